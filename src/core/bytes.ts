@@ -1,0 +1,75 @@
+/** Bytes and their written forms. Hashes and other bytes are lower-case hex in JSON. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+
+/** @throws TypeError when the bytes are not UTF-8 */
+export const parseUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
+
+/** One byte a character, ISO 8859-1; for PDF syntax, which is ASCII but for strings and streams. */
+export function latin1(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0xff) throw new RangeError(`not a byte: U+${unit.toString(16)}`);
+    bytes[i] = unit;
+  }
+  return bytes;
+}
+
+export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
+
+const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+export function hex(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += hexOf[byte];
+  return text;
+}
+
+/** @throws RangeError unless the text is an even number of hex digits */
+export function parseHex(text: string): Uint8Array {
+  if (text.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(text)) throw new RangeError('not hex');
+  const bytes = new Uint8Array(text.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(text.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+/** RFC 4648 section 4, with padding. */
+export function base64(bytes: Uint8Array): string {
+  let binary = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}
+
+/** @throws RangeError unless the text is canonical base64 with padding */
+export function parseBase64(text: string): Uint8Array {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) throw new RangeError('not base64');
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  if (base64(bytes) !== text) throw new RangeError('not canonical base64');
+  return bytes;
+}
+
+/** RFC 4648 section 5, without padding. */
+export const base64url = (bytes: Uint8Array): string =>
+  base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+
+/** @throws RangeError unless the text is canonical base64url without padding */
+export function parseBase64url(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) throw new RangeError('not base64url');
+  const padded = text.replaceAll('-', '+').replaceAll('_', '/') + '='.repeat((4 - (text.length % 4)) % 4);
+  return parseBase64(padded);
+}

@@ -1,0 +1,214 @@
+import { concat, hex, latin1, utf8 } from './bytes.ts';
+
+/**
+ * ASN.1 DER (X.690), written and read. The writer gives one value's complete encoding; the reader is strict: definite,
+ * minimal lengths only, no bytes left over, bounded depth. What it accepts re-encodes to the same bytes.
+ */
+export const tag = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  oid: 0x06,
+  enumerated: 0x0a,
+  utf8String: 0x0c,
+  sequence: 0x30,
+  set: 0x31,
+  printableString: 0x13,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+} as const;
+
+export function tlv(tagByte: number, ...contents: readonly Uint8Array[]): Uint8Array {
+  const length = contents.reduce((sum, part) => sum + part.length, 0);
+  return concat(Uint8Array.of(tagByte), lengthOctets(length), ...contents);
+}
+
+function lengthOctets(length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(length);
+  const octets: number[] = [];
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
+  return Uint8Array.of(0x80 | octets.length, ...octets);
+}
+
+export const sequence = (...items: readonly Uint8Array[]): Uint8Array => tlv(tag.sequence, ...items);
+
+/** SET OF: the encodings in ascending order (X.690 section 11.6). */
+export const setOf = (...items: readonly Uint8Array[]): Uint8Array => tlv(tag.set, ...items.toSorted(compareBytes));
+
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  return a.length - b.length;
+}
+
+/** A number, or the big-endian magnitude of a non-negative integer such as a serial number. */
+export function integer(value: number | bigint | Uint8Array): Uint8Array {
+  return tlv(tag.integer, value instanceof Uint8Array ? magnitude(value) : twosComplement(BigInt(value)));
+}
+
+function magnitude(bytes: Uint8Array): Uint8Array {
+  let start = 0;
+  while (start < bytes.length - 1 && bytes[start] === 0) start++;
+  const trimmed = bytes.length === 0 ? Uint8Array.of(0) : bytes.subarray(start);
+  return trimmed[0]! >= 0x80 ? concat(Uint8Array.of(0), trimmed) : trimmed;
+}
+
+function twosComplement(value: bigint): Uint8Array {
+  const octets: number[] = [];
+  let rest = value;
+  do {
+    octets.unshift(Number(rest & 0xffn));
+    rest >>= 8n;
+  } while (!((rest === 0n && octets[0]! < 0x80) || (rest === -1n && octets[0]! >= 0x80)));
+  return Uint8Array.from(octets);
+}
+
+export const boolean = (value: boolean): Uint8Array => tlv(tag.boolean, Uint8Array.of(value ? 0xff : 0));
+export const nul = (): Uint8Array => tlv(tag.null);
+export const octetString = (bytes: Uint8Array): Uint8Array => tlv(tag.octetString, bytes);
+export const bitString = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
+  tlv(tag.bitString, Uint8Array.of(unusedBits), bytes);
+export const utf8String = (text: string): Uint8Array => tlv(tag.utf8String, utf8(text));
+export const printableString = (text: string): Uint8Array => tlv(tag.printableString, latin1(text));
+export const ia5String = (text: string): Uint8Array => tlv(tag.ia5String, latin1(text));
+
+/** `[n]` around a complete value (explicit), or in place of its tag when the content is given bare and constructed. */
+export const context = (n: number, ...contents: readonly Uint8Array[]): Uint8Array => tlv(0xa0 | n, ...contents);
+
+/** `[n] IMPLICIT` on a primitive type: the content octets under a context tag. */
+export const contextPrimitive = (n: number, content: Uint8Array): Uint8Array => tlv(0x80 | n, content);
+
+/** The same content under another tag: IMPLICIT tagging of a complete encoding. */
+export const retag = (tagByte: number, der: Uint8Array): Uint8Array => tlv(tagByte, readDer(der).value);
+
+export function oid(dotted: string): Uint8Array {
+  const arcs = dotted.split('.').map(BigInt);
+  const [first = 0n, second = 0n, ...rest] = arcs;
+  return tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
+}
+
+function base128(arc: bigint): Uint8Array {
+  const octets = [Number(arc & 0x7fn)];
+  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) octets.unshift(Number(rest & 0x7fn) | 0x80);
+  return Uint8Array.from(octets);
+}
+
+/** RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime after. Whole seconds. */
+export function time(date: Date): Uint8Array {
+  const digits = date.toISOString().replace(/[-:T]|\.\d+/g, '');
+  return date.getUTCFullYear() < 2050 ? tlv(tag.utcTime, latin1(digits.slice(2))) : generalizedTime(date);
+}
+
+/** Whole seconds, `YYYYMMDDHHMMSSZ`. */
+export const generalizedTime = (date: Date): Uint8Array =>
+  tlv(tag.generalizedTime, latin1(date.toISOString().replace(/[-:T]|\.\d+/g, '')));
+
+export interface DerNode {
+  /** The identifier octet; multi-octet tags are refused. */
+  readonly tag: number;
+  /** Offset of the identifier octet in the buffer that was read. */
+  readonly offset: number;
+  /** The complete encoding. */
+  readonly raw: Uint8Array;
+  /** The content octets. */
+  readonly value: Uint8Array;
+  /** The values inside a constructed one; empty for a primitive one. */
+  readonly children: readonly DerNode[];
+}
+
+export class DerError extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(`${message} at byte ${offset}`);
+    this.name = 'DerError';
+    this.offset = offset;
+  }
+}
+
+const maxDepth = 32;
+
+/** Reads exactly one value. @throws DerError on anything that is not DER or when bytes are left over */
+export function readDer(bytes: Uint8Array): DerNode {
+  const node = readAt(bytes, 0, bytes.length, 0);
+  if (node.raw.length !== bytes.length) throw new DerError('bytes after the value', node.raw.length);
+  return node;
+}
+
+/** Reads the first value and leaves the rest: for a value that stands in front of padding. */
+export const readDerPrefix = (bytes: Uint8Array): DerNode => readAt(bytes, 0, bytes.length, 0);
+
+function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): DerNode {
+  if (depth > maxDepth) throw new DerError('nested too deeply', offset);
+  if (offset + 2 > end) throw new DerError('truncated', offset);
+  const tagByte = bytes[offset]!;
+  if ((tagByte & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
+  let length = bytes[offset + 1]!;
+  let start = offset + 2;
+  if (length >= 0x80) {
+    const count = length & 0x7f;
+    if (count === 0) throw new DerError('indefinite length', offset);
+    if (count > 4 || start + count > end) throw new DerError('length out of bounds', offset);
+    length = 0;
+    for (let i = 0; i < count; i++) length = length * 256 + bytes[start + i]!;
+    if (length < 0x80 || length < 256 ** (count - 1)) throw new DerError('length not minimal', offset);
+    start += count;
+  }
+  const stop = start + length;
+  if (stop > end) throw new DerError('value runs past its container', offset);
+  const children: DerNode[] = [];
+  if (tagByte & 0x20) {
+    for (let at = start; at < stop; ) {
+      const child = readAt(bytes, at, stop, depth + 1);
+      children.push(child);
+      at += child.raw.length;
+    }
+  }
+  return { tag: tagByte, offset, raw: bytes.subarray(offset, stop), value: bytes.subarray(start, stop), children };
+}
+
+/** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
+export function parseOid(node: DerNode): string {
+  if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);
+  const arcs: bigint[] = [];
+  let arc = 0n;
+  let fresh = true;
+  for (const octet of node.value) {
+    if (fresh && octet === 0x80) throw new DerError('OID arc not minimal', node.offset);
+    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    fresh = octet < 0x80;
+    if (fresh) {
+      arcs.push(arc);
+      arc = 0n;
+    }
+  }
+  if (!fresh) throw new DerError('OID truncated', node.offset);
+  const [joined = 0n, ...rest] = arcs;
+  const first = joined < 40n ? 0n : joined < 80n ? 1n : 2n;
+  return [first, joined - first * 40n, ...rest].join('.');
+}
+
+/** @throws DerError unless the node is a minimal INTEGER */
+export function parseInteger(node: DerNode): bigint {
+  const { value } = node;
+  if (node.tag !== tag.integer && node.tag !== tag.enumerated) throw new DerError('not an INTEGER', node.offset);
+  if (value.length === 0) throw new DerError('empty INTEGER', node.offset);
+  if (value.length > 1 && ((value[0] === 0 && value[1]! < 0x80) || (value[0] === 0xff && value[1]! >= 0x80)))
+    throw new DerError('INTEGER not minimal', node.offset);
+  const unsigned = BigInt(`0x${hex(value)}`);
+  return value[0]! >= 0x80 ? unsigned - (1n << BigInt(8 * value.length)) : unsigned;
+}
+
+/** UTCTime or GeneralizedTime in UTC, with optional fractions of a second. @throws DerError */
+export function parseTime(node: DerNode): Date {
+  const text = String.fromCharCode(...node.value.subarray(0, 32));
+  const short = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+  const long = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/.exec(text);
+  const match = node.tag === tag.utcTime ? short : node.tag === tag.generalizedTime ? long : null;
+  if (!match) throw new DerError('not a time', node.offset);
+  const year = match[1]!.length === 4 ? match[1]! : Number(match[1]) < 50 ? `20${match[1]}` : `19${match[1]}`;
+  const date = new Date(`${year}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}${match[7] ?? ''}Z`);
+  if (Number.isNaN(date.getTime())) throw new DerError('not a time', node.offset);
+  return date;
+}

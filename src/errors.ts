@@ -1,0 +1,95 @@
+/**
+ * Bad input is answered with one coded error. The code is stable and for programs; the message is Indonesian, for the person
+ * at the screen, and says what to do. Bad evidence is not an error (the verifier answers with a report), and a broken system
+ * is an ordinary Error with its cause.
+ */
+export const errorCodes = [
+  // input of any kind
+  'invalid-input',
+  'malformed-json',
+  'unsupported-media-type',
+  'body-too-large',
+  'not-found',
+  'method-not-allowed',
+  'conflict',
+  'rate-limited',
+  // accounts
+  'login-required',
+  'login-failed',
+  'forbidden',
+  'csrf-failed',
+  'setup-closed',
+  // texts and rosters
+  'template-unknown',
+  'template-changed',
+  'template-not-in-force',
+  'slot-missing',
+  'slot-unknown',
+  'slot-invalid',
+  'roster-invalid',
+  'roster-empty',
+  'region-unknown',
+  'character-unprintable',
+  'logo-invalid',
+  // the ceremony
+  'declaration-not-draft',
+  'declaration-not-open',
+  'declaration-closed',
+  'parent-closed',
+  'digest-mismatch',
+  'strokes-invalid',
+  'token-unknown',
+  'ticket-expired',
+  'pin-wrong',
+  'pin-locked',
+  'code-mistyped',
+  'code-unknown',
+  // keys and clocks
+  'clock-behind',
+  'seal-invalid',
+  'keys-missing',
+  'timestamp-unavailable',
+  'signature-too-large',
+  'state-stale',
+  // files and evidence
+  'pdf-too-large',
+  'pdf-unreadable',
+  'receipt-invalid',
+  'bag-invalid',
+  // operation
+  'config-invalid',
+  'store-unavailable',
+  'store-newer',
+  'store-locked',
+  'store-damaged',
+  'overloaded',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One fault inside an input: where it is (JSON path, or row and column of a sheet) and what to do. */
+export interface Fault {
+  readonly path?: string;
+  readonly row?: number;
+  readonly column?: string;
+  readonly message: string;
+}
+
+export class IkrarError extends Error {
+  readonly code: ErrorCode;
+  readonly faults: readonly Fault[];
+  /** Seconds after which the same request may succeed, where that is known. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { readonly faults?: readonly Fault[]; readonly retryAfter?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'IkrarError';
+    this.code = code;
+    this.faults = options.faults ?? [];
+    this.retryAfter = options.retryAfter;
+  }
+}
