@@ -40,13 +40,14 @@ export function createCode(random: Random): string {
   return format([...symbols, check(symbols)]);
 }
 
-export type ParsedCode =
-  | { readonly code: string }
-  | { readonly fault: 'length' | 'character' | 'check' };
+export type ParsedCode = { readonly code: string } | { readonly fault: 'length' | 'character' | 'check' };
 
 /** Reads a code as typed: any case, spaces and dashes anywhere, O for 0, I and L for 1. Never throws. */
 export function parseCode(text: string): ParsedCode {
-  const typed = text.slice(0, 64).toUpperCase().replace(/[\s\-‐–—]/g, '');
+  const typed = text
+    .slice(0, 64)
+    .toUpperCase()
+    .replace(/[\s\-‐–—]/g, '');
   const symbols = [...typed].map((c) => alphabet.indexOf(readAs[c] ?? c));
   if (symbols.some((symbol) => symbol < 0)) return { fault: 'character' };
   if (symbols.length !== payloadLength + 1) return { fault: 'length' };

@@ -1,0 +1,253 @@
+/**
+ * The nouns of the house. Every record is plain JSON (bytes only in revisions and log entries), carries its `id` and, where
+ * two writers can meet, a `version` that the store compares before it replaces. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
+ */
+
+export interface Record {
+  readonly id: string;
+  /** Raised by one at every replace; the compare-and-set of a record. */
+  readonly version: number;
+}
+
+export type TimeZone = 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia/Jayapura';
+
+/** Kegiatan: what Bawaslu holds; one or more declarations are signed at it. */
+export interface PledgeEvent extends Record {
+  /** Short name in addresses: `/h/{slug}`; unique. */
+  readonly slug: string;
+  readonly name: string;
+  /** e.g. "Pemilihan Tahun 2024" */
+  readonly election: string;
+  /** e.g. "Bawaslu Kabupaten Sijunjung" */
+  readonly organizer: string;
+  readonly regionCode: string;
+  readonly venue: string;
+  /** The place of the place-and-date line, e.g. "Muaro Sijunjung". */
+  readonly place: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly timeZone: TimeZone;
+  readonly letterhead: readonly string[];
+  /** PNG or JPEG, base64. */
+  readonly logo?: { readonly type: 'image/png' | 'image/jpeg'; readonly base64: string };
+  /** The one accent colour of the pages, `#rrggbb`. */
+  readonly accent?: string;
+  /** Number pattern of a naskah, e.g. "{nomor}/PM.01/K.SB-15/{bulan}/{tahun}". */
+  readonly numberPattern?: string;
+  readonly createdAt: string;
+}
+
+/** bersama: one text, many signers, one file or one a volume; perorangan: one file a person (pakta integritas). */
+export type DeclarationKind = 'bersama' | 'perorangan';
+
+/**
+ * opening and closing are the moments in which files are written; a crash there is mended by going on, never by going back.
+ * From opening on, text and roster are frozen.
+ */
+export type DeclarationState = 'draft' | 'opening' | 'open' | 'closing' | 'closed' | 'revoked';
+
+/** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
+export interface Declaration extends Record {
+  readonly eventId: string;
+  /** Position among the event's declarations, from 0. */
+  readonly order: number;
+  readonly kind: DeclarationKind;
+  /** How a joint declaration is laid into files; auto: by group above the threshold that public validators can bear. */
+  readonly volumes: 'auto' | 'one' | 'by-group';
+  readonly template: { readonly id: string; readonly version: number };
+  readonly clauses: readonly ClauseChoice[];
+  readonly slots: { readonly [name: string]: string };
+  /** Nomor naskah as printed; empty until the organizer sets it or the pattern fills it at opening. */
+  readonly number: string;
+  /** Signing days (sittings), ascending; empty means the event's days. */
+  readonly days: readonly string[];
+  /** susulan: a later round for those missing; berjenjang: a round carried down to staff. */
+  readonly parent?: { readonly id: string; readonly relation: 'susulan' | 'berjenjang' };
+  readonly state: DeclarationState;
+  readonly openedAt?: string;
+  readonly closedAt?: string;
+  readonly revoked?: { readonly at: string; readonly reason: string; readonly by: string };
+}
+
+/** A clause of the clause library, and after which numbered point of the template it goes (0 = before the first). */
+export interface ClauseChoice {
+  readonly id: string;
+  readonly version: number;
+  readonly after: number;
+}
+
+export const roles = ['pemandu', 'penandatangan', 'saksi', 'mengetahui'] as const;
+/** pemandu reads aloud and signs in the first block; saksi and mengetahui sign after the signers. */
+export type Role = (typeof roles)[number];
+
+/** One line of a roster: the facts that are printed and frozen. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly position: string;
+  readonly institution: string;
+  readonly regionCode: string;
+  readonly role: Role;
+  /** 18 digits; never printed whole, never in a certificate. */
+  readonly nip?: string;
+  /** Pangkat/golongan, for the identity block of a pakta integritas. */
+  readonly rank?: string;
+  /** Kecamatan, kabupaten or OPD by which progress is counted and volumes are made. */
+  readonly group?: string;
+}
+
+/** The roster of one declaration, one record, so that an import is whole or not at all. `id` is the declaration's. */
+export interface Roster extends Record {
+  readonly people: readonly Person[];
+}
+
+/** What a signer proves himself with. `id` is the person's. Only hashes; PIN hashes are keyed (see pki/secrets). */
+export interface Credential extends Record {
+  readonly declarationId: string;
+  readonly fileId: string;
+  /** SHA-256 of the personal link's token, hex; unique. Absent until links are made. */
+  readonly linkHash?: string;
+  readonly pinHash?: string;
+  /** Wrong PINs in a row, and until when the next try must wait. */
+  readonly attempts: number;
+  readonly lockedUntil?: string;
+}
+
+export type Attendance = 'diharapkan' | 'hadir' | 'diwakilkan' | 'tidak-hadir';
+
+/** Who came. That somebody signed is never stored here: revisions say it. `id` is the person's. */
+export interface AttendanceRecord extends Record {
+  readonly declarationId: string;
+  readonly status: Attendance;
+  /** diwakilkan: by whom, and the letter's number; tidak-hadir: the reason. */
+  readonly representedBy?: string;
+  readonly letter?: string;
+  readonly reason?: string;
+  readonly at: string;
+}
+
+export type FileKind = 'ikrar' | 'pakta' | 'berita-acara';
+
+/** Berkas: what is signed. Light: looked up by code at every scan. */
+export interface PledgeFile extends Record {
+  readonly eventId: string;
+  readonly declarationId: string;
+  readonly kind: FileKind;
+  /** `XXXX-XXXX-XXXX`; unique. */
+  readonly code: string;
+  /** Position among the declaration's files, from 0. */
+  readonly order: number;
+  /** Label of a volume ("Kabupaten Minahasa") or the person's name of an individual pledge. */
+  readonly label?: string;
+  /** SHA-256 of the canonical JSON of all that is printed. */
+  readonly contentDigest: string;
+  readonly signers: number;
+}
+
+/** The heavy half of a file, immutable: `id` is the file's. */
+export interface Paper extends Record {
+  /** Canonical JSON of the content (document/content). */
+  readonly content: string;
+  /** JSON of the signing plan (document/plan): where the fields stand. */
+  readonly plan: string;
+}
+
+/**
+ * What a person agreed to, as canonical JSON; its digest stands in the signature's /Reason and in the log entry.
+ * An object of its own because it may be made where the server is not.
+ */
+export interface Consent {
+  readonly fileId: string;
+  readonly signerId: string;
+  readonly contentDigest: string;
+  /** Pen strokes: points as [x, y] in units of 1/1000 of the pad's width, y downward; or empty with a typed name. */
+  readonly strokes: readonly (readonly (readonly [number, number])[])[];
+  readonly typedName?: string;
+  readonly at: string;
+  readonly means: Means;
+}
+
+/** How the person was known: own link and PIN, hall and PIN, or an attendant who saw the card. */
+export type Means =
+  | { readonly kind: 'link' | 'hall' }
+  | {
+      readonly kind: 'kiosk';
+      readonly attendant: string;
+      readonly card: 'KTP' | 'KTA' | 'Kartu Pegawai' | 'SIM' | 'Paspor';
+    };
+
+export type RevisionKind = 'certification' | 'dss' | 'signature' | 'timestamp';
+
+/** One increment of a PDF. The PDF is the concatenation of its revisions; n counts from 0, the base and its certification. */
+export interface Revision {
+  readonly fileId: string;
+  readonly n: number;
+  readonly kind: RevisionKind;
+  /** The increment only. */
+  readonly bytes: Uint8Array;
+  /** Size of the whole file to here. */
+  readonly size: number;
+  /** SHA-256 of the whole file to here, hex. */
+  readonly sha256: string;
+  readonly signerId?: string;
+  /** Canonical JSON of the consent. */
+  readonly consent?: string;
+  readonly certificateSha256?: string;
+  /** Whose clock stamped it: our own TSA, or the external one. */
+  readonly timestampBy?: 'own' | 'external' | 'own-because-external-silent';
+  readonly at: string;
+}
+
+/** A revision without its bytes: what counts, lists and boards need. */
+export type RevisionFacts = Omit<Revision, 'bytes'>;
+
+export type Right = 'organizer' | 'attendant' | 'archivist';
+
+export interface Account extends Record {
+  /** Login name, lower case; unique. */
+  readonly name: string;
+  readonly displayName: string;
+  /** argon2id; absent until the person has set a password by a one-time link. */
+  readonly passwordHash?: string;
+  /** SHA-256 of the one-time link's token, hex, and when it ends. */
+  readonly setup?: { readonly tokenHash: string; readonly expiresAt: string };
+  /** May make events and accounts. */
+  readonly admin: boolean;
+  readonly disabled: boolean;
+  readonly createdAt: string;
+}
+
+/** `id` is the SHA-256 of the cookie's token, hex. */
+export interface Session extends Record {
+  readonly accountId: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+}
+
+/** What an account may do at an event, or at one round of it only. */
+export interface Membership extends Record {
+  readonly accountId: string;
+  readonly eventId: string;
+  readonly declarationId?: string;
+  readonly right: Right;
+}
+
+/** Who did what, when, from where. */
+export interface AuditEntry extends Record {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly eventId?: string;
+  readonly subject?: string;
+  readonly from?: string;
+  readonly detail?: string;
+}
+
+/** What the archivist handed over. */
+export interface Handover extends Record {
+  readonly eventId: string;
+  readonly at: string;
+  readonly receiver: string;
+  readonly by: string;
+  readonly bagSha256?: string;
+}

@@ -1,0 +1,149 @@
+import type {
+  Account,
+  AttendanceRecord,
+  AuditEntry,
+  Credential,
+  Declaration,
+  Handover,
+  Membership,
+  Paper,
+  PledgeEvent,
+  PledgeFile,
+  Record,
+  Revision,
+  RevisionFacts,
+  Roster,
+  Session,
+} from './model.ts';
+
+/**
+ * What the house asks of a database. Two implementations, one contract suite (test/store). Only single-record atomicity and
+ * unique indexes are used. A write that has returned MUST survive `kill -9` and a power cut (SQLite: synchronous=FULL;
+ * MongoDB: majority and journal). A store that cannot answer in time throws IkrarError 'store-unavailable'.
+ */
+export interface Stores {
+  readonly kind: 'sqlite' | 'mongo';
+  readonly accounts: Records<Account>;
+  readonly sessions: Records<Session>;
+  readonly memberships: Records<Membership>;
+  readonly events: Records<PledgeEvent>;
+  readonly declarations: Records<Declaration>;
+  readonly rosters: Records<Roster>;
+  readonly credentials: Records<Credential>;
+  readonly attendance: Records<AttendanceRecord>;
+  readonly files: Records<PledgeFile>;
+  readonly papers: Records<Paper>;
+  readonly audit: Records<AuditEntry>;
+  readonly handovers: Records<Handover>;
+  readonly revisions: RevisionStore;
+  readonly log: LogStore;
+  /** Resolves when a durable write is possible now; throws 'store-unavailable' otherwise. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type RecordName = Exclude<keyof Stores, 'kind' | 'revisions' | 'log' | 'ready' | 'close'>;
+
+/** The indexes of each collection; every `find` goes by one of them. */
+export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
+  accounts: [{ fields: ['name'], unique: true }],
+  sessions: [{ fields: ['accountId'] }],
+  memberships: [{ fields: ['eventId'] }, { fields: ['accountId'] }],
+  events: [{ fields: ['slug'], unique: true }],
+  declarations: [{ fields: ['eventId'] }, { fields: ['parent.id'] }, { fields: ['state'] }],
+  rosters: [],
+  credentials: [{ fields: ['declarationId'] }, { fields: ['linkHash'], unique: true }],
+  attendance: [{ fields: ['declarationId'] }],
+  files: [{ fields: ['code'], unique: true }, { fields: ['declarationId'] }, { fields: ['eventId'] }],
+  papers: [],
+  audit: [{ fields: ['eventId'] }],
+  handovers: [{ fields: ['eventId'] }],
+};
+
+export interface Index {
+  /** Dotted paths into the record; records without the field are not indexed. */
+  readonly fields: readonly [string];
+  readonly unique?: true;
+}
+
+export interface Records<T extends Record> {
+  /** One durable write. False, and nothing written, when the id or a unique key is taken. */
+  insert(record: T): Promise<boolean>;
+  /** Inserts or overwrites; last writer wins. One durable write in SQLite; in MongoDB each record is durable on return. */
+  put(records: readonly T[]): Promise<void>;
+  /** Writes `next` (whose version is one more) only if the stored version is next.version - 1; false otherwise. */
+  replace(next: T): Promise<boolean>;
+  get(id: string): Promise<T | undefined>;
+  /** By one indexed field, in ascending order of id; `after` is the last id of the page before. All records without `where`. */
+  find(query?: {
+    readonly where?: { readonly [path: string]: string };
+    readonly after?: string;
+    readonly limit?: number;
+  }): Promise<readonly T[]>;
+  remove(id: string): Promise<void>;
+}
+
+/**
+ * The truth about every PDF. (fileId, n) is unique: appending n is the compare-and-set that makes several app nodes safe.
+ * (fileId, signerId) is unique: nobody signs twice. n is dense from 0; a reader MUST never see n without n - 1.
+ */
+export interface RevisionStore {
+  /**
+   * Appends consecutive revisions of one file in order, as one durable write where the database can. Returns how many were
+   * written, from the first; fewer than given means the next one met a conflict, named by what was taken.
+   */
+  append(
+    revisions: readonly Revision[],
+  ): Promise<{ readonly written: number; readonly conflict?: 'position' | 'signer' }>;
+  /** Revisions with n > `after` (default -1), ascending, with bytes. */
+  read(fileId: string, query?: { readonly after?: number; readonly limit?: number }): Promise<readonly Revision[]>;
+  /** The same without bytes: cost does not depend on the size of the PDF. */
+  facts(
+    fileId: string,
+    query?: { readonly after?: number; readonly limit?: number },
+  ): Promise<readonly RevisionFacts[]>;
+  bySigner(fileId: string, signerId: string): Promise<RevisionFacts | undefined>;
+  /** Revisions that have no log entry yet, oldest first. */
+  unlogged(limit: number): Promise<readonly RevisionFacts[]>;
+  /** Marks revisions as logged, after their entries are durable. */
+  markLogged(keys: readonly { readonly fileId: string; readonly n: number }[]): Promise<void>;
+}
+
+/** The durable half of the transparency log (log/). Index and (fileId, n) are unique. */
+export interface LogStore {
+  /** Appends entries with consecutive indexes, the first being the present size; false when another writer was there first. */
+  append(entries: readonly LoggedEntry[]): Promise<boolean>;
+  size(): Promise<number>;
+  read(from: number, limit: number): Promise<readonly LoggedEntry[]>;
+  /** By file and revision; n = -1 is the revocation. */
+  find(fileId: string, n: number): Promise<LoggedEntry | undefined>;
+  /** Immutable once full; a partial tile's path names its width. Writing the same path again with the same bytes is harmless. */
+  putTiles(tiles: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
+  tile(path: string): Promise<Uint8Array | undefined>;
+  /** The latest published checkpoint: tree size and signed note. */
+  checkpoint(): Promise<{ readonly size: number; readonly note: string } | undefined>;
+  /** Compare-and-set: publishes only if the stored checkpoint's note is still `previous` (undefined: none yet). */
+  publish(next: { readonly size: number; readonly note: string }, previous: string | undefined): Promise<boolean>;
+  /** Takes or prolongs a named lease; the fence grows with every change of owner. Undefined when somebody else holds it. */
+  lease(name: string, owner: string, now: Date, milliseconds: number): Promise<{ readonly fence: number } | undefined>;
+}
+
+export interface LoggedEntry {
+  readonly index: number;
+  readonly fileId: string;
+  readonly n: number;
+  /** The canonical bytes that are hashed into the tree. */
+  readonly bytes: Uint8Array;
+}
+
+/** Reads, changes and replaces one record until nobody was in between. @throws Error when the record does not exist */
+export async function update<T extends Record>(records: Records<T>, id: string, change: (record: T) => T): Promise<T> {
+  for (;;) {
+    const current = await records.get(id);
+    if (!current) throw new Error(`no record ${id}`);
+    const next = change(current);
+    if (next === current) return current;
+    const raised = { ...next, version: current.version + 1 };
+    if (await records.replace(raised)) return raised;
+  }
+}
