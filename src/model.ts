@@ -3,7 +3,7 @@
  * two writers can meet, a `version` that the store compares before it replaces. Times are ISO 8601 in UTC, days `YYYY-MM-DD`.
  */
 
-export interface Record {
+export interface StoredRecord {
   readonly id: string;
   /** Raised by one at every replace; the compare-and-set of a record. */
   readonly version: number;
@@ -12,7 +12,7 @@ export interface Record {
 export type TimeZone = 'Asia/Jakarta' | 'Asia/Makassar' | 'Asia/Jayapura';
 
 /** Kegiatan: what Bawaslu holds; one or more declarations are signed at it. */
-export interface PledgeEvent extends Record {
+export interface PledgeEvent extends StoredRecord {
   /** Short name in addresses: `/h/{slug}`; unique. */
   readonly slug: string;
   readonly name: string;
@@ -47,7 +47,7 @@ export type DeclarationKind = 'bersama' | 'perorangan';
 export type DeclarationState = 'draft' | 'opening' | 'open' | 'closing' | 'closed' | 'revoked';
 
 /** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
-export interface Declaration extends Record {
+export interface Declaration extends StoredRecord {
   readonly eventId: string;
   /** Position among the event's declarations, from 0. */
   readonly order: number;
@@ -97,12 +97,12 @@ export interface Person {
 }
 
 /** The roster of one declaration, one record, so that an import is whole or not at all. `id` is the declaration's. */
-export interface Roster extends Record {
+export interface Roster extends StoredRecord {
   readonly people: readonly Person[];
 }
 
 /** What a signer proves himself with. `id` is the person's. Only hashes; PIN hashes are keyed (see pki/secrets). */
-export interface Credential extends Record {
+export interface Credential extends StoredRecord {
   readonly declarationId: string;
   readonly fileId: string;
   /** SHA-256 of the personal link's token, hex; unique. Absent until links are made. */
@@ -116,7 +116,7 @@ export interface Credential extends Record {
 export type Attendance = 'diharapkan' | 'hadir' | 'diwakilkan' | 'tidak-hadir';
 
 /** Who came. That somebody signed is never stored here: revisions say it. `id` is the person's. */
-export interface AttendanceRecord extends Record {
+export interface AttendanceRecord extends StoredRecord {
   readonly declarationId: string;
   readonly status: Attendance;
   /** diwakilkan: by whom, and the letter's number; tidak-hadir: the reason. */
@@ -129,7 +129,7 @@ export interface AttendanceRecord extends Record {
 export type FileKind = 'ikrar' | 'pakta' | 'berita-acara';
 
 /** Berkas: what is signed. Light: looked up by code at every scan. */
-export interface PledgeFile extends Record {
+export interface PledgeFile extends StoredRecord {
   readonly eventId: string;
   readonly declarationId: string;
   readonly kind: FileKind;
@@ -145,7 +145,7 @@ export interface PledgeFile extends Record {
 }
 
 /** The heavy half of a file, immutable: `id` is the file's. */
-export interface Paper extends Record {
+export interface Paper extends StoredRecord {
   /** Canonical JSON of the content (document/content). */
   readonly content: string;
   /** JSON of the signing plan (document/plan): where the fields stand. */
@@ -203,7 +203,7 @@ export type RevisionFacts = Omit<Revision, 'bytes'>;
 
 export type Right = 'organizer' | 'attendant' | 'archivist';
 
-export interface Account extends Record {
+export interface Account extends StoredRecord {
   /** Login name, lower case; unique. */
   readonly name: string;
   readonly displayName: string;
@@ -218,14 +218,14 @@ export interface Account extends Record {
 }
 
 /** `id` is the SHA-256 of the cookie's token, hex. */
-export interface Session extends Record {
+export interface Session extends StoredRecord {
   readonly accountId: string;
   readonly createdAt: string;
   readonly expiresAt: string;
 }
 
 /** What an account may do at an event, or at one round of it only. */
-export interface Membership extends Record {
+export interface Membership extends StoredRecord {
   readonly accountId: string;
   readonly eventId: string;
   readonly declarationId?: string;
@@ -233,7 +233,7 @@ export interface Membership extends Record {
 }
 
 /** Who did what, when, from where. */
-export interface AuditEntry extends Record {
+export interface AuditEntry extends StoredRecord {
   readonly at: string;
   readonly actor: string;
   readonly action: string;
@@ -244,7 +244,7 @@ export interface AuditEntry extends Record {
 }
 
 /** What the archivist handed over. */
-export interface Handover extends Record {
+export interface Handover extends StoredRecord {
   readonly eventId: string;
   readonly at: string;
   readonly receiver: string;

@@ -9,11 +9,11 @@ import type {
   Paper,
   PledgeEvent,
   PledgeFile,
-  Record,
   Revision,
   RevisionFacts,
   Roster,
   Session,
+  StoredRecord,
 } from './model.ts';
 
 /**
@@ -66,7 +66,7 @@ export interface Index {
   readonly unique?: true;
 }
 
-export interface Records<T extends Record> {
+export interface Records<T extends StoredRecord> {
   /** One durable write. False, and nothing written, when the id or a unique key is taken. */
   insert(record: T): Promise<boolean>;
   /** Inserts or overwrites; last writer wins. One durable write in SQLite; in MongoDB each record is durable on return. */
@@ -137,7 +137,11 @@ export interface LoggedEntry {
 }
 
 /** Reads, changes and replaces one record until nobody was in between. @throws Error when the record does not exist */
-export async function update<T extends Record>(records: Records<T>, id: string, change: (record: T) => T): Promise<T> {
+export async function update<T extends StoredRecord>(
+  records: Records<T>,
+  id: string,
+  change: (record: T) => T,
+): Promise<T> {
   for (;;) {
     const current = await records.get(id);
     if (!current) throw new Error(`no record ${id}`);

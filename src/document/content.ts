@@ -1,0 +1,61 @@
+import { canonicalBytes, canonicalJson, type Json } from '../core/canonical-json.ts';
+import { sha256Hex } from '../core/digest.ts';
+import type { Block } from '../template/blocks.ts';
+
+/**
+ * All that is printed on a file, frozen at opening. Its canonical JSON is attached to the PDF as `ikrar.json`; the SHA-256 of
+ * that JSON is the contentDigest that every consent names.
+ */
+export interface Content {
+  readonly schema: 'ikrar/1';
+  readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
+  readonly code: string;
+  /** The citizen's address, `{base}/v/{code}`. */
+  readonly url: string;
+  readonly event: {
+    readonly name: string;
+    readonly election: string;
+    readonly organizer: string;
+    readonly venue: string;
+    readonly place: string;
+    readonly regionCode: string;
+    readonly timeZone: string;
+  };
+  /** Signing days, ascending, `YYYY-MM-DD`. */
+  readonly days: readonly string[];
+  readonly number: string;
+  readonly letterhead: readonly string[];
+  readonly logoSha256?: string;
+  readonly text: {
+    readonly template: { readonly id: string; readonly version: number; readonly digest: string };
+    readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
+    /** Basis in law, a line each, as printed under the title; may be empty. */
+    readonly title: string;
+    readonly blocks: readonly Block[];
+    readonly sources: readonly string[];
+  };
+  readonly volume?: { readonly label: string; readonly index: number; readonly of: number };
+  readonly parent?: {
+    readonly relation: 'susulan' | 'berjenjang' | 'berita-acara';
+    readonly number: string;
+    readonly code: string;
+    readonly contentDigest: string;
+  };
+  readonly signers: readonly ContentSigner[];
+}
+
+export interface ContentSigner {
+  readonly id: string;
+  readonly name: string;
+  readonly position: string;
+  readonly institution: string;
+  readonly regionCode: string;
+  readonly role: 'pemandu' | 'penandatangan' | 'saksi' | 'mengetahui';
+  readonly group?: string;
+  /** Name of the signature field, zero-padded: `Sig0001`. */
+  readonly field: string;
+}
+
+export const contentJson = (content: Content): string => canonicalJson(content as unknown as Json);
+
+export const contentDigest = (content: Content): string => sha256Hex(canonicalBytes(content as unknown as Json));
