@@ -190,16 +190,17 @@ export interface Revision {
   /** SHA-256 of the whole file to here, hex. */
   readonly sha256: string;
   readonly signerId?: string;
-  /** Canonical JSON of the consent. */
+  /** Canonical JSON of the consent, and its SHA-256, hex. */
   readonly consent?: string;
+  readonly consentDigest?: string;
   readonly certificateSha256?: string;
   /** Whose clock stamped it: our own TSA, or the external one. */
   readonly timestampBy?: 'own' | 'external' | 'own-because-external-silent';
   readonly at: string;
 }
 
-/** A revision without its bytes: what counts, lists and boards need. */
-export type RevisionFacts = Omit<Revision, 'bytes'>;
+/** A revision without its bytes and strokes: what counts, lists and boards need. */
+export type RevisionFacts = Omit<Revision, 'bytes' | 'consent'>;
 
 export type Right = 'organizer' | 'attendant' | 'archivist';
 

@@ -1,0 +1,102 @@
+import type { Content, ContentSigner } from '../document/content.ts';
+import type { Declaration, Person, PledgeEvent } from '../model.ts';
+
+/** Above this many signers a joint declaration becomes volumes: public validators give up on larger files (pades.md 6). */
+export const volumeThreshold = 300;
+
+export interface FilledText {
+  readonly template: Content['text']['template'];
+  readonly clauses: Content['text']['clauses'];
+  readonly title: string;
+  readonly blocks: Content['text']['blocks'];
+  readonly sources: readonly string[];
+}
+
+/** One file of a declaration, before it has a code: which people stand on it, and what it is called. */
+export interface Part {
+  readonly label?: string;
+  readonly people: readonly Person[];
+}
+
+/** How a declaration is laid into files: joint, volumes by group, or one a person. */
+export function parts(declaration: Declaration, people: readonly Person[]): readonly Part[] {
+  if (declaration.kind === 'perorangan')
+    return people.map((person) => ({ label: person.name, people: [person] }));
+  const groups = groupsOf(people);
+  const split = declaration.volumes === 'by-group' || (declaration.volumes === 'auto' && people.length > volumeThreshold);
+  if (!split || groups.length < 2) return [{ people }];
+  return groups.map((label, i) => ({
+    label,
+    // Reader, witnesses and those who acknowledge belong to the whole; they stand in the first volume.
+    people: people.filter((person) => (isSigner(person) ? (person.group ?? '') === label : i === 0)),
+  }));
+}
+
+const isSigner = (person: Person): boolean => person.role === 'penandatangan';
+
+const groupsOf = (people: readonly Person[]): readonly string[] => [
+  ...new Set(people.filter(isSigner).map((person) => person.group ?? '')),
+];
+
+/** Ceremonial order on paper: the reader, the signers, then those who witness and acknowledge. */
+const standing = { pemandu: 0, penandatangan: 1, saksi: 2, mengetahui: 3 } as const;
+
+export function contentOf(input: {
+  readonly event: PledgeEvent;
+  readonly declaration: Declaration;
+  readonly part: Part;
+  readonly index: number;
+  readonly of: number;
+  readonly code: string;
+  readonly baseUrl: string;
+  readonly text: FilledText;
+  readonly logoSha256: string | undefined;
+  readonly parent: Content['parent'];
+}): Content {
+  const { event, declaration, part, text } = input;
+  const people = part.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
+  return {
+    schema: 'ikrar/1',
+    kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
+    code: input.code,
+    url: `${input.baseUrl}/v/${input.code}`,
+    event: eventFacts(event),
+    days: daysOf(event, declaration),
+    number: declaration.number,
+    letterhead: event.letterhead,
+    ...(input.logoSha256 === undefined ? {} : { logoSha256: input.logoSha256 }),
+    text,
+    ...(declaration.kind === 'bersama' && input.of > 1
+      ? { volume: { label: part.label ?? '', index: input.index + 1, of: input.of } }
+      : {}),
+    ...(input.parent === undefined ? {} : { parent: input.parent }),
+    signers: people.map(contentSigner),
+  };
+}
+
+function contentSigner(person: Person, i: number): ContentSigner {
+  const { id, name, position, institution, regionCode, role } = person;
+  const group = person.group === undefined ? {} : { group: person.group };
+  // Zero-padded: validators exist in which Sig1 locks Sig10.
+  return { id, name, position, institution, regionCode, role, ...group, field: `Sig${String(i + 1).padStart(4, '0')}` };
+}
+
+export const eventFacts = (event: PledgeEvent): Content['event'] => ({
+  name: event.name,
+  election: event.election,
+  organizer: event.organizer,
+  venue: event.venue,
+  place: event.place,
+  regionCode: event.regionCode,
+  timeZone: event.timeZone,
+});
+
+export function daysOf(event: PledgeEvent, declaration: Declaration): readonly string[] {
+  if (declaration.days.length > 0) return declaration.days.toSorted();
+  const days: string[] = [];
+  const last = new Date(`${event.lastDay}T00:00:00Z`);
+  for (const day = new Date(`${event.firstDay}T00:00:00Z`); day <= last; day.setUTCDate(day.getUTCDate() + 1))
+    days.push(day.toISOString().slice(0, 10));
+  return days;
+}
+

@@ -1,0 +1,199 @@
+import type { Content } from '../document/content.ts';
+import type { SigningPlan } from '../document/plan.ts';
+import { IkrarError } from '../errors.ts';
+import type { Revision, RevisionFacts } from '../model.ts';
+import { type FileState, type Increment, resumeState } from '../signing/revision.ts';
+import type { RevisionStore } from '../stores.ts';
+
+/**
+ * The one writer of a file in this process. Signatures that wait for the same file share one durable write; each caller is
+ * answered only after his revision is durable. Between processes (fileId, n) decides: who loses the race reads what the
+ * other wrote, and builds his revision anew on top of it. No lock is held while anybody waits for a client.
+ */
+export interface FileWriter {
+  readonly fileId: string;
+  readonly content: Content;
+  readonly plan: SigningPlan;
+  /** The newest revision known here; another node may already have written a later one. */
+  last(): RevisionFacts;
+  /** Resolves with the facts of the job's last revision, once durable. A signer's second job resolves with his first. */
+  append(job: Job): Promise<RevisionFacts>;
+}
+
+export interface Job {
+  readonly signerId?: string;
+  /**
+   * Builds the increments on top of `state`; called again when another node was faster. `last` is the revision below.
+   * @throws IkrarError when the file may not take them any more; nothing is written then
+   */
+  readonly make: (state: FileState, last: RevisionFacts) => Promise<readonly Draft[]>;
+}
+
+export interface Draft {
+  readonly increment: Increment;
+  readonly at: string;
+  readonly signerId?: string;
+  readonly consent?: string;
+  readonly consentDigest?: string;
+}
+
+interface Waiting {
+  readonly job: Job;
+  tries: number;
+  readonly resolve: (facts: RevisionFacts) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Built {
+  readonly waiting: Waiting;
+  readonly revisions: readonly Revision[];
+  readonly state: FileState;
+}
+
+/** Enough for a hall; small enough that one batch's work does not stall other requests. */
+const maxBatch = 64;
+const maxTries = 50;
+
+export async function createFileWriter(input: {
+  readonly fileId: string;
+  readonly content: Content;
+  readonly plan: SigningPlan;
+  readonly revisions: RevisionStore;
+  readonly written: (facts: readonly RevisionFacts[]) => void;
+}): Promise<FileWriter> {
+  const { fileId, content, plan, revisions } = input;
+  const bySigner = new Map<string, RevisionFacts>();
+  const inFlight = new Map<string, Promise<RevisionFacts>>();
+  const queue: Waiting[] = [];
+  let state: FileState | undefined;
+  let newest: RevisionFacts | undefined;
+  let draining = false;
+
+  /** Reads what others wrote, increments only, in pages: memory does not grow with the file. */
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const page = await revisions.read(fileId, { after: newest?.n ?? -1, limit: 200 });
+      if (page.length === 0) break;
+      state = resumeState(plan, page, state);
+      for (const { bytes: _bytes, consent: _consent, ...facts } of page) remember(facts);
+    }
+    if (!state || !newest) throw new IkrarError('store-damaged', `Berkas ${content.code} tidak punya revisi pertama.`);
+  }
+
+  function remember(facts: RevisionFacts): void {
+    newest = facts;
+    if (facts.signerId !== undefined) bySigner.set(facts.signerId, facts);
+  }
+
+  async function drain(): Promise<void> {
+    draining = true;
+    while (queue.length > 0) {
+      const batch = queue.splice(0, maxBatch);
+      try {
+        if (!state) await catchUp();
+        await write(await build(batch));
+      } catch (error) {
+        // Whether the write happened is not known: forget the state, so that the next job reads the truth first.
+        state = undefined;
+        newest = undefined;
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+    draining = false;
+  }
+
+  async function build(batch: readonly Waiting[]): Promise<readonly Built[]> {
+    const built: Built[] = [];
+    let top = state!;
+    let last = newest!;
+    for (const waiting of batch) {
+      const { job } = waiting;
+      const first = job.signerId === undefined ? undefined : bySigner.get(job.signerId);
+      if (first) {
+        waiting.resolve(first);
+        continue;
+      }
+      try {
+        const drafts = await job.make(top, last);
+        const revisionsOfJob = drafts.map((draft, i) => revisionOf(draft, last.n + 1 + i));
+        top = drafts.at(-1)!.increment.state;
+        last = factsOf(revisionsOfJob.at(-1)!);
+        built.push({ waiting, revisions: revisionsOfJob, state: top });
+      } catch (error) {
+        waiting.reject(error);
+      }
+    }
+    return built;
+  }
+
+  function revisionOf(draft: Draft, n: number): Revision {
+    const { increment, at, ...who } = draft;
+    const { kind, bytes, size, sha256, certificateSha256, timestampBy } = increment;
+    return {
+      fileId,
+      n,
+      kind,
+      bytes,
+      size,
+      sha256,
+      at,
+      ...who,
+      ...(certificateSha256 === undefined ? {} : { certificateSha256 }),
+      ...(timestampBy === undefined ? {} : { timestampBy }),
+    };
+  }
+
+  async function write(built: readonly Built[]): Promise<void> {
+    const all = built.flatMap((one) => one.revisions);
+    if (all.length === 0) return;
+    const { written, conflict } = await revisions.append(all);
+    let before = 0;
+    const losers: Waiting[] = [];
+    for (const one of built) {
+      before += one.revisions.length;
+      if (before > written) {
+        losers.push(one.waiting);
+        continue;
+      }
+      state = one.state;
+      for (const revision of one.revisions) remember(factsOf(revision));
+      one.waiting.resolve(newest!);
+    }
+    if (written > 0) input.written(all.slice(0, written).map(factsOf));
+    if (losers.length === 0) return;
+    if (conflict === undefined) throw new Error(`append wrote ${written} of ${all.length} without naming a conflict`);
+    await catchUp();
+    requeue(losers);
+  }
+
+  function requeue(losers: readonly Waiting[]): void {
+    for (const waiting of losers.toReversed()) {
+      waiting.tries++;
+      if (waiting.tries < maxTries) queue.unshift(waiting);
+      else
+        waiting.reject(
+          new IkrarError('overloaded', 'Banyak yang menandatangani sekaligus. Tunggu sebentar, lalu coba lagi.', { retryAfter: 2 }),
+        );
+    }
+  }
+
+  function append(job: Job): Promise<RevisionFacts> {
+    const pending = job.signerId === undefined ? undefined : inFlight.get(job.signerId);
+    if (pending) return pending;
+    const promise = new Promise<RevisionFacts>((resolve, reject) => queue.push({ job, tries: 0, resolve, reject }));
+    if (job.signerId !== undefined) {
+      const { signerId } = job;
+      inFlight.set(signerId, promise);
+      promise.finally(() => inFlight.delete(signerId)).catch(() => undefined);
+    }
+    if (!draining) void drain();
+    return promise;
+  }
+
+  await catchUp();
+  return { fileId, content, plan, last: () => newest!, append };
+}
+
+function factsOf({ bytes: _bytes, consent: _consent, ...facts }: Revision): RevisionFacts {
+  return facts;
+}

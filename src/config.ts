@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { IkrarError } from './errors.ts';
+
+/** An address without a slash at its end, so that paths can be appended. */
+const address = z
+  .url({ protocol: /^https?$/, error: 'harus alamat http:// atau https://' })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const port = z.coerce.number('harus angka').int().min(0).max(65535, 'harus 0 sampai 65535');
+
+/**
+ * Every setting, by the name of its environment variable. The README's table is compared with this by a test. Nothing is
+ * required: without any setting the whole product runs on the embedded store.
+ */
+const settings = z.object({
+  HOST: z.string().default('127.0.0.1').describe('Alamat yang didengarkan'),
+  PORT: port.default(3000).describe('Porta yang didengarkan'),
+  BASE_URL: address.optional().describe('Alamat yang dilihat orang; tercetak pada QR'),
+  DATA_DIR: z.string().default('data').describe('Folder data: basis data dan kunci'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'harus diawali mongodb:// atau mongodb+srv://')
+    .optional()
+    .describe('MongoDB sebagai ganti SQLite'),
+  OFFICE: z.string().min(1).max(100).default('Bawaslu').describe('Nama lembaga pada segel dan CA yang dibuat sendiri'),
+  SEAL_P12: z.string().optional().describe('Berkas PKCS#12 dengan segel lembaga'),
+  SEAL_P12_PASSWORD_FILE: z.string().optional().describe('Berkas berisi kata sandi PKCS#12'),
+  TSA_URL: address.optional().describe('TSA luar (RFC 3161)'),
+  WITNESSES: z.string().optional().describe('Berkas saksi log: satu baris satu saksi, "vkey alamat"'),
+  TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0).describe('Jumlah proksi tepercaya di depan'),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('Banyaknya catatan'),
+  ARCHIVE_CODE: z.string().max(60).default('PM.01').describe('Kode klasifikasi daftar arsip'),
+  ARCHIVE_RETENTION: z.string().max(120).default('5 tahun, permanen').describe('Jangka simpan daftar arsip'),
+});
+
+export const settingNames = Object.keys(settings.shape) as readonly (keyof typeof settings.shape)[];
+
+export const describeSettings = () =>
+  Object.entries(settings.shape).map(([name, schema]) => ({
+    name,
+    description: z.globalRegistry.get(schema)?.description ?? '',
+    default: schema.safeParse(undefined).data as string | number | undefined,
+  }));
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Printed on paper, so it should be the public address. */
+  readonly baseUrl: string;
+  readonly dataDir: string;
+  readonly mongoUri: string | undefined;
+  readonly office: string;
+  readonly seal: { readonly path: string; readonly password: string } | undefined;
+  readonly tsaUrl: string | undefined;
+  readonly witnesses: readonly { readonly vkey: string; readonly url: string }[];
+  readonly trustProxy: number;
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
+  readonly archive: { readonly code: string; readonly retention: string };
+}
+
+/** @throws IkrarError 'config-invalid' with every fault at once */
+export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(settingNames.map((name) => [name, environment[name] || undefined]));
+  const parsed = settings.safeParse(given);
+  const faults = (parsed.error?.issues ?? []).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const password = readSecret(environment.SEAL_P12_PASSWORD_FILE, faults);
+  const witnesses = readWitnesses(environment.WITNESSES, faults);
+  if (environment.SEAL_P12 && !existsSync(environment.SEAL_P12))
+    faults.push({ path: 'SEAL_P12', message: `berkas ${environment.SEAL_P12} tidak ada` });
+  if (faults.length > 0 || !parsed.data) {
+    const list = faults.map((fault) => `  ${fault.path}: ${fault.message}`).join('\n');
+    throw new IkrarError('config-invalid', `Pengaturan belum benar; perbaiki lalu jalankan lagi:\n${list}`, { faults });
+  }
+  const s = parsed.data;
+  return Object.freeze({
+    host: s.HOST,
+    port: s.PORT,
+    baseUrl: s.BASE_URL ?? `http://localhost:${s.PORT}`,
+    dataDir: resolve(s.DATA_DIR),
+    mongoUri: s.MONGODB_URI,
+    office: s.OFFICE,
+    seal: s.SEAL_P12 ? { path: resolve(s.SEAL_P12), password } : undefined,
+    tsaUrl: s.TSA_URL,
+    witnesses,
+    trustProxy: s.TRUST_PROXY,
+    logLevel: s.LOG_LEVEL,
+    archive: { code: s.ARCHIVE_CODE, retention: s.ARCHIVE_RETENTION },
+  });
+}
+
+/** The environment of this process; the one place that reads it. */
+export const loadConfig = (overrides: Readonly<Record<string, string | undefined>> = {}): Config =>
+  parseConfig({ ...process.env, ...overrides });
+
+type Faults = { path: string; message: string }[];
+
+function readText(name: string, path: string | undefined, faults: Faults): string {
+  if (!path) return '';
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    faults.push({ path: name, message: `berkas ${path} tidak dapat dibaca` });
+    return '';
+  }
+}
+
+const readSecret = (path: string | undefined, faults: Faults): string =>
+  readText('SEAL_P12_PASSWORD_FILE', path, faults).replace(/\r?\n$/, '');
+
+function readWitnesses(path: string | undefined, faults: Faults): Config['witnesses'] {
+  const lines = readText('WITNESSES', path, faults)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith('#'));
+  return lines.flatMap((line) => {
+    const [vkey = '', url = ''] = line.split(/\s+/);
+    if (/^[^+]+\+[0-9a-f]{8}\+\S+$/.test(vkey) && /^https?:\/\//.test(url)) return [{ vkey, url: url.replace(/\/+$/, '') }];
+    faults.push({ path: 'WITNESSES', message: `baris "${line}" harus berbentuk "vkey alamat"` });
+    return [];
+  });
+}
