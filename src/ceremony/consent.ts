@@ -1,5 +1,5 @@
-import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { utf8 } from '../core/bytes.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Consent } from '../model.ts';
@@ -36,7 +36,8 @@ function checkStrokes({ strokes, typedName }: Consent): void {
     if (!(x >= 0 && x <= strokeLimits.units && y >= 0 && y <= strokeLimits.units))
       throw fault('Tanda tangan keluar dari kotak. Hapus, lalu gambar lagi di dalam kotak.');
   const { width, height } = extent(strokes.flat());
-  if (Math.max(width, height) < 5) throw fault('Tanda tangan hanya berupa titik. Gambarlah tanda tangan Anda, lalu coba lagi.');
+  if (Math.max(width, height) < 5)
+    throw fault('Tanda tangan hanya berupa titik. Gambarlah tanda tangan Anda, lalu coba lagi.');
 }
 
 function extent(points: readonly (readonly [number, number])[]): { width: number; height: number } {

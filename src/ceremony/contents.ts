@@ -20,10 +20,10 @@ export interface Part {
 
 /** How a declaration is laid into files: joint, volumes by group, or one a person. */
 export function parts(declaration: Declaration, people: readonly Person[]): readonly Part[] {
-  if (declaration.kind === 'perorangan')
-    return people.map((person) => ({ label: person.name, people: [person] }));
+  if (declaration.kind === 'perorangan') return people.map((person) => ({ label: person.name, people: [person] }));
   const groups = groupsOf(people);
-  const split = declaration.volumes === 'by-group' || (declaration.volumes === 'auto' && people.length > volumeThreshold);
+  const split =
+    declaration.volumes === 'by-group' || (declaration.volumes === 'auto' && people.length > volumeThreshold);
   if (!split || groups.length < 2) return [{ people }];
   return groups.map((label, i) => ({
     label,
@@ -99,4 +99,3 @@ export function daysOf(event: PledgeEvent, declaration: Declaration): readonly s
     days.push(day.toISOString().slice(0, 10));
   return days;
 }
-

@@ -172,7 +172,9 @@ export async function createFileWriter(input: {
       if (waiting.tries < maxTries) queue.unshift(waiting);
       else
         waiting.reject(
-          new IkrarError('overloaded', 'Banyak yang menandatangani sekaligus. Tunggu sebentar, lalu coba lagi.', { retryAfter: 2 }),
+          new IkrarError('overloaded', 'Banyak yang menandatangani sekaligus. Tunggu sebentar, lalu coba lagi.', {
+            retryAfter: 2,
+          }),
         );
     }
   }

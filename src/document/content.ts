@@ -59,3 +59,6 @@ export interface ContentSigner {
 export const contentJson = (content: Content): string => canonicalJson(content as unknown as Json);
 
 export const contentDigest = (content: Content): string => sha256Hex(canonicalBytes(content as unknown as Json));
+
+/** Reads what `contentJson` wrote and the store kept. @throws SyntaxError when it is not JSON */
+export const parseContent = (json: string): Content => JSON.parse(json) as Content;

@@ -1,0 +1,172 @@
+import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
+import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
+import { contentsOf, readSource, writeFiles } from './ceremony/opening.ts';
+import type { Parts } from './ceremony/parts.ts';
+import { type Progress, progressOf } from './ceremony/progress.ts';
+import { type Receipt, receiptOf } from './ceremony/receipt.ts';
+import { signatureJob } from './ceremony/signature.ts';
+import { parseBase64 } from './core/bytes.ts';
+import { createPreview } from './document/base.ts';
+import { IkrarError } from './errors.ts';
+import type { Consent, Declaration } from './model.ts';
+
+export type { Progress, Standing } from './ceremony/progress.ts';
+export type { Receipt } from './ceremony/receipt.ts';
+
+/** What a signer asks; the server adds the time. */
+export type SignRequest = Omit<Consent, 'at'>;
+
+export interface MendReport {
+  readonly opened: readonly string[];
+  readonly closed: readonly string[];
+  readonly revoked: readonly string[];
+  readonly entries: number;
+}
+
+/**
+ * THE STORY. Each function is a ceremony's step, a line a stage. What it has returned is durable; what a crash cuts off is
+ * brought to its end by `mend`, on start and in the background. Nobody ever goes back.
+ */
+export interface Ceremony {
+  /** What the document will look like: no QR, no code, watermark PRATINJAU. */
+  preview(declarationId: string): Promise<Uint8Array>;
+  /** Freezes text and roster, writes and certifies every file. Repeating it is harmless. */
+  open(declarationId: string): Promise<Declaration>;
+  /** One person's signature. A repeated request, on any node, gets the first receipt. */
+  sign(request: SignRequest): Promise<Receipt>;
+  /** The receipt of a signature that is already there. */
+  findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined>;
+  /** Ends the signing: every file to B-LTA, then the minutes. */
+  close(declarationId: string): Promise<Declaration>;
+  revoke(declarationId: string, reason: string, by: string): Promise<Declaration>;
+  /** A new archive timestamp on one file. */
+  extend(fileId: string): Promise<void>;
+  mend(): Promise<MendReport>;
+  progress(declarationId: string): Promise<Progress>;
+  /** The exact stored bytes, revision by revision, to `upTo` (default: all). */
+  pdf(fileId: string, upTo?: number): AsyncIterable<Uint8Array>;
+}
+
+export function createCeremony(parts: Parts): Ceremony {
+  const { stores, journal } = parts;
+  const { declarations } = stores;
+
+  return {
+    async preview(declarationId) {
+      const source = await readSource(parts, await getDeclaration(declarations, declarationId));
+      const [content] = contentsOf(parts, source, () => '0000-0000-0000');
+      const { logo } = source.event;
+      return createPreview(content!, {
+        at: parts.now(),
+        ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
+      });
+    },
+
+    async open(declarationId) {
+      const draft = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
+      await readSource(parts, draft); // everything that is missing is said before anything is frozen
+      // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
+      await advance(declarations, declarationId, ['draft'], { state: 'opening' });
+      return finishOpening(declarationId);
+    },
+
+    async sign(request) {
+      const open = await parts.files.get(request.fileId);
+      const first = await findReceipt(request.fileId, request.signerId);
+      if (first) return first;
+      requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
+      if (request.contentDigest !== open.file.contentDigest)
+        throw new IkrarError(
+          'digest-mismatch',
+          'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
+        );
+      const job = signatureJob(parts, open, { ...request, at: parts.now().toISOString() });
+      // A crash before the revision is durable leaves nothing, and the person was told nothing. After it the signature
+      // stands: mend gives it its log entry, and the same request again gets this receipt.
+      const facts = await open.writer.append(job);
+      journal.wake();
+      return receiptOf(open.content, open.file.contentDigest, facts);
+    },
+
+    findReceipt,
+
+    async close(declarationId) {
+      // A crash after this line leaves a declaration that takes no signature and lacks its seal; mend goes on from here.
+      const closedAt = parts.now().toISOString();
+      await advance(declarations, declarationId, ['open'], { state: 'closing', closedAt });
+      return finishClosing(declarationId);
+    },
+
+    async revoke(declarationId, reason, by) {
+      const revoked = { at: parts.now().toISOString(), reason, by };
+      const declaration = await advance(declarations, declarationId, ['open', 'closed'], { state: 'revoked', revoked });
+      await finishRevoking(declaration);
+      return declaration;
+    },
+
+    async extend(fileId) {
+      await sealFile(parts, fileId, true);
+      journal.wake();
+    },
+
+    async mend() {
+      const inState = (state: Declaration['state']) => declarations.find({ where: { state } });
+      const [opening, closing, revoked] = await Promise.all([
+        inState('opening'),
+        inState('closing'),
+        inState('revoked'),
+      ]);
+      for (const { id } of opening) await finishOpening(id);
+      for (const { id } of closing) await finishClosing(id);
+      const entries = await journal.catchUp();
+      const ids = (list: readonly Declaration[]) => list.map(({ id }) => id);
+      const late: string[] = [];
+      for (const declaration of revoked) if (await finishRevoking(declaration)) late.push(declaration.id);
+      return { opened: ids(opening), closed: ids(closing), revoked: late, entries };
+    },
+
+    progress: (declarationId) => progressOf(parts, declarationId),
+
+    async *pdf(fileId, upTo = Number.MAX_SAFE_INTEGER) {
+      for (let after = -1; after < upTo; ) {
+        const page = await stores.revisions.read(fileId, { after, limit: Math.min(100, upTo - after) });
+        if (page.length === 0) return;
+        for (const revision of page) yield revision.bytes;
+        after = page.at(-1)!.n;
+      }
+    },
+  };
+
+  async function finishOpening(id: string): Promise<Declaration> {
+    await writeFiles(parts, await readSource(parts, await getDeclaration(declarations, id)));
+    const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: parts.now().toISOString() });
+    journal.wake();
+    return open;
+  }
+
+  async function finishClosing(id: string): Promise<Declaration> {
+    const declaration = await getDeclaration(declarations, id);
+    await sealFiles(parts, declaration);
+    await writeMinutes(parts, declaration);
+    const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
+    journal.wake();
+    return closed;
+  }
+
+  /** True when an entry was missing. */
+  async function finishRevoking({ id, revoked }: Declaration): Promise<boolean> {
+    const files = await stores.files.find({ where: { declarationId: id } });
+    let missing = false;
+    for (const file of files) {
+      if (await stores.log.find(file.id, -1)) continue;
+      missing = true;
+      await journal.revoke(file, revoked!.at);
+    }
+    return missing;
+  }
+
+  async function findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined> {
+    const [open, facts] = await Promise.all([parts.files.get(fileId), stores.revisions.bySigner(fileId, signerId)]);
+    return facts && receiptOf(open.content, open.file.contentDigest, facts);
+  }
+}

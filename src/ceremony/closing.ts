@@ -1,0 +1,83 @@
+import { createCode } from '../core/code.ts';
+import { parseContent } from '../document/content.ts';
+import { minutesContent } from '../document/minutes.ts';
+import { IkrarError } from '../errors.ts';
+import type { Declaration } from '../model.ts';
+import { addDocumentTimestamp, addEvidence } from '../signing/revision.ts';
+import { daysOf, eventFacts } from './contents.ts';
+import { evidence } from './evidence.ts';
+import type { OpenFile } from './open-file.ts';
+import { fileId, writeFile } from './opening.ts';
+import type { Parts } from './parts.ts';
+import { progressOf } from './progress.ts';
+import type { Job } from './writer.ts';
+
+/**
+ * Evidence and document timestamp, both in one durable write: they lift every signature of the file to B-LTA. A renewal
+ * (`again`) does the same on top of an older document timestamp.
+ */
+function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
+  return {
+    async make(state, last) {
+      if (last.kind === 'timestamp' && !again) return [];
+      const at = parts.now();
+      const proof = addEvidence(state, open.plan, await evidence(parts));
+      const used = Math.max(0, state.timestamps);
+      const field = open.plan.timestamps[used];
+      if (!field)
+        throw new IkrarError('conflict', `Berkas ${open.file.code} sudah ${used} kali diperpanjang; tempatnya habis.`);
+      const stamp = await addDocumentTimestamp(proof.state, open.plan, field, { timestamper: parts.timestamper, at });
+      return [proof, stamp].map((increment) => ({ increment, at: at.toISOString() }));
+    },
+  };
+}
+
+export async function sealFile(parts: Parts, id: string, again = false): Promise<void> {
+  const open = await parts.files.get(id);
+  await open.writer.append(sealJob(parts, open, again));
+}
+
+/** Every file of a declaration that is closing; one that is already sealed is left alone. */
+export async function sealFiles(parts: Parts, declaration: Declaration): Promise<void> {
+  const files = await parts.stores.files.find({ where: { declarationId: declaration.id } });
+  for (const file of files) if (file.kind !== 'berita-acara') await sealFile(parts, file.id);
+}
+
+/** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */
+export async function writeMinutes(parts: Parts, declaration: Declaration): Promise<void> {
+  const { stores } = parts;
+  const id = fileId(declaration.id, 'berita-acara');
+  const [event, progress, files] = await Promise.all([
+    stores.events.get(declaration.eventId),
+    progressOf(parts, declaration.id),
+    stores.files.find({ where: { declarationId: declaration.id } }),
+  ]);
+  const main = files.find((file) => file.order === 0 && file.kind !== 'berita-acara');
+  if (!event || !main) throw new Error(`declaration ${declaration.id} has no event or no file`);
+  if ((await stores.revisions.facts(id, { limit: 1 })).length === 0) {
+    const kept = await stores.papers.get(id);
+    const paper = await stores.papers.get(main.id);
+    const code = kept ? parseContent(kept.content).code : createCode(parts.random);
+    const content = minutesContent({
+      code,
+      url: `${parts.baseUrl}/v/${code}`,
+      event: eventFacts(event),
+      days: daysOf(event, declaration),
+      number: declaration.number,
+      letterhead: event.letterhead,
+      closedAt: declaration.closedAt!,
+      pledge: parseContent(paper!.content),
+      contentDigest: main.contentDigest,
+      people: progress.people,
+    });
+    await writeFile(parts, {
+      id,
+      order: files.length,
+      eventId: event.id,
+      declarationId: declaration.id,
+      content,
+      logo: event.logo,
+    });
+  }
+  await sealFile(parts, id);
+}

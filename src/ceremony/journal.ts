@@ -1,0 +1,97 @@
+import { entryBytes } from '../log/entry.ts';
+import type { PledgeFile, RevisionFacts } from '../model.ts';
+import type { Stores } from '../stores.ts';
+
+/**
+ * Brings every revision into the log: the same loop runs after each write, on start and in the background, so that a crash
+ * between a revision and its entry is mended by the ordinary way. An entry is appended once: (fileId, n) is unique there too.
+ */
+export interface Journal {
+  /** Starts a round soon; never throws, never waits. */
+  wake(): void;
+  /** Runs until nothing is left; resolves with the number of entries that were missing. */
+  catchUp(): Promise<number>;
+  /** The entry that says a file was revoked; stands in the log under n = -1. */
+  revoke(file: PledgeFile, at: string): Promise<void>;
+}
+
+export interface EntrySink {
+  /** Durable on return; entries that the log already has are skipped. */
+  add(
+    entries: readonly { readonly fileId: string; readonly n: number; readonly bytes: Uint8Array }[],
+  ): Promise<unknown>;
+}
+
+const batch = 256;
+
+export function createJournal(stores: Stores, log: EntrySink, failed: (error: unknown) => void): Journal {
+  const files = new Map<string, PledgeFile>();
+  let running: Promise<number> | undefined;
+  let again = false;
+
+  async function fileOf(id: string): Promise<PledgeFile> {
+    const known = files.get(id) ?? (await stores.files.get(id));
+    if (!known) throw new Error(`revision of an unknown file ${id}`);
+    if (files.size > 4096) files.clear();
+    files.set(id, known);
+    return known;
+  }
+
+  async function round(): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const waiting = await stores.revisions.unlogged(batch);
+      if (waiting.length === 0) return count;
+      const entries = await Promise.all(
+        waiting.map(async (facts) => ({
+          fileId: facts.fileId,
+          n: facts.n,
+          bytes: entryOf(await fileOf(facts.fileId), facts),
+        })),
+      );
+      await log.add(entries);
+      await stores.revisions.markLogged(waiting.map(({ fileId, n }) => ({ fileId, n })));
+      count += waiting.length;
+    }
+  }
+
+  function catchUp(): Promise<number> {
+    running ??= round().finally(() => {
+      running = undefined;
+      if (again) wake();
+    });
+    return running;
+  }
+
+  function wake(): void {
+    again = running !== undefined;
+    if (!again) catchUp().catch(failed);
+  }
+
+  return {
+    wake,
+    catchUp,
+    async revoke(file, at) {
+      const { code, contentDigest } = file;
+      const last = (await stores.revisions.facts(file.id)).at(-1);
+      if (!last) throw new Error(`no revision of ${file.id}`);
+      const bytes = entryBytes({ code, n: -1, kind: 'revocation', sha256: last.sha256, contentDigest, at });
+      await log.add([{ fileId: file.id, n: -1, bytes }]);
+    },
+  };
+}
+
+/** The canonical bytes of one revision's entry; anybody who has the PDF can make them again. */
+export function entryOf(file: PledgeFile, facts: RevisionFacts): Uint8Array {
+  const { n, kind, sha256, consentDigest, certificateSha256, at } = facts;
+  return entryBytes({
+    code: file.code,
+    n,
+    kind,
+    sha256,
+    contentDigest: file.contentDigest,
+    ...(consentDigest === undefined ? {} : { consentDigest }),
+    ...(certificateSha256 === undefined ? {} : { certificateSha256 }),
+    at,
+  });
+}

@@ -1,0 +1,42 @@
+import { IkrarError } from '../errors.ts';
+import type { Declaration, DeclarationState } from '../model.ts';
+import { type Records, update } from '../stores.ts';
+
+/** What a person is told who asks for something that the declaration's state does not allow. */
+const refusals = {
+  draft: ['declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.'],
+  opening: ['declaration-not-open', 'Naskah ini sedang dibuka. Tunggu sebentar, lalu coba lagi.'],
+  open: ['declaration-not-draft', 'Naskah ini sudah dibuka; teks dan daftar penanda tangan tidak dapat diubah lagi.'],
+  closing: ['declaration-closed', 'Naskah ini sedang ditutup; tanda tangan tidak diterima lagi.'],
+  closed: [
+    'declaration-closed',
+    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia untuk naskah susulan.',
+  ],
+  revoked: ['declaration-closed', 'Naskah ini sudah dicabut.'],
+} as const;
+
+/** @throws IkrarError that says what the present state means for the person who asks */
+export function requireState(declaration: Declaration, ...allowed: readonly DeclarationState[]): Declaration {
+  if (allowed.includes(declaration.state)) return declaration;
+  const [code, message] = refusals[declaration.state];
+  throw new IkrarError(code, message);
+}
+
+export async function getDeclaration(declarations: Records<Declaration>, id: string): Promise<Declaration> {
+  const found = await declarations.get(id);
+  if (!found) throw new IkrarError('not-found', 'Naskah tidak ditemukan. Periksa alamatnya.');
+  return found;
+}
+
+/** One compare-and-set from one state to the next; a repeat that finds the work done changes nothing. */
+export function advance(
+  declarations: Records<Declaration>,
+  id: string,
+  from: readonly DeclarationState[],
+  change: Partial<Declaration> & { readonly state: DeclarationState },
+): Promise<Declaration> {
+  return update(declarations, id, (declaration) => {
+    if (declaration.state === change.state) return declaration;
+    return { ...requireState(declaration, ...from), ...change };
+  });
+}

@@ -1,0 +1,24 @@
+import type { Clock, Random } from '../core/clock.ts';
+import type { Authority } from '../pki/authority.ts';
+import type { Timestamper } from '../signing/timestamp.ts';
+import type { Stores } from '../stores.ts';
+import type { TemplateLibrary } from '../template/library.ts';
+import type { Journal } from './journal.ts';
+import type { OpenFiles } from './open-file.ts';
+import type { Tally } from './tally.ts';
+
+/** What the story is told with. */
+export interface Parts {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  /** The clock in whole seconds: PDF dates and certificates know no finer time. */
+  readonly now: Clock;
+  readonly random: Random;
+  readonly baseUrl: string;
+  readonly templates: TemplateLibrary;
+  readonly authority: Authority;
+  readonly timestamper: Timestamper;
+  readonly files: OpenFiles;
+  readonly journal: Journal;
+  readonly tally: Tally;
+}

@@ -1,0 +1,20 @@
+import { type Content, contentDigest } from '../document/content.ts';
+import { sealPayload } from '../log/qr-seal.ts';
+import type { Parts } from './parts.ts';
+
+/** The address in the large QR: the citizen's page and, behind #, what can be checked without a network. */
+export async function qrAddress(parts: Parts, content: Content): Promise<string> {
+  const { code, event, text, signers } = content;
+  const seal = await sealPayload(
+    {
+      code,
+      contentDigest: contentDigest(content),
+      title: text.title,
+      date: content.days[0]!,
+      place: event.place,
+      signers: signers.length,
+    },
+    parts.authority.qr,
+  );
+  return `${content.url}#${seal}`;
+}

@@ -1,0 +1,48 @@
+import type { Content } from '../document/content.ts';
+import type { RevisionFacts } from '../model.ts';
+
+/** What a signer is told, and can be told again at any time: his revision, in the words of the file it stands in. */
+export interface Receipt {
+  readonly fileId: string;
+  readonly signerId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly position: string;
+  readonly n: number;
+  /** Which signature of the file it is, from 1, and how many people stand on it. */
+  readonly ordinal: number;
+  readonly of: number;
+  /** SHA-256 of the whole file to here, of the content, of the consent and of the certificate, hex. */
+  readonly sha256: string;
+  readonly contentDigest: string;
+  readonly consentDigest: string;
+  readonly certificateSha256: string;
+  readonly timestampBy: NonNullable<RevisionFacts['timestampBy']>;
+  readonly at: string;
+}
+
+/** Revisions before the first signature: the certification and its evidence (DSS). */
+export const revisionsBeforeSigners = 2;
+
+export function receiptOf(content: Content, contentDigest: string, facts: RevisionFacts): Receipt {
+  const signer = content.signers.find((one) => one.id === facts.signerId);
+  const { consentDigest, certificateSha256, timestampBy } = facts;
+  if (!signer || !consentDigest || !certificateSha256 || !timestampBy)
+    throw new Error(`revision ${facts.n} of ${facts.fileId} is not a signature`);
+  return {
+    fileId: facts.fileId,
+    signerId: signer.id,
+    code: content.code,
+    name: signer.name,
+    position: signer.position,
+    n: facts.n,
+    ordinal: facts.n - revisionsBeforeSigners + 1,
+    of: content.signers.length,
+    sha256: facts.sha256,
+    contentDigest,
+    consentDigest,
+    certificateSha256,
+    timestampBy,
+    at: facts.at,
+  };
+}

@@ -1,0 +1,50 @@
+import { momentInWords } from '../document/dates.ts';
+import { IkrarError } from '../errors.ts';
+import type { Consent, RevisionFacts } from '../model.ts';
+import { issueOneTime } from '../pki/one-time.ts';
+import { addSignature } from '../signing/revision.ts';
+import { agree } from './consent.ts';
+import type { OpenFile } from './open-file.ts';
+import type { Parts } from './parts.ts';
+import type { Job } from './writer.ts';
+
+/**
+ * One person's revision: a key and certificate made for this signature alone, used once, gone when `make` returns. When
+ * another node was faster, everything is made anew on top of what it wrote: a key never signs twice.
+ */
+export function signatureJob(parts: Parts, open: OpenFile, consent: Consent): Job {
+  const { signer, field } = open.getPlace(consent.signerId);
+  const agreed = agree(consent);
+  const { event, code } = open.content;
+  return {
+    signerId: signer.id,
+    async make(state, last) {
+      refuseSealed(last);
+      const at = parts.now();
+      const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
+      const increment = await addSignature(state, open.plan, field, {
+        signer: issueOneTime(parts.authority, identity),
+        chain: [parts.authority.issuer.certificate],
+        timestamper: parts.timestamper,
+        at,
+        name: signer.name,
+        reason: `Menyetujui isi ikrar ${code} (persetujuan sha256:${agreed.digest})`,
+        location: event.place,
+        caption: momentInWords(at, event.timeZone),
+        ...(consent.typedName === undefined ? { strokes: consent.strokes } : { typedName: consent.typedName }),
+      });
+      return [
+        { increment, at: at.toISOString(), signerId: signer.id, consent: agreed.json, consentDigest: agreed.digest },
+      ];
+    },
+  };
+}
+
+/** The document timestamp is the last word: a node that has not heard of the closing learns it here. */
+function refuseSealed(last: RevisionFacts): void {
+  if (last.kind !== 'timestamp') return;
+  throw new IkrarError(
+    'declaration-closed',
+    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia.',
+  );
+}

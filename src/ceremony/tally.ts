@@ -1,0 +1,88 @@
+import type { RevisionFacts } from '../model.ts';
+import type { Stores } from '../stores.ts';
+
+/**
+ * Who has signed, file by file, kept up to date by increments: what this node writes is counted at once, what other nodes
+ * write is found by following the log, whose one order covers all files.
+ */
+export interface Tally {
+  /** By signer, in signing order. */
+  signatures(fileId: string): Promise<ReadonlyMap<string, RevisionFacts>>;
+  /** Tells the tally what this node has just made durable. */
+  written(facts: readonly RevisionFacts[]): void;
+  /** Grows with every change that this node knows of; a board that has shown this number need not look again. */
+  pulse(): Promise<number>;
+}
+
+interface Count {
+  n: number;
+  stale: boolean;
+  readonly bySigner: Map<string, RevisionFacts>;
+}
+
+const maxFiles = 8192;
+const page = 1000;
+
+export function createTally(stores: Stores): Tally {
+  const counts = new Map<string, Count>();
+  let cursor: number | undefined;
+  let beats = 0;
+  let following: Promise<void> | undefined;
+
+  function take(count: Count, facts: RevisionFacts): void {
+    count.n = facts.n;
+    if (facts.signerId !== undefined) count.bySigner.set(facts.signerId, facts);
+  }
+
+  async function follow(): Promise<void> {
+    cursor ??= await stores.log.size();
+    for (;;) {
+      const entries = await stores.log.read(cursor, page);
+      for (const { fileId, n } of entries) {
+        const count = counts.get(fileId);
+        if (!count || n > count.n) beats++;
+        if (count && n > count.n) count.stale = true;
+      }
+      cursor += entries.length;
+      if (entries.length < page) return;
+    }
+  }
+
+  const followOnce = (): Promise<void> => {
+    following ??= follow().finally(() => {
+      following = undefined;
+    });
+    return following;
+  };
+
+  return {
+    async signatures(fileId) {
+      await followOnce();
+      let count = counts.get(fileId);
+      if (!count) {
+        if (counts.size >= maxFiles) counts.delete(counts.keys().next().value!);
+        count = { n: -1, stale: true, bySigner: new Map() };
+        counts.set(fileId, count);
+      }
+      while (count.stale) {
+        const facts = await stores.revisions.facts(fileId, { after: count.n, limit: page });
+        for (const one of facts) if (one.n > count.n) take(count, one);
+        count.stale = facts.length === page;
+      }
+      return count.bySigner;
+    },
+    written(facts) {
+      beats++;
+      for (const one of facts) {
+        const count = counts.get(one.fileId);
+        if (!count) continue;
+        if (one.n === count.n + 1) take(count, one);
+        else if (one.n > count.n) count.stale = true;
+      }
+    },
+    async pulse() {
+      await followOnce();
+      return beats;
+    },
+  };
+}
