@@ -1,0 +1,118 @@
+import { hash, verify } from '@node-rs/argon2';
+import { base64url, hex, utf8 } from '../core/bytes.ts';
+import type { Clock, Random } from '../core/clock.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { Account } from '../model.ts';
+import { type Stores, update } from '../stores.ts';
+
+/** What accounts stand on; Services has all of it. */
+export interface AccountDeps {
+  readonly stores: Pick<Stores, 'accounts' | 'sessions' | 'memberships' | 'audit'>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** argon2id with OWASP's first choice of 2025: 19 MiB, two passes. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+const setupDays = 7;
+const closed = 'Tautan ini sudah dipakai atau kedaluwarsa. Minta tautan baru kepada penyelenggara.';
+
+/** A hash that no password has, so that an unknown name costs as much time as a wrong password. */
+let decoy: Promise<string> | undefined;
+
+/** @throws IkrarError 'login-failed', the same for an unknown name, a wrong password and a disabled account */
+export async function checkPassword(deps: AccountDeps, name: string, password: string): Promise<Account> {
+  const [account] = await deps.stores.accounts.find({ where: { name: name.trim().toLowerCase() }, limit: 1 });
+  decoy ??= hash(hex(deps.random(16)), cost);
+  const right = await verify(account?.passwordHash ?? (await decoy), password);
+  if (account?.passwordHash && right && !account.disabled) return account;
+  throw new IkrarError('login-failed', 'Nama atau kata sandi salah. Periksa lalu coba lagi.');
+}
+
+/** Makes an account without a password. @returns the token of its one-time link; it exists in clear only here */
+export async function createAccount(
+  deps: AccountDeps,
+  given: { readonly name: string; readonly displayName: string; readonly admin: boolean },
+): Promise<{ readonly account: Account; readonly setupToken: string }> {
+  const id = base64url(deps.random(12));
+  const { token, setup } = newSetup(deps, id);
+  const account: Account = {
+    id,
+    version: 0,
+    name: given.name.toLowerCase(),
+    displayName: given.displayName,
+    admin: given.admin,
+    disabled: false,
+    setup,
+    createdAt: deps.clock().toISOString(),
+  };
+  if (await deps.stores.accounts.insert(account)) return { account, setupToken: token };
+  throw new IkrarError('conflict', `Nama masuk “${given.name}” sudah dipakai. Pilih nama lain.`, {
+    faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
+  });
+}
+
+/** A new one-time link for somebody who forgot his password; the old password holds until the new one is set. */
+export async function renewSetup(deps: AccountDeps, accountId: string): Promise<string> {
+  const { token, setup } = newSetup(deps, accountId);
+  await update(deps.stores.accounts, accountId, (account) => ({ ...account, setup }));
+  return token;
+}
+
+/**
+ * The first start: nobody can log in yet, so the one-time link of the first organizer is made (again, at each start, until
+ * it has been used). @returns its token, or undefined when somebody has a password
+ */
+export async function firstSetup(deps: AccountDeps): Promise<string | undefined> {
+  const accounts = await deps.stores.accounts.find();
+  if (accounts.some((account) => account.passwordHash)) return undefined;
+  const first = accounts.find((account) => account.admin);
+  if (first) return renewSetup(deps, first.id);
+  const given = { name: 'penyelenggara', displayName: 'Penyelenggara', admin: true };
+  return (await createAccount(deps, given)).setupToken;
+}
+
+/** @throws IkrarError 'setup-closed' for a used, expired or foreign link */
+export async function getSetup(deps: AccountDeps, token: string): Promise<Account> {
+  const account = await deps.stores.accounts.get(token.split('.')[0] ?? '');
+  if (account && holds(deps, account, token)) return account;
+  throw new IkrarError('setup-closed', closed);
+}
+
+/** Sets name and password by a one-time link, which is used up; sessions of an older password end. */
+export async function completeSetup(
+  deps: AccountDeps,
+  token: string,
+  chosen: { readonly name: string; readonly displayName: string; readonly password: string },
+): Promise<Account> {
+  const found = await getSetup(deps, token);
+  const name = chosen.name.toLowerCase();
+  const [taken] = await deps.stores.accounts.find({ where: { name }, limit: 1 });
+  if (taken && taken.id !== found.id)
+    throw new IkrarError('conflict', `Nama masuk “${name}” sudah dipakai. Pilih nama lain.`, {
+      faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
+    });
+  const passwordHash = await hash(chosen.password, cost);
+  const account = await update(deps.stores.accounts, found.id, (current) => {
+    if (!holds(deps, current, token)) throw new IkrarError('setup-closed', closed); // somebody else was faster
+    const { setup: _used, ...rest } = current;
+    return { ...rest, name, displayName: chosen.displayName, passwordHash };
+  });
+  await endSessions(deps, account.id);
+  return account;
+}
+
+export async function endSessions(deps: AccountDeps, accountId: string): Promise<void> {
+  const sessions = await deps.stores.sessions.find({ where: { accountId } });
+  await Promise.all(sessions.map((session) => deps.stores.sessions.remove(session.id)));
+}
+
+function newSetup(deps: AccountDeps, accountId: string): { token: string; setup: NonNullable<Account['setup']> } {
+  const token = `${accountId}.${base64url(deps.random(24))}`;
+  const expiresAt = new Date(deps.clock().getTime() + setupDays * 86_400_000).toISOString();
+  return { token, setup: { tokenHash: sha256Hex(utf8(token)), expiresAt } };
+}
+
+const holds = (deps: AccountDeps, account: Account, token: string): boolean =>
+  account.setup?.tokenHash === sha256Hex(utf8(token)) && account.setup.expiresAt > deps.clock().toISOString();

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { type Request, type Response, Router } from 'express';
+import { accentStylesheet } from './accent.ts';
+
+/**
+ * Stylesheets, scripts and pictures, as they lie in the folder: nothing is built. A name carries the hash of its bytes, so
+ * that a browser may keep a file for ever and a new release is seen at once. Everything is read and compressed once, at start.
+ */
+interface Asset {
+  readonly url: string;
+  readonly type: string;
+  readonly bytes: Buffer;
+  readonly gzip: Buffer;
+  readonly brotli: Buffer;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** From src/http and from dist/http alike this leads to the package's src/http/assets, which is shipped as it is. */
+const folder = fileURLToPath(new URL('../../src/http/assets', import.meta.url));
+
+/** Browser scripts of packages, served by us: no page asks a foreign host. */
+const packaged: Readonly<Record<string, string>> = {
+  'signature-pad.js': join(
+    dirname(createRequire(import.meta.url).resolve('signature_pad')),
+    'signature_pad.umd.min.js',
+  ),
+};
+
+const assets: ReadonlyMap<string, Asset> = new Map(
+  [
+    ...readdirSync(folder)
+      .filter((name) => extname(name) in types)
+      .map((name) => [name, join(folder, name)] as const),
+    ...Object.entries(packaged),
+  ].map(([name, path]) => [name, readAsset(name, path)]),
+);
+
+const byUrl: ReadonlyMap<string, Asset> = new Map([...assets.values()].map((asset) => [asset.url, asset]));
+
+/** The address of an asset. @throws Error for a name that is not in the folder, so that a page with a dead link is never made */
+export function assetUrl(name: string): string {
+  const asset = assets.get(name);
+  if (!asset) throw new Error(`no asset ${name}`);
+  return asset.url;
+}
+
+/** The wire size of an asset in bytes, for the page-weight budget. */
+export const assetWeight = (name: string): number => assets.get(name)?.brotli.length ?? 0;
+
+export function assetRoutes(): Router {
+  const router = Router();
+  router.get('/aset/warna-:colour.css', (request, response) => {
+    const css = accentStylesheet(request.params.colour);
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    response.type('text/css').send(css);
+  });
+  router.get('/aset/:name', (request, response, next) => {
+    const asset = byUrl.get(`/aset/${request.params.name}`);
+    if (!asset) return next();
+    response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');
+    response.setHeader('Content-Type', asset.type);
+    sendSmallest(request, response, asset);
+  });
+  return router;
+}
+
+function sendSmallest(request: Request, response: Response, asset: Asset): void {
+  response.setHeader('Vary', 'Accept-Encoding');
+  const coding = request.acceptsEncodings(['br', 'gzip', 'identity']);
+  if (coding === 'br' || coding === 'gzip') response.setHeader('Content-Encoding', coding);
+  response.end(coding === 'br' ? asset.brotli : coding === 'gzip' ? asset.gzip : asset.bytes);
+}
+
+function readAsset(name: string, path: string): Asset {
+  const bytes = readFileSync(path);
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10);
+  const extension = extname(name);
+  return {
+    url: `/aset/${name.slice(0, -extension.length)}.${hash}${extension}`,
+    type: types[extension] ?? 'application/octet-stream',
+    bytes,
+    gzip: gzipSync(bytes, { level: 9 }),
+    brotli: brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  };
+}

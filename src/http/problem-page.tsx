@@ -1,0 +1,34 @@
+import type { Request } from 'express';
+import { Page, render } from './layout.tsx';
+import type { Problem } from './problem.ts';
+
+/** A problem as a page: what went wrong, what to do, a way on. */
+export function problemPage(problem: Problem, _request: Request): string {
+  const number = problem.instance.slice(problem.instance.lastIndexOf(':') + 1);
+  return render(
+    <Page title={problem.title}>
+      <h1>{problem.title}</h1>
+      <div class={problem.status >= 500 ? 'notice bad' : 'notice warn'} role="alert">
+        <p>{problem.detail}</p>
+        {problem.faults && (
+          <ul>
+            {problem.faults.slice(0, 20).map((fault) => (
+              <li key={fault.message}>
+                {fault.row !== undefined ? `Baris ${fault.row}${fault.column ? `, ${fault.column}` : ''}: ` : ''}
+                {fault.message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <p>
+        <a class="button quiet" href="/">
+          Ke halaman awal
+        </a>
+      </p>
+      <p class="small soft">
+        Nomor kejadian: <span class="code">{number}</span>
+      </p>
+    </Page>,
+  );
+}

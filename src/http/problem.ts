@@ -1,0 +1,172 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { type ErrorCode, type Fault, IkrarError } from '../errors.ts';
+
+/** What a code becomes on the wire: the HTTP status, and a short title for people that is the same for every occurrence. */
+interface Meaning {
+  readonly status: number;
+  readonly title: string;
+}
+
+export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
+  'invalid-input': { status: 422, title: 'Isian belum benar' },
+  'malformed-json': { status: 400, title: 'JSON tidak terbaca' },
+  'unsupported-media-type': { status: 415, title: 'Jenis isi tidak diterima' },
+  'body-too-large': { status: 413, title: 'Kiriman terlalu besar' },
+  'not-found': { status: 404, title: 'Tidak ditemukan' },
+  'method-not-allowed': { status: 405, title: 'Cara ini tidak berlaku di alamat ini' },
+  conflict: { status: 409, title: 'Bentrok dengan keadaan sekarang' },
+  'rate-limited': { status: 429, title: 'Terlalu banyak percobaan' },
+  'login-required': { status: 401, title: 'Perlu masuk' },
+  'login-failed': { status: 401, title: 'Gagal masuk' },
+  forbidden: { status: 403, title: 'Tidak berhak' },
+  'csrf-failed': { status: 403, title: 'Kiriman dari halaman lain ditolak' },
+  'setup-closed': { status: 410, title: 'Tautan tidak berlaku lagi' },
+  'template-unknown': { status: 422, title: 'Naskah baku tidak dikenal' },
+  'template-changed': { status: 500, title: 'Naskah baku telah berubah' },
+  'template-not-in-force': { status: 422, title: 'Naskah baku tidak berlaku pada tanggal ini' },
+  'slot-missing': { status: 422, title: 'Isian naskah belum lengkap' },
+  'slot-unknown': { status: 422, title: 'Isian naskah tidak dikenal' },
+  'slot-invalid': { status: 422, title: 'Isian naskah belum benar' },
+  'roster-invalid': { status: 422, title: 'Daftar peserta belum benar' },
+  'roster-empty': { status: 422, title: 'Daftar peserta kosong' },
+  'region-unknown': { status: 422, title: 'Wilayah tidak dikenal' },
+  'character-unprintable': { status: 422, title: 'Ada huruf yang tidak dapat dicetak' },
+  'logo-invalid': { status: 422, title: 'Logo tidak dapat dipakai' },
+  'declaration-not-draft': { status: 409, title: 'Naskah sudah dibuka' },
+  'declaration-not-open': { status: 409, title: 'Naskah belum dibuka' },
+  'declaration-closed': { status: 409, title: 'Naskah sudah ditutup' },
+  'parent-closed': { status: 409, title: 'Naskah induk sudah ditutup' },
+  'digest-mismatch': { status: 409, title: 'Naskah yang disetujui bukan yang dibuka' },
+  'strokes-invalid': { status: 422, title: 'Tanda tangan belum benar' },
+  'token-unknown': { status: 404, title: 'Tautan tidak dikenal' },
+  'ticket-expired': { status: 401, title: 'Waktu habis' },
+  'pin-wrong': { status: 403, title: 'PIN salah' },
+  'pin-locked': { status: 429, title: 'PIN terkunci' },
+  'code-mistyped': { status: 404, title: 'Kode salah ketik' },
+  'code-unknown': { status: 404, title: 'Kode tidak dikenal' },
+  'clock-behind': { status: 503, title: 'Jam server mundur' },
+  'seal-invalid': { status: 422, title: 'Segel tidak dapat dipakai' },
+  'keys-missing': { status: 503, title: 'Kunci belum siap' },
+  'timestamp-unavailable': { status: 503, title: 'Stempel waktu tidak tersedia' },
+  'signature-too-large': { status: 422, title: 'Tanda tangan terlalu besar' },
+  'state-stale': { status: 409, title: 'Keadaan sudah berubah' },
+  'pdf-too-large': { status: 413, title: 'PDF terlalu besar' },
+  'pdf-unreadable': { status: 422, title: 'PDF tidak terbaca' },
+  'receipt-invalid': { status: 422, title: 'Tanda terima tidak benar' },
+  'bag-invalid': { status: 422, title: 'Berkas arsip tidak benar' },
+  'config-invalid': { status: 500, title: 'Pengaturan salah' },
+  'store-unavailable': { status: 503, title: 'Penyimpanan tidak menjawab' },
+  'store-newer': { status: 503, title: 'Penyimpanan dari versi lebih baru' },
+  'store-locked': { status: 503, title: 'Penyimpanan sedang dipakai' },
+  'store-damaged': { status: 503, title: 'Penyimpanan rusak' },
+  overloaded: { status: 503, title: 'Server sedang penuh' },
+};
+
+/** RFC 9457. `type` is stable and leads nowhere; `code` is its last part, for programs; `instance` finds the log line. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode | 'internal';
+  readonly detail: string;
+  readonly instance: string;
+  readonly faults?: readonly Fault[];
+  readonly retryAfter?: number;
+}
+
+export interface ProblemDeps {
+  readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void };
+  /** An id for the log line and the page, so that a caller can name his trouble. */
+  readonly createId: () => string;
+  /** The page for people; without it everybody gets JSON. */
+  readonly page?: (problem: Problem, request: Request) => string;
+}
+
+/**
+ * The one error boundary. Outside, a fault of ours says nothing but its id; inside, the log has it whole. Programs get
+ * application/problem+json, browsers a page; somebody who must log in is led to the login and back.
+ */
+export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const instance = deps.createId();
+    const coded = codedError(error);
+    if (coded) deps.log.info({ instance, code: coded.code, path: request.path }, coded.message);
+    else deps.log.error({ instance, err: error, path: request.path }, 'request failed');
+    if (response.headersSent) return next(error); // Express then cuts the connection: half an answer must not look whole
+    const problem = problemOf(coded, instance);
+    response.setHeader('Cache-Control', 'no-store');
+    if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
+    if (wantsPage(request) && deps.page) {
+      if (problem.code === 'login-required') return response.redirect(303, loginPath(request));
+      response.status(problem.status).type('html').send(deps.page(problem, request));
+      return;
+    }
+    sendProblem(response, problem);
+  };
+}
+
+export function sendProblem(response: Response, problem: Problem): void {
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** Nothing matched. Mounted after all routes. */
+export function notFound(request: Request): never {
+  throw new IkrarError('not-found', `Alamat ${request.path.slice(0, 80)} tidak ada. Periksa kembali tautannya.`);
+}
+
+export function problemOf(error: IkrarError | undefined, instance: string): Problem {
+  if (!error)
+    return {
+      type: 'urn:ikrar:problem:internal',
+      title: 'Kesalahan di server',
+      status: 500,
+      code: 'internal',
+      detail: `Permintaan belum dapat diselesaikan. Coba lagi; bila tetap gagal, sebutkan nomor ${instance} kepada petugas.`,
+      instance: `urn:ikrar:instance:${instance}`,
+    };
+  return {
+    type: `urn:ikrar:problem:${error.code}`,
+    ...meanings[error.code],
+    code: error.code,
+    detail: error.message,
+    instance: `urn:ikrar:instance:${instance}`,
+    ...(error.faults.length > 0 ? { faults: error.faults } : {}),
+    ...(error.retryAfter !== undefined ? { retryAfter: error.retryAfter } : {}),
+  };
+}
+
+/** A browser that navigates names text/html; fetch and curl say anything will do and get JSON. */
+export const wantsPage = (request: Request): boolean =>
+  !request.originalUrl.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
+
+/** Where to log in, remembering a place to come back to; for a form that was sent, the page it stood on. */
+function loginPath(request: Request): string {
+  const referer = request.get('referer');
+  const back = request.method === 'GET' ? request.originalUrl : localPath(referer);
+  return back ? `/masuk?kembali=${encodeURIComponent(back)}` : '/masuk';
+}
+
+function localPath(address: string | undefined): string | undefined {
+  if (!address || !URL.canParse(address)) return undefined;
+  const { pathname, search } = new URL(address);
+  return pathname + search;
+}
+
+/** Reads our own errors and those of the body parsers, whose `type` and `code` are their documented face. */
+function codedError(error: unknown): IkrarError | undefined {
+  if (error instanceof IkrarError) return error;
+  if (error instanceof URIError)
+    return new IkrarError('not-found', 'Alamat ini tidak terbaca. Periksa kembali tautannya.');
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { type, code } = error as { readonly type?: unknown; readonly code?: unknown };
+  if (type === 'entity.parse.failed') return new IkrarError('malformed-json', 'JSON yang dikirim tidak terbaca.');
+  if (type === 'entity.too.large' || code === 'LIMIT_FILE_SIZE' || code === 'LIMIT_FIELD_VALUE')
+    return new IkrarError('body-too-large', 'Kiriman terlalu besar. Perkecil berkas atau kirim sebagian-sebagian.');
+  if (type === 'charset.unsupported' || type === 'encoding.unsupported')
+    return new IkrarError('unsupported-media-type', 'Kirim isi dalam UTF-8 tanpa pengodean lain.');
+  if (type === 'request.aborted' || type === 'request.size.invalid' || type === 'parameters.too.many')
+    return new IkrarError('invalid-input', 'Kiriman tidak utuh. Kirim sekali lagi.');
+  if (typeof code === 'string' && code.startsWith('LIMIT_'))
+    return new IkrarError('invalid-input', 'Kirim satu berkas saja, di isian yang disediakan.');
+  return undefined;
+}

@@ -1,0 +1,177 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { base64url, utf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { Account, Membership, Right } from '../model.ts';
+import type { AccountDeps } from './accounts.ts';
+
+export interface SessionDeps extends AccountDeps {
+  readonly config: { readonly baseUrl: string };
+  /** Keys the CSRF tokens. */
+  readonly authority: { readonly ticketKey: Uint8Array };
+}
+
+/** Who asks: an account in a session. */
+export interface Visitor {
+  readonly account: Account;
+  readonly sessionId: string;
+  readonly memberships: readonly Membership[];
+  /** A bearer token is sent by a program on purpose; a cookie goes along by itself and needs the CSRF check. */
+  readonly by: 'cookie' | 'bearer';
+}
+
+const lifetime = 12 * 3_600_000;
+const visitors = new WeakMap<Request, Visitor>();
+
+export const findVisitor = (request: Request): Visitor | undefined => visitors.get(request);
+
+/** @throws IkrarError 'login-required' */
+export function getVisitor(request: Request): Visitor {
+  const visitor = visitors.get(request);
+  if (!visitor) throw new IkrarError('login-required', 'Masuk dulu untuk membuka halaman ini.');
+  return visitor;
+}
+
+/** Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours */
+export async function startSession(deps: SessionDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
+  const token = base64url(deps.random(32));
+  const now = deps.clock();
+  const expiresAt = new Date(now.getTime() + lifetime).toISOString();
+  await deps.stores.sessions.insert({
+    id: sha256Hex(utf8(token)),
+    version: 0,
+    accountId: account.id,
+    createdAt: now.toISOString(),
+    expiresAt,
+  });
+  return { token, expiresAt };
+}
+
+export const endSession = (deps: SessionDeps, visitor: Visitor): Promise<void> =>
+  deps.stores.sessions.remove(visitor.sessionId);
+
+export function setSessionCookie(deps: SessionDeps, response: Response, token: string): void {
+  response.cookie(cookieName(deps), token, cookieOptions(deps, lifetime));
+}
+
+export function clearSessionCookie(deps: SessionDeps, response: Response): void {
+  response.clearCookie(cookieName(deps), cookieOptions(deps));
+}
+
+/** Reads who asks, from the cookie or an Authorization header; never refuses. Mounted before everything that needs it. */
+export function readSession(deps: SessionDeps): RequestHandler {
+  return async (request, _response, next) => {
+    const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '')?.[1];
+    const token = bearer ?? findCookie(request, cookieName(deps));
+    const visitor = token && (await findByToken(deps, token, bearer ? 'bearer' : 'cookie'));
+    if (visitor) visitors.set(request, visitor);
+    next();
+  };
+}
+
+async function findByToken(deps: SessionDeps, token: string, by: Visitor['by']): Promise<Visitor | undefined> {
+  const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
+  if (!session) return undefined;
+  if (session.expiresAt <= deps.clock().toISOString()) {
+    await deps.stores.sessions.remove(session.id);
+    return undefined;
+  }
+  const account = await deps.stores.accounts.get(session.accountId);
+  if (!account || account.disabled) return undefined;
+  const memberships = await deps.stores.memberships.find({ where: { accountId: account.id } });
+  return { account, sessionId: session.id, memberships, by };
+}
+
+/**
+ * Refuses changes that another site started. A request that changes something MUST come from our own pages (Origin, or
+ * Sec-Fetch-Site where Origin is missing) and, within a cookie's session, MUST carry that session's token as field `csrf` or
+ * header X-CSRF-Token. Mounted after the body parsers.
+ */
+export function checkCsrf(deps: SessionDeps): RequestHandler {
+  return (request, _response, next) => {
+    if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return next();
+    const visitor = findVisitor(request);
+    if (visitor?.by === 'bearer') return next();
+    if (!isOwnOrigin(deps, request)) return next(refused());
+    const body: unknown = request.body;
+    const field = typeof body === 'object' && body !== null && 'csrf' in body ? body.csrf : undefined;
+    const token = request.get('x-csrf-token') ?? field;
+    if (visitor && !(typeof token === 'string' && isCsrfToken(deps, visitor, token))) return next(refused());
+    next();
+  };
+}
+
+const refused = (): IkrarError =>
+  new IkrarError(
+    'csrf-failed',
+    'Kiriman ini tidak berasal dari halaman kami atau halamannya sudah lama. Muat ulang lalu coba lagi.',
+  );
+
+/** The token for this session's forms. A fresh nonce each time, so that compression tells nothing about it (BREACH). */
+export function csrfToken(deps: SessionDeps, visitor: Visitor): string {
+  const nonce = base64url(deps.random(9));
+  return `${nonce}.${csrfMac(deps, visitor, nonce)}`;
+}
+
+function isCsrfToken(deps: SessionDeps, visitor: Visitor, token: string): boolean {
+  const [nonce = '', given = ''] = token.split('.');
+  const expected = Buffer.from(csrfMac(deps, visitor, nonce));
+  const bytes = Buffer.from(given);
+  return bytes.length === expected.length && timingSafeEqual(bytes, expected);
+}
+
+const csrfMac = (deps: SessionDeps, visitor: Visitor, nonce: string): string =>
+  createHmac('sha256', deps.authority.ticketKey)
+    .update(`ikrar csrf v1\n${visitor.sessionId}\n${nonce}`)
+    .digest('base64url');
+
+/** A browser sets Origin on every cross-site change and no page can forge it, nor the Host it is compared with. */
+function isOwnOrigin(deps: SessionDeps, request: Request): boolean {
+  const origin = request.get('origin');
+  if (origin === undefined) return ['same-origin', 'none', undefined].includes(request.get('sec-fetch-site'));
+  if (!URL.canParse(origin)) return false;
+  const { host } = new URL(origin);
+  return host === request.get('host') || host === new URL(deps.config.baseUrl).host;
+}
+
+/**
+ * What a visitor may do at an event, or at one round of it. Organizers may all that attendants may; an admin may everything.
+ * @throws IkrarError 'forbidden'
+ */
+export function requireRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): void {
+  if (hasRight(visitor, right, eventId, declarationId)) return;
+  throw new IkrarError('forbidden', 'Akun Anda tidak berhak di bagian ini. Minta hak kepada penyelenggara kegiatan.');
+}
+
+export function hasRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): boolean {
+  if (visitor.account.admin) return true;
+  return visitor.memberships.some(
+    (membership) =>
+      membership.eventId === eventId &&
+      (membership.declarationId === undefined || membership.declarationId === declarationId) &&
+      (membership.right === right || (membership.right === 'organizer' && right === 'attendant')),
+  );
+}
+
+/** Over https the name has the prefix that binds a cookie to this host and to TLS (RFC 6265bis section 4.1.3). */
+const cookieName = (deps: SessionDeps): string => (isHttps(deps) ? '__Host-ikrar' : 'ikrar');
+
+const isHttps = (deps: SessionDeps): boolean => deps.config.baseUrl.startsWith('https:');
+
+const cookieOptions = (deps: SessionDeps, maxAge?: number) =>
+  ({
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isHttps(deps),
+    path: '/',
+    ...(maxAge === undefined ? {} : { maxAge }),
+  }) as const;
+
+function findCookie(request: Request, name: string): string | undefined {
+  for (const pair of request.get('cookie')?.split(';') ?? []) {
+    const at = pair.indexOf('=');
+    if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}
