@@ -1,0 +1,33 @@
+import { utf8 } from '../core/bytes.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { StoredRecord } from '../model.ts';
+import type { LoggedEntry, RecordName } from '../stores.ts';
+
+/**
+ * Every row carries a checksum over its key and content, the same in both databases. It finds what a failing disk, a
+ * half-restored file or a hand in the database changed; it is no defence against somebody who can also compute SHA-256.
+ * That is what signatures and the log are for.
+ */
+export const recordText = (record: StoredRecord): string => canonicalJson(record as unknown as Json);
+
+/** Over the name of the collection, so that a row moved between collections is found as well. */
+export const recordSum = (name: RecordName, text: string): string => sha256Hex(utf8(`${name}\n${text}`));
+
+export const entrySum = (entry: LoggedEntry): string =>
+  sha256Hex(utf8(`log ${entry.index} ${entry.fileId} ${entry.n}\n`), entry.bytes);
+
+export const tileSum = (path: string, bytes: Uint8Array): string => sha256Hex(utf8(`tile ${path}\n`), bytes);
+
+/** @throws IkrarError 'store-damaged' that names the row, unless both sums agree */
+export function checkSum(row: string, stored: string, computed: string): void {
+  if (stored !== computed) throw damaged(row);
+}
+
+export const damaged = (row: string, cause?: unknown): IkrarError =>
+  new IkrarError(
+    'store-damaged',
+    `Data ${row} di basis data rusak dan tidak dipakai. Pulihkan dari cadangan (ikrar restore); periksa seluruhnya dengan "ikrar audit".`,
+    cause === undefined ? {} : { cause },
+  );

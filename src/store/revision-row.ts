@@ -1,0 +1,80 @@
+import { utf8 } from '../core/bytes.ts';
+import { canonicalJson, type Json } from '../core/canonical-json.ts';
+import { sha256Hex } from '../core/digest.ts';
+import type { Revision, RevisionFacts } from '../model.ts';
+import { checkSum, damaged } from './checksum.ts';
+
+/**
+ * How both databases keep a revision: its facts as canonical JSON with a checksum, and the increment beside them with its
+ * digest. The checksum covers that digest, so facts can be checked without touching the bytes.
+ */
+export interface RevisionRow {
+  readonly fileId: string;
+  readonly n: number;
+  readonly signerId?: string;
+  readonly at: string;
+  readonly facts: string;
+  readonly bytesSha256: string;
+  readonly sum: string;
+}
+
+export const revisionName = (fileId: string, n: number): string => `revisi ${n} berkas ${fileId}`;
+
+export function revisionRow({ bytes, ...facts }: Revision): RevisionRow {
+  const text = canonicalJson(facts as Json);
+  const bytesSha256 = sha256Hex(bytes);
+  return {
+    fileId: facts.fileId,
+    n: facts.n,
+    ...(facts.signerId === undefined ? {} : { signerId: facts.signerId }),
+    at: facts.at,
+    facts: text,
+    bytesSha256,
+    sum: revisionSum(text, bytesSha256),
+  };
+}
+
+export const revisionSum = (facts: string, bytesSha256: string): string =>
+  sha256Hex(utf8(`revision ${bytesSha256}\n${facts}`));
+
+/** @throws IkrarError 'store-damaged' */
+export function readFacts(row: RevisionRow): RevisionFacts {
+  const name = revisionName(row.fileId, row.n);
+  checkSum(name, row.sum, revisionSum(row.facts, row.bytesSha256));
+  const facts = JSON.parse(row.facts) as RevisionFacts;
+  const keyed = facts.fileId === row.fileId && facts.n === row.n && facts.at === row.at;
+  if (!keyed || (facts.signerId ?? null) !== (row.signerId ?? null)) throw damaged(name);
+  return facts;
+}
+
+/** @throws IkrarError 'store-damaged' */
+export function readRevision(row: RevisionRow, bytes: Uint8Array): Revision {
+  const facts = readFacts(row);
+  checkSum(revisionName(row.fileId, row.n), row.bytesSha256, sha256Hex(bytes));
+  return { ...facts, bytes };
+}
+
+/**
+ * Refuses a batch that no caller may build: gaps, several files, or the same signer twice.
+ * @throws RangeError
+ */
+export function checkBatch(revisions: readonly Revision[]): void {
+  const first = revisions[0];
+  if (!first) return;
+  const signers = new Set<string>();
+  for (const [i, { fileId, n, signerId }] of revisions.entries()) {
+    if (fileId !== first.fileId) throw new RangeError('a batch of revisions belongs to one file');
+    if (n !== first.n + i) throw new RangeError('a batch of revisions is consecutive');
+    if (signerId !== undefined && signers.has(signerId)) throw new RangeError('a signer stands once in a batch');
+    if (signerId !== undefined) signers.add(signerId);
+  }
+}
+
+/**
+ * A page of one file without a hole: a missing row is damage, not an end.
+ * @throws IkrarError 'store-damaged' that names the first missing revision
+ */
+export function checkConsecutive(fileId: string, after: number, rows: readonly { readonly n: number }[]): void {
+  for (const [i, row] of rows.entries())
+    if (row.n !== after + 1 + i) throw damaged(revisionName(fileId, after + 1 + i));
+}

@@ -1,0 +1,91 @@
+import { type Connection, translate } from './database.ts';
+
+/**
+ * Writes that are asked for in one turn of the event loop share one durable commit: a commit costs an fsync, up to 20 ms on a
+ * slow disk, and a hall signs all at once. Each caller is answered only after the commit that holds his write has returned.
+ * A write that fails undoes itself alone; a commit that fails fails them all, and nothing of them is kept.
+ */
+export interface CommitGroup {
+  /** `work` is synchronous and touches the database only. */
+  write<T>(work: () => T): Promise<T>;
+  /** Resolves when nothing waits. */
+  idle(): Promise<void>;
+  /** Durable commits since the start. */
+  readonly commits: () => number;
+}
+
+interface Waiting {
+  readonly work: () => unknown;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Bounds how long the event loop is held by one commit. */
+const mostAtOnce = 128;
+
+export function createCommitGroup(connection: Connection): CommitGroup {
+  const begin = connection.prepare('BEGIN IMMEDIATE');
+  const commit = connection.prepare('COMMIT');
+  const rollback = connection.prepare('ROLLBACK');
+  const mark = connection.prepare('SAVEPOINT write');
+  const undo = connection.prepare('ROLLBACK TO write');
+  const keep = connection.prepare('RELEASE write');
+  const waiting: Waiting[] = [];
+  let commits = 0;
+  let settled: (() => void)[] = [];
+
+  /** One write of the group; its failure leaves the others as they are. */
+  function attempt(work: () => unknown): () => { readonly value: unknown } {
+    mark.run();
+    try {
+      const value = work();
+      return () => ({ value });
+    } catch (error) {
+      undo.run();
+      return () => {
+        throw translate(error);
+      };
+    } finally {
+      keep.run();
+    }
+  }
+
+  function commitAll(group: readonly Waiting[]): void {
+    let outcomes: (() => { readonly value: unknown })[];
+    try {
+      begin.run();
+      outcomes = group.map(({ work }) => attempt(work));
+      commit.run();
+      commits++;
+    } catch (error) {
+      if (connection.inTransaction) rollback.run();
+      for (const { reject } of group) reject(translate(error));
+      return;
+    }
+    for (const [i, { resolve, reject }] of group.entries()) {
+      try {
+        resolve(outcomes[i]!().value);
+      } catch (error) {
+        reject(error);
+      }
+    }
+  }
+
+  function turn(): void {
+    commitAll(waiting.splice(0, mostAtOnce));
+    if (waiting.length > 0) return void setImmediate(turn);
+    for (const done of settled) done();
+    settled = [];
+  }
+
+  return {
+    write<T>(work: () => T) {
+      return new Promise<T>((resolve, reject) => {
+        waiting.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        if (waiting.length === 1) setImmediate(turn);
+      });
+    },
+    idle: () => (waiting.length === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
+    commits: () => commits,
+  };
+}

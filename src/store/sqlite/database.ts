@@ -1,0 +1,60 @@
+import type Database from 'libsql';
+import { IkrarError } from '../../errors.ts';
+import { damaged } from '../checksum.ts';
+import { unavailable } from '../failure.ts';
+
+export type Connection = Database.Database;
+type Value = string | number | Uint8Array | null;
+
+/** A prepared statement with typed rows. Blobs come as plain Uint8Array (libsql gives ArrayBuffer). */
+export interface Query<Row> {
+  all(...values: readonly Value[]): readonly Row[];
+  first(...values: readonly Value[]): Row | undefined;
+  /** The number of rows changed. */
+  run(...values: readonly Value[]): number;
+}
+
+export function query<Row>(connection: Connection, sql: string): Query<Row> {
+  const statement = connection.prepare(sql);
+  const all = (...values: readonly Value[]): readonly Row[] =>
+    translated(() => statement.all(values) as Record<string, unknown>[]).map((row) => withBytes(row) as Row);
+  return {
+    all,
+    first: (...values) => all(...values)[0],
+    run: (...values) => translated(() => statement.run(values).changes),
+  };
+}
+
+function withBytes(row: Record<string, unknown>): Record<string, unknown> {
+  for (const [name, value] of Object.entries(row)) if (value instanceof ArrayBuffer) row[name] = new Uint8Array(value);
+  return row;
+}
+
+/** Runs a call of the database; its errors become the coded ones of the house. */
+export function translated<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? '');
+
+/** A key that is taken is for the caller to answer; it is the only database error that means something to him. */
+export const isTaken = (error: unknown): boolean => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error));
+
+export function translate(error: unknown): unknown {
+  if (error instanceof IkrarError || isTaken(error)) return error;
+  const code = codeOf(error);
+  if (/^SQLITE_FULL/.test(code))
+    return unavailable('Ruang penyimpanan penuh. Kosongkan ruang pada disk folder data, lalu coba lagi.', error);
+  if (/^SQLITE_(READONLY|PERM|CANTOPEN|AUTH)/.test(code))
+    return unavailable('Basis data tidak dapat ditulis. Periksa hak tulis pada folder data.', error);
+  if (/^SQLITE_IOERR/.test(code))
+    return unavailable('Disk folder data gagal membaca atau menulis. Periksa disk, lalu coba lagi.', error);
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
+    return unavailable('Basis data sedang dipakai proses lain. Coba lagi beberapa saat.', error);
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged('(berkas SQLite)', error);
+  return error;
+}

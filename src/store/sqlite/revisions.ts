@@ -1,0 +1,95 @@
+import type { Revision, RevisionFacts } from '../../model.ts';
+import type { RevisionStore } from '../../stores.ts';
+import { damaged } from '../checksum.ts';
+import {
+  checkBatch,
+  checkConsecutive,
+  type RevisionRow,
+  readFacts,
+  readRevision,
+  revisionName,
+  revisionRow,
+} from '../revision-row.ts';
+import type { CommitGroup } from './commit-group.ts';
+import { type Connection, query } from './database.ts';
+
+type Row = Omit<RevisionRow, 'signerId'> & { readonly signerId: string | null; readonly bytes?: Uint8Array | null };
+
+const columns =
+  'r.file_id AS fileId, r.n, r.signer_id AS signerId, r.at, r.facts, r.bytes_sha256 AS bytesSha256, r.sum AS sum';
+
+export function createRevisionStore(connection: Connection, { write }: CommitGroup): RevisionStore {
+  const last = query<{ n: number | null }>(connection, 'SELECT max(n) AS n FROM revisions WHERE file_id = ?');
+  const insert = query(
+    connection,
+    'INSERT INTO revisions (file_id, n, signer_id, at, facts, bytes_sha256, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const insertBytes = query(connection, 'INSERT INTO increments (file_id, n, bytes) VALUES (?, ?, ?)');
+  const signer = query<Row>(connection, `SELECT ${columns} FROM revisions r WHERE file_id = ? AND signer_id = ?`);
+  const page = 'WHERE r.file_id = ? AND r.n > ? ORDER BY r.n LIMIT ?';
+  const facts = query<Row>(connection, `SELECT ${columns} FROM revisions r ${page}`);
+  const whole = query<Row>(
+    connection,
+    `SELECT ${columns}, i.bytes FROM revisions r LEFT JOIN increments i ON i.file_id = r.file_id AND i.n = r.n ${page}`,
+  );
+  const unlogged = query<Row>(
+    connection,
+    `SELECT ${columns} FROM revisions r WHERE logged = 0 ORDER BY at, file_id, n LIMIT ?`,
+  );
+  const mark = query(connection, 'UPDATE revisions SET logged = 1 WHERE file_id = ? AND n = ?');
+
+  /** The whole batch up to the first conflict, in the transaction of the commit group. */
+  function appendAll(revisions: readonly Revision[], rows: readonly RevisionRow[]): Awaited<Appended> {
+    const [first] = revisions;
+    if (!first) return { written: 0 };
+    for (const [written, row] of rows.entries()) {
+      if (row.signerId !== undefined && signer.first(row.fileId, row.signerId)) return { written, conflict: 'signer' };
+      if (written === 0 && row.n !== (last.first(row.fileId)?.n ?? -1) + 1) return { written, conflict: 'position' };
+      insert.run(row.fileId, row.n, row.signerId ?? null, row.at, row.facts, row.bytesSha256, row.sum);
+      insertBytes.run(row.fileId, row.n, revisions[written]!.bytes);
+    }
+    return { written: rows.length };
+  }
+
+  return {
+    async append(revisions) {
+      checkBatch(revisions);
+      const rows = revisions.map(revisionRow);
+      return write(() => appendAll(revisions, rows));
+    },
+    async read(fileId, { after = -1, limit = -1 } = {}) {
+      const rows = whole.all(fileId, after, limit);
+      checkConsecutive(fileId, after, rows);
+      return rows.map((row) => {
+        if (!row.bytes) throw damaged(revisionName(row.fileId, row.n));
+        return readRevision(known(row), row.bytes);
+      });
+    },
+    async facts(fileId, { after = -1, limit = -1 } = {}) {
+      const rows = facts.all(fileId, after, limit);
+      checkConsecutive(fileId, after, rows);
+      return rows.map(factsOf);
+    },
+    async bySigner(fileId, signerId) {
+      const row = signer.first(fileId, signerId);
+      return row && factsOf(row);
+    },
+    async unlogged(limit) {
+      return unlogged.all(limit).map(factsOf);
+    },
+    async markLogged(keys) {
+      if (keys.length === 0) return;
+      await write(() => {
+        for (const { fileId, n } of keys) mark.run(fileId, n);
+      });
+    },
+  };
+}
+
+type Appended = ReturnType<RevisionStore['append']>;
+
+const factsOf = (row: Row): RevisionFacts => readFacts(known(row));
+
+function known({ signerId, ...row }: Row): RevisionRow {
+  return signerId === null ? row : { ...row, signerId };
+}
