@@ -1,0 +1,122 @@
+import type { Fault } from '../errors.ts';
+import { type Role, roles } from '../model.ts';
+import { labels } from './headers.ts';
+import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
+
+/** What a check needs to know of the world. */
+export interface CheckContext {
+  /** The characters of a text that the document's font cannot print. */
+  readonly printable: (text: string) => readonly string[];
+  readonly isRegion: (code: string) => boolean;
+  /** For rosters without region codes: the event's. */
+  readonly regionCode?: string;
+}
+
+const maximumLength: Readonly<Record<RosterField, number>> = {
+  name: 120,
+  position: 160,
+  institution: 160,
+  regionCode: 13,
+  role: 20,
+  nip: 18,
+  rank: 60,
+  group: 80,
+};
+
+const roleWords: Readonly<Record<string, Role>> = {
+  '': 'penandatangan',
+  peserta: 'penandatangan',
+  'penanda tangan': 'penandatangan',
+  'yang menandatangani': 'penandatangan',
+  'pembaca ikrar': 'pemandu',
+  pembaca: 'pemandu',
+  'saksi-saksi': 'saksi',
+  'yang mengetahui': 'mengetahui',
+  ...Object.fromEntries(roles.map((role) => [role, role])),
+};
+
+/** Reads one line. Every fault of it is added to `faults`; undefined when there was one. */
+export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]): RosterRow | undefined {
+  const before = faults.length;
+  const fault = (field: RosterField, message: string): void => {
+    faults.push({ row: read.row, column: labels[field], message });
+  };
+  const text = (field: RosterField): string => checkText(field, read.cells[field], context, fault);
+  const name = text('name');
+  const position = text('position');
+  const institution = text('institution');
+  const rank = text('rank');
+  const group = text('group');
+  if (name === '') fault('name', 'Nama kosong. Isi nama lengkap.');
+  else if (!/\p{L}/u.test(name)) fault('name', `"${name}" bukan nama: tidak ada hurufnya.`);
+  if (position === '') fault('position', 'Jabatan kosong. Isi jabatan.');
+  const role = roleWords[text('role').toLowerCase()];
+  if (!role) fault('role', `Peran "${text('role')}" tidak dikenal. Gunakan ${roles.join(', ')}.`);
+  const nip = checkNip(read.cells.nip, fault);
+  const regionCode = checkRegion(read.cells.regionCode, context, fault);
+  if (faults.length > before || !role) return undefined;
+  return {
+    name,
+    position,
+    institution,
+    regionCode,
+    role,
+    ...(nip === '' ? {} : { nip }),
+    ...(rank === '' ? {} : { rank }),
+    ...(group === '' ? {} : { group }),
+  };
+}
+
+type Report = (field: RosterField, message: string) => void;
+
+function checkText(field: RosterField, cell: Cell | undefined, context: CheckContext, fault: Report): string {
+  const value = tidy(cell?.text ?? '');
+  if (value === '-') return '';
+  if (value.length > maximumLength[field])
+    fault(field, `Terlalu panjang: ${value.length} huruf, paling banyak ${maximumLength[field]}. Singkatkan.`);
+  // A daftar arsip made of this would run as a formula in the archivist's spreadsheet.
+  if (/^[=+\-@]/.test(value)) fault(field, `Isi tidak boleh diawali tanda "${value[0]}". Hapus tanda itu.`);
+  if (/^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)/.test(value))
+    fault(field, `Sel berisi kesalahan rumus ${value}. Isi dengan teks biasa.`);
+  const foreign = [...new Set(context.printable(value))];
+  if (foreign.length > 0) fault(field, `Huruf ${foreign.map(shown).join(', ')} tidak dapat dicetak. Ganti atau hapus.`);
+  return value;
+}
+
+/** One form for one text: NFC, single spaces, none of the invisible characters that pasting brings along. */
+const tidy = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+const shown = (character: string): string =>
+  `"${character}" (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`;
+
+function checkNip(cell: Cell | undefined, fault: Report): string {
+  const digits = tidy(cell?.text ?? '').replace(/[\s.'’]/g, '');
+  if (digits === '' || digits === '-') return '';
+  if (cell?.number)
+    fault(
+      'nip',
+      'NIP tersimpan sebagai angka sehingga digit terakhirnya hilang. Ubah kolom NIP menjadi teks dan isi ulang.',
+    );
+  else if (!/^\d{18}$/.test(digits))
+    fault('nip', `NIP harus 18 angka; ini ${digits.length} huruf. Kosongkan bila tidak ada.`);
+  return digits;
+}
+
+function checkRegion(cell: Cell | undefined, context: CheckContext, fault: Report): string {
+  const written = tidy(cell?.text ?? '');
+  if ((written === '' || written === '-') && context.regionCode !== undefined) return context.regionCode;
+  if (written === '' || written === '-')
+    fault('regionCode', 'Kode wilayah kosong. Isi misalnya 13.03 untuk kabupaten.');
+  const digits = written.replace(/\D/g, '');
+  const code = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6), digits.slice(6)].filter(Boolean).join('.');
+  const wellFormed = written === code || written === digits;
+  if (written === '' || (wellFormed && context.isRegion(code))) return code;
+  const lost = cell?.number ? ' Bila nol di belakang hilang (13.10 menjadi 13.1), ubah kolom menjadi teks.' : '';
+  fault('regionCode', `Kode wilayah "${written.slice(0, 20)}" tidak ada dalam daftar Kemendagri.${lost}`);
+  return code;
+}

@@ -1,0 +1,49 @@
+import { IkrarError } from '../errors.ts';
+import { getRegion, loadRegions, type Region, regionsBelow, titleOf, villageKind } from './regions.ts';
+import type { RosterRow } from './row.ts';
+
+export const regionOffices = ['camat', 'kepala-desa', 'lurah'] as const;
+export type RegionOffice = (typeof regionOffices)[number];
+
+/**
+ * The holders of one office in a region, with the name left to fill: every camat, every kepala desa (wali nagari in West
+ * Sumatra) or every lurah of a province, kabupaten or kecamatan. `title` replaces the office's usual name ("Hukum Tua").
+ * @throws IkrarError 'region-unknown'; 'invalid-input' when the region has none
+ */
+export async function fillFromRegion(request: {
+  readonly code: string;
+  readonly office: RegionOffice;
+  readonly title?: string;
+}): Promise<readonly RosterRow[]> {
+  const { code, office } = request;
+  const level = office === 'camat' ? 'kecamatan' : 'desa';
+  const regions = (await regionsBelow(code, level)).filter(
+    (region) => level === 'kecamatan' || (villageKind(region.code) === 'Kelurahan') === (office === 'lurah'),
+  );
+  if (regions.length === 0)
+    throw new IkrarError(
+      'invalid-input',
+      `${titleOf(await getRegion(code))} tidak memiliki ${office.replace('-', ' ')}.`,
+    );
+  const all = await loadRegions();
+  return regions.map((region) => rowOf(region, all, request.title ?? usualTitle(region, office)));
+}
+
+function usualTitle(region: Region, office: RegionOffice): string {
+  if (office === 'camat') return 'Camat';
+  if (office === 'lurah') return 'Lurah';
+  return villageKind(region.code) === 'Nagari' ? 'Wali Nagari' : 'Kepala Desa';
+}
+
+function rowOf(region: Region, all: ReadonlyMap<string, Region>, title: string): RosterRow {
+  const above = all.get(region.code.slice(0, region.level === 'desa' ? 8 : 5));
+  const institution =
+    above === undefined ? '' : region.level === 'desa' ? titleOf(above) : `Pemerintah ${titleOf(above)}`;
+  return {
+    name: '',
+    position: `${title} ${region.name}`,
+    institution,
+    regionCode: region.code,
+    role: 'penandatangan',
+  };
+}

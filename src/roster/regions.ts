@@ -1,0 +1,89 @@
+import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+import { IkrarError } from '../errors.ts';
+import type { TimeZone } from '../model.ts';
+
+export interface Region {
+  /** Kemendagri code: `13`, `13.03`, `13.03.04`, `13.03.04.2001`. */
+  readonly code: string;
+  readonly level: 'provinsi' | 'kabupaten' | 'kecamatan' | 'desa';
+  /** As written in a position: "Sumatera Barat", "Kabupaten Sijunjung", "Kupitan", "Muaro". */
+  readonly name: string;
+}
+
+const levels = { 2: 'provinsi', 5: 'kabupaten', 8: 'kecamatan', 13: 'desa' } as const;
+
+/** West Sumatra's villages are nagari, led by a wali nagari. */
+const nagariProvince = '13';
+
+let loading: Promise<ReadonlyMap<string, Region>> | undefined;
+
+/** All 91,000 regions, read once a process (about 0.3 s, 20 MB) and only when somebody asks. */
+export function loadRegions(): Promise<ReadonlyMap<string, Region>> {
+  loading ??= read();
+  return loading;
+}
+
+async function read(): Promise<ReadonlyMap<string, Region>> {
+  const [provinces, regencies, districts, villages] = await Promise.all([
+    getProvinces(),
+    getRegencies(),
+    getDistricts(),
+    getVillages(),
+  ]);
+  const regions = new Map<string, Region>();
+  for (const { code, name } of [...provinces, ...regencies]) add(regions, code, titleCase(name));
+  for (const { code, name } of [...districts, ...villages]) add(regions, code, name);
+  return regions;
+}
+
+function add(regions: Map<string, Region>, code: string | undefined, name: string | undefined): void {
+  const level = levels[(code ?? '').length as keyof typeof levels];
+  if (code !== undefined && name !== undefined && level) regions.set(code, { code, level, name });
+}
+
+const titleCase = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/\b(?:dki|[a-z]+)/g, (word) => (word === 'dki' ? 'DKI' : word[0]?.toUpperCase() + word.slice(1)));
+
+/** @throws IkrarError 'region-unknown' */
+export async function getRegion(code: string): Promise<Region> {
+  const region = (await loadRegions()).get(code);
+  if (region) return region;
+  throw new IkrarError('region-unknown', `Kode wilayah "${code.slice(0, 20)}" tidak ada. Pilih dari daftar wilayah.`);
+}
+
+/** The name with its kind, "Provinsi Sumatera Barat", "Kecamatan Kupitan". @throws IkrarError 'region-unknown' */
+export async function regionName(code: string): Promise<string> {
+  return titleOf(await getRegion(code));
+}
+
+export function titleOf({ code, level, name }: Region): string {
+  if (level === 'kabupaten') return name;
+  if (level === 'provinsi') return `Provinsi ${name}`;
+  if (level === 'kecamatan') return `Kecamatan ${name}`;
+  return `${villageKind(code)} ${name}`;
+}
+
+/** A desa has 2 and a kelurahan 1 as the first digit of its number (Permendagri 72/2019). */
+export function villageKind(code: string): 'Desa' | 'Nagari' | 'Kelurahan' {
+  if (code.charAt(9) === '1') return 'Kelurahan';
+  return code.startsWith(nagariProvince) ? 'Nagari' : 'Desa';
+}
+
+/** Regions of one level below a code, ascending by code. */
+export async function regionsBelow(code: string, level: Region['level']): Promise<readonly Region[]> {
+  await getRegion(code);
+  const all = [...(await loadRegions()).values()];
+  return all
+    .filter((region) => region.level === level && region.code.startsWith(`${code}.`))
+    .sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** Keputusan Presiden 41/1987, with the provinces made since: WITA 51-53, 63-65, 71-76; WIT 81 on; WIB all others. */
+export function timeZoneOf(code: string): TimeZone {
+  const province = Number(code.slice(0, 2));
+  if (province >= 81) return 'Asia/Jayapura';
+  const central = (province >= 51 && province <= 53) || (province >= 63 && province <= 65) || province >= 71;
+  return central ? 'Asia/Makassar' : 'Asia/Jakarta';
+}
