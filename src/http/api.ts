@@ -1,0 +1,144 @@
+import { pipeline } from 'node:stream/promises';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import type { ErrorCode } from '../errors.ts';
+import { parseInput } from './input.ts';
+import { getVisitor, type Visitor } from './session.ts';
+
+/**
+ * A route of the JSON API, said once: the schemas that check its input also describe it in /api/openapi.json, so the
+ * document cannot say anything else than the server does.
+ */
+export interface ApiRoute {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** With OpenAPI's braces: `/api/events/{eventId}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: 'public' | 'login';
+  readonly params: z.ZodObject;
+  readonly query: z.ZodObject;
+  readonly body: z.ZodType | undefined;
+  /** Media types of a body that is taken as bytes. */
+  readonly upload: readonly string[] | undefined;
+  readonly answer: Answer;
+  readonly errors: readonly ErrorCode[];
+  run(request: Request, response: Response): Promise<void>;
+}
+
+/** What a success looks like: JSON of a schema, bytes of a media type, or nothing (204). */
+export type Answer =
+  | { readonly status: 200 | 201; readonly json: z.ZodType }
+  | { readonly status: 200; readonly media: string }
+  | { readonly status: 204 };
+
+/** Bytes to be sent; `name` proposes a file name for saving. */
+export interface Download {
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly type: string;
+  readonly name: string;
+}
+
+export interface Call<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly request: Request;
+  /** Who asks. @throws IkrarError 'login-required' */
+  visitor(): Visitor;
+}
+
+interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
+  readonly method: ApiRoute['method'];
+  readonly path: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access?: ApiRoute['access'];
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly upload?: readonly string[];
+  readonly answer: Answer;
+  readonly errors?: readonly ErrorCode[];
+  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<unknown>;
+}
+
+const nothing = z.object({});
+
+export function route<
+  P extends z.ZodObject = typeof nothing,
+  Q extends z.ZodObject = typeof nothing,
+  B extends z.ZodType = z.ZodUndefined,
+>(definition: Definition<P, Q, B>): ApiRoute {
+  const { params, query, body, access = 'login', answer } = definition;
+  return {
+    method: definition.method,
+    path: definition.path,
+    summary: definition.summary,
+    tag: definition.tag,
+    access,
+    params: params ?? nothing,
+    query: query ?? nothing,
+    body,
+    upload: definition.upload,
+    answer,
+    errors: definition.errors ?? [],
+    async run(request, response) {
+      if (access === 'login') getVisitor(request); // before the input, so that a stranger learns nothing about it
+      const call = {
+        params: parseInput(params ?? nothing, request.params) as z.output<P>,
+        query: parseInput(query ?? nothing, request.query) as z.output<Q>,
+        body: (body ? parseInput(body, request.body ?? {}) : undefined) as z.output<B>,
+        request,
+        visitor: () => getVisitor(request),
+      };
+      await send(response, answer, await definition.handle(call));
+    },
+  };
+}
+
+/** Mounts the routes; the parsers for JSON stand before. A path that is known under other methods answers 405. */
+export function apiRouter(routes: readonly ApiRoute[], refuse: (allowed: readonly string[]) => never): Router {
+  const router = Router();
+  for (const path of new Set(routes.map((one) => one.path))) {
+    const known = routes.filter((one) => one.path === path);
+    const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const one of known) mounted[one.method]((request, response) => one.run(request, response));
+    const allowed = known.map((one) => one.method.toUpperCase());
+    mounted.all((_request, response) => {
+      response.setHeader('Allow', allowed.join(', '));
+      refuse(allowed);
+    });
+  }
+  return router;
+}
+
+async function send(response: Response, answer: Answer, value: unknown): Promise<void> {
+  response.setHeader('Cache-Control', 'no-store');
+  if ('json' in answer) {
+    response.status(answer.status).json(value);
+  } else if (answer.status === 204) {
+    response.status(204).end();
+  } else {
+    await sendDownload(response, value as Download);
+  }
+}
+
+/** Sends a file; a stream that breaks cuts the connection, so that half a file never looks whole. */
+export async function sendDownload(response: Response, file: Download, shown = false): Promise<void> {
+  response.setHeader('Content-Type', file.type);
+  response.setHeader('Content-Disposition', disposition(file.name, shown));
+  if (file.bytes instanceof Uint8Array) {
+    response.setHeader('Content-Length', file.bytes.length);
+    response.end(file.bytes);
+  } else {
+    await pipeline(file.bytes, response);
+  }
+}
+
+/** RFC 6266: an ASCII name for old programs and the real one in UTF-8. */
+function disposition(name: string, shown: boolean): string {
+  const ascii = name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-');
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return `${shown ? 'inline' : 'attachment'}; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
