@@ -1,0 +1,32 @@
+import type { Connection } from 'mongoose';
+import type { LogStore } from '../../stores.ts';
+import { type Call, isTaken } from './call.ts';
+
+interface LeaseRow {
+  readonly _id: string;
+  readonly owner: string;
+  /** Milliseconds since 1970, by the clock of the node that took it. */
+  readonly until: number;
+  readonly fence: number;
+}
+
+/** Three single-document writes, tried in order: prolong one's own, take over an expired one, be the first. */
+export function createLease(connection: Connection, call: Call): LogStore['lease'] {
+  const leases = connection.collection<LeaseRow>('leases');
+  return async (name, owner, now, milliseconds) => {
+    const until = now.getTime() + milliseconds;
+    const prolonged = await call(() => leases.findOneAndUpdate({ _id: name, owner }, { $set: { until } }));
+    if (prolonged) return { fence: prolonged.fence };
+    const expired = { _id: name, owner: { $ne: owner }, until: { $lte: now.getTime() } };
+    const change = { $set: { owner, until }, $inc: { fence: 1 } };
+    const taken = await call(() => leases.findOneAndUpdate(expired, change, { returnDocument: 'after' }));
+    if (taken) return { fence: taken.fence };
+    try {
+      await call(() => leases.insertOne({ _id: name, owner, until, fence: 1 }));
+      return { fence: 1 };
+    } catch (error) {
+      if (isTaken(error)) return undefined;
+      throw error;
+    }
+  };
+}

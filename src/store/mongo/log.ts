@@ -1,0 +1,127 @@
+import { type Connection, mongo } from 'mongoose';
+import { equal } from '../../core/bytes.ts';
+import type { LoggedEntry, LogStore } from '../../stores.ts';
+import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
+import { type Call, isTaken } from './call.ts';
+import { createLease } from './lease.ts';
+
+interface EntryRow {
+  readonly _id: number;
+  readonly fileId: string;
+  readonly n: number;
+  readonly bytes: mongo.Binary;
+  readonly sum: string;
+}
+interface TileRow {
+  readonly _id: string;
+  readonly bytes: mongo.Binary;
+  readonly sum: string;
+}
+interface CheckpointRow {
+  readonly _id: 'checkpoint';
+  readonly size: number;
+  readonly note: string;
+}
+
+const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
+
+function readEntry(row: EntryRow): LoggedEntry {
+  const entry = { index: row._id, fileId: row.fileId, n: row.n, bytes: bytesOf(row.bytes) };
+  checkSum(`entri log ${entry.index}`, row.sum, entrySum(entry));
+  return entry;
+}
+
+const entryRow = (entry: LoggedEntry): EntryRow => ({
+  _id: entry.index,
+  fileId: entry.fileId,
+  n: entry.n,
+  bytes: new mongo.Binary(entry.bytes),
+  sum: entrySum(entry),
+});
+
+/**
+ * Without transactions, an append that meets another writer in its middle leaves its first entries: they are whole, at their
+ * place and never taken back. It answers false, and the sequencer reads the size again.
+ */
+export function createLogStore(connection: Connection, call: Call): LogStore {
+  const entries = connection.collection<EntryRow>('entries');
+  const tiles = connection.collection<TileRow>('tiles');
+  const checkpoints = connection.collection<CheckpointRow>('checkpoint');
+
+  async function size(): Promise<number> {
+    const last = await call(() => entries.findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } }));
+    return last ? last._id + 1 : 0;
+  }
+
+  async function readTile(path: string): Promise<Uint8Array | undefined> {
+    const row = await call(() => tiles.findOne({ _id: path }));
+    if (!row) return undefined;
+    const bytes = bytesOf(row.bytes);
+    checkSum(`ubin log ${path}`, row.sum, tileSum(path, bytes));
+    return bytes;
+  }
+
+  return {
+    size,
+    async append(given) {
+      const [first] = given;
+      if (!first) return true;
+      if (given.some(({ index }, i) => index !== first.index + i) || first.index !== (await size())) return false;
+      return call(() => untilTaken(() => entries.insertMany(given.map(entryRow), { ordered: true })));
+    },
+    async read(from, limit) {
+      const found = await call(() =>
+        entries
+          .find({ _id: { $gte: from } })
+          .sort({ _id: 1 })
+          .limit(limit)
+          .toArray(),
+      );
+      return found.map((row, i) => {
+        if (row._id !== from + i) throw damaged(`entri log ${from + i}`);
+        return readEntry(row);
+      });
+    },
+    async find(fileId, n) {
+      const row = await call(() => entries.findOne({ fileId, n }));
+      return row ? readEntry(row) : undefined;
+    },
+    async putTiles(given) {
+      if (given.length === 0) return;
+      const rows = given.map(({ path, bytes }) => ({
+        _id: path,
+        bytes: new mongo.Binary(bytes),
+        sum: tileSum(path, bytes),
+      }));
+      if (await call(() => untilTaken(() => tiles.insertMany(rows, { ordered: false })))) return;
+      for (const { path, bytes } of given)
+        if (!equal((await readTile(path))!, bytes)) throw new Error(`tile ${path} already has other bytes`);
+    },
+    tile: readTile,
+    async checkpoint() {
+      const row = await call(() => checkpoints.findOne({ _id: 'checkpoint' }));
+      return row ? { size: row.size, note: row.note } : undefined;
+    },
+    async publish(next, previous) {
+      if (previous === undefined)
+        return call(() => untilTaken(() => checkpoints.insertOne({ _id: 'checkpoint', ...next })));
+      const { matchedCount } = await call(() =>
+        checkpoints.updateOne({ _id: 'checkpoint', note: previous }, { $set: next }),
+      );
+      return matchedCount === 1;
+    },
+    lease: createLease(connection, call),
+  };
+}
+
+/** False when a key was taken and nothing else was wrong. */
+async function untilTaken(work: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    const failures = error instanceof mongo.MongoBulkWriteError ? [error.writeErrors].flat() : [error];
+    if (!isTaken(error) || !failures.every(isTaken)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,103 @@
+import mongoose, { type Connection } from 'mongoose';
+import { IkrarError } from '../../errors.ts';
+import { indexes, type RecordName, type Stores } from '../../stores.ts';
+import { unavailable } from '../failure.ts';
+import { type Call, createCall, translate } from './call.ts';
+import { createLogStore } from './log.ts';
+import { createRecords } from './records.ts';
+import { createRevisionStore } from './revisions.ts';
+import { checkIndexes, migrate } from './schema.ts';
+
+export interface MongoOptions {
+  /** Bound of every call in milliseconds; 5,000 unless given. */
+  readonly timeout?: number;
+  /** Hears, in Indonesian, what this installation of MongoDB cannot guarantee. */
+  readonly warn?: (sentence: string) => void;
+}
+
+/** Building an index on an old installation may take longer than a call. */
+const buildTimeout = 120_000;
+
+/**
+ * Opens the database that the URI names (`ikrar` when it names none), makes and checks its indexes.
+ *
+ * Guarantee: a promise of a write resolves when a majority of the replica set has it in its journal, and reads see only such
+ * writes. A standalone server knows no majority: its own disk is then all there is, and `warn` says so.
+ * @throws IkrarError 'config-invalid' for a URI that is none, 'store-unavailable', 'store-newer', 'store-damaged'
+ */
+export async function openMongo(uri: string, { timeout = 5_000, warn = () => {} }: MongoOptions = {}): Promise<Stores> {
+  const connection = connect(uri, timeout);
+  try {
+    await connection.asPromise();
+    const call = createCall(timeout);
+    await warnOfStandalone(connection, call, warn);
+    await migrate(connection, createCall(buildTimeout));
+    await checkIndexes(connection, call);
+    return assemble(connection, call);
+  } catch (error) {
+    await connection.destroy().catch(() => {});
+    throw unopened(error, uri);
+  }
+}
+
+function connect(uri: string, timeout: number): Connection {
+  try {
+    return mongoose.createConnection(uri, {
+      ...(/^[^:]+:\/\/[^/]+\/[^?]/.test(uri) ? {} : { dbName: 'ikrar' }),
+      bufferCommands: false,
+      serverSelectionTimeoutMS: timeout,
+      connectTimeoutMS: timeout,
+      socketTimeoutMS: 2 * timeout,
+      waitQueueTimeoutMS: timeout,
+      retryWrites: true,
+      readConcern: { level: 'majority' },
+      writeConcern: { w: 'majority', journal: true, wtimeoutMS: timeout },
+      readPreference: 'primary',
+    });
+  } catch (error) {
+    throw unopened(error, uri);
+  }
+}
+
+/** What failed before anything was served, said for the person who starts the program. Never with the password of the URI. */
+function unopened(error: unknown, uri: string): unknown {
+  const place = uri.replace(/\/\/[^@/]*@/, '//');
+  if (/^Mongo(Parse|InvalidArgument|API|MissingDependency)|^MongooseError/.test((error as Error)?.name ?? ''))
+    return new IkrarError(
+      'config-invalid',
+      `MONGODB_URI tidak sah: ${place}. Contoh: mongodb://host:27017/ikrar?replicaSet=rs0`,
+      {
+        cause: error,
+      },
+    );
+  const known = translate(error);
+  if (known instanceof IkrarError && known.code === 'store-unavailable' && known.cause !== undefined)
+    return unavailable(`${known.message} (MONGODB_URI: ${place})`, known.cause);
+  return known;
+}
+
+async function warnOfStandalone(connection: Connection, call: Call, warn: (sentence: string) => void): Promise<void> {
+  const hello = await call(() => connection.db!.admin().command({ hello: 1 }));
+  if (hello.setName === undefined && hello.msg !== 'isdbgrid')
+    warn(
+      'MongoDB ini berdiri sendiri tanpa replica set: tanda tangan hanya ada di satu disk, server yang mati menghentikan acara, ' +
+        'dan tulisan yang putus di jalan tidak diulang sendiri. Pakai replica set untuk acara sungguhan.',
+    );
+}
+
+type RecordStores = Pick<Stores, RecordName>;
+
+function assemble(connection: Connection, call: Call): Stores {
+  const made = (Object.keys(indexes) as RecordName[]).map((name) => [name, createRecords(connection, call, name)]);
+  const meta = connection.collection<{ _id: string; beats: number }>('meta');
+  return {
+    kind: 'mongo',
+    ...(Object.fromEntries(made) as RecordStores),
+    revisions: createRevisionStore(connection, call),
+    log: createLogStore(connection, call),
+    async ready() {
+      await call(() => meta.updateOne({ _id: 'heartbeat' }, { $inc: { beats: 1 } }, { upsert: true }));
+    },
+    close: () => connection.close(),
+  };
+}

@@ -1,0 +1,76 @@
+import type { Connection } from 'mongoose';
+import type { StoredRecord } from '../../model.ts';
+import { indexes, type RecordName, type Records } from '../../stores.ts';
+import { checkSum, recordSum, recordText } from '../checksum.ts';
+import { type Call, isTaken } from './call.ts';
+
+/** The record's fields as they are, so that an operator reads them in mongosh; `id` is `_id`. */
+interface Row {
+  readonly _id: string;
+  readonly version: number;
+  readonly sum: string;
+  readonly [field: string]: unknown;
+}
+
+export function createRecords<T extends StoredRecord>(
+  connection: Connection,
+  call: Call,
+  name: RecordName,
+): Records<T> {
+  const rows = connection.collection<Row>(name);
+  const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
+
+  function write(record: T): Row {
+    const text = recordText(record);
+    const { id: _id, ...fields } = JSON.parse(text) as T & { readonly [field: string]: unknown };
+    return { _id, ...fields, sum: recordSum(name, text) };
+  }
+
+  function read({ _id: id, sum, ...fields }: Row): T {
+    const record = { id, ...fields } as unknown as T;
+    checkSum(`${name} ${id}`, sum, recordSum(name, recordText(record)));
+    return record;
+  }
+
+  return {
+    insert: (record) => call(() => unlessTaken(async () => (await rows.insertOne(write(record))).acknowledged)),
+    async put(records) {
+      if (records.length === 0) return;
+      const changes = records.map(write).map((row) => ({
+        replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true },
+      }));
+      await call(() => rows.bulkWrite(changes, { ordered: false }));
+    },
+    replace: (next) =>
+      call(() =>
+        unlessTaken(async () => {
+          const { matchedCount } = await rows.replaceOne({ _id: next.id, version: next.version - 1 }, write(next));
+          return matchedCount === 1;
+        }),
+      ),
+    async get(id) {
+      const row = await call(() => rows.findOne({ _id: id }));
+      return row ? read(row as Row) : undefined;
+    },
+    async find({ where = {}, after = '', limit = 0 } = {}) {
+      const [path, ...more] = Object.keys(where);
+      if (more.length > 0 || (path !== undefined && !paths.includes(path)))
+        throw new Error(`${name} has no index on ${Object.keys(where).join(', ')}`);
+      const filter = { ...where, _id: { $gt: after } };
+      const found = await call(() => rows.find(filter).sort({ _id: 1 }).limit(limit).toArray());
+      return found.map((row) => read(row as Row));
+    },
+    async remove(id) {
+      await call(() => rows.deleteOne({ _id: id }));
+    },
+  };
+}
+
+async function unlessTaken(work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { type Connection, mongo } from 'mongoose';
+import type { RevisionFacts } from '../../model.ts';
+import type { RevisionStore } from '../../stores.ts';
+import {
+  checkBatch,
+  checkConsecutive,
+  type RevisionRow,
+  readFacts,
+  readRevision,
+  revisionRow,
+} from '../revision-row.ts';
+import { type Call, isTaken } from './call.ts';
+
+interface Row extends RevisionRow {
+  readonly _id: string;
+  readonly logged: boolean;
+  readonly bytes: mongo.Binary;
+}
+
+const key = (fileId: string, n: number): string => `${fileId}/${n}`;
+const withoutBytes = { bytes: 0 } as const;
+const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
+
+export function createRevisionStore(connection: Connection, call: Call): RevisionStore {
+  const rows = connection.collection<Row>('revisions');
+
+  /** Ordered, so that what was written before an error is a prefix of the batch, whatever the error was. */
+  async function insert(batch: readonly Row[]): Promise<number> {
+    try {
+      return (await rows.insertMany(batch as Row[], { ordered: true })).insertedCount;
+    } catch (error) {
+      if (error instanceof mongo.MongoBulkWriteError && isTaken(error)) return error.insertedCount;
+      throw error;
+    }
+  }
+
+  function page(fileId: string, after: number, limit: number, projection = {}) {
+    return rows
+      .find({ fileId, n: { $gt: after } }, { projection })
+      .sort({ n: 1 })
+      .limit(limit)
+      .toArray();
+  }
+
+  return {
+    async append(revisions) {
+      checkBatch(revisions);
+      const [first] = revisions;
+      if (!first) return { written: 0 };
+      const before = first.n === 0 || (await call(() => rows.findOne({ _id: key(first.fileId, first.n - 1) })));
+      const batch = revisions.map((revision) => ({
+        _id: key(revision.fileId, revision.n),
+        ...revisionRow(revision),
+        logged: false,
+        bytes: new mongo.Binary(revision.bytes),
+      }));
+      const written = before ? await call(() => insert(batch)) : 0;
+      const next = revisions[written];
+      if (!next) return { written };
+      const signed = next.signerId !== undefined && (await this.bySigner(next.fileId, next.signerId));
+      return { written, conflict: signed ? 'signer' : 'position' };
+    },
+    async read(fileId, { after = -1, limit = 0 } = {}) {
+      const found = await call(() => page(fileId, after, limit));
+      checkConsecutive(fileId, after, found);
+      return found.map((row) => readRevision(row, bytesOf(row.bytes)));
+    },
+    async facts(fileId, { after = -1, limit = 0 } = {}) {
+      const found = await call(() => page(fileId, after, limit, withoutBytes));
+      checkConsecutive(fileId, after, found);
+      return found.map(readFacts);
+    },
+    async bySigner(fileId, signerId): Promise<RevisionFacts | undefined> {
+      const row = await call(() => rows.findOne({ fileId, signerId }, { projection: withoutBytes }));
+      return row ? readFacts(row) : undefined;
+    },
+    async unlogged(limit) {
+      const cursor = () => rows.find({ logged: false }, { projection: withoutBytes });
+      return (await call(() => cursor().sort({ at: 1, fileId: 1, n: 1 }).limit(limit).toArray())).map(readFacts);
+    },
+    async markLogged(keys) {
+      if (keys.length === 0) return;
+      const _id = { $in: keys.map(({ fileId, n }) => key(fileId, n)) };
+      await call(() => rows.updateMany({ _id }, { $set: { logged: true } }));
+    },
+  };
+}

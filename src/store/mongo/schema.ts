@@ -1,0 +1,89 @@
+import type { Connection } from 'mongoose';
+import { indexes, type RecordName } from '../../stores.ts';
+import { damaged } from '../checksum.ts';
+import { newerSchema } from '../failure.ts';
+import { type Call, isTaken } from './call.ts';
+
+export interface MongoIndex {
+  readonly collection: string;
+  readonly key: { readonly [path: string]: 1 };
+  readonly unique?: true;
+  /** Only documents that match are indexed. */
+  readonly only?: { readonly [path: string]: unknown };
+}
+
+const recordIndexes: readonly MongoIndex[] = (Object.keys(indexes) as RecordName[]).flatMap((collection) =>
+  indexes[collection].map(({ fields: [path], unique }) =>
+    unique
+      ? { collection, key: { [path]: 1 }, unique, only: { [path]: { $exists: true } } }
+      : { collection, key: { [path]: 1, _id: 1 } },
+  ),
+);
+
+/** Both unique keys of a revision begin with the file, so that fileId can be the shard key. */
+export const wantedIndexes: readonly MongoIndex[] = [
+  ...recordIndexes,
+  { collection: 'revisions', key: { fileId: 1, n: 1 }, unique: true },
+  {
+    collection: 'revisions',
+    key: { fileId: 1, signerId: 1 },
+    unique: true,
+    only: { signerId: { $exists: true } },
+  },
+  { collection: 'revisions', key: { at: 1, fileId: 1, n: 1 }, only: { logged: false } },
+  { collection: 'entries', key: { fileId: 1, n: 1 }, unique: true },
+];
+
+/** Step i leads from schema i to i + 1, and MUST be harmless when done twice: two nodes may start at once. */
+export type Step = (connection: Connection) => Promise<void>;
+export const migrations: readonly Step[] = [makeIndexes];
+
+async function makeIndexes(connection: Connection): Promise<void> {
+  for (const { collection, key, unique, only } of wantedIndexes)
+    await connection.collection(collection).createIndex(key, {
+      ...(unique ? { unique } : {}),
+      ...(only ? { partialFilterExpression: only } : {}),
+    });
+}
+
+interface Meta {
+  readonly _id: string;
+  readonly version: number;
+}
+
+/**
+ * Brings the database forward step by step; the number is raised after its step, so a crash repeats a step and skips none.
+ * @throws IkrarError 'store-newer' when the database is from a later version of the program; nothing is changed then
+ */
+export async function migrate(connection: Connection, call: Call, steps: readonly Step[] = migrations): Promise<void> {
+  const meta = connection.collection<Meta>('meta');
+  const found = (await call(() => meta.findOne({ _id: 'schema' })))?.version ?? 0;
+  if (found > steps.length) throw newerSchema(found, steps.length);
+  for (const [i, step] of steps.entries()) {
+    if (i < found) continue;
+    await step(connection);
+    await call(() => raise(connection, i));
+  }
+}
+
+/** From `version` to the next; harmless when another node that starts has just done the same. */
+async function raise(connection: Connection, version: number): Promise<void> {
+  const meta = connection.collection<Meta>('meta');
+  if (version > 0) return void (await meta.updateOne({ _id: 'schema', version }, { $set: { version: version + 1 } }));
+  await meta.insertOne({ _id: 'schema', version: 1 }).catch((error: unknown) => {
+    if (!isTaken(error)) throw error;
+  });
+}
+
+/**
+ * A database whose unique indexes were dropped would let people sign twice without an error; look before serving.
+ * @throws IkrarError 'store-damaged' that names the index
+ */
+export async function checkIndexes(connection: Connection, call: Call): Promise<void> {
+  for (const { collection, key, unique = false } of wantedIndexes) {
+    const present = await call(() => connection.collection(collection).indexes());
+    const found = present.find((index) => JSON.stringify(index.key) === JSON.stringify(key));
+    if (!found || Boolean(found.unique) !== unique)
+      throw damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`);
+  }
+}
