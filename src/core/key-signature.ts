@@ -1,0 +1,40 @@
+import { type KeyObject, sign } from 'node:crypto';
+import { nul, oid, sequence } from './der.ts';
+import { oids } from './oid.ts';
+
+/** What a private key of ours can do: EC on a NIST curve or RSA, always with SHA-256. */
+export interface KeySignature {
+  /** AlgorithmIdentifier, DER (RFC 5758, RFC 4055). */
+  readonly algorithm: Uint8Array;
+  /** ECDSA-Sig-Value DER, or the RSA PKCS #1 v1.5 octets. */
+  readonly value: Uint8Array;
+}
+
+const ecdsa = sequence(oid(oids.ecdsaWithSha256));
+const rsa = sequence(oid(oids.sha256WithRsa), nul());
+
+/** Longest ECDSA-Sig-Value in DER octets: two INTEGERs of the field's size, each with a leading zero. */
+const ecBounds: Readonly<Record<string, number>> = { prime256v1: 72, secp384r1: 104, secp521r1: 139 };
+
+/** Signs the message (not its digest). @throws RangeError for a key of another kind */
+export function signMessage(key: KeyObject, message: Uint8Array): KeySignature {
+  return { algorithm: signatureAlgorithm(key), value: sign('sha256', message, key) };
+}
+
+/** @throws RangeError for a key that is neither EC nor RSA */
+export function signatureAlgorithm(key: KeyObject): Uint8Array {
+  if (key.asymmetricKeyType === 'ec') return ecdsa;
+  if (key.asymmetricKeyType === 'rsa') return rsa;
+  throw new RangeError(`no signature algorithm for a key of type ${key.asymmetricKeyType}`);
+}
+
+/** No signature of this key is longer, in octets. @throws RangeError for an unknown curve or kind */
+export function signatureBound(key: KeyObject): number {
+  const details = key.asymmetricKeyDetails;
+  const bound =
+    key.asymmetricKeyType === 'rsa'
+      ? Math.ceil((details?.modulusLength ?? 0) / 8)
+      : ecBounds[details?.namedCurve ?? ''];
+  if (!bound) throw new RangeError(`no signature bound for ${key.asymmetricKeyType} ${details?.namedCurve ?? ''}`);
+  return bound;
+}

@@ -1,0 +1,139 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { hex, parseHex } from '../core/bytes.ts';
+import type { Clock, Random } from '../core/clock.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import { parsePem, pem } from './certificate.ts';
+import { findKeyFiles, type KeyFile, writeKeyFolder } from './key-folder.ts';
+import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
+import { policies } from './policy.ts';
+import { issuerCertificate, type ProfileInput, rootCertificate, sealCertificate, tsaCertificate } from './profile.ts';
+
+export interface KeyAndCertificate {
+  readonly key: KeyObject;
+  /** DER */
+  readonly certificate: Uint8Array;
+}
+
+/** Every key of the house. What each is, and what its thief could do: certs/README.md. */
+export interface Authority {
+  readonly directory: string;
+  /** The key is absent where it is kept away; then CAs and the root's CRL cannot be made here. */
+  readonly root: { readonly certificate: Uint8Array; readonly key?: KeyObject };
+  readonly issuer: KeyAndCertificate;
+  /** `chain` leads from the seal's issuer upward, without the root. */
+  readonly seal: KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
+  readonly tsa: KeyAndCertificate;
+  /** Ed25519: checkpoints of the log. */
+  readonly log: { readonly key: KeyObject };
+  /** EC P-256: the payload in the large QR; `id` is the first 8 hex digits of its public key's SHA-256. */
+  readonly qr: { readonly key: KeyObject; readonly id: string };
+  /** HMAC keys of stored PINs and of tickets, 32 bytes each. */
+  readonly pinKey: Uint8Array;
+  readonly ticketKey: Uint8Array;
+  readonly oneTime: OneTimeFrame;
+  /** The policy that tokens of our TSA name. */
+  readonly tsaPolicy: string;
+  readonly random: Random;
+}
+
+export interface AuthoritySettings {
+  /** Where /pki/ is served; goes into certificates, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Organization in the names of the certificates, e.g. "Bawaslu Kabupaten Sijunjung". */
+  readonly organizer: string;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Makes every key and certificate into a folder that is absent or empty, whole or not at all, and loads it. */
+export async function createAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
+  await writeKeyFolder(directory, freshKeys(settings));
+  return loadAuthority(directory, settings);
+}
+
+/**
+ * Loads the keys; makes them on the first start, when the folder is absent or empty.
+ * @throws IkrarError 'keys-missing' for a folder that is half there or does not fit together
+ */
+export async function loadAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
+  const files = await findKeyFiles(directory);
+  if (!files) return createAuthority(directory, settings);
+  const [issuer] = certificates(files, 'issuer.pem', directory);
+  const [tsa] = certificates(files, 'tsa.pem', directory);
+  const [root] = certificates(files, 'root.pem', directory);
+  const [seal, ...chain] = certificates(files, 'seal.pem', directory);
+  const rootKey = files.has('root.key.pem') ? key(files, 'root.key.pem', directory) : undefined;
+  const qrKey = key(files, 'qr.key.pem', directory);
+  return {
+    directory,
+    root: { certificate: root!, ...(rootKey ? { key: rootKey } : {}) },
+    issuer: { key: key(files, 'issuer.key.pem', directory), certificate: issuer! },
+    seal: { key: key(files, 'seal.key.pem', directory), certificate: seal!, chain },
+    tsa: { key: key(files, 'tsa.key.pem', directory), certificate: tsa! },
+    log: { key: key(files, 'log.key.pem', directory) },
+    qr: { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) },
+    pinKey: secret(files, 'pin.key', directory),
+    ticketKey: secret(files, 'ticket.key', directory),
+    oneTime: oneTimeFrame(issuer!, settings.baseUrl),
+    tsaPolicy: policies.timestamp,
+    random: settings.random,
+  };
+}
+
+function freshKeys(settings: AuthoritySettings): ReadonlyMap<KeyFile, string> {
+  const at = settings.clock();
+  const [root, issuer, seal, tsa, qr] = Array.from({ length: 5 }, ecKey) as [Fresh, Fresh, Fresh, Fresh, Fresh];
+  const log = generateKeyPairSync('ed25519').privateKey;
+  const input = (fresh: Fresh): ProfileInput => ({ ...settings, at, spki: spkiOf(fresh) });
+  const rootDer = rootCertificate(input(root), root);
+  const issuerDer = issuerCertificate(input(issuer), { key: root, certificate: rootDer });
+  const issuing = { key: issuer, certificate: issuerDer };
+  return new Map<KeyFile, string>([
+    ['root.key.pem', keyPem(root)],
+    ['root.pem', pem('CERTIFICATE', rootDer)],
+    ['issuer.key.pem', keyPem(issuer)],
+    ['issuer.pem', pem('CERTIFICATE', issuerDer)],
+    ['seal.key.pem', keyPem(seal)],
+    ['seal.pem', pem('CERTIFICATE', sealCertificate(input(seal), issuing)) + pem('CERTIFICATE', issuerDer)],
+    ['tsa.key.pem', keyPem(tsa)],
+    ['tsa.pem', pem('CERTIFICATE', tsaCertificate(input(tsa), issuing))],
+    ['log.key.pem', keyPem(log)],
+    ['qr.key.pem', keyPem(qr)],
+    ['pin.key', `${hex(settings.random(32))}\n`],
+    ['ticket.key', `${hex(settings.random(32))}\n`],
+  ]);
+}
+
+type Fresh = KeyObject;
+const ecKey = (): Fresh => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const keyPem = (fresh: KeyObject): string => fresh.export({ type: 'pkcs8', format: 'pem' }).toString();
+
+/** SubjectPublicKeyInfo of a private or public key, DER. */
+export const spkiOf = (keyObject: KeyObject): Uint8Array =>
+  new Uint8Array(createPublicKey(keyObject).export({ type: 'spki', format: 'der' }));
+
+type Files = ReadonlyMap<KeyFile, string>;
+
+function certificates(files: Files, name: KeyFile, directory: string): readonly Uint8Array[] {
+  const found = parsePem('CERTIFICATE', files.get(name) ?? '');
+  if (found.length === 0) throw unusable(directory, name);
+  return found;
+}
+
+function key(files: Files, name: KeyFile, directory: string): KeyObject {
+  try {
+    return createPrivateKey(files.get(name) ?? '');
+  } catch (cause) {
+    throw unusable(directory, name, cause);
+  }
+}
+
+function secret(files: Files, name: KeyFile, directory: string): Uint8Array {
+  const text = (files.get(name) ?? '').trim();
+  if (!/^[0-9a-f]{64}$/.test(text)) throw unusable(directory, name);
+  return parseHex(text);
+}
+
+const unusable = (directory: string, name: string, cause?: unknown): IkrarError =>
+  new IkrarError('keys-missing', `Berkas kunci ${directory}/${name} rusak. Kembalikan dari cadangan.`, { cause });

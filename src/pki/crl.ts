@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hex } from '../core/bytes.ts';
+import { parseCertificateParts } from '../core/certificate-parts.ts';
+import { bitString, context, integer, parseTime, readDer, sequence, time } from '../core/der.ts';
+import { signatureAlgorithm, signMessage } from '../core/key-signature.ts';
+import { IkrarError } from '../errors.ts';
+import type { Authority } from './authority.ts';
+import { authorityKey, crlNumber } from './extension.ts';
+import { replaceFile } from './key-folder.ts';
+
+/** The two CRLs that every chain of ours needs, DER. */
+export interface Crls {
+  readonly root: Uint8Array;
+  readonly issuer: Uint8Array;
+}
+
+const day = 86_400_000;
+/** The root's key may live elsewhere, so its list lives long; the issuer's is renewed by the running house. */
+const lifetime = { root: 365 * day, issuer: 30 * day } as const;
+
+/** `issued`: made now although the last one still holds, so that closing evidence is younger than every signature. */
+export type Freshness = 'valid' | 'issued';
+
+/**
+ * The present CRLs, renewed by themselves at half their life and kept in the key folder. CRL numbers are the second of issue:
+ * they grow without a counter, on several nodes too.
+ * @throws IkrarError 'keys-missing' when the root's list has run out and its key is kept away
+ */
+export async function crls(authority: Authority, now: Date, freshness: Freshness = 'valid'): Promise<Crls> {
+  const { root, issuer } = authority;
+  return {
+    root: await current(authority, 'root', root, now, 'valid'),
+    issuer: await current(authority, 'issuer', issuer, now, freshness),
+  };
+}
+
+type Signer = { readonly certificate: Uint8Array; readonly key?: Authority['issuer']['key'] };
+
+async function current(authority: Authority, name: 'root' | 'issuer', signer: Signer, now: Date, freshness: Freshness) {
+  const path = join(authority.directory, `${name}.crl`);
+  const stored = await findStored(path);
+  const left = stored ? stored.nextUpdate.getTime() - now.getTime() : 0;
+  const young = stored !== undefined && stored.thisUpdate <= now;
+  const made = freshness === 'issued' && stored && Math.abs(stored.thisUpdate.getTime() - now.getTime()) >= 1000;
+  if (stored && young && left > lifetime[name] / 2 && !made) return stored.der;
+  if (!signer.key) {
+    if (stored && left > 0) return stored.der;
+    throw new IkrarError(
+      'keys-missing',
+      'Daftar pencabutan (CRL) akar sudah habis masa berlakunya dan kunci akar tidak ada di server ini. Jalankan ' +
+        '"ikrar certs crl" di tempat kunci akar disimpan, lalu salin root.crl ke map kunci.',
+    );
+  }
+  const der = createCrl(signer.certificate, signer.key, now, lifetime[name]);
+  await replaceFile(path, der, hex(authority.random(8)));
+  return der;
+}
+
+/** An empty CRL, version 2 (RFC 5280 section 5). */
+export function createCrl(
+  certificate: Uint8Array,
+  key: Authority['issuer']['key'],
+  now: Date,
+  life: number,
+): Uint8Array {
+  const { subject, spki } = parseCertificateParts(certificate);
+  const second = Math.floor(now.getTime() / 1000);
+  const algorithm = signatureAlgorithm(key);
+  const tbs = sequence(
+    integer(1),
+    algorithm,
+    subject,
+    time(new Date(second * 1000)),
+    time(new Date(second * 1000 + life)),
+    context(0, sequence(authorityKey(spki), crlNumber(second))),
+  );
+  return sequence(tbs, algorithm, bitString(signMessage(key, tbs).value));
+}
+
+async function findStored(path: string) {
+  const der = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw new Error(`cannot read ${path}`, { cause });
+  });
+  if (!der) return undefined;
+  const fields = readDer(new Uint8Array(der)).children[0]?.children ?? [];
+  const [, , , thisUpdate, nextUpdate] = fields;
+  if (!thisUpdate || !nextUpdate) throw new Error(`${path} is not a CRL of ours`);
+  return { der: new Uint8Array(der), thisUpdate: parseTime(thisUpdate), nextUpdate: parseTime(nextUpdate) };
+}

@@ -1,0 +1,70 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { parseCertificateParts } from '../core/certificate-parts.ts';
+import type { Random } from '../core/clock.ts';
+import type { Authority } from './authority.ts';
+import { serialNumber, signCertificate } from './certificate.ts';
+import * as extension from './extension.ts';
+import { distinguishedName } from './name.ts';
+import { policies } from './policy.ts';
+
+/** What every one-time certificate of one issuer has in common, encoded once. */
+export interface OneTimeFrame {
+  readonly issuerName: Uint8Array;
+  readonly extensions: readonly Uint8Array[];
+}
+
+export interface OneTimeSubject {
+  readonly name: string;
+  readonly position: string;
+  readonly organization?: string;
+  readonly at: Date;
+}
+
+/** Minutes of life: long enough for a slow external timestamp and clocks a little apart, too short to be worth revoking. */
+const before = 60_000;
+const after = 10 * 60_000;
+
+export function oneTimeFrame(issuerCertificate: Uint8Array, baseUrl: string): OneTimeFrame {
+  const issuer = parseCertificateParts(issuerCertificate);
+  return {
+    issuerName: issuer.subject,
+    extensions: [
+      extension.keyUsage('digitalSignature', 'nonRepudiation'),
+      extension.authorityKey(issuer.spki),
+      extension.policy(policies.signer),
+      extension.issuerAt(`${baseUrl}/pki/issuer.cer`),
+      extension.noRevocation(),
+    ],
+  };
+}
+
+/**
+ * A fresh EC P-256 key and its certificate for one signature. No NIP goes in. The caller MUST let go of the key when the
+ * signature is made; nothing here keeps or writes it.
+ * @throws RangeError when the name does not fit a certificate (the roster import refuses such names)
+ */
+export function issueOneTime(
+  authority: Pick<Authority, 'issuer' | 'oneTime'> & { readonly random: Random },
+  subject: OneTimeSubject,
+): { readonly key: KeyObject; readonly certificate: Uint8Array } {
+  const { publicKey, privateKey: key } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const second = Math.floor(subject.at.getTime() / 1000) * 1000;
+  const certificate = signCertificate(
+    {
+      serial: serialNumber(authority.random),
+      issuer: authority.oneTime.issuerName,
+      subject: distinguishedName({
+        ...(subject.organization ? { organization: subject.organization } : {}),
+        title: subject.position,
+        commonName: subject.name,
+      }),
+      notBefore: new Date(second - before),
+      notAfter: new Date(second + after),
+      spki,
+      extensions: authority.oneTime.extensions,
+    },
+    authority.issuer.key,
+  );
+  return { key, certificate };
+}

@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto';
+import { parseCertificateParts } from '../core/certificate-parts.ts';
+import type { Random } from '../core/clock.ts';
+import { serialNumber, signCertificate } from './certificate.ts';
+import * as extension from './extension.ts';
+import { distinguishedName } from './name.ts';
+import { policies } from './policy.ts';
+
+/** The four long-lived certificates of the house; certs/README.md describes them. One-time ones are in one-time.ts. */
+export interface ProfileInput {
+  readonly spki: Uint8Array;
+  readonly organizer: string;
+  readonly baseUrl: string;
+  readonly at: Date;
+  readonly random: Random;
+}
+
+export interface Issuer {
+  readonly key: KeyObject;
+  readonly certificate: Uint8Array;
+}
+
+const day = 86_400_000;
+const years = { root: 25, issuer: 15, seal: 5, tsa: 10 } as const;
+
+/** A clock a little behind ours must not find our certificates in the future. */
+const leeway = 300_000;
+
+function validity(at: Date, issuedFor: number) {
+  const start = Math.floor(at.getTime() / 1000) * 1000;
+  return { notBefore: new Date(start - leeway), notAfter: new Date(start + issuedFor * 365 * day) };
+}
+
+const organizerName = (organizer: string, commonName: string): Uint8Array =>
+  distinguishedName({ country: 'ID', organization: organizer, commonName });
+
+export function rootCertificate(input: ProfileInput, key: KeyObject): Uint8Array {
+  const name = organizerName(input.organizer, 'Ikrar Root');
+  return signCertificate(
+    {
+      serial: serialNumber(input.random),
+      issuer: name,
+      subject: name,
+      ...validity(input.at, years.root),
+      spki: input.spki,
+      extensions: [
+        extension.certificateAuthority(1),
+        extension.keyUsage('keyCertSign', 'cRLSign'),
+        extension.subjectKey(input.spki),
+      ],
+    },
+    key,
+  );
+}
+
+export function issuerCertificate(input: ProfileInput, root: Issuer): Uint8Array {
+  return issue(input, root, 'Ikrar CA', years.issuer, [
+    extension.certificateAuthority(0),
+    extension.keyUsage('keyCertSign', 'cRLSign'),
+    extension.policy(policies.any),
+    extension.crlAt(`${input.baseUrl}/pki/root.crl`),
+    extension.issuerAt(`${input.baseUrl}/pki/root.cer`),
+  ]);
+}
+
+/** The organizer's seal: a signer's certificate that lives for years and can be revoked. */
+export function sealCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
+  return issue(input, issuer, 'Segel Ikrar', years.seal, [
+    extension.keyUsage('digitalSignature', 'nonRepudiation'),
+    extension.policy(policies.signer),
+    extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
+    extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
+  ]);
+}
+
+export function tsaCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
+  return issue(input, issuer, 'Ikrar TSA', years.tsa, [
+    extension.keyUsage('digitalSignature'),
+    extension.timestampingOnly(),
+    extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
+    extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
+  ]);
+}
+
+function issue(input: ProfileInput, issuer: Issuer, name: string, life: number, extensions: readonly Uint8Array[]) {
+  const above = parseCertificateParts(issuer.certificate);
+  const span = validity(input.at, life);
+  return signCertificate(
+    {
+      serial: serialNumber(input.random),
+      issuer: above.subject,
+      subject: organizerName(input.organizer, name),
+      notBefore: span.notBefore,
+      notAfter: span.notAfter < above.notAfter ? span.notAfter : above.notAfter,
+      spki: input.spki,
+      extensions: [...extensions, extension.subjectKey(input.spki), extension.authorityKey(above.spki)],
+    },
+    issuer.key,
+  );
+}

@@ -1,0 +1,77 @@
+import type { Clock, Random } from '../core/clock.ts';
+import { generalizedTime, integer, octetString, oid, sequence } from '../core/der.ts';
+import { signatureBound } from '../core/key-signature.ts';
+import { oids } from '../core/oid.ts';
+import type { KeyAndCertificate } from '../pki/authority.ts';
+import { encodeSignedData, signContent, signedAttributes } from './cms.ts';
+
+export type TimestampSource = 'own' | 'external' | 'own-because-external-silent';
+
+/** Puts a time on a SHA-256 digest (RFC 3161). */
+export interface Timestamper {
+  /** @throws IkrarError 'timestamp-unavailable' when no acceptable token can be had */
+  stamp(digest: Uint8Array): Promise<{ readonly token: Uint8Array; readonly by: TimestampSource }>;
+  /** No token of this timestamper MUST be longer, in octets; a longer one is refused before anything is written. */
+  readonly maxTokenSize: number;
+}
+
+export interface TokenRequest {
+  /** SHA-256 */
+  readonly digest: Uint8Array;
+  /** INTEGER, complete encoding, as the requester sent it. */
+  readonly nonce?: Uint8Array;
+  /** TSA policy of the token. */
+  readonly policy: string;
+  readonly at: Date;
+  readonly serial: Uint8Array;
+}
+
+const sha256Algorithm = sequence(oid(oids.sha256));
+
+/** RFC 3161 section 2.4.2; genTime in whole seconds, accurate to one. */
+export function tstInfo(request: TokenRequest): Uint8Array {
+  return sequence(
+    integer(1),
+    oid(request.policy),
+    sequence(sha256Algorithm, octetString(request.digest)),
+    integer(request.serial),
+    generalizedTime(request.at),
+    sequence(integer(1)),
+    ...(request.nonce ? [request.nonce] : []),
+  );
+}
+
+/** A TimeStampToken that carries the TSA's certificate, as a request with certReq wants it. */
+export function createToken(request: TokenRequest, tsa: KeyAndCertificate): Uint8Array {
+  const signer = { ...tsa, chain: [] };
+  return encodeSignedData(signContent({ tstInfo: tstInfo(request) }, signer), signer);
+}
+
+/** 126 unpredictable bits in 16 octets: no two tokens share a serial, and no token differs in size by it. */
+function tokenSerial(random: Random): Uint8Array {
+  const octets = Uint8Array.from(random(16));
+  octets[0] = (octets[0]! & 0x3f) | 0x40;
+  return octets;
+}
+
+/** Our own TSA, in the process: the injected clock's time under the TSA's key. */
+export function ownTimestamper(
+  authority: { readonly tsa: KeyAndCertificate; readonly tsaPolicy: string },
+  clock: Clock,
+  random: Random,
+): Timestamper {
+  return {
+    maxTokenSize: tokenBound(authority.tsa, authority.tsaPolicy),
+    async stamp(digest) {
+      const request = { digest, policy: authority.tsaPolicy, at: clock(), serial: tokenSerial(random) };
+      return { token: createToken(request, authority.tsa), by: 'own' };
+    },
+  };
+}
+
+function tokenBound(tsa: KeyAndCertificate, policy: string): number {
+  const info = tstInfo({ digest: new Uint8Array(32), policy, at: new Date(0), serial: new Uint8Array(16).fill(0x7f) });
+  const attributes = signedAttributes({ tstInfo: info }, tsa.certificate);
+  const signature = new Uint8Array(signatureBound(tsa.key));
+  return encodeSignedData({ content: { tstInfo: info }, attributes, signature }, { ...tsa, chain: [] }).length;
+}
