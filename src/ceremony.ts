@@ -1,9 +1,11 @@
 import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
+import { assignNumber } from './ceremony/numbering.ts';
 import { contentsOf, readSource, writeFiles } from './ceremony/opening.ts';
 import type { Parts } from './ceremony/parts.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { type Receipt, receiptOf } from './ceremony/receipt.ts';
+import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
 import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
@@ -12,6 +14,7 @@ import type { Consent, Declaration } from './model.ts';
 
 export type { Progress, Standing } from './ceremony/progress.ts';
 export type { Receipt } from './ceremony/receipt.ts';
+export type { Round } from './ceremony/rounds.ts';
 
 /** What a signer asks; the server adds the time. */
 export type SignRequest = Omit<Consent, 'at'>;
@@ -43,6 +46,8 @@ export interface Ceremony {
   extend(fileId: string): Promise<void>;
   mend(): Promise<MendReport>;
   progress(declarationId: string): Promise<Progress>;
+  /** The declaration with its follow-ups and the rounds carried down from it. */
+  rounds(declarationId: string): Promise<Round>;
   /** The exact stored bytes, revision by revision, to `upTo` (default: all). */
   pdf(fileId: string, upTo?: number): AsyncIterable<Uint8Array>;
 }
@@ -65,6 +70,7 @@ export function createCeremony(parts: Parts): Ceremony {
     async open(declarationId) {
       const draft = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
       await readSource(parts, draft); // everything that is missing is said before anything is frozen
+      await assignNumber(parts, draft); // a crash after this line leaves a numbered draft
       // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
       await advance(declarations, declarationId, ['draft'], { state: 'opening' });
       return finishOpening(declarationId);
@@ -126,6 +132,8 @@ export function createCeremony(parts: Parts): Ceremony {
     },
 
     progress: (declarationId) => progressOf(parts, declarationId),
+
+    rounds: (declarationId) => roundsOf(parts, declarationId),
 
     async *pdf(fileId, upTo = Number.MAX_SAFE_INTEGER) {
       for (let after = -1; after < upTo; ) {

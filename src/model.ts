@@ -61,6 +61,8 @@ export interface Declaration extends StoredRecord {
   readonly number: string;
   /** Signing days (sittings), ascending; empty means the event's days. */
   readonly days: readonly string[];
+  /** What a round is called among its siblings, e.g. "Dinas Pendidikan". */
+  readonly label?: string;
   /** susulan: a later round for those missing; berjenjang: a round carried down to staff. */
   readonly parent?: { readonly id: string; readonly relation: 'susulan' | 'berjenjang' };
   readonly state: DeclarationState;
@@ -242,6 +244,12 @@ export interface AuditEntry extends StoredRecord {
   readonly subject?: string;
   readonly from?: string;
   readonly detail?: string;
+}
+
+/** A running number; `id` names what it counts and the year, e.g. `nomor-2024`. */
+export interface Counter extends StoredRecord {
+  /** The last number given. */
+  readonly value: number;
 }
 
 /** What the archivist handed over. */

@@ -2,6 +2,7 @@ import type {
   Account,
   AttendanceRecord,
   AuditEntry,
+  Counter,
   Credential,
   Declaration,
   Handover,
@@ -35,6 +36,7 @@ export interface Stores {
   readonly papers: Records<Paper>;
   readonly audit: Records<AuditEntry>;
   readonly handovers: Records<Handover>;
+  readonly counters: Records<Counter>;
   readonly revisions: RevisionStore;
   readonly log: LogStore;
   /** Resolves when a durable write is possible now; throws 'store-unavailable' otherwise. */
@@ -58,6 +60,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   papers: [],
   audit: [{ fields: ['eventId'] }],
   handovers: [{ fields: ['eventId'] }],
+  counters: [],
 };
 
 export interface Index {

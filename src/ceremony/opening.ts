@@ -47,13 +47,16 @@ export async function readSource(parts: Parts, declaration: Declaration): Promis
   return { declaration, event, people, text, parent: await parentOf(parts, declaration) };
 }
 
-async function parentOf({ stores }: Parts, { parent }: Declaration): Promise<Content['parent']> {
+async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
   if (!parent) return undefined;
   const above = await getDeclaration(stores.declarations, parent.id);
   const files = await stores.files.find({ where: { declarationId: above.id } });
   const first = files.find((file) => file.order === 0);
   if (!first || above.state === 'draft')
     throw new IkrarError('parent-closed', 'Naskah induk belum dibuka. Buka naskah induk dahulu.');
+  // Asked once, of the draft: a round that is being opened while its parent closes is brought to its end.
+  if (state === 'draft' && parent.relation === 'berjenjang' && above.state !== 'open')
+    throw new IkrarError('parent-closed', 'Naskah induk sudah ditutup; putaran baru di bawahnya tidak dapat dibuka.');
   return { relation: parent.relation, number: above.number, code: first.code, contentDigest: first.contentDigest };
 }
 
@@ -107,7 +110,7 @@ export async function writeFiles(parts: Parts, source: Source): Promise<void> {
 }
 
 export const fileId = (declarationId: string, order: number | 'berita-acara'): string =>
-  `${declarationId}.${typeof order === 'number' ? String(order).padStart(5, '0') : order}`;
+  `${declarationId}-${typeof order === 'number' ? String(order).padStart(5, '0') : order}`;
 
 /** One file, from content to evidence. */
 export async function writeFile(
