@@ -34,19 +34,23 @@ export function createCommitGroup(connection: Connection): CommitGroup {
   let commits = 0;
   let settled: (() => void)[] = [];
 
-  /** One write of the group; its failure leaves the others as they are. */
+  /**
+   * One write of the group; its failure leaves the others as they are.
+   * @throws when SQLite has undone the whole transaction by itself, as it does for a full or failing disk
+   */
   function attempt(work: () => unknown): () => { readonly value: unknown } {
     mark.run();
     try {
       const value = work();
+      keep.run();
       return () => ({ value });
     } catch (error) {
+      if (!connection.inTransaction) throw error;
       undo.run();
+      keep.run();
       return () => {
         throw translate(error);
       };
-    } finally {
-      keep.run();
     }
   }
 

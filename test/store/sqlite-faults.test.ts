@@ -1,0 +1,210 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import Database from 'libsql';
+import { IkrarError } from '../../src/errors.ts';
+import { createCommitGroup } from '../../src/store/sqlite/commit-group.ts';
+import { query } from '../../src/store/sqlite/database.ts';
+import { openSqlite } from '../../src/store/sqlite/open.ts';
+import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/schema.ts';
+import { account, audited, entry, revisions, unique } from './contract/samples.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ikrar-sqlite-faults-'));
+const newPath = () => join(folder, unique(), 'ikrar.db');
+
+/** Changes the file as a hand or a failing disk would, while nobody serves it. */
+function tamper(path: string, sql: string): void {
+  const connection = new Database(path);
+  connection.exec(sql);
+  connection.close();
+}
+
+const code = (expected: string) => expect.objectContaining({ code: expected });
+
+describe('a SQLite file', () => {
+  it('is served by one process only, and is free again after a close', async () => {
+    const path = newPath();
+    const first = await openSqlite(path);
+    await expect(openSqlite(path)).rejects.toEqual(code('store-locked'));
+    await first.close();
+    await (await openSqlite(path)).close();
+  });
+
+  it('can be read at one moment while it is written', async () => {
+    const path = newPath();
+    const serving = await openSqlite(path);
+    const eventId = unique();
+    await serving.audit.insert(audited(eventId));
+    const snapshot = await openSqlite(path, { snapshot: true });
+    await serving.audit.insert(audited(eventId));
+    expect(await snapshot.audit.find({ where: { eventId } })).toHaveLength(1);
+    expect(await serving.audit.find({ where: { eventId } })).toHaveLength(2);
+    await expect(snapshot.audit.insert(audited(eventId))).rejects.toThrow();
+    await snapshot.close();
+    await serving.close();
+  });
+
+  it('of a later version is refused and left alone', async () => {
+    const path = newPath();
+    await (await openSqlite(path)).close();
+    tamper(path, 'PRAGMA user_version = 99');
+    await expect(openSqlite(path)).rejects.toEqual(code('store-newer'));
+    await expect(openSqlite(path, { snapshot: true })).rejects.toEqual(code('store-newer'));
+    tamper(path, `PRAGMA user_version = ${migrations.length}`);
+    await (await openSqlite(path)).close();
+  });
+
+  it('goes forward by the steps that it lacks, each whole or not at all', () => {
+    const connection = new Database(':memory:');
+    migrate(connection, [['CREATE TABLE a (x)']]);
+    const steps = [['CREATE TABLE a (x)'], ['ALTER TABLE a ADD COLUMN y', "INSERT INTO a VALUES ('x', 'y')"]];
+    migrate(connection, steps);
+    migrate(connection, steps);
+    expect(query(connection, 'SELECT x, y FROM a').all()).toEqual([{ x: 'x', y: 'y' }]);
+    expect(() => migrate(connection, [...steps, ['CREATE TABLE b (x)', 'CREATE TABLE a (x)']])).toThrow();
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    expect(schemaVersion(connection)).toBe(2);
+    expect(query(connection, "SELECT name FROM sqlite_master WHERE name = 'b'").all()).toEqual([]);
+    connection.close();
+  });
+
+  it('that cannot be made is one clear sentence', async () => {
+    const inTheWay = join(folder, 'file');
+    writeFileSync(inTheWay, '');
+    await expect(openSqlite(join(inTheWay, 'data', 'ikrar.db'))).rejects.toEqual(code('store-unavailable'));
+    await expect(openSqlite(folder)).rejects.toEqual(code('store-unavailable'));
+  });
+
+  it('that is something else is called damaged, and can be opened once it is mended', async () => {
+    const path = join(folder, 'letter.db');
+    writeFileSync(path, 'Dengan hormat, '.repeat(500));
+    await expect(openSqlite(path)).rejects.toEqual(code('store-damaged'));
+    writeFileSync(path, '');
+    await (await openSqlite(path)).close();
+  });
+
+  it.each([
+    ['dropped', 'DROP INDEX revisions_signer'],
+    ['no longer unique', 'DROP INDEX files_code; CREATE INDEX files_code ON files (id)'],
+  ])('whose index is %s is refused', async (_, sql) => {
+    const path = newPath();
+    await (await openSqlite(path)).close();
+    tamper(path, sql);
+    await expect(openSqlite(path)).rejects.toEqual(code('store-damaged'));
+  });
+});
+
+describe('a damaged row is named and never served', () => {
+  const fileId = 'berkas-7';
+  const made = account();
+
+  async function damagedBy(sql: string) {
+    const path = newPath();
+    const before = await openSqlite(path);
+    await before.accounts.insert(made);
+    await before.revisions.append(revisions(fileId, 0, 4));
+    await before.log.append([entry(0, fileId, 0), entry(1, fileId, 1), entry(2, fileId, 2)]);
+    await before.log.putTiles([{ path: 'tile/0/000', bytes: new Uint8Array(32) }]);
+    await before.close();
+    tamper(path, sql);
+    return openSqlite(path);
+  }
+
+  const damage = (name: string) =>
+    expect.objectContaining({ code: 'store-damaged', message: expect.stringContaining(name) });
+
+  it.each([
+    ['body', `UPDATE accounts SET body = replace(body, '"admin":false', '"admin":true')`],
+    ['version', 'UPDATE accounts SET version = 7'],
+    ['sum', `UPDATE accounts SET sum = '00'`],
+  ])('a record, in its %s', async (_, sql) => {
+    const stores = await damagedBy(sql);
+    await expect(stores.accounts.get(made.id)).rejects.toEqual(damage(made.id));
+    await expect(stores.accounts.find()).rejects.toEqual(damage(made.id));
+    await stores.close();
+  });
+
+  it.each([
+    ['facts', `UPDATE revisions SET facts = replace(facts, '"kind":"signature"', '"kind":"timestamp"') WHERE n = 2`],
+    ['signer', `UPDATE revisions SET signer_id = 'x' WHERE n = 2`],
+    ['digest', `UPDATE revisions SET bytes_sha256 = '00' WHERE n = 2`],
+    ['position', 'UPDATE revisions SET n = 9 WHERE n = 2'],
+    ['existence', 'DELETE FROM revisions WHERE n = 2'],
+  ])('a revision, in its %s', async (_, sql) => {
+    const stores = await damagedBy(sql);
+    await expect(stores.revisions.facts(fileId)).rejects.toEqual(damage(`revisi 2 berkas ${fileId}`));
+    await expect(stores.revisions.read(fileId)).rejects.toEqual(damage(`revisi 2 berkas ${fileId}`));
+    await stores.close();
+  });
+
+  it.each([
+    ['changed', `UPDATE increments SET bytes = x'00' WHERE n = 2`],
+    ['lost', 'DELETE FROM increments WHERE n = 2'],
+  ])('the bytes of a revision, %s; its facts are still good', async (_, sql) => {
+    const stores = await damagedBy(sql);
+    await expect(stores.revisions.read(fileId)).rejects.toEqual(damage(`revisi 2 berkas ${fileId}`));
+    expect(await stores.revisions.facts(fileId)).toHaveLength(4);
+    expect(await stores.revisions.read(fileId, { limit: 2 })).toHaveLength(2);
+    await stores.close();
+  });
+
+  it.each([
+    ['bytes', `UPDATE entries SET bytes = x'00' WHERE position = 1`],
+    ['existence', 'DELETE FROM entries WHERE position = 1'],
+  ])('a log entry, in its %s', async (_, sql) => {
+    const stores = await damagedBy(sql);
+    await expect(stores.log.read(0, 10)).rejects.toEqual(damage('entri log 1'));
+    await stores.close();
+  });
+
+  it('a tile', async () => {
+    const stores = await damagedBy(`UPDATE tiles SET bytes = x'00'`);
+    await expect(stores.log.tile('tile/0/000')).rejects.toEqual(damage('tile/0/000'));
+    await stores.close();
+  });
+});
+
+describe('writes that share a commit', () => {
+  function table(pages?: number) {
+    const connection = new Database(':memory:');
+    connection.exec('CREATE TABLE t (x PRIMARY KEY, y)');
+    if (pages) connection.exec(`PRAGMA max_page_count = ${pages}`);
+    return { connection, group: createCommitGroup(connection), put: query(connection, 'INSERT INTO t VALUES (?, ?)') };
+  }
+
+  it('are one commit, and one that fails undoes itself alone', async () => {
+    const { connection, group, put } = table();
+    const failing = () => {
+      put.run('half', 'done');
+      throw new Error('in the middle');
+    };
+    const outcomes = await Promise.allSettled([
+      group.write(() => put.run('a', 1)),
+      group.write(failing),
+      group.write(() => put.run('b', 2)),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(query(connection, 'SELECT x FROM t ORDER BY x').all()).toEqual([{ x: 'a' }, { x: 'b' }]);
+    expect(group.commits()).toBe(1);
+  });
+
+  it('all get their answer when there are more than one commit takes', async () => {
+    const { connection, group, put } = table();
+    await Promise.all(Array.from({ length: 300 }, (_, i) => group.write(() => put.run(i, i))));
+    expect(query(connection, 'SELECT count(*) AS n FROM t').all()).toEqual([{ n: 300 }]);
+    expect(group.commits()).toBe(3);
+  });
+
+  it('are refused when the disk is full, keep what stood, and go on once there is room', async () => {
+    const { connection, group, put } = table(8);
+    await group.write(() => put.run('small', 'x'));
+    const large = () => put.run('large', new Uint8Array(100_000));
+    await expect(group.write(large)).rejects.toEqual(code('store-unavailable'));
+    await expect(group.write(large)).rejects.toBeInstanceOf(IkrarError);
+    expect(query(connection, 'SELECT x FROM t').all()).toEqual([{ x: 'small' }]);
+    connection.exec('PRAGMA max_page_count = 1000');
+    await group.write(large);
+    expect(query(connection, 'SELECT x FROM t').all()).toHaveLength(2);
+  });
+});
