@@ -3,7 +3,7 @@ import { parseContent } from '../document/content.ts';
 import { minutesContent } from '../document/minutes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
-import { addDocumentTimestamp, addEvidence } from '../signing/revision.ts';
+import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
 import { evidence } from './evidence.ts';
 import type { OpenFile } from './open-file.ts';
@@ -22,7 +22,7 @@ function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
       if (last.kind === 'timestamp' && !again) return [];
       const at = parts.now();
       const proof = addEvidence(state, open.plan, await evidence(parts));
-      const used = Math.max(0, state.timestamps);
+      const used = state.timestamps;
       const field = open.plan.timestamps[used];
       if (!field)
         throw new IkrarError('conflict', `Berkas ${open.file.code} sudah ${used} kali diperpanjang; tempatnya habis.`);

@@ -5,7 +5,9 @@ import { createBase } from '../document/base.ts';
 import { type Content, contentDigest, contentJson, parseContent } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential, Declaration, PledgeEvent, PledgeFile } from '../model.ts';
-import { addEvidence, baseState, certify } from '../signing/revision.ts';
+import { addEvidence } from '../signing/long-term.ts';
+import { certify } from '../signing/revision.ts';
+import { baseState } from '../signing/state.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
 import { evidence } from './evidence.ts';
@@ -140,6 +142,7 @@ export async function writeFile(
     seal: parts.authority.seal,
     timestamper: parts.timestamper,
     at,
+    name: content.event.organizer,
     reason: `Segel penyelenggara atas naskah ${content.code}`,
     location: content.event.place,
   });
@@ -149,8 +152,8 @@ export async function writeFile(
   const { state: _t, ...dss } = proof;
   const bytes = concat(base.bytes, certification.bytes);
   const written = [
-    { ...common, n: 0, ...certification, bytes },
-    { ...common, n: 1, ...dss },
+    { ...common, ...certification, bytes },
+    { ...common, ...dss },
   ];
   await stores.revisions.append(written); // a conflict means that another node has mended the same opening
   parts.tally.written(written);

@@ -12,6 +12,8 @@ export interface Tally {
   written(facts: readonly RevisionFacts[]): void;
   /** Grows with every change that this node knows of; a board that has shown this number need not look again. */
   pulse(): Promise<number>;
+  /** Called after every durable write of this node. @returns how to stop listening */
+  onWritten(listener: (facts: readonly RevisionFacts[]) => void): () => void;
 }
 
 interface Count {
@@ -28,6 +30,7 @@ export function createTally(stores: Stores): Tally {
   let cursor: number | undefined;
   let beats = 0;
   let following: Promise<void> | undefined;
+  const listeners = new Set<(facts: readonly RevisionFacts[]) => void>();
 
   function take(count: Count, facts: RevisionFacts): void {
     count.n = facts.n;
@@ -79,6 +82,11 @@ export function createTally(stores: Stores): Tally {
         if (one.n === count.n + 1) take(count, one);
         else if (one.n > count.n) count.stale = true;
       }
+      for (const listener of listeners) listener(facts);
+    },
+    onWritten(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     async pulse() {
       await followOnce();

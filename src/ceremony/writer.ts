@@ -2,7 +2,8 @@ import type { Content } from '../document/content.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import type { Revision, RevisionFacts } from '../model.ts';
-import { type FileState, type Increment, resumeState } from '../signing/revision.ts';
+import { resumeState } from '../signing/resume.ts';
+import type { FileState, Increment } from '../signing/state.ts';
 import type { RevisionStore } from '../stores.ts';
 
 /**
@@ -23,7 +24,8 @@ export interface FileWriter {
 export interface Job {
   readonly signerId?: string;
   /**
-   * Builds the increments on top of `state`; called again when another node was faster. `last` is the revision below.
+   * Builds the increments on top of `state`, none when there is nothing left to do; called again when another node was
+   * faster. `last` is the revision below.
    * @throws IkrarError when the file may not take them any more; nothing is written then
    */
   readonly make: (state: FileState, last: RevisionFacts) => Promise<readonly Draft[]>;
@@ -116,8 +118,8 @@ export async function createFileWriter(input: {
       try {
         const drafts = await job.make(top, last);
         const revisionsOfJob = drafts.map((draft, i) => revisionOf(draft, last.n + 1 + i));
-        top = drafts.at(-1)!.increment.state;
-        last = factsOf(revisionsOfJob.at(-1)!);
+        top = drafts.at(-1)?.increment.state ?? top;
+        last = revisionsOfJob.length > 0 ? factsOf(revisionsOfJob.at(-1)!) : last;
         built.push({ waiting, revisions: revisionsOfJob, state: top });
       } catch (error) {
         waiting.reject(error);
@@ -145,8 +147,7 @@ export async function createFileWriter(input: {
 
   async function write(built: readonly Built[]): Promise<void> {
     const all = built.flatMap((one) => one.revisions);
-    if (all.length === 0) return;
-    const { written, conflict } = await revisions.append(all);
+    const { written, conflict } = all.length > 0 ? await revisions.append(all) : { written: 0 };
     let before = 0;
     const losers: Waiting[] = [];
     for (const one of built) {

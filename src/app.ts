@@ -1,0 +1,49 @@
+import express, { type Express, type RequestHandler } from 'express';
+import { hex } from './core/bytes.ts';
+import { archiveRoutes } from './http/archive/routes.ts';
+import { assetRoutes } from './http/assets.ts';
+import { healthRoutes } from './http/health.ts';
+import { logRoutes } from './http/log/routes.ts';
+import { organizerRoutes } from './http/organizer/routes.ts';
+import { pkiRoutes } from './http/pki/routes.ts';
+import { errorBoundary, notFound } from './http/problem.ts';
+import { problemPage } from './http/problem-page.tsx';
+import { publicRoutes } from './http/public/routes.ts';
+import { securityHeaders } from './http/security.ts';
+import { readSession } from './http/session.ts';
+import { signerRoutes } from './http/signer/routes.ts';
+import type { Services } from './services.ts';
+
+/** The whole product as one Express application, not listening. */
+export function createApp(services: Services): Express {
+  const { config, log, random } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.use(securityHeaders(config.baseUrl));
+  app.use(healthRoutes(services));
+  app.use(accessLog(services));
+  app.use(assetRoutes());
+  app.use(pkiRoutes(services));
+  app.use(logRoutes(services));
+  app.use(readSession(services));
+  app.use(publicRoutes(services));
+  app.use(signerRoutes(services));
+  app.use(archiveRoutes(services));
+  app.use(organizerRoutes(services));
+  app.use(notFound);
+  app.use(errorBoundary({ log, createId: () => hex(random(8)), page: problemPage }));
+  return app;
+}
+
+/** Method, path, status, time; never a personal link, a one-time link, a body or a cookie. */
+function accessLog({ log, clock }: Services): RequestHandler {
+  return (request, response, next) => {
+    const start = clock().getTime();
+    const path = request.path.replace(/^(\/(?:api\/sign|s|masuk\/baru))\/.+/, '$1/…');
+    response.once('finish', () =>
+      log.debug({ method: request.method, path, status: response.statusCode, ms: clock().getTime() - start }, 'request'),
+    );
+    next();
+  };
+}

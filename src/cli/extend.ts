@@ -1,0 +1,39 @@
+import { Command } from 'commander';
+import { parseCode } from '../core/code.ts';
+import { IkrarError } from '../errors.ts';
+import { withServices } from './with-services.ts';
+
+/** Renews the archive timestamp: a new DSS and DocTimeStamp as a new revision, before the newest timestamp's key ends. */
+export function extendCommand(): Command {
+  return new Command('extend')
+    .description('memperbarui stempel waktu arsip sebuah berkas, atau semua yang hampir habis')
+    .argument('[kode]', 'kode berkas, XXXX-XXXX-XXXX')
+    .option('--due <hari>', 'semua berkas yang stempel waktunya berumur lebih dari sekian hari', Number)
+    .action(async (typed: string | undefined, options: { due?: number }) => {
+      await withServices(async ({ stores, ceremony, clock }) => {
+        const files = typed === undefined ? await dueFiles(options.due) : [await fileOf(typed)];
+        for (const file of files) {
+          await ceremony.extend(file.id);
+          console.log(`${file.code}: stempel waktu arsip diperbarui`);
+        }
+        if (files.length === 0) console.log('Tidak ada berkas yang perlu diperbarui.');
+
+        async function fileOf(text: string) {
+          const parsed = parseCode(text);
+          if ('fault' in parsed) throw new IkrarError('code-mistyped', 'Kode salah ketik. Bentuknya XXXX-XXXX-XXXX.');
+          const [file] = await stores.files.find({ where: { code: parsed.code }, limit: 1 });
+          if (!file) throw new IkrarError('code-unknown', `Kode ${parsed.code} tidak dikenal di sini.`);
+          return file;
+        }
+
+        async function dueFiles(days: number | undefined) {
+          if (days === undefined || !(days >= 0))
+            throw new IkrarError('invalid-input', 'Sebutkan kode berkas, atau --due HARI untuk semua yang hampir habis.');
+          const limit = new Date(clock().getTime() - days * 86_400_000).toISOString();
+          const all = await stores.files.find();
+          const newest = await Promise.all(all.map(async (file) => (await stores.revisions.facts(file.id)).at(-1)));
+          return all.filter((_, i) => newest[i]?.kind === 'timestamp' && newest[i].at < limit);
+        }
+      });
+    });
+}

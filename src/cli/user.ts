@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { createAccount, renewSetup } from '../http/accounts.ts';
+import { IkrarError } from '../errors.ts';
+import { withServices } from './with-services.ts';
+
+/** Accounts from the operator's shell: what the web cannot do when nobody can log in. */
+export function userCommand(): Command {
+  const user = new Command('user').description('akun penyelenggara');
+  user
+    .command('add <nama-masuk>')
+    .description('membuat akun; mencetak tautan sekali pakai untuk membuat kata sandi')
+    .option('--nama <nama>', 'nama lengkap yang ditampilkan')
+    .option('--admin', 'boleh membuat kegiatan dan akun', false)
+    .action(async (name: string, options: { nama?: string; admin: boolean }) => {
+      await withServices(async (services) => {
+        const given = { name: checkedName(name), displayName: options.nama ?? name, admin: options.admin };
+        const { setupToken } = await createAccount(services, given);
+        print(services.config.baseUrl, setupToken);
+      });
+    });
+  user
+    .command('reset <nama-masuk>')
+    .description('membuat tautan sekali pakai baru bagi yang lupa kata sandi')
+    .action(async (name: string) => {
+      await withServices(async (services) => {
+        const [account] = await services.stores.accounts.find({ where: { name: name.toLowerCase() }, limit: 1 });
+        if (!account) throw new IkrarError('not-found', `Akun "${name}" tidak ada. Lihat daftarnya dengan ikrar user list.`);
+        print(services.config.baseUrl, await renewSetup(services, account.id));
+      });
+    });
+  user
+    .command('list')
+    .description('daftar akun')
+    .action(async () => {
+      await withServices(async ({ stores }) => {
+        for (const { name, displayName, admin, disabled } of await stores.accounts.find())
+          console.log(`${name}\t${displayName}${admin ? '\tadmin' : ''}${disabled ? '\tnonaktif' : ''}`);
+      });
+    });
+  return user;
+}
+
+function checkedName(name: string): string {
+  if (/^[a-z0-9][a-z0-9._-]{1,39}$/.test(name)) return name;
+  throw new IkrarError('invalid-input', 'Nama masuk: 2 sampai 40 huruf kecil, angka, titik, garis; diawali huruf atau angka.');
+}
+
+function print(baseUrl: string, token: string): void {
+  console.log(`Tautan sekali pakai, berlaku tujuh hari:\n  ${baseUrl}/masuk/baru/${token}`);
+}

@@ -1,0 +1,47 @@
+import { Router } from 'express';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { IkrarError } from '../errors.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * For machines: alive (the process answers), ready (a durable write is possible now), and figures for Prometheus. A balancer
+ * that asks /readyz sends nobody to a node that could not keep what it is given.
+ */
+export function healthRoutes(services: Services): Router {
+  const router = Router();
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const seconds = new Histogram({
+    name: 'ikrar_http_seconds',
+    help: 'Time to answer, by method and status',
+    labelNames: ['method', 'status'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  });
+  const signatures = new Counter({ name: 'ikrar_revisions_total', help: 'Revisions written by this node', registers: [registry] });
+  services.tally.onWritten((facts) => signatures.inc(facts.length));
+
+  router.use((request, response, next) => {
+    const stop = seconds.startTimer({ method: request.method });
+    response.once('finish', () => stop({ status: String(response.statusCode) }));
+    next();
+  });
+  router.get('/healthz', (_request, response) => {
+    response.set('Cache-Control', 'no-store').json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_request, response) => {
+    try {
+      await services.stores.ready();
+    } catch (cause) {
+      throw new IkrarError('store-unavailable', 'Penyimpanan belum siap. Coba lagi sebentar.', { retryAfter: 5, cause });
+    }
+    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: services.stores.kind });
+  });
+  router.get('/metrics', async (request, response) => {
+    // Figures of the process are for its operator: only from this machine, never through a proxy.
+    if (request.get('x-forwarded-for') !== undefined || !/^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? ''))
+      throw new IkrarError('forbidden', 'Angka pemantauan hanya dapat dibaca dari mesin server.');
+    response.type(registry.contentType).send(await registry.metrics());
+  });
+  return router;
+}

@@ -1,0 +1,34 @@
+import { Router } from 'express';
+import { base64 } from '../../core/bytes.ts';
+import { spkiOf } from '../../pki/authority.ts';
+import { pem } from '../../pki/certificate.ts';
+import { crls } from '../../pki/crl.ts';
+import type { Services } from '../../services.ts';
+
+/** What a verifier needs of us, under the addresses that the certificates name: certificates, CRLs, public keys. */
+export function pkiRoutes(services: Services): Router {
+  const { authority } = services;
+  const router = Router();
+  const certificates = { root: authority.root.certificate, issuer: authority.issuer.certificate, tsa: authority.tsa.certificate, seal: authority.seal.certificate };
+  for (const [name, der] of Object.entries(certificates)) {
+    router.get(`/pki/${name}.cer`, (_request, response) => {
+      response.set('Cache-Control', 'public, max-age=86400').type('application/pkix-cert').send(Buffer.from(der));
+    });
+    router.get(`/pki/${name}.pem`, (_request, response) => {
+      response.set('Cache-Control', 'public, max-age=86400').type('application/x-pem-file').send(pem('CERTIFICATE', der));
+    });
+  }
+  for (const name of ['root', 'issuer'] as const)
+    router.get(`/pki/${name}.crl`, async (_request, response) => {
+      const lists = await crls(authority, services.clock());
+      response.set('Cache-Control', 'public, max-age=3600').type('application/pkix-crl').send(Buffer.from(lists[name]));
+    });
+  router.get('/pki/qr-keys.json', (_request, response) => {
+    const { key, id } = authority.qr;
+    response.set('Cache-Control', 'public, max-age=3600').json({ keys: [{ id, spki: base64(spkiOf(key)) }] });
+  });
+  router.get('/pki/log.vkey', (_request, response) => {
+    response.set('Cache-Control', 'public, max-age=3600').type('text/plain').send(`${services.sequencer.vkey}\n`);
+  });
+  return router;
+}

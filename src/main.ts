@@ -1,0 +1,71 @@
+import { pathToFileURL } from 'node:url';
+import { createServer, type Server } from 'node:http';
+import { createApp } from './app.ts';
+import { type Config, loadConfig } from './config.ts';
+import { IkrarError } from './errors.ts';
+import { firstSetup } from './http/accounts.ts';
+import { createServices, type Services } from './services.ts';
+
+export interface Running {
+  readonly services: Services;
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** The process: config → services → listen. Whoever starts it stops it. */
+export async function serve(config: Config, services?: Services): Promise<Running> {
+  const wired = services ?? (await createServices(config));
+  const server = createServer(createApp(wired));
+  await listen(server, config);
+  return {
+    services: wired,
+    url: config.baseUrl,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 2_000).unref(); // boards hold their connection open
+      await closed;
+      await wired.stop();
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new IkrarError('config-invalid', `Porta ${port} sudah dipakai program lain. Pilih yang lain dengan PORT=….`)
+          : new Error(`cannot listen on ${host}:${port}`, { cause }),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+}
+
+/** `ikrar serve` and `npm start`. */
+export async function main(): Promise<void> {
+  const running = await serve(loadConfig());
+  const setup = await firstSetup(running.services);
+  const lines = [`Ikrar siap di ${running.url}`];
+  if (setup) lines.push('', 'Penyelenggara pertama membuat kata sandinya di tautan sekali pakai ini:', `  ${running.url}/masuk/baru/${setup}`);
+  process.stdout.write(`${lines.join('\n')}\n`);
+  const stop = () => {
+    running.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+/** One clear sentence for a person; a stack only for a fault of ours. */
+export function fail(error: unknown): never {
+  const text = error instanceof IkrarError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n`);
+  if (error instanceof Error && error.cause !== undefined && !(error instanceof IkrarError)) process.stderr.write(`  karena: ${String(error.cause)}\n`);
+  process.exit(1);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main().catch(fail);

@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Logger, pino } from 'pino';
+import { createJournal } from './ceremony/journal.ts';
+import { createOpenFiles } from './ceremony/open-file.ts';
+import type { Parts } from './ceremony/parts.ts';
+import { createTally } from './ceremony/tally.ts';
+import { type Ceremony, createCeremony } from './ceremony.ts';
+import type { Config } from './config.ts';
+import { originOf } from './core/checkpoint.ts';
+import type { Clock, Random } from './core/clock.ts';
+import { parseVkey } from './core/note.ts';
+import { createSequencer, type Sequencer } from './log/sequencer.ts';
+import { type Authority, loadAuthority } from './pki/authority.ts';
+import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
+import { openMongo } from './store/mongo/open.ts';
+import { openSqlite } from './store/sqlite/open.ts';
+import type { Stores } from './stores.ts';
+import { loadTemplates, type TemplateLibrary } from './template/library.ts';
+
+/** Everything wired, nothing listening. */
+export interface Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly stores: Stores;
+  readonly templates: TemplateLibrary;
+  readonly authority: Authority;
+  readonly sequencer: Sequencer;
+  readonly ceremony: Ceremony;
+  readonly tally: Parts['tally'];
+  readonly log: Logger;
+  /** Stops background work, publishes what is waiting, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** What tests and tools may put in place of the real thing. */
+export interface Replacements {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly stores?: Stores;
+  readonly log?: Logger;
+}
+
+const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/** How often what a crash or another node left unfinished is looked for. */
+const mendEvery = 5_000;
+
+/** The only wiring. @throws IkrarError with one clear sentence when something cannot be had */
+export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
+  const clock = replacements.clock ?? (() => new Date());
+  const random = replacements.random ?? ((length) => new Uint8Array(randomBytes(length)));
+  const log = replacements.log ?? pino({ level: config.logLevel });
+  const templates = await loadTemplates(join(packageRoot, 'templates'));
+  const authority = await loadAuthority(join(config.dataDir, 'keys'), {
+    baseUrl: config.baseUrl,
+    organizer: config.office,
+    clock,
+    random,
+    ...(config.seal ? { seal: config.seal } : {}),
+  });
+  const stores = replacements.stores ?? (await openStores(config));
+  const sequencer = createSequencer({
+    store: stores.log,
+    origin: originOf(config.baseUrl),
+    key: authority.log.key,
+    clock,
+    owner: createHash('sha256').update(random(16)).digest('hex').slice(0, 16),
+    witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(vkey) })),
+    onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
+  });
+  sequencer.start();
+  const tally = createTally(stores);
+  const journal = createJournal(stores, sequencer, (error) => log.warn({ err: error }, 'entries not appended; retried'));
+  const parts: Parts = {
+    stores,
+    clock,
+    now: () => new Date(Math.floor(clock().getTime() / 1000) * 1000),
+    random,
+    baseUrl: config.baseUrl,
+    templates,
+    authority,
+    timestamper: timestamperOf(config, authority, clock, random),
+    files: createOpenFiles(stores, tally.written),
+    journal,
+    tally,
+  };
+  const ceremony = createCeremony(parts);
+  const mending = repeat(mendEvery, async () => {
+    const done = await ceremony.mend();
+    if (done.opened.length + done.closed.length + done.revoked.length + done.entries > 0) log.info(done, 'mended');
+  }, (error) => log.warn({ err: error }, 'mending failed; retried'));
+
+  return {
+    config, clock, random, stores, templates, authority, sequencer, ceremony, tally, log,
+    async stop() {
+      await mending.stop();
+      await journal.catchUp().catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
+      await sequencer.stop();
+      await stores.close();
+    },
+  };
+}
+
+const openStores = (config: Config): Promise<Stores> =>
+  config.mongoUri ? openMongo(config.mongoUri) : openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+
+function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {
+  const own = ownTimestamper(authority, clock, random);
+  return config.tsaUrl ? externalTimestamper(config.tsaUrl, { fallback: own, random }) : own;
+}
+
+/** Runs a task now and again, never twice at once. */
+function repeat(every: number, task: () => Promise<void>, failed: (error: unknown) => void): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  let idle = true;
+  const turn = () => {
+    if (!idle) return;
+    idle = false;
+    running = task()
+      .catch(failed)
+      .finally(() => {
+        idle = true;
+      });
+  };
+  const timer = setInterval(turn, every);
+  timer.unref();
+  turn();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
