@@ -51,6 +51,8 @@ export interface Declaration extends StoredRecord {
   readonly eventId: string;
   /** Position among the event's declarations, from 0. */
   readonly order: number;
+  /** What organizers call it in lists ("Putaran Dinas Kesehatan"); never printed. */
+  readonly label?: string;
   readonly kind: DeclarationKind;
   /** How a joint declaration is laid into files; auto: by group above the threshold that public validators can bear. */
   readonly volumes: 'auto' | 'one' | 'by-group';
