@@ -42,7 +42,10 @@ function accessLog({ log, clock }: Services): RequestHandler {
     const start = clock().getTime();
     const path = request.path.replace(/^(\/(?:api\/sign|s|masuk\/baru))\/.+/, '$1/…');
     response.once('finish', () =>
-      log.debug({ method: request.method, path, status: response.statusCode, ms: clock().getTime() - start }, 'request'),
+      log.debug(
+        { method: request.method, path, status: response.statusCode, ms: clock().getTime() - start },
+        'request',
+      ),
     );
     next();
   };

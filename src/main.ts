@@ -1,5 +1,5 @@
-import { pathToFileURL } from 'node:url';
 import { createServer, type Server } from 'node:http';
+import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { IkrarError } from './errors.ts';
@@ -48,7 +48,12 @@ export async function main(): Promise<void> {
   const running = await serve(loadConfig());
   const setup = await firstSetup(running.services);
   const lines = [`Ikrar siap di ${running.url}`];
-  if (setup) lines.push('', 'Penyelenggara pertama membuat kata sandinya di tautan sekali pakai ini:', `  ${running.url}/masuk/baru/${setup}`);
+  if (setup)
+    lines.push(
+      '',
+      'Penyelenggara pertama membuat kata sandinya di tautan sekali pakai ini:',
+      `  ${running.url}/masuk/baru/${setup}`,
+    );
   process.stdout.write(`${lines.join('\n')}\n`);
   const stop = () => {
     running.stop().then(
@@ -62,9 +67,15 @@ export async function main(): Promise<void> {
 
 /** One clear sentence for a person; a stack only for a fault of ours. */
 export function fail(error: unknown): never {
-  const text = error instanceof IkrarError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text =
+    error instanceof IkrarError
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error);
   process.stderr.write(`${text}\n`);
-  if (error instanceof Error && error.cause !== undefined && !(error instanceof IkrarError)) process.stderr.write(`  karena: ${String(error.cause)}\n`);
+  if (error instanceof Error && error.cause !== undefined && !(error instanceof IkrarError))
+    process.stderr.write(`  karena: ${String(error.cause)}\n`);
   process.exit(1);
 }
 

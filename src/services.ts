@@ -10,6 +10,7 @@ import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
 import { originOf } from './core/checkpoint.ts';
 import type { Clock, Random } from './core/clock.ts';
+import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
 import { type Authority, loadAuthority } from './pki/authority.ts';
@@ -68,12 +69,14 @@ export async function createServices(config: Config, replacements: Replacements 
     key: authority.log.key,
     clock,
     owner: createHash('sha256').update(random(16)).digest('hex').slice(0, 16),
-    witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(vkey) })),
+    witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(sha256, vkey) })),
     onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
   });
   sequencer.start();
   const tally = createTally(stores);
-  const journal = createJournal(stores, sequencer, (error) => log.warn({ err: error }, 'entries not appended; retried'));
+  const journal = createJournal(stores, sequencer, (error) =>
+    log.warn({ err: error }, 'entries not appended; retried'),
+  );
   const parts: Parts = {
     stores,
     clock,
@@ -88,13 +91,26 @@ export async function createServices(config: Config, replacements: Replacements 
     tally,
   };
   const ceremony = createCeremony(parts);
-  const mending = repeat(mendEvery, async () => {
-    const done = await ceremony.mend();
-    if (done.opened.length + done.closed.length + done.revoked.length + done.entries > 0) log.info(done, 'mended');
-  }, (error) => log.warn({ err: error }, 'mending failed; retried'));
+  const mending = repeat(
+    mendEvery,
+    async () => {
+      const done = await ceremony.mend();
+      if (done.opened.length + done.closed.length + done.revoked.length + done.entries > 0) log.info(done, 'mended');
+    },
+    (error) => log.warn({ err: error }, 'mending failed; retried'),
+  );
 
   return {
-    config, clock, random, stores, templates, authority, sequencer, ceremony, tally, log,
+    config,
+    clock,
+    random,
+    stores,
+    templates,
+    authority,
+    sequencer,
+    ceremony,
+    tally,
+    log,
     async stop() {
       await mending.stop();
       await journal.catchUp().catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));

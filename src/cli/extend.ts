@@ -28,7 +28,10 @@ export function extendCommand(): Command {
 
         async function dueFiles(days: number | undefined) {
           if (days === undefined || !(days >= 0))
-            throw new IkrarError('invalid-input', 'Sebutkan kode berkas, atau --due HARI untuk semua yang hampir habis.');
+            throw new IkrarError(
+              'invalid-input',
+              'Sebutkan kode berkas, atau --due HARI untuk semua yang hampir habis.',
+            );
           const limit = new Date(clock().getTime() - days * 86_400_000).toISOString();
           const all = await stores.files.find();
           const newest = await Promise.all(all.map(async (file) => (await stores.revisions.facts(file.id)).at(-1)));

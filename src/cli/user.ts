@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { createAccount, renewSetup } from '../http/accounts.ts';
 import { IkrarError } from '../errors.ts';
+import { createAccount, renewSetup } from '../http/accounts.ts';
 import { withServices } from './with-services.ts';
 
 /** Accounts from the operator's shell: what the web cannot do when nobody can log in. */
@@ -24,7 +24,8 @@ export function userCommand(): Command {
     .action(async (name: string) => {
       await withServices(async (services) => {
         const [account] = await services.stores.accounts.find({ where: { name: name.toLowerCase() }, limit: 1 });
-        if (!account) throw new IkrarError('not-found', `Akun "${name}" tidak ada. Lihat daftarnya dengan ikrar user list.`);
+        if (!account)
+          throw new IkrarError('not-found', `Akun "${name}" tidak ada. Lihat daftarnya dengan ikrar user list.`);
         print(services.config.baseUrl, await renewSetup(services, account.id));
       });
     });
@@ -42,7 +43,10 @@ export function userCommand(): Command {
 
 function checkedName(name: string): string {
   if (/^[a-z0-9][a-z0-9._-]{1,39}$/.test(name)) return name;
-  throw new IkrarError('invalid-input', 'Nama masuk: 2 sampai 40 huruf kecil, angka, titik, garis; diawali huruf atau angka.');
+  throw new IkrarError(
+    'invalid-input',
+    'Nama masuk: 2 sampai 40 huruf kecil, angka, titik, garis; diawali huruf atau angka.',
+  );
 }
 
 function print(baseUrl: string, token: string): void {

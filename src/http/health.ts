@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 
@@ -18,7 +18,11 @@ export function healthRoutes(services: Services): Router {
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
     registers: [registry],
   });
-  const signatures = new Counter({ name: 'ikrar_revisions_total', help: 'Revisions written by this node', registers: [registry] });
+  const signatures = new Counter({
+    name: 'ikrar_revisions_total',
+    help: 'Revisions written by this node',
+    registers: [registry],
+  });
   services.tally.onWritten((facts) => signatures.inc(facts.length));
 
   router.use((request, response, next) => {
@@ -33,13 +37,19 @@ export function healthRoutes(services: Services): Router {
     try {
       await services.stores.ready();
     } catch (cause) {
-      throw new IkrarError('store-unavailable', 'Penyimpanan belum siap. Coba lagi sebentar.', { retryAfter: 5, cause });
+      throw new IkrarError('store-unavailable', 'Penyimpanan belum siap. Coba lagi sebentar.', {
+        retryAfter: 5,
+        cause,
+      });
     }
     response.set('Cache-Control', 'no-store').json({ status: 'ready', store: services.stores.kind });
   });
   router.get('/metrics', async (request, response) => {
     // Figures of the process are for its operator: only from this machine, never through a proxy.
-    if (request.get('x-forwarded-for') !== undefined || !/^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? ''))
+    if (
+      request.get('x-forwarded-for') !== undefined ||
+      !/^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '')
+    )
       throw new IkrarError('forbidden', 'Angka pemantauan hanya dapat dibaca dari mesin server.');
     response.type(registry.contentType).send(await registry.metrics());
   });

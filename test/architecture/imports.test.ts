@@ -24,12 +24,19 @@ const room = (path: string): string => path.split('/')[0]!;
 
 const imports: readonly Import[] = files.flatMap((from) => {
   const text = readFileSync(join(src, from), 'utf8');
-  const statements = text.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm);
+  const statements = text.matchAll(
+    /^\s*(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm,
+  );
   return [...statements].map((match): Import => {
     const specifier = match[3] ?? match[4] ?? match[5]!;
     const names = match[2] ?? '';
     const inner = /^\{(.*)\}$/s.exec(names.trim())?.[1];
-    const allTypes = inner !== undefined && inner.split(',').filter((n) => n.trim()).every((n) => n.trim().startsWith('type '));
+    const allTypes =
+      inner !== undefined &&
+      inner
+        .split(',')
+        .filter((n) => n.trim())
+        .every((n) => n.trim().startsWith('type '));
     const to = specifier.startsWith('.') ? relative(src, resolve(src, dirname(from), specifier)) : specifier;
     return { from, to, typeOnly: match[1] !== undefined || allTypes };
   });
@@ -68,7 +75,8 @@ describe('the import rule', () => {
     const rooms = ['signing', 'pki', 'document'];
     const wrong = ours.filter(
       ({ from, to }) =>
-        (room(from) === 'verification' && rooms.includes(room(to))) || (rooms.includes(room(from)) && room(to) === 'verification'),
+        (room(from) === 'verification' && rooms.includes(room(to))) ||
+        (rooms.includes(room(from)) && room(to) === 'verification'),
     );
     expect(show(wrong)).toEqual([]);
   });
@@ -83,7 +91,11 @@ describe('the import rule', () => {
 
   it('only store knows a database, only http and app know Express', () => {
     const knows = (packages: readonly string[], rooms: readonly string[]) =>
-      imports.filter(({ from, to }) => packages.includes(to.replace(/^(@?[^/]+(?:\/[^/]+)?).*$/, '$1').replace(/^([^@][^/]*)\/.*$/, '$1')) && !rooms.includes(room(from)));
+      imports.filter(
+        ({ from, to }) =>
+          packages.includes(to.replace(/^(@?[^/]+(?:\/[^/]+)?).*$/, '$1').replace(/^([^@][^/]*)\/.*$/, '$1')) &&
+          !rooms.includes(room(from)),
+      );
     expect(show(knows(['mongoose', 'mongodb', 'libsql', 'better-sqlite3'], ['store']))).toEqual([]);
     expect(show(knows(['express', 'helmet', 'multer', 'express-rate-limit'], ['http', 'app.ts']))).toEqual([]);
   });
@@ -99,14 +111,16 @@ describe('what comes in as an argument', () => {
   });
 
   it('only the composition tells time, and nobody uses Math.random', () => {
-    const composes = (name: string) => ['services.ts', 'main.ts', 'cli.ts', 'cli'].includes(room(name)) || name.startsWith('http/assets');
+    const composes = (name: string) =>
+      ['services.ts', 'main.ts', 'cli.ts', 'cli'].includes(room(name)) || name.startsWith('http/assets');
     expect(using(/\bDate\.now\(\)|new Date\(\)/, composes)).toEqual([]);
     expect(using(/Math\.random/, () => false)).toEqual([]);
   });
 
   it('verification runs where Node is not: only its Node primitives import Node', () => {
     const wrong = imports.filter(
-      ({ from, to }) => room(from) === 'verification' && to.startsWith('node:') && from !== 'verification/node-primitives.ts',
+      ({ from, to }) =>
+        room(from) === 'verification' && to.startsWith('node:') && from !== 'verification/node-primitives.ts',
     );
     expect(show(wrong)).toEqual([]);
   });

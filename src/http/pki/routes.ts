@@ -9,13 +9,21 @@ import type { Services } from '../../services.ts';
 export function pkiRoutes(services: Services): Router {
   const { authority } = services;
   const router = Router();
-  const certificates = { root: authority.root.certificate, issuer: authority.issuer.certificate, tsa: authority.tsa.certificate, seal: authority.seal.certificate };
+  const certificates = {
+    root: authority.root.certificate,
+    issuer: authority.issuer.certificate,
+    tsa: authority.tsa.certificate,
+    seal: authority.seal.certificate,
+  };
   for (const [name, der] of Object.entries(certificates)) {
     router.get(`/pki/${name}.cer`, (_request, response) => {
       response.set('Cache-Control', 'public, max-age=86400').type('application/pkix-cert').send(Buffer.from(der));
     });
     router.get(`/pki/${name}.pem`, (_request, response) => {
-      response.set('Cache-Control', 'public, max-age=86400').type('application/x-pem-file').send(pem('CERTIFICATE', der));
+      response
+        .set('Cache-Control', 'public, max-age=86400')
+        .type('application/x-pem-file')
+        .send(pem('CERTIFICATE', der));
     });
   }
   for (const name of ['root', 'issuer'] as const)
