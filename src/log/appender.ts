@@ -1,0 +1,91 @@
+import { equal } from '../core/bytes.ts';
+import type { LoggedEntry, LogStore } from '../stores.ts';
+
+/** An entry before it has an index. */
+export type NewEntry = Omit<LoggedEntry, 'index'>;
+
+export interface Appender {
+  add(entries: readonly NewEntry[]): Promise<readonly number[]>;
+}
+
+/** One durable write takes at most so many. */
+const batch = 512;
+
+interface Waiting {
+  readonly entries: readonly NewEntry[];
+  readonly resolve: (indexes: readonly number[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Appends by compare-and-set: whoever was second reads the new size and tries again. Calls that arrive while a write is under
+ * way share the next one. An entry that is already in the log keeps its index, so that calling again after a crash or a lost
+ * answer is harmless.
+ */
+export function createAppender(store: LogStore): Appender {
+  let waiting: Waiting[] = [];
+  let writing = false;
+
+  async function drain(): Promise<void> {
+    writing = true;
+    while (waiting.length > 0) {
+      const calls = waiting;
+      waiting = [];
+      try {
+        const indexes = await appendAll(
+          store,
+          calls.flatMap((call) => call.entries),
+        );
+        for (const { entries, resolve } of calls) resolve(entries.map((entry) => indexes.get(keyOf(entry))!));
+      } catch (error) {
+        for (const { reject } of calls) reject(error);
+      }
+    }
+    writing = false;
+  }
+
+  return {
+    add(entries) {
+      if (entries.length === 0) return Promise.resolve([]);
+      return new Promise((resolve, reject) => {
+        waiting.push({ entries, resolve, reject });
+        if (!writing) void drain();
+      });
+    },
+  };
+}
+
+const keyOf = ({ fileId, n }: NewEntry): string => `${fileId} ${n}`;
+
+async function appendAll(store: LogStore, entries: readonly NewEntry[]): Promise<ReadonlyMap<string, number>> {
+  const indexes = new Map<string, number>();
+  const distinct = [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
+  for (let at = 0; at < distinct.length; at += batch)
+    for (const [key, index] of await appendBatch(store, distinct.slice(at, at + batch))) indexes.set(key, index);
+  return indexes;
+}
+
+async function appendBatch(
+  store: LogStore,
+  entries: readonly NewEntry[],
+): Promise<readonly (readonly [string, number])[]> {
+  const placed: [string, number][] = [];
+  let rest = entries;
+  while (rest.length > 0) {
+    const size = await store.size();
+    const indexed = rest.map((entry, i) => ({ ...entry, index: size + i }));
+    if (await store.append(indexed))
+      return [...placed, ...indexed.map((entry) => [keyOf(entry), entry.index] as const)];
+    // Another writer took the place, or some of these are in the log already, perhaps by our own half-done write.
+    const missing: NewEntry[] = [];
+    for (const entry of rest) {
+      const found = await store.find(entry.fileId, entry.n);
+      if (!found) missing.push(entry);
+      else if (!equal(found.bytes, entry.bytes))
+        throw new Error(`revision ${keyOf(entry)} is in the log with other content`);
+      else placed.push([keyOf(entry), found.index]);
+    }
+    rest = missing;
+  }
+  return placed;
+}

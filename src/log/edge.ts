@@ -1,0 +1,88 @@
+import { concat } from '../core/bytes.ts';
+import { emptyRoot, nodeHash, type Sha256 } from '../core/merkle.ts';
+import { tilePath, tileWidth } from './tile-path.ts';
+
+/**
+ * The right edge of the growing tree: at each level the hashes of the tile that is not yet full. All that is needed to append
+ * entries and to name the root; at most 255 hashes a level, whatever the size.
+ */
+export interface Edge {
+  readonly size: number;
+  /** Appends a leaf hash; returns the tiles that became full by it, lowest level first. */
+  append(leaf: Uint8Array): readonly Tile[];
+  root(): Uint8Array;
+  /** The unfinished tiles above level 0. (Level 0 can always be hashed anew from at most 255 entries.) */
+  partials(): readonly Tile[];
+}
+
+export interface Tile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @param levels hashes of the unfinished tiles, level 0 first, as they stand in a tree of `size` entries */
+export function createEdge(sha256: Sha256, size = 0, levels: readonly (readonly Uint8Array[])[] = []): Edge {
+  const open = levels.map((hashes) => [...hashes]);
+  let count = size;
+
+  const push = (level: number, hash: Uint8Array, full: Tile[]): void => {
+    open[level] ??= [];
+    const hashes = open[level];
+    hashes.push(hash);
+    if (hashes.length < tileWidth) return;
+    const index = Math.floor(count / tileWidth ** (level + 1)) - 1;
+    full.push({ path: tilePath({ level, index, width: tileWidth }), bytes: concat(...hashes) });
+    open[level] = [];
+    push(level + 1, foldPerfect(sha256, hashes), full);
+  };
+
+  return {
+    get size() {
+      return count;
+    },
+    append(leaf) {
+      count += 1;
+      const full: Tile[] = [];
+      push(0, leaf, full);
+      return full;
+    },
+    root() {
+      let root: Uint8Array | undefined;
+      for (const hashes of open) {
+        const pieces = perfectPieces(sha256, hashes);
+        for (const piece of pieces.reverse()) root = root ? nodeHash(sha256, piece, root) : piece;
+      }
+      return root ?? emptyRoot(sha256);
+    },
+    partials() {
+      return open.flatMap((hashes, level) => {
+        if (level === 0 || hashes.length === 0) return [];
+        const index = Math.floor(count / tileWidth ** (level + 1));
+        return [{ path: tilePath({ level, index, width: hashes.length }), bytes: concat(...hashes) }];
+      });
+    },
+  };
+}
+
+/** The root of 2^k hashes. */
+export function foldPerfect(sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array {
+  let row = hashes;
+  while (row.length > 1) {
+    const above: Uint8Array[] = [];
+    for (let i = 0; i < row.length; i += 2) above.push(nodeHash(sha256, row[i]!, row[i + 1]!));
+    row = above;
+  }
+  return row[0]!;
+}
+
+/** The perfect subtrees, largest first, that hashes of one level make. */
+function perfectPieces(sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  let start = 0;
+  for (let width = tileWidth / 2; width >= 1; width /= 2) {
+    if (hashes.length - start < width) continue;
+    pieces.push(foldPerfect(sha256, hashes.slice(start, start + width)));
+    start += width;
+  }
+  return pieces;
+}

@@ -1,0 +1,55 @@
+import { parseCheckpoint } from '../core/checkpoint.ts';
+import { sha256 } from '../core/digest.ts';
+import { notePrimitives } from '../core/ed25519.ts';
+import { inclusionProof } from '../core/merkle.ts';
+import { formatTlogProof, type ProofFault, type ProofTrust, verifyTlogProof } from '../core/tlog-proof.ts';
+import type { LogStore } from '../stores.ts';
+import { type Entry, parseEntry } from './entry.ts';
+import { readEntries, subtreeReader } from './tree.ts';
+
+/**
+ * The receipt (tanda terima) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its extra data, so that a PDF, the
+ * receipt and the log's public key are all that is needed, now or in ten years.
+ *
+ * Undefined while no checkpoint covers the entry yet: at most a second after it was added.
+ */
+export async function createReceipt(store: LogStore, index: number): Promise<string | undefined> {
+  const published = await store.checkpoint();
+  if (!published) return undefined;
+  const { size } = parseCheckpoint(published.note);
+  if (index >= size) return undefined;
+  const path = await inclusionProof(sha256, index, size, subtreeReader(store, size));
+  const [entry] = await readEntries(store, index, 1);
+  return formatTlogProof({ index, path, checkpoint: published.note, extra: entry! });
+}
+
+export type ReceiptCheck =
+  | {
+      readonly good: true;
+      readonly entry: Entry;
+      readonly index: number;
+      readonly origin: string;
+      readonly size: number;
+      /** Names of the witnesses that saw the log at that size, with the time (ISO 8601) each saw it. */
+      readonly witnesses: readonly { readonly name: string; readonly at: string }[];
+    }
+  | { readonly good: false; readonly fault: ProofFault | 'not-an-entry' };
+
+/** Checks a receipt offline and says which entry it proves. It is for the caller to compare the entry with the PDF. */
+export function verifyReceipt(text: string, trust: ProofTrust): ReceiptCheck {
+  const check = verifyTlogProof(notePrimitives, text, trust);
+  if (!check.good) return check;
+  const { index, checkpoint, witnesses } = check;
+  try {
+    return {
+      good: true,
+      entry: parseEntry(check.entry),
+      index,
+      origin: checkpoint.origin,
+      size: checkpoint.size,
+      witnesses: witnesses.map(({ key, at = 0 }) => ({ name: key.name, at: new Date(at * 1000).toISOString() })),
+    };
+  } catch {
+    return { good: false, fault: 'not-an-entry' };
+  }
+}

@@ -1,0 +1,65 @@
+/** Repeats one piece of work: every `poll` milliseconds, and `soon` milliseconds after a nudge. Never twice at the same time. */
+export interface Ticker {
+  start(): void;
+  /** There is something to do. A nudge during the work brings another round right after it. */
+  nudge(): void;
+  /** No further round begins; resolves when the one under way has ended. */
+  stop(): Promise<void>;
+}
+
+/** After a failure the next round waits this many times as long. */
+const afterFailure = 10;
+
+export function createTicker(options: {
+  readonly work: () => Promise<unknown>;
+  readonly soon: number;
+  readonly poll: number;
+  readonly onFault: (error: unknown) => void;
+}): Ticker {
+  const { work, soon, poll, onFault } = options;
+  let running = false;
+  let timer: { readonly handle: ReturnType<typeof setTimeout>; readonly soon: boolean } | undefined;
+  let round: Promise<void> | undefined;
+  let nudged = false;
+
+  async function run(): Promise<void> {
+    timer = undefined;
+    nudged = false;
+    let wait = poll;
+    try {
+      await work();
+    } catch (error) {
+      wait = poll * afterFailure;
+      onFault(error);
+    }
+    round = undefined;
+    if (running) arm(nudged ? soon : wait, nudged);
+  }
+
+  function arm(milliseconds: number, isSoon: boolean): void {
+    const handle = setTimeout(() => {
+      round = run();
+    }, milliseconds);
+    handle.unref();
+    timer = { handle, soon: isSoon };
+  }
+
+  return {
+    start() {
+      if (running) return;
+      running = true;
+      arm(0, true);
+    },
+    nudge() {
+      nudged = true;
+      if (!running || round || timer?.soon) return;
+      clearTimeout(timer?.handle);
+      arm(soon, true);
+    },
+    async stop() {
+      running = false;
+      clearTimeout(timer?.handle);
+      await round;
+    },
+  };
+}

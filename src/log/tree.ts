@@ -1,0 +1,104 @@
+import { concat } from '../core/bytes.ts';
+import { sha256 } from '../core/digest.ts';
+import { leafHash, rangeHash, type SubtreeHash } from '../core/merkle.ts';
+import type { LogStore } from '../stores.ts';
+import { createEdge, type Edge, foldPerfect, type Tile } from './edge.ts';
+import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
+
+/**
+ * The stored tree. Full tiles of all levels and the unfinished ones above level 0 lie in the store; unfinished tiles of level 0
+ * and the entry bundles are made from the entries when asked for, so that publishing one entry costs no tile at all.
+ */
+
+/** The stored log contradicts itself: nothing may be signed on top of it. */
+export class LogDamaged extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'LogDamaged';
+  }
+}
+
+/** The first `width` hashes of a tile, one after the other. @throws LogDamaged when the store lacks it or has it in another size */
+export async function readTile(
+  store: LogStore,
+  name: TileName & { readonly level: number },
+  size: number,
+): Promise<Uint8Array> {
+  const widest = widthAt(name.level, name.index, size);
+  if (name.width > widest) throw new LogDamaged(`tile ${tilePath(name)} lies beyond the tree of ${size}`);
+  if (name.level === 0 && widest < tileWidth) {
+    const entries = await readEntries(store, name.index * tileWidth, name.width);
+    return concat(...entries.map((entry) => leafHash(sha256, entry)));
+  }
+  const stored = await store.tile(tilePath({ ...name, width: widest }));
+  if (stored?.length !== widest * 32)
+    throw new LogDamaged(`tile ${tilePath({ ...name, width: widest })} is missing or cut short`);
+  return stored.slice(0, name.width * 32);
+}
+
+/** Exactly `count` entries from `from`. @throws LogDamaged when some are missing */
+export async function readEntries(store: LogStore, from: number, count: number): Promise<readonly Uint8Array[]> {
+  const entries = count === 0 ? [] : await store.read(from, count);
+  if (entries.length !== count || entries.some((entry, i) => entry.index !== from + i))
+    throw new LogDamaged(`entries ${from} to ${from + count - 1} are not all there`);
+  return entries.map((entry) => entry.bytes);
+}
+
+export function hashesOf(tile: Uint8Array): Uint8Array[] {
+  return Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));
+}
+
+/** Hashes of perfect subtrees of the tree of `size`, each by reading one tile; a tile is read once. */
+export function subtreeReader(store: LogStore, size: number): SubtreeHash {
+  const tiles = new Map<string, Promise<Uint8Array>>();
+  return async (height, index) => {
+    const level = Math.floor(height / 8);
+    const span = 2 ** (height % 8);
+    const tileIndex = Math.floor((index * span) / tileWidth);
+    const name = { level, index: tileIndex, width: widthAt(level, tileIndex, size) };
+    const path = tilePath(name);
+    const tile = tiles.get(path) ?? readTile(store, name, size);
+    tiles.set(path, tile);
+    const offset = (index * span) % tileWidth;
+    return foldPerfect(sha256, hashesOf(await tile).slice(offset, offset + span));
+  };
+}
+
+export const rootAt = (store: LogStore, size: number): Promise<Uint8Array> =>
+  rangeHash(sha256, 0, size, subtreeReader(store, size));
+
+/** The edge of the tree of `size`, from the store: at most one tile a level is read. */
+export async function loadEdge(store: LogStore, size: number): Promise<Edge> {
+  const levels: Uint8Array[][] = [];
+  for (let level = 0; tileWidth ** level <= size; level++) {
+    const index = Math.floor(size / tileWidth ** (level + 1));
+    const width = widthAt(level, index, size);
+    levels.push(width === 0 ? [] : hashesOf(await readTile(store, { level, index, width }, size)));
+  }
+  return createEdge(sha256, size, levels);
+}
+
+const batch = 4 * tileWidth;
+
+/**
+ * Grows the edge over the stored entries up to `size` and makes the tiles of that durable. Written again after a crash they are
+ * the same bytes. Memory holds one batch of entries, however many there are.
+ */
+export async function growTiles(store: LogStore, edge: Edge, size: number): Promise<void> {
+  let unfinishedChanged = false; // only where a tile below them became full
+  while (edge.size < size) {
+    const entries = await readEntries(store, edge.size, Math.min(batch, size - edge.size));
+    const full: Tile[] = entries.flatMap((entry) => edge.append(leafHash(sha256, entry)));
+    if (full.length === 0) continue;
+    unfinishedChanged = true;
+    await store.putTiles(full);
+  }
+  if (unfinishedChanged) await store.putTiles(edge.partials());
+}
+
+/** Makes every tile anew from the entries, which alone are the truth. Cost grows with the log. */
+export async function rebuildTiles(store: LogStore, size: number): Promise<Edge> {
+  const edge = createEdge(sha256);
+  await growTiles(store, edge, size);
+  return edge;
+}

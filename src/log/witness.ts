@@ -1,0 +1,80 @@
+import { base64 } from '../core/bytes.ts';
+import { parseDecimal } from '../core/checkpoint.ts';
+import { notePrimitives } from '../core/ed25519.ts';
+import { checkNote, type NoteKey, parseNote, parseSignatureLine } from '../core/note.ts';
+
+/**
+ * Asking a witness to cosign, c2sp.org/tlog-witness add-checkpoint. The witness remembers the last tree it saw of us and signs
+ * only what continues it: a log that shows one tree to some people and another to others is found out here.
+ */
+export type WitnessAnswer =
+  | { readonly kind: 'cosigned'; readonly line: string; readonly at: number }
+  /** It cosigned another size last: ask again with a proof from there. */
+  | { readonly kind: 'knows-size'; readonly size: number }
+  /** It saw a tree that ours does not continue. */
+  | { readonly kind: 'fork'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly detail: string };
+
+export interface CosignatureRequest {
+  /** Submission prefix, without `/add-checkpoint`. */
+  readonly url: string;
+  readonly key: NoteKey;
+  readonly note: string;
+  readonly oldSize: number;
+  readonly proof: readonly Uint8Array[];
+  readonly timeout: number;
+}
+
+const maxAnswer = 16 * 1024;
+
+/** @throws Error when the witness cannot be reached in time */
+export async function requestCosignature(request: CosignatureRequest, fetchIt: typeof fetch): Promise<WitnessAnswer> {
+  const { url, key, note, oldSize, proof, timeout } = request;
+  const response = await fetchIt(`${url.replace(/\/+$/, '')}/add-checkpoint`, {
+    method: 'POST',
+    body: `old ${oldSize}\n${proof.map((hash) => `${base64(hash)}\n`).join('')}\n${note}`,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeout),
+  });
+  const text = await boundedText(response);
+  if (response.status === 200) return readCosignature(text, note, key);
+  if (response.status === 409) return readConflict(text, oldSize);
+  if (response.status === 422) return { kind: 'fork', detail: 'consistency proof refused' };
+  return { kind: 'refused', detail: `HTTP ${response.status}` };
+}
+
+function readCosignature(answer: string, note: string, key: NoteKey): WitnessAnswer {
+  const { text } = parseNote(note);
+  for (const line of answer.split('\n')) {
+    if (line === '') continue;
+    try {
+      const check = checkNote(notePrimitives, { text, signatures: [parseSignatureLine(line)] }, [key]);
+      if (check.good) return { kind: 'cosigned', line, at: check.signatures[0]!.at ?? 0 };
+    } catch {
+      // lines that are no signatures, and those of keys we do not know, are passed over
+    }
+  }
+  return { kind: 'refused', detail: 'no signature by the key that is configured' };
+}
+
+function readConflict(answer: string, oldSize: number): WitnessAnswer {
+  try {
+    const size = parseDecimal(answer.trim());
+    if (size !== oldSize) return { kind: 'knows-size', size };
+    return { kind: 'fork', detail: `another root at size ${size}` };
+  } catch {
+    return { kind: 'refused', detail: 'HTTP 409 without a size' };
+  }
+}
+
+async function boundedText(response: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  for await (const part of response.body ?? []) {
+    length += part.length;
+    if (length > maxAnswer) throw new Error('the answer of the witness is too long');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
