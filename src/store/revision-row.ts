@@ -5,8 +5,8 @@ import type { Revision, RevisionFacts } from '../model.ts';
 import { checkSum, damaged } from './checksum.ts';
 
 /**
- * How both databases keep a revision: its facts as canonical JSON with a checksum, and the increment beside them with its
- * digest. The checksum covers that digest, so facts can be checked without touching the bytes.
+ * How both databases keep a revision: its facts as canonical JSON with a checksum, and the payload (increment and consent)
+ * beside them with a checksum of its own. The first covers the second, so facts can be checked without touching the payload.
  */
 export interface RevisionRow {
   readonly fileId: string;
@@ -14,33 +14,39 @@ export interface RevisionRow {
   readonly signerId?: string;
   readonly at: string;
   readonly facts: string;
-  readonly bytesSha256: string;
+  readonly payloadSum: string;
   readonly sum: string;
 }
 
+/** The heavy half of a revision. */
+export type Payload = Pick<Revision, 'bytes' | 'consent'>;
+
 export const revisionName = (fileId: string, n: number): string => `revisi ${n} berkas ${fileId}`;
 
-export function revisionRow({ bytes, ...facts }: Revision): RevisionRow {
+export function revisionRow({ bytes, consent, ...facts }: Revision): RevisionRow {
   const text = canonicalJson(facts as Json);
-  const bytesSha256 = sha256Hex(bytes);
+  const payloadSum = sumOfPayload(bytes, consent);
   return {
     fileId: facts.fileId,
     n: facts.n,
     ...(facts.signerId === undefined ? {} : { signerId: facts.signerId }),
     at: facts.at,
     facts: text,
-    bytesSha256,
-    sum: revisionSum(text, bytesSha256),
+    payloadSum,
+    sum: sumOfFacts(text, payloadSum),
   };
 }
 
-export const revisionSum = (facts: string, bytesSha256: string): string =>
-  sha256Hex(utf8(`revision ${bytesSha256}\n${facts}`));
+const sumOfFacts = (facts: string, payloadSum: string): string => sha256Hex(utf8(`revision ${payloadSum}\n${facts}`));
+
+function sumOfPayload(bytes: Uint8Array, consent?: string): string {
+  return sha256Hex(utf8(`payload ${consent?.length ?? 'without consent'}\n${consent ?? ''}`), bytes);
+}
 
 /** @throws IkrarError 'store-damaged' */
 export function readFacts(row: RevisionRow): RevisionFacts {
   const name = revisionName(row.fileId, row.n);
-  checkSum(name, row.sum, revisionSum(row.facts, row.bytesSha256));
+  checkSum(name, row.sum, sumOfFacts(row.facts, row.payloadSum));
   const facts = JSON.parse(row.facts) as RevisionFacts;
   const keyed = facts.fileId === row.fileId && facts.n === row.n && facts.at === row.at;
   if (!keyed || (facts.signerId ?? null) !== (row.signerId ?? null)) throw damaged(name);
@@ -48,10 +54,10 @@ export function readFacts(row: RevisionRow): RevisionFacts {
 }
 
 /** @throws IkrarError 'store-damaged' */
-export function readRevision(row: RevisionRow, bytes: Uint8Array): Revision {
+export function readRevision(row: RevisionRow, { bytes, consent }: Payload): Revision {
   const facts = readFacts(row);
-  checkSum(revisionName(row.fileId, row.n), row.bytesSha256, sha256Hex(bytes));
-  return { ...facts, bytes };
+  checkSum(revisionName(row.fileId, row.n), row.payloadSum, sumOfPayload(bytes, consent));
+  return { ...facts, bytes, ...(consent === undefined ? {} : { consent }) };
 }
 
 /**

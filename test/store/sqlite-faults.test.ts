@@ -128,7 +128,7 @@ describe('a damaged row is named and never served', () => {
   it.each([
     ['facts', `UPDATE revisions SET facts = replace(facts, '"kind":"signature"', '"kind":"timestamp"') WHERE n = 2`],
     ['signer', `UPDATE revisions SET signer_id = 'x' WHERE n = 2`],
-    ['digest', `UPDATE revisions SET bytes_sha256 = '00' WHERE n = 2`],
+    ['digest', `UPDATE revisions SET payload_sum = '00' WHERE n = 2`],
     ['position', 'UPDATE revisions SET n = 9 WHERE n = 2'],
     ['existence', 'DELETE FROM revisions WHERE n = 2'],
   ])('a revision, in its %s', async (_, sql) => {
@@ -139,9 +139,11 @@ describe('a damaged row is named and never served', () => {
   });
 
   it.each([
-    ['changed', `UPDATE increments SET bytes = x'00' WHERE n = 2`],
-    ['lost', 'DELETE FROM increments WHERE n = 2'],
-  ])('the bytes of a revision, %s; its facts are still good', async (_, sql) => {
+    ['changed', `UPDATE payloads SET bytes = x'00' WHERE n = 2`],
+    ['with another consent', `UPDATE payloads SET consent = '{}' WHERE n = 2`],
+    ['with no consent', 'UPDATE payloads SET consent = NULL WHERE n = 2'],
+    ['lost', 'DELETE FROM payloads WHERE n = 2'],
+  ])('the payload of a revision, %s; its facts are still good', async (_, sql) => {
     const stores = await damagedBy(sql);
     await expect(stores.revisions.read(fileId)).rejects.toEqual(damage(`revisi 2 berkas ${fileId}`));
     expect(await stores.revisions.facts(fileId)).toHaveLength(4);

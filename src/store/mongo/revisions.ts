@@ -14,11 +14,12 @@ import { type Call, isTaken } from './call.ts';
 interface Row extends RevisionRow {
   readonly _id: string;
   readonly logged: boolean;
+  readonly consent?: string;
   readonly bytes: mongo.Binary;
 }
 
 const key = (fileId: string, n: number): string => `${fileId}/${n}`;
-const withoutBytes = { bytes: 0 } as const;
+const factsOnly = { bytes: 0, consent: 0 } as const;
 const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
 export function createRevisionStore(connection: Connection, call: Call): RevisionStore {
@@ -52,6 +53,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
         _id: key(revision.fileId, revision.n),
         ...revisionRow(revision),
         logged: false,
+        ...(revision.consent === undefined ? {} : { consent: revision.consent }),
         bytes: new mongo.Binary(revision.bytes),
       }));
       const written = before ? await call(() => insert(batch)) : 0;
@@ -63,19 +65,21 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
     async read(fileId, { after = -1, limit = 0 } = {}) {
       const found = await call(() => page(fileId, after, limit));
       checkConsecutive(fileId, after, found);
-      return found.map((row) => readRevision(row, bytesOf(row.bytes)));
+      return found.map(({ bytes, consent, ...row }) =>
+        readRevision(row, { bytes: bytesOf(bytes), ...(consent === undefined ? {} : { consent }) }),
+      );
     },
     async facts(fileId, { after = -1, limit = 0 } = {}) {
-      const found = await call(() => page(fileId, after, limit, withoutBytes));
+      const found = await call(() => page(fileId, after, limit, factsOnly));
       checkConsecutive(fileId, after, found);
       return found.map(readFacts);
     },
     async bySigner(fileId, signerId): Promise<RevisionFacts | undefined> {
-      const row = await call(() => rows.findOne({ fileId, signerId }, { projection: withoutBytes }));
+      const row = await call(() => rows.findOne({ fileId, signerId }, { projection: factsOnly }));
       return row ? readFacts(row) : undefined;
     },
     async unlogged(limit) {
-      const cursor = () => rows.find({ logged: false }, { projection: withoutBytes });
+      const cursor = () => rows.find({ logged: false }, { projection: factsOnly });
       return (await call(() => cursor().sort({ at: 1, fileId: 1, n: 1 }).limit(limit).toArray())).map(readFacts);
     },
     async markLogged(keys) {

@@ -13,24 +13,27 @@ import {
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, query } from './database.ts';
 
-type Row = Omit<RevisionRow, 'signerId'> & { readonly signerId: string | null; readonly bytes?: Uint8Array | null };
+type Row = Omit<RevisionRow, 'signerId'> & { readonly signerId: string | null };
+/** Null where the payload is gone, or where nobody consented to anything. */
+type WholeRow = Row & { readonly bytes: Uint8Array | null; readonly consent: string | null };
 
 const columns =
-  'r.file_id AS fileId, r.n, r.signer_id AS signerId, r.at, r.facts, r.bytes_sha256 AS bytesSha256, r.sum AS sum';
+  'r.file_id AS fileId, r.n, r.signer_id AS signerId, r.at, r.facts, r.payload_sum AS payloadSum, r.sum AS sum';
 
 export function createRevisionStore(connection: Connection, { write }: CommitGroup): RevisionStore {
   const last = query<{ n: number | null }>(connection, 'SELECT max(n) AS n FROM revisions WHERE file_id = ?');
   const insert = query(
     connection,
-    'INSERT INTO revisions (file_id, n, signer_id, at, facts, bytes_sha256, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO revisions (file_id, n, signer_id, at, facts, payload_sum, sum) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
-  const insertBytes = query(connection, 'INSERT INTO increments (file_id, n, bytes) VALUES (?, ?, ?)');
+  const insertPayload = query(connection, 'INSERT INTO payloads (file_id, n, consent, bytes) VALUES (?, ?, ?, ?)');
   const signer = query<Row>(connection, `SELECT ${columns} FROM revisions r WHERE file_id = ? AND signer_id = ?`);
   const page = 'WHERE r.file_id = ? AND r.n > ? ORDER BY r.n LIMIT ?';
   const facts = query<Row>(connection, `SELECT ${columns} FROM revisions r ${page}`);
-  const whole = query<Row>(
+  const whole = query<WholeRow>(
     connection,
-    `SELECT ${columns}, i.bytes FROM revisions r LEFT JOIN increments i ON i.file_id = r.file_id AND i.n = r.n ${page}`,
+    `SELECT ${columns}, p.consent, p.bytes FROM revisions r
+      LEFT JOIN payloads p ON p.file_id = r.file_id AND p.n = r.n ${page}`,
   );
   const unlogged = query<Row>(
     connection,
@@ -45,8 +48,9 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
     for (const [written, row] of rows.entries()) {
       if (row.signerId !== undefined && signer.first(row.fileId, row.signerId)) return { written, conflict: 'signer' };
       if (written === 0 && row.n !== (last.first(row.fileId)?.n ?? -1) + 1) return { written, conflict: 'position' };
-      insert.run(row.fileId, row.n, row.signerId ?? null, row.at, row.facts, row.bytesSha256, row.sum);
-      insertBytes.run(row.fileId, row.n, revisions[written]!.bytes);
+      insert.run(row.fileId, row.n, row.signerId ?? null, row.at, row.facts, row.payloadSum, row.sum);
+      const { consent, bytes } = revisions[written]!;
+      insertPayload.run(row.fileId, row.n, consent ?? null, bytes);
     }
     return { written: rows.length };
   }
@@ -60,9 +64,9 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
     async read(fileId, { after = -1, limit = -1 } = {}) {
       const rows = whole.all(fileId, after, limit);
       checkConsecutive(fileId, after, rows);
-      return rows.map((row) => {
-        if (!row.bytes) throw damaged(revisionName(row.fileId, row.n));
-        return readRevision(known(row), row.bytes);
+      return rows.map(({ bytes, consent, ...row }) => {
+        if (!bytes) throw damaged(revisionName(row.fileId, row.n));
+        return readRevision(known(row), consent === null ? { bytes } : { bytes, consent });
       });
     },
     async facts(fileId, { after = -1, limit = -1 } = {}) {

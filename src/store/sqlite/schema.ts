@@ -16,14 +16,15 @@ const recordTables = (Object.keys(indexes) as RecordName[]).flatMap((name) => [
   }),
 ]);
 
-/** Increments stand in a table of their own, so that reading facts never walks over the bytes. */
+/** Increments and consents stand in a table of their own, so that reading facts never walks over them. */
 const revisionTables = [
   `CREATE TABLE revisions (file_id TEXT NOT NULL, n INTEGER NOT NULL, signer_id TEXT, at TEXT NOT NULL,
-    logged INTEGER NOT NULL DEFAULT 0, facts TEXT NOT NULL, bytes_sha256 TEXT NOT NULL, sum TEXT NOT NULL,
+    logged INTEGER NOT NULL DEFAULT 0, facts TEXT NOT NULL, payload_sum TEXT NOT NULL, sum TEXT NOT NULL,
     PRIMARY KEY (file_id, n))`,
   'CREATE UNIQUE INDEX revisions_signer ON revisions (file_id, signer_id) WHERE signer_id IS NOT NULL',
   'CREATE INDEX revisions_unlogged ON revisions (at, file_id, n) WHERE logged = 0',
-  'CREATE TABLE increments (file_id TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (file_id, n))',
+  `CREATE TABLE payloads (file_id TEXT NOT NULL, n INTEGER NOT NULL, consent TEXT, bytes BLOB NOT NULL,
+    PRIMARY KEY (file_id, n))`,
 ];
 
 const logTables = [

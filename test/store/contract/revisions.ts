@@ -3,7 +3,7 @@ import type { Revision } from '../../../src/model.ts';
 import type { Stores } from '../../../src/stores.ts';
 import { revision, revisions, unique } from './samples.ts';
 
-const factsOf = ({ bytes: _, ...facts }: Revision) => facts;
+const factsOf = ({ bytes: _bytes, consent: _consent, ...facts }: Revision) => facts;
 
 export function revisionContract(stores: () => Stores): void {
   describe('revisions', () => {

@@ -73,7 +73,14 @@ export function revision(fileId: string, n: number, changes: Partial<Revision> =
     size: (n + 1) * bytes.length,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     at: new Date(Date.UTC(2024, 8, 30, 2, 0, 0, n)).toISOString(),
-    ...(n === 0 ? {} : { signerId: `s${n}`, consent: '{"strokes":[]}', timestampBy: 'own' as const }),
+    ...(n === 0
+      ? {}
+      : {
+          signerId: `s${n}`,
+          consent: `{"strokes":[],"signer":"Wāli ${n}"}`,
+          consentDigest: 'cd'.repeat(32),
+          timestampBy: 'own' as const,
+        }),
     ...changes,
   };
 }
