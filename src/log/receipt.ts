@@ -1,25 +1,29 @@
+import { equal } from '../core/bytes.ts';
 import { parseCheckpoint } from '../core/checkpoint.ts';
 import { sha256 } from '../core/digest.ts';
 import { notePrimitives } from '../core/ed25519.ts';
-import { inclusionProof } from '../core/merkle.ts';
+import { inclusionProof, leafHash, rootFromInclusion } from '../core/merkle.ts';
 import { formatTlogProof, type ProofFault, type ProofTrust, verifyTlogProof } from '../core/tlog-proof.ts';
 import type { LogStore } from '../stores.ts';
 import { type Entry, parseEntry } from './entry.ts';
-import { readEntries, subtreeReader } from './tree.ts';
+import { LogDamaged, readEntries, subtreeReader } from './tree.ts';
 
 /**
  * The receipt (tanda terima) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its extra data, so that a PDF, the
  * receipt and the log's public key are all that is needed, now or in ten years.
  *
  * Undefined while no checkpoint covers the entry yet: at most a second after it was added.
+ * @throws LogDamaged rather than give out a receipt that does not hold
  */
 export async function createReceipt(store: LogStore, index: number): Promise<string | undefined> {
   const published = await store.checkpoint();
   if (!published) return undefined;
-  const { size } = parseCheckpoint(published.note);
+  const { size, root } = parseCheckpoint(published.note);
   if (index >= size) return undefined;
   const path = await inclusionProof(sha256, index, size, subtreeReader(store, size));
   const [entry] = await readEntries(store, index, 1);
+  const reached = rootFromInclusion(sha256, { index, size, path, leaf: leafHash(sha256, entry!) });
+  if (!reached || !equal(reached, root)) throw new LogDamaged(`the tiles do not lead from entry ${index} to the root`);
   return formatTlogProof({ index, path, checkpoint: published.note, extra: entry! });
 }
 

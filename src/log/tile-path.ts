@@ -28,7 +28,7 @@ export function parseTilePath(path: string): TileName | undefined {
     index: Number(match[2]!.replace(/[x/]/g, '')),
     width: match[3] === undefined ? tileWidth : Number(match[3]),
   };
-  const inRange = name.width >= 1 && (name.level === 'entries' || name.level <= 63);
+  const inRange = name.width >= 1 && name.width <= tileWidth && (name.level === 'entries' || name.level <= 63);
   return inRange && tilePath(name) === path ? name : undefined;
 }
 
