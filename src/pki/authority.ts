@@ -6,6 +6,7 @@ import { IkrarError } from '../errors.ts';
 import { parsePem, pem } from './certificate.ts';
 import { findKeyFiles, type KeyFile, writeKeyFolder } from './key-folder.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
+import { readSeal } from './pkcs12.ts';
 import { policies } from './policy.ts';
 import { issuerCertificate, type ProfileInput, rootCertificate, sealCertificate, tsaCertificate } from './profile.ts';
 
@@ -44,6 +45,8 @@ export interface AuthoritySettings {
   readonly organizer: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** The organizer's own seal, in place of the one in the folder. */
+  readonly seal?: { readonly path: string; readonly password: string };
 }
 
 /** Makes every key and certificate into a folder that is absent or empty, whole or not at all, and loads it. */
@@ -54,7 +57,7 @@ export async function createAuthority(directory: string, settings: AuthoritySett
 
 /**
  * Loads the keys; makes them on the first start, when the folder is absent or empty.
- * @throws IkrarError 'keys-missing' for a folder that is half there or does not fit together
+ * @throws IkrarError 'keys-missing' for a folder that is half there or damaged · 'seal-invalid' for a PKCS#12 seal that cannot be used
  */
 export async function loadAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
   const files = await findKeyFiles(directory);
@@ -62,14 +65,13 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
   const [issuer] = certificates(files, 'issuer.pem', directory);
   const [tsa] = certificates(files, 'tsa.pem', directory);
   const [root] = certificates(files, 'root.pem', directory);
-  const [seal, ...chain] = certificates(files, 'seal.pem', directory);
   const rootKey = files.has('root.key.pem') ? key(files, 'root.key.pem', directory) : undefined;
   const qrKey = key(files, 'qr.key.pem', directory);
   return {
     directory,
     root: { certificate: root!, ...(rootKey ? { key: rootKey } : {}) },
     issuer: { key: key(files, 'issuer.key.pem', directory), certificate: issuer! },
-    seal: { key: key(files, 'seal.key.pem', directory), certificate: seal!, chain },
+    seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : ownSeal(files, directory),
     tsa: { key: key(files, 'tsa.key.pem', directory), certificate: tsa! },
     log: { key: key(files, 'log.key.pem', directory) },
     qr: { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) },
@@ -79,6 +81,11 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
     tsaPolicy: policies.timestamp,
     random: settings.random,
   };
+}
+
+function ownSeal(files: Files, directory: string): Authority['seal'] {
+  const [certificate, ...chain] = certificates(files, 'seal.pem', directory);
+  return { key: key(files, 'seal.key.pem', directory), certificate: certificate!, chain };
 }
 
 function freshKeys(settings: AuthoritySettings): ReadonlyMap<KeyFile, string> {

@@ -23,8 +23,8 @@ const lifetime = { root: 365 * day, issuer: 30 * day } as const;
 export type Freshness = 'valid' | 'issued';
 
 /**
- * The present CRLs, renewed by themselves at half their life and kept in the key folder. CRL numbers are the second of issue:
- * they grow without a counter, on several nodes too.
+ * The present CRLs, renewed by themselves at half their life and kept in the key folder. CRL numbers are the millisecond
+ * of issue: they grow without a counter, on several nodes too.
  * @throws IkrarError 'keys-missing' when the root's list has run out and its key is kept away
  */
 export async function crls(authority: Authority, now: Date, freshness: Freshness = 'valid'): Promise<Crls> {
@@ -42,8 +42,7 @@ async function current(authority: Authority, name: 'root' | 'issuer', signer: Si
   const stored = await findStored(path);
   const left = stored ? stored.nextUpdate.getTime() - now.getTime() : 0;
   const young = stored !== undefined && stored.thisUpdate <= now;
-  const made = freshness === 'issued' && stored && Math.abs(stored.thisUpdate.getTime() - now.getTime()) >= 1000;
-  if (stored && young && left > lifetime[name] / 2 && !made) return stored.der;
+  if (stored && young && left > lifetime[name] / 2 && freshness === 'valid') return stored.der;
   if (!signer.key) {
     if (stored && left > 0) return stored.der;
     throw new IkrarError(
@@ -65,15 +64,15 @@ export function createCrl(
   life: number,
 ): Uint8Array {
   const { subject, spki } = parseCertificateParts(certificate);
-  const second = Math.floor(now.getTime() / 1000);
+  const second = Math.floor(now.getTime() / 1000) * 1000;
   const algorithm = signatureAlgorithm(key);
   const tbs = sequence(
     integer(1),
     algorithm,
     subject,
-    time(new Date(second * 1000)),
-    time(new Date(second * 1000 + life)),
-    context(0, sequence(authorityKey(spki), crlNumber(second))),
+    time(new Date(second)),
+    time(new Date(second + life)),
+    context(0, sequence(authorityKey(spki), crlNumber(now.getTime()))),
   );
   return sequence(tbs, algorithm, bitString(signMessage(key, tbs).value));
 }

@@ -161,3 +161,8 @@ async function signed(
     timestampBy,
   };
 }
+
+// The face of the stage: what the ceremony calls, in one place.
+export { addDocumentTimestamp, addEvidence, type Evidence } from './long-term.ts';
+export { resumeState } from './resume.ts';
+export { baseState, type FileState, type Increment } from './state.ts';

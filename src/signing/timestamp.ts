@@ -75,3 +75,5 @@ function tokenBound(tsa: KeyAndCertificate, policy: string): number {
   const signature = new Uint8Array(signatureBound(tsa.key));
   return encodeSignedData({ content: { tstInfo: info }, attributes, signature }, { ...tsa, chain: [] }).length;
 }
+
+export { externalTimestamper } from './external-timestamp.ts';
