@@ -14,6 +14,7 @@ import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
 import { type Authority, loadAuthority } from './pki/authority.ts';
+import { loadRoots } from './pki/trust.ts';
 import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
@@ -28,6 +29,8 @@ export interface Services {
   readonly stores: Stores;
   readonly templates: TemplateLibrary;
   readonly authority: Authority;
+  /** Root certificates (DER) that /periksa trusts: our own, and those of the folder trust/. */
+  readonly roots: readonly Uint8Array[];
   readonly sequencer: Sequencer;
   readonly ceremony: Ceremony;
   readonly tally: Parts['tally'];
@@ -62,6 +65,7 @@ export async function createServices(config: Config, replacements: Replacements 
     random,
     ...(config.seal ? { seal: config.seal } : {}),
   });
+  const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
   const stores = replacements.stores ?? (await openStores(config));
   const sequencer = createSequencer({
     store: stores.log,
@@ -107,6 +111,7 @@ export async function createServices(config: Config, replacements: Replacements 
     stores,
     templates,
     authority,
+    roots,
     sequencer,
     ceremony,
     tally,
