@@ -51,7 +51,7 @@ export interface Declaration extends StoredRecord {
   readonly eventId: string;
   /** Position among the event's declarations, from 0. */
   readonly order: number;
-  /** What organizers call it in lists ("Putaran Dinas Kesehatan"); never printed. */
+  /** What organizers call it in lists, and a round among its siblings ("Dinas Kesehatan"); never printed. */
   readonly label?: string;
   readonly kind: DeclarationKind;
   /** How a joint declaration is laid into files; auto: by group above the threshold that public validators can bear. */
@@ -63,8 +63,6 @@ export interface Declaration extends StoredRecord {
   readonly number: string;
   /** Signing days (sittings), ascending; empty means the event's days. */
   readonly days: readonly string[];
-  /** What a round is called among its siblings, e.g. "Dinas Pendidikan". */
-  readonly label?: string;
   /** susulan: a later round for those missing; berjenjang: a round carried down to staff. */
   readonly parent?: { readonly id: string; readonly relation: 'susulan' | 'berjenjang' };
   readonly state: DeclarationState;

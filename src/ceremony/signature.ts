@@ -1,4 +1,4 @@
-import { momentInWords } from '../document/dates.ts';
+import { localDay, timeWords } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Consent, RevisionFacts } from '../model.ts';
 import { issueOneTime } from '../pki/one-time.ts';
@@ -30,7 +30,7 @@ export function signatureJob(parts: Parts, open: OpenFile, consent: Consent): Jo
         name: signer.name,
         reason: `Menyetujui isi ikrar ${code} (persetujuan sha256:${agreed.digest})`,
         location: event.place,
-        caption: momentInWords(at, event.timeZone),
+        caption: shortMoment(at, event.timeZone),
         ...(consent.typedName === undefined ? { strokes: consent.strokes } : { typedName: consent.typedName }),
       });
       return [
@@ -48,3 +48,7 @@ function refuseSealed(last: RevisionFacts): void {
     'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia.',
   );
 }
+
+/** "30-09-2024 10.21 WIB": what fits under a signature. */
+const shortMoment = (at: Date, timeZone: string): string =>
+  `${localDay(at, timeZone).split('-').reverse().join('-')} ${timeWords(at, timeZone)}`;
