@@ -15,6 +15,8 @@ export interface PageProps {
   readonly accent?: string | undefined;
   /** Names of files in src/http/assets. */
   readonly scripts?: readonly string[];
+  /** Stylesheets beside the common one. */
+  readonly styles?: readonly string[];
   /** For a page whose script sends changes: the token of session.ts. */
   readonly csrf?: string | undefined;
   readonly description?: string;
@@ -44,6 +46,9 @@ export function Page(props: PageProps): VNode {
         {props.preview && <Preview title={props.title} description={props.description} url={props.preview.url} />}
         <link rel="icon" href={assetUrl('ikrar.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetUrl('ikrar.css')} />
+        {props.styles?.map((name) => (
+          <link key={name} rel="stylesheet" href={assetUrl(name)} />
+        ))}
         {accent && <link rel="stylesheet" href={accent} />}
         {props.scripts?.map((name) => (
           <script key={name} src={assetUrl(name)} defer />

@@ -1,0 +1,90 @@
+import type { VNode } from 'preact';
+import type { PledgeEvent } from '../../model.ts';
+import { Page } from '../layout.tsx';
+import type { EventProgress } from './live.ts';
+import { QrPicture } from './qr-picture.tsx';
+
+/** The projector's page: read from the last row of a hall, alive for a day without a reload. */
+export function BoardPage(props: {
+  readonly event: PledgeEvent;
+  readonly progress: EventProgress;
+  readonly hallUrl: string;
+}): VNode {
+  const { event, progress, hallUrl } = props;
+  const { signed, total } = progress;
+  return (
+    <Page
+      title={`Papan · ${event.name}`}
+      accent={event.accent}
+      styles={['board.css']}
+      scripts={['board.js']}
+      width="full"
+      bare
+    >
+      <div
+        id="board"
+        class={total > 0 && signed === total ? 'complete' : ''}
+        data-stream={`/h/${event.slug}/papan/arus`}
+        data-progress={`/api/hall/${event.slug}/progress`}
+      >
+        <header>
+          <p class="organizer">{event.organizer}</p>
+          <h1>{event.name}</h1>
+        </header>
+        <section class="count" aria-label="Jumlah tanda tangan">
+          <p>
+            <b data-live="signed">{signed}</b>
+            <span>
+              dari <span data-live="total">{total}</span> telah menandatangani
+            </span>
+          </p>
+          <progress id="board-progress" max={total || 1} value={signed} aria-label="Jumlah tanda tangan" />
+        </section>
+        <section class="way-in">
+          <QrPicture text={hallUrl} label={`Kode QR ke ${hallUrl}`} />
+          <p>
+            Pindai, cari nama Anda,
+            <br />
+            lalu tanda tangani
+            <span class="address">{hallUrl.replace(/^https?:\/\//, '')}</span>
+          </p>
+        </section>
+        <section class="groups" aria-label="Menurut kelompok" hidden={progress.groups.length < 2}>
+          <ul id="board-groups">
+            {progress.groups.map((group) => (
+              <li key={group.label} class={group.signed === group.total ? 'full' : ''}>
+                <span class="label">{group.label}</span>
+                <span class="figure">
+                  {group.signed}/{group.total}
+                </span>
+                <progress
+                  max={group.total || 1}
+                  value={group.signed}
+                  aria-label={`${group.label}: ${group.signed} dari ${group.total}`}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section class="latest" aria-label="Terbaru menandatangani">
+          <h2>Terbaru menandatangani</h2>
+          <ol id="board-latest" reversed>
+            {progress.latest.map((person) => (
+              <li key={person.name + person.at}>
+                <b>{person.name}</b>
+                <span>{person.position}</span>
+              </li>
+            ))}
+          </ol>
+        </section>
+        <p id="board-line" role="status" hidden>
+          Sambungan terputus; angka mungkin tertinggal. Mencoba menyambung lagi…
+        </p>
+        <p id="board-said" class="visually-hidden" role="status" aria-live="polite" />
+        <button type="button" class="quiet" data-theme-switch>
+          Gelap / terang
+        </button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,82 @@
+import { utf8 } from '../../core/bytes.ts';
+import { sha256Hex } from '../../core/digest.ts';
+import { type Content, parseContent } from '../../document/content.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Credential, Declaration, Means, Person, PledgeEvent, PledgeFile } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import { isTicket, parseTicket, type Ticket } from '../tickets.ts';
+
+/** Somebody at `/s/{token}`: who he says he is, how that is shown, and what he is to sign. */
+export interface Claim {
+  readonly token: string;
+  readonly means: Means;
+  /** A personal link must be joined by the PIN of the card; a ticket was given after a PIN or a card was seen. */
+  readonly needsPin: boolean;
+  /** The ticket's time is over: what was signed can still be seen, nothing can be signed. */
+  readonly expired: boolean;
+  readonly credential: Credential;
+  readonly person: Person;
+  readonly declaration: Declaration;
+  readonly event: PledgeEvent;
+  /** Absent until the declaration is opened. */
+  readonly paper?: { readonly file: PledgeFile; readonly content: Content };
+}
+
+/** @throws IkrarError 'token-unknown' for a link or ticket that is not ours, or whose link was replaced */
+export async function getClaim(services: Services, token: string): Promise<Claim> {
+  const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
+  if (!found) throw unknown();
+  const { credential } = found;
+  const { stores } = services;
+  const declaration = await stores.declarations.get(credential.declarationId);
+  const [event, roster, file] = await Promise.all([
+    declaration && stores.events.get(declaration.eventId),
+    stores.rosters.get(credential.declarationId),
+    credential.fileId ? stores.files.get(credential.fileId) : undefined,
+  ]);
+  const person = roster?.people.find(({ id }) => id === credential.id);
+  if (!declaration || !event || !person) throw unknown();
+  const paper = file && { file, content: await contentOf(services, file.id) };
+  return { token, ...found, person, declaration, event, ...(paper ? { paper } : {}) };
+}
+
+const unknown = (): IkrarError =>
+  new IkrarError(
+    'token-unknown',
+    'Tautan ini tidak dikenal atau sudah diganti. Pakai kartu yang terbaru, atau minta bantuan petugas di meja.',
+  );
+
+type Found = Pick<Claim, 'means' | 'needsPin' | 'expired' | 'credential'>;
+
+async function byLink(services: Services, token: string): Promise<Found | undefined> {
+  if (!/^[A-Za-z0-9_-]{16,64}$/.test(token)) return undefined;
+  const [credential] = await services.stores.credentials.find({
+    where: { linkHash: sha256Hex(utf8(token)) },
+    limit: 1,
+  });
+  return credential && { credential, means: { kind: 'link' }, needsPin: true, expired: false };
+}
+
+async function byTicket(services: Services, token: string): Promise<Found | undefined> {
+  const ticket = parseTicket(services.authority.ticketKey, token, () => new Date(0)); // at any time: `expired` says the rest
+  const credential = await services.stores.credentials.get(ticket.signerId);
+  if (!credential || credential.declarationId !== ticket.declarationId) return undefined;
+  return { credential, means: ticket.means, needsPin: false, expired: isOver(ticket, services.clock()) };
+}
+
+const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();
+
+/** Contents are immutable; a crowd that opens the same file parses it once. */
+const contents = new Map<string, Content>();
+const maxContents = 64;
+
+export async function contentOf(services: Pick<Services, 'stores'>, fileId: string): Promise<Content> {
+  const known = contents.get(fileId);
+  if (known) return known;
+  const paper = await services.stores.papers.get(fileId);
+  if (!paper) throw new Error(`file ${fileId} has no paper`);
+  const content = parseContent(paper.content);
+  if (contents.size >= maxContents) contents.delete(contents.keys().next().value!);
+  contents.set(fileId, content);
+  return content;
+}

@@ -1,0 +1,90 @@
+import type { Declaration, Person, PledgeEvent } from '../../model.ts';
+import type { Stores } from '../../stores.ts';
+
+/** Who may sign at an event: the people of its opened declarations, to be found by name in the hall and at the desk. */
+export interface Directory {
+  readonly event: PledgeEvent;
+  readonly declarations: readonly Declaration[];
+  readonly people: readonly Listed[];
+}
+
+export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
+  readonly declarationId: string;
+  readonly group: string;
+}
+
+/** As many names as a person reads before he would rather type another letter. */
+export const mostFound = 25;
+
+interface Indexed {
+  readonly listed: Listed;
+  readonly name: string;
+  readonly all: string;
+}
+
+/** Rosters are frozen at opening, so each is read and indexed once; only the small records are read at every request. */
+const indexes = new Map<string, readonly Indexed[]>();
+const maxIndexes = 64;
+
+export async function findDirectory(stores: Stores, slug: string): Promise<Directory | undefined> {
+  const [event] = await stores.events.find({ where: { slug }, limit: 1 });
+  if (!event) return undefined;
+  const all = await stores.declarations.find({ where: { eventId: event.id } });
+  const declarations = all.filter(({ state }) => state === 'open').toSorted((a, b) => a.order - b.order);
+  const indexed = await Promise.all(declarations.map((declaration) => indexOf(stores, declaration)));
+  return { event, declarations, people: indexed.flat().map(({ listed }) => listed) };
+}
+
+async function indexOf(stores: Stores, declaration: Declaration): Promise<readonly Indexed[]> {
+  const known = indexes.get(declaration.id);
+  if (known) return known;
+  const roster = await stores.rosters.get(declaration.id);
+  const index = (roster?.people ?? []).map((person) => indexPerson(person, declaration.id));
+  if (indexes.size >= maxIndexes) indexes.delete(indexes.keys().next().value!);
+  indexes.set(declaration.id, index);
+  return index;
+}
+
+function indexPerson(person: Person, declarationId: string): Indexed {
+  const { id, name, position, institution, role, group = '' } = person;
+  const listed = { id, name, position, institution, role, group, declarationId };
+  return { listed, name: plain(name), all: plain(`${name} ${position} ${institution}`) };
+}
+
+/** Lower case, without accents and signs: what somebody types on a phone. Apostrophes join ("Ma'ruf" is found as "maruf"). */
+const plain = (text: string): string =>
+  ` ${text
+    .normalize('NFD')
+    .replace(/[\p{M}'’‘`]/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()}`;
+
+/**
+ * Every word typed must begin a word of the person's line; names that match come before positions that match.
+ * @returns at most `mostFound`, and how many there are in all; nothing for fewer than three letters
+ */
+export function searchPeople(directory: Directory, query: string): { people: readonly Listed[]; found: number } {
+  const words = plain(query.slice(0, 80)).trim();
+  if (words.replaceAll(' ', '').length < 3) return { people: [], found: 0 };
+  const begins = words.split(' ').map((word) => ` ${word}`);
+  const inName: Listed[] = [];
+  const elsewhere: Listed[] = [];
+  for (const { id } of directory.declarations)
+    for (const { listed, name, all } of indexes.get(id) ?? []) {
+      if (begins.every((word) => name.includes(word))) inName.push(listed);
+      else if (begins.every((word) => all.includes(word))) elsewhere.push(listed);
+    }
+  const people = [...inName, ...elsewhere];
+  return { people: people.slice(0, mostFound), found: people.length };
+}
+
+/** Labels in the order of the roster, each with its number of people. */
+export function groupsOf(directory: Directory): readonly { readonly label: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { group } of directory.people) if (group) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts].map(([label, count]) => ({ label, count }));
+}
+
+export const peopleOfGroup = (directory: Directory, label: string): readonly Listed[] =>
+  directory.people.filter(({ group }) => group === label);

@@ -1,0 +1,131 @@
+import type { VNode } from 'preact';
+import type { Claim } from './claim.ts';
+import type { SignerReceipt } from './receipt.ts';
+
+/**
+ * What a signer takes home: number, time, receipt, his certificate in plain words, and later the final document. Empty and
+ * hidden it waits in the signing page, so that after the signature nothing more must be loaded over a bad network.
+ */
+export function Done(props: { readonly claim: Claim; readonly receipt?: SignerReceipt }): VNode {
+  const { claim, receipt } = props;
+  const fill = (name: keyof SignerReceipt) => ({ 'data-fill': name, children: receipt ? String(receipt[name]) : '' });
+  const fillHref = (name: keyof SignerReceipt) => ({
+    'data-fill-href': name,
+    href: receipt ? String(receipt[name]) : '#',
+  });
+  const atDesk = claim.means.kind === 'kiosk';
+  const back = `/kios/${claim.event.slug}`;
+  return (
+    <section id="done" class="done" hidden={!receipt} data-back={atDesk ? back : undefined}>
+      <svg class="check" viewBox="0 0 48 48" width="72" height="72" aria-hidden="true">
+        <circle cx="24" cy="24" r="22" />
+        <path d="M14 25l7 7 14-16" />
+      </svg>
+      <h1 tabIndex={-1}>Terima kasih, tanda tangan Anda tercatat</h1>
+      <p class="ordinal">
+        Tanda tangan ke-
+        <b {...fill('ordinal')} /> dari <span {...fill('of')} />
+      </p>
+      {atDesk && <BackToList back={back} />}
+      <Facts fill={fill} />
+      {!atDesk && (
+        <>
+          <div class="actions">
+            <button type="button" data-share hidden>
+              Bagikan
+            </button>
+            <a class="button quiet" download {...fillHref('proof')}>
+              Simpan tanda terima
+            </a>
+            <a class="button quiet" data-share-address {...fillHref('page')}>
+              Lihat naskah
+            </a>
+          </div>
+          <FinalDocument claim={claim} receipt={receipt} />
+          <Certificate fill={fill} />
+        </>
+      )}
+    </section>
+  );
+}
+
+type Fill = (name: keyof SignerReceipt) => { readonly 'data-fill': string; readonly children: string };
+
+function Facts({ fill }: { readonly fill: Fill }): VNode {
+  return (
+    <dl class="facts sheet" data-share-text>
+      <dt>Nama</dt>
+      <dd>
+        <bdi {...fill('name')} />
+      </dd>
+      <dt>Jabatan</dt>
+      <dd>
+        <bdi {...fill('position')} />
+      </dd>
+      <dt>Waktu</dt>
+      <dd {...fill('moment')} />
+      <dt>Kode naskah</dt>
+      <dd class="code" {...fill('code')} />
+    </dl>
+  );
+}
+
+function BackToList({ back }: { readonly back: string }): VNode {
+  return (
+    <>
+      <p>
+        Kembalikan tablet kepada petugas. Halaman ini menutup sendiri dalam <span data-countdown>6</span> detik.
+      </p>
+      <p>
+        <a class="button big" href={back}>
+          Selesai
+        </a>
+      </p>
+    </>
+  );
+}
+
+function FinalDocument({
+  claim,
+  receipt,
+}: {
+  readonly claim: Claim;
+  readonly receipt: SignerReceipt | undefined;
+}): VNode {
+  const final = receipt && claim.declaration.state === 'closed';
+  return (
+    <div class={final ? 'notice good' : 'notice'}>
+      <h2>Naskah final</h2>
+      {final ? (
+        <p>
+          Penandatanganan sudah ditutup. <a href={`/v/${receipt.code}/ikrar.pdf`}>Unduh naskah final (PDF)</a>
+        </p>
+      ) : (
+        <p>Setelah penandatanganan ditutup, naskah final dapat diunduh di alamat halaman ini. Simpan tautannya.</p>
+      )}
+    </div>
+  );
+}
+
+function Certificate({ fill }: { readonly fill: Fill }): VNode {
+  return (
+    <details>
+      <summary>Tentang sertifikat Anda</summary>
+      <p>
+        Untuk tanda tangan ini dibuat sepasang kunci dan sebuah sertifikat atas nama Anda, dipakai satu kali, lalu
+        kuncinya dihapus. Tidak seorang pun, termasuk panitia, dapat memakainya lagi. Sertifikat memuat nama dan
+        jabatan, tanpa NIP.
+      </p>
+      <p>
+        Jenisnya tanda tangan elektronik tidak tersertifikasi (PP 71/2019 Pasal 60): sah, tetapi sertifikatnya tidak
+        diterbitkan penyelenggara sertifikasi (PSrE) Indonesia.
+      </p>
+      <dl class="facts">
+        <dt>Sidik jari sertifikat</dt>
+        <dd class="code" {...fill('certificateSha256')} />
+        <dt>Sidik jari berkas</dt>
+        <dd class="code" {...fill('sha256')} />
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,236 @@
+import type { VNode } from 'preact';
+import { Page } from '../layout.tsx';
+import { type Directory, groupsOf, type Listed, mostFound, peopleOfGroup, searchPeople } from './directory.ts';
+
+/** The hall: find your name by three letters, or choose your group. Works without script, by the button. */
+export function HallPage(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly query: string;
+  readonly group: string;
+}): VNode {
+  const { directory, signed, query, group } = props;
+  const { event } = directory;
+  const here = `/h/${event.slug}`;
+  const open = directory.people.length > 0;
+  return (
+    <Page
+      title={event.name}
+      section={event.organizer}
+      sectionHref={here}
+      accent={event.accent}
+      styles={['signer.css']}
+      scripts={['finder.js']}
+    >
+      <h1>{event.name}</h1>
+      {open ? (
+        <>
+          <p>Cari nama Anda, lalu masukkan PIN dari kartu Anda untuk menandatangani.</p>
+          <Finder action={here} list={`${here}/cari`} query={query} label="Tiga huruf pertama nama Anda" />
+          <div id="results" aria-live="polite">
+            {query && <Found directory={directory} signed={signed} query={query} base={`${here}/saya`} />}
+            {group && <GroupList directory={directory} signed={signed} group={group} base={`${here}/saya`} />}
+          </div>
+          <Groups directory={directory} chosen={group} here={here} />
+        </>
+      ) : (
+        <NotOpen />
+      )}
+    </Page>
+  );
+}
+
+function NotOpen(): VNode {
+  return (
+    <div class="notice">
+      <p>
+        Tidak ada naskah yang sedang dibuka untuk ditandatangani. Bila acara belum mulai, buka lagi halaman ini nanti;
+        bila sudah selesai, lihat naskahnya dengan <a href="/v">kode pada lembar cetak</a>.
+      </p>
+    </div>
+  );
+}
+
+export function Finder(props: {
+  readonly action: string;
+  readonly list: string;
+  readonly query: string;
+  readonly label: string;
+  readonly desk?: boolean;
+}): VNode {
+  return (
+    <form id="finder" class="finder" action={props.action} data-list={props.list} data-desk={props.desk ? 'yes' : 'no'}>
+      <label for="q" class="title">
+        {props.label}
+      </label>
+      <div class="finder-line">
+        <input
+          id="q"
+          name="q"
+          type="search"
+          value={props.query}
+          autoComplete="off"
+          maxLength={2000}
+          spellcheck={false}
+        />
+        <button type="submit">Cari</button>
+      </div>
+    </form>
+  );
+}
+
+/** The list that answers a search; also sent alone, for the script. */
+export function Found(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly query: string;
+  readonly base: string;
+}): VNode {
+  const { people, found } = searchPeople(props.directory, props.query);
+  if (found === 0)
+    return (
+      <p class="status warning">
+        Tidak ada nama yang cocok dengan “{props.query.slice(0, 80)}”. Ketik paling sedikit tiga huruf, tanpa gelar.
+      </p>
+    );
+  return (
+    <>
+      <p class="soft small">
+        {found > mostFound
+          ? `${mostFound} dari ${found} nama; ketik lebih banyak huruf.`
+          : `${found} nama ditemukan. Pilih nama Anda.`}
+      </p>
+      <People people={people} signed={props.signed} base={props.base} />
+    </>
+  );
+}
+
+function GroupList(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly group: string;
+  readonly base: string;
+}): VNode {
+  return (
+    <>
+      <h2>{props.group}</h2>
+      <People people={peopleOfGroup(props.directory, props.group)} signed={props.signed} base={props.base} />
+    </>
+  );
+}
+
+function People(props: {
+  readonly people: readonly Listed[];
+  readonly signed: ReadonlySet<string>;
+  readonly base: string;
+}): VNode {
+  return (
+    <ul class="people">
+      {props.people.map((person) => (
+        <li key={person.id}>
+          <a href={`${props.base}/${person.id}`}>
+            <b>
+              <bdi>{person.name}</bdi>
+            </b>
+            <span>
+              <bdi>{person.position}</bdi>
+            </span>
+            {props.signed.has(person.id) && <span class="tag good">sudah</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Groups(props: {
+  readonly directory: Directory;
+  readonly chosen: string;
+  readonly here: string;
+}): VNode | null {
+  const groups = groupsOf(props.directory);
+  if (groups.length < 2) return null;
+  return (
+    <details class="groups" open={false}>
+      <summary>Atau pilih menurut kelompok</summary>
+      <ul class="people">
+        {groups.map(({ label, count }) => (
+          <li key={label}>
+            <a
+              href={`${props.here}?kelompok=${encodeURIComponent(label)}`}
+              aria-current={label === props.chosen ? 'true' : undefined}
+            >
+              <b>{label}</b>
+              <span>{count} orang</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** One person, one PIN. */
+export function PinPage(props: {
+  readonly directory: Directory;
+  readonly person: Listed;
+  readonly signed: boolean;
+  readonly fault: string;
+}): VNode {
+  const { directory, person, fault } = props;
+  const { event } = directory;
+  return (
+    <Page
+      title={person.name}
+      section={event.organizer}
+      sectionHref={`/h/${event.slug}`}
+      accent={event.accent}
+      styles={['signer.css']}
+    >
+      <section class="who">
+        <p class="soft">{event.name}</p>
+        <h1>
+          <bdi>{person.name}</bdi>
+        </h1>
+        <p>
+          <bdi>{person.position}</bdi>
+        </p>
+        <p class="small">
+          <a href={`/h/${event.slug}`}>Ini bukan saya</a>
+        </p>
+      </section>
+      {props.signed && (
+        <div class="notice good">
+          <p>Anda sudah menandatangani. Masukkan PIN untuk melihat tanda terimanya.</p>
+        </div>
+      )}
+      <form method="post" class="sheet">
+        <div class="field">
+          <label for="pin">PIN</label>
+          <p class="hint" id="pin-hint">
+            Enam angka pada kartu Anda
+          </p>
+          <input
+            id="pin"
+            name="pin"
+            class="pin"
+            inputMode="numeric"
+            pattern="[0-9]{6}"
+            maxLength={6}
+            required
+            autoComplete="off"
+            autofocus
+            aria-describedby="pin-hint pin-fault"
+            aria-invalid={fault !== ''}
+          />
+          <p class="fault" id="pin-fault" role="alert" hidden={!fault}>
+            {fault}
+          </p>
+        </div>
+        <button type="submit" class="big">
+          Lanjut
+        </button>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,59 @@
+import { type Request, Router } from 'express';
+import { render } from 'preact-render-to-string';
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { formBody, parseInput } from '../input.ts';
+import { sendPage } from '../layout.tsx';
+import { meanings } from '../problem.ts';
+import { getDirectory } from './api.ts';
+import { Found, HallPage, PinPage } from './hall-page.tsx';
+import type { Live } from './live.ts';
+import { enterByPin, getListed } from './signing.ts';
+
+const asked = z.object({ q: z.string().max(200).default(''), kelompok: z.string().max(200).default('') });
+const pinForm = z.object({ pin: z.string().max(40).default('') });
+
+export function hallRoutes(services: Services, live: Live): Router {
+  const router = Router();
+  const directoryOf = (request: Request) => getDirectory(services, String(request.params.event));
+
+  router.get('/h/:event', async (request, response) => {
+    const directory = await directoryOf(request);
+    const { q: query, kelompok: group } = parseInput(asked, request.query);
+    const signed = await live.signed(directory.event.id);
+    await sendPage(request, response, HallPage({ directory, signed, query, group }));
+  });
+
+  router.get('/h/:event/cari', async (request, response) => {
+    const directory = await directoryOf(request);
+    const { q: query } = parseInput(asked, request.query);
+    const signed = await live.signed(directory.event.id);
+    const base = `/h/${directory.event.slug}/saya`;
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(render(Found({ directory, signed, query, base })));
+  });
+
+  router.get('/h/:event/saya/:signerId', async (request, response) => {
+    const directory = await directoryOf(request);
+    const person = getListed(directory, request.params.signerId);
+    const signed = (await live.signed(directory.event.id)).has(person.id);
+    await sendPage(request, response, PinPage({ directory, person, signed, fault: '' }));
+  });
+
+  router.post('/h/:event/saya/:signerId', formBody('4kb', 4), async (request, response) => {
+    const directory = await directoryOf(request);
+    const person = getListed(directory, String(request.params.signerId));
+    const pin = parseInput(pinForm, request.body ?? {}).pin.replace(/\s/g, '');
+    try {
+      if (!/^\d{6}$/.test(pin)) throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
+      response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin)}`);
+    } catch (error) {
+      if (!(error instanceof IkrarError) || !error.code.startsWith('pin-')) throw error;
+      const signed = (await live.signed(directory.event.id)).has(person.id);
+      const page = PinPage({ directory, person, signed, fault: error.message });
+      await sendPage(request, response, page, { status: meanings[error.code].status });
+    }
+  });
+  return router;
+}

@@ -1,0 +1,86 @@
+import { type Request, Router } from 'express';
+import { render } from 'preact-render-to-string';
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { formBody, parseInput } from '../input.ts';
+import { sendPage } from '../layout.tsx';
+import { checkCsrf, csrfToken, getVisitor, requireRight, type Visitor } from '../session.ts';
+import { getDirectory } from './api.ts';
+import { getClaim } from './claim.ts';
+import type { Directory } from './directory.ts';
+import { Found } from './hall-page.tsx';
+import { CardPage, cards, KioskPage } from './kiosk-page.tsx';
+import type { Live } from './live.ts';
+import { getListed, ticketFor } from './signing.ts';
+
+const asked = z.object({ q: z.string().max(2000).default('') });
+const cardForm = z.object({ card: z.enum(cards) });
+
+/** The attendant's tablet. Every page of it asks for a login with the right; handing over gives a ticket of five minutes. */
+export function kioskRoutes(services: Services, live: Live): Router {
+  const router = Router();
+
+  router.get('/kios/:event', async (request, response) => {
+    const { directory } = await desk(services, request);
+    const { q: query } = parseInput(asked, request.query);
+    const scanned = await findScanned(services, directory, query);
+    if (scanned?.signerId) return response.redirect(303, `/kios/${directory.event.slug}/${scanned.signerId}`);
+    const [progress, signed] = await Promise.all([live.progress(directory.event.id), live.signed(directory.event.id)]);
+    const page = KioskPage({ directory, signed, progress, query: scanned ? '' : query, fault: scanned?.fault ?? '' });
+    await sendPage(request, response, page);
+  });
+
+  router.get('/kios/:event/cari', async (request, response) => {
+    const { directory } = await desk(services, request);
+    const { q: query } = parseInput(asked, request.query);
+    const signed = await live.signed(directory.event.id);
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(render(Found({ directory, signed, query, base: `/kios/${directory.event.slug}` })));
+  });
+
+  router.get('/kios/:event/:signerId', async (request, response) => {
+    const { directory, visitor } = await desk(services, request);
+    const person = getListed(directory, request.params.signerId);
+    const signed = (await live.signed(directory.event.id)).has(person.id);
+    await sendPage(request, response, CardPage({ directory, person, signed, csrf: csrfToken(services, visitor) }));
+  });
+
+  router.post('/kios/:event/:signerId', formBody('4kb', 8), checkCsrf(services), async (request, response) => {
+    const { directory, visitor } = await desk(services, request);
+    const person = getListed(directory, String(request.params.signerId));
+    requireRight(visitor, 'attendant', directory.event.id, person.declarationId);
+    const { card } = parseInput(cardForm, request.body ?? {});
+    const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
+    response.redirect(303, `/s/${await ticketFor(services, directory, person, means)}`);
+  });
+  return router;
+}
+
+/** An attendant of one round sees that round only. @throws IkrarError 'login-required', 'forbidden' */
+async function desk(services: Services, request: Request): Promise<{ visitor: Visitor; directory: Directory }> {
+  const visitor = getVisitor(request);
+  const directory = await getDirectory(services, String(request.params.event));
+  const { event } = directory;
+  const mine = visitor.memberships.filter(({ eventId, declarationId }) => eventId === event.id && declarationId);
+  const round = mine.find(({ right }) => right !== 'archivist')?.declarationId;
+  requireRight(visitor, 'attendant', event.id, round);
+  return { visitor, directory };
+}
+
+/** What a scanner typed: the address of a personal card. Undefined for what a person typed. */
+async function findScanned(
+  services: Services,
+  directory: Directory,
+  text: string,
+): Promise<{ readonly signerId?: string; readonly fault?: string } | undefined> {
+  const token = /\/s\/([A-Za-z0-9_-]{16,64})\s*$/.exec(text)?.[1];
+  if (!token) return undefined;
+  try {
+    const { person } = await getClaim(services, token);
+    return { signerId: getListed(directory, person.id).id };
+  } catch (error) {
+    if (error instanceof IkrarError) return { fault: `Kartu ini tidak dapat dipakai di sini. ${error.message}` };
+    throw error;
+  }
+}

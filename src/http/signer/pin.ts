@@ -1,0 +1,83 @@
+import type { Clock } from '../../core/clock.ts';
+import { timeWords } from '../../document/dates.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Credential } from '../../model.ts';
+import { pinMatches } from '../../pki/secrets.ts';
+import { type Records, update } from '../../stores.ts';
+
+export interface PinDeps {
+  readonly stores: { readonly credentials: Records<Credential> };
+  readonly authority: { readonly pinKey: Uint8Array };
+  readonly clock: Clock;
+}
+
+/** Wrong PINs in a row before a lock, and how long it lasts: twice as long each time, at most an hour. */
+export const triesBeforeLock = 5;
+const firstLock = 2 * 60_000;
+const longestLock = 60 * 60_000;
+
+/** Checks of one person go one after another, so that a hundred parallel guesses are not all made before the first is counted. */
+const running = new Map<string, Promise<unknown>>();
+
+/**
+ * Checks a person's PIN. A wrong one is counted durably before the answer goes out; a right one clears the count.
+ * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
+ * open it earlier by giving a new PIN)
+ */
+export function checkPin(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
+  const before = running.get(credentialId) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => check(deps, credentialId, pin, timeZone));
+  running.set(credentialId, mine);
+  const clean = (): void => {
+    if (running.get(credentialId) === mine) running.delete(credentialId);
+  };
+  mine.then(clean, clean);
+  return mine;
+}
+
+async function check(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
+  let refusal: IkrarError | undefined;
+  const credential = await update(deps.stores.credentials, credentialId, (record) => {
+    const now = deps.clock();
+    refusal = lockedRefusal(record, now, timeZone);
+    if (refusal) return record;
+    if (record.pinHash === undefined) {
+      refusal = new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
+      return record;
+    }
+    if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash)) return cleared(record);
+    const counted = countWrong(record, now);
+    refusal = lockedRefusal(counted, now, timeZone) ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
+    return counted;
+  });
+  if (refusal) throw refusal;
+  return credential;
+}
+
+function cleared(record: Credential): Credential {
+  if (record.attempts === 0) return record;
+  const { lockedUntil: _over, ...rest } = record;
+  return { ...rest, attempts: 0 };
+}
+
+function countWrong(record: Credential, now: Date): Credential {
+  const attempts = record.attempts + 1;
+  if (attempts % triesBeforeLock !== 0) return { ...record, attempts };
+  const lock = Math.min(longestLock, firstLock * 2 ** (attempts / triesBeforeLock - 1));
+  return { ...record, attempts, lockedUntil: new Date(now.getTime() + lock).toISOString() };
+}
+
+const wrong = (left: number): IkrarError =>
+  new IkrarError('pin-wrong', `PIN salah. Periksa kartu Anda; tersisa ${left} kali percobaan sebelum terkunci.`);
+
+function lockedRefusal(record: Credential, now: Date, timeZone: string): IkrarError | undefined {
+  if (record.lockedUntil === undefined || record.lockedUntil <= now.toISOString()) return undefined;
+  const until = new Date(record.lockedUntil);
+  const retryAfter = Math.ceil((until.getTime() - now.getTime()) / 1000);
+  return new IkrarError(
+    'pin-locked',
+    `PIN terkunci sampai pukul ${timeWords(until, timeZone)} karena terlalu sering salah. ` +
+      'Tunggu sampai waktu itu, atau minta PIN baru kepada petugas di meja.',
+    { retryAfter },
+  );
+}

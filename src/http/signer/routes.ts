@@ -1,0 +1,37 @@
+import { Router } from 'express';
+import { IkrarError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { apiRouter } from '../api.ts';
+import { jsonBody } from '../input.ts';
+import { limitRate } from '../limits.ts';
+import { signerApi } from './api.ts';
+import { boardRoutes } from './board.ts';
+import { hallRoutes } from './hall.ts';
+import { kioskRoutes } from './kiosk.ts';
+import { createLive } from './live.ts';
+import { signRoutes } from './sign.ts';
+
+/**
+ * Everything a signer, an attendant's tablet and the projector meet. A hall of 300 phones stands behind one address: only
+ * failed tries at links and PINs are limited narrowly, the rest generously.
+ */
+export function signerRoutes(services: Services): Router {
+  const router = Router();
+  const live = createLive(services);
+  router.use(
+    ['/s', '/api/sign', '/api/hall', '/h'],
+    limitRate({ seconds: 600, limit: 200, failuresOnly: true, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
+    limitRate({ seconds: 60, limit: 6000 }),
+  );
+  router.use(['/api/sign', '/api/hall'], ...jsonBody('256kb'));
+  router.use(
+    apiRouter(signerApi(services, live), () => {
+      throw new IkrarError('method-not-allowed', 'Cara ini tidak berlaku di alamat ini.');
+    }),
+  );
+  router.use(signRoutes(services));
+  router.use(boardRoutes(services, live));
+  router.use(hallRoutes(services, live));
+  router.use(kioskRoutes(services, live));
+  return router;
+}

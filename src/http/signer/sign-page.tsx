@@ -1,0 +1,183 @@
+import type { VNode } from 'preact';
+import type { Content } from '../../document/content.ts';
+import { Page } from '../layout.tsx';
+import { PledgeText } from '../pledge-text.tsx';
+import type { Claim } from './claim.ts';
+import { Done } from './done.tsx';
+
+/** What was typed before the server refused, for a browser without our script. */
+export interface Refused {
+  readonly field: 'agree' | 'pin' | 'typedName' | 'page';
+  readonly message: string;
+  readonly typedName: string;
+}
+
+/**
+ * The signer's one page: who he is, the whole text, agreement, pad, button. Three taps. Without script the same form signs
+ * with a typed name, so a phone that could not load the script in a crowded hall still signs.
+ */
+export function SignPage(props: {
+  readonly claim: Claim;
+  readonly content: Content;
+  readonly contentDigest: string;
+  readonly refused?: Refused;
+}): VNode {
+  const { claim, content, contentDigest, refused } = props;
+  const { event, person } = claim;
+  return (
+    <Page
+      title="Tanda tangani ikrar"
+      section={event.organizer}
+      sectionHref={claim.means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`}
+      accent={event.accent}
+      styles={['signer.css']}
+      scripts={['pad.js', 'sign.js', 'done.js']}
+    >
+      <div id="signing">
+        <Who claim={claim} />
+        <PledgeText title={content.text.title} blocks={content.text.blocks} />
+        <form
+          id="sign"
+          method="post"
+          action={`/s/${claim.token}`}
+          novalidate
+          data-post={`/api/sign/${claim.token}`}
+          data-digest={contentDigest}
+          data-signer={person.id}
+          data-draft={{ link: 'local', hall: 'session', kiosk: 'none' }[claim.means.kind]}
+        >
+          <input type="hidden" name="contentDigest" value={contentDigest} />
+          <label class="agree">
+            <input type="checkbox" name="agree" value="ya" aria-describedby="agree-fault" />
+            <span>Saya membaca dan menyetujui</span>
+          </label>
+          <Fault name="agree" refused={refused} />
+          {claim.needsPin && <Pin refused={refused} />}
+          <Pad name={person.name} refused={refused} />
+          <Status refused={refused} />
+          <button type="submit" class="big">
+            Tanda tangani
+          </button>
+        </form>
+        <p class="soft small">
+          Tanda tangan Anda dibuat dengan kunci sekali pakai atas nama Anda dan langsung masuk ke naskah. Sesudah itu
+          tidak dapat dicabut atau diganti.
+        </p>
+      </div>
+      <Done claim={claim} />
+    </Page>
+  );
+}
+
+function Who({ claim }: { readonly claim: Claim }): VNode {
+  const { person, event, means } = claim;
+  const other = means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
+  return (
+    <section class="who" aria-labelledby="nama">
+      <p class="soft">Anda menandatangani sebagai</p>
+      <h1 id="nama">
+        <bdi>{person.name}</bdi>
+      </h1>
+      <p>
+        <bdi>{person.position}</bdi>
+        {person.institution && person.institution !== person.position && (
+          <span class="soft">
+            <br />
+            <bdi>{person.institution}</bdi>
+          </span>
+        )}
+      </p>
+      <p class="small">
+        <a href={other}>Ini bukan saya</a>
+      </p>
+    </section>
+  );
+}
+
+function Pin({ refused }: { readonly refused: Refused | undefined }): VNode {
+  return (
+    <div class="field">
+      <label for="pin">PIN</label>
+      <p class="hint" id="pin-hint">
+        Enam angka pada kartu Anda
+      </p>
+      <input
+        id="pin"
+        name="pin"
+        class="pin"
+        inputMode="numeric"
+        pattern="[0-9]*"
+        maxLength={6}
+        autoComplete="off"
+        aria-describedby="pin-hint pin-fault"
+        aria-invalid={refused?.field === 'pin'}
+      />
+      <Fault name="pin" refused={refused} />
+    </div>
+  );
+}
+
+function Pad(props: { readonly name: string; readonly refused: Refused | undefined }): VNode {
+  return (
+    <>
+      <fieldset id="draw" class="field" tabIndex={-1} hidden>
+        <legend>Tanda tangan Anda</legend>
+        <div class="pad">
+          <canvas id="pad" role="img" aria-label="Kotak untuk menggambar tanda tangan dengan jari atau pena" />
+          <p id="pad-hint" aria-hidden="true">
+            Gambar di sini dengan jari
+          </p>
+        </div>
+        <div class="row ends tools">
+          <span class="row">
+            <button type="button" class="quiet" data-pad="undo">
+              Urungkan
+            </button>
+            <button type="button" class="quiet" data-pad="clear">
+              Hapus
+            </button>
+          </span>
+          <button type="button" class="link" data-choose="type">
+            Ketik nama saja
+          </button>
+        </div>
+        <Fault name="pad" refused={undefined} />
+      </fieldset>
+      <div id="type" class="field">
+        <label for="typedName">Ketik nama Anda sebagai tanda tangan</label>
+        <input
+          id="typedName"
+          name="typedName"
+          autoComplete="off"
+          maxLength={100}
+          placeholder={props.name}
+          value={props.refused?.typedName}
+          aria-describedby="typedName-fault"
+          aria-invalid={props.refused?.field === 'typedName'}
+        />
+        <Fault name="typedName" refused={props.refused} />
+        <button type="button" class="link" data-choose="draw" hidden>
+          Gambar tanda tangan
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Fault(props: { readonly name: string; readonly refused: Refused | undefined }): VNode {
+  const text = props.refused?.field === props.name ? props.refused.message : '';
+  return (
+    <p class="fault" id={`${props.name}-fault`} role="alert" hidden={!text}>
+      {text}
+    </p>
+  );
+}
+
+function Status({ refused }: { readonly refused: Refused | undefined }): VNode {
+  const text = refused?.field === 'page' ? refused.message : '';
+  return (
+    <p id="sign-status" class="status error" role="status" aria-live="assertive" tabIndex={-1} hidden={!text}>
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,87 @@
+import type { VNode } from 'preact';
+import { Page } from '../layout.tsx';
+import type { Claim } from './claim.ts';
+import { Done } from './done.tsx';
+import type { SignerReceipt } from './receipt.ts';
+
+/** The same address after the signature: the receipt, and once closed the final document. */
+export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly receipt: SignerReceipt }): VNode {
+  return (
+    <Page
+      title="Sudah ditandatangani"
+      section={claim.event.organizer}
+      sectionHref={claim.means.kind === 'kiosk' ? `/kios/${claim.event.slug}` : `/h/${claim.event.slug}`}
+      accent={claim.event.accent}
+      styles={['signer.css']}
+      scripts={['done.js']}
+    >
+      <Done claim={claim} receipt={receipt} />
+    </Page>
+  );
+}
+
+/** Somebody who cannot sign now, and why, and what he can do. */
+export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
+  const { event, person, means } = claim;
+  const { title, text } = reason(claim);
+  const back = means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
+  return (
+    <Page title={title} section={event.organizer} sectionHref={back} accent={event.accent} styles={['signer.css']}>
+      <section class="who">
+        <p class="soft">{event.name}</p>
+        <h1>{title}</h1>
+        <p>
+          <bdi>{person.name}</bdi>
+        </p>
+      </section>
+      <div class="notice warn">
+        <p>{text}</p>
+      </div>
+      <div class="actions">
+        {claim.expired ? (
+          <a class="button" href={back}>
+            {means.kind === 'kiosk' ? 'Kembali ke daftar' : 'Cari nama saya lagi'}
+          </a>
+        ) : (
+          <a class="button quiet" href={`/s/${claim.token}`}>
+            Muat ulang halaman
+          </a>
+        )}
+        {claim.paper && claim.declaration.state !== 'open' && (
+          <a class="button quiet" href={`/v/${claim.paper.file.code}`}>
+            Lihat naskah
+          </a>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function reason({ declaration, expired, means }: Claim): { readonly title: string; readonly text: string } {
+  switch (declaration.state) {
+    case 'draft':
+    case 'opening':
+      return {
+        title: 'Belum dibuka',
+        text: 'Naskah ini belum dibuka untuk ditandatangani. Simpan halaman ini dan muat ulang setelah panitia membukanya.',
+      };
+    case 'revoked':
+      return {
+        title: 'Naskah dicabut',
+        text: 'Naskah ini telah dicabut oleh penyelenggara dan tidak dapat ditandatangani.',
+      };
+    case 'closing':
+    case 'closed':
+      return {
+        title: 'Penandatanganan sudah ditutup',
+        text: 'Anda belum tercatat menandatangani. Hubungi panitia; penanda tangan susulan mendapat naskah tersendiri.',
+      };
+    case 'open':
+      return expired && means.kind === 'kiosk'
+        ? { title: 'Waktu habis', text: 'Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.' }
+        : {
+            title: 'Waktu habis',
+            text: 'Tautan dari halaman kegiatan berlaku 30 menit. Cari nama Anda lagi dan masukkan PIN; belum ada yang dikirim.',
+          };
+  }
+}

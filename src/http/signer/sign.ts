@@ -1,0 +1,61 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { formBody, parseInput } from '../input.ts';
+import { sendPage } from '../layout.tsx';
+import { meanings } from '../problem.ts';
+import { type Claim, getClaim } from './claim.ts';
+import { type Refused, SignPage } from './sign-page.tsx';
+import { DonePage, NotNowPage } from './sign-states.tsx';
+import { findSignerReceipt, sign } from './signing.ts';
+
+const signForm = z.object({
+  agree: z.string().optional(),
+  contentDigest: z.string().max(100).default(''),
+  typedName: z.string().max(500).default(''),
+  pin: z.string().max(40).optional(),
+});
+
+export function signRoutes(services: Services): Router {
+  const router = Router();
+  router.get('/s/:token', async (request, response) => {
+    const claim = await getClaim(services, request.params.token);
+    const receipt = await findSignerReceipt(services, claim);
+    const page = receipt ? DonePage({ claim, receipt }) : signingPage(claim);
+    await sendPage(request, response, page);
+  });
+
+  // A browser without our script: the same consent with a typed name, and the page again with the fault at its field.
+  router.post('/s/:token', formBody('8kb', 8), async (request, response) => {
+    const token = String(request.params.token);
+    const form = parseInput(signForm, request.body ?? {});
+    try {
+      if (!form.agree)
+        throw new IkrarError('invalid-input', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.');
+      const { contentDigest, typedName } = form;
+      const pin = form.pin === undefined ? {} : { pin: form.pin.replace(/\s/g, '') };
+      await sign(services, token, { contentDigest, strokes: [], typedName, ...pin });
+      response.redirect(303, `/s/${token}`);
+    } catch (error) {
+      if (!(error instanceof IkrarError)) throw error;
+      const refused: Refused = { field: fieldOf(error), message: error.message, typedName: form.typedName };
+      const page = signingPage(await getClaim(services, token), refused);
+      await sendPage(request, response, page, { status: meanings[error.code].status });
+    }
+  });
+  return router;
+}
+
+function signingPage(claim: Claim, refused?: Refused) {
+  const { paper, declaration, expired } = claim;
+  if (!paper || declaration.state !== 'open' || expired) return NotNowPage({ claim });
+  const { content, file } = paper;
+  return SignPage({ claim, content, contentDigest: file.contentDigest, ...(refused ? { refused } : {}) });
+}
+
+function fieldOf(error: IkrarError): Refused['field'] {
+  if (error.code === 'pin-wrong' || error.code === 'pin-locked') return 'pin';
+  if (error.code === 'strokes-invalid') return 'typedName';
+  return error.code === 'invalid-input' ? 'agree' : 'page';
+}

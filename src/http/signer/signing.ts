@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import type { Means } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import { createTicket } from '../tickets.ts';
+import { type Claim, getClaim } from './claim.ts';
+import type { Directory, Listed } from './directory.ts';
+import { checkPin } from './pin.ts';
+import { type SignerReceipt, signerReceipt } from './receipt.ts';
+
+/** What a signer's device sends. How much may be drawn is checked where it is agreed (ceremony/consent). */
+export const signBody = z
+  .strictObject({
+    contentDigest: z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berbentuk benar. Muat ulang halaman.'),
+    strokes: z
+      .array(z.array(z.tuple([z.number(), z.number()])).max(10_000))
+      .max(10_000)
+      .describe('Goresan: titik [x, y] dalam seperseribu lebar kotak, y ke bawah'),
+    typedName: z.string().max(500).optional().describe('Nama yang diketik, sebagai ganti goresan'),
+    pin: z
+      .string()
+      .regex(/^\d{6}$/, 'PIN terdiri atas enam angka.')
+      .optional()
+      .describe('PIN enam angka; hanya untuk tautan pribadi'),
+  })
+  .meta({ id: 'SignRequest' });
+
+export type SignBody = z.output<typeof signBody>;
+
+/** Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. */
+export async function sign(services: Services, token: string, body: SignBody): Promise<SignerReceipt> {
+  const claim = await getClaim(services, token);
+  const first = await findSignerReceipt(services, claim);
+  if (first) return first;
+  if (claim.expired)
+    throw new IkrarError(
+      'ticket-expired',
+      claim.means.kind === 'kiosk'
+        ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
+        : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
+    );
+  if (claim.needsPin) await provePin(services, claim, body.pin);
+  if (!claim.paper)
+    throw new IkrarError(
+      'declaration-not-open',
+      'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
+    );
+  const { contentDigest, strokes, typedName } = body;
+  const receipt = await services.ceremony.sign({
+    fileId: claim.paper.file.id,
+    signerId: claim.person.id,
+    contentDigest,
+    strokes,
+    ...(typedName === undefined ? {} : { typedName: typedName.trim() }),
+    means: claim.means,
+  });
+  return signerReceipt(claim, receipt);
+}
+
+async function provePin(services: Services, claim: Claim, pin: string | undefined): Promise<void> {
+  if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
+  await checkPin(services, claim.credential.id, pin, claim.event.timeZone);
+}
+
+export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
+  const receipt = claim.paper && (await services.ceremony.findReceipt(claim.paper.file.id, claim.person.id));
+  return receipt && signerReceipt(claim, receipt);
+}
+
+/** Leave to sign for somebody found in the hall who knows his PIN. */
+export async function enterByPin(
+  services: Services,
+  directory: Directory,
+  signerId: string,
+  pin: string,
+): Promise<string> {
+  const person = getListed(directory, signerId);
+  if (!(await services.stores.credentials.get(signerId)))
+    throw new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
+  await checkPin(services, signerId, pin, directory.event.timeZone);
+  return ticketFor(services, directory, person, { kind: 'hall' });
+}
+
+export async function ticketFor(
+  services: Services,
+  directory: Directory,
+  person: Listed,
+  means: Means,
+): Promise<string> {
+  const credential = await services.stores.credentials.get(person.id);
+  if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi panitia.');
+  const { id: signerId, fileId, declarationId } = credential;
+  const ticket = { signerId, fileId, declarationId, eventId: directory.event.id, means };
+  return createTicket(services.authority.ticketKey, ticket, services.clock);
+}
+
+/** @throws IkrarError 'not-found' for somebody who is on no open declaration of the event */
+export function getListed(directory: Directory, signerId: string): Listed {
+  const person = directory.people.find(({ id }) => id === signerId);
+  if (person) return person;
+  throw new IkrarError('not-found', 'Nama ini tidak ada pada naskah yang sedang dibuka. Cari nama Anda lagi.');
+}
