@@ -1,0 +1,85 @@
+import { number, numbers } from './objects.ts';
+import type { Element } from './structure.ts';
+import type { Typeface } from './typeface.ts';
+
+/** A4 in points; the origin is the lower left corner. */
+export const paper = { width: 595.28, height: 841.89, left: 62, right: 62, top: 54 } as const;
+export const measure = paper.width - paper.left - paper.right;
+
+/** Black for text, one grey for what is secondary (contrast 7:1 on white), one for rules. */
+export const ink = '0 g';
+export const secondary = '0.33 g';
+export const hairline = '0.6 G';
+export const shade = '0.93 g';
+
+export interface TextStyle {
+  readonly face: Typeface;
+  readonly size: number;
+  readonly colour?: string;
+}
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The content of one page. All of it is either marked, and so belongs to an element of the structure tree, or an artifact
+ * (rules, shades, repeated headers, the footer), which is not read aloud.
+ */
+export interface Canvas {
+  /** Draws inside a new marked content sequence of the element. */
+  mark(element: Element, draw: () => void): void;
+  artifact(draw: () => void, kind?: 'Header' | 'Footer'): void;
+  text(text: string, x: number, y: number, style: TextStyle, space?: number): void;
+  line(x1: number, y1: number, x2: number, y2: number, width: number, colour?: string): void;
+  fill(box: Rectangle, colour: string): void;
+  /** A form or image XObject of the page's resources, scaled and moved by the matrix [sx 0 0 sy x y]. */
+  place(resource: string, sx: number, sy: number, x: number, y: number): void;
+  /** An artifact under everything else. */
+  under(operators: string, kind: 'Watermark'): void;
+  content(): string;
+}
+
+/** @param page index of the page, for the marked content of the structure tree */
+export function createCanvas(page: number): Canvas {
+  const operators: string[] = [];
+  let marks = 0;
+  let open = false;
+  const put = (operator: string): void => {
+    if (!open) throw new Error('page content outside marked content');
+    operators.push(operator);
+  };
+  const inside = (begin: string, draw: () => void): void => {
+    if (open) throw new Error('nested marked content');
+    open = true;
+    operators.push(begin);
+    draw();
+    operators.push('EMC');
+    open = false;
+  };
+  return {
+    mark(element, draw) {
+      const mcid = marks++;
+      element.kids.push({ page, mcid });
+      inside(`/${element.type}<</MCID ${mcid}>>BDC`, draw);
+    },
+    artifact(draw, kind) {
+      inside(kind ? artifact(kind) : '/Artifact BMC', draw);
+    },
+    text(text, x, y, { face, size, colour = ink }, space) {
+      if (text === '') return;
+      put(`BT ${colour} /${face.resource} ${number(size)} Tf ${numbers(x, y)} Td ${face.show(text, space)}TJ ET`);
+    },
+    line: (x1, y1, x2, y2, width, colour = hairline) =>
+      put(`${colour} ${number(width)} w ${numbers(x1, y1)} m ${numbers(x2, y2)} l S`),
+    fill: ({ x, y, width, height }, colour) => put(`${colour} ${numbers(x, y, width, height)} re f`),
+    place: (resource, sx, sy, x, y) => put(`q ${number(sx)} 0 0 ${numbers(sy, x, y)} cm /${resource} Do Q`),
+    under: (drawn, kind) => operators.unshift(`${artifact(kind)}\n${drawn}\nEMC`),
+    content: () => operators.join('\n'),
+  };
+}
+
+const artifact = (kind: string): string => `/Artifact<</Type/Pagination/Subtype/${kind}>>BDC`;

@@ -1,0 +1,112 @@
+import { measure, paper } from './canvas.ts';
+import type { Content, ContentSigner } from './content.ts';
+import { daysWords } from './dates.ts';
+import { setLetterhead } from './letterhead.ts';
+import type { Logo } from './logo.ts';
+import { setParagraph } from './paragraph.ts';
+import type { PlannedField } from './plan.ts';
+import { setProof } from './proof.ts';
+import { setRosterTable } from './roster-table.ts';
+import type { Sheet } from './sheet.ts';
+import { setSignatureBlocks } from './signature-block.ts';
+import { setBlocks } from './text-body.ts';
+
+/**
+ * The order of a document: letterhead, title, number, text, sources, place and date, the reader's block, the table of
+ * signers, witnesses, those who acknowledge, and how to check it.
+ * @param seal content of the large QR; undefined in a preview, which has none
+ * @returns the signature fields by the signer's id
+ */
+export function compose(
+  sheet: Sheet,
+  content: Content,
+  logo: Logo | undefined,
+  seal: string | undefined,
+): ReadonlyMap<string, PlannedField> {
+  setLetterhead(sheet, content.letterhead, content.event.organizer, logo);
+  setTitle(sheet, content);
+  setBlocks(sheet, content.text.blocks);
+  setSources(sheet, content.text.sources);
+  const fields = setSigners(sheet, content);
+  if (seal !== undefined) setProof(sheet, content, seal);
+  return fields;
+}
+
+const relations = {
+  susulan: 'Naskah susulan dari',
+  berjenjang: 'Naskah lanjutan dari',
+  'berita-acara': 'Berita acara atas',
+} as const;
+
+function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void {
+  const centred = { align: 'centre', after: 2 } as const;
+  setParagraph(sheet, sheet.root, 'H1', text.title, { ...centred, face: sheet.bold, size: 14, leading: 1.3 });
+  if (number) setParagraph(sheet, sheet.root, 'P', `Nomor: ${number}`, centred);
+  if (volume) {
+    const words = `Jilid ${volume.index} dari ${volume.of}: ${volume.label}`;
+    setParagraph(sheet, sheet.root, 'P', words, { ...centred, face: sheet.bold });
+  }
+  if (parent) {
+    const named = parent.number ? `nomor ${parent.number}, kode ${parent.code}` : `kode ${parent.code}`;
+    const words = `${relations[parent.relation]} naskah ${named}, sidik isi ${parent.contentDigest.slice(0, 16)}`;
+    setParagraph(sheet, sheet.root, 'P', words.replace('naskah naskah', 'naskah'), { ...centred, size: 9.5 });
+  }
+  sheet.y -= 14;
+}
+
+function setSources(sheet: Sheet, sources: readonly string[]): void {
+  for (const [i, source] of sources.entries()) {
+    const words = i === 0 ? `Dasar: ${source}` : source;
+    setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, align: 'justify', before: i === 0 ? 4 : 0, after: 3 });
+  }
+}
+
+/** A joint declaration lists its signers in a table; pledges and minutes, signed by few, have blocks. */
+function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, PlannedField> {
+  const of = (role: ContentSigner['role']): ContentSigner[] => content.signers.filter((signer) => signer.role === role);
+  const [leaders, signers, witnesses, acknowledging] = [
+    of('pemandu'),
+    of('penandatangan'),
+    of('saksi'),
+    of('mengetahui'),
+  ];
+  const joint = content.kind === 'ikrar';
+  const fields: (readonly [string, PlannedField])[] = [];
+  setPlaceAndDate(sheet, content, !joint || leaders.length > 0);
+  if (leaders.length > 0) fields.push(...setSignatureBlocks(sheet, leaders, { columns: 1, role: 'Pemandu ikrar,' }));
+  if (signers.length > 0 && joint) {
+    setTableTitle(sheet, signers.length);
+    fields.push(...setRosterTable(sheet, signers));
+    sheet.y -= 20;
+  } else if (signers.length > 0) {
+    const role = content.kind === 'pakta' ? 'Yang membuat pernyataan,' : 'Yang membuat berita acara,';
+    fields.push(...setSignatureBlocks(sheet, signers, { columns: 2, role, start: signers.length === 1 ? 1 : 0 }));
+  }
+  if (witnesses.length > 0)
+    fields.push(...setSignatureBlocks(sheet, witnesses, { columns: witnesses.length === 1 ? 1 : 2, role: 'Saksi,' }));
+  if (acknowledging.length > 0) {
+    const columns = acknowledging.length === 1 ? 1 : 2;
+    fields.push(...setSignatureBlocks(sheet, acknowledging, { columns, role: 'Mengetahui,' }));
+  }
+  return new Map(fields);
+}
+
+/** Stands over the first block, with which it must not part. */
+function setPlaceAndDate(sheet: Sheet, { event, days }: Content, blockFollows: boolean): void {
+  const words = days.length === 0 ? event.place : `${event.place}, ${daysWords(days)}`;
+  const width = measure / 2;
+  const style = {
+    align: 'centre',
+    x: paper.left + width,
+    width,
+    before: 12,
+    after: 12,
+    keep: blockFollows ? 150 : 110,
+  } as const;
+  setParagraph(sheet, sheet.root, 'P', words, style);
+}
+
+function setTableTitle(sheet: Sheet, count: number): void {
+  const words = `Yang berikrar (${count} orang)`;
+  setParagraph(sheet, sheet.root, 'H2', words, { face: sheet.bold, size: 11.5, after: 5, keep: 80 });
+}

@@ -1,0 +1,73 @@
+import { dayWords, months, parseDay, weekdays } from '../core/calendar.ts';
+
+export { dayWords };
+
+/** "Senin, 30 September 2024" of a day `YYYY-MM-DD`. */
+export function weekdayWords(day: string): string {
+  const { date } = parseDay(day);
+  return `${weekdays[date.getUTCDay()]}, ${dayWords(day)}`;
+}
+
+/**
+ * Signing days in words: "30 September 2024", "3-5 Oktober 2024", "30 September-1 Oktober 2024",
+ * "30 Desember 2024-2 Januari 2025"; days apart are listed: "3, 5 dan 8 Oktober 2024".
+ * @param days ascending, `YYYY-MM-DD`, at least one
+ */
+export function daysWords(days: readonly string[]): string {
+  const runs: { first: string; last: string }[] = [];
+  for (const day of days) {
+    const open = runs.at(-1);
+    if (open && dayNumber(day) === dayNumber(open.last) + 1) open.last = day;
+    else if (open?.last !== day) runs.push({ first: day, last: day });
+  }
+  const words = runs.map((run, i) => runWords(run, runs[i + 1]));
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words.at(-1)}`;
+}
+
+const dayNumber = (day: string): number => parseDay(day).date.getTime() / 86_400_000;
+
+/** What the next run repeats (month, year) is said only once, at the end. */
+function runWords(
+  { first, last }: { first: string; last: string },
+  next: { first: string; last: string } | undefined,
+): string {
+  const [a, b] = [parseDay(first), parseDay(last)];
+  const n = next && parseDay(next.last);
+  const sayYear = !n || n.year !== b.year;
+  const sayMonth = sayYear || n?.month !== b.month || parseDay(next!.first).month !== b.month;
+  const end = `${b.day}${sayMonth ? ` ${months[b.month - 1]}` : ''}${sayYear ? ` ${b.year}` : ''}`;
+  if (first === last) return end;
+  if (a.year !== b.year) return `${dayWords(first)}-${end}`;
+  if (a.month !== b.month) return `${a.day} ${months[a.month - 1]}-${end}`;
+  return `${a.day}-${end}`;
+}
+
+const zoneNames: Readonly<Record<string, readonly [name: string, hours: number]>> = {
+  'Asia/Jakarta': ['WIB', 7],
+  'Asia/Makassar': ['WITA', 8],
+  'Asia/Jayapura': ['WIT', 9],
+};
+
+/** The local day `YYYY-MM-DD` of an instant; Indonesia's zones know no summer time. */
+export function localDay(at: Date, timeZone: string): string {
+  return shifted(at, timeZone).toISOString().slice(0, 10);
+}
+
+/** "14.05 WIB" */
+export function timeWords(at: Date, timeZone: string): string {
+  const [name] = zoneOf(timeZone);
+  return `${shifted(at, timeZone).toISOString().slice(11, 16).replace(':', '.')} ${name}`;
+}
+
+/** "30 September 2024 pukul 14.05 WIB" */
+export function momentWords(at: Date, timeZone: string): string {
+  return `${dayWords(localDay(at, timeZone))} pukul ${timeWords(at, timeZone)}`;
+}
+
+function zoneOf(timeZone: string): readonly [name: string, hours: number] {
+  const zone = zoneNames[timeZone];
+  if (!zone) throw new RangeError(`not an Indonesian time zone: ${timeZone}`);
+  return zone;
+}
+
+const shifted = (at: Date, timeZone: string): Date => new Date(at.getTime() + zoneOf(timeZone)[1] * 3_600_000);

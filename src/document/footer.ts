@@ -1,0 +1,66 @@
+import { measure, paper, secondary } from './canvas.ts';
+import { breakLines } from './lines.ts';
+import { writeQr } from './qr.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Upper edge of the footer, in points from the lower edge of the page. */
+export const footerTop = 96;
+const qrSide = 66;
+const bottom = 26;
+
+/** What the foot of every page says. */
+export interface FooterFacts {
+  readonly code: string;
+  readonly url: string;
+  /** Hex; the first 16 digits are printed. */
+  readonly contentDigest: string;
+}
+
+export const withoutScheme = (url: string): string => url.replace(/^[a-z]+:\/\//, '');
+
+/** The address at which a code is typed: what stands before it. */
+export const checkingAddress = (url: string): string => withoutScheme(url).replace(/\/[^/]*$/, '');
+
+/** The sentence of PP 71/2019 Pasal 60: never claims a certified signature. */
+export const legalSentence = (url: string): string =>
+  'Dokumen ini ditandatangani secara elektronik (tanda tangan elektronik tidak tersertifikasi, PP 71/2019 Pasal 60). ' +
+  `Keaslian diperiksa di ${checkingAddress(url)}.`;
+
+/** The digest as people compare it: groups of four. */
+export const grouped = (digest: string): string => digest.replace(/(.{4})(?=.)/g, '$1 ');
+
+/** Draws the foot of every page, once their number is known. Without facts it is a preview: no QR, no code. */
+export function drawFooters(sheet: Sheet, facts: FooterFacts | undefined): void {
+  if (facts) sheet.xobjects.set('Kode', writeQr(sheet.writer, facts.url));
+  for (const page of sheet.pages) {
+    const pageOf = `Halaman ${page.index + 1} dari ${sheet.pages.length}`;
+    page.canvas.artifact(() => {
+      page.canvas.line(paper.left, footerTop, paper.width - paper.right, footerTop, 0.5);
+      if (facts) page.canvas.place('Kode', qrSide, qrSide, paper.left - 6, bottom);
+      drawWords(sheet, page.index, facts, pageOf);
+    }, 'Footer');
+  }
+}
+
+function drawWords(sheet: Sheet, index: number, facts: FooterFacts | undefined, pageOf: string): void {
+  const { regular, bold } = sheet;
+  const { canvas } = sheet.pages[index]!;
+  const right = paper.width - paper.right;
+  canvas.text(pageOf, right - regular.width(pageOf, 9), footerTop - 16, { face: regular, size: 9 });
+  if (!facts) {
+    canvas.text('PRATINJAU: belum dibuka untuk ditandatangani, tanpa kode dan QR', paper.left, footerTop - 16, {
+      face: bold,
+      size: 9,
+    });
+    return;
+  }
+  const x = paper.left + qrSide + 2;
+  canvas.text('Kode', x, footerTop - 16, { face: regular, size: 9, colour: secondary });
+  canvas.text(facts.code, x + 26, footerTop - 16, { face: bold, size: 10.5 });
+  const small = { face: regular, size: 8, colour: secondary };
+  canvas.text(`Periksa: pindai QR, atau buka ${withoutScheme(facts.url)}`, x, footerTop - 29, small);
+  canvas.text(`Sidik isi ${grouped(facts.contentDigest.slice(0, 16))}`, x, footerTop - 40, small);
+  const lines = breakLines(legalSentence(facts.url), regular, 7.5, measure - qrSide - 2);
+  for (const [i, line] of lines.entries())
+    canvas.text(line, x, footerTop - 52 - i * 9.5, { face: regular, size: 7.5, colour: secondary });
+}

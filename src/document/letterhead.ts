@@ -1,0 +1,65 @@
+import { measure, paper } from './canvas.ts';
+import { breakLines } from './lines.ts';
+import type { Logo } from './logo.ts';
+import { numbers } from './objects.ts';
+import type { Sheet } from './sheet.ts';
+import { addElement, alternative } from './structure.ts';
+
+const logoHeight = 58;
+const logoWidth = 90;
+const gap = 14;
+
+/**
+ * The head of the first page: logo on the left, lines centred beside it (the first two in bold and larger), a double rule
+ * under them. Nothing when there is neither.
+ */
+export function setLetterhead(sheet: Sheet, lines: readonly string[], organizer: string, logo: Logo | undefined): void {
+  if (lines.length === 0 && !logo) return;
+  const element = addElement(sheet.root, 'Div');
+  const drawn = logo ? fitted(logo) : { width: 0, height: 0 };
+  const room = logo ? measure - 2 * (drawn.width + gap) : measure;
+  const set = lines.flatMap((text, i) => {
+    const strong = i < 2;
+    const size = i === 0 ? 14 : i === 1 ? 12.5 : 9.5;
+    const face = strong ? sheet.bold : sheet.regular;
+    return breakLines(text, face, size, room).map((line) => ({ line, face, size, step: size * 1.28 }));
+  });
+  const wordsHeight = set.reduce((sum, { step }) => sum + step, 0);
+  const height = Math.max(drawn.height, wordsHeight);
+  const { canvas } = sheet.page;
+  if (logo) {
+    sheet.xobjects.set('Logo', sheet.writer.set(logo.body));
+    const y = sheet.y - (height + drawn.height) / 2;
+    canvas.mark(addElement(element, 'Figure', figureEntries(`Logo ${organizer}`, paper.left, y, drawn)), () =>
+      canvas.place('Logo', drawn.width, drawn.height, paper.left, y),
+    );
+  }
+  let y = sheet.y - (height - wordsHeight) / 2;
+  for (const { line, face, size, step } of set) {
+    const baseline = y - size;
+    canvas.mark(addElement(element, 'P'), () =>
+      canvas.text(line, paper.left + (measure - face.width(line, size)) / 2, baseline, { face, size }),
+    );
+    y -= step;
+  }
+  sheet.y -= height + 8;
+  canvas.artifact(() => {
+    canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 2, '0 G');
+    canvas.line(paper.left, sheet.y - 3, paper.left + measure, sheet.y - 3, 0.6, '0 G');
+  });
+  sheet.y -= 26;
+}
+
+function fitted(logo: Logo): { readonly width: number; readonly height: number } {
+  const scale = Math.min(logoHeight / logo.height, logoWidth / logo.width);
+  return { width: logo.width * scale, height: logo.height * scale };
+}
+
+/** A figure says what it shows and where it stands (ISO 14289-1, 7.3). */
+export const figureEntries = (
+  alt: string,
+  x: number,
+  y: number,
+  size: { readonly width: number; readonly height: number },
+): string =>
+  `${alternative(alt)}/A<</O/Layout/Placement/Block/BBox[${numbers(x, y, x + size.width, y + size.height)}]>>`;

@@ -1,0 +1,69 @@
+import { IkrarError } from '../errors.ts';
+import { readJpeg } from './jpeg.ts';
+import { streamBody } from './objects.ts';
+import { readPng } from './png.ts';
+
+/** An office's logo, decoded: the body of an image XObject that needs no other object. */
+export interface Logo {
+  readonly body: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface LogoFile {
+  readonly type: 'image/png' | 'image/jpeg';
+  readonly bytes: Uint8Array;
+}
+
+/** 1 MB and 2,000 pixels a side: ten times what paper shows at the size of a letterhead. */
+export const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
+
+/**
+ * Decodes a logo and checks its size, before anything is made of it.
+ * @throws IkrarError 'logo-invalid' for anything that is not a sound PNG or JPEG within the limits
+ */
+export function decodeLogo(file: LogoFile): Logo {
+  if (file.bytes.length > logoLimits.bytes) throw invalid('Berkas logo lebih dari 1 MB. Perkecil gambarnya.');
+  try {
+    return file.type === 'image/png' ? decodePng(file.bytes) : decodeJpeg(file.bytes);
+  } catch (cause) {
+    if (cause instanceof IkrarError) throw cause;
+    throw invalid(
+      'Logo tidak dapat dibaca. Simpan ulang gambarnya sebagai PNG atau JPEG (RGB), lalu unggah lagi.',
+      cause,
+    );
+  }
+}
+
+const invalid = (message: string, cause?: unknown): IkrarError =>
+  new IkrarError('logo-invalid', message, cause === undefined ? {} : { cause });
+
+function checkSide(width: number, height: number): void {
+  const { side, least } = logoLimits;
+  if (width > side || height > side)
+    throw invalid(
+      `Logo ${width} x ${height} piksel terlalu besar. Perkecil sampai paling besar ${side} x ${side} piksel.`,
+    );
+  if (width < least || height < least)
+    throw invalid(
+      `Logo ${width} x ${height} piksel terlalu kecil. Pakai gambar sekurang-kurangnya ${least} x ${least} piksel.`,
+    );
+}
+
+function decodePng(bytes: Uint8Array): Logo {
+  const { width, height, rgb } = readPng(bytes, checkSide);
+  return { width, height, body: streamBody(imageEntries(width, height, 'DeviceRGB'), rgb) };
+}
+
+/** JPEG goes into the file as it is. CMYK is refused: the document's colours are RGB. */
+function decodeJpeg(bytes: Uint8Array): Logo {
+  const { width, height, components } = readJpeg(bytes);
+  checkSide(width, height);
+  if (components !== 1 && components !== 3) throw invalid('Logo JPEG memakai warna CMYK. Simpan ulang sebagai RGB.');
+  const space = components === 1 ? 'DeviceGray' : 'DeviceRGB';
+  const entries = `${imageEntries(width, height, space)}/Filter/DCTDecode`;
+  return { width, height, body: streamBody(entries, bytes, true) };
+}
+
+const imageEntries = (width: number, height: number, space: string): string =>
+  `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}/BitsPerComponent 8/ColorSpace/${space}`;

@@ -1,0 +1,88 @@
+import { ink, measure, paper } from './canvas.ts';
+import { breakLines, justification } from './lines.ts';
+import { type Sheet, textBottom } from './sheet.ts';
+import { addElement, type Element, type StructureType } from './structure.ts';
+import type { Typeface } from './typeface.ts';
+
+export interface ParagraphStyle {
+  readonly face?: Typeface;
+  readonly size?: number;
+  /** Distance of base lines as a multiple of the size. */
+  readonly leading?: number;
+  readonly align?: 'left' | 'centre' | 'justify';
+  readonly x?: number;
+  readonly width?: number;
+  readonly before?: number;
+  readonly after?: number;
+  readonly colour?: string;
+  /** Height that must follow on the same page: a heading never stands alone at the foot. */
+  readonly keep?: number;
+}
+
+export const textSize = 11;
+
+/** Sets a paragraph as an element of the given type under `parent`, over as many pages as it takes. */
+export function setParagraph(
+  sheet: Sheet,
+  parent: Element,
+  type: StructureType,
+  text: string,
+  style: ParagraphStyle = {},
+): Element {
+  const element = addElement(parent, type);
+  fillParagraph(sheet, element, text, style);
+  return element;
+}
+
+/** The same for an element that exists. Never leaves a single line of a longer paragraph alone on a page. */
+export function fillParagraph(sheet: Sheet, element: Element, text: string, style: ParagraphStyle = {}): void {
+  const {
+    face = sheet.regular,
+    size = textSize,
+    leading = 1.36,
+    width = measure,
+    before = 0,
+    after = 6,
+    keep = 0,
+  } = style;
+  const step = size * leading;
+  let lines = breakLines(text, face, size, width);
+  sheet.y -= before;
+  if (keep > 0) sheet.ensure(lines.length * step + keep);
+  while (lines.length > 0) {
+    let count = Math.min(lines.length, Math.floor((sheet.y - textBottom) / step));
+    if (count < lines.length && lines.length - count === 1) count--;
+    if (count < Math.min(2, lines.length)) {
+      sheet.turn();
+      continue;
+    }
+    const here = lines.slice(0, count);
+    const last = count === lines.length;
+    sheet.page.canvas.mark(element, () => drawLines(sheet, here, last, { ...style, face, size, width }, step));
+    sheet.y -= count * step;
+    lines = lines.slice(count);
+    if (lines.length > 0) sheet.turn();
+  }
+  sheet.y -= after;
+}
+
+function drawLines(
+  sheet: Sheet,
+  lines: readonly string[],
+  last: boolean,
+  style: ParagraphStyle & { readonly face: Typeface; readonly size: number; readonly width: number },
+  step: number,
+): void {
+  const { face, size, width, align = 'left', x = paper.left, colour = ink } = style;
+  for (const [i, line] of lines.entries()) {
+    const baseline = sheet.y - i * step - size * 0.98;
+    const shift = align === 'centre' ? (width - face.width(line, size)) / 2 : 0;
+    const full = align === 'justify' && !(last && i === lines.length - 1);
+    const space = full ? justification(line, face, size, width) : 0;
+    sheet.page.canvas.text(line, x + shift, baseline, { face, size, colour }, space);
+  }
+}
+
+/** Height that a paragraph will take, without the space around it. */
+export const paragraphHeight = (lines: number, size: number = textSize, leading = 1.36): number =>
+  lines * size * leading;

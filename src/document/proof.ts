@@ -1,0 +1,72 @@
+import { hairline, measure, paper } from './canvas.ts';
+import { type Content, contentDigest } from './content.ts';
+import { daysWords } from './dates.ts';
+import { grouped, legalSentence, withoutScheme } from './footer.ts';
+import { figureEntries } from './letterhead.ts';
+import { setParagraph } from './paragraph.ts';
+import { writeQr } from './qr.ts';
+import type { Sheet } from './sheet.ts';
+import { addElement } from './structure.ts';
+import { setFacts } from './text-body.ts';
+
+/** The large symbol without its quiet zone is at least 30 mm wide: what was measured to survive copying. */
+const qrSide = 108;
+const height = 268;
+
+/**
+ * The panel that closes the document: large QR, the facts that a citizen compares, how to check, what the signatures are.
+ * It is kept in one piece.
+ * @param seal what the large QR says: the citizen's address, with a signed payload in its fragment where there is one
+ */
+export function setProof(sheet: Sheet, content: Content, seal: string): void {
+  sheet.ensure(height);
+  const { canvas } = sheet.page;
+  canvas.artifact(() => canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 0.7, hairline));
+  sheet.y -= 10;
+  setParagraph(sheet, sheet.root, 'H2', 'Pemeriksaan keaslian', { face: sheet.bold, size: 11, after: 4 });
+  const top = sheet.y;
+  const x = paper.left + qrSide + 14;
+  setFacts(sheet, sheet.root, facts(content), { x, width: paper.left + measure - x, size: 9 });
+  const after = sheet.y;
+  sheet.xobjects.set('Segel', writeQr(sheet.writer, seal));
+  const y = top - qrSide - 2;
+  const place = { x: paper.left - 4, y, width: qrSide, height: qrSide };
+  const alt = `Kode QR menuju ${withoutScheme(content.url)}`;
+  canvas.mark(addElement(sheet.root, 'Figure', figureEntries(alt, place.x, y, place)), () =>
+    canvas.place('Segel', qrSide, qrSide, place.x, y),
+  );
+  sheet.y = Math.min(after, y - 4);
+  for (const text of advice(content, seal))
+    setParagraph(sheet, sheet.root, 'P', text, { size: 9, after: 3, align: 'justify' });
+}
+
+function facts(content: Content): (readonly [string, string])[] {
+  const { event, volume } = content;
+  const digest = grouped(contentDigest(content));
+  const signers = content.signers.length;
+  return [
+    ['Kode', content.code],
+    ['Alamat', withoutScheme(content.url)],
+    ...(content.number ? [['Nomor', content.number] as const] : []),
+    ['Kegiatan', event.name],
+    ['Tempat', event.venue === event.place ? event.venue : `${event.venue}, ${event.place}`],
+    ['Tanggal', daysWords(content.days)],
+    ['Penyelenggara', event.organizer],
+    ...(volume ? [['Jilid', `${volume.index} dari ${volume.of}: ${volume.label}`] as const] : []),
+    ['Penandatangan', `${signers} orang tercantum dalam dokumen ini`],
+    ['Sidik isi', digest],
+  ];
+}
+
+function advice(content: Content, seal: string): string[] {
+  return [
+    'Pindai kode QR atau buka alamat di atas dan ketik kodenya. Cocokkan nama, jabatan, jumlah, tempat, dan tanggal pada lembar ' +
+      'ini dengan halaman yang terbuka; siapa yang sudah menandatangani hanya terlihat di halaman itu dan di berkas PDF.',
+    ...(seal.includes('#')
+      ? [
+          'Kode QR besar juga memuat segel yang dapat diperiksa tanpa jaringan: ia membuktikan teks dan daftar nama, bukan siapa yang telah menandatangani.',
+        ]
+      : []),
+    legalSentence(content.url),
+  ];
+}

@@ -1,0 +1,38 @@
+import QRCode from 'qrcode';
+import type { ObjectWriter } from './objects.ts';
+
+/** A QR code (ISO/IEC 18004, level M) as filled rectangles; side is in modules, without the quiet zone. */
+export interface QrMatrix {
+  readonly side: number;
+  dark(row: number, column: number): boolean;
+}
+
+/** Modules of white that the standard asks for on every side. */
+export const quietZone = 4;
+
+export function createQr(text: string): QrMatrix {
+  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
+  return { side: modules.size, dark: (row, column) => modules.get(row, column) === 1 };
+}
+
+/**
+ * Writes the symbol as a form XObject of the unit square, quiet zone included; every page places the same one. Dark modules
+ * side by side become one rectangle, so that no hairline of white shows between them.
+ */
+export function writeQr(writer: ObjectWriter, text: string): number {
+  const qr = createQr(text);
+  const side = qr.side + 2 * quietZone;
+  const rectangles: string[] = [];
+  for (let row = 0; row < qr.side; row++) {
+    for (let column = 0; column < qr.side; column++) {
+      if (!qr.dark(row, column)) continue;
+      const from = column;
+      while (column + 1 < qr.side && qr.dark(row, column + 1)) column++;
+      rectangles.push(`${from + quietZone} ${side - quietZone - row - 1} ${column - from + 1} 1 re`);
+    }
+  }
+  const operators = `1 g 0 0 ${side} ${side} re f 0 g ${rectangles.join(' ')} f`;
+  const scale = (1 / side).toFixed(8);
+  const entries = `/Type/XObject/Subtype/Form/BBox[0 0 ${side} ${side}]/Matrix[${scale} 0 0 ${scale} 0 0]/Resources<<>>`;
+  return writer.stream(entries, operators);
+}

@@ -1,0 +1,44 @@
+/**
+ * The characters that names, positions and texts may hold: all of them are embedded in every file, because a signature's
+ * appearance, drawn later, may need any of them. Latin, Latin-1, Latin Extended-A (without the six the font lacks), the dotted
+ * letters of transliterated Arabic, Romanian, typographic signs.
+ */
+const ranges: readonly (readonly [first: number, last: number])[] = [
+  [0x20, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x12b],
+  [0x12e, 0x131],
+  [0x134, 0x165],
+  [0x168, 0x17f],
+  [0x218, 0x21b],
+];
+
+const further = 'ḌḍḤḥṢṣṬṭẒẓḪḫʾʿ–—‘’‚“”„†‡•…‰‹›€™−≤≥≠№←→✓☐☑■';
+
+/** Look-alikes that the font draws with a glyph it already has; they print, but a copy of the text holds the plain sign. */
+export const aliases: ReadonlyMap<string, string> = new Map([
+  ['\u00a0', ' '],
+  ['\u202f', ' '],
+  ['ʻ', '‘'],
+  ['ʼ', '’'],
+  ['‐', '-'],
+  ['‑', '-'],
+]);
+
+export const repertoire: readonly string[] = [
+  ...ranges.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)),
+  ),
+  ...further,
+];
+
+const printable = new Set([...repertoire, ...aliases.keys()]);
+
+/** As it is set: composed (NFC), look-alikes replaced. */
+export const composed = (text: string): string =>
+  Array.from(text.normalize('NFC'), (character) => aliases.get(character) ?? character).join('');
+
+/** The characters of a text that cannot be printed, each once, in order; empty when all can. */
+export function unprintable(text: string): string[] {
+  return [...new Set(Array.from(text.normalize('NFC')).filter((character) => !printable.has(character)))];
+}

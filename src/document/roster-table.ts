@@ -1,0 +1,154 @@
+import { hairline, measure, paper, type Rectangle, secondary, shade } from './canvas.ts';
+import type { ContentSigner } from './content.ts';
+import { addSignatureField } from './fields.ts';
+import { breakLines } from './lines.ts';
+import type { PlannedField } from './plan.ts';
+import { type Sheet, textHeight } from './sheet.ts';
+import { fieldDescription } from './signature-block.ts';
+import { addElement, type Element, headerScope } from './structure.ts';
+
+const columns = [
+  { title: 'No.', width: 32 },
+  { title: 'Nama', width: 158 },
+  { title: 'Jabatan', width: 151 },
+  { title: 'Tanda tangan', width: measure - 32 - 158 - 151 },
+] as const;
+const lefts = columns.map((_, i) => paper.left + columns.slice(0, i).reduce((sum, column) => sum + column.width, 0));
+
+const size = 10;
+const step = 12.5;
+const small = 8.5;
+const smallStep = 10.5;
+const pad = 5;
+const headerHeight = 20;
+const groupHeight = 18;
+const leastHeight = 35;
+
+interface Row {
+  readonly number: number;
+  readonly signer: ContentSigner;
+  readonly name: readonly string[];
+  readonly position: readonly string[];
+  readonly institution: readonly string[];
+  readonly height: number;
+}
+
+/**
+ * The table of signers: number, name, position, signature space. A row is never split, the header stands on every page and
+ * never without a row under it, a group's line never without its first row.
+ * @returns the fields by the signer's id
+ */
+export function setRosterTable(sheet: Sheet, signers: readonly ContentSigner[]): Map<string, PlannedField> {
+  const grouped = groupsHelp(signers);
+  const table = addElement(sheet.root, 'Table');
+  const fields = new Map<string, PlannedField>();
+  let group: string | undefined;
+  for (const [i, signer] of signers.entries()) {
+    const row = breakRow(sheet, signer, i + 1, grouped);
+    const heads = grouped && signer.group !== group;
+    const needed = (i === 0 ? headerHeight : 0) + (heads ? groupHeight : 0) + row.height;
+    const turned = !sheet.fits(needed);
+    if (turned) sheet.turn();
+    if (i === 0 || turned) drawHeader(sheet, i === 0 ? table : undefined);
+    if (heads || (grouped && turned))
+      drawGroup(sheet, heads ? table : undefined, signer.group!, heads ? '' : ' (lanjutan)');
+    group = signer.group;
+    const field = drawRow(sheet, addElement(table, 'TR'), row);
+    if (field) fields.set(signer.id, field);
+  }
+  return fields;
+}
+
+/** Group lines help where everybody has a group, there are several, and each stands together. */
+export function groupsHelp(signers: readonly ContentSigner[]): boolean {
+  if (signers.some((signer) => !signer.group)) return false;
+  const distinct = new Set(signers.map((signer) => signer.group)).size;
+  const runs = signers.filter((signer, i) => i === 0 || signer.group !== signers[i - 1]?.group).length;
+  return distinct > 1 && runs === distinct && signers.length >= 2 * distinct;
+}
+
+function breakRow(sheet: Sheet, signer: ContentSigner, number: number, grouped: boolean): Row {
+  const said = signer.position.includes(signer.institution) || (grouped && signer.group === signer.institution);
+  const inner = columns.map((column) => column.width - 2 * pad);
+  const name = breakLines(signer.name, sheet.bold, size, inner[1]!);
+  const position = breakLines(signer.position, sheet.regular, size, inner[2]!);
+  const institution = said ? [] : breakLines(signer.institution, sheet.regular, small, inner[2]!);
+  const height = Math.max(
+    leastHeight,
+    name.length * step + 2 * pad,
+    position.length * step + institution.length * smallStep + 2 * pad,
+  );
+  if (height > textHeight - headerHeight - groupHeight)
+    throw new Error(`the row of ${signer.id} is higher than a page`);
+  return { number, signer, name, position, institution, height };
+}
+
+/** The first header is read as the table's; its repetitions are artifacts. */
+function drawHeader(sheet: Sheet, table: Element | undefined): void {
+  const { canvas } = sheet.page;
+  const y = sheet.y - headerHeight;
+  canvas.artifact(() => {
+    canvas.fill({ x: paper.left, y, width: measure, height: headerHeight }, '0.86 g');
+    canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 1, '0 G');
+    canvas.line(paper.left, y, paper.left + measure, y, 0.7, '0 G');
+  });
+  const title = (i: number): void => {
+    const text = columns[i]!.title;
+    const x = i === 0 ? lefts[1]! - pad - sheet.bold.width(text, 9.5) : lefts[i]! + pad;
+    canvas.text(text, x, y + 6.5, { face: sheet.bold, size: 9.5 });
+  };
+  if (table) {
+    const row = addElement(table, 'TR');
+    for (const i of columns.keys()) canvas.mark(addElement(row, 'TH', headerScope('Column')), () => title(i));
+  } else {
+    canvas.artifact(() => {
+      for (const i of columns.keys()) title(i);
+    });
+  }
+  sheet.y = y;
+}
+
+function drawGroup(sheet: Sheet, table: Element | undefined, group: string, suffix: string): void {
+  const { canvas } = sheet.page;
+  const y = sheet.y - groupHeight;
+  canvas.artifact(() => {
+    canvas.fill({ x: paper.left, y, width: measure, height: groupHeight }, shade);
+    canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
+  });
+  const draw = (): void => canvas.text(`${group}${suffix}`, paper.left + pad, y + 5.5, { face: sheet.bold, size: 9.5 });
+  if (table) canvas.mark(addElement(addElement(table, 'TR'), 'TH', headerScope('Row', columns.length)), draw);
+  else canvas.artifact(draw);
+  sheet.y = y;
+}
+
+function drawRow(sheet: Sheet, element: Element, row: Row): PlannedField | undefined {
+  const { canvas } = sheet.page;
+  const { regular, bold } = sheet;
+  const top = sheet.y;
+  const y = top - row.height;
+  const first = top - pad - size * 0.92;
+  const number = String(row.number);
+  canvas.mark(addElement(element, 'TD'), () =>
+    canvas.text(number, lefts[1]! - pad - regular.width(number, size), first, { face: regular, size }),
+  );
+  canvas.mark(addElement(element, 'TD'), () => {
+    for (const [i, line] of row.name.entries())
+      canvas.text(line, lefts[1]! + pad, first - i * step, { face: bold, size });
+  });
+  canvas.mark(addElement(element, 'TD'), () => {
+    for (const [i, line] of row.position.entries())
+      canvas.text(line, lefts[2]! + pad, first - i * step, { face: regular, size });
+    const under = first - row.position.length * step + 1;
+    for (const [i, line] of row.institution.entries())
+      canvas.text(line, lefts[2]! + pad, under - i * smallStep, { face: regular, size: small, colour: secondary });
+  });
+  const cell = addElement(element, 'TD');
+  canvas.artifact(() => {
+    canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
+    for (const x of [...lefts.slice(1), paper.left, paper.left + measure]) canvas.line(x, top, x, y, 0.5, hairline);
+  });
+  sheet.y = y;
+  if (!sheet.signable) return undefined;
+  const box: Rectangle = { x: lefts[3]! + 3, y: y + 2, width: columns[3].width - 6, height: row.height - 4 };
+  return addSignatureField(sheet, cell, { name: row.signer.field, description: fieldDescription(row.signer), box });
+}

@@ -1,0 +1,105 @@
+import { type Canvas, createCanvas, paper } from './canvas.ts';
+import { footerTop } from './footer.ts';
+import type { ObjectWriter } from './objects.ts';
+import { createElement, type Element } from './structure.ts';
+import type { Furnishings, Typeface } from './typeface.ts';
+
+/** A document while it is being laid out: pages so far, the place on the last one, the structure tree. */
+export interface Sheet {
+  readonly writer: ObjectWriter;
+  readonly regular: Typeface;
+  readonly bold: Typeface;
+  readonly root: Element;
+  readonly pages: readonly SheetPage[];
+  readonly page: SheetPage;
+  /** Upper edge of what is still free on the page, in points from the lower edge. */
+  y: number;
+  /** Whether this height still fits on the page. */
+  fits(height: number): boolean;
+  /** Goes to a new page unless the height fits. */
+  ensure(height: number): void;
+  turn(): void;
+  /** Takes a key of the parent tree. */
+  takeKey(): number;
+  /** The first free key. */
+  readonly nextKey: number;
+  /** XObjects by the name under which every page can place them. */
+  readonly xobjects: Map<string, number>;
+  /** Empty appearances by the size of their box. */
+  readonly emptyAppearances: Map<string, number>;
+  /** Whether signature fields are made; not in a preview. */
+  readonly signable: boolean;
+}
+
+export interface SheetPage {
+  readonly index: number;
+  readonly object: number;
+  readonly structParents: number;
+  readonly canvas: Canvas;
+  readonly annotations: number[];
+}
+
+/** The lowest point of the text. */
+export const textBottom = footerTop + 14;
+
+/** Height of a full page's text. */
+export const textHeight = paper.height - paper.top - 26 - textBottom;
+
+/** @param running what stands small on top of every page but the first */
+export function createSheet(options: {
+  readonly writer: ObjectWriter;
+  readonly furnishings: Furnishings;
+  readonly running: string;
+  readonly signable: boolean;
+}): Sheet {
+  const { writer, furnishings, running, signable } = options;
+  const { regular, bold } = furnishings;
+  const pages: SheetPage[] = [];
+  let key = 0;
+  const turn = (): void => {
+    const index = pages.length;
+    const canvas = createCanvas(index);
+    pages.push({ index, object: writer.reserve(), structParents: key++, canvas, annotations: [] });
+    sheet.y = paper.height - paper.top;
+    if (index === 0) return;
+    drawRunningHeader(canvas, running, regular);
+    sheet.y -= 26;
+  };
+  const sheet: Sheet = {
+    writer,
+    regular,
+    bold,
+    root: createElement('Document'),
+    pages,
+    get page() {
+      return pages[pages.length - 1]!;
+    },
+    y: 0,
+    fits: (height) => sheet.y - height >= textBottom,
+    ensure(height) {
+      if (!sheet.fits(height)) turn();
+    },
+    turn,
+    takeKey: () => key++,
+    get nextKey() {
+      return key;
+    },
+    xobjects: new Map(),
+    emptyAppearances: new Map(),
+    signable,
+  };
+  turn();
+  return sheet;
+}
+
+/** So that a single sheet of a print-out still says what it belongs to. */
+function drawRunningHeader(canvas: Canvas, running: string, face: Typeface): void {
+  const size = 8;
+  const width = paper.width - paper.left - paper.right;
+  let text = running;
+  while (face.width(text, size) > width) text = `${text.replace(/…$/, '').slice(0, -1).trimEnd()}…`;
+  canvas.artifact(() => {
+    canvas.text(text, paper.left, paper.height - 46, { face, size, colour: '0.33 g' });
+    canvas.line(paper.left, paper.height - 52, paper.width - paper.right, paper.height - 52, 0.5);
+  }, 'Header');
+}

@@ -1,0 +1,116 @@
+import { paper, secondary } from './canvas.ts';
+import type { ContentSigner } from './content.ts';
+import { addSignatureField } from './fields.ts';
+import { breakLines } from './lines.ts';
+import type { PlannedField } from './plan.ts';
+import type { Sheet } from './sheet.ts';
+import { addElement, type Element } from './structure.ts';
+
+/** A signature block as Indonesian offices set it: position, space for the signature, name underlined, institution. */
+interface BlockLines {
+  readonly signer: ContentSigner;
+  readonly role: string | undefined;
+  readonly position: readonly string[];
+  readonly name: readonly string[];
+  readonly institution: readonly string[];
+}
+
+const size = 11;
+const step = 14;
+const small = 9;
+const smallStep = 11.5;
+const signature = { width: 170, height: 56 } as const;
+const gap = 18;
+
+/**
+ * Sets the blocks of some signers side by side in rows of `columns`, centred in their columns; a block is never split.
+ * @param role a line over every block ("Saksi,"), or undefined
+ * @param start column of the first block, so that a single one can stand on the right
+ */
+export function setSignatureBlocks(
+  sheet: Sheet,
+  signers: readonly ContentSigner[],
+  options: { readonly columns: 1 | 2; readonly role?: string; readonly start?: number },
+): Map<string, PlannedField> {
+  const { columns, role, start = 0 } = options;
+  const width = (paper.width - paper.left - paper.right) / columns;
+  const blocks = signers.map((signer) => breakBlock(sheet, signer, role, width - 16));
+  const fields = new Map<string, PlannedField>();
+  for (let first = 0; first < blocks.length; first += columns) {
+    const row = blocks.slice(first, first + columns);
+    const top = Math.max(...row.map(headHeight));
+    const height = top + signature.height + Math.max(...row.map(footHeight));
+    sheet.ensure(height + 4);
+    for (const [column, block] of row.entries()) {
+      const alone = row.length === 1 && columns === 2 && start === 0 && blocks.length > 1;
+      const x = paper.left + width * (alone ? 0.5 : column + start);
+      const field = drawBlock(sheet, block, { x, width, top });
+      if (field) fields.set(block.signer.id, field);
+    }
+    sheet.y -= height + gap;
+  }
+  return fields;
+}
+
+function breakBlock(sheet: Sheet, signer: ContentSigner, role: string | undefined, width: number): BlockLines {
+  const institution = signer.position.includes(signer.institution) ? '' : signer.institution;
+  return {
+    signer,
+    role,
+    position: breakLines(signer.position, sheet.regular, size, width),
+    name: breakLines(signer.name, sheet.bold, size, width),
+    institution: institution ? breakLines(institution, sheet.regular, small, width) : [],
+  };
+}
+
+const headHeight = (block: BlockLines): number => ((block.role ? 1 : 0) + block.position.length) * step;
+const footHeight = (block: BlockLines): number => block.name.length * step + block.institution.length * smallStep + 4;
+
+function drawBlock(
+  sheet: Sheet,
+  block: BlockLines,
+  place: { readonly x: number; readonly width: number; readonly top: number },
+): PlannedField | undefined {
+  const { canvas } = sheet.page;
+  const { regular, bold } = sheet;
+  const element = addElement(sheet.root, 'Div');
+  const centre = place.x + place.width / 2;
+  const boxTop = sheet.y - place.top;
+  const centred = (
+    parent: Element,
+    lines: readonly string[],
+    y: number,
+    face: typeof regular,
+    points: number,
+    leading: number,
+    colour?: string,
+  ) =>
+    canvas.mark(addElement(parent, 'P'), () => {
+      for (const [i, line] of lines.entries())
+        canvas.text(line, centre - face.width(line, points) / 2, y - i * leading, {
+          face,
+          size: points,
+          ...(colour === undefined ? {} : { colour }),
+        });
+    });
+
+  const head = [...(block.role ? [block.role] : []), ...block.position];
+  centred(element, head, boxTop + headHeight(block) - size, regular, size, step);
+  const box = { x: centre - signature.width / 2, y: boxTop - signature.height, ...signature };
+  const field = sheet.signable
+    ? addSignatureField(sheet, element, { name: block.signer.field, description: fieldDescription(block.signer), box })
+    : undefined;
+  const nameY = box.y - size;
+  centred(element, block.name, nameY, bold, size, step);
+  canvas.artifact(() => {
+    const width = Math.max(...block.name.map((line) => bold.width(line, size)));
+    const under = nameY - (block.name.length - 1) * step - 2.2;
+    canvas.line(centre - width / 2, under, centre + width / 2, under, 0.7, '0 G');
+  });
+  if (block.institution.length > 0)
+    centred(element, block.institution, nameY - block.name.length * step, regular, small, smallStep, secondary);
+  return field;
+}
+
+/** What a screen reader and the signature panel say of a field. */
+export const fieldDescription = (signer: ContentSigner): string => `Tanda tangan ${signer.name}, ${signer.position}`;

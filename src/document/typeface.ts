@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { inflateSync } from 'node:zlib';
+import fontkit from '@cantoo/fontkit';
+import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream } from 'pdf-lib';
+import { latin1 } from '../core/bytes.ts';
+import { number, streamBody } from './objects.ts';
+import { composed, repertoire } from './repertoire.ts';
+
+/** One embedded font: Source Serif 4 (SIL OFL 1.1), the whole repertoire, glyph codes of four hex digits. */
+export interface Typeface {
+  readonly object: number;
+  /** Its name in /Resources /Font. */
+  readonly resource: string;
+  readonly glyphs: { readonly [character: string]: readonly [code: string, width: number] };
+  /** Kerning between two characters, 1/1000 em, mostly negative or 0. */
+  kern(left: string, right: string): number;
+  /** Width of a text in points. */
+  width(text: string, size: number): number;
+  /** The operand of TJ; `space` widens every space, 1/1000 em. */
+  show(text: string, space?: number): string;
+}
+
+/** What every file has alike, objects 1 to n: two fonts and the colour profile. Made once a process. */
+export interface Furnishings {
+  readonly shared: readonly Uint8Array[];
+  readonly regular: Typeface;
+  readonly bold: Typeface;
+  /** Object number of the ICC profile of the output intent. */
+  readonly profile: number;
+}
+
+/**
+ * No ligatures and no contextual forms: every glyph stands for one character, so that copied and read-aloud text is the text.
+ */
+const features = { liga: false, clig: false, calt: false, dlig: false, ccmp: false, locl: false };
+
+/** What fontkit's layout returns beside the glyphs; the types of the PDF library leave it out. */
+interface GlyphPositions {
+  readonly positions: readonly { readonly xAdvance: number }[];
+}
+
+let made: Promise<Furnishings> | undefined;
+
+/** The same bytes for the life of the process: the fonts are subset once. */
+export function furnishings(): Promise<Furnishings> {
+  made ??= furnish();
+  return made;
+}
+
+async function furnish(): Promise<Furnishings> {
+  const context = PDFContext.create();
+  const regular = await embed(context, 'R', '400Regular/SourceSerif4_400Regular.ttf', 'IKRARR+SourceSerif4-Regular');
+  const bold = await embed(context, 'B', '700Bold/SourceSerif4_700Bold.ttf', 'IKRARB+SourceSerif4-Bold');
+  const shared = context.enumerateIndirectObjects().map(([, object]) => {
+    if (!(object instanceof PDFRawStream)) return latin1(String(object));
+    const data = inflateSync(object.contents);
+    // Length1 belongs to a TrueType program (ISO 32000-1, table 127), which starts with version 1.0; the other is ToUnicode.
+    return streamBody(data.readUInt32BE(0) === 0x10000 ? `/Length1 ${data.length}` : '', data);
+  });
+  const profile = streamBody('/N 3/Alternate/DeviceRGB', getDefaultSRGBProfile());
+  return { shared: [...shared, profile], regular, bold, profile: shared.length + 1 };
+}
+
+async function embed(context: PDFContext, resource: string, file: string, name: string): Promise<Typeface> {
+  const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/source-serif-4/${file}`);
+  const embedder = await CustomFontSubsetEmbedder.for(fontkit, new Uint8Array(await readFile(path)), name, features);
+  const glyphs: Record<string, readonly [string, number]> = {};
+  const advance = (character: string): number => {
+    const glyph = embedder.font.glyphForCodePoint(character.codePointAt(0)!);
+    if (!glyph) throw new Error(`the font ${name} lacks ${character}`);
+    return glyph.advanceWidth * embedder.scale;
+  };
+  for (const character of repertoire) {
+    glyphs[character] = [embedder.encodeText(character).asString(), advance(character)];
+  }
+  const reference = await embedder.embedIntoContext(context);
+  const pairs = new Map<string, number>();
+  const kern = (left: string, right: string): number => {
+    const key = left + right;
+    let adjustment = pairs.get(key);
+    if (adjustment === undefined) {
+      const { positions } = embedder.font.layout(key, features) as unknown as GlyphPositions;
+      adjustment = Math.round((positions[0]?.xAdvance ?? 0) * embedder.scale - advance(left));
+      pairs.set(key, adjustment);
+    }
+    return adjustment;
+  };
+  return createTypeface(reference.objectNumber, resource, glyphs, kern);
+}
+
+function createTypeface(
+  object: number,
+  resource: string,
+  glyphs: Typeface['glyphs'],
+  kern: Typeface['kern'],
+): Typeface {
+  const glyph = (character: string) => {
+    const found = glyphs[character];
+    if (!found) throw new Error(`character U+${character.codePointAt(0)?.toString(16)} is not in the font`);
+    return found;
+  };
+  return {
+    object,
+    resource,
+    glyphs,
+    kern,
+    width(text, size) {
+      let sum = 0;
+      let before = '';
+      for (const character of composed(text)) {
+        sum += glyph(character)[1] + (before ? kern(before, character) : 0);
+        before = character;
+      }
+      return (sum * size) / 1000;
+    },
+    show(text, space = 0) {
+      let operand = '[<';
+      let before = '';
+      for (const character of composed(text)) {
+        const shift = (before ? kern(before, character) : 0) + (before === ' ' ? space : 0);
+        if (shift !== 0) operand += `>${number(-shift)}<`;
+        operand += glyph(character)[0];
+        before = character;
+      }
+      return `${operand}>]`;
+    },
+  };
+}
