@@ -208,7 +208,10 @@ export function parseTime(node: DerNode): Date {
   const match = node.tag === tag.utcTime ? short : node.tag === tag.generalizedTime ? long : null;
   if (!match) throw new DerError('not a time', node.offset);
   const year = match[1]!.length === 4 ? match[1]! : Number(match[1]) < 50 ? `20${match[1]}` : `19${match[1]}`;
-  const date = new Date(`${year}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}${match[7] ?? ''}Z`);
-  if (Number.isNaN(date.getTime())) throw new DerError('not a time', node.offset);
+  const written = `${year}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}`;
+  const date = new Date(`${written}${match[7] ?? ''}Z`);
+  // Date carries 30 February over into March; the round trip does not.
+  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(written))
+    throw new DerError('not a time', node.offset);
   return date;
 }

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { base64 } from '../core/bytes.ts';
-import type { Random } from '../core/clock.ts';
 import { bitString, context, integer, sequence, time } from '../core/der.ts';
 import { signatureAlgorithm, signMessage } from '../core/key-signature.ts';
 
@@ -31,13 +30,6 @@ export function signCertificate(fields: CertificateFields, issuerKey: KeyObject)
     context(3, sequence(...fields.extensions)),
   );
   return sequence(tbs, algorithm, bitString(signMessage(issuerKey, tbs).value));
-}
-
-/** 126 unpredictable bits in 16 octets of fixed length, so that sizes can be known before (RFC 5280 allows 20 octets). */
-export function serialNumber(random: Random): Uint8Array {
-  const octets = Uint8Array.from(random(16));
-  octets[0] = (octets[0]! & 0x3f) | 0x40;
-  return octets;
 }
 
 /** RFC 7468 text encoding. */

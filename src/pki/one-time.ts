@@ -1,8 +1,9 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
+import { createSerial } from '../core/serial.ts';
 import type { Authority } from './authority.ts';
-import { serialNumber, signCertificate } from './certificate.ts';
+import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
 import { distinguishedName } from './name.ts';
 import { policies } from './policy.ts';
@@ -52,7 +53,7 @@ export function issueOneTime(
   const second = Math.floor(subject.at.getTime() / 1000) * 1000;
   const certificate = signCertificate(
     {
-      serial: serialNumber(authority.random),
+      serial: createSerial(authority.random),
       issuer: authority.oneTime.issuerName,
       subject: distinguishedName({
         ...(subject.organization ? { organization: subject.organization } : {}),

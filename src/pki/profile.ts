@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
-import { serialNumber, signCertificate } from './certificate.ts';
+import { createSerial } from '../core/serial.ts';
+import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
 import { distinguishedName } from './name.ts';
 import { policies } from './policy.ts';
@@ -38,7 +39,7 @@ export function rootCertificate(input: ProfileInput, key: KeyObject): Uint8Array
   const name = organizerName(input.organizer, 'Ikrar Root');
   return signCertificate(
     {
-      serial: serialNumber(input.random),
+      serial: createSerial(input.random),
       issuer: name,
       subject: name,
       ...validity(input.at, years.root),
@@ -87,7 +88,7 @@ function issue(input: ProfileInput, issuer: Issuer, name: string, life: number, 
   const span = validity(input.at, life);
   return signCertificate(
     {
-      serial: serialNumber(input.random),
+      serial: createSerial(input.random),
       issuer: above.subject,
       subject: organizerName(input.organizer, name),
       notBefore: span.notBefore,

@@ -21,8 +21,8 @@ export interface SignatureFacts {
 
 export interface Certification extends SignatureFacts {
   readonly seal: { readonly key: KeyObject; readonly certificate: Uint8Array; readonly chain: readonly Uint8Array[] };
-  /** The organizer, as the signature panel names him. */
-  readonly name: string;
+  /** The organizer, as the signature panel names him; the certificate's name stands there otherwise. */
+  readonly name?: string;
   readonly contact?: string;
   /** Fills the seal's space where the plan gives it one. */
   readonly ink?: Ink;
@@ -118,7 +118,7 @@ function checkClock(state: FileState, at: Date): void {
 interface Signing extends SignatureFacts {
   readonly kind: 'certification' | 'signature';
   readonly signer: CmsSigner;
-  readonly name: string;
+  readonly name?: string;
   readonly number: number;
   /** Further entries of the signature dictionary. */
   readonly extra: string;
@@ -133,8 +133,8 @@ async function signed(
   const { at, signer, timestamper } = signing;
   checkClock(state, at);
   const entries =
-    `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M${dateString(at)}/Name${textString(signing.name)}` +
-    `/Reason${textString(signing.reason)}/Location${textString(signing.location)}${signing.extra}`;
+    `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M${dateString(at)}` +
+    `${signing.name ? `/Name${textString(signing.name)}` : ''}/Reason${textString(signing.reason)}/Location${textString(signing.location)}${signing.extra}`;
   const bound = cmsBound(signer, timestamper.maxTokenSize);
   let timestampBy: TimestampSource = 'own';
   const appended = await appendSigned(

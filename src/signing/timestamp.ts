@@ -2,6 +2,7 @@ import type { Clock, Random } from '../core/clock.ts';
 import { generalizedTime, integer, octetString, oid, sequence } from '../core/der.ts';
 import { signatureBound } from '../core/key-signature.ts';
 import { oids } from '../core/oid.ts';
+import { createSerial } from '../core/serial.ts';
 import type { KeyAndCertificate } from '../pki/authority.ts';
 import { encodeSignedData, signContent, signedAttributes } from './cms.ts';
 
@@ -47,13 +48,6 @@ export function createToken(request: TokenRequest, tsa: KeyAndCertificate): Uint
   return encodeSignedData(signContent({ tstInfo: tstInfo(request) }, signer), signer);
 }
 
-/** 126 unpredictable bits in 16 octets: no two tokens share a serial, and no token differs in size by it. */
-function tokenSerial(random: Random): Uint8Array {
-  const octets = Uint8Array.from(random(16));
-  octets[0] = (octets[0]! & 0x3f) | 0x40;
-  return octets;
-}
-
 /** Our own TSA, in the process: the injected clock's time under the TSA's key. */
 export function ownTimestamper(
   authority: { readonly tsa: KeyAndCertificate; readonly tsaPolicy: string },
@@ -63,7 +57,7 @@ export function ownTimestamper(
   return {
     maxTokenSize: tokenBound(authority.tsa, authority.tsaPolicy),
     async stamp(digest) {
-      const request = { digest, policy: authority.tsaPolicy, at: clock(), serial: tokenSerial(random) };
+      const request = { digest, policy: authority.tsaPolicy, at: clock(), serial: createSerial(random) };
       return { token: createToken(request, authority.tsa), by: 'own' };
     },
   };
