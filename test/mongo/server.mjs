@@ -85,19 +85,22 @@ async function answers(port, child) {
   throw new Error('the MongoDB stand-in does not listen after 30 s');
 }
 
-/** A server on a folder of its own; `stop` and `kill` resolve when the process is gone, `start` serves the same data again. */
+/**
+ * A server on a folder of its own; `stop` and `kill` resolve when the process is gone, `start` serves the same data again,
+ * with further options if given.
+ */
 export async function startMongo({ folder = mkdtempSync(join(tmpdir(), 'ikrar-mongo-')), port } = {}) {
   const [program, ...args] = install();
   const at = port ?? (await freePort());
   let child;
-  const start = async () => {
+  const start = async (extra = []) => {
     const log = openSync(join(folder, 'server.log'), 'a');
     // --sync-on-commit makes {w: 'majority', j: true} true; without it an acknowledged write can be lost by a SIGKILL
     const options = ['--host', '127.0.0.1', '--port', String(at), '--storage-path', join(folder, 'data')];
     mkdirSync(join(folder, 'data'), { recursive: true });
     child = spawn(
       program,
-      [...args, ...options, '--cache-size', '256M', '--log-level', 'WARNING', '--sync-on-commit'],
+      [...args, ...options, '--cache-size', '256M', '--log-level', 'WARNING', '--sync-on-commit', ...extra],
       {
         stdio: ['ignore', log, log],
       },

@@ -84,10 +84,24 @@ describe('a SQLite file', () => {
     await (await openSqlite(path)).close();
   });
 
+  it('gets an index back that it lost', async () => {
+    const path = newPath();
+    await (await openSqlite(path)).close();
+    tamper(path, 'DROP INDEX revisions_signer');
+    const stores = await openSqlite(path);
+    await stores.revisions.append(revisions('f', 0, 2));
+    const again = { ...revisions('f', 1, 2)[0]!, n: 2, at: '2025-01-01T00:00:00.000Z' };
+    expect(await stores.revisions.append([again])).toEqual({ written: 0, conflict: 'signer' });
+    await stores.close();
+  });
+
   it.each([
-    ['dropped', 'DROP INDEX revisions_signer'],
-    ['no longer unique', 'DROP INDEX files_code; CREATE INDEX files_code ON files (id)'],
-  ])('whose index is %s is refused', async (_, sql) => {
+    ['is another', 'DROP INDEX files_code; CREATE INDEX files_code ON files (id)'],
+    [
+      'cannot be unique any more',
+      `DROP INDEX accounts_name; INSERT INTO accounts VALUES ('a', 1, '{"name":"x"}', ''), ('b', 1, '{"name":"x"}', '')`,
+    ],
+  ])('whose index %s is refused', async (_, sql) => {
     const path = newPath();
     await (await openSqlite(path)).close();
     tamper(path, sql);

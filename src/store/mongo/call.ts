@@ -39,7 +39,7 @@ interface ServerError {
 export const isTaken = (error: unknown): boolean => (error as ServerError)?.code === 11000;
 
 const unreachable =
-  /^Mongo(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
+  /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
 /** NotPrimary, shutdown, interrupted, exceeded time, write concern: by the server's table of error codes. */
 const passing = new Set([6, 7, 50, 63, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 const noRight = new Set([13, 18]);

@@ -6,7 +6,7 @@ import { type Call, createCall, translate } from './call.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
-import { checkIndexes, migrate } from './schema.ts';
+import { makeIndexes, migrate } from './schema.ts';
 
 export interface MongoOptions {
   /** Bound of every call in milliseconds; 5,000 unless given. */
@@ -32,7 +32,7 @@ export async function openMongo(uri: string, { timeout = 5_000, warn = () => {} 
     const call = createCall(timeout);
     await warnOfStandalone(connection, call, warn);
     await migrate(connection, createCall(buildTimeout));
-    await checkIndexes(connection, call);
+    await makeIndexes(connection, createCall(buildTimeout));
     return assemble(connection, call);
   } catch (error) {
     await connection.destroy().catch(() => {});

@@ -34,17 +34,12 @@ export const wantedIndexes: readonly MongoIndex[] = [
   { collection: 'entries', key: { fileId: 1, n: 1 }, unique: true },
 ];
 
-/** Step i leads from schema i to i + 1, and MUST be harmless when done twice: two nodes may start at once. */
+/**
+ * Step i leads from schema i to i + 1, and MUST be harmless when done twice: two nodes may start at once. New collections and
+ * indexes need no step, they are made where they are missing. Schema 1 is the first.
+ */
 export type Step = (connection: Connection) => Promise<void>;
-export const migrations: readonly Step[] = [makeIndexes];
-
-async function makeIndexes(connection: Connection): Promise<void> {
-  for (const { collection, key, unique, only } of wantedIndexes)
-    await connection.collection(collection).createIndex(key, {
-      ...(unique ? { unique } : {}),
-      ...(only ? { partialFilterExpression: only } : {}),
-    });
-}
+export const migrations: readonly Step[] = [async () => {}];
 
 interface Meta {
   readonly _id: string;
@@ -76,14 +71,37 @@ async function raise(connection: Connection, version: number): Promise<void> {
 }
 
 /**
- * A database whose unique indexes were dropped would let people sign twice without an error; look before serving.
- * @throws IkrarError 'store-damaged' that names the index
+ * Makes the indexes that are missing and compares the rest: a database without its unique indexes would let people sign twice
+ * without an error.
+ * @throws IkrarError 'store-damaged' that names an index that is another, or that what is stored no longer allows
  */
-export async function checkIndexes(connection: Connection, call: Call): Promise<void> {
-  for (const { collection, key, unique = false } of wantedIndexes) {
+export async function makeIndexes(connection: Connection, call: Call): Promise<void> {
+  for (const collection of new Set(wantedIndexes.map((index) => index.collection))) {
+    const wanted = wantedIndexes.filter((index) => index.collection === collection);
+    await makeMissing(connection, call, wanted);
     const present = await call(() => connection.collection(collection).indexes());
-    const found = present.find((index) => JSON.stringify(index.key) === JSON.stringify(key));
-    if (!found || Boolean(found.unique) !== unique)
-      throw damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`);
+    for (const { key, unique = false } of wanted) {
+      const found = present.find((index) => JSON.stringify(index.key) === JSON.stringify(key));
+      if (!found || Boolean(found.unique) !== unique) throw damagedIndex(collection, key);
+    }
   }
 }
+
+async function makeMissing(connection: Connection, call: Call, wanted: readonly MongoIndex[]): Promise<void> {
+  for (const { collection, key, unique, only } of wanted) {
+    const options = { ...(unique ? { unique } : {}), ...(only ? { partialFilterExpression: only } : {}) };
+    try {
+      await call(() => connection.collection(collection).createIndex(key, options));
+    } catch (error) {
+      if (isTaken(error) || conflicts.has(String((error as { code?: unknown }).code)))
+        throw damagedIndex(collection, key, error);
+      throw error;
+    }
+  }
+}
+
+/** IndexOptionsConflict and IndexKeySpecsConflict: an index of this name or key exists and is another. */
+const conflicts = new Set(['85', '86']);
+
+const damagedIndex = (collection: string, key: MongoIndex['key'], cause?: unknown) =>
+  damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`, cause);

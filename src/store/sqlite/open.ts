@@ -9,7 +9,7 @@ import { type Connection, query, translate, translated } from './database.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
-import { checkIndexes, migrate, migrations, schemaVersion } from './schema.ts';
+import { makeTables, migrate, migrations, schemaVersion } from './schema.ts';
 
 type RecordStores = Pick<Stores, RecordName>;
 
@@ -46,8 +46,10 @@ function connect(path: string, snapshot: boolean): Connection {
       connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864'),
     );
     if (snapshot) startSnapshot(connection);
-    else migrate(connection);
-    checkIndexes(connection);
+    else {
+      migrate(connection);
+      makeTables(connection);
+    }
     return connection;
   } catch (error) {
     connection.close();
