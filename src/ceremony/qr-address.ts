@@ -2,6 +2,9 @@ import { type Content, contentDigest } from '../document/content.ts';
 import { sealPayload } from '../log/qr-seal.ts';
 import type { Parts } from './parts.ts';
 
+/** What 30 mm of paper carry so that a scan of a photocopy is still read (DESIGN.md section 6). */
+const maxAddress = 245;
+
 /** The address in the large QR: the citizen's page and, behind #, what can be checked without a network. */
 export async function qrAddress(parts: Parts, content: Content): Promise<string> {
   const { code, event, text, signers } = content;
@@ -15,6 +18,7 @@ export async function qrAddress(parts: Parts, content: Content): Promise<string>
       signers: signers.length,
     },
     parts.authority.qr,
+    maxAddress - content.url.length - 1,
   );
   return `${content.url}#${seal}`;
 }

@@ -171,8 +171,8 @@ const isSignedBy = (note: string, key: NoteKey): boolean =>
   parseNote(note).signatures.some(({ name, id }) => name === key.name && equal(id, key.id));
 
 /**
- * The edge under the last checkpoint, checked against its root. Damaged tiles are made anew from the entries; if these do not
- * lead to the signed root either, the log was altered, and nothing may be signed on top of it.
+ * The edge under the last checkpoint, checked against its root. Tiles that are gone are made anew from the entries; if these do
+ * not lead to the signed root, or a tile is there with other bytes, the log was altered: nothing may be signed on top of it.
  */
 async function soundEdge(store: LogStore, checkpoint: Checkpoint | undefined): Promise<Edge> {
   if (!checkpoint) return loadEdge(store, 0);

@@ -206,16 +206,26 @@ describe('a damaged store', () => {
     return store;
   };
 
-  it.each(['1/000.p/2'])('mends tile %s from the entries, wrong or cut short', async (path) => {
+  it.each(['0/000', '1/000.p/2'])('makes tile %s anew from the entries when it is gone', async (path) => {
+    const store = await filled();
+    const sound = store.tiles.get(path)!;
+    store.tiles.delete('1/000.p/2');
+    store.tiles.delete(path);
+    const sequencer = sequencerOn(store);
+    await sequencer.add(newEntries(700, 701));
+    await sequencer.publish();
+    expect(store.tiles.get(path)).toEqual(sound);
+    expectSoundHistory(store);
+  });
+
+  it('signs nothing on top of a wrong tile', async () => {
     for (const damage of [(tile: Uint8Array) => tile.slice(1), (tile: Uint8Array) => tile.map((byte) => byte ^ 1)]) {
       const store = await filled();
-      const sound = store.tiles.get(path)!;
-      store.tiles.set(path, damage(sound));
+      store.tiles.set('1/000.p/2', damage(store.tiles.get('1/000.p/2')!));
       const sequencer = sequencerOn(store);
       await sequencer.add(newEntries(700, 701));
-      await sequencer.publish();
-      expect(store.tiles.get(path)).toEqual(sound);
-      expectSoundHistory(store);
+      await expect(sequencer.publish()).rejects.toThrow('1/000.p/2');
+      expect(store.history).toHaveLength(1);
     }
   });
 

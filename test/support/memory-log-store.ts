@@ -1,3 +1,4 @@
+import { equal } from '../../src/core/bytes.ts';
 import type { LoggedEntry, LogStore } from '../../src/stores.ts';
 
 /** A LogStore in memory, by the letter of its interface. Several sequencers may share one: that is several app nodes. */
@@ -39,7 +40,10 @@ export function createMemoryLogStore(): MemoryLogStore {
     async putTiles(added) {
       await turn();
       writes.putTiles += 1;
-      for (const { path, bytes } of added) tiles.set(path, bytes);
+      for (const { path, bytes } of added) {
+        if (!equal(tiles.get(path) ?? bytes, bytes)) throw new Error(`tile ${path} already has other bytes`);
+        tiles.set(path, bytes);
+      }
     },
     tile: async (path) => tiles.get(path),
     checkpoint: async () => history.at(-1),
