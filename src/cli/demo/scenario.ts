@@ -1,4 +1,4 @@
-import type { ClauseChoice, DeclarationKind, PledgeEvent } from '../../model.ts';
+import type { ClauseChoice, Declaration, PledgeEvent } from '../../model.ts';
 import type { RosterRow } from '../../roster/row.ts';
 
 /** A real event as data: settings and texts only; the people are made up. */
@@ -15,19 +15,20 @@ export interface Pledge {
   /** Name of its PDFs, unique in the scenario. */
   readonly key: string;
   readonly label?: string;
-  readonly kind: DeclarationKind;
-  readonly volumes: 'auto' | 'one' | 'by-group';
+  readonly volumes: Declaration['volumes'];
   readonly template: { readonly id: string; readonly version: number };
-  readonly clauses: readonly ClauseChoice[];
+  /** The version is the one in force on the event's day. */
+  readonly clauses: readonly Omit<ClauseChoice, 'version'>[];
   readonly slots: { readonly [name: string]: string };
   /** Sittings; people are spread over them. Empty: the event's days, all sign on one. */
   readonly days: readonly string[];
   readonly people: () => Promise<readonly RosterRow[]>;
   /** A round below another pledge of the scenario, run by an organizer of its own. */
   readonly below?: string;
-  /** The last signers of the roster do not sign, for these reasons; they get a follow-up (susulan) where one is wanted. */
+  /** The last signers of the roster do not sign, for these reasons. */
   readonly missing: readonly Missing[];
-  readonly followUp?: boolean;
+  /** They sign a follow-up (susulan) on this day, `YYYY-MM-DD`. */
+  readonly followUp?: string;
 }
 
 export type Missing =
@@ -36,7 +37,6 @@ export type Missing =
 
 /** What most pledges are. */
 export const jointPledge = {
-  kind: 'bersama',
   volumes: 'auto',
   clauses: [],
   days: [],

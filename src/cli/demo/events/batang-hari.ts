@@ -27,7 +27,7 @@ export const batangHari: Scenario = {
       ...jointPledge,
       key: 'ikrar',
       template: { id: 'ikrar-asn', version: 1 },
-      clauses: [{ id: 'klausul-media-sosial', version: 1, after: 3 }],
+      clauses: [{ id: 'klausul-media-sosial', after: 3 }],
       slots: { pemilihan: 'Pemilu Tahun 2024' },
       people: async () =>
         staff(

@@ -35,8 +35,8 @@ export const padangLawas: Scenario = {
       key: 'ikrar',
       template: { id: 'ikrar-asn', version: 1 },
       clauses: [
-        { id: 'klausul-larangan', version: 1, after: 4 },
-        { id: 'klausul-sanksi', version: 1, after: 4 },
+        { id: 'klausul-larangan', after: 4 },
+        { id: 'klausul-sanksi', after: 4 },
       ],
       slots: { pemilihan: 'Pemilihan Tahun 2024' },
       people: async () =>
@@ -71,7 +71,7 @@ export const padangLawas: Scenario = {
         { status: 'tidak-hadir', reason: 'tanpa keterangan' },
         { status: 'diwakilkan', representedBy: 'Sekretaris Camat', letter: '090/118/2024' },
       ],
-      followUp: true,
+      followUp: '2024-10-24',
     },
   ],
 };

@@ -24,7 +24,6 @@ export const pakta: Scenario = {
     {
       ...jointPledge,
       key: 'pakta',
-      kind: 'perorangan',
       template: { id: 'pakta-integritas', version: 1 },
       slots: { pemilihan: 'Pemilihan Tahun 2024' },
       people: async () => staff(agencyHeads({ regionCode: '13.03', rank: 'Pembina Utama Muda (IV/c)' }), 8),

@@ -78,7 +78,7 @@ export const sijunjungTwoTexts: Scenario = {
       slots: {},
       people: nagari,
       missing: [{ status: 'tidak-hadir', reason: 'sakit' }],
-      followUp: true,
+      followUp: '2024-10-03',
     },
   ],
 };

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { IkrarError } from '../../errors.ts';
+
+/** A problem that the server answered (RFC 9457). */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(
+    method: string,
+    path: string,
+    status: number,
+    problem: { code?: string; detail?: string; faults?: unknown },
+  ) {
+    const faults = problem.faults ? ` ${JSON.stringify(problem.faults)}` : '';
+    super(`${method} ${path}: ${status} ${problem.code ?? ''} ${problem.detail ?? ''}${faults}`);
+    this.name = 'Refused';
+    this.status = status;
+    this.code = problem.code ?? '';
+  }
+}
+
+interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly json?: unknown;
+  readonly bytes?: { readonly type: string; readonly body: Uint8Array };
+}
+
+/** A server as a phone or a program sees it: its address, and a bearer token when somebody has logged in. */
+export interface Connection {
+  readonly url: string;
+  json<T>(path: string, call?: Call): Promise<T>;
+  bytes(path: string, call?: Call): Promise<Uint8Array>;
+  as(token: string): Connection;
+}
+
+/** A crowd behind one address meets the rate limit; a phone waits as it is told and asks again. */
+const patience = 20;
+
+export function connect(url: string, token?: string): Connection {
+  async function send(path: string, call: Call = {}): Promise<Response> {
+    for (let tries = 1; ; tries++) {
+      const response = await fetch(url + path, request(call, token));
+      if (response.ok) return response;
+      const retryAfter = Number(response.headers.get('retry-after'));
+      const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+      if (![429, 503].includes(response.status) || tries === patience)
+        throw new Refused(call.method ?? 'GET', path, response.status, problem);
+      await sleep(1000 * Math.min(60, Math.max(1, retryAfter || 1)));
+    }
+  }
+  return {
+    url,
+    json: async <T>(path: string, call?: Call) => {
+      const response = await send(path, call);
+      return (response.status === 204 ? undefined : await response.json()) as T;
+    },
+    bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
+    as: (other) => connect(url, other),
+  };
+}
+
+function request({ method = 'GET', json, bytes }: Call, token: string | undefined): RequestInit {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  if (json !== undefined) headers['content-type'] = 'application/json';
+  if (bytes) headers['content-type'] = bytes.type;
+  const body = bytes?.body ?? (json === undefined ? undefined : JSON.stringify(json));
+  return { method, headers, ...(body === undefined ? {} : { body: body as BodyInit }) };
+}
+
+/** Does the same for many, at most `width` at once; the first failure ends it. */
+export async function crowd<T>(
+  many: readonly T[],
+  width: number,
+  work: (one: T, i: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const walk = async (): Promise<void> => {
+    for (let i = next++; i < many.length; i = next++) await work(many[i]!, i);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, many.length) }, walk));
+}
+
+/** A free port of this machine's own address. */
+export async function freePort(): Promise<number> {
+  const { createServer } = await import('node:net');
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === 'string') throw new IkrarError('config-invalid', 'Tidak ada porta bebas.');
+  return address.port;
+}
