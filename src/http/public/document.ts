@@ -1,0 +1,67 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import { createReceipt } from '../../log/receipt.ts';
+import type { Services } from '../../services.ts';
+import { sendDownload } from '../api.ts';
+import { parseInput } from '../input.ts';
+import { limitRate } from '../limits.ts';
+import { getPledge } from './pledge.ts';
+
+/** The stored bytes of a sealed file, a preview before that, and the log's proof of each revision. */
+export function documentRoutes(services: Services): Router {
+  const router = Router();
+  const previews = new Map<string, Promise<Uint8Array>>();
+
+  router.get('/v/:code/ikrar.pdf', async (request, response) => {
+    const { file, last, final } = await getPledge(services, String(request.params.code));
+    if (!final || !last)
+      throw new IkrarError(
+        'conflict',
+        'Naskah ini belum final. Sampai penandatanganan ditutup hanya pratinjau tanpa kode QR yang dapat diunduh.',
+      );
+    response.setHeader('ETag', `"${last.sha256}"`);
+    response.setHeader('Cache-Control', 'public, no-cache');
+    if (request.fresh) {
+      response.status(304).end();
+      return;
+    }
+    response.setHeader('Content-Length', last.size);
+    const bytes = request.method === 'HEAD' ? new Uint8Array() : services.ceremony.pdf(file.id, last.n);
+    if (bytes instanceof Uint8Array) response.type('application/pdf').end();
+    else await sendDownload(response, { bytes, type: 'application/pdf', name: `ikrar-${file.code}.pdf` }, true);
+  });
+
+  // A preview costs up to a second to make; text and roster are frozen, so one for each declaration is enough.
+  router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
+    const { file, declaration } = await getPledge(services, String(request.params.code));
+    const known = previews.get(declaration.id);
+    const making = known ?? services.ceremony.preview(declaration.id);
+    if (!known) {
+      if (previews.size >= 16) previews.clear();
+      previews.set(declaration.id, making);
+      making.catch(() => previews.delete(declaration.id));
+    }
+    const name = `pratinjau-${file.code}.pdf`;
+    response.setHeader('Cache-Control', 'no-store');
+    await sendDownload(response, { bytes: await making, type: 'application/pdf', name }, true);
+  });
+
+  router.get('/v/:code/tanda-terima/:n.txt', async (request, response) => {
+    const { file } = await getPledge(services, String(request.params.code));
+    const { n } = parseInput(z.object({ n: z.coerce.number().int().min(-1).max(100_000) }), request.params);
+    const entry = await services.stores.log.find(file.id, n);
+    const receipt = entry && (await createReceipt(services.stores.log, entry.index));
+    if (!receipt)
+      throw new IkrarError(
+        'not-found',
+        'Tanda terima ini belum dibuat atau tidak ada. Coba lagi beberapa detik lagi.',
+        {
+          retryAfter: 2,
+        },
+      );
+    const name = `tanda-terima-${file.code}-${n}.txt`;
+    await sendDownload(response, { bytes: Buffer.from(receipt), type: 'text/plain; charset=utf-8', name });
+  });
+  return router;
+}

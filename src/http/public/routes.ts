@@ -1,0 +1,64 @@
+import { type Request, type Response, Router } from 'express';
+import { IkrarError } from '../../errors.ts';
+import type { Services } from '../../services.ts';
+import { apiRouter } from '../api.ts';
+import { sendPage } from '../layout.tsx';
+import { limitRate } from '../limits.ts';
+import { meanings } from '../problem.ts';
+import { publicApi } from './api.ts';
+import { CitizenPage } from './citizen-page.tsx';
+import { CodePage } from './code-page.tsx';
+import { documentRoutes } from './document.ts';
+import { getPledge, readCode } from './pledge.ts';
+
+/** What anybody may see who holds a sheet or a file. Guessing codes is slowed down; looking at known ones is not. */
+export function publicRoutes(services: Services): Router {
+  const router = Router();
+  const { baseUrl } = services.config;
+  const { host } = new URL(baseUrl);
+  router.use(
+    ['/v', '/api/verify'],
+    limitRate({ seconds: 60, limit: 60, failuresOnly: true, message: 'Terlalu banyak kode yang tidak dikenal.' }),
+    limitRate({ seconds: 60, limit: 3000 }),
+  );
+
+  router.get(['/', '/v'], async (request, response) => {
+    const typed = typeof request.query.kode === 'string' ? request.query.kode.slice(0, 100) : '';
+    if (!typed.trim()) return sendPage(request, response, CodePage({ typed: '', fault: '', host }));
+    await withCode(request, response, typed, async () => response.redirect(303, `/v/${readCode(typed)}`));
+  });
+
+  router.get('/v/:code', async (request, response) => {
+    const typed = request.params.code.slice(0, 100);
+    await withCode(request, response, typed, async () => {
+      const code = readCode(typed);
+      if (code !== request.params.code) return response.redirect(301, `/v/${code}`);
+      const pledge = await getPledge(services, code);
+      await sendPage(request, response, CitizenPage({ pledge, baseUrl }));
+    });
+  });
+
+  router.use(documentRoutes(services));
+  router.use(
+    apiRouter(publicApi(services), () => {
+      throw new IkrarError('method-not-allowed', 'Cara ini tidak berlaku di alamat ini.');
+    }),
+  );
+  return router;
+
+  /** A code that is mistyped or unknown brings the page to type it again, with what was typed. */
+  async function withCode(
+    request: Request,
+    response: Response,
+    typed: string,
+    run: () => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof IkrarError) || !error.code.startsWith('code-')) throw error;
+      const page = CodePage({ typed, fault: error.message, host, grave: error.code === 'code-unknown' });
+      await sendPage(request, response, page, { status: meanings[error.code].status });
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import type { VNode } from 'preact';
+import { momentWords } from '../../document/dates.ts';
+import type { Pledge } from './pledge.ts';
+
+const roleWords = {
+  pemandu: 'Pemandu',
+  penandatangan: '',
+  saksi: 'Saksi',
+  mengetahui: 'Mengetahui',
+} as const;
+
+/** Everybody who stands on the paper, in its order, with the time of the signature; search is added by the script. */
+export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
+  const { content, signatures, event } = pledge;
+  return (
+    <section id="signers" aria-labelledby="signers-title">
+      <h2 id="signers-title">
+        Penanda tangan ({signatures.size} dari {content.signers.length})
+      </h2>
+      <div class="field no-print" hidden>
+        <label for="signer-search">Cari nama atau jabatan</label>
+        <input id="signer-search" type="search" autoComplete="off" />
+        <p id="signer-found" class="soft small" role="status" aria-live="polite" />
+      </div>
+      <table class="cards signer-table">
+        <thead>
+          <tr>
+            <th scope="col" class="number">
+              No
+            </th>
+            <th scope="col">Nama dan jabatan</th>
+            <th scope="col">Tanda tangan elektronik</th>
+          </tr>
+        </thead>
+        <tbody>
+          {content.signers.map((signer, i) => {
+            const signature = signatures.get(signer.id);
+            return (
+              <tr key={signer.id}>
+                <td class="number">{i + 1}</td>
+                <td>
+                  <b>
+                    <bdi>{signer.name}</bdi>
+                  </b>
+                  {roleWords[signer.role] && <span class="tag">{roleWords[signer.role]}</span>}
+                  <br />
+                  <bdi>{signer.position}</bdi>
+                  {signer.institution && !signer.position.includes(signer.institution) && (
+                    <span class="soft">
+                      {', '}
+                      <bdi>{signer.institution}</bdi>
+                    </span>
+                  )}
+                </td>
+                <td>
+                  {signature ? (
+                    momentWords(new Date(signature.at), event.timeZone)
+                  ) : (
+                    <span class="tag warn">belum menandatangani</span>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
