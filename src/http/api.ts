@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
-import { type Request, type Response, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
-import type { ErrorCode } from '../errors.ts';
-import { parseInput } from './input.ts';
+import { type ErrorCode, IkrarError } from '../errors.ts';
+import { jsonBody, parseInput, rawBody } from './input.ts';
 import { getVisitor, type Visitor } from './session.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface ApiRoute {
   readonly body: z.ZodType | undefined;
   /** Media types of a body that is taken as bytes. */
   readonly upload: readonly string[] | undefined;
+  /** Most bytes of a body, in the words of Express ("64kb"). */
+  readonly limit: string;
   readonly answer: Answer;
   readonly errors: readonly ErrorCode[];
   run(request: Request, response: Response): Promise<void>;
@@ -58,6 +60,7 @@ interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.Z
   readonly query?: Q;
   readonly body?: B;
   readonly upload?: readonly string[];
+  readonly limit?: string;
   readonly answer: Answer;
   readonly errors?: readonly ErrorCode[];
   handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<unknown>;
@@ -81,10 +84,10 @@ export function route<
     query: query ?? nothing,
     body,
     upload: definition.upload,
+    limit: definition.limit ?? '64kb',
     answer,
     errors: definition.errors ?? [],
     async run(request, response) {
-      if (access === 'login') getVisitor(request); // before the input, so that a stranger learns nothing about it
       const call = {
         params: parseInput(params ?? nothing, request.params) as z.output<P>,
         query: parseInput(query ?? nothing, request.query) as z.output<Q>,
@@ -97,21 +100,38 @@ export function route<
   };
 }
 
-/** Mounts the routes; the parsers for JSON stand before. A path that is known under other methods answers 405. */
-export function apiRouter(routes: readonly ApiRoute[], refuse: (allowed: readonly string[]) => never): Router {
+/**
+ * Mounts the routes, each with its login check, its body parser and the CSRF check, in this order: a stranger's body is not
+ * even read where a login is needed. Routes whose credential stands in the request itself (a link, a ticket) need no CSRF
+ * check. A path that is known under other methods answers 405.
+ */
+export function apiRouter(routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
   const router = Router();
   for (const path of new Set(routes.map((one) => one.path))) {
     const known = routes.filter((one) => one.path === path);
     const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    for (const one of known) mounted[one.method]((request, response) => one.run(request, response));
-    const allowed = known.map((one) => one.method.toUpperCase());
-    mounted.all((_request, response) => {
-      response.setHeader('Allow', allowed.join(', '));
-      refuse(allowed);
+    for (const one of known)
+      mounted[one.method](guard(one), ...parsers(one), checkCsrf, (request, response) => one.run(request, response));
+    mounted.all((request, response) => {
+      const allowed = known.map((one) => one.method.toUpperCase()).join(', ');
+      response.setHeader('Allow', allowed);
+      throw new IkrarError('method-not-allowed', `${request.method} tidak berlaku di alamat ini. Pakai ${allowed}.`);
     });
   }
   return router;
 }
+
+const pass: RequestHandler = (_request, _response, next) => next();
+
+const guard =
+  (one: ApiRoute): RequestHandler =>
+  (request, _response, next) => {
+    if (one.access === 'login') getVisitor(request);
+    next();
+  };
+
+const parsers = (one: ApiRoute): RequestHandler[] =>
+  one.upload ? rawBody(one.limit, one.upload) : one.method === 'get' ? [] : jsonBody(one.limit);
 
 async function send(response: Response, answer: Answer, value: unknown): Promise<void> {
   response.setHeader('Cache-Control', 'no-store');

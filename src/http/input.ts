@@ -105,9 +105,21 @@ export const uploadBody = (field: string, maxBytes: number): RequestHandler =>
     limits: { fileSize: maxBytes, files: 1, fields: 20, fieldSize: 10_000, parts: 25, headerPairs: 50 },
   }).single(field);
 
-/** The bytes of a file sent as the body itself, for programs: `curl --data-binary @roster.csv -H 'Content-Type: text/csv'`. */
-export const rawBody = (limit: string, types: readonly string[]): RequestHandler =>
-  express.raw({ limit, type: [...types] });
+/** The bytes of a file sent as the body itself: `curl --data-binary @daftar.csv -H 'Content-Type: text/csv'`. */
+export function rawBody(limit: string, types: readonly string[]): RequestHandler[] {
+  return [
+    (request, _response, next) => {
+      if (request.is([...types])) return next();
+      next(
+        new IkrarError(
+          'unsupported-media-type',
+          `Kirim berkas sebagai isi, dengan Content-Type ${types.join(' atau ')}.`,
+        ),
+      );
+    },
+    express.raw({ limit, type: [...types] }),
+  ];
+}
 
 const hasBody = (request: Request): boolean =>
   request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;

@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
 import { jsonBody } from '../input.ts';
@@ -24,11 +23,7 @@ export function signerRoutes(services: Services): Router {
     limitRate({ seconds: 60, limit: 6000 }),
   );
   router.use(['/api/sign', '/api/hall'], ...jsonBody('256kb'));
-  router.use(
-    apiRouter(signerApi(services, live), () => {
-      throw new IkrarError('method-not-allowed', 'Cara ini tidak berlaku di alamat ini.');
-    }),
-  );
+  router.use(apiRouter(signerApi(services, live)));
   router.use(signRoutes(services));
   router.use(boardRoutes(services, live));
   router.use(hallRoutes(services, live));

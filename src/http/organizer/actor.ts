@@ -1,0 +1,85 @@
+import type { Request } from 'express';
+import { hex } from '../../core/bytes.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Declaration, DeclarationState, PledgeEvent, Right } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import { getVisitor, hasRight, requireRight, type Visitor } from '../session.ts';
+
+/** Who acts, and from which address: what the audit trail names. */
+export interface Actor {
+  readonly visitor: Visitor;
+  readonly from: string;
+}
+
+export const actorOf = (request: Request): Actor => ({ visitor: getVisitor(request), from: request.ip ?? '' });
+
+/** Writes the audit trail. It follows the deed: a deed without its line may survive a crash, a line without its deed not. */
+export async function record(
+  services: Services,
+  actor: Actor,
+  action: string,
+  about: { readonly eventId?: string; readonly subject?: string; readonly detail?: string } = {},
+): Promise<void> {
+  const at = services.clock().toISOString();
+  await services.stores.audit.insert({
+    // Ids ascend with time, so that the trail reads in order.
+    id: `${at.replace(/\D/g, '')}-${hex(services.random(6))}`,
+    version: 0,
+    at,
+    actor: actor.visitor.account.name,
+    action,
+    from: actor.from,
+    ...about,
+  });
+}
+
+/** @throws IkrarError 'not-found', 'forbidden' */
+export async function getEvent(services: Services, actor: Actor, id: string, right: Right): Promise<PledgeEvent> {
+  const event = await services.stores.events.get(id);
+  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Pilih dari daftar kegiatan.');
+  requireRight(actor.visitor, right, event.id);
+  return event;
+}
+
+/** An event for anybody who has a right of any kind in it, at one round even. */
+export async function getEventInReach(services: Services, actor: Actor, id: string): Promise<PledgeEvent> {
+  const event = await services.stores.events.get(id);
+  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Pilih dari daftar kegiatan.');
+  const { account, memberships } = actor.visitor;
+  if (account.admin || memberships.some((one) => one.eventId === id)) return event;
+  throw new IkrarError('forbidden', 'Akun Anda tidak berhak di kegiatan ini. Minta hak kepada penyelenggaranya.');
+}
+
+/** @throws IkrarError 'not-found', 'forbidden' (also for another round of the same event) */
+export async function getRound(
+  services: Services,
+  actor: Actor,
+  id: string,
+  ...rights: readonly [Right, ...Right[]]
+): Promise<Declaration> {
+  const declaration = await services.stores.declarations.get(id);
+  if (!declaration) throw new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
+  const [wanted] = rights;
+  const enough = rights.find((right) => hasRight(actor.visitor, right, declaration.eventId, declaration.id));
+  requireRight(actor.visitor, enough ?? wanted, declaration.eventId, declaration.id);
+  return declaration;
+}
+
+/** @throws IkrarError 'declaration-not-draft' once text and roster are frozen */
+export function requireDraft(declaration: Declaration): void {
+  requireStates(
+    declaration,
+    ['draft'],
+    'declaration-not-draft',
+    'Naskah ini sudah dibuka; teks dan daftar peserta tidak dapat diubah lagi. Buat naskah susulan bila ada yang kurang.',
+  );
+}
+
+export function requireStates(
+  declaration: Declaration,
+  states: readonly DeclarationState[],
+  code: 'declaration-not-draft' | 'declaration-not-open' | 'declaration-closed' | 'parent-closed',
+  message: string,
+): void {
+  if (!states.includes(declaration.state)) throw new IkrarError(code, message);
+}

@@ -1,0 +1,183 @@
+import type { z } from 'zod';
+import { base64url, utf8 } from '../../core/bytes.ts';
+import type { Random } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/digest.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Credential, Declaration, Person } from '../../model.ts';
+import { pinHash } from '../../pki/secrets.ts';
+import type { Services } from '../../services.ts';
+import { type Actor, getRound, record, requireStates } from './actor.ts';
+import type { cardsInput } from './schemas.ts';
+
+/** What stands on a person's card. It exists in clear only in the answer that makes it; the store keeps hashes. */
+export interface Card {
+  readonly signerId: string;
+  readonly name: string;
+  readonly position: string;
+  readonly institution: string;
+  readonly group?: string;
+  readonly pin: string;
+  readonly link: string;
+}
+
+/**
+ * New links and PINs, in one go; what the same people had before opens nothing from now on.
+ * @throws IkrarError 'roster-empty', 'declaration-closed'
+ */
+export async function makeCards(
+  services: Services,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof cardsInput>,
+): Promise<readonly Card[]> {
+  const declaration = await getRound(services, actor, id, 'organizer');
+  requireOpenable(declaration);
+  const people = await chosenPeople(services, id, input);
+  if (people.length === 0)
+    throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
+  const made = people.map((person) => ({ card: newCard(services, person), person }));
+  const old = await credentialsOf(services, id);
+  await services.stores.credentials.put(
+    made.map(({ card }) => credentialOf(services, declaration, old.get(card.signerId), card)),
+  );
+  await record(services, actor, 'kartu dibuat', {
+    eventId: declaration.eventId,
+    subject: id,
+    detail: `${people.length}`,
+  });
+  return made.map(({ card }) => card);
+}
+
+/** A new PIN for one person, also where it was locked; his link stays. An attendant at the desk may do it. */
+export async function resetPin(
+  services: Services,
+  actor: Actor,
+  id: string,
+  personId: string,
+): Promise<Pick<Card, 'signerId' | 'name' | 'pin'>> {
+  const { declaration, person, old } = await findOwner(services, actor, id, personId);
+  const pin = newPin(services.random);
+  const { lockedUntil: _open, ...rest } = old ?? blank(declaration, person);
+  await services.stores.credentials.put([
+    { ...rest, version: rest.version + 1, attempts: 0, pinHash: pinHash(services.authority.pinKey, person.id, pin) },
+  ]);
+  await record(services, actor, 'PIN diganti', {
+    eventId: declaration.eventId,
+    subject: person.id,
+    detail: person.name,
+  });
+  return { signerId: person.id, name: person.name, pin };
+}
+
+/** A new link for one person; the old one opens nothing any more, the PIN stays. */
+export async function replaceLink(
+  services: Services,
+  actor: Actor,
+  id: string,
+  personId: string,
+): Promise<Pick<Card, 'signerId' | 'name' | 'link'>> {
+  const { declaration, person, old } = await findOwner(services, actor, id, personId);
+  const token = base64url(services.random(16));
+  const kept = old ?? blank(declaration, person);
+  await services.stores.credentials.put([{ ...kept, version: kept.version + 1, linkHash: sha256Hex(utf8(token)) }]);
+  await record(services, actor, 'tautan diganti', {
+    eventId: declaration.eventId,
+    subject: person.id,
+    detail: person.name,
+  });
+  return { signerId: person.id, name: person.name, link: linkOf(services, token) };
+}
+
+/** A list to be opened in a spreadsheet; semicolons, because Indonesian spreadsheets expect them. */
+export function cardsCsv(cards: readonly Card[]): string {
+  const lines = cards.map((card) => [
+    card.name,
+    card.position,
+    card.institution,
+    card.group ?? '',
+    card.pin,
+    card.link,
+  ]);
+  const header = ['Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan'];
+  return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n')}\r\n`;
+}
+
+const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+async function findOwner(services: Services, actor: Actor, id: string, personId: string) {
+  const declaration = await getRound(services, actor, id, 'attendant');
+  requireOpenable(declaration);
+  const person = (await services.stores.rosters.get(id))?.people.find((one) => one.id === personId);
+  if (!person) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
+  const old = await services.stores.credentials.get(personId);
+  return { declaration, person, old };
+}
+
+async function chosenPeople(
+  services: Services,
+  id: string,
+  input: z.output<typeof cardsInput>,
+): Promise<readonly Person[]> {
+  const people = (await services.ceremony.progress(id)).people;
+  const wanted = input.people && new Set(input.people);
+  return people
+    .filter(({ person, signature }) => (wanted ? wanted.has(person.id) : input.of === 'semua' || !signature))
+    .map(({ person }) => person);
+}
+
+async function credentialsOf(services: Services, id: string): Promise<ReadonlyMap<string, Credential>> {
+  const found = await services.stores.credentials.find({ where: { declarationId: id } });
+  return new Map(found.map((credential) => [credential.id, credential]));
+}
+
+function newCard(services: Services, person: Person): Card {
+  const { name, position, institution, group } = person;
+  const link = linkOf(services, base64url(services.random(16)));
+  const pin = newPin(services.random);
+  return { signerId: person.id, name, position, institution, ...(group ? { group } : {}), pin, link };
+}
+
+function credentialOf(
+  services: Services,
+  declaration: Declaration,
+  old: Credential | undefined,
+  card: Card,
+): Credential {
+  return {
+    id: card.signerId,
+    version: (old?.version ?? -1) + 1,
+    declarationId: declaration.id,
+    fileId: old?.fileId ?? '',
+    linkHash: sha256Hex(utf8(card.link.slice(card.link.lastIndexOf('/') + 1))),
+    pinHash: pinHash(services.authority.pinKey, card.signerId, card.pin),
+    attempts: 0,
+  };
+}
+
+/** Before the opening nobody knows which file a person will stand on; opening fills it in. */
+const blank = (declaration: Declaration, person: Person): Credential => ({
+  id: person.id,
+  version: -1,
+  declarationId: declaration.id,
+  fileId: '',
+  attempts: 0,
+});
+
+const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;
+
+/** Six digits, each of the million equally likely. */
+function newPin(random: Random): string {
+  for (;;) {
+    const [a = 0, b = 0, c = 0] = random(3);
+    const value = (a << 16) | (b << 8) | c;
+    if (value < 16_000_000) return String(value % 1_000_000).padStart(6, '0');
+  }
+}
+
+const requireOpenable = (declaration: Declaration): void =>
+  requireStates(
+    declaration,
+    ['draft', 'opening', 'open'],
+    'declaration-closed',
+    'Naskah ini sudah ditutup; kartu dan PIN tidak diperlukan lagi.',
+  );

@@ -1,0 +1,110 @@
+import type { z } from 'zod';
+import { unprintable } from '../../document/repertoire.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Declaration, Person } from '../../model.ts';
+import { checkRoster, importRoster, type RosterContext } from '../../roster/import.ts';
+import { fillFromRegion } from '../../roster/region-offices.ts';
+import type { RosterRow } from '../../roster/row.ts';
+import type { Services } from '../../services.ts';
+import { type Actor, getRound, record, requireDraft } from './actor.ts';
+import { withoutUndefined } from './events.ts';
+import type { regionFill, rosterInput } from './schemas.ts';
+
+/** People in their order; empty for a declaration without a roster. */
+export async function getRoster(services: Services, actor: Actor, id: string): Promise<readonly Person[]> {
+  await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  return (await services.stores.rosters.get(id))?.people ?? [];
+}
+
+/** Replaces the roster by a file's. @throws IkrarError 'roster-invalid' with row and column of every fault; nothing is kept then */
+export async function importFile(
+  services: Services,
+  actor: Actor,
+  id: string,
+  bytes: Uint8Array,
+): Promise<readonly Person[]> {
+  const declaration = await getDraft(services, actor, id);
+  const people = await importRoster(bytes, await contextOf(services, declaration));
+  return keep(services, actor, declaration, people, 'daftar diunggah');
+}
+
+/** Replaces the roster by rows. A row that names the id of somebody already there stays that person, with his link and PIN. */
+export async function putRoster(
+  services: Services,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof rosterInput>,
+): Promise<readonly Person[]> {
+  const declaration = await getDraft(services, actor, id);
+  const rows = input.people.map(({ id: _id, ...row }) => withoutUndefined(row) as unknown as RosterRow);
+  const checked = await checkRoster(rows, await contextOf(services, declaration));
+  const known = new Set((await services.stores.rosters.get(id))?.people.map((person) => person.id));
+  const people = checked.map((person, i) => {
+    const named = input.people[i]?.id;
+    return named !== undefined && known.delete(named) ? { ...person, id: named } : person;
+  });
+  return keep(services, actor, declaration, people, 'daftar diubah');
+}
+
+/**
+ * Rows of all holders of an office in a region. With a name for each they become the roster; otherwise they are proposed
+ * and nothing is kept, because nobody without a name can sign.
+ */
+export async function fillRoster(
+  services: Services,
+  actor: Actor,
+  id: string,
+  input: z.output<typeof regionFill>,
+): Promise<{ readonly kept: boolean; readonly rows: readonly RosterRow[] }> {
+  const declaration = await getDraft(services, actor, id);
+  const { code, office, title, names = {} } = input;
+  const proposed = await fillFromRegion({ code, office, ...(title ? { title } : {}) });
+  const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
+  if (rows.some((row) => row.name === '')) return { kept: false, rows };
+  const people = await checkRoster(rows, await contextOf(services, declaration));
+  await keep(services, actor, declaration, people, 'daftar diisi dari wilayah');
+  return { kept: true, rows };
+}
+
+async function keep(
+  services: Services,
+  actor: Actor,
+  declaration: Declaration,
+  people: readonly Person[],
+  action: string,
+): Promise<readonly Person[]> {
+  const { stores } = services;
+  const current = await stores.rosters.get(declaration.id);
+  const next = { id: declaration.id, version: current ? current.version + 1 : 0, people };
+  const written = current ? await stores.rosters.replace(next) : await stores.rosters.insert(next);
+  if (!written)
+    throw new IkrarError('conflict', 'Daftar baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan.');
+  await dropCredentials(services, declaration.id, new Set(people.map(({ id }) => id)));
+  await record(services, actor, action, {
+    eventId: declaration.eventId,
+    subject: declaration.id,
+    detail: `${people.length} orang`,
+  });
+  return people;
+}
+
+/** Cards of people who are no longer on the roster open nothing any more. */
+async function dropCredentials(services: Services, declarationId: string, staying: ReadonlySet<string>): Promise<void> {
+  const credentials = await services.stores.credentials.find({ where: { declarationId } });
+  for (const { id } of credentials) if (!staying.has(id)) await services.stores.credentials.remove(id);
+}
+
+async function getDraft(services: Services, actor: Actor, id: string): Promise<Declaration> {
+  const declaration = await getRound(services, actor, id, 'organizer');
+  requireDraft(declaration);
+  return declaration;
+}
+
+async function contextOf(services: Services, declaration: Declaration): Promise<RosterContext> {
+  const event = await services.stores.events.get(declaration.eventId);
+  return {
+    printable: unprintable,
+    random: services.random,
+    ...(event ? { regionCode: event.regionCode } : {}),
+  };
+}

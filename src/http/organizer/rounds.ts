@@ -1,0 +1,119 @@
+import type { z } from 'zod';
+import { hex } from '../../core/bytes.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Declaration, Person } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import { hasRight } from '../session.ts';
+import { type Actor, getEventInReach, getRound, record, requireStates } from './actor.ts';
+import { insertDeclaration } from './declarations.ts';
+import { addMembership } from './members.ts';
+import type { roundInput } from './schemas.ts';
+
+/**
+ * A further round of a declaration, as a draft that names it. susulan takes over the text and those who have not signed;
+ * berjenjang carries the text down and waits for a roster of its own.
+ * @throws IkrarError 'declaration-not-open' under a draft, 'parent-closed' for berjenjang under a closed one
+ */
+export async function createRound(
+  services: Services,
+  actor: Actor,
+  parentId: string,
+  input: z.output<typeof roundInput>,
+): Promise<Declaration> {
+  const parent = await getRound(services, actor, parentId, 'organizer');
+  requireParent(parent, input.relation);
+  const event = await getEventInReach(services, actor, parent.eventId);
+  const missing = input.relation === 'susulan' ? await missingPeople(services, parent.id) : [];
+  const template =
+    input.template &&
+    services.templates.get(
+      input.template.id,
+      input.template.version ?? services.templates.latest(input.template.id).version,
+    );
+  const round = await insertDeclaration(services, event, {
+    kind: template?.kind ?? parent.kind,
+    template: template ? { id: template.id, version: template.version } : parent.template,
+    clauses: template ? [] : parent.clauses,
+    slots: { ...parent.slots, ...input.slots },
+    volumes: parent.volumes,
+    number: input.number ?? '',
+    days: input.days ?? [],
+    parent: { id: parent.id, relation: input.relation },
+    label: input.label ?? (input.relation === 'susulan' ? 'Susulan' : 'Putaran berjenjang'),
+  });
+  if (missing.length > 0)
+    await services.stores.rosters.insert({
+      id: round.id,
+      version: 0,
+      people: missing.map((person) => ({ ...person, id: hex(services.random(12)) })),
+    });
+  await keepReach(services, actor, round);
+  await record(services, actor, `naskah ${input.relation} dibuat`, {
+    eventId: event.id,
+    subject: round.id,
+    detail: parent.id,
+  });
+  return round;
+}
+
+/** A declaration and all rounds below it, with what is done at each. */
+export interface RoundTree {
+  readonly declaration: Declaration;
+  readonly total: number;
+  readonly signed: number;
+  readonly rounds: readonly RoundTree[];
+}
+
+export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<RoundTree> {
+  const declaration = await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  return treeOf(services, declaration, new Set());
+}
+
+async function treeOf(services: Services, declaration: Declaration, above: ReadonlySet<string>): Promise<RoundTree> {
+  const seen = new Set([...above, declaration.id]);
+  const [progress, below] = await Promise.all([
+    services.ceremony.progress(declaration.id),
+    services.stores.declarations.find({ where: { 'parent.id': declaration.id } }),
+  ]);
+  const rounds = below.filter(({ id }) => !seen.has(id)).toSorted((a, b) => a.order - b.order);
+  return {
+    declaration,
+    total: progress.total,
+    signed: progress.signed,
+    rounds: await Promise.all(rounds.map((round) => treeOf(services, round, seen))),
+  };
+}
+
+function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'): void {
+  if (parent.state === 'revoked')
+    throw new IkrarError('parent-closed', 'Naskah induk sudah dicabut; putaran baru tidak dapat dibuat di bawahnya.');
+  requireStates(
+    parent,
+    ['opening', 'open', 'closing', 'closed'],
+    'declaration-not-open',
+    'Naskah induk belum dibuka. Buka naskah induk dulu.',
+  );
+  if (relation === 'berjenjang')
+    requireStates(
+      parent,
+      ['opening', 'open'],
+      'parent-closed',
+      'Naskah induk sudah ditutup; putaran berjenjang dibuat selama induknya terbuka. Buat naskah baru di kegiatan ini.',
+    );
+}
+
+async function missingPeople(services: Services, parentId: string): Promise<readonly Person[]> {
+  const { people } = await services.ceremony.progress(parentId);
+  return people.filter(({ signature }) => !signature).map(({ person }) => person);
+}
+
+/** Whoever runs one round only also runs the rounds he makes below it. */
+async function keepReach(services: Services, actor: Actor, round: Declaration): Promise<void> {
+  if (hasRight(actor.visitor, 'organizer', round.eventId, round.id)) return;
+  await addMembership(services, {
+    accountId: actor.visitor.account.id,
+    eventId: round.eventId,
+    declarationId: round.id,
+    right: 'organizer',
+  });
+}

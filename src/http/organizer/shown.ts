@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { Progress } from '../../ceremony.ts';
+import type { Account, Declaration, PledgeEvent } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import type { accountAnswer, declarationAnswer, eventAnswer, progressAnswer, RoundAnswer } from './answers.ts';
+import type { RoundTree } from './rounds.ts';
+
+/** Records as the API shows them: without versions, hashes and pictures, with the addresses that belong to them. */
+export const showAccount = ({ id, name, displayName, admin }: Account): z.output<typeof accountAnswer> => ({
+  id,
+  name,
+  displayName,
+  admin,
+});
+
+export function showEvent({ config }: Services, event: PledgeEvent): z.output<typeof eventAnswer> {
+  const { version: _version, logo, letterhead, ...rest } = event;
+  const hallUrl = `${config.baseUrl}/h/${event.slug}`;
+  return {
+    ...rest,
+    letterhead: [...letterhead],
+    logo: logo !== undefined,
+    hallUrl,
+    boardUrl: `${hallUrl}/papan`,
+    kioskUrl: `${config.baseUrl}/kios/${event.slug}`,
+  };
+}
+
+export async function showDeclaration(
+  services: Services,
+  declaration: Declaration,
+): Promise<z.output<typeof declarationAnswer>> {
+  const { version: _version, clauses, days, ...rest } = declaration;
+  const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
+  return {
+    ...rest,
+    title: titleOf(services, declaration),
+    clauses: clauses.map((clause) => ({ ...clause })),
+    days: [...days],
+    files: files
+      .toSorted((a, b) => a.order - b.order)
+      .map(({ version: _v, eventId: _e, declarationId: _d, ...file }) => ({
+        ...file,
+        url: `${services.config.baseUrl}/v/${file.code}`,
+        pdfUrl: `${services.config.baseUrl}/v/${file.code}/ikrar.pdf`,
+      })),
+  };
+}
+
+/** What a declaration is called where its text is meant: the title with its slots filled as far as they are. */
+export function titleOf(services: Services, { template, slots }: Declaration): string {
+  const { title } = services.templates.get(template.id, template.version);
+  return title.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = slots[name] ?? slots[name.toLowerCase()];
+    return value === undefined ? whole : name === name.toUpperCase() ? value.toUpperCase() : value;
+  });
+}
+
+export const showProgress = (progress: Progress): z.output<typeof progressAnswer> => ({
+  declarationId: progress.declarationId,
+  state: progress.state,
+  total: progress.total,
+  signed: progress.signed,
+  groups: [...progress.groups],
+  days: [...progress.days],
+  latest: [...progress.latest],
+  people: progress.people.map(({ person, attendance, note, signature }) => ({
+    id: person.id,
+    name: person.name,
+    position: person.position,
+    role: person.role,
+    ...(person.group ? { group: person.group } : {}),
+    attendance,
+    ...(note ? { note } : {}),
+    ...(signature ? { signedAt: signature.at } : {}),
+  })),
+});
+
+export const showRounds = (services: Services, tree: RoundTree): RoundAnswer => ({
+  id: tree.declaration.id,
+  title: titleOf(services, tree.declaration),
+  label: tree.declaration.label,
+  relation: tree.declaration.parent?.relation,
+  state: tree.declaration.state,
+  total: tree.total,
+  signed: tree.signed,
+  rounds: tree.rounds.map((round) => showRounds(services, round)),
+});
