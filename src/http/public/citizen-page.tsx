@@ -29,7 +29,14 @@ export function CitizenPage({ pledge, baseUrl }: { readonly pledge: Pledge; read
           <Compare host={new URL(baseUrl).host} />
         </div>
         <div>
-          <p class="soft no-print" id="seal-result" role="status" hidden />
+          <p
+            class="status no-print"
+            id="seal-result"
+            role="status"
+            data-code={file.code}
+            data-digest={file.contentDigest}
+            hidden
+          />
           <PledgeText title={content.text.title} blocks={content.text.blocks} />
         </div>
       </div>

@@ -39,11 +39,7 @@ export function publicRoutes(services: Services): Router {
   });
 
   router.use(documentRoutes(services));
-  router.use(
-    apiRouter(publicApi(services), () => {
-      throw new IkrarError('method-not-allowed', 'Cara ini tidak berlaku di alamat ini.');
-    }),
-  );
+  router.use(apiRouter(publicApi(services)));
   return router;
 
   /** A code that is mistyped or unknown brings the page to type it again, with what was typed. */

@@ -10,7 +10,7 @@ import type { Live } from './live.ts';
 import { enterByPin, findSignerReceipt, sign, signBody } from './signing.ts';
 
 const token = z.string().max(2000).describe('Token tautan pribadi, atau tiket dari aula atau meja');
-const slug = z.string().regex(/^[a-z0-9-]{1,80}$/);
+const slug = z.string().regex(/^[a-z0-9_-]{1,80}$/);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 export const receiptSchema = z
@@ -108,6 +108,7 @@ export function signerApi(services: Services, live: Live): readonly ApiRoute[] {
       access: 'public',
       params: z.object({ token }),
       body: signBody,
+      limit: '256kb',
       answer: { status: 200, json: receiptSchema },
       errors: [
         'token-unknown',

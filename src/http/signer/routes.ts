@@ -1,7 +1,6 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
-import { jsonBody } from '../input.ts';
 import { limitRate } from '../limits.ts';
 import { signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
@@ -22,7 +21,6 @@ export function signerRoutes(services: Services): Router {
     limitRate({ seconds: 600, limit: 200, failuresOnly: true, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
     limitRate({ seconds: 60, limit: 6000 }),
   );
-  router.use(['/api/sign', '/api/hall'], ...jsonBody('256kb'));
   router.use(apiRouter(signerApi(services, live)));
   router.use(signRoutes(services));
   router.use(boardRoutes(services, live));
