@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { hex, parseHex } from '../core/bytes.ts';
+import { equal, hex, parseHex } from '../core/bytes.ts';
+import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
@@ -62,30 +63,33 @@ export async function createAuthority(directory: string, settings: AuthoritySett
 export async function loadAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
   const files = await findKeyFiles(directory);
   if (!files) return createAuthority(directory, settings);
-  const [issuer] = certificates(files, 'issuer.pem', directory);
-  const [tsa] = certificates(files, 'tsa.pem', directory);
+  const issuer = pair(files, 'issuer', directory);
   const [root] = certificates(files, 'root.pem', directory);
   const rootKey = files.has('root.key.pem') ? key(files, 'root.key.pem', directory) : undefined;
   const qrKey = key(files, 'qr.key.pem', directory);
   return {
     directory,
     root: { certificate: root!, ...(rootKey ? { key: rootKey } : {}) },
-    issuer: { key: key(files, 'issuer.key.pem', directory), certificate: issuer! },
-    seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : ownSeal(files, directory),
-    tsa: { key: key(files, 'tsa.key.pem', directory), certificate: tsa! },
+    issuer,
+    seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : pair(files, 'seal', directory),
+    tsa: pair(files, 'tsa', directory),
     log: { key: key(files, 'log.key.pem', directory) },
     qr: { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) },
     pinKey: secret(files, 'pin.key', directory),
     ticketKey: secret(files, 'ticket.key', directory),
-    oneTime: oneTimeFrame(issuer!, settings.baseUrl),
+    oneTime: oneTimeFrame(issuer.certificate, settings.baseUrl),
     tsaPolicy: policies.timestamp,
     random: settings.random,
   };
 }
 
-function ownSeal(files: Files, directory: string): Authority['seal'] {
-  const [certificate, ...chain] = certificates(files, 'seal.pem', directory);
-  return { key: key(files, 'seal.key.pem', directory), certificate: certificate!, chain };
+/** A key, its certificate and what the certificate's file holds beyond it. */
+function pair(files: Files, name: 'issuer' | 'seal' | 'tsa', directory: string): Authority['seal'] {
+  const [certificate, ...chain] = certificates(files, `${name}.pem`, directory);
+  const privateKey = key(files, `${name}.key.pem`, directory);
+  if (!equal(spkiOf(privateKey), parseCertificateParts(certificate!).spki))
+    throw unusable(directory, `${name}.key.pem`);
+  return { key: privateKey, certificate: certificate!, chain };
 }
 
 function freshKeys(settings: AuthoritySettings): ReadonlyMap<KeyFile, string> {
