@@ -1,0 +1,94 @@
+import { dayWords } from '../core/calendar.ts';
+import { IkrarError } from '../errors.ts';
+import type { Block } from './blocks.ts';
+import type { Basis, Clause, Template } from './library.ts';
+import { printedSlots, type SlotValues } from './slots.ts';
+
+/** A clause and the numbered point of the template after which it goes; 0 is before the first. */
+export interface PlacedClause {
+  readonly clause: Clause;
+  readonly after: number;
+}
+
+export interface FilledText {
+  readonly title: string;
+  readonly blocks: readonly Block[];
+  /** Basis in law, as printed. */
+  readonly sources: readonly string[];
+  readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
+}
+
+/**
+ * The text as it is signed: slots filled, clauses in their places, with the law that holds on the day.
+ * @param on first signing day, `YYYY-MM-DD`
+ * @throws IkrarError 'slot-missing', 'slot-unknown', 'slot-invalid', 'template-not-in-force', 'invalid-input' (place of a clause)
+ */
+export function fillTemplate(
+  template: Template,
+  slots: SlotValues,
+  clauses: readonly PlacedClause[],
+  on: string,
+): FilledText {
+  const printed = printedSlots(template.slots, slots);
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = printed.get(name.toLowerCase())!;
+      return name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;
+    });
+  const blocks = template.body.map((block) => filledBlock(block, fill));
+  const texts = [template, ...clauses.map(({ clause }) => clause)];
+  return {
+    title: fill(template.title),
+    blocks: withClauses(blocks, clauses),
+    sources: [...new Set(texts.flatMap((text) => sourcesOn(text, on)))],
+    clauses: clauses.map(({ clause: { id, version, digest } }) => ({ id, version, digest })),
+  };
+}
+
+function filledBlock(block: Block, fill: (text: string) => string): Block {
+  switch (block.type) {
+    case 'heading':
+    case 'paragraph':
+      return { ...block, text: fill(block.text) };
+    case 'list':
+      return { ...block, items: block.items.map(fill) };
+    case 'table':
+      return { ...block, header: block.header.map(fill), rows: block.rows.map((row) => row.map(fill)) };
+  }
+}
+
+/** A text that rests on laws none of which holds on the day would be a wrong text. */
+function sourcesOn(text: { readonly title: string; readonly basis: readonly Basis[] }, on: string): string[] {
+  const holding = text.basis.filter(({ from, until }) => from <= on && (until === undefined || on <= until));
+  if (holding.length === 0 && text.basis.length > 0) {
+    const spans = text.basis.map(span).join('; ');
+    const message = `"${text.title}" tidak berlaku pada ${dayWords(on)} (${spans}). Pilih versi yang berlaku pada tanggal itu.`;
+    throw new IkrarError('template-not-in-force', message);
+  }
+  return holding.map((basis) => `${basis.title} (${span(basis)})`);
+}
+
+const span = ({ from, until }: Basis): string =>
+  until === undefined ? `berlaku sejak ${dayWords(from)}` : `berlaku ${dayWords(from)} sampai ${dayWords(until)}`;
+
+/** Points of a clause join the template's numbered list; its paragraphs follow the list. */
+function withClauses(blocks: readonly Block[], clauses: readonly PlacedClause[]): readonly Block[] {
+  if (clauses.length === 0) return blocks;
+  const at = blocks.findIndex((block) => block.type === 'list' && block.ordered);
+  const list = blocks[at];
+  if (list?.type !== 'list')
+    throw invalidPlace('Naskah ini tidak punya butir bernomor; klausul tidak dapat ditambahkan.');
+  const count = list.items.length;
+  if (clauses.some(({ after }) => !Number.isInteger(after) || after < 0 || after > count))
+    throw invalidPlace(`Tempat klausul harus 0 sampai ${count}: nomor butir yang mendahuluinya.`);
+  const pointsAfter = (place: number): readonly string[] =>
+    clauses.filter(({ after }) => after === place).flatMap(({ clause }) => clause.body.flatMap(points));
+  const items = [...pointsAfter(0), ...list.items.flatMap((item, i) => [item, ...pointsAfter(i + 1)])];
+  const following = clauses.flatMap(({ clause }) => clause.body.filter((block) => block.type !== 'list'));
+  return [...blocks.slice(0, at), { ...list, items }, ...following, ...blocks.slice(at + 1)];
+}
+
+const points = (block: Block): readonly string[] => (block.type === 'list' ? block.items : []);
+
+const invalidPlace = (message: string): IkrarError =>
+  new IkrarError('invalid-input', message, { faults: [{ path: 'clauses', message }] });

@@ -1,0 +1,127 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseUtf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { Block } from './blocks.ts';
+import { type Basis, parseSource, type Slot } from './source.ts';
+
+export type { Basis, Slot } from './source.ts';
+
+interface Text {
+  /** Name of the folder. */
+  readonly id: string;
+  /** Name of the file, from 1. */
+  readonly version: number;
+  readonly title: string;
+  readonly basis: readonly Basis[];
+  /** SHA-256 of the file's bytes, hex: a used version never changes. */
+  readonly digest: string;
+  readonly body: readonly Block[];
+}
+
+export interface Template extends Text {
+  readonly kind: 'bersama' | 'perorangan';
+  /** Who may sign, in words. */
+  readonly signers: string;
+  readonly slots: readonly Slot[];
+}
+
+/** A piece that can be added to a text: points for its numbered list, or paragraphs that follow the list. */
+export interface Clause extends Text {
+  readonly kind: 'klausul';
+}
+
+export interface TemplateLibrary {
+  /** All versions, by id and ascending version. */
+  readonly templates: readonly Template[];
+  readonly clauses: readonly Clause[];
+  /** @throws IkrarError 'template-unknown' */
+  get(id: string, version: number): Template;
+  /** @throws IkrarError 'template-unknown' */
+  latest(id: string): Template;
+  /** @throws IkrarError 'template-unknown' */
+  clause(id: string, version: number): Clause;
+}
+
+/**
+ * Reads `{dir}/{id}/{version}.md`.
+ * @throws Error naming the file that is no template
+ */
+export async function loadTemplates(dir: string): Promise<TemplateLibrary> {
+  const folders = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const texts = await Promise.all(folders.map((folder) => loadFolder(dir, folder.name)));
+  const all = texts.flat().sort((a, b) => (a.id === b.id ? a.version - b.version : a.id < b.id ? -1 : 1));
+  const templates = all.filter((text) => text.kind !== 'klausul');
+  const clauses = all.filter((text) => text.kind === 'klausul');
+  return {
+    templates,
+    clauses,
+    get: (id, version) => getText(templates, id, version),
+    latest: (id) =>
+      getText(templates, id, Math.max(...templates.filter((text) => text.id === id).map((t) => t.version))),
+    clause: (id, version) => getText(clauses, id, version),
+  };
+}
+
+async function loadFolder(dir: string, id: string): Promise<(Template | Clause)[]> {
+  const names = (await readdir(join(dir, id))).filter((name) => name.endsWith('.md'));
+  return Promise.all(names.map((name) => loadFile(join(dir, id, name), id, name.slice(0, -3))));
+}
+
+async function loadFile(path: string, id: string, version: string): Promise<Template | Clause> {
+  try {
+    if (!/^[1-9]\d*$/.test(version)) throw new Error('the file is named after its version, from 1');
+    const bytes = new Uint8Array(await readFile(path));
+    const { facts, body } = parseSource(parseUtf8(bytes));
+    const text = { ...facts, id, version: Number(version), digest: sha256Hex(bytes), body };
+    if (text.kind !== 'klausul') checkSlots(text);
+    else if (!body.every((block) => block.type === 'paragraph' || (block.type === 'list' && block.ordered)))
+      throw new Error('a clause is numbered points or paragraphs');
+    return text;
+  } catch (cause) {
+    throw new Error(`template ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** Every slot is used, and nothing is used that is no slot. */
+function checkSlots(text: Pick<Template, 'title' | 'body' | 'slots'>): void {
+  const used = new Set(
+    [...JSON.stringify([text.title, text.body]).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!.toLowerCase()),
+  );
+  const declared = new Set(text.slots.map(({ name }) => name));
+  if (declared.size !== text.slots.length) throw new Error('two slots of one name');
+  for (const name of used) if (!declared.has(name)) throw new Error(`{${name}} is no slot`);
+  for (const name of declared) if (!used.has(name)) throw new Error(`slot ${name} is never used`);
+}
+
+function getText<T extends Text>(texts: readonly T[], id: string, version: number): T {
+  const text = texts.find((candidate) => candidate.id === id && candidate.version === version);
+  if (!text)
+    throw new IkrarError(
+      'template-unknown',
+      `Naskah "${id}" versi ${version} tidak ada. Pilih naskah dari daftar yang tersedia.`,
+    );
+  return text;
+}
+
+/**
+ * A version that was used to open a declaration is evidence and must stay as it is.
+ * @throws IkrarError 'template-changed' naming every version that is gone or whose file changed
+ */
+export function checkUsed(
+  library: TemplateLibrary,
+  used: readonly { readonly id: string; readonly version: number; readonly digest: string }[],
+): void {
+  const texts = [...library.templates, ...library.clauses];
+  const changed = used.filter(
+    ({ id, version, digest }) => texts.find((text) => text.id === id && text.version === version)?.digest !== digest,
+  );
+  if (changed.length === 0) return;
+  const names = [...new Set(changed.map(({ id, version }) => `${id}/${version}.md`))];
+  throw new IkrarError(
+    'template-changed',
+    `Naskah yang sudah dipakai berubah atau hilang: ${names.join(', ')}. Kembalikan isinya; perubahan ditulis sebagai versi baru.`,
+    { faults: names.map((path) => ({ path, message: 'Berbeda dari yang dipakai saat dibuka.' })) },
+  );
+}

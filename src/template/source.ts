@@ -1,0 +1,91 @@
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Block } from './blocks.ts';
+
+/** What the file of a text or clause says: YAML front matter, then Markdown with slots in {braces}. */
+export interface Source {
+  readonly facts: SourceFacts;
+  readonly body: readonly Block[];
+}
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+
+/** A law or decision on which a text rests, and the days between which it holds, both inclusive. */
+const basis = z.strictObject({ title: z.string().min(1), from: day, until: day.optional() });
+
+const slot = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z_]*$/),
+  type: z.enum(['text', 'date', 'number']),
+  label: z.string().min(1),
+  example: z.string().min(1),
+  /** Most characters. */
+  max: z.int().min(1).max(1000),
+  /** For a text one person signs: the fact of the roster that fills it; the organizer is not asked. */
+  from: z.enum(['name', 'nip', 'rank', 'position', 'institution']).optional(),
+});
+
+const facts = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['bersama', 'perorangan']),
+    title: z.string().min(1),
+    signers: z.string().min(1),
+    basis: z.array(basis),
+    slots: z.array(slot),
+  }),
+  z.strictObject({ kind: z.literal('klausul'), title: z.string().min(1), basis: z.array(basis) }),
+]);
+
+export type SourceFacts = z.infer<typeof facts>;
+export type Basis = z.infer<typeof basis>;
+export type Slot = z.infer<typeof slot>;
+
+/** @throws Error for a file that is no template: the house's own texts are part of the program */
+export function parseSource(text: string): Source {
+  const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
+  if (!match) throw new Error('front matter expected between lines of ---');
+  return { facts: facts.parse(parse(match[1]!)), body: parseBody(match[2]!) };
+}
+
+type Node = ReturnType<typeof fromMarkdown>['children'][number];
+type Item = Extract<Node, { type: 'list' }>['children'][number];
+
+/**
+ * Markdown as blocks: headings of two levels, paragraphs, lists. A list whose items all begin with a bold label is a table of
+ * label and value without header, as identity blocks are. Everything else is refused: what is not printed must not be written.
+ */
+function parseBody(markdown: string): Block[] {
+  return fromMarkdown(markdown).children.map((node): Block => {
+    if (node.type === 'heading' && (node.depth === 1 || node.depth === 2))
+      return { type: 'heading', level: node.depth, text: plain(node.children) };
+    if (node.type === 'paragraph') return { type: 'paragraph', text: plain(node.children) };
+    if (node.type !== 'list') throw new Error(`not allowed in a template: ${node.type}`);
+    const labelled = node.children.every((item) => onlyParagraph(item)[0]?.type === 'strong');
+    if (labelled) return { type: 'table', header: [], rows: node.children.map(labelAndValue) };
+    const items = node.children.map((item) => plain(onlyParagraph(item)));
+    return { type: 'list', ordered: node.ordered === true, items };
+  });
+}
+
+type Phrase = Extract<Node, { type: 'paragraph' }>['children'][number];
+
+function onlyParagraph(item: Item): readonly Phrase[] {
+  const [first, ...more] = item.children;
+  if (first?.type !== 'paragraph' || more.length > 0) throw new Error('a list item is one paragraph');
+  return first.children;
+}
+
+function labelAndValue(item: Item): readonly string[] {
+  const [label, ...value] = onlyParagraph(item);
+  if (label?.type !== 'strong') throw new Error('bold label expected');
+  return [plain(label.children), plain(value).trim()];
+}
+
+function plain(phrases: readonly Phrase[]): string {
+  return phrases
+    .map((phrase) => {
+      if (phrase.type !== 'text') throw new Error(`not allowed in a template: ${phrase.type}`);
+      return phrase.value.replaceAll('\n', ' ');
+    })
+    .join('');
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Block } from '../../src/template/blocks.ts';
+import { fillTemplate } from '../../src/template/fill.ts';
+import { loadTemplates } from '../../src/template/library.ts';
+import { personSlots } from '../../src/template/slots.ts';
+
+const library = await loadTemplates('templates');
+const slots = { pemilihan: 'Pemilihan Tahun 2024' };
+const on = '2024-09-30';
+
+const words = (blocks: readonly Block[]): string[] =>
+  blocks.flatMap((block) => {
+    if (block.type === 'list') return block.items.map((item, i) => `${i + 1}. ${item}`);
+    if (block.type === 'table') return block.rows.map((row) => row.join(': '));
+    return [block.text];
+  });
+
+const failure = (run: () => unknown) => {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+describe('the agreed texts, word for word', () => {
+  it('A: civil servants', () => {
+    const { title, blocks, sources } = fillTemplate(library.latest('ikrar-asn'), slots, [], on);
+    expect(title).toBe('IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024');
+    expect(words(blocks)).toEqual([
+      'Dalam rangka menyukseskan pelaksanaan Pemilihan Tahun 2024, kami berikrar:',
+      '1. Menjaga dan menegakkan prinsip netralitas Pegawai ASN di instansi masing-masing dalam melaksanakan fungsi pelayanan publik baik sebelum, selama, maupun sesudah pelaksanaan Pemilihan Tahun 2024.',
+      '2. Menghindari konflik kepentingan, tidak melakukan praktik-praktik intimidasi dan ancaman kepada Pegawai ASN dan seluruh elemen masyarakat serta tidak memihak kepada pasangan calon tertentu.',
+      '3. Menggunakan media sosial secara bijak dan tidak menyebarkan ujaran kebencian serta berita bohong.',
+      '4. Menolak politik uang dan segala jenis pemberian dalam bentuk apapun.',
+      'Demikian ikrar ini kami buat dan dilaksanakan dengan penuh integritas dan rasa tanggung jawab dalam rangka mewujudkan netralitas Pegawai ASN yang bermartabat, beretika, dan demokratis demi terwujudnya persatuan dan kesatuan NKRI.',
+    ]);
+    expect(sources).toHaveLength(1);
+    expect(sources[0]).toContain('1447.1/PM.01/K.1/09/2022 (berlaku sejak 22 September 2022)');
+  });
+
+  it('B: village heads', () => {
+    const values = { jabatan: 'Wali Nagari', pemilihan: 'Pemilihan Serentak Tahun 2024' };
+    const { title, blocks } = fillTemplate(library.latest('ikrar-kepala-desa'), values, [], on);
+    expect(title).toBe('IKRAR WALI NAGARI PADA PEMILIHAN SERENTAK TAHUN 2024');
+    expect(words(blocks)).toEqual([
+      'Kami Wali Nagari berikrar untuk menjaga dan menegakkan prinsip netralitas dengan:',
+      '1. Tidak membuat keputusan dan/atau tindakan yang menguntungkan atau merugikan bakal calon, calon, atau pasangan calon, baik sebelum, selama maupun sesudah pelaksanaan Pemilihan Kepala Daerah dan Wakil Kepala Daerah.',
+      '2. Tidak ikut serta dan/atau terlibat dalam kampanye Pemilihan Kepala Daerah dan Wakil Kepala Daerah.',
+      '3. Menghindari konflik kepentingan, tidak melakukan praktik-praktik intimidasi dan ancaman kepada seluruh elemen masyarakat, serta tidak memihak kepada calon atau pasangan calon tertentu.',
+      '4. Tidak menunjukkan keberpihakan kepada calon atau pasangan calon melalui media sosial dan/atau media lainnya.',
+      '5. Menolak praktik politik uang.',
+    ]);
+  });
+
+  it('D: the integrity pact has the points of A under an identity block with a masked NIP', () => {
+    const template = library.latest('pakta-integritas');
+    const person = { name: 'Dra. Siti', nip: '196508011989081002', position: 'Camat', institution: 'Kecamatan' };
+    const { blocks } = fillTemplate(template, { ...slots, ...personSlots(template.slots, person) }, [], on);
+    expect(blocks[1]).toEqual({
+      type: 'table',
+      header: [],
+      rows: [
+        ['Nama', 'Dra. Siti'],
+        ['NIP', '••••••••••••••1002'],
+        ['Pangkat/golongan', '–'],
+        ['Jabatan', 'Camat'],
+        ['Unit kerja', 'Kecamatan'],
+      ],
+    });
+    const pledged = fillTemplate(library.latest('ikrar-asn'), slots, [], on).blocks.find(({ type }) => type === 'list');
+    expect(blocks.find(({ type }) => type === 'list')).toEqual(pledged);
+    expect(JSON.stringify(blocks)).not.toContain('meterai');
+  });
+});
+
+describe('slots', () => {
+  const template = {
+    ...library.latest('ikrar-asn'),
+    title: 'T {NAMA}',
+    body: [{ type: 'paragraph', text: '{nama} {hari} {jumlah}' }] as const,
+    slots: [
+      { name: 'nama', type: 'text', label: 'Nama', example: 'Ani', max: 5 },
+      { name: 'hari', type: 'date', label: 'Hari', example: '2024-09-30', max: 10 },
+      { name: 'jumlah', type: 'number', label: 'Jumlah', example: '12', max: 12 },
+    ] as const,
+  };
+
+  it('prints days and numbers as Indonesians write them', () => {
+    const { title, blocks } = fillTemplate(template, { nama: 'ani', hari: '2024-02-29', jumlah: '1507000' }, [], on);
+    expect(title).toBe('T ANI');
+    expect(blocks).toEqual([{ type: 'paragraph', text: 'ani 29 Februari 2024 1.507.000' }]);
+  });
+
+  it('names every slot at fault in one error', () => {
+    const error = failure(() => fillTemplate(template, { hari: '2023-02-29', jumlah: '-1', lain: 'x' }, [], on));
+    expect(error).toMatchObject({
+      code: 'slot-missing',
+      faults: [{ path: 'slots.nama' }, { path: 'slots.hari' }, { path: 'slots.jumlah' }, { path: 'slots.lain' }],
+    });
+  });
+
+  it.each([
+    [{ nama: 'ani', hari: '2024-09-30', jumlah: '1', lain: 'x' }, 'slot-unknown'],
+    [{ nama: 'enam h', hari: '2024-09-30', jumlah: '1' }, 'slot-invalid'],
+    [{ nama: 'a\nb', hari: '2024-09-30', jumlah: '1' }, 'slot-invalid'],
+    [{ nama: '{ni}', hari: '2024-09-30', jumlah: '1' }, 'slot-invalid'],
+    [{ nama: '   ', hari: '2024-09-30', jumlah: '1' }, 'slot-missing'],
+  ])('refuses %j', (values, code) => {
+    expect(failure(() => fillTemplate(template, values, [], on))).toMatchObject({ code });
+  });
+
+  it('does not take an inherited property for a value', () => {
+    const inherited = Object.create({ nama: 'ani' }) as Record<string, string>;
+    expect(failure(() => fillTemplate(template, inherited, [], on))).toMatchObject({ code: 'slot-missing' });
+  });
+});
+
+describe('clauses', () => {
+  const asn = library.latest('ikrar-asn');
+  const social = library.clause('klausul-media-sosial', 1);
+
+  it('join the numbered points where they are put, and say from what the text is made', () => {
+    const filled = fillTemplate(asn, slots, [{ clause: social, after: 3 }], on);
+    const points = words(filled.blocks).filter((line) => /^\d/.test(line));
+    expect(points).toHaveLength(5);
+    expect(points[3]).toBe(
+      '4. Tidak memberikan like, komentar, dan share yang menunjukkan dukungan kepada salah satu calon.',
+    );
+    expect(points[4]).toMatch(/^5\. Menolak politik uang/);
+    expect(filled.clauses).toEqual([{ id: 'klausul-media-sosial', version: 1, digest: social.digest }]);
+  });
+
+  it('may stand first and last', () => {
+    const placed = [
+      { clause: social, after: 0 },
+      { clause: library.clause('klausul-larangan', 1), after: 4 },
+    ];
+    const points = words(fillTemplate(asn, slots, placed, on).blocks).filter((line) => /^\d/.test(line));
+    expect(points[0]).toContain('like, komentar');
+    expect(points.slice(5)).toEqual([
+      '6. Tidak melakukan kampanye/sosialisasi media sosial.',
+      '7. Tidak ikut sebagai pelaksana kampanye.',
+      '8. Tidak melakukan kampanye dengan atribut PNS.',
+      '9. Tidak melakukan kampanye dengan fasilitas negara.',
+      '10. Tidak memberikan dukungan dengan memberikan KTP.',
+    ]);
+  });
+
+  it.each([-1, 5, 1.5, Number.NaN])('refuse the place %p', (after) => {
+    expect(failure(() => fillTemplate(asn, slots, [{ clause: social, after }], on))).toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+
+  it.each([
+    ['2024-10-22', 1, true],
+    ['2024-11-13', 1, true],
+    ['2024-11-14', 1, false],
+    ['2024-11-13', 2, false],
+    ['2024-11-14', 2, true],
+  ])('of the sanction on %s: version %i holds: %p', (day, version, holds) => {
+    const clause = library.clause('klausul-sanksi', version);
+    const run = () => fillTemplate(asn, slots, [{ clause, after: 4 }], day);
+    if (!holds) {
+      expect(failure(run)).toMatchObject({ code: 'template-not-in-force' });
+      return;
+    }
+    const { blocks, sources } = run();
+    expect(words(blocks)[5]).toMatch(/^Sanksi menurut Pasal 188: .*Rp6\.000\.000,00/);
+    expect(words(blocks)[5]!.includes('pejabat daerah')).toBe(version === 2);
+    expect(sources).toHaveLength(2);
+    expect(sources[1]!.includes('136/PUU-XXII/2024')).toBe(version === 2);
+  });
+
+  it('a text older than the law on which it rests is refused', () => {
+    expect(failure(() => fillTemplate(asn, slots, [], '2022-09-21'))).toMatchObject({ code: 'template-not-in-force' });
+  });
+});
