@@ -1,12 +1,12 @@
 /*
- * Checks the signed part of the large QR (log/qr-seal.ts has the format) in the browser, with the public keys in the page and
- * no network. The part behind # never leaves the phone.
+ * Checks the signed part of the large QR (log/qr-seal.ts has the format) in the browser. /segel.json has the public keys; the
+ * service worker keeps it, so that this also works without a network. The part behind # never leaves the phone.
  */
 (() => {
-  const place = document.getElementById('seal');
+  const place = document.getElementById('seal-result');
   if (!place || !window.crypto || !crypto.subtle) return;
-  const keys = JSON.parse(place.dataset.keys);
-  const words = JSON.parse(place.dataset.words);
+  let keys = [];
+  let words = [];
   const headLength = 42;
   const months = 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember'.split(' ');
 
@@ -76,9 +76,23 @@
     return made;
   }
 
+  /* On the page of a declaration one sentence is enough: the facts stand there already. */
+  function sentence(code, result) {
+    if (result.fault) return faults[result.fault];
+    if (code === place.dataset.code && result.digest === place.dataset.digest)
+      return 'Segel pada QR asli dan cocok dengan naskah di halaman ini.';
+    return 'Segel pada QR asli, tetapi untuk isi yang BERBEDA dari naskah di halaman ini. Jangan percayai lembar ini.';
+  }
+
   function show(code, result) {
     place.textContent = '';
     place.hidden = false;
+    if (place.dataset.digest) {
+      const text = sentence(code, result);
+      place.className = `status no-print ${/cocok dengan naskah/.test(text) ? 'good' : 'error'}`;
+      place.textContent = text;
+      return;
+    }
     if (result.fault) {
       place.append(element('h2', 'Segel QR tidak dapat dipercaya'), element('p', faults[result.fault], 'status error'));
       return;
@@ -119,16 +133,23 @@
     return true;
   }
 
-  run(location.href);
-  window.addEventListener('hashchange', () => run(location.href));
-  const form = document.getElementById('seal-form');
-  if (form) {
+  function start(settings) {
+    keys = settings.keys;
+    words = settings.words;
+    run(location.href);
+    window.addEventListener('hashchange', () => run(location.href));
+    const form = document.getElementById('seal-form');
+    if (!form) return;
     form.hidden = false;
     form.addEventListener('submit', async (event) => {
       event.preventDefault();
-      const address = form.elements.url.value;
-      if (!(await run(address))) show('', { fault: 'malformed' });
+      if (!(await run(form.elements.url.value))) show('', { fault: 'malformed' });
     });
   }
-  if ('serviceWorker' in navigator) navigator.serviceWorker.register(place.dataset.worker).catch(() => {});
+
+  fetch('/segel.json')
+    .then((answer) => answer.json())
+    .then(start)
+    .catch(() => {});
+  if ('serviceWorker' in navigator) navigator.serviceWorker.register('/segel-luring.js').catch(() => {});
 })();

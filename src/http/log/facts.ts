@@ -1,0 +1,48 @@
+import { base64 } from '../../core/bytes.ts';
+import { parseCheckpoint } from '../../core/checkpoint.ts';
+import { sha256 } from '../../core/digest.ts';
+import { notePrimitives } from '../../core/ed25519.ts';
+import { checkNote, parseNote, parseVkey } from '../../core/note.ts';
+import { type Entry, parseEntry } from '../../log/entry.ts';
+import type { Services } from '../../services.ts';
+
+/** What the page about the log tells. */
+export interface LogFacts {
+  readonly origin: string;
+  readonly vkey: string;
+  readonly baseUrl: string;
+  /** Undefined before the first checkpoint. */
+  readonly checkpoint?: { readonly size: number; readonly root: string; readonly note: string };
+  /** Newest first. */
+  readonly latest: readonly { readonly index: number; readonly entry: Entry }[];
+  readonly witnesses: readonly { readonly name: string; readonly saw?: Date; readonly fork: boolean }[];
+}
+
+const shown = 25;
+
+export async function readLogFacts({ stores, sequencer, config }: Services): Promise<LogFacts> {
+  const facts = { origin: sequencer.origin, vkey: sequencer.vkey, baseUrl: config.baseUrl };
+  const published = await stores.log.checkpoint();
+  if (!published) return { ...facts, latest: [], witnesses: witnessesOf(undefined) };
+  const { size, root } = parseCheckpoint(published.note);
+  const from = Math.max(0, size - shown);
+  const entries = await stores.log.read(from, size - from);
+  return {
+    ...facts,
+    checkpoint: { size, root: base64(root), note: published.note },
+    latest: entries.map(({ index, bytes }) => ({ index, entry: parseEntry(bytes) })).toReversed(),
+    witnesses: witnessesOf(published.note),
+  };
+
+  /** From the cosignatures in the note itself, so that every node tells the same; forks only from the node that asked. */
+  function witnessesOf(note: string | undefined): LogFacts['witnesses'] {
+    const states = new Map(sequencer.witnesses().map((state) => [state.name, state]));
+    return config.witnesses.map(({ vkey }) => {
+      const key = parseVkey(sha256, vkey);
+      const check = note === undefined ? undefined : checkNote(notePrimitives, parseNote(note), [key]);
+      const at = check?.good ? check.signatures[0]!.at : undefined;
+      const fork = states.get(key.name)?.fault?.kind === 'fork';
+      return { name: key.name, fork, ...(at === undefined ? {} : { saw: new Date(at * 1000) }) };
+    });
+  }
+}
