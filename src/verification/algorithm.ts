@@ -1,0 +1,90 @@
+import { type DerNode, parseInteger, parseOid, readDer, tag } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
+import type { DigestName, SignatureAlgorithm } from './primitives.ts';
+
+/** Algorithms by whitelist. What is not listed is unknown; what is listed and weak is computed and called weak. */
+export const digestByOid: Readonly<Record<string, DigestName>> = {
+  [oids.sha1]: 'SHA-1',
+  [oids.sha256]: 'SHA-256',
+  [oids.sha384]: 'SHA-384',
+  [oids.sha512]: 'SHA-512',
+};
+
+const sha1WithRsa = '1.2.840.113549.1.1.5';
+
+const fixed: Readonly<Record<string, SignatureAlgorithm>> = {
+  [oids.ecdsaWithSha256]: { name: 'ECDSA', digest: 'SHA-256' },
+  [oids.ecdsaWithSha384]: { name: 'ECDSA', digest: 'SHA-384' },
+  [oids.ecdsaWithSha512]: { name: 'ECDSA', digest: 'SHA-512' },
+  [oids.sha256WithRsa]: { name: 'RSA', digest: 'SHA-256' },
+  [oids.sha384WithRsa]: { name: 'RSA', digest: 'SHA-384' },
+  [oids.sha512WithRsa]: { name: 'RSA', digest: 'SHA-512' },
+  [sha1WithRsa]: { name: 'RSA', digest: 'SHA-1' },
+  [oids.ed25519]: { name: 'Ed25519' },
+};
+
+export interface AlgorithmIdentifier {
+  readonly oid: string;
+  readonly parameters: DerNode | undefined;
+}
+
+/** @throws DerError-like Error when the node is not an AlgorithmIdentifier */
+export function parseAlgorithm(node: DerNode): AlgorithmIdentifier {
+  const [name, parameters, more] = node.children;
+  if (node.tag !== tag.sequence || !name || more) throw new Error('AlgorithmIdentifier tidak sah');
+  return { oid: parseOid(name), parameters };
+}
+
+/** Parameters that say nothing: absent or NULL. */
+export const hasNoParameters = ({ parameters }: AlgorithmIdentifier): boolean =>
+  parameters === undefined || (parameters.tag === tag.null && parameters.value.length === 0);
+
+export function findDigest(algorithm: AlgorithmIdentifier): DigestName | undefined {
+  return hasNoParameters(algorithm) ? digestByOid[algorithm.oid] : undefined;
+}
+
+/** The signature algorithm; where the OID names only the key (rsaEncryption), with the digest given beside it. */
+export function findSignatureAlgorithm(
+  algorithm: AlgorithmIdentifier,
+  beside: DigestName | undefined,
+): SignatureAlgorithm | undefined {
+  if (algorithm.oid === oids.rsaPss) return parsePss(algorithm.parameters);
+  if (!hasNoParameters(algorithm)) return undefined;
+  if (algorithm.oid === oids.rsaEncryption) return beside && { name: 'RSA', digest: beside };
+  return fixed[algorithm.oid];
+}
+
+/** RSASSA-PSS-params, RFC 4055 section 3.1; all defaults are SHA-1. */
+function parsePss(parameters: DerNode | undefined): SignatureAlgorithm | undefined {
+  if (parameters?.tag !== tag.sequence) return undefined;
+  const at = (n: number) => parameters.children.find((child) => child.tag === (0xa0 | n))?.children[0];
+  const [hash, mask, salt] = [at(0), at(1), at(2)];
+  const digest = hash ? findDigest(parseAlgorithm(hash)) : 'SHA-1';
+  let mgfDigest: DigestName | undefined = 'SHA-1';
+  if (mask) {
+    const mgf = parseAlgorithm(mask);
+    mgfDigest = mgf.oid === oids.mgf1 && mgf.parameters ? findDigest(parseAlgorithm(mgf.parameters)) : undefined;
+  }
+  const saltLength = salt ? Number(parseInteger(salt)) : 20;
+  if (!digest || !mgfDigest || saltLength < 0 || saltLength > 512) return undefined;
+  return { name: 'RSA-PSS', digest, mgfDigest, saltLength };
+}
+
+/** Why a key or digest is weaker than ETSI TS 119 312 allows; undefined when it is strong enough. */
+export function findWeakness(algorithm: SignatureAlgorithm, spki: Uint8Array): string | undefined {
+  if (algorithm.name !== 'Ed25519' && algorithm.digest === 'SHA-1') return 'SHA-1';
+  if (algorithm.name === 'RSA' || algorithm.name === 'RSA-PSS') {
+    const bits = rsaBits(spki);
+    if (bits < 2048) return `RSA ${bits} bit`;
+  }
+  return undefined;
+}
+
+function rsaBits(spki: Uint8Array): number {
+  try {
+    const key = readDer(spki).children[1]!;
+    return parseInteger(readDer(key.value.subarray(1)).children[0]!).toString(2).length;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,135 @@
+import { hex } from '../core/bytes.ts';
+import { DerError, type DerNode, parseInteger, parseOid, parseTime, readDer, tag } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
+import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
+
+export interface Extension {
+  readonly critical: boolean;
+  readonly value: Uint8Array;
+}
+
+/** An X.509 certificate (RFC 5280 section 4.1) as far as the verifier uses it. Bytes are views of what was read. */
+export interface Certificate {
+  readonly der: Uint8Array;
+  readonly sha256: string;
+  readonly tbs: Uint8Array;
+  readonly serial: string;
+  readonly issuer: Uint8Array;
+  readonly subject: Uint8Array;
+  /** The names as keys of maps. */
+  readonly issuerKey: string;
+  readonly subjectKey: string;
+  readonly notBefore: Date;
+  readonly notAfter: Date;
+  readonly spki: Uint8Array;
+  readonly extensions: ReadonlyMap<string, Extension>;
+  readonly algorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+}
+
+/** @throws Error (DerError or plain) when the bytes are not a v3 certificate in DER */
+export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
+  const root = readDer(der);
+  const [tbs, outer, bits, more] = root.children;
+  if (root.tag !== tag.sequence || !tbs || !outer || !bits || more) throw new DerError('not a certificate', 0);
+  const fields = [...tbs.children];
+  const version = fields[0]?.tag === 0xa0 ? fields.shift() : undefined;
+  const [serial, inner, issuer, validity, subject, spki, ...optional] = fields;
+  if (!serial || !inner || !issuer || !validity || !subject || !spki) throw new DerError('not a certificate', 0);
+  if (hex(inner.raw) !== hex(outer.raw)) throw new DerError('algorithms disagree', outer.offset);
+  if (version && parseInteger(version.children[0]!) !== 2n) throw new DerError('not a v3 certificate', version.offset);
+  const extensions = optional.find((node) => node.tag === 0xa3)?.children[0];
+  return {
+    der,
+    sha256,
+    tbs: tbs.raw,
+    serial: hex(serial.value),
+    issuer: issuer.raw,
+    subject: subject.raw,
+    issuerKey: hex(issuer.raw),
+    subjectKey: hex(subject.raw),
+    notBefore: parseTime(validity.children[0]!),
+    notAfter: parseTime(validity.children[1]!),
+    spki: spki.raw,
+    extensions: parseExtensions(extensions),
+    algorithm: parseAlgorithm(outer),
+    signature: signatureBits(bits),
+  };
+}
+
+/** The octets of a BIT STRING without unused bits. */
+export function signatureBits(node: DerNode): Uint8Array {
+  if (node.tag !== tag.bitString || node.value[0] !== 0) throw new DerError('not a signature value', node.offset);
+  return node.value.subarray(1);
+}
+
+export function parseExtensions(list: DerNode | undefined): Map<string, Extension> {
+  const extensions = new Map<string, Extension>();
+  for (const item of list?.children ?? []) {
+    const parts = [...item.children];
+    const name = parseOid(parts.shift() ?? item);
+    const critical = parts[0]?.tag === tag.boolean ? parts.shift()!.value[0] === 0xff : false;
+    const value = parts[0];
+    if (value?.tag !== tag.octetString || parts.length !== 1 || extensions.has(name))
+      throw new DerError('extension malformed', item.offset);
+    extensions.set(name, { critical, value: value.value });
+  }
+  return extensions;
+}
+
+/** An attribute of a distinguished name as text, the last one where there are several. */
+export function nameAttribute(name: Uint8Array, type: string): string | undefined {
+  let text: string | undefined;
+  for (const set of readDer(name).children) {
+    for (const pair of set.children) {
+      const [key, value] = pair.children;
+      if (key && value && parseOid(key) === type) text = directoryString(value);
+    }
+  }
+  return text;
+}
+
+function directoryString({ tag: kind, value }: DerNode): string {
+  if (kind === 0x1e) return new TextDecoder('utf-16be').decode(value);
+  if (kind === tag.utf8String) return new TextDecoder().decode(value);
+  return String.fromCharCode(...value.subarray(0, 1024));
+}
+
+/** Bit n of keyUsage (RFC 5280 section 4.2.1.3); true when the extension is absent. */
+export function allowsUsage(certificate: Certificate, bit: number): boolean {
+  const extension = certificate.extensions.get(oids.keyUsage);
+  if (!extension) return true;
+  const { tag: kind, value } = readDer(extension.value);
+  return kind === tag.bitString && ((value[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0;
+}
+
+export const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const;
+
+export function extendedUsages(certificate: Certificate): readonly string[] | undefined {
+  const extension = certificate.extensions.get(oids.extendedKeyUsage);
+  return extension && readDer(extension.value).children.map(parseOid);
+}
+
+/** basicConstraints; undefined for a certificate that is no CA. */
+export function authorityConstraints(certificate: Certificate): { readonly pathLength: number } | undefined {
+  const extension = certificate.extensions.get(oids.basicConstraints);
+  if (!extension) return undefined;
+  const [ca, length] = readDer(extension.value).children;
+  if (ca?.tag !== tag.boolean || ca.value[0] !== 0xff) return undefined;
+  return { pathLength: length ? Number(parseInteger(length)) : Number.POSITIVE_INFINITY };
+}
+
+export function keyIdentifier(certificate: Certificate): string | undefined {
+  const extension = certificate.extensions.get(oids.subjectKeyIdentifier);
+  return extension && hex(readDer(extension.value).value);
+}
+
+export function issuerKeyIdentifier(certificate: Certificate): string | undefined {
+  const extension = certificate.extensions.get(oids.authorityKeyIdentifier);
+  const id = extension && readDer(extension.value).children.find((node) => node.tag === 0x80);
+  return id && hex(id.value);
+}
+
+/** Certificates for which no revocation service exists (RFC 9608; ETSI EN 319 412-1 section 5.2). */
+export const needsNoRevocation = (certificate: Certificate): boolean =>
+  certificate.extensions.has(oids.noRevAvail) || certificate.extensions.has(oids.validityAssuredShortTerm);

@@ -1,0 +1,125 @@
+import { concat } from '../core/bytes.ts';
+import { compareBytes, DerError, type DerNode, parseInteger, parseOid, readDer, readDerPrefix, tag } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
+import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
+
+export interface Attribute {
+  readonly type: string;
+  readonly values: readonly DerNode[];
+}
+
+/** SignedData (RFC 5652 section 5) with one SignerInfo. */
+export interface SignedData {
+  readonly version: number;
+  readonly digestAlgorithms: readonly AlgorithmIdentifier[];
+  readonly contentType: string;
+  readonly content: Uint8Array | undefined;
+  readonly certificates: readonly Uint8Array[];
+  readonly hasCrls: boolean;
+  readonly signers: number;
+  readonly signer: SignerInfo;
+}
+
+export interface SignerInfo {
+  readonly version: number;
+  /** issuerAndSerialNumber, or the subject key identifier. */
+  readonly issuer: Uint8Array | undefined;
+  readonly serial: Uint8Array | undefined;
+  readonly keyIdentifier: Uint8Array | undefined;
+  readonly digestAlgorithm: AlgorithmIdentifier;
+  /** The signed attributes under the tag SET, as they are signed; undefined when the content is signed directly. */
+  readonly signedBytes: Uint8Array | undefined;
+  readonly signedAttributes: readonly Attribute[];
+  /** DER order, one of each type. */
+  readonly ordered: boolean;
+  readonly algorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+  readonly unsignedAttributes: readonly Attribute[];
+}
+
+/** Reads the value in front of a padding that MUST be zeros: the only bytes of a sealed file that no digest covers. */
+export function parsePadded(bytes: Uint8Array): { signed: SignedData; zeroPadded: boolean } {
+  const node = readDerPrefix(bytes);
+  let zeroPadded = true;
+  for (let at = node.raw.length; at < bytes.length; at++) if (bytes[at] !== 0) zeroPadded = false;
+  return { signed: signedData(node), zeroPadded };
+}
+
+/** @throws Error (DerError or plain) when the bytes are not a ContentInfo with SignedData in DER */
+export const parseSignedData = (bytes: Uint8Array): SignedData => signedData(readDer(bytes));
+
+function signedData(root: DerNode): SignedData {
+  const [type, wrapped, extra] = root.children;
+  if (!type || wrapped?.tag !== 0xa0 || extra || parseOid(type) !== oids.signedData)
+    throw new DerError('not SignedData', root.offset);
+  const body = wrapped.children[0];
+  if (body?.tag !== tag.sequence || wrapped.children.length !== 1) throw new DerError('not SignedData', wrapped.offset);
+  const parts = [...body.children];
+  const [version, digests, encapsulated] = parts.splice(0, 3);
+  if (!version || digests?.tag !== tag.set || encapsulated?.tag !== tag.sequence)
+    throw new DerError('SignedData incomplete', body.offset);
+  const certificates = parts[0]?.tag === 0xa0 ? parts.shift() : undefined;
+  const crls = parts[0]?.tag === 0xa1 ? parts.shift() : undefined;
+  const signers = parts.shift();
+  if (signers?.tag !== tag.set || parts.length > 0) throw new DerError('SignerInfos missing', body.offset);
+  const [contentType, content, more] = encapsulated.children;
+  const octets = content?.children[0];
+  if (!contentType || more || (content && (content.tag !== 0xa0 || octets?.tag !== tag.octetString)))
+    throw new DerError('content malformed', encapsulated.offset);
+  const first = signers.children[0];
+  if (!first) throw new DerError('no SignerInfo', signers.offset);
+  return {
+    version: Number(parseInteger(version)),
+    digestAlgorithms: digests.children.map(parseAlgorithm),
+    contentType: parseOid(contentType),
+    content: octets?.value,
+    certificates: (certificates?.children ?? []).map((node) => node.raw),
+    hasCrls: crls !== undefined,
+    signers: signers.children.length,
+    signer: signerInfo(first),
+  };
+}
+
+function signerInfo(node: DerNode): SignerInfo {
+  const parts = [...node.children];
+  const [version, sid, digest] = parts.splice(0, 3);
+  const signedAttributes = parts[0]?.tag === 0xa0 ? parts.shift() : undefined;
+  const [algorithm, signature] = parts.splice(0, 2);
+  const unsigned = parts[0]?.tag === 0xa1 ? parts.shift() : undefined;
+  if (!version || !sid || !digest || !algorithm || signature?.tag !== tag.octetString || parts.length > 0)
+    throw new DerError('SignerInfo malformed', node.offset);
+  const byName = sid.tag === tag.sequence;
+  if (!byName && sid.tag !== 0x80) throw new DerError('signer identifier malformed', sid.offset);
+  return {
+    version: Number(parseInteger(version)),
+    issuer: byName ? sid.children[0]?.raw : undefined,
+    serial: byName ? sid.children[1]?.value : undefined,
+    keyIdentifier: byName ? undefined : sid.value,
+    digestAlgorithm: parseAlgorithm(digest),
+    signedBytes: signedAttributes && concat(Uint8Array.of(tag.set), signedAttributes.raw.subarray(1)),
+    signedAttributes: attributes(signedAttributes),
+    ordered: isOrdered(signedAttributes) && isOrdered(unsigned),
+    algorithm: parseAlgorithm(algorithm),
+    signature: signature.value,
+    unsignedAttributes: attributes(unsigned),
+  };
+}
+
+function attributes(node: DerNode | undefined): Attribute[] {
+  return (node?.children ?? []).map((item) => {
+    const [type, values, more] = item.children;
+    if (!type || values?.tag !== tag.set || more) throw new DerError('attribute malformed', item.offset);
+    return { type: parseOid(type), values: values.children };
+  });
+}
+
+function isOrdered(node: DerNode | undefined): boolean {
+  const items = node?.children ?? [];
+  return items.every((item, i) => i === 0 || compareBytes(items[i - 1]!.raw, item.raw) < 0);
+}
+
+/** The one value of the one attribute of a type; undefined when it is absent, repeated or multi-valued. */
+export function soleAttribute(list: readonly Attribute[], type: string): DerNode | undefined {
+  const found = list.filter((attribute) => attribute.type === type);
+  return found.length === 1 && found[0]!.values.length === 1 ? found[0]!.values[0] : undefined;
+}

@@ -1,0 +1,51 @@
+import { hex } from '../core/bytes.ts';
+import { DerError, parseInteger, parseTime, readDer, tag } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
+import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
+import { parseExtensions, signatureBits } from './certificate.ts';
+
+/** A certificate revocation list (RFC 5280 section 5): complete, direct, of one CA. */
+export interface Crl {
+  readonly tbs: Uint8Array;
+  readonly issuerKey: string;
+  readonly thisUpdate: Date;
+  readonly nextUpdate: Date | undefined;
+  /** Serial number in hex → since when. */
+  readonly revoked: ReadonlyMap<string, Date>;
+  /** It has a critical extension that is not understood (delta, indirect, partitioned): it may not be relied on. */
+  readonly partial: boolean;
+  readonly algorithm: AlgorithmIdentifier;
+  readonly signature: Uint8Array;
+}
+
+/** @throws Error (DerError or plain) when the bytes are not a CRL in DER */
+export function parseCrl(der: Uint8Array): Crl {
+  const root = readDer(der);
+  const [tbs, outer, bits, more] = root.children;
+  if (root.tag !== tag.sequence || !tbs || !outer || !bits || more) throw new DerError('not a CRL', 0);
+  const fields = [...tbs.children];
+  if (fields[0]?.tag === tag.integer && parseInteger(fields.shift()!) !== 1n) throw new DerError('not a v2 CRL', 0);
+  const [inner, issuer, thisUpdate] = fields.splice(0, 3);
+  if (!inner || !issuer || !thisUpdate || hex(inner.raw) !== hex(outer.raw)) throw new DerError('not a CRL', 0);
+  const isTime = fields[0]?.tag === tag.utcTime || fields[0]?.tag === tag.generalizedTime;
+  const nextUpdate = isTime ? fields.shift() : undefined;
+  const list = fields[0]?.tag === tag.sequence ? fields.shift() : undefined;
+  const extensions = parseExtensions(fields[0]?.tag === 0xa0 ? fields.shift()?.children[0] : undefined);
+  if (fields.length > 0) throw new DerError('not a CRL', 0);
+  const revoked = new Map<string, Date>();
+  for (const item of list?.children ?? []) {
+    const [serial, since] = item.children;
+    if (!serial || !since) throw new DerError('CRL entry malformed', item.offset);
+    revoked.set(hex(serial.value), parseTime(since));
+  }
+  return {
+    tbs: tbs.raw,
+    issuerKey: hex(issuer.raw),
+    thisUpdate: parseTime(thisUpdate),
+    nextUpdate: nextUpdate && parseTime(nextUpdate),
+    revoked,
+    partial: [...extensions].some(([type, { critical }]) => critical && type !== oids.crlNumber),
+    algorithm: parseAlgorithm(outer),
+    signature: signatureBits(bits),
+  };
+}

@@ -1,0 +1,25 @@
+/** Bounds that keep a hostile file cheap. A file that meets one is not judged further: the report says which. */
+export interface Limits {
+  /** Bytes of the file. */
+  readonly size: number;
+  readonly revisions: number;
+  /** Indirect objects over all revisions. */
+  readonly objects: number;
+  /** Direct nesting of arrays and dictionaries. */
+  readonly depth: number;
+  /** Bytes that all inflated streams together may have. */
+  readonly inflated: number;
+  readonly signatures: number;
+  /** Certificates and CRLs of one file. */
+  readonly evidence: number;
+}
+
+export const defaultLimits: Limits = {
+  size: 50 * 1024 * 1024,
+  revisions: 12_000,
+  objects: 400_000,
+  depth: 64,
+  inflated: 64 * 1024 * 1024,
+  signatures: 6_000,
+  evidence: 20_000,
+};

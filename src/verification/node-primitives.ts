@@ -1,0 +1,58 @@
+import { constants, createHash, createPublicKey, type Hash, type KeyObject, verify } from 'node:crypto';
+import { inflateSync } from 'node:zlib';
+import type { DigestName, Primitives, RunningDigest, SignatureAlgorithm, SignatureClaim } from './primitives.ts';
+
+const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
+
+/** The verifier's primitives by Node's own crypto and zlib: the only file of the verifier that needs Node. */
+export const nodePrimitives: Primitives = {
+  digest: (name, bytes) => new Uint8Array(createHash(nodeName[name]).update(bytes).digest()),
+  startDigest: (name) => running(createHash(nodeName[name])),
+  verifySignature,
+  inflate(bytes, max) {
+    try {
+      return new Uint8Array(inflateSync(bytes, { maxOutputLength: Math.max(1, max) }));
+    } catch {
+      return undefined;
+    }
+  },
+};
+
+function running(hash: Hash): RunningDigest {
+  return {
+    update: (bytes) => void hash.update(bytes),
+    copy: () => running(hash.copy()),
+    digest: () => new Uint8Array(hash.digest()),
+  };
+}
+
+/** Runs on libuv's threads, so that the signatures of a large file share the cores. */
+function verifySignature(claim: SignatureClaim): Promise<boolean> {
+  return new Promise((resolve) => {
+    try {
+      const key = createPublicKey({ key: claim.spki as Buffer, format: 'der', type: 'spki' });
+      if (!fits(key, claim.algorithm)) return resolve(false);
+      verify(digestOf(claim.algorithm), claim.data, { key, ...padding(claim.algorithm) }, claim.signature, (error, valid) =>
+        resolve(!error && valid),
+      );
+    } catch {
+      resolve(false);
+    }
+  });
+}
+
+const digestOf = (algorithm: SignatureAlgorithm): string | null =>
+  algorithm.name === 'Ed25519' ? null : nodeName[algorithm.digest as DigestName];
+
+function padding(algorithm: SignatureAlgorithm) {
+  if (algorithm.name !== 'RSA-PSS') return {};
+  return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength };
+}
+
+function fits(key: KeyObject, algorithm: SignatureAlgorithm): boolean {
+  const type = key.asymmetricKeyType;
+  if (algorithm.name === 'ECDSA') return type === 'ec';
+  if (algorithm.name === 'Ed25519') return type === 'ed25519';
+  if (algorithm.name === 'RSA') return type === 'rsa';
+  return (type === 'rsa' || type === 'rsa-pss') && algorithm.mgfDigest === algorithm.digest;
+}

@@ -1,0 +1,73 @@
+import type { Primitives } from '../primitives.ts';
+import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfValue } from './values.ts';
+
+/** Bytes that inflated streams may still have; shared by the whole file, so that many small bombs do not add up. */
+export interface InflateBudget {
+  left: number;
+  /** Hybrid sections that may still be followed. */
+  hybrids: number;
+}
+
+/**
+ * A stream's data with its filter undone. Only what the structure itself uses: none, or FlateDecode with or without a
+ * predictor. Undefined for other filters, damaged data and spent budgets.
+ */
+export function decodeStream(
+  dict: PdfDict,
+  data: Uint8Array,
+  primitives: Primitives,
+  budget: InflateBudget,
+): Uint8Array | undefined {
+  const filter = single(entry(dict, 'Filter'));
+  if (filter === undefined) return data;
+  if (nameOf(filter) !== 'FlateDecode') return undefined;
+  const plain = primitives.inflate(data, budget.left);
+  if (!plain) return undefined;
+  budget.left -= plain.length;
+  const parameters = single(entry(dict, 'DecodeParms'));
+  if (parameters === undefined || parameters === null) return plain;
+  return isDict(parameters) ? unpredict(plain, parameters) : undefined;
+}
+
+/** A filter may stand alone or in an array of one; longer chains are not followed. */
+function single(value: PdfValue | undefined): PdfValue | undefined {
+  if (!isArray(value)) return value;
+  if (value.items.length === 0) return undefined;
+  return value.items.length === 1 ? value.items[0] : false;
+}
+
+/** PNG predictors (ISO 32000-2 section 7.4.4.4) for samples of one byte. */
+function unpredict(data: Uint8Array, parameters: PdfDict): Uint8Array | undefined {
+  const predictor = entry(parameters, 'Predictor') ?? 1;
+  if (predictor === 1) return data;
+  const columns = entry(parameters, 'Columns') ?? 1;
+  const plainSamples = (entry(parameters, 'Colors') ?? 1) === 1 && (entry(parameters, 'BitsPerComponent') ?? 8) === 8;
+  if (!isCount(predictor) || predictor < 10 || predictor > 15 || !isCount(columns) || columns < 1 || !plainSamples)
+    return undefined;
+  if (columns > 65_536 || data.length % (columns + 1) !== 0) return undefined;
+  const rows = data.length / (columns + 1);
+  const out = new Uint8Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const type = data[row * (columns + 1)]!;
+    if (type > 4) return undefined;
+    for (let i = 0; i < columns; i++) {
+      const at = row * columns + i;
+      const left = i > 0 ? out[at - 1]! : 0;
+      const up = row > 0 ? out[at - columns]! : 0;
+      const corner = i > 0 && row > 0 ? out[at - columns - 1]! : 0;
+      out[at] = data[row * (columns + 1) + 1 + i]! + predicted(type, left, up, corner);
+    }
+  }
+  return out;
+}
+
+function predicted(type: number, left: number, up: number, corner: number): number {
+  if (type === 1) return left;
+  if (type === 2) return up;
+  if (type === 3) return (left + up) >> 1;
+  if (type !== 4) return 0;
+  const estimate = left + up - corner;
+  const [toLeft, toUp, toCorner] = [Math.abs(estimate - left), Math.abs(estimate - up), Math.abs(estimate - corner)];
+  if (toLeft <= toUp && toLeft <= toCorner) return left;
+  return toUp <= toCorner ? up : corner;
+}

@@ -1,0 +1,61 @@
+import { PdfSyntaxError, Syntax } from './syntax.ts';
+import { entry, isCount, isDict, isRef, type PdfObject, type PdfRef } from './values.ts';
+
+export interface ObjectContext {
+  readonly bytes: Uint8Array;
+  /** The number it must have, where that is known. */
+  readonly num?: number;
+  /** The object MUST end here at the latest. */
+  readonly end: number;
+  readonly revision: number;
+  readonly depth: number;
+  readonly referred: Set<number>;
+  /** A /Length given by reference; undefined when it cannot be found. */
+  lengthOf(ref: PdfRef): number | undefined;
+  onComment(offset: number): void;
+}
+
+/** Reads `n g obj … endobj` that starts exactly at `offset`. @throws PdfSyntaxError */
+export function parseObject(context: ObjectContext, offset: number): PdfObject {
+  const { bytes, revision } = context;
+  const syntax: Syntax = new Syntax(bytes, offset, context.end, context.depth, context.referred);
+  const num = syntax.count();
+  if (context.num !== undefined && num !== context.num)
+    syntax.fail(`di sini ada objek ${num}`, 'xref-entry-wrong', offset);
+  syntax.skipWhite();
+  const gen = syntax.count();
+  syntax.skipWhite();
+  syntax.expect('obj');
+  syntax.skipWhite();
+  const value = syntax.value();
+  syntax.skipWhite();
+  let stream: PdfObject['stream'];
+  if (isDict(value) && syntax.ahead('stream')) {
+    const length = entry(value, 'Length');
+    const size = isRef(length) ? context.lengthOf(length) : length;
+    if (!isCount(size)) syntax.fail('panjang stream tidak diketahui', 'stream-length');
+    stream = streamAt(syntax, size);
+  }
+  syntax.expect('endobj');
+  if (syntax.comment !== undefined) context.onComment(syntax.comment);
+  return { num, gen, revision, start: offset, end: syntax.at, value, ...(stream && { stream }) };
+}
+
+/** The data begin behind the EOL after `stream`, have exactly `size` bytes, and `endstream` follows behind at most one EOL. */
+function streamAt(syntax: Syntax, size: number): { start: number; end: number } {
+  const { bytes } = syntax;
+  syntax.at += 'stream'.length;
+  if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
+  else if (bytes[syntax.at] === 10) syntax.at += 1;
+  else syntax.fail('tidak ada akhir baris setelah stream', 'stream-length');
+  const start = syntax.at;
+  const end = start + size;
+  if (end > syntax.end) syntax.fail('stream melewati batasnya', 'stream-length', start);
+  syntax.at = end;
+  if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
+  else if (bytes[syntax.at] === 10 || bytes[syntax.at] === 13) syntax.at += 1;
+  if (!syntax.ahead('endstream')) throw new PdfSyntaxError('stream-length', 'panjang stream tidak cocok', end);
+  syntax.at += 'endstream'.length;
+  syntax.skipWhite();
+  return { start, end };
+}

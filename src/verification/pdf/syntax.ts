@@ -1,0 +1,211 @@
+import { hexDigit, type PdfDict, type PdfString, type PdfValue } from './values.ts';
+
+/** The file breaks ISO 32000 where it says; nothing is repaired. */
+export class PdfSyntaxError extends Error {
+  readonly code: string;
+  readonly offset: number;
+  constructor(code: string, message: string, offset: number) {
+    super(message);
+    this.name = 'PdfSyntaxError';
+    this.code = code;
+    this.offset = offset;
+  }
+}
+
+const white = new Uint8Array(256);
+for (const byte of [0, 9, 10, 12, 13, 32]) white[byte] = 1;
+const delimiter = new Uint8Array(256);
+for (const c of '()<>[]{}/%') delimiter[c.charCodeAt(0)] = 1;
+
+export const isWhite = (byte: number | undefined): boolean => byte !== undefined && white[byte] === 1;
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isRegular = (byte: number | undefined): boolean =>
+  byte !== undefined && white[byte] === 0 && delimiter[byte] === 0;
+
+/** A strict reader of PDF syntax at a place in a buffer (ISO 32000-2 sections 7.2 and 7.3). */
+export class Syntax {
+  readonly bytes: Uint8Array;
+  readonly end: number;
+  at: number;
+  /** Every object number that was referred to. */
+  readonly referred: Set<number>;
+  /** Offset of the first comment that was skipped, if any. */
+  comment: number | undefined;
+  readonly #depth: number;
+
+  constructor(bytes: Uint8Array, at: number, end: number, depth: number, referred: Set<number> = new Set()) {
+    this.bytes = bytes;
+    this.at = at;
+    this.end = end;
+    this.#depth = depth;
+    this.referred = referred;
+  }
+
+  fail(message: string, code = 'syntax-invalid', offset = this.at): never {
+    throw new PdfSyntaxError(code, message, offset);
+  }
+
+  skipWhite(): void {
+    for (;;) {
+      while (this.at < this.end && white[this.bytes[this.at]!] === 1) this.at++;
+      if (this.at >= this.end || this.bytes[this.at] !== 0x25) return;
+      this.comment ??= this.at;
+      while (this.at < this.end && this.bytes[this.at] !== 10 && this.bytes[this.at] !== 13) this.at++;
+    }
+  }
+
+  /** True when the keyword stands here as a word of its own. */
+  ahead(keyword: string): boolean {
+    if (this.at + keyword.length > this.end) return false;
+    for (let i = 0; i < keyword.length; i++) if (this.bytes[this.at + i] !== keyword.charCodeAt(i)) return false;
+    const next = this.at + keyword.length;
+    return next >= this.end || !isRegular(this.bytes[next]) || !isRegular(keyword.charCodeAt(keyword.length - 1));
+  }
+
+  expect(keyword: string): void {
+    if (!this.ahead(keyword)) this.fail(`kata kunci ${keyword} tidak ada di tempatnya`);
+    this.at += keyword.length;
+  }
+
+  /** An unsigned integer of at most ten digits. */
+  count(): number {
+    const start = this.at;
+    let value = 0;
+    while (this.at < this.end && isDigit(this.bytes[this.at])) value = value * 10 + this.bytes[this.at++]! - 0x30;
+    if (this.at === start || this.at - start > 10 || isRegular(this.bytes[this.at]))
+      this.fail('bilangan tidak sah', 'syntax-invalid', start);
+    return value;
+  }
+
+  value(depth = 0): PdfValue {
+    if (depth > this.#depth) this.fail('bersarang terlalu dalam', 'limit-depth');
+    const byte = this.bytes[this.at];
+    if (this.at >= this.end || byte === undefined) this.fail('berkas terpotong');
+    if (byte === 0x2f) return { kind: 'name', name: this.name() };
+    if (byte === 0x3c) return this.bytes[this.at + 1] === 0x3c ? this.dict(depth) : this.hexString();
+    if (byte === 0x28) return this.literal();
+    if (byte === 0x5b) return this.array(depth);
+    if (isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e) return this.numberOrReference();
+    for (const [word, value] of words) {
+      if (!this.ahead(word)) continue;
+      this.at += word.length;
+      return value;
+    }
+    return this.fail('objek tidak sah');
+  }
+
+  name(): string {
+    this.at++;
+    let text = '';
+    let start = this.at;
+    while (this.at < this.end && isRegular(this.bytes[this.at])) {
+      if (this.bytes[this.at] !== 0x23) {
+        this.at++;
+        continue;
+      }
+      text += this.#text(start, this.at);
+      const byte = hexDigit(this.bytes[this.at + 1] ?? 0) * 16 + hexDigit(this.bytes[this.at + 2] ?? 0);
+      if (this.at + 2 >= this.end || byte <= 0) this.fail('nama tidak sah');
+      text += String.fromCharCode(byte);
+      this.at += 3;
+      start = this.at;
+    }
+    return text + this.#text(start, this.at);
+  }
+
+  #text(start: number, end: number): string {
+    let text = '';
+    for (let at = start; at < end; at++) text += String.fromCharCode(this.bytes[at]!);
+    return text;
+  }
+
+  dict(depth = 0): PdfDict {
+    const start = this.at;
+    const entries = new Map<string, PdfValue>();
+    this.at += 2;
+    for (;;) {
+      this.skipWhite();
+      if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e && this.at + 1 < this.end) break;
+      if (this.bytes[this.at] !== 0x2f || this.at >= this.end) this.fail('kunci kamus bukan nama');
+      const place = this.at;
+      const key = this.name();
+      if (entries.has(key)) this.fail(`kunci /${key} ditulis dua kali`, 'key-duplicate', place);
+      this.skipWhite();
+      entries.set(key, this.value(depth + 1));
+    }
+    this.at += 2;
+    if (entries.size > 100_000) this.fail('kamus terlalu besar', 'limit-objects', start);
+    return { kind: 'dict', entries };
+  }
+
+  array(depth: number): PdfValue {
+    const items: PdfValue[] = [];
+    this.at++;
+    for (;;) {
+      this.skipWhite();
+      if (this.at < this.end && this.bytes[this.at] === 0x5d) break;
+      items.push(this.value(depth + 1));
+    }
+    this.at++;
+    return { kind: 'array', items };
+  }
+
+  hexString(): PdfString {
+    const start = this.at++;
+    while (this.at < this.end && (hexDigit(this.bytes[this.at]!) >= 0 || isWhite(this.bytes[this.at]))) this.at++;
+    if (this.at >= this.end || this.bytes[this.at] !== 0x3e) this.fail('string heksadesimal tidak sah');
+    this.at++;
+    return { kind: 'string', hex: true, source: this.bytes, start, end: this.at };
+  }
+
+  literal(): PdfString {
+    const start = this.at++;
+    for (let open = 1; open > 0; this.at++) {
+      if (this.at >= this.end) this.fail('string tidak ditutup', 'syntax-invalid', start);
+      const byte = this.bytes[this.at];
+      if (byte === 0x5c) this.at++;
+      else if (byte === 0x28) open++;
+      else if (byte === 0x29) open--;
+    }
+    if (this.at > this.end) this.fail('string tidak ditutup', 'syntax-invalid', start);
+    return { kind: 'string', hex: false, source: this.bytes, start, end: this.at };
+  }
+
+  numberOrReference(): PdfValue {
+    const start = this.at;
+    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.at - start < 40) this.at++;
+    const text = this.#text(start, this.at);
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.fail('bilangan tidak sah', 'syntax-invalid', start);
+    if (!/^\d{1,10}$/.test(text)) return Number(text);
+    const behind = this.at;
+    const gen = this.#generationAndR();
+    if (gen === undefined) {
+      this.at = behind;
+      return Number(text);
+    }
+    this.referred.add(Number(text));
+    return { kind: 'ref', num: Number(text), gen };
+  }
+
+  #generationAndR(): number | undefined {
+    const { bytes } = this;
+    let at = this.at;
+    const gap = at;
+    while (at < this.end && white[bytes[at]!] === 1) at++;
+    const start = at;
+    let gen = 0;
+    while (at < this.end && isDigit(bytes[at]) && at - start < 6) gen = gen * 10 + bytes[at++]! - 0x30;
+    if (start === gap || at === start) return undefined;
+    const second = at;
+    while (at < this.end && white[bytes[at]!] === 1) at++;
+    if (at === second || at >= this.end || bytes[at] !== 0x52 || isRegular(bytes[at + 1])) return undefined;
+    this.at = at + 1;
+    return gen;
+  }
+}
+
+const words = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+] as const;

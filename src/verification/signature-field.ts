@@ -1,0 +1,115 @@
+import type { Ledger } from './findings.ts';
+import type { PdfFile } from './pdf/file.ts';
+import { textOf } from './pdf/text.ts';
+import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from './pdf/values.ts';
+
+/** A form field of type Sig, signed or not. */
+export interface SignatureField {
+  readonly object: number;
+  /** Fully qualified, partial names joined by full stops. */
+  readonly name: string;
+  /** The revision that first gave it this value; the revision that made it, while unsigned. */
+  readonly firstRevision: number;
+  /** Object number of its signature dictionary. */
+  readonly value: number | undefined;
+}
+
+export interface SignatureFields {
+  /** As the last revision leaves them. */
+  readonly all: readonly SignatureField[];
+  /** Object number of a signature dictionary → the fields that ever pointed to it. */
+  readonly valueOf: ReadonlyMap<number, readonly SignatureField[]>;
+}
+
+/** Collects from every version of every object, so that a field cannot hide behind a later one. */
+export function collectSignatureFields(file: PdfFile, ledger: Ledger): SignatureFields {
+  const valueOf = new Map<number, SignatureField[]>();
+  const latest = new Map<number, SignatureField>();
+  for (const revision of file.revisions) {
+    for (const object of revision.objects.values()) {
+      const { value: dict, num } = object;
+      if (!isDict(dict) || !isSignatureField(file, dict, revision.n)) continue;
+      const name = fullName(file, dict, revision.n);
+      const target = dict.entries.get('V');
+      const place = { object: num, offset: object.start, revision: revision.n };
+      if (isDict(target)) ledger.add('signature-direct', `Tanda tangan tertulis di dalam bidang ${name}`, place);
+      else if (target !== undefined && target !== null && !isRef(target))
+        ledger.add('signature-incomplete', `Bidang ${name} tidak menunjuk ke tanda tangan`, place);
+      if (isRef(target) && !file.object(target.num, revision.n))
+        ledger.add('signature-incomplete', `Bidang ${name} menunjuk ke tanda tangan yang tidak ada`, place);
+      const value = isRef(target) ? target.num : undefined;
+      const field = { object: num, name, firstRevision: revision.n, value };
+      latest.set(num, field);
+      if (value === undefined) continue;
+      const known = valueOf.get(value);
+      if (!known) valueOf.set(value, [field]);
+      else if (!known.some((other) => other.object === num)) known.push(field);
+    }
+  }
+  const all = [...latest.values()];
+  checkNames(all, ledger);
+  checkReachable(file, all, ledger);
+  return { all, valueOf };
+}
+
+function isSignatureField(file: PdfFile, dict: PdfDict, n: number): boolean {
+  if (isName(entry(dict, 'FT'))) return isName(entry(dict, 'FT'), 'Sig');
+  if (!dict.entries.has('V') || !dict.entries.has('Parent')) return false;
+  let parent = file.entry(dict, 'Parent', n);
+  for (let step = 0; step < 32 && isDict(parent); step++) {
+    if (isName(entry(parent, 'FT'))) return isName(entry(parent, 'FT'), 'Sig');
+    parent = file.entry(parent, 'Parent', n);
+  }
+  return false;
+}
+
+function fullName(file: PdfFile, dict: PdfDict, n: number): string {
+  const names: string[] = [];
+  let part: PdfValue | undefined = dict;
+  for (let step = 0; step < 32 && isDict(part); step++) {
+    const name = textOf(entry(part, 'T'), 512);
+    if (name !== undefined) names.unshift(name);
+    part = file.entry(part, 'Parent', n);
+  }
+  return names.join('.');
+}
+
+/** Two fields that some viewer could take for one: equal but for case and spelling. */
+function checkNames(fields: readonly SignatureField[], ledger: Ledger): void {
+  const seen = new Map<string, SignatureField>();
+  for (const field of fields) {
+    const key = field.name.normalize('NFKC').toLowerCase().trim();
+    const other = seen.get(key);
+    if (other)
+      ledger.add('field-names-collide', `Dua bidang tanda tangan bernama sama: ${field.name}`, {
+        object: field.object,
+        revision: Math.max(field.firstRevision, other.firstRevision),
+      });
+    seen.set(key, field);
+  }
+}
+
+/** Every signature field hangs in the form (AcroForm Fields); one that does not is shown by some viewers and not by others. */
+function checkReachable(file: PdfFile, fields: readonly SignatureField[], ledger: Ledger): void {
+  const n = file.last;
+  const catalog = file.entry(file.revisions[n]?.trailer, 'Root', n);
+  const form = isDict(catalog) ? file.entry(catalog, 'AcroForm', n) : undefined;
+  const reached = new Set<number>();
+  const queue: (PdfValue | undefined)[] = [isDict(form) ? file.entry(form, 'Fields', n) : undefined];
+  while (queue.length > 0) {
+    const list = queue.pop();
+    if (!isArray(list)) continue;
+    for (const item of list.items) {
+      if (!isRef(item) || reached.has(item.num)) continue;
+      reached.add(item.num);
+      const field = file.object(item.num, n)?.value;
+      if (isDict(field) && field.entries.has('Kids')) queue.push(file.entry(field, 'Kids', n));
+    }
+  }
+  for (const field of fields)
+    if (!reached.has(field.object))
+      ledger.add('field-unreachable', `Bidang tanda tangan ${field.name} tidak ada dalam daftar bidang`, {
+        object: field.object,
+        revision: field.firstRevision,
+      });
+}
