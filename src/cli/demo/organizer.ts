@@ -8,36 +8,48 @@ export interface Card {
   readonly link: string;
 }
 
-export interface FileFacts {
+/** A declaration as the API shows it. */
+export interface Naskah {
   readonly id: string;
-  readonly code: string;
-  readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
-  readonly order: number;
-  readonly label?: string;
+  readonly number: string;
+  readonly title: string;
+  readonly files: readonly NaskahFile[];
 }
 
-type NewDeclaration = Partial<Pick<Declaration, 'slots' | 'days' | 'volumes' | 'label' | 'number'>> & {
+export interface NaskahFile {
+  readonly id: string;
+  readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
+  readonly code: string;
+  readonly label?: string;
+  readonly signers: number;
+  readonly url: string;
+  readonly pdfUrl: string;
+}
+
+export type NewDeclaration = Partial<Pick<Declaration, 'slots' | 'days' | 'volumes' | 'label' | 'number'>> & {
   readonly template: { readonly id: string; readonly version: number };
   readonly clauses?: readonly Omit<ClauseChoice, 'version'>[];
 };
 
-/** An organizer who works over the JSON API, as the pages of /api/openapi.json describe it. */
+/** An organizer who works over the JSON API (see /api/openapi.json). */
 export interface Organizer {
-  createEvent(event: Omit<PledgeEvent, 'id' | 'version' | 'createdAt'>): Promise<PledgeEvent>;
-  createDeclaration(eventId: string, declaration: NewDeclaration): Promise<Declaration>;
+  createEvent(
+    event: Omit<PledgeEvent, 'id' | 'version' | 'createdAt'>,
+  ): Promise<{ readonly id: string; readonly slug: string }>;
+  createDeclaration(eventId: string, declaration: NewDeclaration): Promise<Naskah>;
   createRound(
     parentId: string,
     round: { relation: 'susulan' | 'berjenjang'; label?: string; days?: readonly string[] },
-  ): Promise<Declaration>;
-  uploadRoster(id: string, csv: string): Promise<readonly Person[]>;
+  ): Promise<Naskah>;
+  importRoster(id: string, file: Uint8Array): Promise<readonly Person[]>;
   putRoster(id: string, people: readonly Person[]): Promise<readonly Person[]>;
   roster(id: string): Promise<readonly Person[]>;
-  open(id: string): Promise<Declaration>;
+  open(id: string): Promise<Naskah>;
   cards(id: string): Promise<readonly Card[]>;
   recordAttendance(id: string, personId: string, attendance: object): Promise<void>;
-  close(id: string): Promise<Declaration>;
-  files(id: string): Promise<readonly FileFacts[]>;
-  /** @returns the one-time link of a new account */
+  close(id: string): Promise<Naskah>;
+  naskah(id: string): Promise<Naskah>;
+  /** @returns the token of the new account's one-time link */
   invite(
     eventId: string,
     member: { name: string; displayName: string; right: Membership['right']; declarationId?: string },
@@ -46,41 +58,38 @@ export interface Organizer {
 
 export function organize(server: Connection): Organizer {
   const post = <T>(path: string, json: unknown = {}): Promise<T> => server.json<T>(path, { method: 'POST', json });
+  const at = (id: string, what = ''): string => `/api/declarations/${id}${what}`;
+  type People = { readonly people: readonly Person[] };
   return {
     createEvent: (event) => post('/api/events', event),
     createDeclaration: (eventId, declaration) => post(`/api/events/${eventId}/declarations`, declaration),
-    createRound: (parentId, round) => post(`/api/declarations/${parentId}/rounds`, round),
-    uploadRoster: async (id, csv) => {
-      const bytes = { type: 'text/csv', body: new TextEncoder().encode(csv) };
-      const { people } = await server.json<{ people: Person[] }>(`/api/declarations/${id}/roster`, {
-        method: 'POST',
-        bytes,
-      });
-      return people;
+    createRound: (parentId, round) => post(at(parentId, '/rounds'), round),
+    importRoster: async (id, body) => {
+      const bytes = { type: 'application/octet-stream', body };
+      return (await server.json<People>(at(id, '/roster/import'), { method: 'POST', bytes })).people;
     },
     putRoster: async (id, people) =>
-      (await server.json<{ people: Person[] }>(`/api/declarations/${id}/roster`, { method: 'PUT', json: { people } }))
-        .people,
-    roster: async (id) => (await server.json<{ people: Person[] }>(`/api/declarations/${id}/roster`)).people,
-    open: (id) => post(`/api/declarations/${id}/open`),
-    cards: async (id) => (await post<{ cards: Card[] }>(`/api/declarations/${id}/cards`, { of: 'belum' })).cards,
+      (await server.json<People>(at(id, '/roster'), { method: 'PUT', json: { people } })).people,
+    roster: async (id) => (await server.json<People>(at(id, '/roster'))).people,
+    open: (id) => post(at(id, '/open')),
+    cards: async (id) => (await post<{ cards: Card[] }>(at(id, '/cards'), { of: 'belum' })).cards,
     recordAttendance: (id, personId, json) =>
-      server.json(`/api/declarations/${id}/people/${personId}/attendance`, { method: 'PUT', json }),
-    close: (id) => post(`/api/declarations/${id}/close`),
-    files: async (id) => (await server.json<{ files: FileFacts[] }>(`/api/declarations/${id}/files`)).files,
-    invite: async (eventId, member) =>
-      (await post<{ setupUrl?: string }>(`/api/events/${eventId}/members`, member)).setupUrl ?? '',
+      server.json(at(id, `/people/${personId}/attendance`), { method: 'PUT', json }),
+    close: (id) => post(at(id, '/close')),
+    naskah: (id) => server.json(at(id)),
+    invite: async (eventId, member) => {
+      const { setupUrl = '' } = await post<{ setupUrl?: string }>(`/api/events/${eventId}/members`, member);
+      return setupUrl.slice(setupUrl.lastIndexOf('/') + 1);
+    },
   };
 }
 
-/** Sets the password of an account by its one-time link, and logs in. @returns a connection with its rights */
+/** Sets the password of an account by the token of its one-time link. @returns a connection with the account's rights */
 export async function enter(
   server: Connection,
   setupToken: string,
   account: { readonly name: string; readonly displayName: string; readonly password: string },
 ): Promise<Connection> {
-  await server.json(`/api/setup/${setupToken}`, { method: 'POST', json: account });
-  const { name, password } = account;
-  const { token } = await server.json<{ token: string }>('/api/login', { method: 'POST', json: { name, password } });
+  const { token } = await server.json<{ token: string }>(`/api/setup/${setupToken}`, { method: 'POST', json: account });
   return server.as(token);
 }

@@ -1,7 +1,8 @@
-import type { Declaration, Person } from '../../model.ts';
+import { utf8 } from '../../core/bytes.ts';
+import type { Person } from '../../model.ts';
 import type { Connection } from './connection.ts';
 import type { Narrator } from './narrator.ts';
-import { type Card, enter, type Organizer, organize } from './organizer.ts';
+import { type Card, enter, type Naskah, type Organizer, organize } from './organizer.ts';
 import { type Signing, signAll } from './phones.ts';
 import { rosterCsv } from './roster-file.ts';
 import type { Pledge, Scenario } from './scenario.ts';
@@ -12,12 +13,14 @@ export interface Act {
   readonly pledge: Pledge;
   /** Name of its PDFs. */
   readonly key: string;
-  readonly declaration: Declaration;
+  readonly declaration: Naskah;
   readonly organizer: Organizer;
   readonly people: readonly Person[];
   readonly cards: readonly Card[];
   readonly seconds: { open: number; sign: number; close: number };
-  signing?: Signing;
+  /** Who has signed so far, and how long they waited for the receipt in the slowest sitting, milliseconds. */
+  signedBy: readonly string[];
+  waits: Pick<Signing, 'p50' | 'p95'>;
 }
 
 export interface Stage {
@@ -25,7 +28,7 @@ export interface Stage {
   readonly clock: StageClock;
   readonly narrator: Narrator;
   /** The main pledge's roster as a file, in place of the scenario's people. */
-  readonly roster?: string;
+  readonly roster?: Uint8Array;
   readonly password: string;
 }
 
@@ -59,17 +62,17 @@ async function carryDown(stage: Stage, parent: Act, pledge: Pledge, eventId: str
   const label = pledge.label ?? pledge.key;
   const declaration = await parent.organizer.createRound(parent.declaration.id, { relation: 'berjenjang', label });
   const account = { name: pledge.key, displayName: `Admin ${label}`, right: 'organizer' as const };
-  const setup = await parent.organizer.invite(eventId, { ...account, declarationId: declaration.id });
+  const setupToken = await parent.organizer.invite(eventId, { ...account, declarationId: declaration.id });
   const { name, displayName } = account;
-  const own = await enter(stage.server, lastPart(setup), { name, displayName, password: stage.password });
+  const own = await enter(stage.server, setupToken, { name, displayName, password: stage.password });
   return openAct(stage, organize(own), pledge, declaration);
 }
 
-const lastPart = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+const isMain = (pledge: Pledge): boolean => pledge.key === 'ikrar';
 
-async function openAct(stage: Stage, organizer: Organizer, pledge: Pledge, draft: Declaration): Promise<Act> {
-  const csv = pledge.key === 'ikrar' && stage.roster !== undefined ? stage.roster : rosterCsv(await pledge.people());
-  const people = await withReader(organizer, draft.id, await organizer.uploadRoster(draft.id, csv));
+async function openAct(stage: Stage, organizer: Organizer, pledge: Pledge, draft: Naskah): Promise<Act> {
+  const file = isMain(pledge) && stage.roster ? stage.roster : utf8(rosterCsv(await pledge.people()));
+  const people = await withReader(organizer, draft.id, await organizer.importRoster(draft.id, file));
   return raise(stage, organizer, pledge, pledge.key, draft, people);
 }
 
@@ -88,7 +91,7 @@ async function raise(
   organizer: Organizer,
   pledge: Pledge,
   key: string,
-  draft: Declaration,
+  draft: Naskah,
   people: readonly Person[],
 ): Promise<Act> {
   const start = performance.now();
@@ -96,7 +99,7 @@ async function raise(
   const seconds = { open: since(start), sign: 0, close: 0 };
   stage.narrator.say(`Dibuka: ${key}, nomor ${declaration.number || '-'}, ${people.length} orang`);
   const cards = await organizer.cards(draft.id);
-  return { pledge, key, declaration, organizer, people, cards, seconds };
+  return { pledge, key, declaration, organizer, people, cards, seconds, signedBy: [], waits: { p50: 0, p95: 0 } };
 }
 
 /**
@@ -118,9 +121,10 @@ export async function signAct(stage: Stage, act: Act, share = 1): Promise<void> 
     if (sitting > 0) clock.nextDay();
     const part = shown.filter((_, i) => Math.floor((i * sittings) / shown.length) === sitting);
     const signing = await signAll(server, part, step);
-    if (!act.signing || signing.p95 > act.signing.p95) act.signing = signing;
+    if (signing.p95 > act.waits.p95) act.waits = { p50: signing.p50, p95: signing.p95 };
   }
   await signAll(server, last, step);
+  act.signedBy = [...shown, ...last].map((card) => card.signerId);
   act.seconds.sign = since(start);
 }
 

@@ -23,7 +23,7 @@ export const pakta: Scenario = {
   pledges: [
     {
       ...jointPledge,
-      key: 'pakta',
+      key: 'ikrar',
       template: { id: 'pakta-integritas', version: 1 },
       slots: { pemilihan: 'Pemilihan Tahun 2024' },
       people: async () => staff(agencyHeads({ regionCode: '13.03', rank: 'Pembina Utama Muda (IV/c)' }), 8),

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { staff } from '../people.ts';
 import { postsOf } from '../roster-file.ts';
 import { jointPledge, type Scenario } from '../scenario.ts';
@@ -84,12 +83,9 @@ export const sijunjungTwoTexts: Scenario = {
 };
 
 /** The roster of the event, real positions and made-up names, as the tests have it; absent outside a checkout. */
-export function findSijunjungRoster(): string | undefined {
+export function findSijunjungRoster(): Uint8Array | undefined {
   try {
-    return readFileSync(
-      fileURLToPath(new URL('../../../../test/fixtures/roster-sijunjung.csv', import.meta.url)),
-      'utf8',
-    );
+    return new Uint8Array(readFileSync(new URL('../../../../test/fixtures/roster-sijunjung.csv', import.meta.url)));
   } catch {
     return undefined;
   }

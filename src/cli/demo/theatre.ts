@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../config.ts';
+import { base64url } from '../../core/bytes.ts';
+import { firstSetup } from '../../http/accounts.ts';
+import { serve } from '../../main.ts';
+import { createServices } from '../../services.ts';
+import { type Connection, connect, freePort } from './connection.ts';
+import { enter } from './organizer.ts';
+import type { Scenario } from './scenario.ts';
+import { createStageClock, type StageClock } from './stage-clock.ts';
+
+/** A server of its own, on keys and a store that vanish with it (the store is MongoDB's where MONGODB_URI is set). */
+export interface Theatre {
+  readonly server: Connection;
+  /** As the first organizer. */
+  readonly admin: Connection;
+  readonly password: string;
+  readonly clock: StageClock;
+  close(): Promise<void>;
+}
+
+/** @param port undefined: any free one */
+export async function openTheatre(scenario: Scenario, port: number | undefined): Promise<Theatre> {
+  const folder = await mkdtemp(join(tmpdir(), 'ikrar-demo-'));
+  const chosen = port ?? (await freePort());
+  const url = `http://localhost:${chosen}`;
+  const days = Math.max(1, ...scenario.pledges.map((pledge) => pledge.days.length));
+  const clock = createStageClock(days, () => new Date());
+  const config = loadConfig({
+    HOST: '127.0.0.1',
+    PORT: String(chosen),
+    BASE_URL: url,
+    DATA_DIR: folder,
+    OFFICE: scenario.event.organizer,
+    LOG_LEVEL: 'warn',
+  });
+  try {
+    const services = await createServices(config, { clock: clock.clock });
+    const running = await serve(config, services);
+    const password = base64url(new Uint8Array(randomBytes(12)));
+    const server = connect(url);
+    const account = { name: 'penyelenggara', displayName: scenario.event.organizer, password };
+    const admin = await enter(server, (await firstSetup(services)) ?? '', account);
+    const close = async (): Promise<void> => {
+      await running.stop();
+      await rm(folder, { recursive: true, force: true });
+    };
+    return { server, admin, password, clock, close };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
