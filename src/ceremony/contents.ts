@@ -21,21 +21,33 @@ export interface Part {
 /** How a declaration is laid into files: joint, volumes by group, or one a person. */
 export function parts(declaration: Declaration, people: readonly Person[]): readonly Part[] {
   if (declaration.kind === 'perorangan') return people.map((person) => ({ label: person.name, people: [person] }));
-  const groups = groupsOf(people);
+  const signers = people.filter(isSigner);
   const split =
     declaration.volumes === 'by-group' || (declaration.volumes === 'auto' && people.length > volumeThreshold);
-  if (!split || groups.length < 2) return [{ people }];
-  return groups.map((label, i) => ({
-    label,
-    // Reader, witnesses and those who acknowledge belong to the whole; they stand in the first volume.
-    people: people.filter((person) => (isSigner(person) ? (person.group ?? '') === label : i === 0)),
-  }));
+  const volumes = split ? volumesOf(signers, declaration.volumes === 'auto') : [];
+  if (volumes.length < 2) return [{ people }];
+  // Reader, witnesses and those who acknowledge belong to the whole; they stand in the first volume.
+  const others = people.filter((person) => !isSigner(person));
+  return volumes.map((volume, i) => (i === 0 ? { ...volume, people: [...volume.people, ...others] } : volume));
+}
+
+/** One volume a group; a group that is itself too large for validators is cut into parts of one size. */
+function volumesOf(signers: readonly Person[], cut: boolean): readonly Part[] {
+  return groupsOf(signers).flatMap((group) => {
+    const members = signers.filter((person) => (person.group ?? '') === group);
+    const parts = cut ? Math.ceil(members.length / volumeThreshold) : 1;
+    const size = Math.ceil(members.length / parts);
+    return Array.from({ length: parts }, (_, i) => ({
+      label: parts === 1 ? group : `${group} bagian ${i + 1}`.trim(),
+      people: members.slice(i * size, (i + 1) * size),
+    }));
+  });
 }
 
 const isSigner = (person: Person): boolean => person.role === 'penandatangan';
 
-const groupsOf = (people: readonly Person[]): readonly string[] => [
-  ...new Set(people.filter(isSigner).map((person) => person.group ?? '')),
+const groupsOf = (signers: readonly Person[]): readonly string[] => [
+  ...new Set(signers.map((person) => person.group ?? '')),
 ];
 
 /** Ceremonial order on paper: the reader, the signers, then those who witness and acknowledge. */

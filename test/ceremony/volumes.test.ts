@@ -1,0 +1,99 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parts, volumeThreshold } from '../../src/ceremony/contents.ts';
+import type { Declaration, Person, Role } from '../../src/model.ts';
+
+const declaration = (change: Partial<Declaration> = {}): Declaration => ({
+  id: 'd',
+  version: 0,
+  eventId: 'e',
+  order: 0,
+  kind: 'bersama',
+  volumes: 'auto',
+  template: { id: 'ikrar-asn', version: 1 },
+  clauses: [],
+  slots: {},
+  number: '',
+  days: [],
+  state: 'draft',
+  ...change,
+});
+
+const person = (id: number, group: string | undefined, role: Role = 'penandatangan'): Person => ({
+  id: String(id),
+  name: `Orang ${id}`,
+  position: `Kepala Desa ${id}`,
+  institution: '',
+  regionCode: '71',
+  role,
+  ...(group === undefined ? {} : { group }),
+});
+
+const crowd = (count: number, groupOf: (i: number) => string | undefined): Person[] =>
+  Array.from({ length: count }, (_, i) => person(i, groupOf(i)));
+
+describe('how a declaration is laid into files', () => {
+  it('up to the threshold it is one file, above it a volume a group', () => {
+    const groupOf = (i: number) => `Kabupaten ${i % 3}`;
+    expect(parts(declaration(), crowd(volumeThreshold, groupOf))).toHaveLength(1);
+    const volumes = parts(declaration(), crowd(volumeThreshold + 1, groupOf));
+    expect(volumes.map(({ label }) => label)).toEqual(['Kabupaten 0', 'Kabupaten 1', 'Kabupaten 2']);
+    expect(parts(declaration({ volumes: 'one' }), crowd(1507, groupOf))).toHaveLength(1);
+    expect(parts(declaration({ volumes: 'by-group' }), crowd(9, groupOf))).toHaveLength(3);
+  });
+
+  it('a group that is too large itself is cut', () => {
+    const volumes = parts(
+      declaration(),
+      crowd(700, () => undefined),
+    );
+    expect(volumes.map(({ label, people }) => [label, people.length])).toEqual([
+      ['bagian 1', 234],
+      ['bagian 2', 234],
+      ['bagian 3', 232],
+    ]);
+    expect(
+      parts(
+        declaration({ volumes: 'by-group' }),
+        crowd(700, () => 'Kota Manado'),
+      ),
+    ).toHaveLength(1);
+  });
+
+  it('reader and witnesses stand in the first volume', () => {
+    const people = [
+      person(900, undefined, 'pemandu'),
+      ...crowd(301, (i) => String(i % 2)),
+      person(901, undefined, 'saksi'),
+    ];
+    const [first, second] = parts(declaration(), people);
+    expect(first?.people.map(({ id }) => id)).toEqual(expect.arrayContaining(['900', '901']));
+    expect(second?.people.every(({ role }) => role === 'penandatangan')).toBe(true);
+  });
+
+  it('individually, everybody has his own', () => {
+    const files = parts(
+      declaration({ kind: 'perorangan' }),
+      crowd(3, () => 'x'),
+    );
+    expect(files.map(({ label, people }) => [label, people.length])).toEqual([
+      ['Orang 0', 1],
+      ['Orang 1', 1],
+      ['Orang 2', 1],
+    ]);
+  });
+
+  it('nobody is lost and nobody stands twice, and no automatic volume is over the threshold', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1600 }), fc.integer({ min: 1, max: 40 }), (count, groups) => {
+        const people = crowd(count, (i) => `Kabupaten ${(i * i) % groups}`);
+        const laid = parts(declaration(), people);
+        expect(laid.flatMap((part) => part.people.map(({ id }) => id)).toSorted()).toEqual(
+          people.map(({ id }) => id).toSorted(),
+        );
+        for (const part of laid) expect(part.people.length).toBeLessThanOrEqual(volumeThreshold);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
