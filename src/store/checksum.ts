@@ -21,13 +21,18 @@ export const entrySum = (entry: LoggedEntry): string =>
 export const tileSum = (path: string, bytes: Uint8Array): string => sha256Hex(utf8(`tile ${path}\n`), bytes);
 
 /** @throws IkrarError 'store-damaged' that names the row, unless both sums agree */
-export function checkSum(row: string, stored: string, computed: string): void {
-  if (stored !== computed) throw damaged(row);
+export function checkSum(row: string, stored: string, computed: string, id?: string): void {
+  if (stored !== computed) throw damaged(row, { ...(id === undefined ? {} : { id }) });
 }
 
-export const damaged = (row: string, cause?: unknown): IkrarError =>
-  new IkrarError(
-    'store-damaged',
-    `Data ${row} di basis data rusak dan tidak dipakai. Pulihkan dari cadangan (ikrar restore); periksa seluruhnya dengan "ikrar audit".`,
-    cause === undefined ? {} : { cause },
-  );
+/** `id` is the record's, where it is one: an audit goes on behind it. */
+export function damaged(
+  row: string,
+  { id, cause }: { readonly id?: string; readonly cause?: unknown } = {},
+): IkrarError {
+  const message = `Data ${row} di basis data rusak dan tidak dipakai. Pulihkan dari cadangan (ikrar restore); periksa seluruhnya dengan "ikrar audit".`;
+  return new IkrarError('store-damaged', message, {
+    ...(id === undefined ? {} : { faults: [{ path: id, message: row }] }),
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

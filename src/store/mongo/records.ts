@@ -28,7 +28,7 @@ export function createRecords<T extends StoredRecord>(
 
   function read({ _id: id, sum, ...fields }: Row): T {
     const record = { id, ...fields } as unknown as T;
-    checkSum(`${name} ${id}`, sum, recordSum(name, recordText(record)));
+    checkSum(`${name} ${id}`, sum, recordSum(name, recordText(record)), id);
     return record;
   }
 

@@ -104,4 +104,4 @@ async function makeMissing(connection: Connection, call: Call, wanted: readonly 
 const conflicts = new Set(['85', '86']);
 
 const damagedIndex = (collection: string, key: MongoIndex['key'], cause?: unknown) =>
-  damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`, cause);
+  damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`, { cause });

@@ -55,6 +55,6 @@ export function translate(error: unknown): unknown {
     return unavailable('Disk folder data gagal membaca atau menulis. Periksa disk, lalu coba lagi.', error);
   if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
     return unavailable('Basis data sedang dipakai proses lain. Coba lagi beberapa saat.', error);
-  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged('(berkas SQLite)', error);
+  if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged('(berkas SQLite)', { cause: error });
   return error;
 }

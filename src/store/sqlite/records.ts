@@ -36,9 +36,9 @@ export function createRecords<T extends StoredRecord>(
   );
 
   function read(row: Row): T {
-    checkSum(`${name} ${row.id}`, row.sum, recordSum(name, row.body));
+    checkSum(`${name} ${row.id}`, row.sum, recordSum(name, row.body), row.id);
     const record = JSON.parse(row.body) as T;
-    if (record.id !== row.id || record.version !== row.version) throw damaged(`${name} ${row.id}`);
+    if (record.id !== row.id || record.version !== row.version) throw damaged(`${name} ${row.id}`, { id: row.id });
     return record;
   }
 

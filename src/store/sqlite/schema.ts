@@ -79,7 +79,7 @@ export function makeTables(connection: Connection): void {
     try {
       translated(() => connection.exec(sql));
     } catch (error) {
-      throw isTaken(error) ? damaged(`(indeks ${name})`, error) : error;
+      throw isTaken(error) ? damaged(`(indeks ${name})`, { cause: error }) : error;
     }
     if (name && made.first(name)?.sql !== sql.replace('IF NOT EXISTS ', '')) throw damaged(`(indeks ${name})`);
   }

@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import { concat, equal, utf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { PledgeFile, Revision, RevisionFacts } from '../model.ts';
+import { indexes, type LoggedEntry, type RecordName, type Stores } from '../stores.ts';
+
+/** One thing that is wrong. `where` names the row or file; the message is Indonesian. */
+export interface AuditFinding {
+  readonly code:
+    | 'row-damaged'
+    | 'file-hash'
+    | 'file-size'
+    | 'consent-digest'
+    | 'signature'
+    | 'entry-missing'
+    | 'entry-differs'
+    | 'entry-without-revision'
+    | 'log';
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface AuditReport {
+  readonly records: number;
+  readonly files: number;
+  readonly revisions: number;
+  readonly entries: number;
+  readonly findings: readonly AuditFinding[];
+}
+
+/** What the audit asks of the stages that it may not know. */
+export interface AuditMeans {
+  /** What is wrong with the finished or growing PDF; empty when every signature is intact. */
+  verify(pdf: Uint8Array, file: PledgeFile): Promise<readonly string[]>;
+  /** The log entry that belongs to a revision. */
+  entryOf(file: PledgeFile, facts: RevisionFacts): Uint8Array;
+  /** What is wrong with tree and checkpoint. */
+  verifyLog?(): Promise<readonly string[]>;
+  /** Revisions younger than this may still wait for their entry. */
+  readonly now: Date;
+  readonly progress?: (file: PledgeFile) => void;
+}
+
+/** How long an entry may take before it counts as missing. */
+const patience = 60_000;
+const pageLength = 100;
+
+/**
+ * Reads everything once and compares what can be compared: checksums of rows, the running hash and size of every PDF, consent
+ * digests, every signature, and that revisions and log entries are each other's image. Changes nothing; a row that cannot be
+ * read is a finding, not the end.
+ */
+export async function auditStore(stores: Stores, means: AuditMeans): Promise<AuditReport> {
+  const findings: AuditFinding[] = [];
+  const find = (code: AuditFinding['code'], where: string, message: string) => findings.push({ code, where, message });
+  const records = await auditRecords(stores, find);
+  const entries = await auditEntries(stores, find);
+  let files = 0;
+  let revisions = 0;
+  for (const file of await readable(stores.files, find)) {
+    means.progress?.(file);
+    files++;
+    revisions += await auditFile(stores, means, file, entries, find);
+  }
+  for (const [key, entry] of entries)
+    if (entry.n >= 0)
+      find('entry-without-revision', key, `Entri log ${entry.index} tidak punya revisi pada berkasnya.`);
+  for (const message of (await means.verifyLog?.()) ?? []) find('log', 'log', message);
+  return { records, files, revisions, entries: await stores.log.size(), findings };
+}
+
+type Find = (code: AuditFinding['code'], where: string, message: string) => void;
+
+async function auditRecords(stores: Stores, find: Find): Promise<number> {
+  let count = 0;
+  for (const name of Object.keys(indexes) as RecordName[])
+    if (name !== 'files') count += (await readable<{ readonly id: string }>(stores[name], find)).length;
+  return count;
+}
+
+interface Readable<T> {
+  find(query: { readonly after?: string; readonly limit: number }): Promise<readonly T[]>;
+}
+
+/** All records that can be read; each that cannot is a finding, and reading goes on behind it. */
+async function readable<T extends { readonly id: string }>(records: Readable<T>, find: Find): Promise<readonly T[]> {
+  const found: T[] = [];
+  let limit = pageLength;
+  for (let after: string | undefined; ; ) {
+    const here = { limit, ...(after === undefined ? {} : { after }) };
+    try {
+      const page = await records.find(here);
+      found.push(...page);
+      if (page.length < limit) return found;
+      after = page.at(-1)!.id;
+      limit = pageLength;
+    } catch (error) {
+      const id = damagedId(error);
+      if (limit > 1 || id === undefined) {
+        if (limit === 1) throw error;
+        limit = 1; // once more, one by one, to stand exactly before the damaged row
+        continue;
+      }
+      find('row-damaged', id, (error as IkrarError).message);
+      after = id;
+    }
+  }
+}
+
+const isDamage = (error: unknown): error is IkrarError => error instanceof IkrarError && error.code === 'store-damaged';
+const damagedId = (error: unknown): string | undefined => (isDamage(error) ? error.faults[0]?.path : undefined);
+
+const keyOf = ({ fileId, n }: { readonly fileId: string; readonly n: number }): string => `${fileId} ${n}`;
+
+async function auditEntries({ log }: Stores, find: Find): Promise<Map<string, LoggedEntry>> {
+  const entries = new Map<string, LoggedEntry>();
+  const size = await log.size();
+  for (let from = 0; from < size; ) {
+    try {
+      const page = await log.read(from, pageLength);
+      for (const entry of page) entries.set(keyOf(entry), entry);
+      from += page.length;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      from = await oneByOne(log, from, Math.min(size, from + pageLength), entries, find);
+    }
+  }
+  return entries;
+}
+
+async function oneByOne(
+  log: Stores['log'],
+  from: number,
+  to: number,
+  entries: Map<string, LoggedEntry>,
+  find: Find,
+): Promise<number> {
+  for (let index = from; index < to; index++) {
+    try {
+      for (const entry of await log.read(index, 1)) entries.set(keyOf(entry), entry);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      find('row-damaged', `log ${index}`, error.message);
+    }
+  }
+  return to;
+}
+
+/** One PDF. What is matched is taken out of `entries`, so that what is left has no revision. */
+async function auditFile(
+  stores: Stores,
+  means: AuditMeans,
+  file: PledgeFile,
+  entries: Map<string, LoggedEntry>,
+  find: Find,
+): Promise<number> {
+  const hash = createHash('sha256');
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  let n = 0;
+  try {
+    for await (const revision of revisionsOf(stores, file.id)) {
+      const where = `${file.code} revisi ${revision.n}`;
+      hash.update(revision.bytes);
+      parts.push(revision.bytes);
+      size += revision.bytes.length;
+      n++;
+      if (hash.copy().digest('hex') !== revision.sha256)
+        find('file-hash', where, 'Isi berkas sampai revisi ini berubah.');
+      if (size !== revision.size) find('file-size', where, 'Panjang berkas sampai revisi ini berubah.');
+      auditConsent(revision, where, find);
+      auditEntry(means, file, revision, entries, where, find);
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    find('row-damaged', file.code, error.message);
+    return n;
+  }
+  if (n > 0) for (const message of await means.verify(concat(...parts), file)) find('signature', file.code, message);
+  return n;
+}
+
+async function* revisionsOf({ revisions }: Stores, fileId: string): AsyncGenerator<Revision> {
+  for (let after = -1; ; ) {
+    const page = await revisions.read(fileId, { after, limit: pageLength });
+    yield* page;
+    if (page.length < pageLength) return;
+    after = page.at(-1)!.n;
+  }
+}
+
+function auditConsent({ consent, consentDigest }: Revision, where: string, find: Find): void {
+  if (consent === undefined && consentDigest === undefined) return;
+  if (consent === undefined || sha256Hex(utf8(consent)) !== consentDigest)
+    find('consent-digest', where, 'Persetujuan tidak cocok dengan sidik jarinya.');
+}
+
+function auditEntry(
+  means: AuditMeans,
+  file: PledgeFile,
+  { bytes: _bytes, consent: _consent, ...facts }: Revision,
+  entries: Map<string, LoggedEntry>,
+  where: string,
+  find: Find,
+): void {
+  const key = keyOf({ fileId: file.id, n: facts.n });
+  const entry = entries.get(key);
+  entries.delete(key);
+  if (!entry) {
+    const young = means.now.getTime() - Date.parse(facts.at) < patience;
+    if (!young) find('entry-missing', where, 'Revisi ini tidak tercatat dalam log.');
+  } else if (!equal(entry.bytes, means.entryOf(file, facts)))
+    find('entry-differs', where, `Entri log ${entry.index} tidak cocok dengan revisinya.`);
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { utf8 } from '../../core/bytes.ts';
+import type { Random } from '../../core/clock.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Stores } from '../../stores.ts';
+import { contentsOf } from './contents.ts';
+import { formatLine, type Line } from './lines.ts';
+import { sealKeys } from './sealed-keys.ts';
+
+export interface BackupOptions {
+  readonly at: Date;
+  readonly random: Random;
+  /** Names and texts of the key folder, and what they are sealed with. Without this no key is copied. */
+  readonly keys?: { readonly files: ReadonlyMap<string, string>; readonly password: string };
+  /** Hears the number of lines so far. */
+  readonly progress?: (lines: number) => void;
+}
+
+export interface TransferReport {
+  readonly records: number;
+  readonly revisions: number;
+  readonly entries: number;
+}
+
+/**
+ * Copies a store into one file, mode 0600, while others write. The file appears under its name only when it is whole and on
+ * the disk; a crash leaves `OUT.part`.
+ * @throws IkrarError 'conflict' when the file exists, 'store-damaged' when a row cannot be vouched for
+ */
+export async function backup(stores: Stores, out: string, options: BackupOptions): Promise<TransferReport> {
+  const part = `${out}.part`;
+  await refuseExisting(out);
+  const keys = options.keys && (await sealKeys(options.keys.files, options.keys.password, options.random));
+  const count = { records: 0, revisions: 0, entries: 0 };
+
+  async function* lines(): AsyncGenerator<Line> {
+    yield { kind: 'head', at: options.at.toISOString() };
+    for await (const line of contentsOf(stores)) {
+      if (line.kind === 'record') count.records++;
+      if (line.kind === 'revision') count.revisions++;
+      if (line.kind === 'entry') count.entries++;
+      options.progress?.(count.records + count.revisions + count.entries);
+      yield line;
+    }
+    if (keys) yield { kind: 'keys', keys };
+  }
+
+  try {
+    const file = createWriteStream(part, { flags: 'w', mode: 0o600 });
+    await pipeline(Readable.from(closed(lines())), createGzip({ level: 6 }), file);
+    await makeDurable(part, out);
+    return count;
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** The lines as text, and after them the one that vouches for them all. */
+async function* closed(lines: AsyncGenerator<Line>): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256');
+  let count = 0;
+  for await (const line of lines) {
+    const bytes = utf8(formatLine(line));
+    hash.update(bytes);
+    count++;
+    yield bytes;
+  }
+  yield utf8(formatLine({ kind: 'end', lines: count, sha256: hash.digest('hex') }));
+}
+
+async function refuseExisting(path: string): Promise<void> {
+  const existing = await open(path, 'r').catch(() => undefined);
+  await existing?.close();
+  if (existing) throw new IkrarError('conflict', `Berkas ${path} sudah ada. Pilih nama lain.`);
+}
+
+async function makeDurable(part: string, out: string): Promise<void> {
+  await synced(part);
+  await rename(part, out);
+  await synced(dirname(out));
+}
+
+async function synced(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  await handle.sync();
+  await handle.close();
+}

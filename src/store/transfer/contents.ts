@@ -1,0 +1,78 @@
+import type { Declaration, StoredRecord } from '../../model.ts';
+import { indexes, type RecordName, type Records, type Stores } from '../../stores.ts';
+import type { Line } from './lines.ts';
+
+/**
+ * Every line of a store as of one moment, while others go on writing. SQLite reads a snapshot; MongoDB has none without
+ * transactions, so the order of reading makes the copy whole. Each thing is read after everything that must not be without it:
+ *
+ *   1. declarations  a copy in a state that the rest can bear: never 'closed' without its seals, which are read later
+ *   2. checkpoint    never larger than the entries
+ *   3. entries       each with its revision, written before it
+ *   4. files         all that 3 speaks of
+ *   5. revisions     of those files
+ *   6. the rest      written before the revisions that need it
+ *   7. declarations  again, for what was opened or revoked in between (see `bearable`)
+ *
+ * What the copy lacks at its edge is what a crash at that moment would have left: mending brings it to its end.
+ */
+export async function* contentsOf(stores: Stores): AsyncGenerator<Line> {
+  const before = await collect(stores.declarations);
+  const checkpoint = await stores.log.checkpoint();
+  yield* entriesOf(stores);
+  const files = await collect(stores.files);
+  for (const fileId of files.keys()) yield* revisionsOf(stores, fileId);
+  const readBefore: readonly RecordName[] = ['declarations', 'files'];
+  for (const name of (Object.keys(indexes) as RecordName[]).filter((one) => !readBefore.includes(one)))
+    for await (const record of pagesOf<StoredRecord>(stores[name])) yield { kind: 'record', name, record };
+  const opened = new Set([...files.values()].map((file) => file.declarationId));
+  for (const record of (await collect(stores.declarations)).values()) {
+    const kept = bearable(before.get(record.id), record, opened.has(record.id));
+    if (kept) yield { kind: 'record', name: 'declarations', record: kept };
+  }
+  for (const record of files.values()) yield { kind: 'record', name: 'files', record };
+  if (checkpoint) yield { kind: 'checkpoint', ...checkpoint };
+}
+
+/** The state of a declaration that its files in the copy can bear. Undefined when it did not exist at the moment. */
+function bearable(before: Declaration | undefined, after: Declaration, hasFiles: boolean): Declaration | undefined {
+  if (after.state === 'revoked') return after; // needs nothing; its log entry is mended
+  if (before && before.state !== 'draft') return before;
+  if (!hasFiles) return before;
+  return { ...after, state: 'opening' }; // opened in between: mending goes on from the files that the copy has
+}
+
+const pageLength = 200;
+
+export async function* pagesOf<T extends StoredRecord>(records: Records<T>): AsyncGenerator<T> {
+  for (let after: string | undefined; ; ) {
+    const page = await records.find({ limit: pageLength, ...(after === undefined ? {} : { after }) });
+    yield* page;
+    if (page.length < pageLength) return;
+    after = page.at(-1)!.id;
+  }
+}
+
+async function collect<T extends StoredRecord>(records: Records<T>): Promise<ReadonlyMap<string, T>> {
+  const found = new Map<string, T>();
+  for await (const record of pagesOf(records)) found.set(record.id, record);
+  return found;
+}
+
+async function* entriesOf({ log }: Stores): AsyncGenerator<Line> {
+  const size = await log.size();
+  for (let from = 0; from < size; ) {
+    const page = await log.read(from, Math.min(pageLength, size - from));
+    for (const entry of page) yield { kind: 'entry', entry };
+    from += page.length;
+  }
+}
+
+async function* revisionsOf({ revisions }: Stores, fileId: string): AsyncGenerator<Line> {
+  for (let after = -1; ; ) {
+    const page = await revisions.read(fileId, { after, limit: pageLength });
+    for (const revision of page) yield { kind: 'revision', revision };
+    if (page.length < pageLength) return;
+    after = page.at(-1)!.n;
+  }
+}

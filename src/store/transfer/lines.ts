@@ -1,0 +1,89 @@
+import { base64, parseBase64 } from '../../core/bytes.ts';
+import type { Revision, StoredRecord } from '../../model.ts';
+import { indexes, type LoggedEntry, type RecordName } from '../../stores.ts';
+
+/**
+ * A backup is a gzip of JSON lines, the same from either database:
+ *
+ *     {"ikrar-backup":1,"at":"2024-09-30T05:00:00.000Z"}
+ *     {"in":"accounts","record":{…}}
+ *     {"revision":{"fileId":…,"n":0,…},"bytes":"base64"}
+ *     {"entry":{"index":0,"fileId":…,"n":0},"bytes":"base64"}
+ *     {"checkpoint":{"size":72,"note":"…"}}
+ *     {"keys":{"salt":…,"nonce":…,"sealed":…}}          only when asked for
+ *     {"end":{"lines":9,"sha256":"…"}}                  over every line before it, line ends included
+ *
+ * Leases and heartbeats are not part of it, nor are the log's tiles: whoever restores makes them from the entries.
+ */
+export type Line =
+  | { readonly kind: 'head'; readonly at: string }
+  | { readonly kind: 'record'; readonly name: RecordName; readonly record: StoredRecord }
+  | { readonly kind: 'revision'; readonly revision: Revision }
+  | { readonly kind: 'entry'; readonly entry: LoggedEntry }
+  | { readonly kind: 'checkpoint'; readonly size: number; readonly note: string }
+  | { readonly kind: 'keys'; readonly keys: SealedKeys }
+  | { readonly kind: 'end'; readonly lines: number; readonly sha256: string };
+
+/** AES-256-GCM under a key made by scrypt from the password; base64 each. */
+export interface SealedKeys {
+  readonly salt: string;
+  readonly nonce: string;
+  readonly sealed: string;
+}
+
+export const backupVersion = 1;
+
+export function formatLine(line: Line): string {
+  return `${JSON.stringify(plain(line))}\n`;
+}
+
+function plain(line: Line): unknown {
+  switch (line.kind) {
+    case 'head':
+      return { 'ikrar-backup': backupVersion, at: line.at };
+    case 'record':
+      return { in: line.name, record: line.record };
+    case 'revision': {
+      const { bytes, ...revision } = line.revision;
+      return { revision, bytes: base64(bytes) };
+    }
+    case 'entry': {
+      const { bytes, ...entry } = line.entry;
+      return { entry, bytes: base64(bytes) };
+    }
+    case 'checkpoint':
+      return { checkpoint: { size: line.size, note: line.note } };
+    case 'keys':
+      return { keys: line.keys };
+    case 'end':
+      return { end: { lines: line.lines, sha256: line.sha256 } };
+  }
+}
+
+interface Plain {
+  readonly 'ikrar-backup'?: number;
+  readonly at?: string;
+  readonly in?: string;
+  readonly record?: StoredRecord;
+  readonly revision?: Omit<Revision, 'bytes'>;
+  readonly entry?: Omit<LoggedEntry, 'bytes'>;
+  readonly bytes?: string;
+  readonly checkpoint?: { readonly size: number; readonly note: string };
+  readonly keys?: SealedKeys;
+  readonly end?: { readonly lines: number; readonly sha256: string };
+}
+
+/** The digest at the end has vouched for the lines, so this only tells them apart. @throws RangeError for a line of no kind */
+export function parseLine(text: string): Line {
+  const line = JSON.parse(text) as Plain;
+  const bytes = () => parseBase64(line.bytes ?? '');
+  if (line['ikrar-backup'] === backupVersion && line.at) return { kind: 'head', at: line.at };
+  if (line.in !== undefined && line.in in indexes && line.record)
+    return { kind: 'record', name: line.in as RecordName, record: line.record };
+  if (line.revision) return { kind: 'revision', revision: { ...line.revision, bytes: bytes() } };
+  if (line.entry) return { kind: 'entry', entry: { ...line.entry, bytes: bytes() } };
+  if (line.checkpoint) return { kind: 'checkpoint', ...line.checkpoint };
+  if (line.keys) return { kind: 'keys', keys: line.keys };
+  if (line.end) return { kind: 'end', ...line.end };
+  throw new RangeError('a line of no known kind');
+}

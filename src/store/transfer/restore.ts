@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { utf8 } from '../../core/bytes.ts';
+import { IkrarError } from '../../errors.ts';
+import type { Revision, StoredRecord } from '../../model.ts';
+import { indexes, type LoggedEntry, type RecordName, type Stores } from '../../stores.ts';
+import type { TransferReport } from './backup.ts';
+import { type Line, parseLine } from './lines.ts';
+import { openKeys } from './sealed-keys.ts';
+
+export interface RestoreOptions {
+  /** Opens the keys of the backup; without it they are left where they are. */
+  readonly password?: string;
+  readonly progress?: (lines: number) => void;
+}
+
+export interface RestoreReport extends TransferReport {
+  /** When the copy was made. */
+  readonly at: string;
+  /** The key folder's files, when the backup has them and the password was given. */
+  readonly keys?: ReadonlyMap<string, string>;
+}
+
+/** Stands among the counters while a restore is under way. */
+const marker = 'pemulihan-belum-selesai';
+
+/** True for a store that a restore has not finished: nobody may serve it. */
+export const isHalfRestored = async (stores: Stores): Promise<boolean> =>
+  (await stores.counters.get(marker)) !== undefined;
+
+/**
+ * Fills an empty store from a backup; the bytes of every PDF and log entry are those of the store it came from. The whole
+ * file is read and checked before the first write. A restore that was cut off is finished by the same call. The log's tiles
+ * are not written: make them from the entries afterwards.
+ * @throws IkrarError 'invalid-input' for a file that is no whole backup, 'conflict' for a store that is not empty
+ */
+export async function restore(stores: Stores, input: string, options: RestoreOptions = {}): Promise<RestoreReport> {
+  const { at, sealed } = await check(input);
+  const keys = sealed && options.password !== undefined ? await openKeys(sealed, options.password) : undefined;
+  if (!(await isHalfRestored(stores)) && !(await isEmpty(stores)))
+    throw new IkrarError('conflict', 'Basis data tujuan tidak kosong. Pulihkan ke basis data yang kosong.');
+  await stores.counters.put([{ id: marker, version: 0, value: 0 }]);
+  const count = await write(stores, input, options.progress ?? (() => {}));
+  await stores.counters.remove(marker);
+  return { at, ...count, ...(keys ? { keys } : {}) };
+}
+
+/** Reads the whole file without keeping it. */
+async function check(input: string) {
+  const hash = createHash('sha256');
+  let count = 0;
+  let at: string | undefined;
+  let sealed: Extract<Line, { kind: 'keys' }>['keys'] | undefined;
+  let whole = false;
+  for await (const { text, line } of linesOf(input)) {
+    if (whole) throw notWhole(input);
+    if (line.kind === 'head') at = line.at;
+    if (line.kind === 'keys') sealed = line.keys;
+    if (line.kind === 'end') whole = line.lines === count && line.sha256 === hash.copy().digest('hex');
+    hash.update(utf8(`${text}\n`));
+    count++;
+  }
+  if (!whole || at === undefined) throw notWhole(input);
+  return { at, sealed };
+}
+
+async function* linesOf(input: string): AsyncGenerator<{ readonly text: string; readonly line: Line }> {
+  try {
+    for await (const text of textLines(input)) yield { text, line: parseLine(text) };
+  } catch (cause) {
+    throw notWhole(input, cause);
+  }
+}
+
+/** The unzipped file line by line; what stands after the last line end is no line. */
+async function* textLines(input: string): AsyncGenerator<string> {
+  const unzipped = createGunzip();
+  createReadStream(input)
+    .on('error', (error) => unzipped.destroy(error))
+    .pipe(unzipped);
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  for await (const chunk of unzipped) {
+    const pieces = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n');
+    rest = pieces.pop()!;
+    yield* pieces;
+  }
+}
+
+const notWhole = (input: string, cause?: unknown): IkrarError =>
+  cause instanceof IkrarError
+    ? cause
+    : new IkrarError('invalid-input', `${input} bukan cadangan Ikrar yang utuh. Pakai salinan lain.`, { cause });
+
+async function isEmpty(stores: Stores): Promise<boolean> {
+  if ((await stores.log.size()) > 0) return false;
+  for (const name of Object.keys(indexes) as RecordName[])
+    if ((await stores[name].find({ limit: 1 })).length > 0) return false;
+  return true;
+}
+
+/** Lines of one kind that follow each other are written together. */
+const groupLength = 200;
+
+async function write(stores: Stores, input: string, progress: (lines: number) => void): Promise<TransferReport> {
+  const count = { records: 0, revisions: 0, entries: 0 };
+  let group: Line[] = [];
+  const flush = async () => {
+    await writeGroup(stores, group);
+    group = [];
+  };
+  for await (const { line } of linesOf(input)) {
+    if (line.kind === 'record') count.records++;
+    if (line.kind === 'revision') count.revisions++;
+    if (line.kind === 'entry') count.entries++;
+    if (group.length === groupLength || (group[0] && groupOf(group[0]) !== groupOf(line))) await flush();
+    group.push(line);
+    progress(count.records + count.revisions + count.entries);
+  }
+  await flush();
+  await markLogged(stores);
+  return count;
+}
+
+function groupOf(line: Line): string {
+  if (line.kind === 'record') return line.name;
+  return line.kind === 'revision' ? `revision ${line.revision.fileId}` : line.kind;
+}
+
+async function writeGroup(stores: Stores, group: readonly Line[]): Promise<void> {
+  const [first] = group;
+  if (first?.kind === 'record') {
+    const records = group.flatMap((line) => (line.kind === 'record' ? [line.record] : []));
+    await (stores[first.name] as unknown as { put(records: readonly StoredRecord[]): Promise<void> }).put(records);
+  }
+  if (first?.kind === 'revision')
+    await appendRevisions(
+      stores,
+      group.flatMap((line) => (line.kind === 'revision' ? [line.revision] : [])),
+    );
+  if (first?.kind === 'entry')
+    await appendEntries(
+      stores,
+      group.flatMap((line) => (line.kind === 'entry' ? [line.entry] : [])),
+    );
+  if (first?.kind === 'checkpoint') {
+    const present = await stores.log.checkpoint();
+    if (present?.note !== first.note) await stores.log.publish({ size: first.size, note: first.note }, present?.note);
+  }
+}
+
+/** Leaves out what an interrupted restore has written before. */
+async function appendRevisions({ revisions }: Stores, group: readonly Revision[]): Promise<void> {
+  const { fileId, n } = group[0]!;
+  const present = await revisions.facts(fileId, { after: n - 1, limit: group.length });
+  const missing = group.slice(present.length);
+  const { written } = await revisions.append(missing);
+  if (written < missing.length) throw new Error(`revision ${n + present.length + written} of ${fileId} was not taken`);
+}
+
+async function appendEntries({ log }: Stores, group: readonly LoggedEntry[]): Promise<void> {
+  const missing = group.slice(Math.max(0, (await log.size()) - group[0]!.index));
+  if (!(await log.append(missing))) throw new Error(`log entry ${missing[0]?.index} was not taken`);
+}
+
+/** After the revisions: those that the log has, need no entry any more. */
+async function markLogged({ log, revisions }: Stores): Promise<void> {
+  const size = await log.size();
+  for (let from = 0; from < size; from += groupLength) {
+    const entries = await log.read(from, groupLength);
+    await revisions.markLogged(entries.filter(({ n }) => n >= 0).map(({ fileId, n }) => ({ fileId, n })));
+  }
+}
