@@ -46,7 +46,7 @@ export function BoardPage(props: {
             Pindai, cari nama Anda,
             <br />
             lalu tanda tangani
-            <span class="address">{hallUrl.replace(/^https?:\/\//, '')}</span>
+            <Address url={hallUrl} />
           </p>
         </section>
         <section class="groups" aria-label="Menurut kelompok" hidden={progress.groups.length < 2}>
@@ -86,5 +86,20 @@ export function BoardPage(props: {
         </button>
       </div>
     </Page>
+  );
+}
+
+/** To be typed from the screen; may break only before a slash. */
+function Address({ url }: { readonly url: string }): VNode {
+  const [host = '', ...path] = url.replace(/^https?:\/\//, '').split('/');
+  return (
+    <span class="address">
+      {host}
+      {path.map((part) => (
+        <>
+          <wbr />/{part}
+        </>
+      ))}
+    </span>
   );
 }

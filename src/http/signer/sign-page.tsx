@@ -32,6 +32,7 @@ export function SignPage(props: {
       accent={event.accent}
       styles={['signer.css']}
       scripts={['pad.js', 'sign.js', 'done.js']}
+      bare={claim.means.kind === 'kiosk'}
     >
       <div id="signing">
         <Who claim={claim} />

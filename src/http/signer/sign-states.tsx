@@ -14,6 +14,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
       accent={claim.event.accent}
       styles={['signer.css']}
       scripts={['done.js']}
+      bare={claim.means.kind === 'kiosk'}
     >
       <Done claim={claim} receipt={receipt} />
     </Page>
