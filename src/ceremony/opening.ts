@@ -4,11 +4,12 @@ import { sha256Hex } from '../core/digest.ts';
 import { createBase } from '../document/base.ts';
 import { type Content, contentDigest, contentJson, parseContent } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
-import type { Credential, Declaration, PledgeEvent, PledgeFile } from '../model.ts';
+import type { Credential, Declaration, Person, PledgeEvent, PledgeFile } from '../model.ts';
 import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
 import { fillTemplate } from '../template/fill.ts';
+import { personSlots } from '../template/slots.ts';
 import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
 import { evidence } from './evidence.ts';
 import { getDeclaration } from './lifecycle.ts';
@@ -20,7 +21,8 @@ export interface Source {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
   readonly people: Parameters<typeof partsOf>[1];
-  readonly text: FilledText;
+  /** The text as everybody signs it, or as one person does (an individual pledge names him). */
+  readonly textFor: (person: Person) => FilledText;
   readonly parent: Content['parent'];
 }
 
@@ -44,9 +46,14 @@ export async function readSource(parts: Parts, declaration: Declaration): Promis
     after,
   }));
   const on = daysOf(event, declaration)[0]!;
-  const filled = fillTemplate(template, declaration.slots, clauses, on);
-  const text = { ...filled, template: { ...declaration.template, digest: template.digest } };
-  return { declaration, event, people, text, parent: await parentOf(parts, declaration) };
+  const textFor = (person: Person): FilledText => {
+    const slots = { ...declaration.slots, ...personSlots(template.slots, person) };
+    const filled = fillTemplate(template, slots, clauses, on);
+    return { ...filled, template: { ...declaration.template, digest: template.digest } };
+  };
+  // Faults come out here, before anything is frozen.
+  for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
+  return { declaration, event, people, textFor, parent: await parentOf(parts, declaration) };
 }
 
 async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
@@ -64,7 +71,7 @@ async function parentOf({ stores }: Parts, { parent, state }: Declaration): Prom
 
 /** The contents of all files of a declaration; `codeOf` gives each file its code. */
 export function contentsOf(parts: Parts, source: Source, codeOf: (index: number) => string): readonly Content[] {
-  const { declaration, event, text, parent } = source;
+  const { declaration, event, textFor, parent } = source;
   const laid = partsOf(declaration, source.people);
   const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
   return laid.map((part, index) =>
@@ -76,7 +83,7 @@ export function contentsOf(parts: Parts, source: Source, codeOf: (index: number)
       of: laid.length,
       code: codeOf(index),
       baseUrl: parts.baseUrl,
-      text,
+      text: textFor(part.people[0]!),
       logoSha256,
       parent,
     }),

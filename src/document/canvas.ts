@@ -35,6 +35,8 @@ export interface Canvas {
   artifact(draw: () => void, kind?: 'Header' | 'Footer'): void;
   text(text: string, x: number, y: number, style: TextStyle, space?: number): void;
   line(x1: number, y1: number, x2: number, y2: number, width: number, colour?: string): void;
+  /** Lengths of dashes and gaps for the lines that follow; empty for solid. */
+  dash(pattern: string): void;
   fill(box: Rectangle, colour: string): void;
   /** A form or image XObject of the page's resources, scaled and moved by the matrix [sx 0 0 sy x y]. */
   place(resource: string, sx: number, sy: number, x: number, y: number): void;
@@ -75,6 +77,7 @@ export function createCanvas(page: number): Canvas {
     },
     line: (x1, y1, x2, y2, width, colour = hairline) =>
       put(`${colour} ${number(width)} w ${numbers(x1, y1)} m ${numbers(x2, y2)} l S`),
+    dash: (pattern) => put(`[${pattern}] 0 d`),
     fill: ({ x, y, width, height }, colour) => put(`${colour} ${numbers(x, y, width, height)} re f`),
     place: (resource, sx, sy, x, y) => put(`q ${number(sx)} 0 0 ${numbers(sy, x, y)} cm /${resource} Do Q`),
     under: (drawn, kind) => operators.unshift(`${artifact(kind)}\n${drawn}\nEMC`),

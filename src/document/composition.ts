@@ -26,7 +26,7 @@ export function compose(
   setLetterhead(sheet, content.letterhead, content.event.organizer, logo);
   setTitle(sheet, content);
   setBlocks(sheet, content.text.blocks);
-  setSources(sheet, content.text.sources);
+  setSources(sheet, content.text);
   const fields = setSigners(sheet, content);
   if (seal !== undefined) setProof(sheet, content, seal);
   return fields;
@@ -54,9 +54,10 @@ function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void
   sheet.y -= 14;
 }
 
-function setSources(sheet: Sheet, sources: readonly string[]): void {
-  for (const [i, source] of sources.entries()) {
-    const words = i === 0 ? `Dasar: ${source}` : source;
+function setSources(sheet: Sheet, { sources, composed }: Content['text']): void {
+  const made = composed ? [`Susunan teks: ${composed.words}; sidik susunan ${composed.digest.slice(0, 16)}`] : [];
+  for (const [i, source] of [...sources, ...made].entries()) {
+    const words = i === 0 && sources.length > 0 ? `Dasar: ${source}` : source;
     setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, align: 'justify', before: i === 0 ? 4 : 0, after: 3 });
   }
 }

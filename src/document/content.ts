@@ -29,6 +29,8 @@ export interface Content {
   readonly text: {
     readonly template: { readonly id: string; readonly version: number; readonly digest: string };
     readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
+    /** Template plus clauses is a version of its own (template/composed). */
+    readonly composed?: { readonly digest: string; readonly words: string };
     /** Basis in law, a line each, as printed under the title; may be empty. */
     readonly title: string;
     readonly blocks: readonly Block[];

@@ -24,6 +24,10 @@ export function daysWords(days: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words.at(-1)}`;
 }
 
+/** All days from the first to the last in words: "3-5 Oktober 2024". */
+export const spanWords = (first: string, last: string): string =>
+  first === last ? dayWords(first) : runWords({ first, last }, undefined);
+
 const dayNumber = (day: string): number => parseDay(day).date.getTime() / 86_400_000;
 
 /** What the next run repeats (month, year) is said only once, at the end. */

@@ -49,7 +49,7 @@ export const textHeight = paper.height - paper.top - 26 - textBottom;
 export function createSheet(options: {
   readonly writer: ObjectWriter;
   readonly furnishings: Furnishings;
-  readonly running: string;
+  readonly running?: string;
   readonly signable: boolean;
 }): Sheet {
   const { writer, furnishings, running, signable } = options;
@@ -61,7 +61,7 @@ export function createSheet(options: {
     const canvas = createCanvas(index);
     pages.push({ index, object: writer.reserve(), structParents: key++, canvas, annotations: [] });
     sheet.y = paper.height - paper.top;
-    if (index === 0) return;
+    if (index === 0 || running === undefined) return;
     drawRunningHeader(canvas, running, regular);
     sheet.y -= 26;
   };

@@ -5,7 +5,7 @@ import fontkit from '@cantoo/fontkit';
 import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream } from 'pdf-lib';
 import { latin1 } from '../core/bytes.ts';
 import { number, streamBody } from './objects.ts';
-import { composed, repertoire } from './repertoire.ts';
+import { aliases, composed, repertoire } from './repertoire.ts';
 
 /** One embedded font: Source Serif 4 (SIL OFL 1.1), the whole repertoire, glyph codes of four hex digits. */
 export interface Typeface {
@@ -74,6 +74,8 @@ async function embed(context: PDFContext, resource: string, file: string, name: 
   for (const character of repertoire) {
     glyphs[character] = [embedder.encodeText(character).asString(), advance(character)];
   }
+  // Signatures are drawn later by other code, which knows nothing of look-alikes.
+  for (const [character, drawn] of aliases) glyphs[character] = glyphs[drawn]!;
   const reference = await embedder.embedIntoContext(context);
   const pairs = new Map<string, number>();
   const kern = (left: string, right: string): number => {

@@ -1,6 +1,7 @@
 import { dayWords } from '../core/calendar.ts';
 import { IkrarError } from '../errors.ts';
 import type { Block } from './blocks.ts';
+import { type ComposedText, composedOf } from './composed.ts';
 import type { Basis, Clause, Template } from './library.ts';
 import { printedSlots, type SlotValues } from './slots.ts';
 
@@ -16,6 +17,8 @@ export interface FilledText {
   /** Basis in law, as printed. */
   readonly sources: readonly string[];
   readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
+  /** Where clauses were added. */
+  readonly composed?: ComposedText;
 }
 
 /**
@@ -42,6 +45,7 @@ export function fillTemplate(
     blocks: withClauses(blocks, clauses),
     sources: [...new Set(texts.flatMap((text) => sourcesOn(text, on)))],
     clauses: clauses.map(({ clause: { id, version, digest } }) => ({ id, version, digest })),
+    ...(clauses.length === 0 ? {} : { composed: composedOf(template, clauses) }),
   };
 }
 

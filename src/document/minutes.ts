@@ -1,0 +1,153 @@
+import type { Attendance, Person } from '../model.ts';
+import type { Block } from '../template/blocks.ts';
+import type { Content } from './content.ts';
+import { daysWords, localDay, momentWords, timeWords, weekdayWords } from './dates.ts';
+
+/** Where a person of the roster stood at closing. */
+export interface MinutesStanding {
+  readonly person: Person;
+  /** Present when the person has signed. */
+  readonly signature?: { readonly at: string };
+  readonly attendance: Attendance;
+  /** The reason of an absence, or by whom and with which letter somebody was represented. */
+  readonly note?: string;
+}
+
+export interface MinutesInput {
+  readonly code: string;
+  readonly url: string;
+  readonly event: Content['event'];
+  readonly days: readonly string[];
+  readonly number: string;
+  readonly letterhead: readonly string[];
+  readonly logoSha256?: string;
+  readonly closedAt: string;
+  /** Content and digest of the declaration's first file. */
+  readonly pledge: Content;
+  readonly contentDigest: string;
+  readonly people: readonly MinutesStanding[];
+}
+
+/**
+ * The berita acara of a declaration: place and time, what was pledged, numbers, who was missing and why, witnesses. Nobody
+ * signs it by hand: the organizer's seal stands for it.
+ */
+export function minutesContent(input: MinutesInput): Content {
+  const { pledge, contentDigest } = input;
+  return {
+    schema: 'ikrar/1',
+    kind: 'berita-acara',
+    code: input.code,
+    url: input.url,
+    event: input.event,
+    days: input.days,
+    number: '',
+    letterhead: input.letterhead,
+    ...(input.logoSha256 === undefined ? {} : { logoSha256: input.logoSha256 }),
+    text: {
+      template: { id: 'berita-acara', version: 1, digest: '' },
+      clauses: [],
+      title: 'BERITA ACARA PENANDATANGANAN IKRAR NETRALITAS',
+      blocks: minutesBlocks(input),
+      sources: [],
+    },
+    parent: { relation: 'berita-acara', number: input.number, code: pledge.code, contentDigest },
+    signers: [],
+  };
+}
+
+function minutesBlocks(input: MinutesInput): readonly Block[] {
+  const { people } = input;
+  const signed = people.filter((one) => one.signature);
+  const missing = people.filter((one) => !one.signature);
+  return [
+    { type: 'paragraph', text: opening(input) },
+    { type: 'heading', level: 1, text: 'Jumlah' },
+    { type: 'table', header: [], rows: numbers(people) },
+    { type: 'heading', level: 1, text: 'Naskah yang diikrarkan' },
+    { type: 'paragraph', text: `“${input.pledge.text.title}”` },
+    ...input.pledge.text.blocks,
+    ...attendees('Saksi', signed, 'saksi', input.event.timeZone),
+    ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
+    { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
+    ...absentees(missing),
+    {
+      type: 'paragraph',
+      text: 'Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.',
+    },
+  ];
+}
+
+function opening({ event, days, closedAt, pledge, people, number }: MinutesInput): string {
+  const closed = new Date(closedAt);
+  const day = localDay(closed, event.timeZone);
+  const begun = days.length > 1 ? ` yang berlangsung pada ${daysWords(days)}` : '';
+  const first = earliest(people);
+  const span = first ? ` Tanda tangan pertama dibubuhkan pada ${momentWords(first, event.timeZone)}.` : '';
+  const named = number ? ` dengan nomor ${number}` : '';
+  return (
+    `Pada hari ${weekdayWords(day)}, pukul ${timeWords(closed, event.timeZone)}, bertempat di ${event.venue}, ${event.place}, ` +
+    `${event.organizer} menutup penandatanganan naskah${named} (kode ${pledge.code}) pada kegiatan ${event.name}${begun}.${span}`
+  );
+}
+
+function earliest(people: readonly MinutesStanding[]): Date | undefined {
+  const times = people.flatMap(({ signature }) => (signature ? [signature.at] : [])).toSorted();
+  return times[0] === undefined ? undefined : new Date(times[0]);
+}
+
+/** People of the roster by how they ended; every one is counted once. */
+function numbers(people: readonly MinutesStanding[]): (readonly string[])[] {
+  const absent = (status: Attendance): number =>
+    people.filter((one) => !one.signature && one.attendance === status).length;
+  const persons = (count: number): string => `${count} orang`;
+  return [
+    ['Tercantum dalam daftar', persons(people.length)],
+    ['Menandatangani', persons(people.filter((one) => one.signature).length)],
+    ['Hadir, belum menandatangani', persons(absent('hadir'))],
+    ['Diwakilkan', persons(absent('diwakilkan'))],
+    ['Tidak hadir', persons(absent('tidak-hadir'))],
+    ['Tanpa keterangan', persons(absent('diharapkan'))],
+  ];
+}
+
+function attendees(
+  title: string,
+  signed: readonly MinutesStanding[],
+  role: Person['role'],
+  timeZone: string,
+): readonly Block[] {
+  const rows = signed
+    .filter(({ person }) => person.role === role)
+    .map(({ person, signature }, i) => [
+      String(i + 1),
+      person.name,
+      person.position,
+      momentWords(new Date(signature!.at), timeZone),
+    ]);
+  if (rows.length === 0) return [];
+  return [
+    { type: 'heading', level: 1, text: title },
+    { type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Menandatangani pada'], rows },
+  ];
+}
+
+const standings: Readonly<Record<Attendance, string>> = {
+  diharapkan: 'Tanpa keterangan',
+  hadir: 'Hadir, belum menandatangani',
+  diwakilkan: 'Diwakilkan',
+  'tidak-hadir': 'Tidak hadir',
+};
+
+function absentees(missing: readonly MinutesStanding[]): readonly Block[] {
+  if (missing.length === 0)
+    return [{ type: 'paragraph', text: 'Tidak ada. Semua orang yang tercantum telah menandatangani.' }];
+  const rows = missing.map(({ person, attendance, note }, i) => [
+    String(i + 1),
+    person.name,
+    person.position,
+    standings[attendance],
+    note ?? '–',
+  ]);
+  return [{ type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Keadaan', 'Keterangan'], rows }];
+}
