@@ -7,6 +7,7 @@ export const volumeThreshold = 300;
 export interface FilledText {
   readonly template: Content['text']['template'];
   readonly clauses: Content['text']['clauses'];
+  readonly composed?: NonNullable<Content['text']['composed']>;
   readonly title: string;
   readonly blocks: Content['text']['blocks'];
   readonly sources: readonly string[];
