@@ -2,7 +2,7 @@ import { utf8 } from '../core/bytes.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { type Canvas, hairline, paper, secondary } from './canvas.ts';
 import { writeCatalog } from './catalog.ts';
-import { spanWords } from './dates.ts';
+import { dayRange } from './dates.ts';
 import { withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
 import { breakLines } from './lines.ts';
@@ -120,7 +120,7 @@ function drawCard(
 
   y = place.top - card.height + pad + 48;
   lines([`PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`], bold, 17);
-  lines([`No. ${place.number} · ${spanWords(event.firstDay, event.lastDay)}`], regular, 7, secondary);
+  lines([`No. ${place.number} · ${dayRange(event.firstDay, event.lastDay)}`], regular, 7, secondary);
   lines(short(`Tanpa QR: ${withoutScheme(hallUrl)}`, regular, 7, 2), regular, 7, secondary);
 
   const name = `K${place.number}`;
