@@ -61,7 +61,8 @@ export interface SequencerOptions {
 }
 
 const leaseName = 'log-sequencer';
-const leaseMilliseconds = 3_000;
+/** Longer than a publish takes; short, because a node that died holds it until then. The compare-and-set is what protects. */
+const leaseMilliseconds = 1_000;
 
 export function createSequencer(options: SequencerOptions): Sequencer {
   const { store, origin, clock, owner, gather = 100, poll = 300, onFault = () => {} } = options;
