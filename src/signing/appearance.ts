@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { concat, latin1 } from '../core/bytes.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { number } from './pdf-text.ts';
-import { checkStrokes, dot, fitStrokes, type InkArea, type Stroke, simplify } from './strokes.ts';
+import { checkStrokes, dot, fitStrokes, type InkArea, longerHalf, type Stroke, simplify } from './strokes.ts';
 
 /** What fills a signature space: the drawn strokes or the typed name, and a small line below. */
 export interface Ink {
@@ -20,6 +20,8 @@ const ink = '0.07 0.13 0.42';
 const penWidth = 1.1;
 /** What strokes may cost in the file, deflated; more detail is given up only beyond this. */
 const strokeBudget = 850;
+/** Dots by which a line may be off before strokes are left out: 3 points. */
+const coarsest = 25;
 
 /**
  * The body of the filled appearance stream. Its dictionary has the keys of the empty one, no more and no fewer: EU DSS reports
@@ -41,13 +43,20 @@ export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink)
   return concat(latin1(dictionary), data, latin1('\nendstream'));
 }
 
-/** Half a dot off is invisible at 600 dpi; only a drawing too rich for its budget is drawn with less. */
+/**
+ * Half a dot off is invisible at 600 dpi; only a drawing too rich for its budget is drawn with less: coarser first, and a page
+ * of scribble without its shortest strokes. The consent keeps every point that was drawn.
+ */
 function inkStream(strokes: readonly Stroke[], area: InkArea, caption: string): Uint8Array {
   checkStrokes(strokes);
-  const fitted = fitStrokes(strokes, area);
-  for (let tolerance = 0.6; ; tolerance *= 1.6) {
-    const data = deflate(strokeOperators(simplify(fitted, tolerance), area) + caption);
-    if (data.length <= strokeBudget || tolerance > 40) return data;
+  let fitted = fitStrokes(strokes, area);
+  for (let tolerance = 0.6; ; tolerance = Math.min(tolerance * 1.6, coarsest)) {
+    const simple = simplify(fitted, tolerance);
+    const points = simple.reduce((sum, stroke) => sum + stroke.length, 0);
+    // No point deflates to less than two octets: what cannot fit is not tried.
+    const data = 2 * points > strokeBudget ? undefined : deflate(strokeOperators(simple, area) + caption);
+    if (data && data.length <= strokeBudget) return data;
+    if (tolerance === coarsest) fitted = longerHalf(fitted);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Random } from '../core/clock.ts';
-import { boolean, integer, octetString, oid, sequence } from '../core/der.ts';
+import { boolean, integer, nul, octetString, oid, sequence } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { IkrarError } from '../errors.ts';
 import type { Timestamper } from './timestamp.ts';
@@ -84,6 +84,9 @@ export function externalTimestamper(url: string, options: ExternalTimestamping):
   };
 }
 
-/** TimeStampReq (RFC 3161 section 2.4.1), certificates wanted. */
+/**
+ * TimeStampReq (RFC 3161 section 2.4.1), certificates wanted. SHA-256 has its NULL parameters here, as OpenSSL sends it: RFC 5754
+ * section 2 has every receiver accept both, and old services know this form only.
+ */
 export const timestampRequest = (digest: Uint8Array, nonce: Uint8Array): Uint8Array =>
-  sequence(integer(1), sequence(sequence(oid(oids.sha256)), octetString(digest)), nonce, boolean(true));
+  sequence(integer(1), sequence(sequence(oid(oids.sha256), nul()), octetString(digest)), nonce, boolean(true));

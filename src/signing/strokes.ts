@@ -36,6 +36,15 @@ function lengthOf(stroke: Stroke): number {
 
 const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
 
+/** The longer half of the strokes, in the order they were drawn; of one stroke its first half. */
+export function longerHalf(strokes: readonly Stroke[]): readonly Stroke[] {
+  const [only] = strokes;
+  if (only && strokes.length === 1) return [only.slice(0, Math.max(1, Math.floor(only.length / 2)))];
+  const ranked = strokes.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, Math.floor(strokes.length / 2));
+  const kept = new Set(ranked);
+  return strokes.filter((stroke) => kept.has(stroke));
+}
+
 /** Where ink may go, in points from the lower left corner of the field. */
 export interface InkArea {
   readonly x: number;

@@ -1,0 +1,74 @@
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { appearance } from '../../src/signing/appearance.ts';
+import { tinyBase } from '../support/base.ts';
+import { someStrokes } from '../support/signing.ts';
+
+const { plan, bytes } = tinyBase(1);
+const field = plan.signatures[0]!;
+
+function read(stream: Uint8Array) {
+  const text = Buffer.from(stream).toString('latin1');
+  const [, dictionary, length] = /^<<([\s\S]*?)\/Length (\d+)>>\nstream\n/.exec(text)!;
+  const start = text.indexOf('stream\n') + 7;
+  expect(text.slice(start + Number(length))).toBe('\nendstream');
+  return {
+    dictionary: dictionary!,
+    operators: inflateSync(stream.subarray(start, start + Number(length))).toString('latin1'),
+  };
+}
+
+/** Keys of the outermost dictionary. */
+const keys = (dictionary: string): string[] =>
+  (
+    dictionary
+      .replace(/<<(?:[^<>]|<<[^<>]*>>)*>>/g, '')
+      .match(/\/(Type|Subtype|BBox|Matrix|Resources|Filter|Length|FormType|Group)\b/g) ?? []
+  ).sort();
+
+describe('the filled appearance', () => {
+  it('has the keys of the empty one, and its box and resources', () => {
+    const base = Buffer.from(bytes).toString('latin1');
+    const [, empty] = /\d+ 0 obj\n<<(\/Type\/XObject[\s\S]*?)\/Length 8>>/.exec(base)!;
+    const filled = read(appearance(plan, field, { strokes: someStrokes })).dictionary;
+    expect(keys(filled)).toEqual(keys(empty!));
+    expect(filled).toContain('/BBox[0 0 120 30]');
+    expect(filled).toContain(`/Resources ${field.resources}`);
+  });
+
+  it('draws strokes as lines, and a dot as a dot', () => {
+    const { operators } = read(appearance(plan, field, { strokes: someStrokes }));
+    expect(operators.match(/ m$/gm)).toHaveLength(2);
+    expect(operators.match(/ l$/gm)!.length).toBeGreaterThan(10);
+    expect(operators).not.toContain('Tj');
+  });
+
+  it('writes the typed name and the caption with the plan’s glyphs, smaller when long', () => {
+    const short = read(appearance(plan, field, { typedName: 'Abu', caption: '10.15 WIB' })).operators;
+    expect(short).toContain('<416275> Tj');
+    expect(short).toContain('<31302e313520574942> Tj');
+    const size = (operators: string) => Number(/\/F0 ([\d.]+) Tf/.exec(operators)![1]);
+    const long = read(appearance(plan, field, { typedName: 'Abu'.repeat(30) })).operators;
+    expect(size(long)).toBeLessThan(size(short));
+    expect(size(long) * 0.556 * 90).toBeLessThanOrEqual(117.5);
+  });
+
+  it('stays within the budget however rich the drawing', () => {
+    const scribble = Array.from({ length: 40 }, (_, s) =>
+      Array.from(
+        { length: 190 },
+        (_, i) => [500 + 480 * Math.sin(i * 1.7 + s), 400 + 380 * Math.cos(i * 2.3 - s)] as const,
+      ),
+    );
+    expect(appearance(plan, field, { strokes: scribble, caption: '10.15 WIB' }).length).toBeLessThan(1_150);
+  });
+
+  it('is the same for the same ink', () => {
+    const ink = { strokes: someStrokes, caption: 'x' };
+    expect(appearance(plan, field, ink)).toEqual(appearance(plan, field, ink));
+  });
+
+  it('refuses a field without a space', () => {
+    expect(() => appearance(plan, plan.certification, { strokes: someStrokes })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { checkStrokes, fitStrokes, type Stroke, simplify } from '../../src/signing/strokes.ts';
+
+const point = fc.tuple(fc.double({ min: 0, max: 1000, noNaN: true }), fc.double({ min: 0, max: 1000, noNaN: true }));
+const stroke: fc.Arbitrary<Stroke> = fc.array(point, { minLength: 1, maxLength: 60 });
+const drawing = fc.array(stroke, { minLength: 1, maxLength: 6 });
+const area = { x: 1.5, y: 6, width: 110, height: 24 };
+
+function distance(
+  [px, py]: readonly [number, number],
+  [ax, ay]: readonly [number, number],
+  [bx, by]: readonly [number, number],
+) {
+  const square = (bx - ax) ** 2 + (by - ay) ** 2;
+  const t = square === 0 ? 0 : Math.max(0, Math.min(1, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / square));
+  return Math.hypot(px - ax - t * (bx - ax), py - ay - t * (by - ay));
+}
+
+describe('strokes', () => {
+  it('stay inside their box, whatever is drawn', () => {
+    fc.assert(
+      fc.property(drawing, (strokes) => {
+        for (const [x, y] of fitStrokes(strokes, area).flat(1) as [number, number][]) {
+          expect(x).toBeGreaterThanOrEqual(-1);
+          expect(x * 0.12).toBeLessThanOrEqual(area.width + 0.12);
+          expect(y).toBeGreaterThanOrEqual(-1);
+          expect(y * 0.12).toBeLessThanOrEqual(area.height + 0.12);
+        }
+      }),
+    );
+  });
+
+  it('keep their aspect and their up', () => {
+    const [line] = fitStrokes(
+      [
+        [
+          [0, 0],
+          [100, 50],
+        ],
+      ],
+      area,
+    );
+    const [[x0, y0], [x1, y1]] = line as unknown as [[number, number], [number, number]];
+    expect((x1 - x0) / (y0 - y1)).toBeCloseTo(2, 1);
+    expect(y0).toBeGreaterThan(y1); // the pad counts downward, the page upward
+  });
+
+  it('are simplified to within the tolerance, ends kept', () => {
+    fc.assert(
+      fc.property(stroke, fc.double({ min: 0.5, max: 20, noNaN: true }), (drawn, tolerance) => {
+        const [kept] = simplify([drawn], tolerance);
+        expect(kept![0]).toEqual(drawn[0]);
+        expect(kept!.at(-1)).toEqual(drawn.at(-1));
+        for (const p of drawn) {
+          const off =
+            kept!.length === 1
+              ? distance(p, kept![0]!, kept![0]!)
+              : Math.min(...kept!.slice(1).map((b, i) => distance(p, kept![i]!, b)));
+          expect(off).toBeLessThanOrEqual(tolerance + 1e-9);
+        }
+      }),
+    );
+  });
+
+  it.each<[string, readonly Stroke[]]>([
+    ['none', []],
+    ['an empty stroke', [[]]],
+    ['one dot', [[[500, 500]]]],
+    [
+      'a stroke outside the pad',
+      [
+        [
+          [0, 0],
+          [1001, 10],
+        ],
+      ],
+    ],
+    [
+      'a point that is no number',
+      [
+        [
+          [0, 0],
+          [Number.NaN, 10],
+        ],
+      ],
+    ],
+    [
+      'too many strokes',
+      Array.from(
+        { length: 301 },
+        () =>
+          [
+            [0, 0],
+            [9, 9],
+          ] as const,
+      ),
+    ],
+    ['too many points', [Array.from({ length: 8001 }, (_, i) => [i % 1000, 5] as const)]],
+  ])('%s are refused', (_, strokes) => {
+    expect(() => checkStrokes(strokes)).toThrow(expect.objectContaining({ code: 'strokes-invalid' }));
+  });
+});
