@@ -25,7 +25,7 @@ export interface CosigningStatus {
 export interface Cosigning {
   /** A new checkpoint may be out. Returns at once; witnesses are asked in the background. */
   wake(): void;
-  /** Waits for requests under way. */
+  /** Gives up requests under way: the next start asks again. */
   stop(): Promise<void>;
   status(): readonly CosigningStatus[];
 }
@@ -56,6 +56,7 @@ export function createCosigning(options: {
   readonly addLine: (text: string, line: string) => Promise<boolean>;
 }): Cosigning {
   const { store, clock, onFault } = options;
+  const stopping = new AbortController();
   const memories = options.witnesses.map(
     (witness): Memory => ({ witness, size: 0, failures: 0, notBefore: 0, asking: undefined }),
   );
@@ -68,7 +69,13 @@ export function createCosigning(options: {
     for (let round = 0; round < 2; round++) {
       const oldSize = Math.min(memory.size, size);
       const proof = await consistencyProof(sha256, oldSize, size, subtreeReader(store, size));
-      const request = { ...memory.witness, note: published.note, oldSize, proof, timeout };
+      const request = {
+        ...memory.witness,
+        note: published.note,
+        oldSize,
+        proof,
+        signal: AbortSignal.any([AbortSignal.timeout(timeout), stopping.signal]),
+      };
       const answer = await requestCosignature(request, options.fetch);
       if (answer.kind === 'cosigned') {
         memory.size = size;
@@ -89,6 +96,7 @@ export function createCosigning(options: {
   }
 
   function fail(memory: Memory, kind: 'silent' | 'refused' | 'fork', detail: string): void {
+    if (stopping.signal.aborted) return;
     memory.failures += 1;
     memory.notBefore = clock().getTime() + Math.min(maxWait, 500 * 2 ** memory.failures);
     memory.fault = { kind, detail };
@@ -107,6 +115,7 @@ export function createCosigning(options: {
       }
     },
     async stop() {
+      stopping.abort();
       await Promise.all(memories.map((memory) => memory.asking));
     },
     status: () =>

@@ -22,20 +22,21 @@ export interface CosignatureRequest {
   readonly note: string;
   readonly oldSize: number;
   readonly proof: readonly Uint8Array[];
-  readonly timeout: number;
+  /** Ends the waiting: too long, or we are stopping. */
+  readonly signal: AbortSignal;
 }
 
 const maxAnswer = 16 * 1024;
 
 /** @throws Error when the witness cannot be reached in time */
 export async function requestCosignature(request: CosignatureRequest, fetchIt: typeof fetch): Promise<WitnessAnswer> {
-  const { url, key, note, oldSize, proof, timeout } = request;
+  const { url, key, note, oldSize, proof, signal } = request;
   const response = await fetchIt(`${url.replace(/\/+$/, '')}/add-checkpoint`, {
     method: 'POST',
     body: `old ${oldSize}\n${proof.map((hash) => `${base64(hash)}\n`).join('')}\n${note}`,
     headers: { 'content-type': 'text/plain; charset=utf-8' },
     redirect: 'error',
-    signal: AbortSignal.timeout(timeout),
+    signal,
   });
   const text = await boundedText(response);
   if (response.status === 200) return readCosignature(text, note, key);
