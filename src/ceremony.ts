@@ -1,12 +1,13 @@
 import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
 import { assignNumber } from './ceremony/numbering.ts';
-import { contentsOf, readSource, writeFiles } from './ceremony/opening.ts';
+import { writeFiles } from './ceremony/opening.ts';
 import type { Parts } from './ceremony/parts.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { type Receipt, receiptOf } from './ceremony/receipt.ts';
 import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
+import { contentsOf, readSource } from './ceremony/source.ts';
 import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
 import { IkrarError } from './errors.ts';
@@ -39,7 +40,7 @@ export interface Ceremony {
   sign(request: SignRequest): Promise<Receipt>;
   /** The receipt of a signature that is already there. */
   findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined>;
-  /** Ends the signing: every file to B-LTA, then the minutes. */
+  /** Ends the signing: every file to B-LTA, then the minutes. Repeating it is harmless. */
   close(declarationId: string): Promise<Declaration>;
   revoke(declarationId: string, reason: string, by: string): Promise<Declaration>;
   /** A new archive timestamp on one file. */
@@ -55,13 +56,16 @@ export interface Ceremony {
 export function createCeremony(parts: Parts): Ceremony {
   const { stores, journal } = parts;
   const { declarations } = stores;
+  const underway = new Map<string, Promise<Declaration>>();
+  const finishOpening = (id: string) => once(id, () => openFiles(id));
+  const finishClosing = (id: string) => once(id, () => closeFiles(id));
 
   return {
     async preview(declarationId) {
       const source = await readSource(parts, await getDeclaration(declarations, declarationId));
-      const [content] = contentsOf(parts, source, () => '0000-0000-0000');
+      const [make] = contentsOf(parts, source);
       const { logo } = source.event;
-      return createPreview(content!, {
+      return createPreview(make!('0000-0000-0000'), {
         at: parts.now(),
         ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
       });
@@ -69,6 +73,7 @@ export function createCeremony(parts: Parts): Ceremony {
 
     async open(declarationId) {
       const draft = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
+      if (draft.state === 'open') return draft;
       await readSource(parts, draft); // everything that is missing is said before anything is frozen
       await assignNumber(parts, draft); // a crash after this line leaves a numbered draft
       // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
@@ -97,6 +102,8 @@ export function createCeremony(parts: Parts): Ceremony {
     findReceipt,
 
     async close(declarationId) {
+      const found = requireState(await getDeclaration(declarations, declarationId), 'open', 'closing', 'closed');
+      if (found.state === 'closed') return found;
       // A crash after this line leaves a declaration that takes no signature and lacks its seal; mend goes on from here.
       const closedAt = parts.now().toISOString();
       await advance(declarations, declarationId, ['open'], { state: 'closing', closedAt });
@@ -145,14 +152,23 @@ export function createCeremony(parts: Parts): Ceremony {
     },
   };
 
-  async function finishOpening(id: string): Promise<Declaration> {
+  /** One at a time and declaration in this process: a request and the mending would do the same work twice. */
+  function once(id: string, work: () => Promise<Declaration>): Promise<Declaration> {
+    const running = underway.get(id);
+    if (running) return running;
+    const started = work().finally(() => underway.delete(id));
+    underway.set(id, started);
+    return started;
+  }
+
+  async function openFiles(id: string): Promise<Declaration> {
     await writeFiles(parts, await readSource(parts, await getDeclaration(declarations, id)));
     const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: parts.now().toISOString() });
     journal.wake();
     return open;
   }
 
-  async function finishClosing(id: string): Promise<Declaration> {
+  async function closeFiles(id: string): Promise<Declaration> {
     const declaration = await getDeclaration(declarations, id);
     await sealFiles(parts, declaration);
     await writeMinutes(parts, declaration);

@@ -152,6 +152,9 @@ export interface Paper extends StoredRecord {
   readonly content: string;
   /** JSON of the signing plan (document/plan): where the fields stand. */
   readonly plan: string;
+  /** What the large QR says, and the time in the metadata: with the content, all that the base PDF depends on. */
+  readonly address: string;
+  readonly at: string;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { createCode } from '../core/code.ts';
 import { parseContent } from '../document/content.ts';
 import { minutesContent } from '../document/minutes.ts';
 import { IkrarError } from '../errors.ts';
@@ -54,11 +53,9 @@ export async function writeMinutes(parts: Parts, declaration: Declaration): Prom
   ]);
   const main = files.find((file) => file.order === 0 && file.kind !== 'berita-acara');
   if (!event || !main) throw new Error(`declaration ${declaration.id} has no event or no file`);
-  if ((await stores.revisions.facts(id, { limit: 1 })).length === 0) {
-    const kept = await stores.papers.get(id);
-    const paper = await stores.papers.get(main.id);
-    const code = kept ? parseContent(kept.content).code : createCode(parts.random);
-    const content = minutesContent({
+  const paper = await stores.papers.get(main.id);
+  const make = (code: string) =>
+    minutesContent({
       code,
       url: `${parts.baseUrl}/v/${code}`,
       event: eventFacts(event),
@@ -70,14 +67,7 @@ export async function writeMinutes(parts: Parts, declaration: Declaration): Prom
       contentDigest: main.contentDigest,
       people: progress.people,
     });
-    await writeFile(parts, {
-      id,
-      order: files.length,
-      eventId: event.id,
-      declarationId: declaration.id,
-      content,
-      logo: event.logo,
-    });
-  }
+  const ids = { id, eventId: event.id, declarationId: declaration.id };
+  await writeFile(parts, { ...ids, order: files.length, make, logo: event.logo });
   await sealFile(parts, id);
 }

@@ -1,148 +1,50 @@
-import { concat, parseBase64 } from '../core/bytes.ts';
-import { createCode } from '../core/code.ts';
-import { sha256Hex } from '../core/digest.ts';
-import { createBase } from '../document/base.ts';
-import { type Content, contentDigest, contentJson, parseContent } from '../document/content.ts';
-import { IkrarError } from '../errors.ts';
-import type { Credential, Declaration, Person, PledgeEvent, PledgeFile } from '../model.ts';
+import { concat } from '../core/bytes.ts';
+import { type Content, contentDigest } from '../document/content.ts';
+import type { Credential, PledgeEvent, PledgeFile } from '../model.ts';
 import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
-import { fillTemplate } from '../template/fill.ts';
-import { personSlots } from '../template/slots.ts';
-import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
 import { evidence } from './evidence.ts';
-import { getDeclaration } from './lifecycle.ts';
+import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
-import { qrAddress } from './qr-address.ts';
-
-/** Everything that a declaration's papers are made from, read once. */
-export interface Source {
-  readonly declaration: Declaration;
-  readonly event: PledgeEvent;
-  readonly people: Parameters<typeof partsOf>[1];
-  /** The text as everybody signs it, or as one person does (an individual pledge names him). */
-  readonly textFor: (person: Person) => FilledText;
-  readonly parent: Content['parent'];
-}
-
-/** @throws IkrarError 'roster-empty', 'slot-…', 'template-…': what is still missing, before anything is frozen */
-export async function readSource(parts: Parts, declaration: Declaration): Promise<Source> {
-  const { stores, templates } = parts;
-  const [event, roster] = await Promise.all([
-    stores.events.get(declaration.eventId),
-    stores.rosters.get(declaration.id),
-  ]);
-  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan.');
-  const people = roster?.people ?? [];
-  if (people.length === 0)
-    throw new IkrarError(
-      'roster-empty',
-      'Daftar penanda tangan masih kosong. Unggah daftar atau isi dari wilayah dahulu.',
-    );
-  const template = templates.get(declaration.template.id, declaration.template.version);
-  const clauses = declaration.clauses.map(({ id, version, after }) => ({
-    clause: templates.clause(id, version),
-    after,
-  }));
-  const on = daysOf(event, declaration)[0]!;
-  const textFor = (person: Person): FilledText => {
-    const slots = { ...declaration.slots, ...personSlots(template.slots, person) };
-    const filled = fillTemplate(template, slots, clauses, on);
-    return { ...filled, template: { ...declaration.template, digest: template.digest } };
-  };
-  // Faults come out here, before anything is frozen.
-  for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
-  return { declaration, event, people, textFor, parent: await parentOf(parts, declaration) };
-}
-
-async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
-  if (!parent) return undefined;
-  const above = await getDeclaration(stores.declarations, parent.id);
-  const files = await stores.files.find({ where: { declarationId: above.id } });
-  const first = files.find((file) => file.order === 0);
-  if (!first || above.state === 'draft')
-    throw new IkrarError('parent-closed', 'Naskah induk belum dibuka. Buka naskah induk dahulu.');
-  // Asked once, of the draft: a round that is being opened while its parent closes is brought to its end.
-  if (state === 'draft' && parent.relation === 'berjenjang' && above.state !== 'open')
-    throw new IkrarError('parent-closed', 'Naskah induk sudah ditutup; putaran baru di bawahnya tidak dapat dibuka.');
-  return { relation: parent.relation, number: above.number, code: first.code, contentDigest: first.contentDigest };
-}
-
-/** The contents of all files of a declaration; `codeOf` gives each file its code. */
-export function contentsOf(parts: Parts, source: Source, codeOf: (index: number) => string): readonly Content[] {
-  const { declaration, event, textFor, parent } = source;
-  const laid = partsOf(declaration, source.people);
-  const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
-  return laid.map((part, index) =>
-    contentOf({
-      event,
-      declaration,
-      part,
-      index,
-      of: laid.length,
-      code: codeOf(index),
-      baseUrl: parts.baseUrl,
-      text: textFor(part.people[0]!),
-      logoSha256,
-      parent,
-    }),
-  );
-}
+import { contentsOf, type Source } from './source.ts';
 
 /**
- * Writes the files of a declaration that is opening. Ids follow from the declaration, so that after a crash the same call
- * goes on where it stopped; a paper that exists keeps its code. Order of durable writes, and what a crash after each leaves:
- *   1. papers       nobody sees them; found again by id
- *   2. files        a code that leads to "being opened"
+ * Writes the files of a declaration that is opening. Ids follow from the declaration, so that after a crash, or on two nodes
+ * at once, the same call goes on where it stopped. Order of durable writes, and what a crash after each leaves:
+ *   1. paper        nobody sees it; who wrote it first has decided code, time and QR
+ *   2. file         a code that leads to "being opened"
  *   3. credentials  links and PINs that wait for the declaration to be open
- *   4. revisions    base + certification, then the evidence; a file that has them is left alone
+ *   4. revisions    base + certification, and the evidence; a file that has them is left alone
  * Then the caller lets the declaration be open; before that nobody can sign.
  */
 export async function writeFiles(parts: Parts, source: Source): Promise<void> {
-  const { stores } = parts;
   const { declaration, event } = source;
-  const ids = partsOf(declaration, source.people).map((_, i) => fileId(declaration.id, i));
-  const kept = new Map(
-    (await Promise.all(ids.map((id) => stores.papers.get(id)))).flatMap((p) => (p ? [[p.id, p]] : [])),
-  );
-  const codeOf = (i: number) => {
-    const paper = kept.get(ids[i]!);
-    return paper ? parseContent(paper.content).code : createCode(parts.random);
-  };
-  const contents = contentsOf(parts, source, codeOf);
-  for (const [order, content] of contents.entries()) {
-    const id = ids[order]!;
-    if ((await stores.revisions.facts(id, { limit: 1 })).length > 0) continue;
-    await writeFile(parts, { id, order, eventId: event.id, declarationId: declaration.id, content, logo: event.logo });
+  for (const [order, make] of contentsOf(parts, source).entries()) {
+    const id = fileId(declaration.id, order);
+    await writeFile(parts, { id, order, eventId: event.id, declarationId: declaration.id, make, logo: event.logo });
   }
 }
 
 export const fileId = (declarationId: string, order: number | 'berita-acara'): string =>
   `${declarationId}-${typeof order === 'number' ? String(order).padStart(5, '0') : order}`;
 
-/** One file, from content to evidence. */
-export async function writeFile(
-  parts: Parts,
-  input: {
-    readonly id: string;
-    readonly order: number;
-    readonly eventId: string;
-    readonly declarationId: string;
-    readonly content: Content;
-    readonly logo: PledgeEvent['logo'];
-  },
-): Promise<void> {
+export interface FileToWrite {
+  readonly id: string;
+  readonly order: number;
+  readonly eventId: string;
+  readonly declarationId: string;
+  readonly logo: PledgeEvent['logo'];
+  readonly make: (code: string) => Content;
+}
+
+/** One file, from content to evidence; nothing when it is already there. */
+export async function writeFile(parts: Parts, input: FileToWrite): Promise<void> {
   const { stores } = parts;
-  const { id, content, logo } = input;
-  const at = parts.now();
-  const base = await createBase(content, {
-    ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
-    qrSeal: await qrAddress(parts, content),
-    at,
-  });
-  await stores.papers.put([{ id, version: 0, content: contentJson(content), plan: JSON.stringify(base.plan) }]);
-  await stores.files.put([recordOf(input)]);
+  const { id } = input;
+  if ((await stores.revisions.facts(id, { limit: 1 })).length > 0) return;
+  const { content, base, at } = await makePaper(parts, input);
+  await stores.files.put([recordOf(input, content)]);
   await putCredentials(parts, input.declarationId, id, content);
 
   const certified = await certify(baseState(base.plan, base.bytes), base.plan, {
@@ -157,26 +59,26 @@ export async function writeFile(
   const common = { fileId: id, at: at.toISOString() };
   const { state: _s, ...certification } = certified;
   const { state: _t, ...dss } = proof;
-  const bytes = concat(base.bytes, certification.bytes);
   const written = [
-    { ...common, ...certification, bytes },
+    { ...common, ...certification, bytes: concat(base.bytes, certification.bytes) },
     { ...common, ...dss },
   ];
-  await stores.revisions.append(written); // a conflict means that another node has mended the same opening
-  parts.tally.written(written);
+  const { written: count } = await stores.revisions.append(written);
+  // Fewer than given: another node has mended the same opening, and its certification stands.
+  parts.tally.written(written.slice(0, count));
 }
 
-const recordOf = (input: Omit<Parameters<typeof writeFile>[1], 'logo'>): PledgeFile => ({
+const recordOf = (input: FileToWrite, content: Content): PledgeFile => ({
   id: input.id,
   version: 0,
   eventId: input.eventId,
   declarationId: input.declarationId,
-  kind: input.content.kind,
-  code: input.content.code,
+  kind: content.kind,
+  code: content.code,
   order: input.order,
-  ...labelOf(input.content),
-  contentDigest: contentDigest(input.content),
-  signers: input.content.signers.length,
+  ...labelOf(content),
+  contentDigest: contentDigest(content),
+  signers: content.signers.length,
 });
 
 function labelOf(content: Content): { label?: string } {
@@ -195,7 +97,8 @@ async function putCredentials(parts: Parts, declarationId: string, id: string, c
     fileId: id,
     attempts: 0,
   });
-  await parts.stores.credentials.put(
-    content.signers.map(({ id: signerId }, i) => ({ ...(made[i] ?? fresh(signerId)), declarationId, fileId: id })),
+  const changed = content.signers.flatMap(({ id: signerId }, i) =>
+    made[i]?.fileId === id ? [] : [{ ...(made[i] ?? fresh(signerId)), declarationId, fileId: id }],
   );
+  if (changed.length > 0) await parts.stores.credentials.put(changed);
 }

@@ -1,0 +1,47 @@
+import { parseBase64 } from '../core/bytes.ts';
+import { createCode } from '../core/code.ts';
+import { type Base, createBase } from '../document/base.ts';
+import { type Content, contentJson, parseContent } from '../document/content.ts';
+import type { Paper, PledgeEvent } from '../model.ts';
+import type { Parts } from './parts.ts';
+import { qrAddress } from './qr-address.ts';
+
+/**
+ * The paper of a file, and the base PDF made from it. The first insert decides code, time and QR; after a crash, or on another
+ * node, the very same base is made from it again, for a base depends on nothing else.
+ */
+export async function makePaper(
+  parts: Parts,
+  input: { readonly id: string; readonly logo: PledgeEvent['logo']; readonly make: (code: string) => Content },
+): Promise<{ readonly content: Content; readonly base: Base; readonly at: Date }> {
+  const { papers } = parts.stores;
+  const kept = await papers.get(input.id);
+  if (kept) return again(kept, input.logo);
+  const content = input.make(createCode(parts.random));
+  const at = parts.now();
+  const address = await qrAddress(parts, content);
+  const base = await baseOf(content, input.logo, address, at);
+  const paper: Paper = {
+    id: input.id,
+    version: 0,
+    content: contentJson(content),
+    plan: JSON.stringify(base.plan),
+    address,
+    at: at.toISOString(),
+  };
+  if (await papers.insert(paper)) return { content, base, at };
+  return again((await papers.get(input.id))!, input.logo);
+}
+
+async function again(paper: Paper, logo: PledgeEvent['logo']): ReturnType<typeof makePaper> {
+  const content = parseContent(paper.content);
+  const at = new Date(paper.at);
+  return { content, at, base: await baseOf(content, logo, paper.address, at) };
+}
+
+const baseOf = (content: Content, logo: PledgeEvent['logo'], qrSeal: string, at: Date): Promise<Base> =>
+  createBase(content, {
+    ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
+    qrSeal,
+    at,
+  });

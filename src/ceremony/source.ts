@@ -1,0 +1,76 @@
+import { parseBase64 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import type { Content } from '../document/content.ts';
+import { IkrarError } from '../errors.ts';
+import type { Declaration, Person, PledgeEvent } from '../model.ts';
+import { fillTemplate } from '../template/fill.ts';
+import { personSlots } from '../template/slots.ts';
+import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
+import { getDeclaration } from './lifecycle.ts';
+import type { Parts } from './parts.ts';
+
+/** Everything that a declaration's papers are made from, read once. */
+export interface Source {
+  readonly declaration: Declaration;
+  readonly event: PledgeEvent;
+  readonly people: Parameters<typeof partsOf>[1];
+  /** The text as everybody signs it, or as one person does (an individual pledge names him). */
+  readonly textFor: (person: Person) => FilledText;
+  readonly parent: Content['parent'];
+}
+
+/** @throws IkrarError 'roster-empty', 'slot-…', 'template-…': what is still missing, before anything is frozen */
+export async function readSource(parts: Parts, declaration: Declaration): Promise<Source> {
+  const { stores, templates } = parts;
+  const [event, roster] = await Promise.all([
+    stores.events.get(declaration.eventId),
+    stores.rosters.get(declaration.id),
+  ]);
+  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan.');
+  const people = roster?.people ?? [];
+  if (people.length === 0)
+    throw new IkrarError(
+      'roster-empty',
+      'Daftar penanda tangan masih kosong. Unggah daftar atau isi dari wilayah dahulu.',
+    );
+  const template = templates.get(declaration.template.id, declaration.template.version);
+  const clauses = declaration.clauses.map(({ id, version, after }) => ({
+    clause: templates.clause(id, version),
+    after,
+  }));
+  const on = daysOf(event, declaration)[0]!;
+  const textFor = (person: Person): FilledText => {
+    const slots = { ...declaration.slots, ...personSlots(template.slots, person) };
+    const filled = fillTemplate(template, slots, clauses, on);
+    return { ...filled, template: { ...declaration.template, digest: template.digest } };
+  };
+  // Faults come out here, before anything is frozen.
+  for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
+  return { declaration, event, people, textFor, parent: await parentOf(parts, declaration) };
+}
+
+async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
+  if (!parent) return undefined;
+  const above = await getDeclaration(stores.declarations, parent.id);
+  const files = await stores.files.find({ where: { declarationId: above.id } });
+  const first = files.find((file) => file.order === 0);
+  if (!first || above.state === 'draft')
+    throw new IkrarError('parent-closed', 'Naskah induk belum dibuka. Buka naskah induk dahulu.');
+  // Asked once, of the draft: a round that is being opened while its parent closes is brought to its end.
+  if (state === 'draft' && parent.relation === 'berjenjang' && above.state !== 'open')
+    throw new IkrarError('parent-closed', 'Naskah induk sudah ditutup; putaran baru di bawahnya tidak dapat dibuka.');
+  return { relation: parent.relation, number: above.number, code: first.code, contentDigest: first.contentDigest };
+}
+
+/** The contents of a declaration's files, each made when its code is known. */
+export function contentsOf(parts: Parts, source: Source): readonly ((code: string) => Content)[] {
+  const { declaration, event, textFor, parent } = source;
+  const laid = partsOf(declaration, source.people);
+  const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
+  const { baseUrl } = parts;
+  return laid.map((part, index) => {
+    const text = textFor(part.people[0]!);
+    return (code) =>
+      contentOf({ event, declaration, part, index, of: laid.length, code, baseUrl, text, logoSha256, parent });
+  });
+}
