@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { concat, equal, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
-import { IkrarError } from '../errors.ts';
 import type { PledgeFile, Revision, RevisionFacts } from '../model.ts';
 import { indexes, type LoggedEntry, type RecordName, type Stores } from '../stores.ts';
+import { isDamage, keyOf, pageLength, readable, readableEntries } from './readable-rows.ts';
 
 /** One thing that is wrong. `where` names the row or file; the message is Indonesian. */
 export interface AuditFinding {
@@ -44,7 +44,6 @@ export interface AuditMeans {
 
 /** How long an entry may take before it counts as missing. */
 const patience = 60_000;
-const pageLength = 100;
 
 /**
  * Reads everything once and compares what can be compared: checksums of rows, the running hash and size of every PDF, consent
@@ -55,7 +54,7 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
   const findings: AuditFinding[] = [];
   const find = (code: AuditFinding['code'], where: string, message: string) => findings.push({ code, where, message });
   const records = await auditRecords(stores, find);
-  const entries = await auditEntries(stores, find);
+  const entries = await readableEntries(stores, find);
   let files = 0;
   let revisions = 0;
   for (const file of await readable(stores.files, find)) {
@@ -70,81 +69,13 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
   return { records, files, revisions, entries: await stores.log.size(), findings };
 }
 
-type Find = (code: AuditFinding['code'], where: string, message: string) => void;
+export type Find = (code: AuditFinding['code'], where: string, message: string) => void;
 
 async function auditRecords(stores: Stores, find: Find): Promise<number> {
   let count = 0;
   for (const name of Object.keys(indexes) as RecordName[])
     if (name !== 'files') count += (await readable<{ readonly id: string }>(stores[name], find)).length;
   return count;
-}
-
-interface Readable<T> {
-  find(query: { readonly after?: string; readonly limit: number }): Promise<readonly T[]>;
-}
-
-/** All records that can be read; each that cannot is a finding, and reading goes on behind it. */
-async function readable<T extends { readonly id: string }>(records: Readable<T>, find: Find): Promise<readonly T[]> {
-  const found: T[] = [];
-  let limit = pageLength;
-  for (let after: string | undefined; ; ) {
-    const here = { limit, ...(after === undefined ? {} : { after }) };
-    try {
-      const page = await records.find(here);
-      found.push(...page);
-      if (page.length < limit) return found;
-      after = page.at(-1)!.id;
-      limit = pageLength;
-    } catch (error) {
-      const id = damagedId(error);
-      if (limit > 1 || id === undefined) {
-        if (limit === 1) throw error;
-        limit = 1; // once more, one by one, to stand exactly before the damaged row
-        continue;
-      }
-      find('row-damaged', id, (error as IkrarError).message);
-      after = id;
-    }
-  }
-}
-
-const isDamage = (error: unknown): error is IkrarError => error instanceof IkrarError && error.code === 'store-damaged';
-const damagedId = (error: unknown): string | undefined => (isDamage(error) ? error.faults[0]?.path : undefined);
-
-const keyOf = ({ fileId, n }: { readonly fileId: string; readonly n: number }): string => `${fileId} ${n}`;
-
-async function auditEntries({ log }: Stores, find: Find): Promise<Map<string, LoggedEntry>> {
-  const entries = new Map<string, LoggedEntry>();
-  const size = await log.size();
-  for (let from = 0; from < size; ) {
-    try {
-      const page = await log.read(from, pageLength);
-      for (const entry of page) entries.set(keyOf(entry), entry);
-      from += page.length;
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      from = await oneByOne(log, from, Math.min(size, from + pageLength), entries, find);
-    }
-  }
-  return entries;
-}
-
-async function oneByOne(
-  log: Stores['log'],
-  from: number,
-  to: number,
-  entries: Map<string, LoggedEntry>,
-  find: Find,
-): Promise<number> {
-  for (let index = from; index < to; index++) {
-    try {
-      for (const entry of await log.read(index, 1)) entries.set(keyOf(entry), entry);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      find('row-damaged', `log ${index}`, error.message);
-    }
-  }
-  return to;
 }
 
 /** One PDF. What is matched is taken out of `entries`, so that what is left has no revision. */
@@ -175,6 +106,8 @@ async function auditFile(
   } catch (error) {
     if (!isDamage(error)) throw error;
     find('row-damaged', file.code, error.message);
+    // What follows cannot be compared; its entries are not what is wrong.
+    for (const key of entries.keys()) if (key.startsWith(`${file.id} `)) entries.delete(key);
     return n;
   }
   if (n > 0) for (const message of await means.verify(concat(...parts), file)) find('signature', file.code, message);

@@ -105,6 +105,8 @@ function assemble(connection: Connection, lock: Connection | undefined): Stores 
     ready: async () => void (await group.write(() => beat.run())),
     async close() {
       await group.idle();
+      // Whoever copies the one file after a clean stop has everything, and needs no -wal beside it.
+      if (lock) translated(() => connection.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
       connection.close();
       lock?.close();
     },

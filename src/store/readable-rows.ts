@@ -1,0 +1,78 @@
+import { IkrarError } from '../errors.ts';
+import type { LoggedEntry, Stores } from '../stores.ts';
+import type { Find } from './audit.ts';
+
+export const pageLength = 100;
+
+interface Readable<T> {
+  find(query: { readonly after?: string; readonly limit: number }): Promise<readonly T[]>;
+}
+
+/** All records that can be read; each that cannot is a finding, and reading goes on behind it. */
+export async function readable<T extends { readonly id: string }>(
+  records: Readable<T>,
+  find: Find,
+): Promise<readonly T[]> {
+  const found: T[] = [];
+  let limit = pageLength;
+  for (let after: string | undefined; ; ) {
+    const here = { limit, ...(after === undefined ? {} : { after }) };
+    try {
+      const page = await records.find(here);
+      found.push(...page);
+      if (page.length < limit) return found;
+      after = page.at(-1)!.id;
+      limit = pageLength;
+    } catch (error) {
+      const id = damagedId(error);
+      if (limit > 1 || id === undefined) {
+        if (limit === 1) throw error;
+        limit = 1; // once more, one by one, to stand exactly before the damaged row
+        continue;
+      }
+      find('row-damaged', id, (error as IkrarError).message);
+      after = id;
+    }
+  }
+}
+
+export const isDamage = (error: unknown): error is IkrarError =>
+  error instanceof IkrarError && error.code === 'store-damaged';
+const damagedId = (error: unknown): string | undefined => (isDamage(error) ? error.faults[0]?.path : undefined);
+
+export const keyOf = ({ fileId, n }: { readonly fileId: string; readonly n: number }): string => `${fileId} ${n}`;
+
+/** The log by file and revision; an entry that cannot be read is a finding. */
+export async function readableEntries({ log }: Stores, find: Find): Promise<Map<string, LoggedEntry>> {
+  const entries = new Map<string, LoggedEntry>();
+  const size = await log.size();
+  for (let from = 0; from < size; ) {
+    try {
+      const page = await log.read(from, pageLength);
+      for (const entry of page) entries.set(keyOf(entry), entry);
+      from += page.length;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      from = await oneByOne(log, from, Math.min(size, from + pageLength), entries, find);
+    }
+  }
+  return entries;
+}
+
+async function oneByOne(
+  log: Stores['log'],
+  from: number,
+  to: number,
+  entries: Map<string, LoggedEntry>,
+  find: Find,
+): Promise<number> {
+  for (let index = from; index < to; index++) {
+    try {
+      for (const entry of await log.read(index, 1)) entries.set(keyOf(entry), entry);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      find('row-damaged', `log ${index}`, error.message);
+    }
+  }
+  return to;
+}
