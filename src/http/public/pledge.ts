@@ -30,7 +30,7 @@ export interface Related {
 /** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that never was */
 export async function getPledge(services: Services, typed: string): Promise<Pledge> {
   const code = readCode(typed);
-  const [file] = await services.stores.files.find({ where: { code }, limit: 1 });
+  const file = await findFile(services, code);
   const declaration = file && (await services.stores.declarations.get(file.declarationId));
   const event = declaration && (await services.stores.events.get(declaration.eventId));
   if (!file || !declaration || !event)
@@ -47,6 +47,11 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   const sealed = last?.kind === 'timestamp';
   const final = sealed && (declaration.state === 'closed' || declaration.state === 'revoked');
   return { file, declaration, event, content, signatures, ...(last ? { last } : {}), final, related };
+}
+
+export async function findFile(services: Services, code: string): Promise<PledgeFile | undefined> {
+  const [file] = await services.stores.files.find({ where: { code }, limit: 1 });
+  return file;
 }
 
 /** @throws IkrarError 'code-mistyped' that says what is wrong with what was typed */

@@ -1,0 +1,44 @@
+import type { VNode } from 'preact';
+import { Page } from '../layout.tsx';
+import { mostBytes } from './check.ts';
+
+/** Checking a file that came by WhatsApp: choose, drop or paste. */
+export function CheckPage({ fault }: { readonly fault: string }): VNode {
+  return (
+    <Page
+      title="Periksa berkas PDF"
+      description="Periksa apakah sebuah PDF ikrar asli, utuh, dan siapa yang menandatanganinya."
+      styles={['citizen.css']}
+      scripts={['check.js']}
+      robots="index"
+    >
+      <h1>Periksa berkas PDF</h1>
+      <p class="lead">
+        Pilih PDF ikrar yang Anda terima. Kami periksa setiap tanda tangan di dalamnya dan apakah ada yang diubah
+        sesudahnya.
+      </p>
+      <form id="check" method="post" action="/periksa" encType="multipart/form-data" data-most={mostBytes}>
+        <div id="drop" class="drop">
+          <label for="berkas">Pilih berkas PDF</label>
+          <input
+            id="berkas"
+            name="berkas"
+            type="file"
+            accept="application/pdf,.pdf"
+            required
+            aria-describedby="check-status"
+          />
+          <p class="soft no-print">atau letakkan berkasnya di halaman ini, atau tempel (Ctrl+V). Paling besar 50 MB.</p>
+          <button type="submit">Periksa</button>
+        </div>
+        <p id="check-status" class="status error" role="status" aria-live="assertive" hidden={!fault}>
+          {fault}
+        </p>
+      </form>
+      <p class="soft">
+        Berkas hanya dibaca untuk diperiksa dan tidak disimpan. Yang diperiksa berkas aslinya: foto, cetakan atau hasil
+        pindai tidak memuat tanda tangan elektronik; untuk itu <a href="/v">ketik kode pada lembar</a>.
+      </p>
+    </Page>
+  );
+}

@@ -1,0 +1,107 @@
+import { type NextFunction, type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import { reportSchema } from '../../verification/report.ts';
+import { type ApiRoute, route } from '../api.ts';
+import { uploadBody } from '../input.ts';
+import { sendPage } from '../layout.tsx';
+import { limitRate } from '../limits.ts';
+import { meanings } from '../problem.ts';
+import { type Checked, type CheckFile, mostBytes } from './check.ts';
+import { CheckPage } from './check-page.tsx';
+import { ReportPage } from './report-page.tsx';
+
+const checkedSchema = reportSchema.unwrap().extend({
+  origin: z
+    .object({
+      kind: z.enum(['ours', 'altered', 'foreign']),
+      code: z.string().optional(),
+      state: z.enum(['draft', 'opening', 'open', 'closing', 'closed', 'revoked']).optional(),
+      latest: z.boolean().optional().describe('Berakhir di revisi terakhir yang kami simpan'),
+      signed: z.int().optional(),
+      of: z.int().optional(),
+    })
+    .describe('Apakah berkas ini sama byte demi byte dengan yang kami simpan'),
+});
+
+function checkedJson({ report, origin }: Checked): z.output<typeof checkedSchema> {
+  if (origin.kind === 'foreign') return { ...report, origin: { kind: 'foreign' } };
+  const { file, declaration } = origin.pledge;
+  const about = { kind: origin.kind, code: file.code, state: declaration.state };
+  const { signers: of } = file;
+  return {
+    ...report,
+    origin: origin.kind === 'ours' ? { ...about, latest: origin.latest, signed: origin.signed, of } : about,
+  };
+}
+
+export function checkApi(check: CheckFile): readonly ApiRoute[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/verify',
+      summary: 'Periksa sebuah PDF: tanda tangan, perubahan, dan apakah berkas itu milik situs ini',
+      tag: 'Memeriksa',
+      access: 'public',
+      upload: ['application/pdf', 'application/octet-stream'],
+      limit: '50mb',
+      answer: { status: 200, json: checkedSchema },
+      errors: [
+        'pdf-unreadable',
+        'pdf-too-large',
+        'body-too-large',
+        'unsupported-media-type',
+        'rate-limited',
+        'overloaded',
+      ],
+      handle: async ({ request }) => checkedJson(await check(bodyOf(request))),
+    }),
+  ];
+}
+
+const bodyOf = (request: Request): Uint8Array => (request.body instanceof Uint8Array ? request.body : new Uint8Array());
+
+export function checkRoutes(check: CheckFile): Router {
+  const router = Router();
+  router.use(
+    ['/periksa', '/api/verify'],
+    onlyForPosts(limitRate({ seconds: 60, limit: 60, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' })),
+    onlyForPosts(uploadsAtOnce(8)),
+  );
+  router.get('/periksa', async (request, response) => {
+    await sendPage(request, response, CheckPage({ fault: '' }));
+  });
+  router.post('/periksa', uploadBody('berkas', mostBytes), async (request, response) => {
+    try {
+      const checked = await check(request.file?.buffer ?? new Uint8Array());
+      const timeZone = checked.origin.kind === 'foreign' ? 'Asia/Jakarta' : checked.origin.pledge.event.timeZone;
+      const name = (request.file?.originalname ?? 'berkas.pdf').slice(0, 120);
+      await sendPage(request, response, ReportPage({ checked, name, timeZone }));
+    } catch (error) {
+      if (!(error instanceof IkrarError)) throw error;
+      await sendPage(request, response, CheckPage({ fault: error.message }), { status: meanings[error.code].status });
+    }
+  });
+  return router;
+}
+
+type Middleware = (request: Request, response: Response, next: NextFunction) => void;
+
+const onlyForPosts =
+  (middleware: Middleware): Middleware =>
+  (request, response, next) =>
+    request.method === 'POST' ? middleware(request, response, next) : next();
+
+/** An upload is held in memory while it is checked: only so many at a time, whoever sends them. */
+function uploadsAtOnce(most: number): Middleware {
+  let running = 0;
+  return (_request, response, next) => {
+    if (running >= most)
+      throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
+        retryAfter: 10,
+      });
+    running++;
+    response.once('close', () => running--);
+    next();
+  };
+}

@@ -1,0 +1,48 @@
+import { parseCode } from '../../core/code.ts';
+import type { Services } from '../../services.ts';
+import type { Report } from '../../verification/report.ts';
+import { findFile, getPledge, type Pledge } from './pledge.ts';
+
+/** Whether a checked file is one that we hold, byte by byte, and as it stood when. */
+export type Origin =
+  /** Not ours: it names no code that we gave. */
+  | { readonly kind: 'foreign' }
+  /** It carries a code of ours, but these are not the bytes we stored, nor an earlier state of them. */
+  | { readonly kind: 'altered'; readonly pledge: Pledge }
+  | {
+      readonly kind: 'ours';
+      readonly pledge: Pledge;
+      /** It ends where our newest revision ends. */
+      readonly latest: boolean;
+      /** Signatures of people in it. */
+      readonly signed: number;
+    };
+
+export async function findOrigin(services: Services, bytes: Uint8Array, report: Report): Promise<Origin> {
+  for (const code of codesIn(bytes, report)) {
+    const file = await findFile(services, code);
+    if (!file) continue;
+    const pledge = await getPledge(services, code);
+    const facts = await services.stores.revisions.facts(file.id);
+    const n = facts.findIndex(({ size, sha256 }) => size === report.size && sha256 === report.sha256);
+    if (n < 0) return { kind: 'altered', pledge };
+    const signed = facts.slice(0, n + 1).filter(({ signerId }) => signerId !== undefined).length;
+    return { kind: 'ours', pledge, latest: n === facts.length - 1, signed };
+  }
+  return { kind: 'foreign' };
+}
+
+/** Few codes are looked up however many a hostile file names. */
+const mostCodes = 5;
+
+/** From the attached content, and from the plain text of signatures and metadata, which a damaged file still shows. */
+function codesIn(bytes: Uint8Array, report: Report): readonly string[] {
+  const codes = new Set<string>();
+  if (report.document) codes.add(report.document.code);
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  for (const [candidate] of text.matchAll(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g)) {
+    if ('code' in parseCode(candidate)) codes.add(candidate);
+    if (codes.size >= mostCodes) break;
+  }
+  return [...codes];
+}
