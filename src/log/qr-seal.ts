@@ -39,7 +39,8 @@ export interface SealKey {
 const version = 1;
 const headLength = 42;
 const signatureLength = 64;
-const placeLimit = 20;
+/** Bytes that a long title must leave to the place. */
+const placeRoom = 20;
 
 /** 150 bytes of payload, so that 30 mm of paper are read even after photocopying (DESIGN.md section 6). */
 export const maxFragment = 200;
@@ -53,7 +54,8 @@ const signedMessage = (code: string, body: Uint8Array): Uint8Array => concat(utf
 export function sealPayload(facts: SealFacts, { key, id }: SealKey, limit = maxFragment): string {
   const characters = Math.max(minFragment, Math.min(limit, maxFragment));
   const room = Math.floor((characters * 3) / 4) - headLength - signatureLength;
-  const place = encodeSealText(facts.place, Math.min(placeLimit, Math.floor(room / 2)));
+  const titleLength = encodeSealText(facts.title, room).length;
+  const place = encodeSealText(facts.place, Math.max(room - titleLength, Math.min(placeRoom, Math.floor(room / 2))));
   const title = encodeSealText(facts.title, room - place.length);
   const head = concat(Uint8Array.of(version), parseHex(id), parseHex(facts.contentDigest), uint16(dayOf(facts.date)));
   const body = concat(head, uint16(facts.signers), Uint8Array.of(title.length), title, place);

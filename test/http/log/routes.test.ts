@@ -1,0 +1,187 @@
+import { generateKeyPairSync, webcrypto } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createContext, runInContext } from 'node:vm';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import express, { type Express } from 'express';
+import request from 'supertest';
+import { parseConfig } from '../../../src/config.ts';
+import { concat } from '../../../src/core/bytes.ts';
+import { sha256, sha256Hex } from '../../../src/core/digest.ts';
+import { leafHash } from '../../../src/core/merkle.ts';
+import { logRoutes } from '../../../src/http/log/routes.ts';
+import { errorBoundary, notFound } from '../../../src/http/problem.ts';
+import { problemPage } from '../../../src/http/problem-page.tsx';
+import { sealPayload } from '../../../src/log/qr-seal.ts';
+import { createSequencer } from '../../../src/log/sequencer.ts';
+import { parseBundle } from '../../../src/log/tiles.ts';
+import { spkiOf } from '../../../src/pki/authority.ts';
+import type { Services } from '../../../src/services.ts';
+import { clock, logKey, newEntries, origin } from '../../log/log-fixture.ts';
+import { createMemoryLogStore } from '../../support/memory-log-store.ts';
+
+const qrKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const qr = { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) };
+
+async function appOf(size: number): Promise<Express> {
+  const log = createMemoryLogStore();
+  const sequencer = createSequencer({ store: log, origin, key: logKey, clock, owner: 'node-1' });
+  if (size > 0) {
+    await sequencer.add(newEntries(0, size));
+    await sequencer.publish();
+  }
+  const config = parseConfig({ BASE_URL: 'http://ikrar.example' });
+  const app = express();
+  app.use(logRoutes({ stores: { log }, sequencer, config, authority: { qr } } as unknown as Services));
+  app.use(notFound);
+  app.use(errorBoundary({ log: { error: () => {}, info: () => {} }, createId: () => 'id', page: problemPage }));
+  return app;
+}
+
+describe('the log over HTTP', () => {
+  it('shows the checkpoint as text that is never kept long', async () => {
+    const answer = await request(await appOf(3))
+      .get('/log/checkpoint')
+      .expect(200);
+    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.headers['access-control-allow-origin']).toBe('*');
+    expect(answer.text.startsWith(`${origin}\n3\n`)).toBe(true);
+  });
+
+  it('shows tiles and bundles as bytes that may be kept for ever', async () => {
+    const app = await appOf(300);
+    const leaves = newEntries(0, 300).map(({ bytes }) => leafHash(sha256, bytes));
+    const tile = await request(app).get('/log/tile/0/001.p/44').buffer(true).parse(raw).expect(200);
+    expect(tile.headers['content-type']).toBe('application/octet-stream');
+    expect(tile.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(new Uint8Array(tile.body)).toEqual(concat(...leaves.slice(256)));
+    const bundle = await request(app)
+      .get('/log/tile/entries/000')
+      .buffer(true)
+      .parse(raw)
+      .set('accept-encoding', 'gzip');
+    expect(bundle.headers['content-encoding']).toBe('gzip');
+    const bytes = bundle.body[0] === 0x1f ? gunzipSync(bundle.body) : bundle.body;
+    expect(parseBundle(new Uint8Array(bytes))).toEqual(newEntries(0, 256).map((entry) => entry.bytes));
+    const plain = await request(app)
+      .get('/log/tile/entries/000')
+      .buffer(true)
+      .parse(raw)
+      .set('accept-encoding', 'identity');
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.body.length).toBe(bytes.length);
+  });
+
+  it('answers what is not in the published tree with 404, whatever it is called', async () => {
+    const app = await appOf(3);
+    const strange = ['0/000', '0/000.p/4', '9/000.p/1', 'entries/001.p/1', '%2e%2e/secret', '0/%00', '0//000.p/3', 'x'];
+    for (const path of strange) {
+      const answer = await request(app).get(`/log/tile/${path}`).set('accept', 'application/json');
+      expect([path, answer.status]).toEqual([path, 404]);
+      expect(answer.headers['cache-control'] ?? '').not.toContain('immutable');
+    }
+    await request(await appOf(0))
+      .get('/log/checkpoint')
+      .expect(404);
+  });
+
+  it('tells a journalist size, latest entries, witnesses and how to check', async () => {
+    const page = (
+      await request(await appOf(1234))
+        .get('/log')
+        .expect(200)
+    ).text;
+    expect(page).toContain('1.234');
+    expect(page).toContain('Satu orang menandatangani');
+    expect(page).toContain('Belum ada saksi luar');
+    expect(page).toContain('ikrar audit --log http://ikrar.example/log --key');
+    expect(
+      (
+        await request(await appOf(0))
+          .get('/log')
+          .expect(200)
+      ).text,
+    ).toContain('Belum ada catatan');
+  });
+});
+
+describe('the seal page', () => {
+  it('is one page for all, with a worker that keeps every file it needs', async () => {
+    const app = await appOf(1);
+    const page = (await request(app).get('/segel').expect(200)).text;
+    const worker = await request(app).get('/segel-luring.js').expect(200);
+    expect(worker.headers['service-worker-allowed']).toBe('/');
+    const kept = JSON.parse(/const paths = (\[.*?\]);/.exec(worker.text)![1]!) as readonly string[];
+    for (const [, path] of page.matchAll(/(?:src|href)="(\/aset\/[^"]+)"/g)) expect(kept).toContain(path);
+    expect(kept).toEqual(expect.arrayContaining(['/segel', '/segel.json']));
+  });
+
+  it('its script finds genuine seals genuine, forged ones forged, and says which sheet they belong to', async () => {
+    const app = await appOf(1);
+    const settings: unknown = (await request(app).get('/segel.json').expect(200)).body;
+    const facts = {
+      code: '7GQ2-M9XK-4RTB',
+      contentDigest: 'fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13',
+      title: 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024',
+      date: '2024-09-30',
+      place: 'Muaro Sijunjung “é”',
+      signers: 71,
+    };
+    const url = `https://ikrar.example/v/${facts.code}#${sealPayload(facts, qr)}`;
+    const genuine = await runSealScript(settings, url, {});
+    for (const words of [
+      facts.title,
+      'Muaro Sijunjung “é”',
+      '30 September 2024',
+      '71 orang',
+      'fd61 a03a f4f7 7d87',
+      'Segel QR asli',
+    ])
+      expect(genuine).toContain(words);
+    const forged = url.slice(0, 120) + (url[120] === 'A' ? 'B' : 'A') + url.slice(121);
+    expect(await runSealScript(settings, forged, {})).toContain('TIDAK ASLI');
+    expect(await runSealScript(settings, `${url.slice(0, 90)}`, {})).toContain('rusak');
+    const page = { code: facts.code, digest: facts.contentDigest };
+    expect(await runSealScript(settings, url, page)).toContain('cocok dengan naskah di halaman ini');
+    expect(await runSealScript(settings, url, { ...page, digest: 'ab'.repeat(32) })).toContain('BERBEDA');
+    expect(await runSealScript({ ...(settings as object), keys: [] }, url, {})).toContain('tidak dikenal');
+  });
+});
+
+/** Runs the browser's script on a document of one element; returns what it shows. */
+async function runSealScript(settings: unknown, href: string, dataset: object): Promise<string> {
+  interface Node {
+    textContent: string;
+    hidden: boolean;
+    readonly children: Node[];
+    append(...nodes: Node[]): void;
+  }
+  const node = (): Node => ({
+    textContent: '',
+    hidden: true,
+    children: [],
+    append(...nodes) {
+      this.children.push(...nodes);
+    },
+  });
+  const place = Object.assign(node(), { dataset });
+  const window = { crypto: webcrypto, addEventListener: () => {} };
+  const context = createContext({
+    ...{ window, crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array, atob, location: { href }, navigator: {} },
+    document: { getElementById: (id: string) => (id === 'seal-result' ? place : null), createElement: node },
+    fetch: async () => ({ json: async () => settings }),
+  });
+  runInContext(readFileSync(new URL('../../../src/http/assets/seal.js', import.meta.url), 'utf8'), context);
+  const text = (from: Node): string => from.textContent + from.children.map(text).join('\n');
+  for (let i = 0; i < 200 && place.hidden; i++) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  return text(place);
+}
+
+function raw(answer: unknown, done: (error: Error | null, body: Buffer) => void): void {
+  const response = answer as NodeJS.ReadableStream; // supertest types it as its own Response
+  const parts: Buffer[] = [];
+  response.on('data', (part: Buffer) => parts.push(part));
+  response.on('end', () => done(null, Buffer.concat(parts)));
+}
