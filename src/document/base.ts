@@ -102,7 +102,7 @@ export async function createPreview(content: Content, assets: Assets): Promise<U
 function startSheet(content: Content, made: Furnishings, signable: boolean): Sheet {
   refuseUnprintable(content);
   const { number, text } = content;
-  const running = number ? `${text.title} · Nomor ${number}` : text.title;
+  const running = number ? `Nomor ${number} · ${text.title}` : text.title;
   return createSheet({ writer: createObjectWriter(made.shared), furnishings: made, running, signable });
 }
 

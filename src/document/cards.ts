@@ -11,7 +11,7 @@ import { createObjectWriter } from './objects.ts';
 import { writeQr } from './qr.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
-import { furnishings } from './typeface.ts';
+import { furnishings, type Typeface } from './typeface.ts';
 
 export interface CardSheet {
   readonly event: {
@@ -106,22 +106,54 @@ function drawCard(
       }
     });
   };
-  const short = (text: string, face: typeof regular, size: number, most: number): string[] => {
-    const all = breakLines(text, face, size, width);
-    return all.length <= most ? all : [...all.slice(0, most - 1), `${all[most - 1]!.slice(0, -2).trimEnd()}…`];
+  const fitted = (text: string, face: typeof regular, steps: readonly Step[], colour?: string): void => {
+    const { size, lines: set } = fitInto(text, face, width, steps);
+    lines(set, face, size, colour);
   };
-  lines(short(event.name, regular, 7, 2), regular, 7, secondary);
+  fitted(
+    event.name,
+    regular,
+    [
+      [7, 2],
+      [6, 3],
+    ],
+    secondary,
+  );
   y -= 4;
-  lines(short(person.name, bold, 11, 2), bold, 11);
+  fitted(person.name, bold, [
+    [11, 2],
+    [9.5, 2],
+    [8.5, 3],
+  ]);
   y -= 1;
-  lines(short(person.position, regular, 9, 2), regular, 9);
+  fitted(person.position, regular, [
+    [9, 2],
+    [7.5, 3],
+  ]);
   const where = person.group ?? person.institution;
-  if (!person.position.includes(where)) lines(short(where, regular, 8, 1), regular, 8, secondary);
+  if (!person.position.includes(where))
+    fitted(
+      where,
+      regular,
+      [
+        [8, 1],
+        [6.5, 1],
+      ],
+      secondary,
+    );
 
   y = place.top - card.height + pad + 48;
   lines([`PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`], bold, 17);
-  lines([`No. ${place.number} · ${dayRange(event.firstDay, event.lastDay)}`], regular, 7, secondary);
-  lines(short(`Tanpa QR: ${withoutScheme(hallUrl)}`, regular, 7, 2), regular, 7, secondary);
+  lines([`No. ${place.number} · ${dayRange([event.firstDay, event.lastDay])}`], regular, 7, secondary);
+  fitted(
+    `Tanpa QR: ${withoutScheme(hallUrl)}`,
+    regular,
+    [
+      [7, 2],
+      [5.5, 2],
+    ],
+    secondary,
+  );
 
   const name = `K${place.number}`;
   sheet.xobjects.set(name, writeQr(sheet.writer, person.link));
@@ -142,4 +174,23 @@ function drawCard(
       colour: secondary,
     }),
   );
+}
+
+/** A size and how many lines it may take. */
+type Step = readonly [size: number, lines: number];
+
+/** The first step into which the text fits; the last one cuts what is too long even for it. */
+function fitInto(
+  text: string,
+  face: Typeface,
+  width: number,
+  steps: readonly Step[],
+): { readonly size: number; readonly lines: string[] } {
+  for (const [i, [size, most]] of steps.entries()) {
+    const lines = breakLines(text, face, size, width);
+    if (lines.length <= most) return { size, lines };
+    if (i === steps.length - 1)
+      return { size, lines: [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, -2).trimEnd()}…`] };
+  }
+  throw new Error('a step is needed');
 }

@@ -58,7 +58,7 @@ function setSources(sheet: Sheet, { sources, composed }: Content['text']): void 
   const made = composed ? [`Susunan teks: ${composed.words}; sidik susunan ${composed.digest.slice(0, 16)}`] : [];
   for (const [i, source] of [...sources, ...made].entries()) {
     const words = i === 0 && sources.length > 0 ? `Dasar: ${source}` : source;
-    setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, align: 'justify', before: i === 0 ? 4 : 0, after: 3 });
+    setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, before: i === 0 ? 4 : 0, after: 3 });
   }
 }
 
@@ -73,7 +73,7 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   ];
   const joint = content.kind === 'ikrar';
   const fields: (readonly [string, PlannedField])[] = [];
-  setPlaceAndDate(sheet, content, !joint || leaders.length > 0);
+  setPlaceAndDate(sheet, content, leaders.length > 0 ? 'over centred block' : 'over right block');
   if (leaders.length > 0) fields.push(...setSignatureBlocks(sheet, leaders, { columns: 1, role: 'Pemandu ikrar,' }));
   if (signers.length > 0 && joint) {
     setTableTitle(sheet, signers.length);
@@ -92,18 +92,16 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   return new Map(fields);
 }
 
-/** Stands over the first block, with which it must not part. */
-function setPlaceAndDate(sheet: Sheet, { event, days }: Content, blockFollows: boolean): void {
+/** Stands over the first block, with which it must not part; before a table it stands on the right. */
+function setPlaceAndDate(
+  sheet: Sheet,
+  { event, days }: Content,
+  place: 'over centred block' | 'over right block',
+): void {
   const words = days.length === 0 ? event.place : `${event.place}, ${daysWords(days)}`;
-  const width = measure / 2;
-  const style = {
-    align: 'centre',
-    x: paper.left + width,
-    width,
-    before: 12,
-    after: 12,
-    keep: blockFollows ? 150 : 110,
-  } as const;
+  const right = place === 'over right block';
+  const width = right ? measure / 2 : measure;
+  const style = { align: 'centre', x: paper.left + measure - width, width, before: 12, after: 10, keep: 130 } as const;
   setParagraph(sheet, sheet.root, 'P', words, style);
 }
 

@@ -25,7 +25,7 @@ export function daysWords(days: readonly string[]): string {
 }
 
 /** All days from the first to the last in words: "3-5 Oktober 2024". */
-export const dayRange = (first: string, last: string): string =>
+export const dayRange = ([first, last]: readonly [first: string, last: string]): string =>
   first === last ? dayWords(first) : runWords({ first, last }, undefined);
 
 const dayNumber = (day: string): number => parseDay(day).date.getTime() / 86_400_000;

@@ -22,6 +22,43 @@ export function breakLines(text: string, face: Typeface, size: number, width: nu
   return lines;
 }
 
+/**
+ * The same, but with lines as even as they can be: the squares of what stays empty are least in sum. For justified text, whose
+ * last line is free, and for centred titles, whose last line counts as the others do.
+ */
+export function breakEvenly(
+  text: string,
+  face: Typeface,
+  size: number,
+  width: number,
+  last: 'free' | 'counts',
+): string[] {
+  const words = text.split(/[ \n\t]+/).filter((part) => part !== '');
+  const widths = words.map((word) => face.width(word, size));
+  if (words.length < 2 || widths.some((wide) => wide > width)) return breakLines(text, face, size, width);
+  const space = face.width(' ', size);
+  // cost[n]: the least cost of setting the first n words in whole lines; from[n]: where the last of these lines begins.
+  const cost = [0];
+  const from = [0];
+  for (let end = 1; end <= words.length; end++) {
+    cost[end] = Number.POSITIVE_INFINITY;
+    let line = -space;
+    for (let start = end - 1; start >= 0; start--) {
+      line += widths[start]! + space;
+      if (line > width && start < end - 1) break;
+      const free = last === 'free' && end === words.length;
+      const total = cost[start]! + (free ? 0 : ((width - line) / width) ** 2) + lineCost;
+      if (total < cost[end]!) [cost[end], from[end]] = [total, start];
+    }
+  }
+  const lines: string[] = [];
+  for (let end = words.length; end > 0; end = from[end]!) lines.unshift(words.slice(from[end], end).join(' '));
+  return lines;
+}
+
+/** Enough to never take a line more than needed for the sake of evenness. */
+const lineCost = 1;
+
 function breakWord(word: string, face: Typeface, size: number, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
@@ -38,10 +75,10 @@ function breakWord(word: string, face: Typeface, size: number, width: number): s
   return [...pieces, piece];
 }
 
-/** Extra width of every space, in 1/1000 em, that makes a line fill the width; 0 for lines too loose to be stretched. */
+/** Extra width of every space, in 1/1000 em, that makes a line fill the width; 0 for a line too loose to be stretched. */
 export function justification(line: string, face: Typeface, size: number, width: number): number {
   const spaces = line.split(' ').length - 1;
   if (spaces === 0) return 0;
   const extra = ((width - face.width(line, size)) * 1000) / size / spaces;
-  return extra > 0 && extra < 450 ? extra : 0;
+  return extra > -40 && extra < 900 ? extra : 0;
 }

@@ -1,5 +1,5 @@
 import { ink, measure, paper } from './canvas.ts';
-import { breakLines, justification } from './lines.ts';
+import { breakEvenly, breakLines, justification } from './lines.ts';
 import { type Sheet, textBottom } from './sheet.ts';
 import { addElement, type Element, type StructureType } from './structure.ts';
 import type { Typeface } from './typeface.ts';
@@ -46,7 +46,7 @@ export function fillParagraph(sheet: Sheet, element: Element, text: string, styl
     keep = 0,
   } = style;
   const step = size * leading;
-  let lines = breakLines(text, face, size, width);
+  let lines = linesOf(text, face, size, width, style.align);
   sheet.y -= before;
   if (keep > 0) sheet.ensure(lines.length * step + keep);
   while (lines.length > 0) {
@@ -64,6 +64,11 @@ export function fillParagraph(sheet: Sheet, element: Element, text: string, styl
     if (lines.length > 0) sheet.turn();
   }
   sheet.y -= after;
+}
+
+function linesOf(text: string, face: Typeface, size: number, width: number, align: ParagraphStyle['align']): string[] {
+  if (align === 'justify') return breakEvenly(text, face, size, width, 'free');
+  return align === 'centre' ? breakEvenly(text, face, size, width, 'counts') : breakLines(text, face, size, width);
 }
 
 function drawLines(
