@@ -19,7 +19,7 @@ export function signerRoutes(services: Services): Router {
   router.use(
     ['/s', '/api/sign', '/api/hall', '/h'],
     limitRate({ seconds: 600, limit: 200, failuresOnly: true, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
-    limitRate({ seconds: 60, limit: 6000 }),
+    limitRate({ seconds: 60, limit: 12_000 }),
   );
   router.use(apiRouter(signerApi(services, live)));
   router.use(signRoutes(services));

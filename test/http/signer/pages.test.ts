@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { assetWeight } from '../../../src/http/assets.ts';
+import type { Declaration } from '../../../src/model.ts';
+import { type Card, giveCards, hallApp } from '../../support/hall.ts';
+import { buildHouse, draft, type House, people } from '../../support/house.ts';
+
+let house: House;
+let app: ReturnType<typeof hallApp>;
+let declaration: Declaration;
+let cards: readonly Card[];
+let slug: string;
+
+beforeAll(async () => {
+  house = await buildHouse();
+  app = hallApp(house.services);
+  const roster = people(30);
+  declaration = await draft(house.services, roster, {}, { slug: 'sijunjung' });
+  await house.services.ceremony.open(declaration.id);
+  cards = await giveCards(house.services, declaration, roster);
+  slug = 'sijunjung';
+});
+afterAll(() => house.raze());
+
+const page = (path: string) => request(app).get(path).set('Accept', 'text/html');
+const form = (path: string, body: object) => request(app).post(path).set('Accept', 'text/html').type('form').send(body);
+
+describe('the signer’s page', () => {
+  it('shows person, whole text, agreement, PIN, pad and button, and never a cache', async () => {
+    const { text, headers } = await page(`/s/${cards[1]!.token}`);
+    for (const shown of [
+      cards[1]!.person.name,
+      'Menolak politik uang',
+      'Saya membaca dan menyetujui',
+      'id="pin"',
+      'Tanda tangani',
+    ])
+      expect(text).toContain(shown);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  it('asks no foreign host and carries no inline script or style', async () => {
+    const { text } = await page(`/s/${cards[1]!.token}`);
+    expect(text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle="|\son\w+="/);
+  });
+
+  it('weighs less than 60 KB on the wire with everything it loads', async () => {
+    const { text, headers } = await page(`/s/${cards[1]!.token}`).set('Accept-Encoding', 'gzip');
+    expect(headers['content-encoding']).toBe('gzip');
+    const names = [...text.matchAll(/\/aset\/([a-z-]+)\.[0-9a-f]{10}(\.\w+)/g)].map(([, name, type]) => name! + type!);
+    expect(names).toContain('sign.js');
+    const all = names.reduce((sum, name) => sum + assetWeight(name), Buffer.byteLength(text) / 2);
+    expect(all).toBeLessThan(30_000);
+  });
+
+  it('signs without any script by a typed name, and keeps what was typed when refused', async () => {
+    const card = cards[2]!;
+    const digest = /name="contentDigest" value="([0-9a-f]{64})"/.exec((await page(`/s/${card.token}`)).text)![1]!;
+    const filled = { contentDigest: digest, typedName: 'Syafi’i Siregar', pin: card.pin, agree: 'ya' };
+    const disagreed = await form(`/s/${card.token}`, { ...filled, agree: '' });
+    expect(disagreed.status).toBe(422);
+    expect(disagreed.text).toContain('value="Syafi’i Siregar"');
+    const wrong = await form(`/s/${card.token}`, { ...filled, pin: '999999' });
+    expect([wrong.status, wrong.text.includes('tersisa 4 kali')]).toEqual([403, true]);
+    const done = await form(`/s/${card.token}`, filled);
+    expect([done.status, done.headers.location]).toEqual([303, `/s/${card.token}`]);
+    const { text } = await page(`/s/${card.token}`);
+    expect(text).toContain('tanda tangan Anda tercatat');
+    expect(text).not.toContain('id="pad"');
+  });
+
+  it('says what to do at an unknown link', async () => {
+    const { status, text } = await page('/s/a-link-that-is-not-there');
+    expect(status).toBe(404);
+    expect(text).toContain('minta bantuan petugas');
+  });
+});
+
+describe('the hall', () => {
+  it('finds people without script, and by group', async () => {
+    expect((await page(`/h/${slug}?q=pamuncak`)).text).toContain('Jon St. Pamuncak');
+    expect((await page(`/h/${slug}?q=pa`)).text).toContain('Tidak ada nama yang cocok');
+    expect((await page(`/h/${slug}?kelompok=${encodeURIComponent('Kecamatan Kupitan')}`)).text).toContain(
+      'Wali Nagari 1<',
+    );
+    expect((await page(`/h/${slug}/cari?q=pamuncak`)).text).toMatch(/^<p/);
+    expect((await page('/h/tidak-ada')).status).toBe(404);
+  });
+
+  it('leads from the PIN to the signing page, and keeps a wrong one at its field', async () => {
+    const { id } = cards[4]!.person;
+    expect((await form(`/h/${slug}/saya/${id}`, { pin: 'abc' })).text).toContain('enam angka');
+    expect((await form(`/h/${slug}/saya/${id}`, { pin: '999999' })).text).toContain('tersisa 4 kali');
+    const { status, headers } = await form(`/h/${slug}/saya/${id}`, { pin: cards[4]!.pin });
+    expect(status).toBe(303);
+    const { text } = await page(headers.location!);
+    expect(text).toContain(cards[4]!.person.name);
+    expect(text).not.toContain('id="pin"');
+  });
+});
+
+describe('the desk', () => {
+  it('asks for a login first', async () => {
+    const { status, headers } = await page(`/kios/${slug}`);
+    expect([status, headers.location]).toEqual([303, `/masuk?kembali=${encodeURIComponent(`/kios/${slug}`)}`]);
+  });
+});
+
+describe('the board', () => {
+  it('shows the count, the way in, and streams changes', async () => {
+    const { text } = await page(`/h/${slug}/papan`);
+    expect(text).toMatch(/<b data-live="signed">1<\/b>/);
+    expect(text).toContain('http://ikrar.test/h/sijunjung');
+    const server = app.listen(0);
+    const { port } = server.address() as { port: number };
+    const stop = new AbortController();
+    const stream = await fetch(`http://localhost:${port}/h/${slug}/papan/arus`, { signal: stop.signal });
+    const reader = stream.body!.getReader();
+    const seen: string[] = [];
+    const until = async (signed: number): Promise<void> => {
+      for (;;) {
+        const { value } = await reader.read();
+        seen.push(Buffer.from(value!).toString());
+        if (seen.join('').includes(`"signed":${signed}`)) return;
+      }
+    };
+    await until(1);
+    const card = cards[5]!;
+    const { body } = await request(app).get(`/api/sign/${card.token}`);
+    const sent = await request(app)
+      .post(`/api/sign/${card.token}`)
+      .send({ contentDigest: body.contentDigest, strokes: [], typedName: card.person.name, pin: card.pin });
+    expect(sent.status).toBe(200);
+    await until(2);
+    expect(seen.join('')).toContain(card.person.name);
+    stop.abort();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
