@@ -39,6 +39,7 @@
   /* The facts of a seal whose signature holds, or { fault }. */
   async function check(code, fragment) {
     const payload = bytesOf(fragment);
+    if (payload.length < headLength + 64) return { fault: 'malformed' };
     const body = payload.subarray(0, payload.length - 64);
     if (body[0] !== 1 || body.length < headLength + body[headLength - 1]) return { fault: 'malformed' };
     const key = keys.find((one) => one.id === hex(body.subarray(1, 5)));
