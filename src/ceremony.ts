@@ -8,6 +8,7 @@ import { type Receipt, receiptOf } from './ceremony/receipt.ts';
 import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
+import { keepTexts } from './ceremony/used-texts.ts';
 import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
 import { IkrarError } from './errors.ts';
@@ -74,7 +75,8 @@ export function createCeremony(parts: Parts): Ceremony {
     async open(declarationId) {
       const draft = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
       if (draft.state === 'open') return draft;
-      await readSource(parts, draft); // everything that is missing is said before anything is frozen
+      const source = await readSource(parts, draft); // everything that is missing is said before anything is frozen
+      await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
       await assignNumber(parts, draft); // a crash after this line leaves a numbered draft
       // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
       await advance(declarations, declarationId, ['draft'], { state: 'opening' });

@@ -263,3 +263,8 @@ export interface Handover extends StoredRecord {
   readonly by: string;
   readonly bagSha256?: string;
 }
+
+/** A version of a text or clause that a declaration was opened with, and the digest it may never lose. `id`: `{id}/{version}`. */
+export interface UsedText extends StoredRecord {
+  readonly text: { readonly id: string; readonly version: number; readonly digest: string };
+}

@@ -6,18 +6,21 @@ import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
 import { createTally } from './ceremony/tally.ts';
+import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
 import { originOf } from './core/checkpoint.ts';
 import type { Clock, Random } from './core/clock.ts';
 import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
+import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
 import { type Authority, loadAuthority } from './pki/authority.ts';
 import { loadRoots } from './pki/trust.ts';
 import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
+import { isHalfRestored } from './store/transfer/restore.ts';
 import type { Stores } from './stores.ts';
 import { loadTemplates, type TemplateLibrary } from './template/library.ts';
 
@@ -67,6 +70,12 @@ export async function createServices(config: Config, replacements: Replacements 
   });
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
   const stores = replacements.stores ?? (await openStores(config));
+  await checkTexts(stores.texts, templates);
+  if (await isHalfRestored(stores))
+    throw new IkrarError(
+      'store-damaged',
+      'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
+    );
   const sequencer = createSequencer({
     store: stores.log,
     origin: originOf(config.baseUrl),
@@ -125,7 +134,7 @@ export async function createServices(config: Config, replacements: Replacements 
   };
 }
 
-const openStores = (config: Config): Promise<Stores> =>
+export const openStores = (config: Config): Promise<Stores> =>
   config.mongoUri ? openMongo(config.mongoUri) : openSqlite(join(config.dataDir, 'ikrar.sqlite'));
 
 function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {

@@ -15,6 +15,7 @@ import type {
   Roster,
   Session,
   StoredRecord,
+  UsedText,
 } from './model.ts';
 
 /**
@@ -37,6 +38,7 @@ export interface Stores {
   readonly audit: Records<AuditEntry>;
   readonly handovers: Records<Handover>;
   readonly counters: Records<Counter>;
+  readonly texts: Records<UsedText>;
   readonly revisions: RevisionStore;
   readonly log: LogStore;
   /** Resolves when a durable write is possible now; throws 'store-unavailable' otherwise. */
@@ -61,6 +63,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   audit: [{ fields: ['eventId'] }],
   handovers: [{ fields: ['eventId'] }],
   counters: [],
+  texts: [],
 };
 
 export interface Index {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkTexts } from '../../src/ceremony/used-texts.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Declaration, Person } from '../../src/model.ts';
@@ -146,6 +147,21 @@ describe('what is missing', () => {
     expect(await codeOf(ceremony.open(slotless.id))).toBe('slot-missing');
     for (const { id } of [empty, slotless]) expect((await stores.declarations.get(id))!.state).toBe('draft');
     expect(await codeOf(ceremony.open('nothing'))).toBe('not-found');
+  });
+});
+
+describe('a text that was used', () => {
+  it('may never change: the next start refuses', async () => {
+    const house = await buildHouse();
+    const declaration = await draft(house.services, people(1));
+    await house.services.ceremony.open(declaration.id);
+    const { stores, templates } = house.services;
+    const [used] = await stores.texts.find();
+    expect(used).toMatchObject({ id: 'ikrar-asn/1', text: { digest: templates.get('ikrar-asn', 1).digest } });
+    await expect(checkTexts(stores.texts, templates)).resolves.toBeUndefined();
+    await stores.texts.put([{ ...used!, text: { ...used!.text, digest: '0'.repeat(64) } }]);
+    expect(await codeOf(checkTexts(stores.texts, templates))).toBe('template-changed');
+    await house.raze();
   });
 });
 

@@ -31,17 +31,22 @@ export interface Connection {
   readonly url: string;
   json<T>(path: string, call?: Call): Promise<T>;
   bytes(path: string, call?: Call): Promise<Uint8Array>;
-  as(token: string): Connection;
+  /** The same server as somebody who has logged in; `renew` logs in again when the session is over. */
+  as(token: string, renew: () => Promise<string>): Connection;
 }
 
 /** A crowd behind one address meets the rate limit; a phone waits as it is told and asks again. */
 const patience = 20;
 
-export function connect(url: string, token?: string): Connection {
+export function connect(url: string, session?: { token: string; readonly renew: () => Promise<string> }): Connection {
   async function send(path: string, call: Call = {}): Promise<Response> {
     for (let tries = 1; ; tries++) {
-      const response = await fetch(url + path, request(call, token));
+      const response = await fetch(url + path, request(call, session?.token));
       if (response.ok) return response;
+      if (response.status === 401 && session && tries === 1) {
+        session.token = await session.renew();
+        continue;
+      }
       const retryAfter = Number(response.headers.get('retry-after'));
       const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
       if (![429, 503].includes(response.status) || tries === patience)
@@ -56,7 +61,7 @@ export function connect(url: string, token?: string): Connection {
       return (response.status === 204 ? undefined : await response.json()) as T;
     },
     bytes: async (path, call) => new Uint8Array(await (await send(path, call)).arrayBuffer()),
-    as: (other) => connect(url, other),
+    as: (token, renew) => connect(url, { token, renew }),
   };
 }
 

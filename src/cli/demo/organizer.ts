@@ -90,6 +90,9 @@ export async function enter(
   setupToken: string,
   account: { readonly name: string; readonly displayName: string; readonly password: string },
 ): Promise<Connection> {
-  const { token } = await server.json<{ token: string }>(`/api/setup/${setupToken}`, { method: 'POST', json: account });
-  return server.as(token);
+  const logIn = async (path: string, json: object): Promise<string> =>
+    (await server.json<{ token: string }>(path, { method: 'POST', json })).token;
+  const { name, password } = account;
+  const token = await logIn(`/api/setup/${setupToken}`, account);
+  return server.as(token, () => logIn('/api/session', { name, password }));
 }

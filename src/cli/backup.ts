@@ -1,0 +1,94 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { type Config, loadConfig } from '../config.ts';
+import { IkrarError } from '../errors.ts';
+import { rebuildTiles } from '../log/tree.ts';
+import { findKeyFiles, type KeyFile, writeKeyFolder } from '../pki/key-folder.ts';
+import { openStores } from '../services.ts';
+import { openSqlite } from '../store/sqlite/open.ts';
+import { backup } from '../store/transfer/backup.ts';
+import { restore } from '../store/transfer/restore.ts';
+import type { Stores } from '../stores.ts';
+import { progressBar } from './progress.ts';
+
+/** A consistent copy while signing goes on, in one format for both stores. */
+export function backupCommand(): Command {
+  return new Command('backup')
+    .description('menyalin seluruh data ke satu berkas, juga selagi server berjalan')
+    .argument('<berkas>', 'berkas cadangan yang akan dibuat')
+    .option('--keys <berkas-sandi>', 'sertakan kunci, disandikan dengan kata sandi di berkas ini')
+    .action(async (out: string, options: { keys?: string }) => {
+      const config = loadConfig();
+      const keys = options.keys === undefined ? undefined : await keysOf(config, passwordIn(options.keys));
+      await withStores(openForReading(config), async (stores) => {
+        const bar = progressBar('baris');
+        const report = await backup(stores, out, {
+          at: new Date(),
+          random: (length) => new Uint8Array(randomBytes(length)),
+          progress: bar.at,
+          ...(keys ? { keys } : {}),
+        });
+        bar.stop();
+        console.log(`${out}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`);
+        console.log(`sha256 ${createHash('sha256').update(readFileSync(out)).digest('hex')}`);
+        if (!keys) console.log('Kunci tidak disertakan. Salin folder kunci ke tempat aman, atau pakai --keys.');
+      });
+    });
+}
+
+/** Into an empty store of either kind: also how an installation moves from SQLite to MongoDB and back. */
+export function restoreCommand(): Command {
+  return new Command('restore')
+    .description('mengisi penyimpanan kosong dari berkas cadangan (SQLite atau MongoDB)')
+    .argument('<berkas>', 'berkas dari ikrar backup')
+    .option('--keys <berkas-sandi>', 'kembalikan juga kunci, dengan kata sandi di berkas ini')
+    .action(async (input: string, options: { keys?: string }) => {
+      const config = loadConfig();
+      await withStores(openStores(config), async (stores) => {
+        const bar = progressBar('baris');
+        const password = options.keys === undefined ? undefined : passwordIn(options.keys);
+        const report = await restore(stores, input, {
+          progress: bar.at,
+          ...(password === undefined ? {} : { password }),
+        });
+        await rebuildTiles(stores.log, await stores.log.size());
+        if (report.keys)
+          await writeKeyFolder(join(config.dataDir, 'keys'), report.keys as ReadonlyMap<KeyFile, string>);
+        bar.stop();
+        console.log(
+          `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
+        );
+      });
+    });
+}
+
+/** SQLite is read as of one moment beside the server that holds its lock. */
+const openForReading = (config: Config): Promise<Stores> =>
+  config.mongoUri ? openStores(config) : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: true });
+
+async function withStores(opening: Promise<Stores>, work: (stores: Stores) => Promise<void>): Promise<void> {
+  const stores = await opening;
+  try {
+    await work(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+async function keysOf(config: Config, password: string) {
+  const files = await findKeyFiles(join(config.dataDir, 'keys'));
+  if (!files)
+    throw new IkrarError('keys-missing', `Folder kunci di ${config.dataDir} kosong; tidak ada kunci untuk disalin.`);
+  return { files, password };
+}
+
+/** A file, not an argument: arguments are seen by everybody on the machine. */
+function passwordIn(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (cause) {
+    throw new IkrarError('config-invalid', `Berkas kata sandi ${path} tidak dapat dibaca.`, { cause });
+  }
+}
