@@ -30,7 +30,10 @@ function accountForRevision(bytes: Uint8Array, revision: Revision, ledger: Ledge
   let at = revision.start;
   for (const segment of segments) {
     if (segment.start < at)
-      ledger.add('segments-overlap', 'Dua bagian berkas saling menimpa', { offset: segment.start, revision: revision.n });
+      ledger.add('segments-overlap', 'Dua bagian berkas saling menimpa', {
+        offset: segment.start,
+        revision: revision.n,
+      });
     else judgeGap(bytes, at, segment.start, revision.n, ledger);
     at = Math.max(at, segment.end);
   }
@@ -67,7 +70,8 @@ function judgeGap(bytes: Uint8Array, start: number, end: number, revision: numbe
       return;
     }
   }
-  if (white > maxWhiteRun) ledger.add('white-space-run', `${white} byte kosong di antara objek`, { offset: start, revision });
+  if (white > maxWhiteRun)
+    ledger.add('white-space-run', `${white} byte kosong di antara objek`, { offset: start, revision });
 }
 
 function nameStrayBytes(bytes: Uint8Array, at: number, end: number, revision: number, ledger: Ledger): void {

@@ -1,4 +1,6 @@
 import { hex } from '../core/bytes.ts';
+import { oids } from '../core/oid.ts';
+import { findDigest, findSignatureAlgorithm, findWeakness } from './algorithm.ts';
 import {
   allowsUsage,
   authorityConstraints,
@@ -8,8 +10,6 @@ import {
   keyIdentifier,
   usage,
 } from './certificate.ts';
-import { findDigest, findSignatureAlgorithm, findWeakness } from './algorithm.ts';
-import { oids } from '../core/oid.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
@@ -48,7 +48,11 @@ export class Chains {
   }
 
   issuedCrl(crl: Crl, issuer: Certificate): Promise<boolean> {
-    return this.#verified(`${crl.issuerKey}/${crl.thisUpdate.getTime()}/${hex(crl.signature)}/${issuer.sha256}`, crl, issuer);
+    return this.#verified(
+      `${crl.issuerKey}/${crl.thisUpdate.getTime()}/${hex(crl.signature)}/${issuer.sha256}`,
+      crl,
+      issuer,
+    );
   }
 
   #verified(key: string, signed: Pick<Certificate, 'tbs' | 'algorithm' | 'signature'>, issuer: Certificate) {
@@ -159,6 +163,12 @@ function judgeValidity(certificate: Certificate, at: Date, proven: boolean): Fau
   if (at >= certificate.notBefore && at <= certificate.notAfter) return undefined;
   const message = `Sertifikat berlaku ${from} sampai ${until}`;
   if (proven)
-    return { code: 'certificate-not-valid-then', message: `${message}, tidak pada saat menandatangani (${at.toISOString()})` };
-  return { code: 'certificate-expired', message: `${message}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu` };
+    return {
+      code: 'certificate-not-valid-then',
+      message: `${message}, tidak pada saat menandatangani (${at.toISOString()})`,
+    };
+  return {
+    code: 'certificate-expired',
+    message: `${message}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
+  };
 }

@@ -1,5 +1,14 @@
 import { concat } from '../core/bytes.ts';
-import { compareBytes, DerError, type DerNode, parseInteger, parseOid, readDer, readDerPrefix, tag } from '../core/der.ts';
+import {
+  compareBytes,
+  DerError,
+  type DerNode,
+  parseInteger,
+  parseOid,
+  readDer,
+  readDerPrefix,
+  tag,
+} from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 

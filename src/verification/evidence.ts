@@ -52,8 +52,13 @@ export class Evidence {
     return [...this.anchors].map((digest) => this.#byDigest.get(digest)!);
   }
 
+  /** Certificates with a given subject. */
+  namesakes(subjectKey: string): readonly Certificate[] {
+    return this.#bySubject.get(subjectKey) ?? [];
+  }
+
   issuersOf(certificate: Certificate): readonly Certificate[] {
-    return this.#bySubject.get(certificate.issuerKey) ?? [];
+    return this.namesakes(certificate.issuerKey);
   }
 
   addCrl(crl: Crl): void {
@@ -79,7 +84,13 @@ export class Evidence {
       this.storeRevision ??= revision.n;
       const budget = { left: this.#limits.inflated, hybrids: 0 };
       const each = (key: string, use: (der: Uint8Array) => void): void => {
-        for (const [num, bytes] of streams(file, file.entry(store, key, revision.n), revision.n, this.#primitives, budget)) {
+        for (const [num, bytes] of streams(
+          file,
+          file.entry(store, key, revision.n),
+          revision.n,
+          this.#primitives,
+          budget,
+        )) {
           if (seen.has(num)) continue;
           seen.add(num);
           if (seen.size > this.#limits.evidence) return ledger.add('limit-evidence', 'Terlalu banyak bukti dalam DSS');
@@ -115,6 +126,10 @@ function* streams(
     const object = file.object(item.num, n);
     const dict = object?.value;
     if (!object?.stream || !isDict(dict)) yield [item.num, undefined];
-    else yield [item.num, decodeStream(dict, file.bytes.subarray(object.stream.start, object.stream.end), primitives, budget)];
+    else
+      yield [
+        item.num,
+        decodeStream(dict, file.bytes.subarray(object.stream.start, object.stream.end), primitives, budget),
+      ];
   }
 }

@@ -32,8 +32,12 @@ function verifySignature(claim: SignatureClaim): Promise<boolean> {
     try {
       const key = createPublicKey({ key: claim.spki as Buffer, format: 'der', type: 'spki' });
       if (!fits(key, claim.algorithm)) return resolve(false);
-      verify(digestOf(claim.algorithm), claim.data, { key, ...padding(claim.algorithm) }, claim.signature, (error, valid) =>
-        resolve(!error && valid),
+      verify(
+        digestOf(claim.algorithm),
+        claim.data,
+        { key, ...padding(claim.algorithm) },
+        claim.signature,
+        (error, valid) => resolve(!error && valid),
       );
     } catch {
       resolve(false);

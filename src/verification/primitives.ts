@@ -7,7 +7,12 @@ export type DigestName = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 export type SignatureAlgorithm =
   | { readonly name: 'ECDSA'; readonly digest: DigestName }
   | { readonly name: 'RSA'; readonly digest: DigestName }
-  | { readonly name: 'RSA-PSS'; readonly digest: DigestName; readonly mgfDigest: DigestName; readonly saltLength: number }
+  | {
+      readonly name: 'RSA-PSS';
+      readonly digest: DigestName;
+      readonly mgfDigest: DigestName;
+      readonly saltLength: number;
+    }
   | { readonly name: 'Ed25519' };
 
 export interface RunningDigest {

@@ -59,7 +59,11 @@ export const revisionReportSchema = z
     sha256: sha256.describe('Of the whole file up to the end of this revision'),
     kind: z.enum(['base', 'certification', 'signature', 'timestamp', 'dss', 'other']),
     changes: z
-      .array(z.object({ message: z.string(), allowed: z.boolean(), object: z.int().optional(), page: z.int().optional() }).readonly())
+      .array(
+        z
+          .object({ message: z.string(), allowed: z.boolean(), object: z.int().optional(), page: z.int().optional() })
+          .readonly(),
+      )
       .readonly(),
   })
   .readonly();

@@ -12,7 +12,12 @@ export interface RevocationStatus {
  * Revocation of each certificate of a path at a time, by CRLs alone. Roots are trusted as given; certificates that live for
  * minutes or say that no revocation exists for them need none.
  */
-export async function judgeRevocation(path: Path, at: Date, evidence: Evidence, chains: Chains): Promise<RevocationStatus> {
+export async function judgeRevocation(
+  path: Path,
+  at: Date,
+  evidence: Evidence,
+  chains: Chains,
+): Promise<RevocationStatus> {
   let complete = true;
   for (const [i, certificate] of path.certificates.entries()) {
     const issuer = path.certificates[i + 1];

@@ -1,7 +1,18 @@
 import type { Ledger } from './findings.ts';
 import type { Limits } from './limits.ts';
 import type { PdfFile, Revision } from './pdf/file.ts';
-import { entry, hexDigit, isArray, isCount, isDict, isName, isString, nameOf, type PdfDict, type PdfObject } from './pdf/values.ts';
+import {
+  entry,
+  hexDigit,
+  isArray,
+  isCount,
+  isDict,
+  isName,
+  isString,
+  nameOf,
+  type PdfDict,
+  type PdfObject,
+} from './pdf/values.ts';
 import { collectSignatureFields, type SignatureField } from './signature-field.ts';
 
 /** A signature dictionary as found, with its place in the file judged and its cryptography not yet. */
@@ -33,7 +44,9 @@ export function findSignatures(file: PdfFile, limits: Limits, ledger: Ledger): F
   const fields = collectSignatureFields(file, ledger);
   const found: FoundSignature[] = [];
   for (const revision of file.revisions) {
-    const here = [...revision.objects.values()].filter((object) => isSignature(object) || fields.valueOf.has(object.num));
+    const here = [...revision.objects.values()].filter(
+      (object) => isSignature(object) || fields.valueOf.has(object.num),
+    );
     here.sort((a, b) => a.start - b.start);
     for (const object of here) {
       if (!isDict(object.value)) {
@@ -47,7 +60,9 @@ export function findSignatures(file: PdfFile, limits: Limits, ledger: Ledger): F
         return found;
       }
       const shared = found.at(-1)?.revision === revision.n;
-      found.push(judge(file, revision, object, object.value, found.length, shared, fields.valueOf.get(object.num) ?? [], ledger));
+      found.push(
+        judge(file, revision, object, object.value, found.length, shared, fields.valueOf.get(object.num) ?? [], ledger),
+      );
     }
   }
   return found;

@@ -1,7 +1,14 @@
 import { equal, hex } from '../core/bytes.ts';
 import { type DerNode, parseOid, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
-import { digestByOid, findDigest, findSignatureAlgorithm, findWeakness, hasNoParameters, parseAlgorithm } from './algorithm.ts';
+import {
+  digestByOid,
+  findDigest,
+  findSignatureAlgorithm,
+  findWeakness,
+  hasNoParameters,
+  parseAlgorithm,
+} from './algorithm.ts';
 import { type Certificate, keyIdentifier } from './certificate.ts';
 import { type SignedData, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
@@ -141,11 +148,18 @@ function checkCertificateAttribute(
 function namesCertificate(id: DerNode, fallback: DigestName, signer: Certificate, primitives: Primitives): boolean {
   const parts = [...id.children];
   let digest: DigestName | undefined = fallback;
-  if (parts[0]?.tag === tag.sequence && parts[1]?.tag === tag.octetString) digest = findDigest(parseAlgorithm(parts.shift()!));
+  if (parts[0]?.tag === tag.sequence && parts[1]?.tag === tag.octetString)
+    digest = findDigest(parseAlgorithm(parts.shift()!));
   const [hash, issuerSerial] = parts;
-  if (!digest || hash?.tag !== tag.octetString || !equal(hash.value, primitives.digest(digest, signer.der))) return false;
+  if (!digest || hash?.tag !== tag.octetString || !equal(hash.value, primitives.digest(digest, signer.der)))
+    return false;
   if (!issuerSerial) return true;
   const [names, serial] = issuerSerial.children;
   const name = names?.children.find((general) => general.tag === 0xa4)?.children[0];
-  return name !== undefined && hex(name.raw) === signer.issuerKey && serial !== undefined && hex(serial.value) === signer.serial;
+  return (
+    name !== undefined &&
+    hex(name.raw) === signer.issuerKey &&
+    serial !== undefined &&
+    hex(serial.value) === signer.serial
+  );
 }

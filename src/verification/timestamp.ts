@@ -60,7 +60,13 @@ interface TstInfo {
 function parseTstInfo(der: Uint8Array): TstInfo {
   const [version, policy, imprint, serial, time] = readDer(der).children;
   const [algorithm, hash] = imprint?.children ?? [];
-  if (!version || parseInteger(version) !== 1n || policy?.tag !== tag.oid || !algorithm || hash?.tag !== tag.octetString)
+  if (
+    !version ||
+    parseInteger(version) !== 1n ||
+    policy?.tag !== tag.oid ||
+    !algorithm ||
+    hash?.tag !== tag.octetString
+  )
     throw new Error('TSTInfo malformed');
   if (serial?.tag !== tag.integer || time?.tag !== tag.generalizedTime) throw new Error('TSTInfo malformed');
   return { digest: findDigest(parseAlgorithm(algorithm)), imprint: hash.value, time: parseTime(time) };

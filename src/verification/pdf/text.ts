@@ -2,10 +2,12 @@ import { isString, type PdfValue, stringBytes } from './values.ts';
 
 /** PDFDocEncoding where it differs from ISO 8859-1 (ISO 32000-2 annex D.3). */
 const docEncoding = new Map<number, string>(
-  [...'˘ˇˆ˙˝˛˚˜'].map((c, i): [number, string] => [0x18 + i, c]).concat(
-    [...'•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'].map((c, i): [number, string] => [0x80 + i, c]),
-    [[0xa0, '€']],
-  ),
+  [...'˘ˇˆ˙˝˛˚˜']
+    .map((c, i): [number, string] => [0x18 + i, c])
+    .concat(
+      [...'•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'].map((c, i): [number, string] => [0x80 + i, c]),
+      [[0xa0, '€']],
+    ),
 );
 
 /** A text string (ISO 32000-2 section 7.9.2.2): UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
@@ -28,9 +30,23 @@ function utf16(bytes: Uint8Array): string {
 /** A date string (ISO 32000-2 section 7.9.4) as an instant; undefined when it is none. */
 export function dateOf(value: PdfValue | undefined): Date | undefined {
   const text = textOf(value, 64);
-  const match = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(?:(\d\d)'?)?)?(?:00'?(?:00'?)?)?$/.exec(text ?? '');
+  const match =
+    /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(?:(\d\d)'?)?)?(?:00'?(?:00'?)?)?$/.exec(
+      text ?? '',
+    );
   if (!match) return undefined;
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', sign, hours = '00', minutes = '00'] = match;
+  const [
+    ,
+    year,
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    sign,
+    hours = '00',
+    minutes = '00',
+  ] = match;
   const zone = sign ? `${sign}${hours}:${minutes}` : 'Z';
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
   return Number.isNaN(date.getTime()) ? undefined : date;

@@ -48,7 +48,8 @@ export const isRef = (value: PdfValue | undefined): value is PdfRef => kindOf(va
 export const isString = (value: PdfValue | undefined): value is PdfString => kindOf(value) === 'string';
 export const isName = (value: PdfValue | undefined, name?: string): value is PdfName =>
   kindOf(value) === 'name' && (name === undefined || (value as PdfName).name === name);
-export const isCount = (value: PdfValue | undefined): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+export const isCount = (value: PdfValue | undefined): value is number =>
+  Number.isSafeInteger(value) && Number(value) >= 0;
 
 const kindOf = (value: PdfValue | undefined): string | undefined =>
   typeof value === 'object' && value !== null ? value.kind : undefined;
@@ -113,7 +114,7 @@ function hexString({ source, start, end }: PdfString): Uint8Array {
   return out.subarray(0, length);
 }
 
-const escapes: Readonly<Record<number, number>> = { 0x6e: 0x0a, 0x72: 0x0d, 0x74: 0x09, 0x62: 0x08, 0x66: 0x0c };
+const escapes: Readonly<Record<number, number>> = { 110: 0x0a, 114: 0x0d, 116: 0x09, 98: 0x08, 102: 0x0c };
 
 function literalString({ source, start, end }: PdfString): Uint8Array {
   const out: number[] = [];

@@ -1,0 +1,35 @@
+import type { FindingReport, Report, SignatureReport } from './report.ts';
+
+const verdictWords = { passed: 'SAH', indeterminate: 'BELUM PASTI', failed: 'TIDAK SAH' } as const;
+const kindWords = { certification: 'sertifikasi', approval: 'tanda tangan', timestamp: 'cap waktu dokumen' } as const;
+const signs = { failed: '✗', indeterminate: '?', note: '·' } as const;
+
+/** Lines for a terminal: verdict, signers, what is wrong; at most `signatures` signatures one by one. */
+export function formatReport(report: Report, { signatures = 100 }: { readonly signatures?: number } = {}): string[] {
+  const { verdict, subIndication, summary, document, state, sha256, size } = report;
+  const lines = [`${verdictWords[verdict]}${subIndication ? ` (${subIndication})` : ''}: ${summary}`];
+  if (document) lines.push(`  Naskah : ${document.title} · kode ${document.code}`);
+  if (state.fields > 0)
+    lines.push(`  Keadaan: ${state.signed} dari ${state.fields} bertanda tangan${state.closed ? ', ditutup' : ''}`);
+  lines.push(`  Berkas : ${size} byte, SHA-256 ${sha256}`);
+  for (const signature of report.signatures.slice(0, signatures)) lines.push(signatureLine(signature));
+  const more = report.signatures.length - signatures;
+  if (more > 0) lines.push(`  … dan ${more} tanda tangan lagi`);
+  for (const finding of report.findings) lines.push(findingLine(finding));
+  if (report.omitted > 0) lines.push(`  … dan ${report.omitted} temuan lagi`);
+  return lines;
+}
+
+function signatureLine({ verdict, kind, signer, provenAt, signedAt, level, field }: SignatureReport): string {
+  const who = [signer.name, signer.position].filter(Boolean).join(', ');
+  const when = provenAt
+    ? `terbukti ${provenAt}`
+    : signedAt
+      ? `menurut penanda tangan ${signedAt}`
+      : 'waktu tidak diketahui';
+  return `  ${verdict === 'passed' ? '✓' : signs[verdict]} ${kindWords[kind]} ${field}: ${who} · ${when}${level === 'none' ? '' : ` · ${level}`}`;
+}
+
+function findingLine({ severity, message, offset, code }: FindingReport): string {
+  return `  ${signs[severity]} ${message}${offset === undefined ? '' : ` (byte ${offset})`} [${code}]`;
+}

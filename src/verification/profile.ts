@@ -1,0 +1,51 @@
+import { hex, parseUtf8 } from '../core/bytes.ts';
+import type { PdfFile } from './pdf/file.ts';
+import { decodeStream } from './pdf/filter.ts';
+import { textOf } from './pdf/text.ts';
+import { entry, isArray, isDict, isRef, type PdfObject } from './pdf/values.ts';
+import type { Primitives } from './primitives.ts';
+import type { Report } from './report.ts';
+
+export interface Profile {
+  readonly name: Report['profile'];
+  readonly document: Report['document'];
+}
+
+const attachmentName = 'ikrar.json';
+const maxAttachment = 16 * 1024 * 1024;
+
+/**
+ * An ikrar file says so itself: its content is attached as ikrar.json. Then it is judged as what only our own writer makes,
+ * and nothing else is tolerated. Taking the attachment away breaks the certification, so the strictness cannot be evaded.
+ * @param n the revision that the first signature closes
+ */
+export function readProfile(file: PdfFile, n: number, primitives: Primitives): Profile {
+  const catalog = file.entry(file.revisions[n]?.trailer, 'Root', n);
+  const files = isDict(catalog) ? file.entry(catalog, 'AF', n) : undefined;
+  for (const item of isArray(files) ? files.items : []) {
+    const specification = file.resolve(item, n);
+    if (!isDict(specification)) continue;
+    const name = textOf(entry(specification, 'UF')) ?? textOf(entry(specification, 'F'));
+    if (name !== attachmentName) continue;
+    const embedded = file.entry(specification, 'EF', n);
+    const ref = isDict(embedded) ? entry(embedded, 'F') : undefined;
+    const object = isRef(ref) ? file.object(ref.num, n) : undefined;
+    return { name: 'ikrar', document: object && readContent(file, object, primitives) };
+  }
+  return { name: 'general', document: undefined };
+}
+
+function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Report['document'] {
+  if (!object.stream || !isDict(object.value)) return undefined;
+  const raw = file.bytes.subarray(object.stream.start, object.stream.end);
+  const json = decodeStream(object.value, raw, primitives, { left: maxAttachment, hybrids: 0 });
+  if (!json || json.length > maxAttachment) return undefined;
+  try {
+    const content: unknown = JSON.parse(parseUtf8(json));
+    const { code, text } = content as { code?: unknown; text?: { title?: unknown } };
+    if (typeof code !== 'string' || typeof text?.title !== 'string') return undefined;
+    return { code, title: text.title, contentDigest: hex(primitives.digest('SHA-256', json)) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import { accountForBytes } from './accounting.ts';
+import { judgeCertification } from './certification.ts';
+import { Chains } from './chain.ts';
+import { judgeChanges } from './changes/judge.ts';
+import { conclude, concludeUnreadable } from './conclusion.ts';
+import { Evidence } from './evidence.ts';
+import { checkEvidence } from './evidence-check.ts';
+import { Ledger } from './findings.ts';
+import { type Inclusion, proveInclusion } from './inclusion.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { readFile } from './pdf/reader.ts';
+import type { Primitives } from './primitives.ts';
+import { readProfile } from './profile.ts';
+import { RangeDigests } from './range-digests.ts';
+import type { Report } from './report.ts';
+import { findSignatures } from './signature.ts';
+import { checkSignature } from './signature-check.ts';
+import { judgeTrust } from './trust.ts';
+
+export interface VerifyOptions {
+  /** Trust anchors, DER. Without any, the answer is indeterminate at best. */
+  readonly roots: readonly Uint8Array[];
+  /** The time of verification. */
+  readonly at: Date;
+  readonly primitives: Primitives;
+  readonly limits?: Limits;
+  /** Proofs that revisions are in the transparency log, with the function that checks them. */
+  readonly receipts?: Inclusion;
+}
+
+/**
+ * Judges a PDF. Whatever the bytes are, the answer is a report; only a broken call (a root that is no certificate) throws.
+ * Cost is linear in bytes and signatures, bounded by the limits.
+ */
+export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
+  const { roots, at, primitives, limits = defaultLimits } = options;
+  const ledger = new Ledger();
+  const evidence = new Evidence(primitives, limits);
+  for (const root of roots) evidence.anchor(root);
+
+  const file = readFile(bytes, limits, primitives, ledger);
+  if (!file) return concludeUnreadable(bytes, at, primitives, ledger);
+  accountForBytes(file, ledger);
+
+  const found = findSignatures(file, limits, ledger);
+  const digests = new RangeDigests(file, found, primitives);
+  evidence.readStores(file, ledger);
+  const signatures = await Promise.all(found.map((s) => checkSignature(s, digests, evidence, primitives, ledger)));
+
+  const rules = judgeCertification(file, signatures, ledger);
+  const stories = judgeChanges(file, found, rules);
+
+  const chains = new Chains(evidence, primitives);
+  const trust = await judgeTrust(signatures, at, evidence, chains, ledger);
+  await checkEvidence(signatures, evidence, chains, ledger);
+
+  const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
+  const facts = { file, at, digests, evidence, signatures, rules, stories, trust, profile };
+  const inclusion = await proveInclusion(options.receipts, facts, ledger);
+  return conclude({ ...facts, inclusion }, ledger);
+}
