@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-rate-limit';
 import { IkrarError } from '../errors.ts';
 
 /** Who is counted: an address (an IPv6 neighbourhood counts as one), or what `of` names beside it. */
@@ -8,25 +8,52 @@ interface Limit {
   /** Requests a window; choose it for a hall of 300 phones behind one address where signers are meant. */
   readonly limit: number;
   readonly of?: (request: Request) => string;
-  /** Count only requests that failed (status 400 or more). */
+  /**
+   * Count only what was answered with 4xx, when it was answered: a hall that presses at once has hundreds of good requests
+   * under way, and a server that is down (5xx) must not turn the hall away when it is back.
+   */
   readonly failuresOnly?: boolean;
   readonly message?: string;
 }
 
 /** Slows down guessing. Counted in this process: several nodes let through as many times more, which still stops guessing. */
 export const limitRate = (limit: Limit): RequestHandler =>
-  rateLimit({
-    windowMs: limit.seconds * 1000,
-    limit: limit.limit,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    skipSuccessfulRequests: limit.failuresOnly ?? false,
-    keyGenerator: (request) => `${ipKeyGenerator(request.ip ?? '')} ${limit.of?.(request) ?? ''}`,
-    handler: (_request, response, next) => {
-      const retryAfter = Number(response.getHeader('Retry-After')) || limit.seconds; // express-rate-limit has set it by now
-      const message = limit.message ?? 'Terlalu banyak permintaan dari jaringan ini.';
-      next(new IkrarError('rate-limited', `${message} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter }));
-    },
-  });
+  limit.failuresOnly
+    ? limitFailures(limit)
+    : rateLimit({
+        windowMs: limit.seconds * 1000,
+        limit: limit.limit,
+        standardHeaders: 'draft-8',
+        legacyHeaders: false,
+        keyGenerator: keyOf(limit),
+        handler: (_request, response, next) => {
+          next(refusal(limit, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
+        },
+      });
+
+function limitFailures(limit: Limit): RequestHandler {
+  const failures = new MemoryStore();
+  failures.init({ windowMs: limit.seconds * 1000 } as Options);
+  const keyFor = keyOf(limit);
+  return async (request, response, next) => {
+    const key = keyFor(request);
+    const counted = await failures.get(key);
+    if (counted && counted.totalHits >= limit.limit) return next(refusal(limit, limit.seconds)); // at the longest
+    response.once('finish', () => {
+      if (response.statusCode >= 400 && response.statusCode < 500) void failures.increment(key);
+    });
+    next();
+  };
+}
+
+const keyOf =
+  ({ of }: Limit) =>
+  (request: Request): string =>
+    `${ipKeyGenerator(request.ip ?? '')} ${of?.(request) ?? ''}`;
+
+function refusal(limit: Limit, retryAfter: number): IkrarError {
+  const message = limit.message ?? 'Terlalu banyak permintaan dari jaringan ini.';
+  return new IkrarError('rate-limited', `${message} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter });
+}
 
 const duration = (seconds: number): string => (seconds < 90 ? `${seconds} detik` : `${Math.ceil(seconds / 60)} menit`);

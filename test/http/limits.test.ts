@@ -1,0 +1,38 @@
+import { expect, it } from '@jest/globals';
+import express from 'express';
+import request from 'supertest';
+import { limitRate } from '../../src/http/limits.ts';
+import { errorBoundary } from '../../src/http/problem.ts';
+import { problemPage } from '../../src/http/problem-page.tsx';
+
+function served(limit: Parameters<typeof limitRate>[0]) {
+  const app = express();
+  app.use(limitRate(limit));
+  app.get('/api/:status', (req, res) => {
+    setTimeout(() => res.sendStatus(Number(req.params.status)), 30);
+  });
+  const log = { error() {}, info() {} };
+  app.use(errorBoundary({ log, createId: () => 'test', page: problemPage }));
+  return app.listen(0, '127.0.0.1');
+}
+
+it('lets a whole hall press at once, and forgives it that the server was down', async () => {
+  const server = served({ seconds: 60, limit: 5, failuresOnly: true });
+  const ask = (status: number) => request(server).get(`/api/${status}`);
+  const good = await Promise.all(Array.from({ length: 40 }, () => ask(200)));
+  expect(good.every(({ status }) => status === 200)).toBe(true);
+  for (let i = 0; i < 8; i++) expect((await ask(503)).status).toBe(503);
+  for (let i = 0; i < 5; i++) expect((await ask(404)).status).toBe(404);
+  const refused = await ask(200);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  server.close();
+});
+
+it('counts every request where all are meant', async () => {
+  const server = served({ seconds: 60, limit: 3 });
+  const statuses = [];
+  for (let i = 0; i < 4; i++) statuses.push((await request(server).get('/api/200')).status);
+  expect(statuses).toEqual([200, 200, 200, 429]);
+  server.close();
+});
