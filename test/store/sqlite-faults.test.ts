@@ -74,6 +74,7 @@ describe('a SQLite file', () => {
     writeFileSync(inTheWay, '');
     await expect(openSqlite(join(inTheWay, 'data', 'ikrar.db'))).rejects.toEqual(code('store-unavailable'));
     await expect(openSqlite(folder)).rejects.toEqual(code('store-unavailable'));
+    await expect(openSqlite(newPath(), { snapshot: true })).rejects.toEqual(code('store-unavailable'));
   });
 
   it('that is something else is called damaged, and can be opened once it is mended', async () => {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { IkrarError } from '../../errors.ts';
@@ -29,6 +29,7 @@ export interface SqliteOptions {
  * @throws IkrarError 'store-locked' when another process serves the file, 'store-newer', 'store-damaged', 'store-unavailable'
  */
 export async function openSqlite(path: string, { snapshot = false }: SqliteOptions = {}): Promise<Stores> {
+  if (snapshot && !existsSync(path)) throw unavailable(`Basis data ${path} tidak ada. Periksa DATA_DIR.`);
   const lock = snapshot || path === ':memory:' ? undefined : takeLock(path);
   try {
     const connection = connect(path, snapshot);
