@@ -11,8 +11,8 @@ export interface Edge {
   /** Appends a leaf hash; returns the tiles that became full by it, lowest level first. */
   append(leaf: Uint8Array): readonly Tile[];
   root(): Uint8Array;
-  /** The unfinished tiles above level 0. (Level 0 can always be hashed anew from at most 255 entries.) */
-  partials(): readonly Tile[];
+  /** The unfinished tiles, from a level upward. */
+  partials(lowest: number): readonly Tile[];
 }
 
 export interface Tile {
@@ -54,9 +54,9 @@ export function createEdge(sha256: Sha256, size = 0, levels: readonly (readonly 
       }
       return root ?? emptyRoot(sha256);
     },
-    partials() {
+    partials(lowest) {
       return open.flatMap((hashes, level) => {
-        if (level === 0 || hashes.length === 0) return [];
+        if (level < lowest || hashes.length === 0) return [];
         const index = Math.floor(count / tileWidth ** (level + 1));
         return [{ path: tilePath({ level, index, width: hashes.length }), bytes: concat(...hashes) }];
       });

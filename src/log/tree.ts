@@ -93,7 +93,7 @@ export async function growTiles(store: LogStore, edge: Edge, size: number): Prom
     unfinishedChanged = true;
     await store.putTiles(full);
   }
-  if (unfinishedChanged) await store.putTiles(edge.partials());
+  if (unfinishedChanged) await store.putTiles(edge.partials(1));
 }
 
 /** Makes every tile anew from the entries, which alone are the truth. Cost grows with the log. */

@@ -1,0 +1,88 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { sha256 } from '../core/digest.ts';
+import { parseVkey } from '../core/note.ts';
+import { type AuditFinding, auditLog, httpLogReader, type LogAudit } from './audit.ts';
+import { auditFile, type FileFinding } from './audit-file.ts';
+import type { Entry } from './entry.ts';
+
+/** What `ikrar audit --log URL --key VKEY` asks. */
+export interface PublicAuditOptions {
+  /** Address of the log, `https://ikrar.example/log`. */
+  readonly url: string;
+  readonly vkeys: readonly string[];
+  /** Where the last checkpoint is remembered; without it there is no comparison with the past. */
+  readonly stateFile?: string;
+  /** Also fetch every published PDF and compare it with its entries. */
+  readonly declarations?: boolean;
+  readonly fetch: typeof fetch;
+  readonly onProgress?: (done: number, of: number, what: 'entries' | 'files') => void;
+}
+
+export interface PublicAudit extends Omit<LogAudit, 'findings' | 'note'> {
+  readonly findings: readonly ((AuditFinding | FileFinding) & { readonly file?: string })[];
+  /** Size of the checkpoint that was remembered from last time. */
+  readonly previousSize?: number;
+  /** Published PDFs compared, and those not published yet (still being signed). */
+  readonly files?: { readonly compared: number; readonly unpublished: number };
+}
+
+/** An outsider's whole audit over HTTP. The state file is written only when everything agreed. @throws Error when unreachable */
+export async function auditPublicLog(options: PublicAuditOptions): Promise<PublicAudit> {
+  const keys = options.vkeys.map((vkey) => parseVkey(sha256, vkey));
+  const remembered = options.stateFile === undefined ? undefined : await readState(options.stateFile);
+  const byCode = new Map<string, Entry[]>();
+  const { note, ...audit } = await auditLog({
+    read: httpLogReader(options.url, options.fetch),
+    keys,
+    ...(remembered === undefined ? {} : { remembered }),
+    onProgress: (done, size) => options.onProgress?.(done, size, 'entries'),
+    onEntry: (entry) => {
+      if (!options.declarations) return;
+      byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry]);
+    },
+  });
+  const previousSize = remembered === undefined ? {} : { previousSize: Number(remembered.split('\n')[1]) };
+  if (note === undefined) return { ...audit, ...previousSize };
+  const compared = options.declarations ? await compareFiles(options, byCode) : undefined;
+  const findings = compared?.findings ?? [];
+  if (findings.length === 0 && options.stateFile !== undefined) await writeState(options.stateFile, note);
+  const verdict = findings.length === 0 ? 'passed' : 'failed';
+  return { ...audit, ...previousSize, verdict, findings, ...(compared ? { files: compared.files } : {}) };
+}
+
+async function compareFiles(
+  { url, fetch: fetchIt, onProgress }: PublicAuditOptions,
+  byCode: ReadonlyMap<string, readonly Entry[]>,
+): Promise<{ findings: PublicAudit['findings']; files: NonNullable<PublicAudit['files']> }> {
+  const base = url.replace(/\/log\/*$/, '');
+  const findings: (FileFinding & { file: string })[] = [];
+  let compared = 0;
+  let unpublished = 0;
+  for (const [code, entries] of byCode) {
+    const response = await fetchIt(`${base}/v/${code}/ikrar.pdf`, { signal: AbortSignal.timeout(120_000) });
+    if (response.status === 409) unpublished += 1;
+    else if (!response.ok) throw new Error(`${code}: HTTP ${response.status}`);
+    else {
+      compared += 1;
+      const pdf = new Uint8Array(await response.arrayBuffer());
+      findings.push(...auditFile(pdf, entries).map((finding) => ({ ...finding, file: code })));
+    }
+    onProgress?.(compared + unpublished, byCode.size, 'files');
+  }
+  return { findings, files: { compared, unpublished } };
+}
+
+async function readState(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Whole or not at all: a torn state file would forget what the log once promised. */
+async function writeState(path: string, note: string): Promise<void> {
+  await writeFile(`${path}.new`, note, { flush: true });
+  await rename(`${path}.new`, path);
+}

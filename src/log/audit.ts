@@ -1,0 +1,172 @@
+import { equal } from '../core/bytes.ts';
+import { type Checkpoint, parseCheckpointText } from '../core/checkpoint.ts';
+import { sha256 } from '../core/digest.ts';
+import { notePrimitives } from '../core/ed25519.ts';
+import { leafHash } from '../core/merkle.ts';
+import { checkNote, type NoteKey, parseNote } from '../core/note.ts';
+import { createEdge, type Edge, type Tile } from './edge.ts';
+import { type Entry, parseEntry } from './entry.ts';
+import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
+import { parseBundle } from './tiles.ts';
+
+/** Reads one resource of the log by its path below the log's address. @throws Error when it cannot be had */
+export type ReadLog = (path: string) => Promise<Uint8Array>;
+
+export interface LogAudit {
+  /** passed: all agrees. failed: the log contradicts itself, its key, or what was seen before. */
+  readonly verdict: 'passed' | 'failed';
+  readonly findings: readonly AuditFinding[];
+  /** The checkpoint that was checked, to be remembered for the next time; only when passed. */
+  readonly note?: string;
+  readonly size: number;
+}
+
+export interface AuditFinding {
+  readonly code:
+    | 'checkpoint-malformed'
+    | 'checkpoint-unsigned'
+    | 'origin-wrong'
+    | 'rolled-back'
+    | 'history-rewritten'
+    | 'tile-wrong'
+    | 'entry-malformed'
+    | 'entry-repeated'
+    | 'root-wrong';
+  readonly message: string;
+}
+
+export interface AuditOptions {
+  readonly read: ReadLog;
+  readonly keys: readonly NoteKey[];
+  /** The signed note that was remembered last time. */
+  readonly remembered?: string;
+  readonly onEntry?: (entry: Entry, index: number) => void;
+  readonly onProgress?: (done: number, size: number) => void;
+}
+
+class AuditStop extends Error {
+  readonly finding: AuditFinding;
+  constructor(code: AuditFinding['code'], message: string) {
+    super(message);
+    this.finding = { code, message };
+  }
+}
+
+/**
+ * Reads the whole log as an outsider: checkpoint, every entry and every tile, rebuilds the tree, and compares it with the
+ * signed root and with the checkpoint that was seen before. What it finds is a value; only an unreachable log throws.
+ */
+export async function auditLog(options: AuditOptions): Promise<LogAudit> {
+  const size = { value: 0 };
+  try {
+    const { note, checkpoint } = readCheckpoint(text(await options.read('checkpoint')), options.keys);
+    size.value = checkpoint.size;
+    const before = options.remembered === undefined ? undefined : readCheckpoint(options.remembered, options.keys);
+    if (before && before.checkpoint.size > checkpoint.size)
+      throw new AuditStop(
+        'rolled-back',
+        `log menyusut: dulu ${before.checkpoint.size} catatan, sekarang ${checkpoint.size}`,
+      );
+    await rebuild(options, checkpoint, before?.checkpoint);
+    return { verdict: 'passed', findings: [], note, size: size.value };
+  } catch (error) {
+    if (error instanceof AuditStop) return { verdict: 'failed', findings: [error.finding], size: size.value };
+    throw error;
+  }
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+function readCheckpoint(note: string, keys: readonly NoteKey[]): { note: string; checkpoint: Checkpoint } {
+  const parsed = orStop('checkpoint-malformed', 'checkpoint log tidak terbaca', () => {
+    const read = parseNote(note);
+    return { read, checkpoint: parseCheckpointText(read.text) };
+  });
+  if (!checkNote(notePrimitives, parsed.read, keys).good)
+    throw new AuditStop('checkpoint-unsigned', 'checkpoint log tidak ditandatangani dengan kunci yang diberikan');
+  if (!keys.some((key) => key.name === parsed.checkpoint.origin))
+    throw new AuditStop('origin-wrong', `checkpoint ini milik log lain: ${parsed.checkpoint.origin}`);
+  return { note, checkpoint: parsed.checkpoint };
+}
+
+/** Memory holds one bundle, the edge, and one number for each entry. */
+async function rebuild(options: AuditOptions, checkpoint: Checkpoint, before: Checkpoint | undefined): Promise<void> {
+  const edge = createEdge(sha256);
+  const seen = new Set<string>();
+  if (before?.size === 0) compareWithBefore(edge, before);
+  for (let index = 0; widthAt('entries', index, checkpoint.size) > 0; index++) {
+    const width = widthAt('entries', index, checkpoint.size);
+    const entries = await readBundle(options.read, { level: 'entries', index, width });
+    const full: Tile[] = [];
+    const start = edge.size;
+    for (const [i, bytes] of entries.entries()) {
+      accept(options, seen, bytes, start + i);
+      full.push(...edge.append(leafHash(sha256, bytes)));
+      if (edge.size === before?.size) compareWithBefore(edge, before);
+    }
+    for (const tile of full) await compareTile(options.read, tile);
+    options.onProgress?.(edge.size, checkpoint.size);
+  }
+  for (const tile of edge.partials(0)) await compareTile(options.read, tile);
+  if (!equal(edge.root(), checkpoint.root))
+    throw new AuditStop('root-wrong', 'catatan yang ditunjukkan tidak menghasilkan sidik log yang ditandatangani');
+}
+
+function accept(options: AuditOptions, seen: Set<string>, bytes: Uint8Array, index: number): void {
+  const entry = orStop('entry-malformed', `catatan ${index} tidak terbaca`, () => parseEntry(bytes));
+  const key = `${entry.code} ${entry.n}`;
+  if (seen.has(key))
+    throw new AuditStop(
+      'entry-repeated',
+      `revisi ${entry.n} dari berkas ${entry.code} tercatat dua kali (catatan ${index})`,
+    );
+  seen.add(key);
+  options.onEntry?.(entry, index);
+}
+
+function compareWithBefore(edge: Edge, before: Checkpoint): void {
+  if (!equal(edge.root(), before.root))
+    throw new AuditStop(
+      'history-rewritten',
+      `sejarah ditulis ulang: ${before.size} catatan pertama bukan yang dulu ditandatangani`,
+    );
+}
+
+async function readBundle(read: ReadLog, name: TileName): Promise<Uint8Array[]> {
+  const bytes = await read(`tile/${tilePath(name)}`);
+  const entries = orStop('tile-wrong', `bundel catatan ${name.index} rusak`, () => parseBundle(bytes));
+  if (entries.length !== name.width)
+    throw new AuditStop(
+      'tile-wrong',
+      `bundel catatan ${name.index} memuat ${entries.length}, seharusnya ${name.width}`,
+    );
+  return entries;
+}
+
+async function compareTile(read: ReadLog, tile: Tile): Promise<void> {
+  if (!equal(await read(`tile/${tile.path}`), tile.bytes))
+    throw new AuditStop('tile-wrong', `ubin ${tile.path} tidak cocok dengan catatannya`);
+}
+
+function orStop<T>(code: AuditFinding['code'], message: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof RangeError) throw new AuditStop(code, message);
+    throw error;
+  }
+}
+
+/** Reads a log over HTTP. `base` ends in `/log`. Answers are bounded; a missing resource is an error that names it. */
+export function httpLogReader(base: string, fetchIt: typeof fetch): ReadLog {
+  return async (path) => {
+    const response = await fetchIt(`${base.replace(/\/+$/, '')}/${path}`, { signal: AbortSignal.timeout(30_000) });
+    if (!response.ok) throw new Error(`${path}: HTTP ${response.status}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (bytes.length > maxResource) throw new Error(`${path}: ${bytes.length} bytes are too many`);
+    return bytes;
+  };
+}
+
+/** A bundle of the longest entries. */
+const maxResource = tileWidth * (2 + 0xffff);
