@@ -4,6 +4,7 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
+import { each } from './each.ts';
 import { evidence } from './evidence.ts';
 import type { OpenFile } from './open-file.ts';
 import { fileId, writeFile } from './opening.ts';
@@ -39,7 +40,8 @@ export async function sealFile(parts: Parts, id: string, again = false): Promise
 /** Every file of a declaration that is closing; one that is already sealed is left alone. */
 export async function sealFiles(parts: Parts, declaration: Declaration): Promise<void> {
   const files = await parts.stores.files.find({ where: { declarationId: declaration.id } });
-  for (const file of files) if (file.kind !== 'berita-acara') await sealFile(parts, file.id);
+  const pledges = files.filter(({ kind }) => kind !== 'berita-acara');
+  await each(pledges, ({ id }) => sealFile(parts, id));
 }
 
 /** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */

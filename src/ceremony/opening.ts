@@ -4,6 +4,7 @@ import type { Credential, PledgeEvent, PledgeFile } from '../model.ts';
 import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
+import { each } from './each.ts';
 import { evidence } from './evidence.ts';
 import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
@@ -20,10 +21,10 @@ import { contentsOf, type Source } from './source.ts';
  */
 export async function writeFiles(parts: Parts, source: Source): Promise<void> {
   const { declaration, event } = source;
-  for (const [order, make] of contentsOf(parts, source).entries()) {
+  await each(contentsOf(parts, source), (make, order) => {
     const id = fileId(declaration.id, order);
-    await writeFile(parts, { id, order, eventId: event.id, declarationId: declaration.id, make, logo: event.logo });
-  }
+    return writeFile(parts, { id, order, eventId: event.id, declarationId: declaration.id, make, logo: event.logo });
+  });
 }
 
 export const fileId = (declarationId: string, order: number | 'berita-acara'): string =>
