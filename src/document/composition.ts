@@ -3,7 +3,7 @@ import type { Content, ContentSigner } from './content.ts';
 import { daysWords } from './dates.ts';
 import { setLetterhead } from './letterhead.ts';
 import type { Logo } from './logo.ts';
-import { setParagraph } from './paragraph.ts';
+import { setParagraph, textSize } from './paragraph.ts';
 import type { PlannedField } from './plan.ts';
 import { setProof } from './proof.ts';
 import { setRosterTable } from './roster-table.ts';
@@ -49,7 +49,7 @@ function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void
   if (parent) {
     const named = parent.number ? `nomor ${parent.number}, kode ${parent.code}` : `kode ${parent.code}`;
     const words = `${relations[parent.relation]} naskah ${named}, sidik isi ${parent.contentDigest.slice(0, 16)}`;
-    setParagraph(sheet, sheet.root, 'P', words.replace('naskah naskah', 'naskah'), { ...centred, size: 9.5 });
+    setParagraph(sheet, sheet.root, 'P', words, { ...centred, size: 9.5 });
   }
   sheet.y -= 14;
 }
@@ -73,7 +73,7 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   ];
   const joint = content.kind === 'ikrar';
   const fields: (readonly [string, PlannedField])[] = [];
-  setPlaceAndDate(sheet, content, leaders.length > 0 ? 'over centred block' : 'over right block');
+  setPlaceAndDate(sheet, content, leaders.length > 0 ? 'centred' : 'right');
   if (leaders.length > 0) fields.push(...setSignatureBlocks(sheet, leaders, { columns: 1, role: 'Pemandu ikrar,' }));
   if (signers.length > 0 && joint) {
     setTableTitle(sheet, signers.length);
@@ -82,6 +82,10 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   } else if (signers.length > 0) {
     const role = content.kind === 'pakta' ? 'Yang membuat pernyataan,' : 'Yang membuat berita acara,';
     fields.push(...setSignatureBlocks(sheet, signers, { columns: 2, role, start: signers.length === 1 ? 1 : 0 }));
+  } else if (content.kind === 'berita-acara') {
+    const words = `Disegel secara elektronik oleh ${content.event.organizer}`;
+    const half = { x: paper.left + measure / 2, width: measure / 2 };
+    setParagraph(sheet, sheet.root, 'P', words, { ...half, align: 'centre', face: sheet.bold, after: 20 });
   }
   if (witnesses.length > 0)
     fields.push(...setSignatureBlocks(sheet, witnesses, { columns: witnesses.length === 1 ? 1 : 2, role: 'Saksi,' }));
@@ -92,17 +96,17 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   return new Map(fields);
 }
 
-/** Stands over the first block, with which it must not part; before a table it stands on the right. */
-function setPlaceAndDate(
-  sheet: Sheet,
-  { event, days }: Content,
-  place: 'over centred block' | 'over right block',
-): void {
+/** Stands over the first block, with which it must not part: over a centred one, or one in the right half. */
+function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred' | 'right'): void {
   const words = days.length === 0 ? event.place : `${event.place}, ${daysWords(days)}`;
-  const right = place === 'over right block';
-  const width = right ? measure / 2 : measure;
-  const style = { align: 'centre', x: paper.left + measure - width, width, before: 12, after: 10, keep: 130 } as const;
-  setParagraph(sheet, sheet.root, 'P', words, style);
+  const fits = sheet.regular.width(words, textSize) <= measure / 2;
+  const place =
+    block === 'centred'
+      ? ({ align: 'centre' } as const)
+      : fits
+        ? ({ align: 'centre', x: paper.left + measure / 2, width: measure / 2 } as const)
+        : ({ align: 'right' } as const);
+  setParagraph(sheet, sheet.root, 'P', words, { ...place, before: 12, after: 10, keep: 130 });
 }
 
 function setTableTitle(sheet: Sheet, count: number): void {

@@ -40,7 +40,7 @@ export function minutesContent(input: MinutesInput): Content {
     code: input.code,
     url: input.url,
     event: input.event,
-    days: input.days,
+    days: [localDay(new Date(input.closedAt), input.event.timeZone)],
     number: '',
     letterhead: input.letterhead,
     ...(input.logoSha256 === undefined ? {} : { logoSha256: input.logoSha256 }),

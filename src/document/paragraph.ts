@@ -9,7 +9,7 @@ export interface ParagraphStyle {
   readonly size?: number;
   /** Distance of base lines as a multiple of the size. */
   readonly leading?: number;
-  readonly align?: 'left' | 'centre' | 'justify';
+  readonly align?: 'left' | 'right' | 'centre' | 'justify';
   readonly x?: number;
   readonly width?: number;
   readonly before?: number;
@@ -81,7 +81,8 @@ function drawLines(
   const { face, size, width, align = 'left', x = paper.left, colour = ink } = style;
   for (const [i, line] of lines.entries()) {
     const baseline = sheet.y - i * step - size * 0.98;
-    const shift = align === 'centre' ? (width - face.width(line, size)) / 2 : 0;
+    const slack = align === 'centre' || align === 'right' ? width - face.width(line, size) : 0;
+    const shift = align === 'centre' ? slack / 2 : slack;
     const full = align === 'justify' && !(last && i === lines.length - 1);
     const space = full ? justification(line, face, size, width) : 0;
     sheet.page.canvas.text(line, x + shift, baseline, { face, size, colour }, space);

@@ -51,7 +51,7 @@ function readChunks(bytes: Uint8Array): { readonly type: string; readonly data: 
 
 /** Transparent parts become white, as paper is: the file then needs no transparency, which PDF/A ties to a blending space. */
 function onWhite(bytes: Uint8Array, pixels: number): Uint8Array {
-  const [frame] = UPNG.toRGBA8(UPNG.decode(bytes.slice().buffer));
+  const [frame] = UPNG.toRGBA8(UPNG.decode(new Uint8Array(bytes).buffer));
   const rgba = new Uint8Array(frame!);
   const rgb = new Uint8Array(pixels * 3);
   for (let pixel = 0; pixel < pixels; pixel++) {

@@ -114,6 +114,7 @@ function drawGroup(sheet: Sheet, table: Element | undefined, group: string, suff
   canvas.artifact(() => {
     canvas.fill({ x: paper.left, y, width: measure, height: groupHeight }, shade);
     canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
+    for (const x of [paper.left, paper.left + measure]) canvas.line(x, sheet.y, x, y, 0.5, hairline);
   });
   const draw = (): void => canvas.text(`${group}${suffix}`, paper.left + pad, y + 5.5, { face: sheet.bold, size: 9.5 });
   if (table) canvas.mark(addElement(addElement(table, 'TR'), 'TH', headerScope('Row', columns.length)), draw);
