@@ -4,6 +4,7 @@ import type { RevisionStory } from './changes/judge.ts';
 import { findWidgetPages } from './changes/widgets.ts';
 import type { Evidence } from './evidence.ts';
 import { findingKinds, type Ledger, type RawFinding, type Severity } from './findings.ts';
+import { groupBy } from './grouping.ts';
 import type { PdfFile } from './pdf/file.ts';
 import type { Primitives } from './primitives.ts';
 import type { Profile } from './profile.ts';
@@ -43,7 +44,7 @@ export function conclude(facts: Facts, ledger: Ledger): Report {
   noteState(facts, state, ledger);
   const standpoint = standpointOf(facts);
   const weighed: Weighed[] = ledger.findings.map((raw) => ({ ...raw, severity: severityOf(raw, standpoint) }));
-  const bySignature = Map.groupBy(weighed, (finding) => finding.signature ?? -1);
+  const bySignature = groupBy(weighed, (finding) => finding.signature ?? -1);
   const fieldOf = (index: number | undefined) =>
     index === undefined ? undefined : signatures[index]?.found.field?.name;
   const pages = findWidgetPages(file, file.last);
@@ -150,12 +151,14 @@ function noteChanges({ stories, signatures, file }: Facts, ledger: Ledger): void
 
 /** Who is not known by the given roots; in an ikrar file whose seal is known, an unknown signer is a stranger. */
 function noteWhoIsUnknown({ signatures, trust, evidence, profile }: Facts, ledger: Ledger): void {
-  if (signatures.length === 0) return ledger.add('no-signature', 'Berkas ini tidak bertanda tangan elektronik');
-  if (evidence.anchors.size === 0)
-    return ledger.add(
-      'no-roots',
-      'Tidak ada sertifikat akar yang dipercaya: siapa penanda tangannya tidak dapat dipastikan',
-    );
+  if (signatures.length === 0) {
+    ledger.add('no-signature', 'Berkas ini tidak bertanda tangan elektronik');
+    return;
+  }
+  if (evidence.anchors.size === 0) {
+    ledger.add('no-roots', 'Tidak ada sertifikat akar yang dipercaya: siapa penanda tangannya tidak dapat dipastikan');
+    return;
+  }
   const sealed = profile.name === 'ikrar' && signatures[0]?.kind === 'certification' && trust[0]?.trusted;
   for (const [i, { checked, kind, found }] of signatures.entries()) {
     if (trust[i]?.trusted || !checked?.valid) continue;

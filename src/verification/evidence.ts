@@ -93,7 +93,10 @@ export class Evidence {
         )) {
           if (seen.has(num)) continue;
           seen.add(num);
-          if (seen.size > this.#limits.evidence) return ledger.add('limit-evidence', 'Terlalu banyak bukti dalam DSS');
+          if (seen.size > this.#limits.evidence) {
+            ledger.add('limit-evidence', 'Terlalu banyak bukti dalam DSS');
+            return;
+          }
           try {
             if (!bytes) throw new Error('unreadable');
             use(bytes);

@@ -18,12 +18,12 @@ export interface SignatureFields {
   /** As the last revision leaves them. */
   readonly all: readonly SignatureField[];
   /** Object number of a signature dictionary → the fields that ever pointed to it. */
-  readonly valueOf: ReadonlyMap<number, readonly SignatureField[]>;
+  readonly byValue: ReadonlyMap<number, readonly SignatureField[]>;
 }
 
 /** Collects from every version of every object, so that a field cannot hide behind a later one. */
 export function collectSignatureFields(file: PdfFile, ledger: Ledger): SignatureFields {
-  const valueOf = new Map<number, SignatureField[]>();
+  const byValue = new Map<number, SignatureField[]>();
   const latest = new Map<number, SignatureField>();
   for (const revision of file.revisions) {
     for (const object of revision.objects.values()) {
@@ -41,15 +41,15 @@ export function collectSignatureFields(file: PdfFile, ledger: Ledger): Signature
       const field = { object: num, name, firstRevision: revision.n, value };
       latest.set(num, field);
       if (value === undefined) continue;
-      const known = valueOf.get(value);
-      if (!known) valueOf.set(value, [field]);
+      const known = byValue.get(value);
+      if (!known) byValue.set(value, [field]);
       else if (!known.some((other) => other.object === num)) known.push(field);
     }
   }
   const all = [...latest.values()];
   checkNames(all, ledger);
   checkReachable(file, all, ledger);
-  return { all, valueOf };
+  return { all, byValue };
 }
 
 function isSignatureField(file: PdfFile, dict: PdfDict, n: number): boolean {

@@ -45,12 +45,12 @@ export function findSignatures(file: PdfFile, limits: Limits, ledger: Ledger): F
   const found: FoundSignature[] = [];
   for (const revision of file.revisions) {
     const here = [...revision.objects.values()].filter(
-      (object) => isSignature(object) || fields.valueOf.has(object.num),
+      (object) => isSignature(object) || fields.byValue.has(object.num),
     );
     here.sort((a, b) => a.start - b.start);
     for (const object of here) {
       if (!isDict(object.value)) {
-        if (!fields.valueOf.has(object.num)) continue;
+        if (!fields.byValue.has(object.num)) continue;
         const place = { object: object.num, revision: revision.n, offset: object.start };
         ledger.add('signature-incomplete', 'Bidang tanda tangan menunjuk ke objek yang bukan tanda tangan', place);
         continue;
@@ -61,7 +61,7 @@ export function findSignatures(file: PdfFile, limits: Limits, ledger: Ledger): F
       }
       const shared = found.at(-1)?.revision === revision.n;
       found.push(
-        judge(file, revision, object, object.value, found.length, shared, fields.valueOf.get(object.num) ?? [], ledger),
+        judge(file, revision, object, object.value, found.length, shared, fields.byValue.get(object.num) ?? [], ledger),
       );
     }
   }

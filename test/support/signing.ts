@@ -59,7 +59,7 @@ export const certification = ({ authority, timestamper }: Signing, at: Date = ev
   location: 'Muaro Sijunjung',
 });
 
-export function approval({ authority, timestamper }: Signing, at: Date = eventTime) {
+export function approval({ authority, timestamper }: Pick<Signing, 'authority' | 'timestamper'>, at: Date = eventTime) {
   const signer = issueOneTime(authority, { name: 'Syafi’i (Camat)', position: 'Camat Kamang Baru', at });
   return {
     signer,

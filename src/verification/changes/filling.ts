@@ -40,8 +40,10 @@ function judgeWaitingField(
   const { permission } = changes.rules;
   if (permission === 1 && !signature.isTimestamp)
     changes.add('forbidden', `bidang ${name} ditandatangani, padahal dokumen melarangnya`, num);
-  if (entry(before, 'V') !== undefined)
-    return changes.add('forbidden', `bidang ${name} sudah bertanda tangan dan diganti`, num);
+  if (entry(before, 'V') !== undefined) {
+    changes.add('forbidden', `bidang ${name} sudah bertanda tangan dan diganti`, num);
+    return;
+  }
   for (const key of changedKeys(before, after)) {
     if (key === 'V') continue;
     if (key === 'AP') judgeAppearance(changes, name, before, after, num);
@@ -63,8 +65,10 @@ function judgeAppearance(changes: RevisionChanges, name: string, before: PdfDict
   const [normal, waiting] = [isDict(look) ? entry(look, 'N') : undefined, isDict(old) ? entry(old, 'N') : undefined];
   const stream = isRef(normal) ? revision.objects.get(normal.num) : undefined;
   const box = file.entry(after, 'Rect', revision.n);
-  if (!isDict(look) || look.entries.size !== 1 || !stream?.stream || !changes.isNew(stream.num) || box === undefined)
-    return changes.add('forbidden', `bidang ${name}: tampilan diganti dengan cara yang tidak dikenal`, num);
+  if (!isDict(look) || look.entries.size !== 1 || !stream?.stream || !changes.isNew(stream.num) || box === undefined) {
+    changes.add('forbidden', `bidang ${name}: tampilan diganti dengan cara yang tidak dikenal`, num);
+    return;
+  }
   changes.explainReachable(entry(after, 'AP'));
   const previous = isRef(waiting) ? file.object(waiting.num, changes.before) : undefined;
   if (previous && !sameFrame(previous, stream))
@@ -85,7 +89,10 @@ function judgeNewField(changes: RevisionChanges, signature: FoundSignature, num:
   changes.explainReachable(entry(field, 'AP'));
   if (!changes.isNew(num)) changes.add('forbidden', `bidang ${name} mengisi nomor objek yang dicadangkan`, num);
   const shown = isVisible(changes.file.entry(field, 'Rect', changes.revision.n));
-  if (signature.isTimestamp && !shown) return changes.add('permitted', 'cap waktu dokumen dalam bidang baru', num);
+  if (signature.isTimestamp && !shown) {
+    changes.add('permitted', 'cap waktu dokumen dalam bidang baru', num);
+    return;
+  }
   const where = shown ? 'yang terlihat' : 'yang tak terlihat';
   const standing = changes.rules.permission === undefined ? 'permitted' : 'forbidden';
   changes.add(standing, `bidang tanda tangan baru ${where} ditambahkan: ${name}`, num);

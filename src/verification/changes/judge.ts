@@ -1,3 +1,4 @@
+import { groupBy } from '../grouping.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { changedKeys, entry, isDict, isName, nameOf, type PdfDict, type PdfValue, sameValue } from '../pdf/values.ts';
 import type { FoundSignature } from '../signature.ts';
@@ -19,7 +20,7 @@ export interface RevisionStory {
  */
 export function judgeChanges(file: PdfFile, signatures: readonly FoundSignature[], rules: Rules): RevisionStory[] {
   const first = signatures[0]?.revision ?? file.last + 1;
-  const byRevision = Map.groupBy(signatures, (signature) => signature.revision);
+  const byRevision = groupBy(signatures, (signature) => signature.revision);
   const store = new EvidenceStoreRule();
   const promised = new Set<number>();
   let owners: ReadonlyMap<number, Owner> | undefined;
@@ -101,7 +102,10 @@ function judgeCatalog(changes: RevisionChanges): void {
   const [before, after] = [changes.catalog(changes.before), changes.catalog(changes.revision.n)];
   if (!before || !after || !changes.unexplained.has(after.num)) return;
   changes.explain(after.num);
-  if (before.num !== after.num) return changes.add('forbidden', 'katalog diganti', after.num);
+  if (before.num !== after.num) {
+    changes.add('forbidden', 'katalog diganti', after.num);
+    return;
+  }
   for (const key of changedKeys(before.dict, after.dict)) {
     if (key === 'DSS') continue;
     const [old, now] = [entry(before.dict, key), entry(after.dict, key)];
@@ -130,14 +134,17 @@ function judgeRest(changes: RevisionChanges, num: number, owners: ReadonlyMap<nu
     const type = isDict(object.value) ? nameOf(entry(object.value, 'Type')) : undefined;
     const words =
       type === 'Annot' ? 'anotasi ditambahkan' : `objek ${num}${type ? ` (${type})` : ''} ditambahkan${hidden}`;
-    return changes.add(rules.permission === undefined && hidden === '' ? 'unjudged' : 'forbidden', words, num);
+    changes.add(rules.permission === undefined && hidden === '' ? 'unjudged' : 'forbidden', words, num);
+    return;
   }
-  if (!before.stream && !object.stream && sameValue(before.value, object.value))
-    return changes.add(
+  if (!before.stream && !object.stream && sameValue(before.value, object.value)) {
+    changes.add(
       rules.permission === undefined ? 'permitted' : 'forbidden',
       `objek ${num} ditulis ulang tanpa perubahan`,
       num,
     );
+    return;
+  }
   const prefix = owner?.page === undefined ? '' : `halaman ${owner.page}: `;
   const words = describe(owner, before.value, object.value) ?? `objek ${num} diganti`;
   changes.add(standingOf(changes, owner, before.value, object.value), `${prefix}${words}`, num, owner?.page);

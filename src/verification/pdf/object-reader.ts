@@ -133,16 +133,15 @@ export class ObjectReader {
     objects: Map<number, PdfObject>,
     referred: Set<number>,
   ): void {
-    const fail = (message: string): never => {
-      throw new PdfSyntaxError('object-stream-invalid', message, container.start);
-    };
     const { value: dict, stream } = container;
-    if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'ObjStm')) return fail('bukan wadah objek');
+    if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'ObjStm'))
+      throw broken(container, 'bukan wadah objek');
     const raw = this.#bytes.subarray(stream.start, stream.end);
-    const data = decodeStream(dict, raw, this.#primitives, this.#budget) ?? fail('isi tidak dapat dibuka');
+    const data = decodeStream(dict, raw, this.#primitives, this.#budget);
+    if (!data) throw broken(container, 'isi tidak dapat dibuka');
     const [count, first] = [entry(dict, 'N'), entry(dict, 'First')];
     if (!isCount(count) || !isCount(first) || first > data.length || count > this.#limits.objects)
-      return fail('N atau First salah');
+      throw broken(container, 'N atau First salah');
     const header = new Syntax(data, 0, first, 1);
     const places: [number, number][] = [];
     for (let i = 0; i < count; i++) {
@@ -154,13 +153,16 @@ export class ObjectReader {
     const { start, end, revision } = container;
     for (const [num, index] of listed) {
       const place = places[index];
-      if (place?.[0] !== num) return fail(`objek ${num} tidak ada di dalamnya`);
+      if (place?.[0] !== num) throw broken(container, `objek ${num} tidak ada di dalamnya`);
       const syntax = new Syntax(data, place[1], data.length, this.#limits.depth, referred);
       objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: container.num });
     }
-    if (objects.size > this.#limits.objects) fail('terlalu banyak objek');
+    if (objects.size > this.#limits.objects) throw broken(container, 'terlalu banyak objek');
   }
 }
+
+const broken = (container: PdfObject, why: string): PdfSyntaxError =>
+  new PdfSyntaxError('object-stream-invalid', why, container.start);
 
 /**
  * Where each listed object must have ended: at the next listed place. Objects cannot overlap then, and reading all of them
