@@ -1,0 +1,78 @@
+// After the last kill: is everything that was told to anybody true?
+import { join } from 'node:path';
+import { entryOf } from '../../dist/ceremony/journal.js';
+import { parseConfig } from '../../dist/config.js';
+import { hex } from '../../dist/core/bytes.js';
+import { parseCheckpoint } from '../../dist/core/checkpoint.js';
+import { loadEdge, rebuildTiles } from '../../dist/log/tree.js';
+import { createServices } from '../../dist/services.js';
+import { auditStore } from '../../dist/store/audit.js';
+import { openMongo } from '../../dist/store/mongo/open.js';
+import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { nodePrimitives } from '../../dist/verification/node-primitives.js';
+import { verifyPdf } from '../../dist/verification/verify.js';
+
+/** @returns the list of what is wrong; empty when all agrees */
+export async function prove(environment, ledger, checkpoints) {
+  const config = parseConfig({ ...environment, LOG_LEVEL: 'silent' });
+  const stores = config.mongoUri
+    ? await openMongo(config.mongoUri)
+    : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  const services = await createServices(config, { stores });
+  const wrong = [];
+  try {
+    await services.ceremony.mend();
+    await services.sequencer.publish();
+    const roots = [services.authority.root.certificate];
+    wrong.push(...(await lostReceipts(stores, ledger)), ...(await openRounds(stores, ledger)));
+    const report = await auditStore(stores, {
+      now: new Date(Date.now() + 3_600_000),
+      entryOf,
+      verify: async (pdf) => findingsOf(await verifyPdf(pdf, { roots, at: new Date(), primitives: nodePrimitives })),
+    });
+    wrong.push(...report.findings.map(({ code, where, message }) => `${code} ${where}: ${message}`));
+    wrong.push(...(await forks(stores, checkpoints)));
+    const { findings: _, ...counts } = report;
+    return { wrong, ...counts };
+  } finally {
+    await services.stop();
+  }
+}
+
+const findingsOf = ({ verdict, findings }) =>
+  verdict === 'passed' ? [] : [`${verdict}: ${findings.map(({ code, message }) => `${code} ${message}`).join('; ')}`];
+
+async function lostReceipts({ revisions }, { receipts }) {
+  const wrong = [];
+  for (const { fileId, signerId, n, sha256 } of receipts) {
+    const facts = await revisions.bySigner(fileId, signerId);
+    if (facts?.n !== n || facts.sha256 !== sha256)
+      wrong.push(`receipt ${n} of ${signerId} in ${fileId} is not in the file`);
+  }
+  return wrong;
+}
+
+async function openRounds({ declarations }, { closed }) {
+  const wrong = [];
+  for (const id of closed) {
+    const state = (await declarations.get(id))?.state;
+    if (state !== 'closed') wrong.push(`declaration ${id} was told to be closed and is ${state}`);
+  }
+  return wrong;
+}
+
+/** Every checkpoint that anybody saw must be a prefix of the log as it is. */
+async function forks({ log }, checkpoints) {
+  const wrong = [];
+  const published = parseCheckpoint((await log.checkpoint()).note);
+  if (hex((await loadEdge(log, published.size)).root()) !== hex(published.root))
+    wrong.push('the tiles do not give the published root');
+  for (const [size, note] of checkpoints) {
+    const { root } = parseCheckpoint(note);
+    if (size > 0 && hex((await rebuildTiles(readOnly(log), size)).root()) !== hex(root))
+      wrong.push(`checkpoint of ${size} is a fork`);
+  }
+  return wrong;
+}
+
+const readOnly = (log) => ({ ...log, putTiles: async () => {} });

@@ -1,0 +1,53 @@
+// The real server, built, with a store that can end the process at a named write. The product itself has no such switch:
+// this file wires it as src/main.ts does and puts the wrapper in between.
+//
+//   node server.mjs '{"environment":{…},"fault":{"name":"revisions.append","side":"after","nth":3}}'
+//
+// Prints one JSON line when it listens. Ends with SIGKILL at the fault, or when somebody kills it.
+import { join } from 'node:path';
+import { parseConfig } from '../../dist/config.js';
+import { firstSetup } from '../../dist/http/accounts.js';
+import { fail, serve } from '../../dist/main.js';
+import { createServices } from '../../dist/services.js';
+import { openMongo } from '../../dist/store/mongo/open.js';
+import { openSqlite } from '../../dist/store/sqlite/open.js';
+
+const { environment, fault } = JSON.parse(process.argv[2]);
+const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish']);
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+function mortal(stores) {
+  let met = 0;
+  const wrap = (collection, part) =>
+    new Proxy(part, {
+      get(target, method) {
+        const call = Reflect.get(target, method);
+        if (!writes.has(method) || `${collection}.${method}` !== fault.name) return call;
+        return async (...args) => {
+          const now = ++met === fault.nth;
+          if (now && fault.side === 'before') die();
+          const result = await call.apply(target, args);
+          if (now) die();
+          return result;
+        };
+      },
+    });
+  return Object.fromEntries(
+    Object.entries(stores).map(([name, part]) => [name, typeof part === 'object' ? wrap(name, part) : part]),
+  );
+}
+
+async function main() {
+  const config = parseConfig(environment);
+  const stores = config.mongoUri
+    ? await openMongo(config.mongoUri, { timeout: 3_000 })
+    : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  const services = await createServices(config, { stores: fault ? mortal(stores) : stores });
+  const running = await serve(config, services);
+  const setup = await firstSetup(services);
+  process.stdout.write(`${JSON.stringify({ url: running.url, setup })}\n`);
+  process.once('SIGTERM', () => running.stop().then(() => process.exit(0), fail));
+}
+
+await main().catch(fail);
