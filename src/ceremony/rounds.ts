@@ -2,21 +2,17 @@ import type { Declaration } from '../model.ts';
 import { getDeclaration } from './lifecycle.ts';
 import type { Parts } from './parts.ts';
 
-/** A declaration among the rounds that name it: follow-ups (susulan) and rounds carried down to staff (berjenjang). */
+/** A declaration with the rounds that name it: follow-ups (susulan) and rounds carried down to staff (berjenjang). */
 export interface Round {
-  readonly declarationId: string;
-  readonly label: string;
-  readonly number: string;
-  readonly state: Declaration['state'];
-  readonly relation?: 'susulan' | 'berjenjang';
+  readonly declaration: Declaration;
   /** Code of its first file, once it is opened. */
   readonly code?: string;
-  /** Of this round alone. */
+  /** Of this round alone, all its volumes together. */
   readonly total: number;
   readonly signed: number;
-  /** Of this round and all below it; who was missing and signs a follow-up counts once, as signed. */
+  /** Of this round and all below it; those on a follow-up stand on the roster above already and count once. */
   readonly joint: { readonly total: number; readonly signed: number };
-  readonly below: readonly Round[];
+  readonly rounds: readonly Round[];
 }
 
 /** The tree under a declaration, to the lowest level. */
@@ -26,32 +22,29 @@ export async function roundsOf(parts: Parts, declarationId: string): Promise<Rou
 
 async function roundOf(parts: Parts, declaration: Declaration): Promise<Round> {
   const { stores, tally } = parts;
-  const { id, number, state } = declaration;
-  const [roster, files, children] = await Promise.all([
-    stores.rosters.get(id),
+  const { id } = declaration;
+  const [files, children] = await Promise.all([
     stores.files.find({ where: { declarationId: id } }),
     stores.declarations.find({ where: { 'parent.id': id } }),
   ]);
   const counts = await Promise.all(files.map(async (file) => (await tally.signatures(file.id)).size));
   const signed = counts.reduce((sum, count) => sum + count, 0);
-  const total = roster?.people.length ?? 0;
-  const below = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(parts, child)));
+  // A roster is heavy and this is asked at every scan: once there are files, they know how many stand on them.
+  const drafted = files.length === 0 ? ((await stores.rosters.get(id))?.people.length ?? 0) : 0;
+  const total = files.reduce((sum, file) => sum + (file.kind === 'berita-acara' ? 0 : file.signers), drafted);
+  const rounds = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(parts, child)));
+  const added = rounds.filter((round) => round.declaration.parent?.relation !== 'susulan');
   const code = files.find((file) => file.order === 0)?.code;
   return {
-    declarationId: id,
-    label: declaration.label ?? (declaration.parent?.relation === 'susulan' ? 'Susulan' : 'Naskah utama'),
-    number,
-    state,
-    ...(declaration.parent ? { relation: declaration.parent.relation } : {}),
+    declaration,
     ...(code === undefined ? {} : { code }),
     total,
     signed,
     joint: {
-      // Those on a follow-up stand on the roster above already.
-      total: below.reduce((sum, round) => sum + (round.relation === 'susulan' ? 0 : round.joint.total), total),
-      signed: below.reduce((sum, round) => sum + round.joint.signed, signed),
+      total: added.reduce((sum, round) => sum + round.joint.total, total),
+      signed: rounds.reduce((sum, round) => sum + round.joint.signed, signed),
     },
-    below,
+    rounds,
   };
 }
 

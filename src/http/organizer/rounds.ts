@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Round } from '../../ceremony.ts';
 import { hex } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
@@ -56,32 +57,12 @@ export async function createRound(
   return round;
 }
 
+export type { Round as RoundTree } from '../../ceremony.ts';
+
 /** A declaration and all rounds below it, with what is done at each. */
-export interface RoundTree {
-  readonly declaration: Declaration;
-  readonly total: number;
-  readonly signed: number;
-  readonly rounds: readonly RoundTree[];
-}
-
-export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<RoundTree> {
-  const declaration = await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
-  return treeOf(services, declaration, new Set());
-}
-
-async function treeOf(services: Services, declaration: Declaration, above: ReadonlySet<string>): Promise<RoundTree> {
-  const seen = new Set([...above, declaration.id]);
-  const [progress, below] = await Promise.all([
-    services.ceremony.progress(declaration.id),
-    services.stores.declarations.find({ where: { 'parent.id': declaration.id } }),
-  ]);
-  const rounds = below.filter(({ id }) => !seen.has(id)).toSorted((a, b) => a.order - b.order);
-  return {
-    declaration,
-    total: progress.total,
-    signed: progress.signed,
-    rounds: await Promise.all(rounds.map((round) => treeOf(services, round, seen))),
-  };
+export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<Round> {
+  await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  return services.ceremony.rounds(id);
 }
 
 function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'): void {

@@ -38,6 +38,10 @@ const pledgeSchema = z
       .object({ url: z.string(), sha256: z.string(), size: z.int() })
       .optional()
       .describe('Hanya setelah penandatanganan ditutup'),
+    joint: z
+      .object({ total: z.int(), signed: z.int() })
+      .optional()
+      .describe('Semua jilid, susulan dan putaran berjenjang bersama, bila ada'),
     related: z.array(z.object({ relation: z.string(), code: z.string(), label: z.string(), state: z.string() })),
   })
   .meta({ id: 'Pledge' });
@@ -69,6 +73,7 @@ export function pledgeJson(pledge: Pledge, baseUrl: string): PledgeJson {
     ...(final && last
       ? { document: { url: `${baseUrl}/v/${file.code}/ikrar.pdf`, sha256: last.sha256, size: last.size } }
       : {}),
+    ...(pledge.joint ? { joint: pledge.joint } : {}),
     related: [...pledge.related],
   };
 }

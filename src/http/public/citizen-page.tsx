@@ -68,7 +68,7 @@ function VerdictBanner({ verdict, code }: { readonly verdict: Verdict; readonly 
 }
 
 function Facts({ pledge, when }: { readonly pledge: Pledge; readonly when: string }): VNode {
-  const { content, signatures } = pledge;
+  const { content, signatures, joint } = pledge;
   const names = content.signers.filter(({ role }) => role === 'pemandu' || role === 'penandatangan');
   const [first] = names;
   const last = names.at(-1);
@@ -117,6 +117,14 @@ function Facts({ pledge, when }: { readonly pledge: Pledge; readonly when: strin
             </dd>
             <dt>Sudah menandatangani</dt>
             <dd>{signatures.size} orang</dd>
+          </>
+        )}
+        {joint && (
+          <>
+            <dt>Bersama semua jilid, susulan dan putaran</dt>
+            <dd>
+              {joint.signed.toLocaleString('id-ID')} dari {joint.total.toLocaleString('id-ID')} orang
+            </dd>
           </>
         )}
         <dt>Sidik isi</dt>

@@ -18,6 +18,8 @@ export interface Pledge {
   /** Closed and sealed to the end: what is served is final. */
   readonly final: boolean;
   readonly related: readonly Related[];
+  /** Of all volumes, follow-ups and rounds together; absent where this file is all there is. */
+  readonly joint?: { readonly total: number; readonly signed: number };
 }
 
 export interface Related {
@@ -46,7 +48,19 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   const last = await findLast(services, file.id, signatures);
   const sealed = last?.kind === 'timestamp';
   const final = sealed && (declaration.state === 'closed' || declaration.state === 'revoked');
-  return { file, declaration, event, content, signatures, ...(last ? { last } : {}), final, related };
+  const several = related.some(({ relation }) => ['jilid', 'susulan', 'berjenjang'].includes(relation));
+  const joint = several && file.kind === 'ikrar' ? (await services.ceremony.rounds(declaration.id)).joint : undefined;
+  return {
+    file,
+    declaration,
+    event,
+    content,
+    signatures,
+    ...(last ? { last } : {}),
+    final,
+    related,
+    ...(joint ? { joint } : {}),
+  };
 }
 
 export async function findFile(services: Services, code: string): Promise<PledgeFile | undefined> {
