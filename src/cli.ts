@@ -1,33 +1,30 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { archiveCommand } from './cli/archive.ts';
-import { auditCommand } from './cli/audit.ts';
-import { backupCommand, restoreCommand } from './cli/backup.ts';
-import { certsCommand } from './cli/certs.ts';
-import { demoCommand } from './cli/demo.ts';
-import { extendCommand } from './cli/extend.ts';
-import { userCommand } from './cli/user.ts';
-import { verifyCommand } from './cli/verify.ts';
-import { fail, main } from './main.ts';
+import { fail } from './cli/tell.ts';
 
-/** `ikrar …`: one file a command under cli/. Errors are one sentence; exit codes are each command's own. */
-const program = new Command('ikrar')
-  .description('Ikrar netralitas: naskah, tanda tangan elektronik, pemeriksaan, arsip')
-  .configureHelp({ sortSubcommands: true })
-  .showHelpAfterError('(ikrar --help menunjukkan caranya)');
+/** One file a command under cli/, loaded when it is asked for: `ikrar verify` needs no database. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => {
+    const { main } = await import('./main.ts');
+    return new Command('serve').description('menjalankan server; sama dengan npm start').action(main);
+  },
+  demo: async () => (await import('./cli/demo.ts')).demoCommand(),
+  verify: async () => (await import('./cli/verify.ts')).verifyCommand(),
+  extend: async () => (await import('./cli/extend.ts')).extendCommand(),
+  backup: async () => (await import('./cli/backup.ts')).backupCommand(),
+  restore: async () => (await import('./cli/backup.ts')).restoreCommand(),
+  user: async () => (await import('./cli/user.ts')).userCommand(),
+  certs: async () => (await import('./cli/certs.ts')).certsCommand(),
+};
 
-program.addCommand(new Command('serve').description('menjalankan server; sama dengan npm start').action(main));
-for (const command of [
-  demoCommand(),
-  verifyCommand(),
-  extendCommand(),
-  archiveCommand(),
-  auditCommand(),
-  backupCommand(),
-  restoreCommand(),
-  userCommand(),
-  certsCommand(),
-])
-  program.addCommand(command);
+async function run(): Promise<void> {
+  const program = new Command('ikrar')
+    .description('Ikrar netralitas: naskah, tanda tangan elektronik, pemeriksaan, arsip')
+    .showHelpAfterError('(ikrar --help menunjukkan caranya)');
+  const asked = process.argv[2] ?? '';
+  const names = asked in commands ? [asked] : Object.keys(commands);
+  for (const name of names) program.addCommand(await commands[name]!());
+  await program.parseAsync();
+}
 
-await program.parseAsync().catch(fail);
+await run().catch(fail);

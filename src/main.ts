@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
+import { fail } from './cli/tell.ts';
 import { type Config, loadConfig } from './config.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './http/accounts.ts';
@@ -56,27 +57,10 @@ export async function main(): Promise<void> {
     );
   process.stdout.write(`${lines.join('\n')}\n`);
   const stop = () => {
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    running.stop().then(() => process.exit(0), fail);
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
-}
-
-/** One clear sentence for a person; a stack only for a fault of ours. */
-export function fail(error: unknown): never {
-  const text =
-    error instanceof IkrarError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
-  process.stderr.write(`${text}\n`);
-  if (error instanceof Error && error.cause !== undefined && !(error instanceof IkrarError))
-    process.stderr.write(`  karena: ${String(error.cause)}\n`);
-  process.exit(1);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main().catch(fail);

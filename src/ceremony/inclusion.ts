@@ -1,0 +1,32 @@
+import type { NoteKey } from '../core/note.ts';
+import { verifyReceipt } from '../log/receipt.ts';
+import type { Inclusion, InclusionProof, LoggedRevision } from '../verification/inclusion.ts';
+
+type Fault = Exclude<ReturnType<typeof verifyReceipt>, { readonly good: true }>['fault'];
+
+const words: Readonly<Record<Fault, string>> = {
+  malformed: 'bukan tanda terima yang utuh',
+  unsigned: 'tidak ditandatangani log ini',
+  'signature-wrong': 'tanda tangan log tidak cocok',
+  'origin-wrong': 'berasal dari log lain',
+  'entry-missing': 'tidak memuat entrinya',
+  'entry-differs': 'untuk entri lain',
+  'not-included': 'entrinya tidak ada di dalam log yang ditandatangani',
+  'not-an-entry': 'isinya bukan entri Ikrar',
+};
+
+/** Receipts as the verifier asks for them: signed by the log, and for a revision that this very file has. */
+export const inclusionOf = (
+  texts: readonly string[],
+  trust: { readonly logKeys: readonly NoteKey[]; readonly witnessKeys?: readonly NoteKey[] },
+): Inclusion => ({
+  texts,
+  check(text, revisions): InclusionProof {
+    const check = verifyReceipt(text, trust);
+    if (!check.good) return { proven: false, why: words[check.fault] };
+    const { sha256 } = check.entry;
+    const revision = revisions.find((one: LoggedRevision) => one.sha256 === sha256);
+    if (!revision) return { proven: false, why: 'berkas ini tidak memuat revisi yang dicatatnya' };
+    return { proven: true, revision: revision.n, origin: check.origin, index: check.index };
+  },
+});
