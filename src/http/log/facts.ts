@@ -4,7 +4,7 @@ import { sha256 } from '../../core/digest.ts';
 import { notePrimitives } from '../../core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../../core/note.ts';
 import { type Entry, parseEntry } from '../../log/entry.ts';
-import type { Services } from '../../services.ts';
+import type { LogParts } from './routes.ts';
 
 /** What the page about the log tells. */
 export interface LogFacts {
@@ -20,7 +20,7 @@ export interface LogFacts {
 
 const shown = 25;
 
-export async function readLogFacts({ stores, sequencer, config }: Services): Promise<LogFacts> {
+export async function readLogFacts({ stores, sequencer, config }: LogParts): Promise<LogFacts> {
   const facts = { origin: sequencer.origin, vkey: sequencer.vkey, baseUrl: config.baseUrl };
   const published = await stores.log.checkpoint();
   if (!published) return { ...facts, latest: [], witnesses: witnessesOf(undefined) };

@@ -9,6 +9,9 @@ import { readLogFacts } from './facts.ts';
 import { LogPage } from './log-page.tsx';
 import { sealRoutes } from './seal-routes.ts';
 
+/** What the log pages need of the house. */
+export type LogParts = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;
+
 const compress = promisify(gzip);
 
 /** What the published tree covers never changes. */
@@ -18,7 +21,7 @@ const forever = 'public, max-age=31536000, immutable';
  * The log as everybody may read it, c2sp.org/tlog-tiles: /log/checkpoint, /log/tile/<L>/<N>[.p/<W>], /log/tile/entries/<N>; and
  * /log in words. Any site may fetch it: an auditor's page need not be ours.
  */
-export function logRoutes(services: Services): Router {
+export function logRoutes(services: LogParts): Router {
   const face = createLogFace(services.stores.log);
   const router = Router();
 

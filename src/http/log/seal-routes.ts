@@ -12,7 +12,7 @@ import { SealPage } from './seal-page.tsx';
  * scan of the QR by the phone's own camera still says something true. It keeps no personal data: one page that is the same for
  * all, and its files.
  */
-export function sealRoutes(services: Services): Router {
+export function sealRoutes(services: Pick<Services, 'authority'>): Router {
   const router = Router();
   router.get('/segel', async (request, response) => {
     await sendPage(request, response, SealPage(), { cache: 'no-cache' });
