@@ -107,6 +107,7 @@ export function route<
  */
 export function apiRouter(routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
   const router = Router();
+  mountedRoutes.set(router, routes);
   for (const path of new Set(routes.map((one) => one.path))) {
     const known = routes.filter((one) => one.path === path);
     const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
@@ -119,6 +120,19 @@ export function apiRouter(routes: readonly ApiRoute[], checkCsrf: RequestHandler
     });
   }
   return router;
+}
+
+const mountedRoutes = new WeakMap<object, readonly ApiRoute[]>();
+
+/** All API routes that an application answers, wherever they are mounted: what /api/openapi.json must describe. */
+export function collectRoutes(router: {
+  readonly stack: readonly { readonly handle: unknown }[];
+}): readonly ApiRoute[] {
+  return router.stack.flatMap(({ handle }) => {
+    if (typeof handle !== 'function') return [];
+    const own = mountedRoutes.get(handle);
+    return own ?? ('stack' in handle ? collectRoutes(handle as unknown as typeof router) : []);
+  });
 }
 
 const pass: RequestHandler = (_request, _response, next) => next();

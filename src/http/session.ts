@@ -108,6 +108,11 @@ const refused = (): IkrarError =>
     'Kiriman ini tidak berasal dari halaman kami atau halamannya sudah lama. Muat ulang lalu coba lagi.',
   );
 
+/** For forms that start a session: no token exists yet, but only our own pages may send them (login CSRF). */
+export function checkOrigin(deps: SessionDeps): RequestHandler {
+  return (request, _response, next) => next(isOwnOrigin(deps, request) ? undefined : refused());
+}
+
 /** The token for this session's forms. A fresh nonce each time, so that compression tells nothing about it (BREACH). */
 export function csrfToken(deps: SessionDeps, visitor: Visitor): string {
   const nonce = base64url(deps.random(9));

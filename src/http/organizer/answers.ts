@@ -205,8 +205,9 @@ export const templatesAnswer = z
             name: z.string(),
             type: z.string(),
             label: z.string(),
-            example: z.string().optional(),
-            max: z.int().optional(),
+            example: z.string(),
+            max: z.int(),
+            from: z.string().optional().describe('Diisi dari daftar peserta, bukan oleh penyelenggara'),
           }),
         ),
       }),
@@ -223,8 +224,11 @@ export interface RoundAnswer {
   readonly label?: string | undefined;
   readonly relation?: string | undefined;
   readonly state: string;
+  readonly number: string;
+  readonly code?: string | undefined;
   readonly total: number;
   readonly signed: number;
+  readonly joint: { readonly total: number; readonly signed: number };
   readonly rounds: readonly RoundAnswer[];
 }
 export const roundAnswer: z.ZodType<RoundAnswer> = z
@@ -234,7 +238,10 @@ export const roundAnswer: z.ZodType<RoundAnswer> = z
     label: z.string().optional(),
     relation: z.string().optional(),
     state: z.string(),
+    number: z.string(),
+    code: z.string().optional().describe('Kode berkas pertamanya, setelah dibuka'),
     ...count,
+    joint: z.strictObject(count).describe('Bersama semua putaran di bawahnya'),
     get rounds() {
       return z.array(roundAnswer);
     },

@@ -84,10 +84,13 @@ export const declarationRoutes = (services: Services): readonly ApiRoute[] => [
     summary: 'Siapa sudah menandatangani, hadir, diwakilkan atau tidak hadir',
     tag: 'Upacara',
     params: declarationId,
+    query: z.object({ people: z.enum(['all', 'none']).default('all').describe('none: hanya hitungan') }),
     answer: { status: 200, json: progressAnswer },
     errors: ['not-found'],
-    handle: async ({ request, params }) =>
-      showProgress(await getProgress(services, actorOf(request), params.declarationId)),
+    handle: async ({ request, params, query }) => {
+      const shown = showProgress(await getProgress(services, actorOf(request), params.declarationId));
+      return query.people === 'none' ? { ...shown, people: [] } : shown;
+    },
   }),
   route({
     method: 'post',

@@ -130,8 +130,8 @@ export function fixClause(services: Services, choice: z.output<typeof clauseChoi
   const { id, version, after } = choice;
   if (version !== undefined) return { id, version: services.templates.clause(id, version).version, after };
   const known = services.templates.clauses.filter((clause) => clause.id === id);
-  const inForce = known.filter((clause) =>
-    clause.basis.every((law) => law.from <= on && (law.until === undefined || on <= law.until)),
+  const inForce = known.filter(({ basis }) =>
+    basis.some((law) => law.from <= on && (law.until === undefined || on <= law.until)),
   );
   const chosen = (inForce.length > 0 ? inForce : known).toSorted((a, b) => b.version - a.version)[0];
   if (!chosen) throw new IkrarError('template-unknown', `Klausul “${id}” tidak dikenal. Pilih dari daftar klausul.`);

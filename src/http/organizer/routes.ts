@@ -1,12 +1,26 @@
+import { createRequire } from 'node:module';
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
-import { apiRouter } from '../api.ts';
+import { apiRouter, collectRoutes } from '../api.ts';
 import { limitRate } from '../limits.ts';
+import { openApiDocument } from '../openapi.ts';
 import { checkCsrf } from '../session.ts';
 import { declarationRoutes } from './api-declarations.ts';
 import { eventRoutes } from './api-events.ts';
 import { peopleRoutes } from './api-people.ts';
 import { sessionRoutes } from './api-session.ts';
+import { cardPages } from './card-pages.tsx';
+import { closingPages } from './closing-pages.tsx';
+import { dashboardPages } from './dashboard-pages.tsx';
+import { eventPages } from './event-pages.tsx';
+import { loginPages } from './login-pages.tsx';
+import { memberPages } from './member-pages.tsx';
+import { openPages } from './open-pages.tsx';
+import { personPages } from './person-pages.tsx';
+import { rosterPages } from './roster-pages.tsx';
+import { textPages } from './text-pages.tsx';
+
+const { version: packageVersion } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
 /** The organizer's half of the JSON API. */
 export const organizerApi = (services: Services) => [
@@ -20,7 +34,14 @@ export const organizerApi = (services: Services) => [
 export function organizerRoutes(services: Services): Router {
   const router = Router();
   router.use(['/api/session', '/api/setup', '/masuk'], loginLimit, nameLimit);
+  router.get('/api/openapi.json', (request, response) => {
+    const about = { version: packageVersion, baseUrl: services.config.baseUrl };
+    response.json(openApiDocument(collectRoutes(request.app.router), about));
+  });
   router.use(apiRouter(organizerApi(services), checkCsrf(services)));
+  for (const pages of [loginPages, eventPages, textPages, rosterPages, openPages, cardPages, personPages])
+    router.use(pages(services));
+  for (const pages of [closingPages, memberPages, dashboardPages]) router.use(pages(services));
   return router;
 }
 

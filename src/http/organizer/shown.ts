@@ -1,9 +1,8 @@
 import type { z } from 'zod';
-import type { Progress } from '../../ceremony.ts';
+import type { Progress, Round } from '../../ceremony.ts';
 import type { Account, Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import type { accountAnswer, declarationAnswer, eventAnswer, progressAnswer, RoundAnswer } from './answers.ts';
-import type { RoundTree } from './rounds.ts';
 
 /** Records as the API shows them: without versions, hashes and pictures, with the addresses that belong to them. */
 export const showAccount = ({ id, name, displayName, admin }: Account): z.output<typeof accountAnswer> => ({
@@ -51,8 +50,8 @@ export async function showDeclaration(
 export function titleOf(services: Services, { template, slots }: Declaration): string {
   const { title } = services.templates.get(template.id, template.version);
   return title.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = slots[name] ?? slots[name.toLowerCase()];
-    return value === undefined ? whole : name === name.toUpperCase() ? value.toUpperCase() : value;
+    const value = slots[name.toLowerCase()];
+    return value === undefined ? whole : name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;
   });
 }
 
@@ -76,13 +75,16 @@ export const showProgress = (progress: Progress): z.output<typeof progressAnswer
   })),
 });
 
-export const showRounds = (services: Services, tree: RoundTree): RoundAnswer => ({
+export const showRounds = (services: Services, tree: Round): RoundAnswer => ({
   id: tree.declaration.id,
   title: titleOf(services, tree.declaration),
   label: tree.declaration.label,
   relation: tree.declaration.parent?.relation,
   state: tree.declaration.state,
+  number: tree.declaration.number,
+  code: tree.code,
   total: tree.total,
   signed: tree.signed,
+  joint: tree.joint,
   rounds: tree.rounds.map((round) => showRounds(services, round)),
 });

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { fillTemplate } from '../../template/fill.ts';
+import type { Slot, Template } from '../../template/library.ts';
+import type { SlotValues } from '../../template/slots.ts';
 import type { templatesAnswer, textAnswer } from './answers.ts';
 import { fixClause } from './declarations.ts';
 import type { draftText } from './schemas.ts';
@@ -29,33 +31,44 @@ export function listTexts({ templates }: Services): z.output<typeof templatesAns
   };
 }
 
-/** The text as it will read, while its slots are still being typed: an empty slot shows its label between ‹ and ›. */
-export function draftedText(services: Services, input: z.output<typeof draftText>): z.output<typeof textAnswer> {
+/**
+ * The text as it will read, while its slots are still being typed: an empty slot shows its label between ‹ and ›, and so do
+ * those that the roster fills for each person.
+ */
+export function draftedText(services: Services, input: z.output<typeof draftText>): TextShown {
   const { id, version } = input.template;
   const template = version === undefined ? services.templates.latest(id) : services.templates.get(id, version);
-  const given = input.slots ?? {};
-  const missing = template.slots.filter((slot) => !given[slot.name]?.trim());
-  const typed = Object.fromEntries(
-    template.slots.map((slot) => [
-      slot.name,
-      given[slot.name]?.trim() || (slot.type === 'text' ? `‹${slot.label}›` : slot.example),
-    ]),
-  );
-  const clauses = (input.clauses ?? []).map((choice) => {
-    const fixed = fixClause(services, choice, input.on);
-    return { clause: services.templates.clause(fixed.id, fixed.version), after: fixed.after };
-  });
+  const typed = typedSlots(template, input.slots ?? {});
+  const missing = template.slots.filter(({ name, from }) => !from && !typed[name]).map(({ name }) => name);
+  const shown = Object.fromEntries(template.slots.map((slot) => [slot.name, typed[slot.name] ?? placeholder(slot)]));
   try {
-    const { title, blocks, sources } = fillTemplate(template, typed, clauses, input.on);
-    return {
-      title,
-      blocks: blocks as z.output<typeof textAnswer>['blocks'],
-      sources: [...sources],
-      missing: missing.map(({ name }) => name),
-    };
+    const clauses = (input.clauses ?? []).map((choice) => {
+      const fixed = fixClause(services, choice, input.on);
+      return { clause: services.templates.clause(fixed.id, fixed.version), after: fixed.after };
+    });
+    const { title, blocks, sources } = fillTemplate(template, shown, clauses, input.on);
+    return { title, blocks: blocks as TextShown['blocks'], sources: [...sources], missing };
   } catch (error) {
     if (!(error instanceof IkrarError)) throw error;
-    const fault = error.faults[0]?.message ?? error.message;
-    return { title: template.title, blocks: [], sources: [], missing: missing.map(({ name }) => name), fault };
+    return {
+      title: template.title,
+      blocks: [],
+      sources: [],
+      missing,
+      fault: error.faults[0]?.message ?? error.message,
+    };
   }
 }
+
+type TextShown = z.output<typeof textAnswer>;
+
+const typedSlots = (template: Template, given: SlotValues): SlotValues =>
+  Object.fromEntries(
+    template.slots.flatMap(({ name }) => {
+      const value = given[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+
+const placeholder = (slot: Slot): string =>
+  slot.type === 'text' ? `‹${[...slot.label].slice(0, Math.max(1, slot.max - 2)).join('')}›` : slot.example;

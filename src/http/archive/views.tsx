@@ -1,0 +1,148 @@
+import type { VNode } from 'preact';
+import { dayRange, momentWords } from '../../document/dates.ts';
+import type { Handover, PledgeEvent } from '../../model.ts';
+import { Csrf, Failure, Field, type FormState } from '../form.tsx';
+import { StateTag } from '../organizer/page.tsx';
+import type { Found } from './search.ts';
+
+export function ArchivePage(props: {
+  readonly query: string;
+  readonly found: readonly Found[];
+  readonly csrf: string;
+}): VNode {
+  const byEvent = new Map<string, Found[]>();
+  for (const one of props.found) byEvent.set(one.event.id, [...(byEvent.get(one.event.id) ?? []), one]);
+  return (
+    <>
+      <h1>Arsip</h1>
+      <search>
+        <form method="get" action="/arsip" class="filters">
+          <div class="field">
+            <label for="f-q">Cari</label>
+            <p class="hint" id="h-q">
+              Nama, jabatan, kegiatan, wilayah, nomor, kode, atau tanggal (2024-10-03).
+            </p>
+            <input id="f-q" name="q" type="search" value={props.query} aria-describedby="h-q" />
+          </div>
+          <button type="submit">Cari</button>
+        </form>
+      </search>
+      <p role="status">
+        {props.found.length.toLocaleString('id')} naskah di {byEvent.size.toLocaleString('id')} kegiatan
+      </p>
+      {byEvent.size > 0 && (
+        <form method="post" action="/arsip/ekspor" data-download data-forget>
+          <Csrf token={props.csrf} />
+          {[...byEvent.values()].map((found) => (
+            <EventSheet key={found[0]!.event.id} found={found} />
+          ))}
+          <div class="actions">
+            <button type="submit">Unduh paket arsip yang dicentang</button>
+          </div>
+        </form>
+      )}
+    </>
+  );
+}
+
+function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
+  const { event, handovers } = found[0]!;
+  return (
+    <section class="sheet">
+      <label class="choice">
+        <input type="checkbox" name="kegiatan" value={event.id} />
+        <span>
+          <b>{event.name}</b>
+          <br />
+          <span class="soft">
+            {event.organizer} · {dayRange([event.firstDay, event.lastDay])} · {event.venue}
+          </span>
+        </span>
+      </label>
+      <ul>
+        {found.map(({ declaration, title, files, people }) => (
+          <li key={declaration.id}>
+            <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? title}</a> {declaration.number}{' '}
+            <StateTag state={declaration.state} />
+            {files.slice(0, 3).map((file) => (
+              <a key={file.id} class="code small spaced-left" href={`/v/${file.code}`}>
+                {file.code}
+              </a>
+            ))}
+            {files.length > 3 && <small class="soft"> dan {files.length - 3} berkas lain</small>}
+            {people.length > 0 && (
+              <small class="soft">
+                <br />
+                {people.map(({ name, position }) => `${name} (${position})`).join('; ')}
+              </small>
+            )}
+          </li>
+        ))}
+      </ul>
+      <p class="small">
+        {handovers.length === 0 ? (
+          <span class="tag warn">belum diserahkan</span>
+        ) : (
+          <span class="tag good">diserahkan {handovers.length} kali</span>
+        )}{' '}
+        <a href={`/arsip/${event.id}/serah`}>Catat penyerahan</a>
+      </p>
+    </section>
+  );
+}
+
+export function HandoverPage(props: {
+  readonly event: PledgeEvent;
+  readonly handovers: readonly Handover[];
+  readonly csrf: string;
+  readonly state: FormState;
+}): VNode {
+  const { event, state } = props;
+  return (
+    <>
+      <p class="small">
+        <a href="/arsip">Arsip</a> › {event.name}
+      </p>
+      <h1>Penyerahan arsip</h1>
+      {props.handovers.length > 0 && (
+        <ul>
+          {props.handovers.map((one) => (
+            <li key={one.id}>
+              {momentWords(new Date(one.at), event.timeZone)} kepada <b>{one.receiver}</b>, oleh {one.by}
+              {one.bagSha256 && (
+                <>
+                  <br />
+                  <small>
+                    SHA-256 paket: <span class="code">{one.bagSha256}</span>
+                  </small>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      <form method="post" class="sheet">
+        <Csrf token={props.csrf} />
+        <Failure state={state} shown={['receiver', 'bagSha256']} />
+        <Field
+          state={state}
+          name="receiver"
+          label="Diserahkan kepada"
+          hint="Nama dan jabatan penerima, misalnya: Arsiparis Bawaslu Provinsi Sumatera Barat"
+          required
+          max={160}
+        />
+        <Field
+          state={state}
+          name="bagSha256"
+          label="SHA-256 paket arsip"
+          hint="Boleh kosong. Tertera saat paket diunduh (berkas .sha256) atau dengan sha256sum."
+          max={64}
+        />
+        <div class="actions">
+          <button type="submit">Catat penyerahan</button>
+        </div>
+      </form>
+    </>
+  );
+}

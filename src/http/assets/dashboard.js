@@ -1,0 +1,52 @@
+// Keeps counts and rows of an open declaration fresh without a reload. Without this script a reload does the same.
+(() => {
+  const place = document.getElementById('hitungan');
+  if (!place || !place.getAttribute('data-live') || !window.fetch) return;
+  const path = `/api/declarations/${place.getAttribute('data-declaration')}/progress`;
+  const count = place.querySelector('[data-count="signed"]');
+  const bar = place.querySelector('progress');
+  let shown = -1;
+
+  function number(value) {
+    return String(value).replace(/\B(?=(\d{3})+$)/g, '.');
+  }
+
+  function markSigned(people) {
+    people.forEach((person) => {
+      if (!person.signedAt) return;
+      const row = document.querySelector(`[data-person="${person.id}"]`);
+      const tag = row && row.querySelector('.tag');
+      if (!tag || tag.classList.contains('good')) return;
+      tag.className = 'tag good';
+      tag.textContent = 'menandatangani';
+    });
+  }
+
+  function show(progress) {
+    if (progress.signed === shown) return;
+    shown = progress.signed;
+    count.textContent = number(progress.signed);
+    bar.value = progress.signed;
+    progress.groups.forEach((group) => {
+      const row = document.querySelector(`[data-group="${CSS.escape(group.label)}"]`);
+      if (!row) return;
+      row.querySelector('[data-count]').textContent = group.signed;
+      row.querySelector('progress').value = group.signed;
+    });
+    fetch(path).then((answer) => answer.ok && answer.json().then((all) => markSigned(all.people)));
+  }
+
+  function look() {
+    if (document.hidden) return;
+    fetch(`${path}?people=none`)
+      .then((answer) => {
+        if (answer.ok) return answer.json().then(show);
+        if (answer.status === 401) location.reload();
+      })
+      .catch(() => {
+        // no network for a moment: the next look will do
+      });
+  }
+
+  setInterval(look, 3000);
+})();

@@ -1,0 +1,191 @@
+import type { Response } from 'express';
+import type { ComponentChildren, VNode } from 'preact';
+import { type Fault, IkrarError } from '../errors.ts';
+import { meanings } from './problem.ts';
+
+/** What a form shows: the values as they were typed, and what is wrong, field by field. */
+export interface FormState {
+  readonly values: Readonly<Record<string, string>>;
+  readonly failure?: IkrarError | undefined;
+}
+
+export const faultAt = (state: FormState, path: string): string | undefined =>
+  state.failure?.faults.find((fault) => fault.path === path)?.message;
+
+interface FieldProps {
+  readonly state: FormState;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: ComponentChildren;
+  readonly type?: 'text' | 'password' | 'date' | 'color' | 'file' | 'number' | 'search';
+  readonly required?: boolean;
+  readonly max?: number;
+  readonly autocomplete?: string;
+  readonly list?: string;
+  readonly inputmode?: 'numeric' | 'text';
+  readonly placeholder?: string;
+  readonly accept?: string;
+  /** Paths under which the schema reports this field, when they differ from its name. */
+  readonly path?: string;
+}
+
+/** A labelled input. A fault is tied to its input (aria-describedby), so that it is read out with it. */
+export function Field(props: FieldProps): VNode {
+  const { name, type = 'text', state } = props;
+  const kind = { type } as { readonly type: 'text' }; // the typings tell kinds of input apart; these share all attributes
+  const fault = faultAt(state, props.path ?? name);
+  return (
+    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+      <input
+        id={`f-${name}`}
+        name={name}
+        {...kind}
+        value={type === 'password' || type === 'file' ? undefined : (state.values[name] ?? '')}
+        required={props.required}
+        maxLength={props.max}
+        autoComplete={props.autocomplete as 'on' | undefined}
+        list={props.list}
+        inputMode={props.inputmode}
+        placeholder={props.placeholder}
+        accept={props.accept}
+        aria-invalid={fault ? 'true' : undefined}
+        aria-describedby={describedBy(name, props.hint, fault)}
+      />
+    </Labelled>
+  );
+}
+
+export function TextArea(props: FieldProps & { readonly rows?: number }): VNode {
+  const { name, state } = props;
+  const fault = faultAt(state, props.path ?? name);
+  return (
+    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+      <textarea
+        id={`f-${name}`}
+        name={name}
+        rows={props.rows ?? 3}
+        required={props.required}
+        maxLength={props.max}
+        aria-invalid={fault ? 'true' : undefined}
+        aria-describedby={describedBy(name, props.hint, fault)}
+        value={state.values[name] ?? ''}
+      />
+    </Labelled>
+  );
+}
+
+export function Select(
+  props: FieldProps & { readonly options: readonly (readonly [value: string, label: string])[] },
+): VNode {
+  const { name, state } = props;
+  const fault = faultAt(state, props.path ?? name);
+  return (
+    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+      <select
+        id={`f-${name}`}
+        name={name}
+        aria-invalid={fault ? 'true' : undefined}
+        aria-describedby={describedBy(name, props.hint, fault)}
+      >
+        {props.options.map(([value, label]) => (
+          <option key={value} value={value} selected={value === (state.values[name] ?? '')}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
+function Labelled(props: {
+  name: string;
+  label: string;
+  hint: ComponentChildren;
+  fault: string | undefined;
+  children: ComponentChildren;
+}): VNode {
+  return (
+    <div class="field">
+      <label for={`f-${props.name}`}>{props.label}</label>
+      {props.hint && (
+        <p class="hint" id={`h-${props.name}`}>
+          {props.hint}
+        </p>
+      )}
+      {props.children}
+      {props.fault && (
+        <p class="fault" id={`e-${props.name}`}>
+          {props.fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const describedBy = (name: string, hint: ComponentChildren, fault: string | undefined): string | undefined =>
+  [hint ? `h-${name}` : '', fault ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined;
+
+/** Says above a form that was sent back what is wrong in it; faults that no field shows are listed here. */
+export function Failure(props: { readonly state: FormState; readonly shown?: readonly string[] }): VNode | null {
+  const { failure } = props.state;
+  if (!failure) return null;
+  const rest = failure.faults.filter((fault) => !fault.path || !props.shown?.includes(fault.path));
+  return (
+    <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
+      <p>
+        <b>{meanings[failure.code].title}.</b> {failure.message}
+      </p>
+      {rest.length > 0 && <FaultList faults={rest} />}
+    </div>
+  );
+}
+
+export function FaultList(props: { readonly faults: readonly Fault[] }): VNode {
+  return (
+    <ul>
+      {props.faults.map((fault, i) => (
+        <li key={i}>
+          {fault.row !== undefined && <b>{`Baris ${fault.row}${fault.column ? `, kolom ${fault.column}` : ''}: `}</b>}
+          {fault.message}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export const Csrf = (props: { readonly token: string }): VNode => (
+  <input type="hidden" name="csrf" value={props.token} />
+);
+
+/** A form's values as typed, for showing it again. */
+export const typedValues = (body: unknown): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(Object(body)).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+
+/**
+ * Does what a form asks and goes on to the page that `act` names (303). What the person can mend brings the form back as it
+ * was typed; everything else is the error boundary's.
+ */
+export async function submit(
+  response: Response,
+  act: () => Promise<string>,
+  again: (failure: IkrarError, status: number) => Promise<void>,
+): Promise<void> {
+  let next: string;
+  try {
+    next = await act();
+  } catch (error) {
+    if (!(error instanceof IkrarError) || beyondForm.has(error.code)) throw error;
+    return again(error, meanings[error.code].status);
+  }
+  response.redirect(303, next);
+}
+
+const beyondForm: ReadonlySet<string> = new Set([
+  'login-required',
+  'csrf-failed',
+  'forbidden',
+  'not-found',
+  'store-unavailable',
+]);

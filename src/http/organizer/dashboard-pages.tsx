@@ -1,0 +1,141 @@
+import { Router } from 'express';
+import type { VNode } from 'preact';
+import type { Services } from '../../services.ts';
+import { typedValues } from '../form.tsx';
+import { hasRight } from '../session.ts';
+import { type Actor, actorOf, getEventInReach, getRound } from './actor.ts';
+import { Counts, type DashboardView, Files, Groups, People } from './dashboard.tsx';
+import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
+import { getRoundTree, type RoundTree } from './rounds.ts';
+import { titleOf } from './shown.ts';
+import { signIn } from './sign-in.ts';
+
+/** A declaration's own page: before the opening it leads to the next step, then it shows how the signing goes. */
+export function dashboardPages(services: Services): Router {
+  const router = Router();
+  router.get('/kelola/n/:id', signIn, async (request, response) => {
+    const desk = deskOf(services, request, response);
+    const actor = actorOf(request);
+    const declaration = await getRound(
+      services,
+      actor,
+      request.params.id as string,
+      'organizer',
+      'attendant',
+      'archivist',
+    );
+    const organizer = hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id);
+    if (declaration.state === 'draft' && organizer) {
+      const roster = await services.stores.rosters.get(declaration.id);
+      const step = Object.keys(declaration.slots).length === 0 ? 'teks' : roster?.people.length ? 'buka' : 'peserta';
+      return response.redirect(303, `/kelola/n/${declaration.id}/${step}`);
+    }
+    const event = await getEventInReach(services, actor, declaration.eventId);
+    const { q = '', status = '', kelompok = '', hal = '1' } = typedValues(request.query);
+    const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
+    const view: DashboardView = {
+      declaration,
+      event,
+      organizer,
+      progress: await services.ceremony.progress(declaration.id),
+      files: files.toSorted((a, b) => a.order - b.order),
+      filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
+    };
+    const tree = await roundsBelow(services, actor, declaration.id);
+    const title = declaration.label ?? titleOf(services, declaration);
+    await showDesk(desk, {
+      title,
+      event,
+      scripts: ['dashboard.js'],
+      children: <Dashboard {...view} title={title} tree={tree} services={services} />,
+    });
+  });
+  return router;
+}
+
+async function roundsBelow(services: Services, actor: Actor, id: string): Promise<RoundTree | undefined> {
+  const below = await services.stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
+  return below.length > 0 ? getRoundTree(services, actor, id) : undefined;
+}
+
+function Dashboard(props: DashboardView & { title: string; tree: RoundTree | undefined; services: Services }): VNode {
+  const { declaration, event } = props;
+  return (
+    <>
+      <Crumbs event={event} />
+      <div class="row">
+        <h1>{props.title}</h1>
+        <StateTag state={declaration.state} />
+      </div>
+      {declaration.revoked && (
+        <p class="notice bad">
+          Dicabut oleh {declaration.revoked.by}: {declaration.revoked.reason}
+        </p>
+      )}
+      <div class="beside wide-left">
+        <div>
+          <Counts {...props} />
+          {props.organizer && <Actions {...props} />}
+        </div>
+        <div>
+          <Files {...props} />
+          {props.tree && <Rounds services={props.services} tree={props.tree} />}
+        </div>
+      </div>
+      <Groups {...props} />
+      <People {...props} />
+    </>
+  );
+}
+
+function Actions({ declaration }: DashboardView): VNode {
+  const base = `/kelola/n/${declaration.id}`;
+  const open = declaration.state === 'open';
+  return (
+    <div class="actions no-print spaced">
+      {open && (
+        <a class="button" href={`${base}/kartu`}>
+          Kartu dan tautan
+        </a>
+      )}
+      {open && (
+        <a class="button quiet" href={`${base}/tutup`}>
+          Tutup naskah
+        </a>
+      )}
+      {declaration.state !== 'revoked' && (
+        <a class="button quiet" href={`${base}/putaran`}>
+          Susulan atau berjenjang
+        </a>
+      )}
+      {(open || declaration.state === 'closed') && <a href={`${base}/cabut`}>Cabut</a>}
+    </div>
+  );
+}
+
+function Rounds(props: { readonly services: Services; readonly tree: RoundTree }): VNode {
+  const { tree } = props;
+  return (
+    <section class="sheet">
+      <h2>Putaran di bawahnya</h2>
+      <RoundList services={props.services} rounds={tree.rounds} />
+    </section>
+  );
+}
+
+function RoundList(props: { readonly services: Services; readonly rounds: readonly RoundTree[] }): VNode {
+  return (
+    <ul>
+      {props.rounds.map(({ declaration, signed, total, rounds }) => (
+        <li key={declaration.id}>
+          <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? titleOf(props.services, declaration)}</a>{' '}
+          <small>
+            {signed} dari {total}
+          </small>{' '}
+          <StateTag state={declaration.state} />
+          {rounds.length > 0 && <RoundList services={props.services} rounds={rounds} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

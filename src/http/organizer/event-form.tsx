@@ -1,0 +1,202 @@
+import type { VNode } from 'preact';
+import type { PledgeEvent } from '../../model.ts';
+import { loadRegions, titleOf } from '../../roster/regions.ts';
+import { Csrf, Failure, Field, type FormState, Select, TextArea } from '../form.tsx';
+import { formValues } from '../input.ts';
+
+/** The form of an event, for a new one and for changes. */
+export function EventForm(props: {
+  readonly state: FormState;
+  readonly csrf: string;
+  readonly regions: VNode;
+  readonly button: string;
+  readonly logo?: boolean;
+}): VNode {
+  const { state } = props;
+  return (
+    <form method="post" encType="multipart/form-data" class="sheet">
+      <Csrf token={props.csrf} />
+      <Failure state={state} shown={shown} />
+      <Field
+        state={state}
+        name="name"
+        label="Nama kegiatan"
+        hint="Misalnya: Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri dan Wali Nagari"
+        required
+        max={160}
+      />
+      <div class="two">
+        <Field
+          state={state}
+          name="organizer"
+          label="Penyelenggara"
+          hint="Misalnya: Bawaslu Kabupaten Sijunjung"
+          required
+          max={120}
+        />
+        <Field
+          state={state}
+          name="election"
+          label="Pemilihan"
+          hint="Misalnya: Pemilihan Tahun 2024"
+          required
+          max={120}
+        />
+      </div>
+      <Field
+        state={state}
+        name="regionCode"
+        label="Wilayah"
+        hint="Ketik nama kabupaten, kota atau provinsi, lalu pilih dari daftar."
+        list="wilayah"
+        autocomplete="off"
+        required
+      />
+      {props.regions}
+      <div class="two">
+        <Field
+          state={state}
+          name="venue"
+          label="Tempat acara"
+          hint="Misalnya: Hotel Bukik Gadang, Muaro Sijunjung"
+          required
+          max={160}
+        />
+        <Field
+          state={state}
+          name="place"
+          label="Kota pada baris tanggal"
+          hint="Misalnya: Muaro Sijunjung"
+          required
+          max={80}
+        />
+      </div>
+      <div class="two">
+        <Field state={state} name="firstDay" label="Hari pertama" type="date" required />
+        <Field
+          state={state}
+          name="lastDay"
+          label="Hari terakhir"
+          hint="Sama dengan hari pertama bila hanya sehari."
+          type="date"
+        />
+      </div>
+      <details open={advanced.some((name) => state.failure?.faults.some((fault) => fault.path?.startsWith(name)))}>
+        <summary>Kop, logo, warna, nomor dan alamat (boleh dilewati)</summary>
+        <div class="stack">
+          <TextArea
+            state={state}
+            name="letterhead"
+            label="Baris kop"
+            hint="Satu baris satu kali Enter, paling banyak lima. Kosong: nama penyelenggara."
+          />
+          <Field
+            state={state}
+            name="logo"
+            label={props.logo ? 'Ganti logo' : 'Logo'}
+            hint="PNG atau JPEG, paling besar 500 KB."
+            type="file"
+            accept=".png,.jpg,.jpeg"
+          />
+          {props.logo && (
+            <label class="choice">
+              <input type="checkbox" name="removeLogo" value="ya" /> Hapus logo yang ada
+            </label>
+          )}
+          <div class="two">
+            <Field state={state} name="accent" label="Warna halaman" type="color" />
+            <Select state={state} name="timeZone" label="Zona waktu" options={zones} />
+          </div>
+          <Field
+            state={state}
+            name="numberPattern"
+            label="Pola nomor naskah"
+            hint="Dengan {nomor}, {bulan}, {tahun}. Misalnya: {nomor}/PM.01/K.SB-15/{bulan}/{tahun}"
+            max={80}
+          />
+          <Field
+            state={state}
+            name="slug"
+            label="Nama pendek di alamat"
+            hint="Alamat aula menjadi /h/nama-pendek. Kosong: dari nama kegiatan."
+            max={48}
+          />
+        </div>
+      </details>
+      <div class="actions">
+        <button type="submit">{props.button}</button>
+      </div>
+    </form>
+  );
+}
+
+const advanced = ['letterhead', 'logo', 'accent', 'timeZone', 'numberPattern', 'slug'];
+const shown = ['name', 'organizer', 'election', 'regionCode', 'venue', 'place', 'firstDay', 'lastDay', ...advanced];
+const zones = [
+  ['', 'Menurut wilayah'],
+  ['Asia/Jakarta', 'WIB'],
+  ['Asia/Makassar', 'WITA'],
+  ['Asia/Jayapura', 'WIT'],
+] as const;
+
+/** Provinces and kabupaten to choose from; the browser filters while somebody types. */
+export async function regionChoices(): Promise<VNode> {
+  const regions = [...(await loadRegions()).values()].filter(
+    ({ level }) => level === 'provinsi' || level === 'kabupaten',
+  );
+  return (
+    <datalist id="wilayah">
+      {regions.map((region) => (
+        <option key={region.code} value={`${region.code} ${titleOf(region)}`} />
+      ))}
+    </datalist>
+  );
+}
+
+/** A choice of the list, a bare code, or a name typed in full. */
+export async function regionCodeOf(typed: string): Promise<string> {
+  const [code] = /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?(?=\s|$)/.exec(typed.trim()) ?? [];
+  if (code) return code;
+  const wanted = typed.trim().toLowerCase();
+  const found = [...(await loadRegions()).values()].filter(
+    (region) => region.code.length <= 5 && [titleOf(region), region.name].some((name) => name.toLowerCase() === wanted),
+  );
+  return found.length === 1 ? found[0]!.code : typed;
+}
+
+/** What the schema of an event reads, from what its form sends. */
+export async function eventValues(
+  values: Readonly<Record<string, string>>,
+  file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { csrf: _csrf, letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
+  const lines = letterhead.split(/\r?\n/).map((line) => line.trim());
+  const kept = lines.filter(Boolean);
+  return {
+    ...formValues(rest),
+    lastDay: rest.lastDay || rest.firstDay,
+    regionCode: await regionCodeOf(regionCode),
+    ...(kept.length > 0 ? { letterhead: kept } : {}),
+    ...(removeLogo ? { logo: null } : {}),
+    ...(file ? { logo: { type: file.mimetype, base64: Buffer.from(file.buffer).toString('base64') } } : {}),
+  };
+}
+
+export async function valuesOfEvent(event: PledgeEvent): Promise<Readonly<Record<string, string>>> {
+  const region = (await loadRegions()).get(event.regionCode);
+  return {
+    name: event.name,
+    election: event.election,
+    organizer: event.organizer,
+    regionCode: region ? `${region.code} ${titleOf(region)}` : event.regionCode,
+    venue: event.venue,
+    place: event.place,
+    firstDay: event.firstDay,
+    lastDay: event.lastDay,
+    timeZone: event.timeZone,
+    letterhead: event.letterhead.join('\n'),
+    accent: event.accent ?? '#8a1c1c',
+    numberPattern: event.numberPattern ?? '',
+    slug: event.slug,
+  };
+}

@@ -1,0 +1,182 @@
+import type { VNode } from 'preact';
+import { dayRange } from '../../document/dates.ts';
+import type { Declaration, PledgeEvent } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import { Crumbs, StateTag } from './page.tsx';
+import { titleOf } from './shown.ts';
+
+export function EventList(props: { readonly events: readonly PledgeEvent[]; readonly admin: boolean }): VNode {
+  const create = (
+    <a class="button" href="/kelola/k/baru">
+      Buat kegiatan
+    </a>
+  );
+  return (
+    <>
+      <div class="row ends">
+        <h1>Kegiatan</h1>
+        {props.admin && props.events.length > 0 && create}
+      </div>
+      {props.events.length === 0 ? (
+        <section class="sheet">
+          <h2>Belum ada kegiatan</h2>
+          {props.admin ? (
+            <>
+              <p>
+                Kegiatan adalah acara tempat ikrar dibacakan dan ditandatangani. Dari sini sampai naskah terbuka perlu
+                sekitar lima menit: isi kegiatan, pilih teks, unggah daftar peserta, periksa, lalu buka.
+              </p>
+              <p>{create}</p>
+            </>
+          ) : (
+            <p>Akun Anda belum diberi hak di kegiatan mana pun. Hubungi penyelenggara.</p>
+          )}
+        </section>
+      ) : (
+        <ul class="plain grid">
+          {props.events.map((event) => (
+            <li key={event.id} class="sheet">
+              <h2>
+                <a href={`/kelola/k/${event.id}`}>{event.name}</a>
+              </h2>
+              <p>{event.organizer}</p>
+              <p class="soft">
+                {dayRange([event.firstDay, event.lastDay])}, {event.venue}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+export interface OverviewRow {
+  readonly declaration: Declaration;
+  readonly total: number;
+  readonly signed: number;
+}
+
+export function EventOverview(props: {
+  readonly services: Services;
+  readonly event: PledgeEvent;
+  readonly rows: readonly OverviewRow[];
+  readonly organizer: boolean;
+}): VNode {
+  const { event, rows, organizer } = props;
+  const base = `/kelola/k/${event.id}`;
+  const signed = rows.reduce((sum, row) => sum + row.signed, 0);
+  const total = rows.reduce((sum, row) => sum + row.total, 0);
+  return (
+    <>
+      <Crumbs event={event} />
+      <h1>{event.name}</h1>
+      <p class="soft">
+        {event.organizer} · {dayRange([event.firstDay, event.lastDay])} · {event.venue}
+      </p>
+      <div class="grid">
+        <section class="sheet">
+          <h2>Tanda tangan</h2>
+          <span class="figure">
+            {signed.toLocaleString('id')} <small class="soft">dari {total.toLocaleString('id')}</small>
+          </span>
+          <progress value={signed} max={Math.max(1, total)} aria-label="Yang sudah menandatangani" />
+        </section>
+        <section class="sheet">
+          <h2>Di aula</h2>
+          <ul class="plain">
+            <li>
+              <a href={`/h/${event.slug}/papan`}>Papan layar proyektor</a>
+            </li>
+            <li>
+              <a href={`/h/${event.slug}`}>Halaman aula (cari nama)</a>
+            </li>
+            <li>
+              <a href={`/kios/${event.slug}`}>Meja petugas (tablet)</a>
+            </li>
+          </ul>
+        </section>
+        {organizer && (
+          <section class="sheet">
+            <h2>Pengaturan</h2>
+            <ul class="plain">
+              <li>
+                <a href={`${base}/ubah`}>Ubah kegiatan</a>
+              </li>
+              <li>
+                <a href={`${base}/anggota`}>Penyelenggara, petugas, arsiparis</a>
+              </li>
+              <li>
+                <a href={`${base}/jejak`}>Jejak kegiatan</a>
+              </li>
+            </ul>
+          </section>
+        )}
+      </div>
+      <div class="row ends">
+        <h2>Naskah</h2>
+        {organizer && (
+          <a class="button quiet" href={`${base}/naskah`}>
+            Tambah naskah
+          </a>
+        )}
+      </div>
+      {rows.length === 0 ? (
+        <p class="notice">
+          Belum ada naskah. {organizer && <a href={`${base}/naskah`}>Pilih teks yang akan diikrarkan.</a>}
+        </p>
+      ) : (
+        <DeclarationTable services={props.services} rows={rows} />
+      )}
+    </>
+  );
+}
+
+function DeclarationTable(props: { readonly services: Services; readonly rows: readonly OverviewRow[] }): VNode {
+  const nested = nest(props.rows);
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">Naskah</th>
+          <th scope="col">Keadaan</th>
+          <th scope="col" class="number">
+            Menandatangani
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {nested.map(({ row: { declaration, total, signed }, depth }) => (
+          <tr key={declaration.id}>
+            <th scope="row">
+              <span class={`depth-${Math.min(depth, 4)}`}>
+                <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? titleOf(props.services, declaration)}</a>
+                {declaration.label && <small class="soft"> {titleOf(props.services, declaration)}</small>}
+                {declaration.parent && <small class="soft"> ({declaration.parent.relation})</small>}
+              </span>
+            </th>
+            <td data-label="Keadaan">
+              <StateTag state={declaration.state} />
+            </td>
+            <td data-label="Menandatangani" class="number">
+              {signed.toLocaleString('id')} dari {total.toLocaleString('id')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Rounds stand under the declaration they belong to. */
+function nest(rows: readonly OverviewRow[]): readonly { readonly row: OverviewRow; readonly depth: number }[] {
+  const ids = new Set(rows.map(({ declaration }) => declaration.id));
+  const under = (parent: string | undefined, depth: number): { row: OverviewRow; depth: number }[] =>
+    rows
+      .filter(({ declaration }) => {
+        const above = declaration.parent?.id;
+        return parent === undefined ? above === undefined || !ids.has(above) : above === parent;
+      })
+      .flatMap((row) => [{ row, depth }, ...under(row.declaration.id, depth + 1)]);
+  return under(undefined, 0);
+}

@@ -1,0 +1,223 @@
+import { type Request, type Response, Router } from 'express';
+import type { VNode } from 'preact';
+import { momentWords } from '../../document/dates.ts';
+import type { Services } from '../../services.ts';
+import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
+import { formBody, formValues, parseInput } from '../input.ts';
+import { checkCsrf } from '../session.ts';
+import { actorOf, getEvent } from './actor.ts';
+import { listDeclarations } from './declarations.ts';
+import { addMember, listMembers, type Member, removeMember, renewInvitation } from './members.ts';
+import { Crumbs, deskOf, showDesk } from './page.tsx';
+import { memberInput } from './schemas.ts';
+import { titleOf } from './shown.ts';
+import { signIn } from './sign-in.ts';
+
+/** Who helps at an event, and the trail of what everybody did. */
+export function memberPages(services: Services): Router {
+  const router = Router();
+  const path = '/kelola/k/:eventId/anggota';
+  const form = [signIn, formBody('10kb', 20), checkCsrf(services)];
+
+  router.get(path, signIn, (request, response) => showMembers(services, request, response, {}));
+  router.post(path, ...form, async (request, response) => {
+    const values = typedValues(request.body);
+    try {
+      const { csrf: _csrf, ...given } = formValues(values);
+      const member = await addMember(services, actorOf(request), idOf(request), parseInput(memberInput, given));
+      await showMembers(
+        services,
+        request,
+        response,
+        member.setupUrl ? { fresh: { name: member.displayName, url: member.setupUrl } } : {},
+      );
+    } catch (error) {
+      await submit(
+        response,
+        () => Promise.reject(error),
+        (failure, status) => showMembers(services, request, response, { state: { values, failure }, status }),
+      );
+    }
+  });
+  router.post(`${path}/:membershipId/cabut`, ...form, (request, response) =>
+    submit(
+      response,
+      async () => {
+        await removeMember(services, actorOf(request), idOf(request), request.params.membershipId as string);
+        return `/kelola/k/${idOf(request)}/anggota`;
+      },
+      (failure, status) => showMembers(services, request, response, { state: { values: {}, failure }, status }),
+    ),
+  );
+  router.post(`${path}/:membershipId/tautan`, ...form, async (request, response) => {
+    const id = request.params.membershipId as string;
+    const url = await renewInvitation(services, actorOf(request), idOf(request), id);
+    const member = (await listMembers(services, actorOf(request), idOf(request))).find((one) => one.id === id);
+    await showMembers(services, request, response, { fresh: { name: member?.displayName ?? '', url } });
+  });
+
+  router.get('/kelola/k/:eventId/jejak', signIn, async (request, response) => {
+    const desk = deskOf(services, request, response);
+    const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
+    const entries = await services.stores.audit.find({ where: { eventId: event.id } });
+    const children = (
+      <>
+        <Crumbs event={event} />
+        <h1>Jejak kegiatan</h1>
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col">Waktu</th>
+              <th scope="col">Siapa</th>
+              <th scope="col">Apa</th>
+              <th scope="col">Rincian</th>
+              <th scope="col">Dari</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries
+              .toReversed()
+              .slice(0, 500)
+              .map((entry) => (
+                <tr key={entry.id}>
+                  <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
+                  <td>{entry.actor}</td>
+                  <td>{entry.action}</td>
+                  <td>{entry.detail}</td>
+                  <td class="code">{entry.from}</td>
+                </tr>
+              ))}
+          </tbody>
+        </table>
+      </>
+    );
+    await showDesk(desk, { title: 'Jejak kegiatan', event, children });
+  });
+  return router;
+}
+
+const idOf = (request: Request): string => request.params.eventId as string;
+
+interface Shown {
+  readonly state?: FormState;
+  readonly status?: number;
+  readonly fresh?: { readonly name: string; readonly url: string };
+}
+
+async function showMembers(services: Services, request: Request, response: Response, shown: Shown): Promise<void> {
+  const desk = deskOf(services, request, response);
+  const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
+  const members = await listMembers(services, actorOf(request), event.id);
+  const declarations = await listDeclarations(services, actorOf(request), event.id);
+  const names = new Map(declarations.map((one) => [one.id, one.label ?? titleOf(services, one)]));
+  const children = (
+    <>
+      <Crumbs event={event} />
+      <h1>Penyelenggara, petugas, arsiparis</h1>
+      {shown.fresh && (
+        <div class="notice good" role="alert">
+          <p>
+            Kirim tautan sekali pakai ini kepada {shown.fresh.name}. Berlaku tujuh hari dan tidak dapat dilihat lagi:
+          </p>
+          <p class="code">{shown.fresh.url}</p>
+        </div>
+      )}
+      <MemberTable members={members} names={names} csrf={desk.csrf} base={`/kelola/k/${event.id}/anggota`} />
+      <AddMember csrf={desk.csrf} state={shown.state ?? { values: { right: 'attendant' } }} names={names} />
+    </>
+  );
+  const status = shown.status === undefined ? {} : { status: shown.status };
+  await showDesk(desk, { title: 'Anggota', event, ...status, children });
+}
+
+const rights = [
+  ['attendant', 'Petugas meja: mencatat kehadiran, mengganti PIN, membantu di kios'],
+  ['organizer', 'Penyelenggara: mengatur naskah, membuka, menutup'],
+  ['archivist', 'Arsiparis: melihat, mencari, mengekspor'],
+] as const;
+const rightNames = { organizer: 'penyelenggara', attendant: 'petugas', archivist: 'arsiparis' } as const;
+
+function MemberTable(props: {
+  readonly members: readonly Member[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly csrf: string;
+  readonly base: string;
+}): VNode | null {
+  if (props.members.length === 0) return <p>Belum ada yang membantu. Tambahkan petugas meja sebelum acara.</p>;
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">Nama</th>
+          <th scope="col">Hak</th>
+          <th scope="col">Bagian</th>
+          <th scope="col">Ubah</th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.members.map((member) => (
+          <tr key={member.id}>
+            <th scope="row">
+              {member.displayName} <small class="soft">{member.name}</small>
+              {member.waiting && <span class="tag warn">belum masuk</span>}
+            </th>
+            <td data-label="Hak">{rightNames[member.right]}</td>
+            <td data-label="Bagian">
+              {member.declarationId ? (props.names.get(member.declarationId) ?? 'satu naskah') : 'seluruh kegiatan'}
+            </td>
+            <td class="row">
+              <form method="post" action={`${props.base}/${member.id}/tautan`}>
+                <Csrf token={props.csrf} />
+                <button type="submit" class="link">
+                  Tautan masuk baru<span class="visually-hidden"> untuk {member.displayName}</span>
+                </button>
+              </form>
+              <form method="post" action={`${props.base}/${member.id}/cabut`}>
+                <Csrf token={props.csrf} />
+                <button type="submit" class="link">
+                  Cabut hak<span class="visually-hidden"> {member.displayName}</span>
+                </button>
+              </form>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function AddMember(props: {
+  readonly csrf: string;
+  readonly state: FormState;
+  readonly names: ReadonlyMap<string, string>;
+}): VNode {
+  const { state } = props;
+  return (
+    <form method="post" class="sheet">
+      <h2>Tambah</h2>
+      <Csrf token={props.csrf} />
+      <Failure state={state} shown={['name', 'displayName']} />
+      <div class="two">
+        <Field state={state} name="displayName" label="Nama lengkap" max={120} />
+        <Field
+          state={state}
+          name="name"
+          label="Nama masuk"
+          hint="Huruf kecil dan angka. Akun yang sudah ada dipakai."
+          required
+          max={40}
+        />
+      </div>
+      <Select state={state} name="right" label="Hak" options={rights} />
+      <Select
+        state={state}
+        name="declarationId"
+        label="Bagian"
+        options={[['', 'Seluruh kegiatan'], ...[...props.names].map(([id, name]) => [id, `Hanya: ${name}`] as const)]}
+      />
+      <div class="actions">
+        <button type="submit">Tambahkan</button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,266 @@
+import type { VNode } from 'preact';
+import type { Fault } from '../../errors.ts';
+import type { Declaration, Person } from '../../model.ts';
+import { Csrf, Failure, FaultList, Field, type FormState } from '../form.tsx';
+
+/** How many rows a page of the list shows: enough to look through, few enough for a phone. */
+export const pageRows = 50;
+
+export interface RosterView {
+  readonly declaration: Declaration;
+  readonly csrf: string;
+  readonly people: readonly Person[];
+  readonly page: number;
+  readonly state: FormState;
+  readonly regions: VNode;
+  readonly region: string;
+}
+
+export function RosterTools(props: RosterView): VNode {
+  const base = `/kelola/n/${props.declaration.id}/peserta`;
+  const { failure } = props.state;
+  return (
+    <>
+      {failure && (
+        <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
+          <p>
+            <b>{failure.message}</b>
+          </p>
+          <FaultTable faults={failure.faults} />
+        </div>
+      )}
+      <div class="grid">
+        <section class="sheet">
+          <h2>Unggah daftar</h2>
+          <p>
+            CSV atau Excel (.xlsx) dengan kolom <b>nama</b>, <b>jabatan</b>, <b>instansi</b>; bila ada juga kode
+            wilayah, peran, NIP, pangkat, kelompok. Daftar yang ada diganti seluruhnya.
+          </p>
+          <form method="post" action={`${base}/unggah`} encType="multipart/form-data" data-forget>
+            <Csrf token={props.csrf} />
+            <div class="field">
+              <label for="f-berkas">Berkas daftar</label>
+              <input
+                id="f-berkas"
+                name="berkas"
+                type="file"
+                accept=".csv,.xlsx,.txt,.tsv"
+                data-max="4194304"
+                required
+              />
+            </div>
+            <button type="submit" data-busy="Memeriksa daftar…">
+              Unggah
+            </button>
+          </form>
+          <p class="small">
+            <a href="/kelola/contoh-daftar.csv">Contoh daftar (CSV)</a>
+          </p>
+        </section>
+        <section class="sheet">
+          <h2>Isi dari wilayah</h2>
+          <p>Semua camat, kepala desa (wali nagari) atau lurah suatu wilayah. Anda tinggal mengetik nama.</p>
+          <form method="get" action={`${base}/wilayah`}>
+            <Field
+              state={{ values: { wilayah: props.region } }}
+              name="wilayah"
+              label="Wilayah"
+              list="wilayah"
+              autocomplete="off"
+              required
+            />
+            {props.regions}
+            <div class="field">
+              <label for="f-jabatan">Jabatan</label>
+              <select id="f-jabatan" name="jabatan">
+                <option value="camat">Camat</option>
+                <option value="kepala-desa">Kepala desa / wali nagari</option>
+                <option value="lurah">Lurah</option>
+              </select>
+            </div>
+            <button type="submit" class="quiet">
+              Tampilkan
+            </button>
+          </form>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function FaultTable({ faults }: { readonly faults: readonly Fault[] }): VNode {
+  const rows = faults.filter(({ row }) => row !== undefined);
+  const others = faults.filter(({ row }) => row === undefined);
+  return (
+    <>
+      {rows.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Baris</th>
+              <th scope="col">Kolom</th>
+              <th scope="col">Yang perlu diperbaiki</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((fault, i) => (
+              <tr key={i}>
+                <td class="number">{fault.row}</td>
+                <td>{fault.column}</td>
+                <td>{fault.message}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {others.length > 0 && <FaultList faults={others} />}
+    </>
+  );
+}
+
+/** The list as it will stand, with the ways to order and edit it. */
+export function RosterTable(props: RosterView): VNode {
+  const { people, page } = props;
+  const base = `/kelola/n/${props.declaration.id}/peserta`;
+  const shown = people.slice(page * pageRows, (page + 1) * pageRows);
+  return (
+    <section>
+      <div class="row ends">
+        <h2>{people.length === 0 ? 'Daftar masih kosong' : `${people.length.toLocaleString('id')} orang`}</h2>
+        <div class="row">
+          <a class="button quiet" href={`${base}/sunting?hal=${page + 1}`}>
+            {people.length === 0 ? 'Ketik sendiri' : 'Sunting baris'}
+          </a>
+          {people.length > 1 && <SortForm base={base} csrf={props.csrf} />}
+        </div>
+      </div>
+      {people.length > 0 && (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col" class="number">
+                No
+              </th>
+              <th scope="col">Nama</th>
+              <th scope="col">Jabatan</th>
+              <th scope="col">Instansi</th>
+              <th scope="col">Peran</th>
+              <th scope="col">Kelompok</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((person, i) => (
+              <tr key={person.id}>
+                <td class="number" data-label="No">
+                  {page * pageRows + i + 1}
+                </td>
+                <th scope="row">{person.name}</th>
+                <td>{person.position}</td>
+                <td>{person.institution}</td>
+                <td data-label="Peran">{person.role}</td>
+                <td data-label="Kelompok">{person.group ?? '–'}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <Pages base={`${base}?`} page={page} total={people.length} size={pageRows} />
+    </section>
+  );
+}
+
+function SortForm(props: { readonly base: string; readonly csrf: string }): VNode {
+  return (
+    <form method="post" action={`${props.base}/urut`} class="row">
+      <Csrf token={props.csrf} />
+      <label for="f-urut" class="visually-hidden">
+        Urutkan menurut
+      </label>
+      <select id="f-urut" name="menurut" class="short">
+        <option value="wilayah">Menurut wilayah</option>
+        <option value="nama">Menurut nama</option>
+        <option value="jabatan">Menurut jabatan</option>
+        <option value="kelompok">Menurut kelompok</option>
+      </select>
+      <button type="submit" class="quiet">
+        Urutkan
+      </button>
+    </form>
+  );
+}
+
+export function Pages(props: {
+  readonly base: string;
+  readonly page: number;
+  readonly total: number;
+  readonly size: number;
+}): VNode | null {
+  const last = Math.ceil(props.total / props.size);
+  if (last < 2) return null;
+  return (
+    <nav aria-label="Halaman daftar" class="row pages">
+      {Array.from({ length: last }, (_, i) => (
+        <a key={i} href={`${props.base}hal=${i + 1}`} aria-current={i === props.page ? 'page' : undefined}>
+          <span class="visually-hidden">Halaman </span>
+          {i + 1}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+/** Names to be typed for the offices of a region. */
+export function RegionNames(props: {
+  readonly declaration: Declaration;
+  readonly csrf: string;
+  readonly rows: readonly { readonly regionCode: string; readonly position: string; readonly institution: string }[];
+  readonly state: FormState;
+  readonly region: string;
+  readonly office: string;
+  readonly existing: number;
+}): VNode {
+  const { rows, state } = props;
+  return (
+    <form method="post" class="sheet">
+      <Csrf token={props.csrf} />
+      <Failure state={state} />
+      <input type="hidden" name="wilayah" value={props.region} />
+      <input type="hidden" name="jabatan" value={props.office} />
+      <p>
+        Ketik nama pejabatnya. Yang dikosongkan tidak dimasukkan ke daftar.
+        {props.existing > 0 && ' Nama-nama ini ditambahkan sesudah daftar yang sudah ada.'}
+      </p>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Jabatan</th>
+            <th scope="col">Nama lengkap dengan gelar</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.regionCode}>
+              <th scope="row" id={`j-${row.regionCode}`}>
+                {row.position}
+                <br />
+                <small class="soft">{row.institution}</small>
+              </th>
+              <td>
+                <input
+                  name={`nama.${row.regionCode}`}
+                  value={state.values[`nama.${row.regionCode}`] ?? ''}
+                  aria-labelledby={`j-${row.regionCode}`}
+                  maxLength={120}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div class="actions">
+        <button type="submit">Masukkan ke daftar</button>
+        <a href={`/kelola/n/${props.declaration.id}/peserta`}>Batal</a>
+      </div>
+    </form>
+  );
+}

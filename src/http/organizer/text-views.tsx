@@ -1,0 +1,196 @@
+import type { VNode } from 'preact';
+import type { Declaration, PledgeEvent } from '../../model.ts';
+import type { Services } from '../../services.ts';
+import type { Template } from '../../template/library.ts';
+import { Csrf, Failure, Field, type FormState, Select } from '../form.tsx';
+import { PledgeText } from '../pledge-text.tsx';
+import type { draftedText } from './texts.ts';
+
+/** The library to choose from: the newest version of each text, with the law it rests on. */
+export function TextChoice(props: {
+  readonly services: Services;
+  readonly event: PledgeEvent;
+  readonly csrf: string;
+  readonly state: FormState;
+}): VNode {
+  const { templates } = props.services.templates;
+  const newest = templates.filter(
+    ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
+  );
+  return (
+    <>
+      <h1>Pilih teks</h1>
+      <p>Teks yang disepakati, kata demi kata. Anda mengisi bagian yang berubah di langkah berikutnya.</p>
+      <Failure state={props.state} />
+      <ul class="plain grid">
+        {newest.map((template) => (
+          <li key={template.id} class="sheet">
+            <h2>{plainTitle(template)}</h2>
+            <p>{template.signers}</p>
+            <p class="soft small">
+              {template.kind === 'perorangan'
+                ? 'Perorangan: satu berkas tiap orang. '
+                : 'Bersama: satu naskah, banyak penanda tangan. '}
+              Versi {template.version}. {template.basis.map(({ title }) => title).join('; ')}
+            </p>
+            <form method="post">
+              <Csrf token={props.csrf} />
+              <input type="hidden" name="template" value={template.id} />
+              <button type="submit">Pilih teks ini</button>
+            </form>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** A template's title without its slots filled. */
+export const plainTitle = (template: Template): string =>
+  template.title.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const slot = template.slots.find((one) => one.name === name.toLowerCase());
+    return slot ? `‹${slot.label}›` : name;
+  });
+
+/** The slots beside the text they fill; the script keeps the text in step while somebody types. */
+export function TextForm(props: {
+  readonly services: Services;
+  readonly declaration: Declaration;
+  readonly csrf: string;
+  readonly state: FormState;
+  readonly shown: ReturnType<typeof draftedText>;
+  readonly on: string;
+}): VNode {
+  const { services, declaration, state } = props;
+  const template = services.templates.get(declaration.template.id, declaration.template.version);
+  const points = template.body.find((block) => block.type === 'list' && block.ordered);
+  const asked = template.slots.filter(({ from }) => !from);
+  return (
+    <div class="beside">
+      <form
+        method="post"
+        class="sheet"
+        id="isian"
+        data-template={template.id}
+        data-version={template.version}
+        data-on={props.on}
+      >
+        <Csrf token={props.csrf} />
+        <Failure state={state} shown={[...asked.map(({ name }) => `slots.${name}`), 'number', 'days', 'label']} />
+        <h2>Isian</h2>
+        {asked.length === 0 && <p>Teks ini tidak memerlukan isian.</p>}
+        {asked.map((slot) => (
+          <Field
+            key={slot.name}
+            state={state}
+            name={`slot.${slot.name}`}
+            path={`slots.${slot.name}`}
+            label={slot.label}
+            hint={`Misalnya: ${slot.example}`}
+            type={slot.type === 'date' ? 'date' : 'text'}
+            {...(slot.type === 'number' ? { inputmode: 'numeric' as const } : {})}
+            max={slot.max}
+            required
+          />
+        ))}
+        <Field
+          state={state}
+          name="number"
+          label="Nomor naskah"
+          hint="Kosong: menurut pola nomor kegiatan saat dibuka."
+          max={80}
+        />
+        <Clauses
+          services={services}
+          declaration={declaration}
+          state={state}
+          points={points?.type === 'list' ? points.items.length : 0}
+        />
+        <details>
+          <summary>Nama di daftar, hari, jilid</summary>
+          <div class="stack">
+            <Field
+              state={state}
+              name="label"
+              label="Nama di daftar naskah"
+              hint="Tidak dicetak. Misalnya: Ikrar para camat"
+              max={120}
+            />
+            <Field
+              state={state}
+              name="days"
+              label="Hari penandatanganan"
+              hint="Kosong: semua hari kegiatan. Tulis 2024-10-03, 2024-10-04."
+            />
+            {template.kind === 'bersama' && (
+              <Select
+                state={state}
+                name="volumes"
+                label="Berkas"
+                options={[
+                  ['auto', 'Satu berkas; di atas 300 orang menjadi jilid per kelompok'],
+                  ['one', 'Selalu satu berkas'],
+                  ['by-group', 'Jilid per kelompok'],
+                ]}
+              />
+            )}
+          </div>
+        </details>
+        <div class="actions">
+          <button type="submit">Simpan, lanjut ke peserta</button>
+        </div>
+      </form>
+      <section aria-label="Teks seperti akan tercetak" id="teks" aria-live="off">
+        <TextShown shown={props.shown} />
+      </section>
+    </div>
+  );
+}
+
+function TextShown({ shown }: { readonly shown: ReturnType<typeof draftedText> }): VNode {
+  if (shown.fault) return <p class="notice warn">{shown.fault}</p>;
+  return (
+    <>
+      <PledgeText title={shown.title} blocks={shown.blocks} />
+      {shown.sources.length > 0 && <p class="small soft">Dasar: {shown.sources.join('; ')}</p>}
+    </>
+  );
+}
+
+function Clauses(props: {
+  readonly services: Services;
+  readonly declaration: Declaration;
+  readonly state: FormState;
+  readonly points: number;
+}): VNode | null {
+  const { clauses } = props.services.templates;
+  const ids = [...new Set(clauses.map(({ id }) => id))];
+  if (ids.length === 0 || props.points === 0) return null;
+  const places = [
+    ['', 'Tidak dipakai'],
+    ...Array.from({ length: props.points + 1 }, (_, i) => [
+      String(i),
+      i === 0 ? 'Sebelum butir 1' : `Sesudah butir ${i}`,
+    ]),
+  ] as [string, string][];
+  return (
+    <details open={props.declaration.clauses.length > 0}>
+      <summary>Tambahan klausul</summary>
+      <div class="stack">
+        {ids.map((id) => {
+          const clause = clauses.findLast((one) => one.id === id)!;
+          return (
+            <Select
+              key={id}
+              state={props.state}
+              name={`clause.${id}`}
+              label={clause.title}
+              hint={clause.basis.map(({ title }) => title).join('; ') || undefined}
+              options={places}
+            />
+          );
+        })}
+      </div>
+    </details>
+  );
+}
