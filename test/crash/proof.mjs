@@ -67,12 +67,12 @@ async function forks({ log }, checkpoints) {
   const published = parseCheckpoint((await log.checkpoint()).note);
   if (hex((await loadEdge(log, published.size)).root()) !== hex(published.root))
     wrong.push('the tiles do not give the published root');
+  const entries = await log.read(0, await log.size());
+  const held = { read: async (from, limit) => entries.slice(from, from + limit), putTiles: async () => {} };
   for (const [size, note] of checkpoints) {
     const { root } = parseCheckpoint(note);
-    if (size > 0 && hex((await rebuildTiles(readOnly(log), size)).root()) !== hex(root))
-      wrong.push(`checkpoint of ${size} is a fork`);
+    const edge = size <= entries.length && (await rebuildTiles(held, size));
+    if (!edge || hex(edge.root()) !== hex(root)) wrong.push(`checkpoint of ${size} is a fork`);
   }
   return wrong;
 }
-
-const readOnly = (log) => ({ ...log, putTiles: async () => {} });

@@ -53,8 +53,8 @@ async function main() {
   const checkpoints = new Map();
   const deaths = {};
   try {
-    const [{ setup }] = [await nodes[0].start()];
-    for (const node of nodes.slice(1)) await node.start();
+    let setup; // each start makes the link of the first organizer anew, as long as he has not come
+    for (const node of nodes) ({ setup } = await node.start());
     const hall = await createHall(nodes, setup, ledger);
     const watching = watch(nodes, checkpoints);
     let done = false;
@@ -66,6 +66,7 @@ async function main() {
     });
     await Promise.all([signing, killing]);
     watching.stop();
+    say(`the last round is closed after ${Math.round((performance.now() - started) / 1000)} s; now the proof`);
     for (const node of nodes) await node.kill('SIGTERM');
     const proof = await prove(nodes[0].environment, ledger, checkpoints);
     report({ ...proof, deaths, ledger, checkpoints: checkpoints.size, seconds: (performance.now() - started) / 1000 });
