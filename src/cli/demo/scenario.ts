@@ -1,7 +1,7 @@
 import type { ClauseChoice, Declaration, PledgeEvent } from '../../model.ts';
 import type { RosterRow } from '../../roster/row.ts';
 
-/** A real event as data: settings and texts only; the people are made up. */
+/** A real event as data: settings and texts only. The people are made up, and so is a hall that no report names. */
 export interface Scenario {
   readonly id: string;
   /** One line for `ikrar demo --help`. */

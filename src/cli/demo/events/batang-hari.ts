@@ -14,7 +14,7 @@ export const batangHari: Scenario = {
     election: 'Pemilu Tahun 2024',
     organizer: 'Bawaslu Kabupaten Batang Hari',
     regionCode,
-    venue: 'Muara Bulian',
+    venue: 'Aula Kantor Bupati Batang Hari',
     place: 'Muara Bulian',
     firstDay: '2023-11-20',
     lastDay: '2023-11-20',

@@ -21,7 +21,7 @@ export const padangLawas: Scenario = {
     election: 'Pemilihan Serentak Tahun 2024',
     organizer: 'Bawaslu Kabupaten Padang Lawas',
     regionCode,
-    venue: 'Sibuhuan',
+    venue: 'Aula Kantor Bupati Padang Lawas',
     place: 'Sibuhuan',
     firstDay: '2024-10-22',
     lastDay: '2024-10-22',

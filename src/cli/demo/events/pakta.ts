@@ -12,7 +12,7 @@ export const pakta: Scenario = {
     election: 'Pemilihan Serentak Tahun 2024',
     organizer: 'Bawaslu Kabupaten Sijunjung',
     regionCode: '13.03',
-    venue: 'Muaro Sijunjung',
+    venue: 'Aula Kantor Bupati Sijunjung',
     place: 'Muaro Sijunjung',
     firstDay: '2024-10-01',
     lastDay: '2024-10-01',

@@ -43,7 +43,7 @@ export const solokSelatan: Scenario = {
     election: 'Pemilu Tahun 2024',
     organizer: 'Bawaslu Kabupaten Solok Selatan',
     regionCode,
-    venue: 'Padang Aro',
+    venue: 'Aula Kantor Bupati Solok Selatan',
     place: 'Padang Aro',
     firstDay: '2023-10-06',
     lastDay: '2023-10-06',

@@ -1,0 +1,298 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Connection, Refused } from '../../src/cli/demo/connection.ts';
+import { getScenario } from '../../src/cli/demo/events.ts';
+import { createNarrator } from '../../src/cli/demo/narrator.ts';
+import { organize } from '../../src/cli/demo/organizer.ts';
+import { type Act, closeAct, prepare, type Stage, signAct } from '../../src/cli/demo/play.ts';
+import { cast } from '../../src/cli/demo/run.ts';
+import type { Scenario } from '../../src/cli/demo/scenario.ts';
+import { openTheatre, type Theatre } from '../../src/cli/demo/theatre.ts';
+import type { PledgeJson } from '../../src/http/public/api.ts';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
+
+/** The six real events, small, over HTTP, by settings and texts alone: what each of them has that the others have not. */
+interface Played {
+  readonly theatre: Theatre;
+  readonly stage: Stage;
+  readonly eventId: string;
+  readonly slug: string;
+  readonly acts: readonly Act[];
+}
+
+const theatres: Theatre[] = [];
+afterAll(() => Promise.all(theatres.map((theatre) => theatre.close())));
+
+async function play(scenario: Scenario): Promise<Played> {
+  const theatre = await openTheatre(scenario, undefined);
+  theatres.push(theatre);
+  const { server, clock, password, admin } = theatre;
+  const stage: Stage = { server, clock, password, narrator: createNarrator(process.stdout, true) };
+  return { theatre, stage, ...(await prepare(stage, scenario, admin)) };
+}
+
+const small = (id: string, signers: number): Scenario => cast({ scenario: getScenario(id), signers });
+
+/** What the citizen's page says, by the code of a naskah's file. */
+async function publicOf(server: Connection, act: Act, file = 0): Promise<PledgeJson> {
+  const { files } = await act.organizer.naskah(act.declaration.id);
+  return server.json(`/api/verify/${files[file]?.code}`);
+}
+
+async function textOf(
+  server: Connection,
+  act: Act,
+): Promise<{ title: string; points: readonly string[]; whole: string }> {
+  const path = `/api/sign/${act.cards[0]?.link.split('/').at(-1)}`;
+  const { text } = await server.json<{ text: { title: string; blocks: { type: string; items?: string[] }[] } }>(path);
+  const points = text.blocks.find(({ type }) => type === 'list')?.items ?? [];
+  return { title: text.title, points, whole: JSON.stringify(text) };
+}
+
+interface Progress {
+  readonly total: number;
+  readonly signed: number;
+  readonly days: readonly { readonly signed: number }[];
+  readonly groups: readonly { readonly label: string; readonly total: number; readonly signed: number }[];
+}
+
+const progressOf = ({ admin }: Theatre, act: Act): Promise<Progress> =>
+  admin.json(`/api/declarations/${act.declaration.id}/progress`);
+
+const refusal = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'accepted',
+    (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+  );
+
+describe('sijunjung: two texts in one event', () => {
+  let it_: Played;
+  beforeAll(async () => {
+    it_ = await play(getScenario('sijunjung-dua-naskah'));
+    for (const act of it_.acts) await signAct(it_.stage, act);
+  });
+
+  it('has one hall and one count for both, the Sekda reads, and numbers run on', async () => {
+    const [asn, nagari] = it_.acts as [Act, Act];
+    const hall = await it_.theatre.server.json<Progress>(`/api/hall/${it_.slug}/progress`);
+    expect(hall).toMatchObject({ total: 72, signed: 71 });
+    expect((await publicOf(it_.theatre.server, asn)).signers[0]).toMatchObject({
+      role: 'pemandu',
+      position: 'Sekretaris Daerah Kabupaten Sijunjung',
+    });
+    expect([asn, nagari].map(({ declaration }) => declaration.number)).toEqual([
+      '001/PM.01/K.SB-15/09/2024',
+      '002/PM.01/K.SB-15/09/2024',
+    ]);
+    expect((await textOf(it_.theatre.server, asn)).points).toHaveLength(4);
+    expect((await textOf(it_.theatre.server, nagari)).points).toHaveLength(5);
+  });
+
+  it('whoever was missing signs a follow-up that names the first, and counts once', async () => {
+    const { server } = it_.theatre;
+    const nagari = it_.acts[1] as Act;
+    const followUp = (await closeAct(it_.stage, nagari)) as Act;
+    expect(followUp.people).toHaveLength(1);
+    expect(await publicOf(server, nagari)).toMatchObject({ joint: { total: 62, signed: 61 } });
+    await signAct(it_.stage, followUp);
+    const first = await publicOf(server, nagari);
+    expect(first).toMatchObject({ total: 62, signed: 61, joint: { total: 62, signed: 62 } });
+    expect(first.related.map(({ relation }) => relation)).toEqual(expect.arrayContaining(['susulan', 'berita-acara']));
+    expect((await publicOf(server, followUp)).related).toContainEqual(
+      expect.objectContaining({ relation: 'induk', code: first.code }),
+    );
+  });
+});
+
+describe('sumsel: three days, one province', () => {
+  it('counts by day and by kabupaten, and closes on the third day', async () => {
+    const { theatre, stage, acts } = await play(small('sumsel', 30));
+    const act = acts[0] as Act;
+    await signAct(stage, act);
+    const progress = await progressOf(theatre, act);
+    expect(progress).toMatchObject({ total: 31, signed: 31 });
+    expect(progress.days.map(({ signed }) => signed)).toEqual([10, 10, 11]);
+    const groups = progress.groups.filter(({ label }) => label !== '');
+    expect(groups.map(({ label }) => label)).toContain('Kabupaten Ogan Komering Ulu');
+    expect(groups.reduce((sum, group) => sum + group.signed, 0)).toBe(30);
+    await closeAct(stage, act);
+    const shown = await publicOf(theatre.server, act);
+    expect(shown).toMatchObject({ state: 'sealed', days: ['2024-10-03', '2024-10-04', '2024-10-05'] });
+  });
+});
+
+describe('solok-selatan: rounds carried down to staff', () => {
+  let it_: Played;
+  const round = (key: string): Act => it_.acts.find((act) => act.key === key) as Act;
+  beforeAll(async () => {
+    it_ = await play(small('solok-selatan', 5));
+    for (const act of it_.acts.slice(1)) await signAct(it_.stage, act);
+  });
+
+  it('the parent shows a tree with x of y at every level', async () => {
+    const main = it_.acts[0] as Act;
+    interface Tree {
+      label?: string;
+      total: number;
+      signed: number;
+      joint: { total: number; signed: number };
+      rounds: Tree[];
+    }
+    const tree = await it_.theatre.admin.json<Tree>(`/api/declarations/${main.declaration.id}/rounds`);
+    expect(tree).toMatchObject({ total: 5, signed: 0, joint: { total: 35, signed: 30 } });
+    const education = tree.rounds.find(({ label }) => label === 'Dinas Pendidikan dan Kebudayaan');
+    expect(education).toMatchObject({ total: 6, signed: 6, joint: { total: 18, signed: 18 } });
+    expect(education?.rounds.map(({ label }) => label)).toEqual([
+      'SMP Negeri 1 Solok Selatan',
+      'SMP Negeri 2 Solok Selatan',
+    ]);
+  });
+
+  it('each round names its parent by number and code', async () => {
+    const { server } = it_.theatre;
+    const [main, education, school] = [it_.acts[0] as Act, round('putaran-pendidikan'), round('putaran-smpn-1')];
+    const upward = async (act: Act) =>
+      (await publicOf(server, act)).related.find(({ relation }) => relation === 'induk');
+    expect(await upward(education)).toMatchObject({
+      label: main.declaration.number,
+      code: (await publicOf(server, main)).code,
+    });
+    expect(await upward(school)).toMatchObject({ label: education.declaration.number });
+  });
+
+  it("an OPD's organizer reaches his own round, and neither another nor the parent", async () => {
+    const [own, other, main] = [round('putaran-kesehatan'), round('putaran-pupr'), it_.acts[0] as Act];
+    expect((await own.organizer.roster(own.declaration.id)).length).toBe(6);
+    for (const act of [other, main]) {
+      expect(await refusal(own.organizer.roster(act.declaration.id))).toBe('forbidden');
+      expect(await refusal(own.organizer.close(act.declaration.id))).toBe('forbidden');
+      expect(await refusal(own.organizer.cards(act.declaration.id))).toBe('forbidden');
+    }
+  });
+
+  it('under a closed parent no round can begin', async () => {
+    const pupr = round('putaran-pupr');
+    const draft = await pupr.organizer.createRound(pupr.declaration.id, {
+      relation: 'berjenjang',
+      label: 'Seksi Bina Marga',
+    });
+    await pupr.organizer.putRoster(
+      draft.id,
+      pupr.people.map((person) => ({ ...person, position: `${person.position} II` })),
+    );
+    await closeAct(it_.stage, pupr);
+    const late = pupr.organizer.createRound(pupr.declaration.id, { relation: 'berjenjang', label: 'Terlambat' });
+    expect(await refusal(late)).toBe('parent-closed');
+    expect(await refusal(pupr.organizer.open(draft.id))).toBe('parent-closed');
+  });
+});
+
+describe('batang-hari: a clause in the text', () => {
+  it('stands after the third point, numbered', async () => {
+    const { theatre, acts } = await play(small('batang-hari', 3));
+    const { points } = await textOf(theatre.server, acts[0] as Act);
+    expect(points).toHaveLength(5);
+    expect(points[3]).toMatch(/like, komentar, dan share/);
+  });
+
+  it('a clause whose law does not hold on the day is refused', async () => {
+    const scenario = small('batang-hari', 3);
+    const { theatre, eventId } = await play(scenario);
+    const { id } = await theatre.admin.json<{ id: string }>(`/api/events/${eventId}/declarations`, {
+      method: 'POST',
+      json: {
+        template: { id: 'ikrar-asn', version: 1 },
+        slots: { pemilihan: 'Pemilu Tahun 2024' },
+        clauses: [{ id: 'klausul-sanksi', version: 2, after: 4 }],
+      },
+    });
+    const organizer = organize(theatre.admin);
+    await organizer.putRoster(id, [
+      { id: 'x', name: 'O', position: 'Camat', institution: '', regionCode: '15.04', role: 'penandatangan' },
+    ]);
+    expect(await refusal(organizer.open(id))).toBe('template-not-in-force');
+  });
+});
+
+describe('padang-lawas: witnesses, prohibitions, sanction by date', () => {
+  it('holds the prohibitions and the sanction of its day, roles after the signers, and the absent in the minutes', async () => {
+    const { theatre, stage, acts } = await play(getScenario('padang-lawas'));
+    const { server } = theatre;
+    const act = acts[0] as Act;
+    await signAct(stage, act);
+    const { points, whole } = await textOf(server, act);
+    expect(points).toHaveLength(9);
+    expect(whole).toContain('Sanksi menurut Pasal 188');
+    expect(whole).not.toContain('TNI/Polri');
+    const before = await publicOf(server, act);
+    expect(before.signers.slice(-3).map(({ role }) => role)).toEqual(['saksi', 'saksi', 'mengetahui']);
+    const times = before.signers.flatMap(({ role, signedAt }) => (signedAt ? [{ role, signedAt }] : []));
+    const lastSigner =
+      times
+        .filter(({ role }) => role === 'penandatangan')
+        .map(({ signedAt }) => signedAt)
+        .toSorted()
+        .at(-1) ?? '';
+    for (const { role, signedAt } of times) if (role !== 'penandatangan') expect(signedAt >= lastSigner).toBe(true);
+
+    const followUp = (await closeAct(stage, act)) as Act;
+    expect(followUp.people.map(({ name }) => name)).toEqual(
+      before.signers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
+    );
+    const minutes = await publicOf(server, act, 1);
+    expect(minutes).toMatchObject({ kind: 'berita-acara', state: 'sealed' });
+    // On the public page only the numbers and who signed; why somebody was missing stands in the minutes alone.
+    expect(JSON.stringify(before)).not.toContain('sakit');
+    const root = await server.bytes('/pki/root.cer');
+    for (const file of [0, 1]) {
+      const { document } = await publicOf(server, act, file);
+      const pdf = await server.bytes(new URL(document?.url ?? '').pathname);
+      const report = await verifyPdf(pdf, { roots: [root], at: new Date(), primitives: nodePrimitives });
+      expect({ verdict: report.verdict, signatures: report.signatures.length }).toEqual({
+        verdict: 'passed',
+        signatures: file === 0 ? 1 + 45 + 1 : 2,
+      });
+    }
+  });
+
+  it('after Putusan MK 136/PUU-XXII/2024 the same settings give the later text', async () => {
+    const scenario = small('padang-lawas', 4);
+    const later = { ...scenario, event: { ...scenario.event, firstDay: '2024-11-20', lastDay: '2024-11-20' } };
+    const { theatre, acts } = await play(later);
+    expect((await textOf(theatre.server, acts[0] as Act)).whole).toContain('anggota TNI/Polri');
+  });
+});
+
+describe('sulut: volumes', () => {
+  it('each is a file with its own code, and all are joined in one count', async () => {
+    const { theatre, stage, acts } = await play(small('sulut', 310));
+    const act = acts[0] as Act;
+    const { files } = await act.organizer.naskah(act.declaration.id);
+    expect(files.length).toBeGreaterThan(1);
+    expect(new Set(files.map(({ code }) => code)).size).toBe(files.length);
+    expect(files.reduce((sum, file) => sum + file.signers, 0)).toBe(310);
+    await signAct(stage, { ...act, cards: act.cards.slice(0, 3) });
+    const shown = await publicOf(theatre.server, act);
+    expect(shown).toMatchObject({ joint: { total: 310, signed: 3 } });
+    expect(shown.total).toBeLessThan(310);
+    expect(shown.related.filter(({ relation }) => relation === 'jilid')).toHaveLength(files.length - 1);
+    expect(await theatre.server.json(`/api/hall/sulut/progress`)).toMatchObject({ total: 310, signed: 3 });
+  });
+});
+
+describe('pakta integritas perorangan', () => {
+  it('is one document a person, opened and closed together', async () => {
+    const { theatre, stage, acts } = await play(small('pakta', 7));
+    const act = acts[0] as Act;
+    await signAct(stage, act);
+    await closeAct(stage, act);
+    const { files } = await act.organizer.naskah(act.declaration.id);
+    const pledges = files.filter(({ kind }) => kind === 'pakta');
+    expect(pledges.map(({ label }) => label)).toEqual(act.people.map(({ name }) => name));
+    for (const [i] of pledges.entries()) {
+      const shown = await publicOf(theatre.server, act, i);
+      expect(shown).toMatchObject({ state: 'sealed', total: 1, signed: 1 });
+      expect(JSON.stringify(shown)).not.toMatch(/\d{18}/);
+    }
+  });
+});
