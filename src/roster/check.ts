@@ -1,5 +1,5 @@
 import type { Fault } from '../errors.ts';
-import { type Role, roles } from '../model.ts';
+import type { Role } from '../model.ts';
 import { labels } from './headers.ts';
 import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 
@@ -23,6 +23,9 @@ const maximumLength: Readonly<Record<RosterField, number>> = {
   group: 80,
 };
 
+const roles = ['pemandu', 'penandatangan', 'saksi', 'mengetahui'] as const satisfies readonly Role[];
+
+/** Roles as people write them in a column "peran". */
 const roleWords: Readonly<Record<string, Role>> = {
   '': 'penandatangan',
   peserta: 'penandatangan',
