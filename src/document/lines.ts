@@ -6,17 +6,21 @@ import type { Typeface } from './typeface.ts';
  */
 export function breakLines(text: string, face: Typeface, size: number, width: number): string[] {
   const lines: string[] = [];
+  const space = face.width(' ', size);
   let line = '';
+  let filled = 0;
   for (const word of text.split(/[ \n\t]+/).filter((part) => part !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (face.width(longer, size) <= width) {
-      line = longer;
+    const wide = face.width(word, size);
+    if (line !== '' && filled + space + wide <= width) {
+      line += ` ${word}`;
+      filled += space + wide;
       continue;
     }
     if (line !== '') lines.push(line);
-    const pieces = face.width(word, size) <= width ? [word] : breakWord(word, face, size, width);
+    const pieces = wide <= width ? [word] : breakWord(word, face, size, width);
     lines.push(...pieces.slice(0, -1));
-    line = pieces.at(-1) ?? '';
+    line = pieces.at(-1)!;
+    filled = pieces.length === 1 ? wide : face.width(line, size);
   }
   if (line !== '' || lines.length === 0) lines.push(line);
   return lines;

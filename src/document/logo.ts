@@ -1,3 +1,4 @@
+import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { readJpeg } from './jpeg.ts';
 import { streamBody } from './objects.ts';
@@ -23,6 +24,15 @@ export const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
  * @throws IkrarError 'logo-invalid' for anything that is not a sound PNG or JPEG within the limits
  */
 export function decodeLogo(file: LogoFile): Logo {
+  const digest = `${file.type} ${sha256Hex(file.bytes)}`;
+  if (latest?.digest !== digest) latest = { digest, logo: decode(file) };
+  return latest.logo;
+}
+
+/** The files of one event come one after the other and have the same logo: it is decoded once. */
+let latest: { readonly digest: string; readonly logo: Logo } | undefined;
+
+function decode(file: LogoFile): Logo {
   if (file.bytes.length > logoLimits.bytes) throw invalid('Berkas logo lebih dari 1 MB. Perkecil gambarnya.');
   try {
     return file.type === 'image/png' ? decodePng(file.bytes) : decodeJpeg(file.bytes);

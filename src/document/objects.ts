@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
-import { concat, hex, latin1 } from '../core/bytes.ts';
+import { hex } from '../core/bytes.ts';
 
 /**
  * Writes PDF objects (ISO 32000-1, 7.5) in the one form that the appender may build on: a classic cross-reference table with a
@@ -51,10 +51,11 @@ export function createObjectWriter(shared: readonly Uint8Array[]): ObjectWriter 
 }
 
 export function streamBody(entries: string, data: Uint8Array | string, plain = false): Uint8Array {
-  const raw = typeof data === 'string' ? latin1(data) : data;
-  const stored = plain ? raw : new Uint8Array(deflateSync(raw));
+  const raw = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+  const stored = plain ? raw : deflateSync(raw);
   const filter = plain ? '' : '/Filter/FlateDecode';
-  return concat(latin1(`<<${entries}${filter}/Length ${stored.length}>>\nstream\n`), stored, latin1('\nendstream'));
+  const head = Buffer.from(`<<${entries}${filter}/Length ${stored.length}>>\nstream\n`, 'latin1');
+  return Buffer.concat([head, stored, Buffer.from('\nendstream')]);
 }
 
 /** The comment of four bytes above 127 tells transports that the file is binary (ISO 19005-3, 6.1.2). */

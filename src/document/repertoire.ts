@@ -34,9 +34,13 @@ export const repertoire: readonly string[] = [
 
 const printable = new Set([...repertoire, ...aliases.keys()]);
 
+const plain = /^[ -~]*$/;
+
 /** As it is set: composed (NFC), look-alikes replaced. */
 export const composed = (text: string): string =>
-  Array.from(text.normalize('NFC'), (character) => aliases.get(character) ?? character).join('');
+  plain.test(text)
+    ? text
+    : Array.from(text.normalize('NFC'), (character) => aliases.get(character) ?? character).join('');
 
 /** The characters of a text that cannot be printed, each once, in order; empty when all can. */
 export function unprintable(text: string): string[] {

@@ -13,9 +13,7 @@ export interface Typeface {
   /** Its name in /Resources /Font. */
   readonly resource: string;
   readonly glyphs: { readonly [character: string]: readonly [code: string, width: number] };
-  /** Kerning between two characters, 1/1000 em, mostly negative or 0. */
-  kern(left: string, right: string): number;
-  /** Width of a text in points. */
+  /** Width of a text in points, kerning included. */
   width(text: string, size: number): number;
   /** The operand of TJ; `space` widens every space, 1/1000 em. */
   show(text: string, space?: number): string;
@@ -77,53 +75,56 @@ async function embed(context: PDFContext, resource: string, file: string, name: 
   // Signatures are drawn later by other code, which knows nothing of look-alikes.
   for (const [character, drawn] of aliases) glyphs[character] = glyphs[drawn]!;
   const reference = await embedder.embedIntoContext(context);
-  const pairs = new Map<string, number>();
-  const kern = (left: string, right: string): number => {
-    const key = left + right;
-    let adjustment = pairs.get(key);
-    if (adjustment === undefined) {
-      const { positions } = embedder.font.layout(key, features) as unknown as GlyphPositions;
-      adjustment = Math.round((positions[0]?.xAdvance ?? 0) * embedder.scale - advance(left));
-      pairs.set(key, adjustment);
-    }
-    return adjustment;
+  const kern = (pair: string): number => {
+    const { positions } = embedder.font.layout(pair, features) as unknown as GlyphPositions;
+    return Math.round((positions[0]?.xAdvance ?? 0) * embedder.scale - advance(pair[0]!));
   };
   return createTypeface(reference.objectNumber, resource, glyphs, kern);
 }
 
+/** @param kern asks the font once for each pair of characters; the answers are kept for the life of the process */
 function createTypeface(
   object: number,
   resource: string,
   glyphs: Typeface['glyphs'],
-  kern: Typeface['kern'],
+  kern: (pair: string) => number,
 ): Typeface {
-  const glyph = (character: string) => {
-    const found = glyphs[character];
-    if (!found) throw new Error(`character U+${character.codePointAt(0)?.toString(16)} is not in the font`);
+  const byUnit: (readonly [code: string, width: number] | undefined)[] = [];
+  for (const [character, glyph] of Object.entries(glyphs)) byUnit[character.charCodeAt(0)] = glyph;
+  const glyphOf = (text: string, i: number): readonly [code: string, width: number] => {
+    const found = byUnit[text.charCodeAt(i)];
+    if (!found) throw new Error(`character U+${text.charCodeAt(i).toString(16)} is not in the font`);
     return found;
+  };
+  const pairs = new Map<number, number>();
+  /** Kerning between a character and the one before it, 1/1000 em. */
+  const kernAt = (text: string, i: number): number => {
+    if (i === 0) return 0;
+    const key = (text.charCodeAt(i - 1) << 16) | text.charCodeAt(i);
+    let adjustment = pairs.get(key);
+    if (adjustment === undefined) {
+      adjustment = kern(text.slice(i - 1, i + 1));
+      pairs.set(key, adjustment);
+    }
+    return adjustment;
   };
   return {
     object,
     resource,
     glyphs,
-    kern,
     width(text, size) {
+      const set = composed(text);
       let sum = 0;
-      let before = '';
-      for (const character of composed(text)) {
-        sum += glyph(character)[1] + (before ? kern(before, character) : 0);
-        before = character;
-      }
+      for (let i = 0; i < set.length; i++) sum += glyphOf(set, i)[1] + kernAt(set, i);
       return (sum * size) / 1000;
     },
     show(text, space = 0) {
+      const set = composed(text);
       let operand = '[<';
-      let before = '';
-      for (const character of composed(text)) {
-        const shift = (before ? kern(before, character) : 0) + (before === ' ' ? space : 0);
+      for (let i = 0; i < set.length; i++) {
+        const shift = kernAt(set, i) + (i > 0 && set[i - 1] === ' ' ? space : 0);
         if (shift !== 0) operand += `>${number(-shift)}<`;
-        operand += glyph(character)[0];
-        before = character;
+        operand += glyphOf(set, i)[0];
       }
       return `${operand}>]`;
     },
