@@ -82,7 +82,7 @@ async function showPerson(services: Services, request: Request, response: Respon
         {standing.person.institution && `, ${standing.person.institution}`}
       </p>
       {shown.fresh && <Fresh {...shown.fresh} name={standing.person.name} />}
-      <Standing standing={standing} event={event} />
+      <Signed standing={standing} event={event} />
       {!over && !standing.signature && (
         <>
           <AttendanceForm csrf={desk.csrf} base={`/kelola/n/${id}/orang/${person}`} state={shown.state ?? { values }} />
@@ -107,7 +107,7 @@ function Fresh(props: { label: string; value: string; name: string }): VNode {
   );
 }
 
-function Standing(props: { standing: Standing; event: PledgeEvent }): VNode | null {
+function Signed(props: { standing: Standing; event: PledgeEvent }): VNode | null {
   const { signature } = props.standing;
   if (!signature) return null;
   return (

@@ -34,7 +34,7 @@ export function RosterGrid(props: {
       <Csrf token={props.csrf} />
       <Failure state={props.state} />
       <p class="small soft">Urutan: ganti angkanya untuk memindahkan orang. Baris tanpa nama dan jabatan diabaikan.</p>
-      <div class="scroll" tabIndex={0} role="region" aria-label="Daftar yang disunting">
+      <section class="scroll" aria-label="Daftar yang disunting">
         <table class="grid-table">
           <thead>
             <tr>
@@ -54,7 +54,7 @@ export function RosterGrid(props: {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <div class="actions">
         <button type="submit">Simpan</button>
         <a href={props.back}>Batal</a>

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { enter, eventBody, makeDraft, type Office, openOffice, rosterBody, workerOf } from '../support/office.ts';
+
+let office: Office;
+beforeAll(async () => {
+  office = await openOffice();
+});
+afterAll(() => office.raze());
+
+const isProblem = (answer: request.Response, status: number, code: string): void => {
+  expect(answer.headers['content-type']).toMatch('application/problem+json');
+  expect(answer.body).toMatchObject({ status, code, title: expect.any(String), detail: expect.any(String) });
+  expect(answer.status).toBe(status);
+};
+
+describe('input that is refused', () => {
+  it.each([
+    ['malformed JSON', 'application/json', '{"name":', 400, 'malformed-json'],
+    ['a PDF where JSON is due', 'application/pdf', '%PDF-1.7', 415, 'unsupported-media-type'],
+    [
+      'a body over the limit',
+      'application/json',
+      JSON.stringify({ name: 'x'.repeat(1_200_000) }),
+      413,
+      'body-too-large',
+    ],
+    ['a list where an object is due', 'application/json', '[]', 422, 'invalid-input'],
+    ['an unknown field', 'application/json', JSON.stringify({ ...eventBody, admin: true }), 422, 'invalid-input'],
+  ])('%s', async (_name, type, body, status, code) => {
+    const answer = await office.chief.call('post', '/api/events').set('Content-Type', type).send(body);
+    isProblem(answer, status, code);
+  });
+
+  it('names every field that is wrong', async () => {
+    const answer = await office.chief.call('post', '/api/events', {
+      ...eventBody,
+      name: ' ',
+      firstDay: '30-9-2024',
+      venue: undefined,
+    });
+    isProblem(answer, 422, 'invalid-input');
+    expect(answer.body.faults.map((fault: { path: string }) => fault.path).sort()).toEqual([
+      'firstDay',
+      'name',
+      'venue',
+    ]);
+  });
+
+  it.each([
+    ['an unknown region', { regionCode: '99.99' }, 'region-unknown'],
+    ['a last day before the first', { lastDay: '2024-09-01' }, 'invalid-input'],
+    ['letters that cannot be printed', { venue: 'Aula 漢字' }, 'invalid-input'],
+    ['a logo that is no picture', { logo: { type: 'image/png', base64: 'AAAA' } }, 'logo-invalid'],
+    ['a pattern without a number', { numberPattern: 'PM.01/{tahun}' }, 'invalid-input'],
+  ])('%s', async (_name, change, code) => {
+    isProblem(await office.chief.call('post', '/api/events', { ...eventBody, ...change }), 422, code);
+  });
+
+  it('opening without a roster or with a slot missing freezes nothing', async () => {
+    const { chief } = office;
+    const event = (await chief.call('post', '/api/events', eventBody)).body;
+    const made = await chief.call('post', `/api/events/${event.id}/declarations`, { template: { id: 'ikrar-asn' } });
+    const path = `/api/declarations/${made.body.id}`;
+    isProblem(await chief.call('post', `${path}/open`), 422, 'roster-empty');
+    await chief.call('put', `${path}/roster`, rosterBody).expect(200);
+    const refused = await chief.call('post', `${path}/open`);
+    isProblem(refused, 422, 'slot-missing');
+    expect(refused.body.faults[0].path).toBe('slots.pemilihan');
+    expect((await chief.call('get', path)).body.state).toBe('draft');
+  });
+
+  it('an open declaration takes no other text, roster or removal', async () => {
+    const { chief } = office;
+    const { id } = await makeDraft(chief);
+    const path = `/api/declarations/${id}`;
+    await chief.call('post', `${path}/open`).expect(200);
+    isProblem(await chief.call('patch', path, { number: '2' }), 409, 'declaration-not-draft');
+    isProblem(await chief.call('put', `${path}/roster`, rosterBody), 409, 'declaration-not-draft');
+    isProblem(await chief.call('delete', path), 409, 'declaration-not-draft');
+    await chief.call('post', `${path}/close`).expect(200);
+    isProblem(await chief.call('post', `${path}/cards`, {}), 409, 'declaration-closed');
+    isProblem(await chief.call('post', `${path}/rounds`, { relation: 'berjenjang' }), 409, 'parent-closed');
+  });
+
+  it.each([
+    ['nobody is represented without a name', { status: 'diwakilkan' }, 'representedBy'],
+    ['nobody is absent without a reason', { status: 'tidak-hadir' }, 'reason'],
+  ])('%s', async (_name, body, path) => {
+    const { chief } = office;
+    const { id } = await makeDraft(chief);
+    const [person] = (await chief.call('get', `/api/declarations/${id}/roster`)).body.people;
+    const answer = await chief.call('put', `/api/declarations/${id}/people/${person.id}/attendance`, body);
+    isProblem(answer, 422, 'invalid-input');
+    expect(answer.body.faults[0].path).toBe(path);
+  });
+
+  it('a known path under another method says what is allowed', async () => {
+    const answer = await office.chief.call('put', '/api/events', eventBody);
+    isProblem(answer, 405, 'method-not-allowed');
+    expect(answer.headers.allow).toBe('GET, POST');
+  });
+
+  it('an unknown path is a problem document too', async () => {
+    isProblem(await request(office.app).get('/api/nirwana'), 404, 'not-found');
+    isProblem(await request(office.app).get('/api/events/%E0%A4%A'), 404, 'not-found');
+  });
+});
+
+describe('people who may not', () => {
+  it('a stranger is told to log in before his body is read', async () => {
+    const big = JSON.stringify({ people: 'x'.repeat(7_000_000) });
+    const path = '/api/declarations/apa-saja/roster';
+    const answer = await request(office.app)
+      .put(path)
+      .set('Content-Type', 'application/json')
+      .send(big)
+      .catch((error) => error);
+    if ('status' in answer && answer.status) isProblem(answer, 401, 'login-required');
+    else expect(answer.code).toMatch(/EPIPE|ECONNRESET/); // the answer came while the body was still being sent
+  });
+
+  it('an attendant records attendance and PINs, and opens or closes nothing', async () => {
+    const { app, chief } = office;
+    const { eventId, id } = await makeDraft(chief);
+    const invited = await chief
+      .call('post', `/api/events/${eventId}/members`, { name: 'meja.satu', right: 'attendant' })
+      .expect(201);
+    const desk = await enter(app, invited.body.setupUrl.split('/').at(-1), 'meja.satu');
+    const [person] = (await desk.call('get', `/api/declarations/${id}/roster`).expect(200)).body.people;
+    await desk.call('post', `/api/declarations/${id}/people/${person.id}/pin`).expect(201);
+    await desk.call('put', `/api/declarations/${id}/people/${person.id}/attendance`, { status: 'hadir' }).expect(200);
+    const refused = { open: {}, close: {}, cards: {}, rounds: { relation: 'susulan' }, revoke: { reason: 'Iseng' } };
+    for (const [path, body] of Object.entries(refused))
+      isProblem(await desk.call('post', `/api/declarations/${id}/${path}`, body), 403, 'forbidden');
+    isProblem(await desk.call('post', '/api/events', eventBody), 403, 'forbidden');
+    isProblem(await desk.call('get', `/api/events/${eventId}/members`), 403, 'forbidden');
+  });
+
+  it('an organizer of one round reaches that round, and the rounds he makes below it, only', async () => {
+    const { app, chief } = office;
+    const { eventId, id } = await makeDraft(chief);
+    await chief.call('post', `/api/declarations/${id}/open`).expect(200);
+    const round = (
+      await chief.call('post', `/api/declarations/${id}/rounds`, { relation: 'berjenjang', label: 'Dinas Kesehatan' })
+    ).body;
+    const other = (
+      await chief.call('post', `/api/declarations/${id}/rounds`, { relation: 'berjenjang', label: 'Dinas Sosial' })
+    ).body;
+    const body = { name: 'dinkes', right: 'organizer', declarationId: round.id };
+    const invited = (await chief.call('post', `/api/events/${eventId}/members`, body).expect(201)).body;
+    const own = await enter(app, invited.setupUrl.split('/').at(-1), 'dinkes');
+    await own.call('put', `/api/declarations/${round.id}/roster`, rosterBody).expect(200);
+    await own.call('post', `/api/declarations/${round.id}/open`).expect(200);
+    isProblem(await own.call('get', `/api/declarations/${other.id}`), 403, 'forbidden');
+    isProblem(await own.call('post', `/api/declarations/${id}/close`), 403, 'forbidden');
+    isProblem(await own.call('patch', `/api/events/${eventId}`, { name: 'Lain' }), 403, 'forbidden');
+    const below = (
+      await own.call('post', `/api/declarations/${round.id}/rounds`, { relation: 'berjenjang' }).expect(201)
+    ).body;
+    await own.call('get', `/api/declarations/${below.id}`).expect(200);
+    const listed = (await own.call('get', `/api/events/${eventId}/declarations`)).body.declarations;
+    expect(listed.map((one: { id: string }) => one.id).sort()).toEqual([round.id, below.id].sort());
+  });
+
+  it('a right that was taken away is gone at once', async () => {
+    const { app, chief } = office;
+    const { eventId } = await makeDraft(chief);
+    const made = (await chief.call('post', `/api/events/${eventId}/members`, { name: 'sebentar', right: 'organizer' }))
+      .body;
+    const helper = await enter(app, made.setupUrl.split('/').at(-1), 'sebentar');
+    await helper.call('get', `/api/events/${eventId}/members`).expect(200);
+    await chief.call('delete', `/api/events/${eventId}/members/${made.id}`).expect(204);
+    isProblem(await helper.call('get', `/api/events/${eventId}/members`), 403, 'forbidden');
+  });
+
+  it('a token that is not ours is nobody', async () => {
+    isProblem(await workerOf(office.app, 'A'.repeat(43)).call('get', '/api/session'), 401, 'login-required');
+  });
+});

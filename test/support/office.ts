@@ -1,0 +1,82 @@
+import type { Express } from 'express';
+import request from 'supertest';
+import { createApp } from '../../src/app.ts';
+import { firstSetup } from '../../src/http/accounts.ts';
+import { buildHouse, type House } from './house.ts';
+
+/** A house with its whole application, and people who work there over HTTP. */
+export interface Office extends House {
+  readonly app: Express;
+  /** The first organizer, in by his one-time link. */
+  readonly chief: Worker;
+}
+
+/** Somebody who has logged in over the API. */
+export interface Worker {
+  readonly token: string;
+  call(method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: object): request.Test;
+}
+
+export const password = 'kalimat sandi penyelenggara';
+
+export async function openOffice(environment: Record<string, string> = {}): Promise<Office> {
+  const house = await buildHouse({}, environment);
+  const app = createApp(house.services);
+  const token = await firstSetup(house.services);
+  const chief = await enter(app, token!, 'ketua');
+  return { ...house, app, chief };
+}
+
+/** Uses a one-time link's token. */
+export async function enter(app: Express, setupToken: string, name: string): Promise<Worker> {
+  const answer = await request(app)
+    .post(`/api/setup/${setupToken}`)
+    .send({ name, displayName: `Ibu ${name}`, password });
+  if (answer.status !== 201) throw new Error(`setup answered ${answer.status}: ${answer.text}`);
+  return workerOf(app, answer.body.token);
+}
+
+export const workerOf = (app: Express, token: string): Worker => ({
+  token,
+  call(method, path, body) {
+    const sent = request(app)[method](path).set('Authorization', `Bearer ${token}`);
+    return body === undefined ? sent : sent.send(body);
+  },
+});
+
+export const eventBody = {
+  name: 'Sosialisasi Netralitas ASN dan Wali Nagari',
+  election: 'Pemilihan Tahun 2024',
+  organizer: 'Bawaslu Kabupaten Sijunjung',
+  regionCode: '13.03',
+  venue: 'Hotel Bukik Gadang',
+  place: 'Muaro Sijunjung',
+  firstDay: '2024-09-30',
+  lastDay: '2024-10-01',
+};
+
+export const rosterBody = {
+  people: [
+    {
+      name: 'Zefnihan, S.Pd., M.M.',
+      position: 'Sekretaris Daerah',
+      institution: 'Pemerintah Kabupaten',
+      role: 'pemandu',
+    },
+    { name: 'Andi, S.STP.', position: 'Camat Kupitan', institution: 'Kecamatan Kupitan', regionCode: '13.03.04' },
+    { name: 'Budi, S.Sos.', position: 'Camat Koto VII', institution: 'Kecamatan Koto VII', regionCode: '13.03.05' },
+  ],
+};
+
+/** A draft with text and roster, made over the API. */
+export async function makeDraft(worker: Worker): Promise<{ readonly eventId: string; readonly id: string }> {
+  const event = await worker.call('post', '/api/events', eventBody).expect(201);
+  const made = await worker
+    .call('post', `/api/events/${event.body.id}/declarations`, {
+      template: { id: 'ikrar-asn' },
+      slots: { pemilihan: 'Pemilihan Tahun 2024' },
+    })
+    .expect(201);
+  await worker.call('put', `/api/declarations/${made.body.id}/roster`, rosterBody).expect(200);
+  return { eventId: event.body.id, id: made.body.id };
+}
