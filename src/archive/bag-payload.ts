@@ -1,0 +1,70 @@
+import type { Content } from './bag-zip.ts';
+
+/** Where things lie in a bag; README and verifier go by it. All paths are below `data/`. */
+export const payload = {
+  readme: 'BACA-SAYA.txt',
+  list: 'daftar-arsip.csv',
+  document: (code: string) => `dokumen/${code}.pdf`,
+  content: (code: string) => `isi/${code}.json`,
+  report: (code: string) => `laporan/${code}.json`,
+  receipt: (code: string, n: number) => `tanda-terima/${code}/${n < 0 ? 'pencabutan' : n}.tlog-proof`,
+  checkpoint: 'log/checkpoint.txt',
+  logKeys: 'log/kunci-log.txt',
+  logCertificate: 'log/kunci-log.pem',
+  certificate: (name: string) => `sertifikat/${name}.pem`,
+  crl: (name: string) => `sertifikat/${name}.crl`,
+  text: (name: string) => `naskah/${name}`,
+} as const;
+
+/** One signed file and all that belongs to it. */
+export interface BagDocument {
+  readonly code: string;
+  /** What it is, in words, e.g. "Ikrar Netralitas Pegawai ASN, nomor 001/…, 71 orang". */
+  readonly description: string;
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  readonly quantity: string;
+  readonly note: string;
+  readonly pdf: () => AsyncIterable<Uint8Array>;
+  /** The canonical JSON that is attached to the PDF. */
+  readonly content: string;
+  /** The verifier's report as JSON. */
+  readonly report: () => Promise<string>;
+  /** Log receipts, ascending by revision; -1 is the revocation. */
+  readonly receipts: () => AsyncIterable<{ readonly n: number; readonly text: string }>;
+}
+
+export interface BagInput {
+  /** Short name of the event, in the folder's name: letters, digits, dashes. */
+  readonly slug: string;
+  readonly event: {
+    readonly name: string;
+    readonly organizer: string;
+    readonly venue: string;
+    readonly firstDay: string;
+    readonly lastDay: string;
+  };
+  /** The newest thing in the bag; the bag says this date, so that the same state gives the same bytes. `YYYY-MM-DD` */
+  readonly day: string;
+  readonly classification: string;
+  readonly retention: string;
+  readonly documents: readonly BagDocument[];
+  readonly log: {
+    readonly origin: string;
+    readonly checkpoint: string;
+    readonly vkeys: readonly string[];
+    /** The issuer's word that this is the log's key, PEM. */
+    readonly certificate: string;
+  };
+  /** PEM by name; `root` among them. */
+  readonly certificates: Readonly<Record<string, string>>;
+  /** PEM by name. */
+  readonly crls: Readonly<Record<string, string>>;
+  /** Agreed texts as they were used, by `template/version.md`. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export interface PayloadFile {
+  readonly path: string;
+  readonly content: Content;
+}

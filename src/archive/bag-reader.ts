@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import yauzl from 'yauzl';
+
+/** Somebody else's zip: nothing in it is believed until it was checked, and nothing is ever written to disk. */
+export interface BagReader {
+  /** The one folder at the top. */
+  readonly folder: string;
+  /** Size by path below the folder. */
+  readonly files: ReadonlyMap<string, number>;
+  /** SHA-256 in hex, reading the file in pieces. */
+  digest(path: string): Promise<string>;
+  /** The whole file. @throws BagRefused when it is longer than `limit` */
+  read(path: string, limit: number): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** The archive is not one we go on reading. `message` is for people. */
+export class BagRefused extends Error {
+  readonly code: 'not-a-zip' | 'name-unsafe' | 'name-repeated' | 'entry-unsupported' | 'too-large' | 'not-a-bag';
+  constructor(code: BagRefused['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BagRefused';
+    this.code = code;
+  }
+}
+
+const maxFiles = 2_000_000;
+const directoryMode = 0o040000;
+const fileMode = 0o100000;
+
+/** Opens a bag and reads its table of contents. @throws BagRefused */
+export async function openBag(path: string): Promise<BagReader> {
+  const zip = await openZip(path);
+  try {
+    const entries = await readEntries(zip);
+    const folders = new Set([...entries.keys()].map((name) => name.slice(0, name.indexOf('/') + 1)));
+    const [folder = ''] = folders;
+    if (folders.size !== 1 || folder === '')
+      throw new BagRefused('not-a-bag', 'Arsip harus berisi tepat satu folder di tingkat teratas.');
+    const entryOf = (name: string): yauzl.Entry => entries.get(`${folder}${name}`)!;
+    return {
+      folder: folder.slice(0, -1),
+      files: new Map([...entries].map(([name, entry]) => [name.slice(folder.length), entry.uncompressedSize])),
+      async digest(name) {
+        const hash = createHash('sha256');
+        for await (const chunk of await openEntry(zip, entryOf(name))) hash.update(chunk as Buffer);
+        return hash.digest('hex');
+      },
+      async read(name, limit) {
+        const entry = entryOf(name);
+        if (entry.uncompressedSize > limit)
+          throw new BagRefused('too-large', `${name} terlalu besar (${entry.uncompressedSize} bita).`);
+        const chunks: Buffer[] = [];
+        for await (const chunk of await openEntry(zip, entry)) chunks.push(chunk as Buffer);
+        return new Uint8Array(Buffer.concat(chunks));
+      },
+      close: () => zip.close(),
+    };
+  } catch (error) {
+    zip.close();
+    throw error;
+  }
+}
+
+const openZip = (path: string): Promise<yauzl.ZipFile> =>
+  new Promise((resolve, reject) => {
+    // autoClose would close it after the table of contents; validateEntrySizes stops a file that unpacks to more than it says.
+    const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+    yauzl.open(path, options, (error, zip) => {
+      if (!error) return resolve(zip);
+      const system = (error as NodeJS.ErrnoException).code;
+      reject(system ? error : new BagRefused('not-a-zip', 'Berkas ini bukan zip yang utuh.', { cause: error }));
+    });
+  });
+
+/** Files by their full name. Folders' own entries are passed over. */
+function readEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> {
+  const entries = new Map<string, yauzl.Entry>();
+  const spoken = new Set<string>();
+  return new Promise((resolve, reject) => {
+    // yauzl refuses absolute names, "..", drive letters and backslashes by itself, as errors.
+    zip.on('error', (cause: Error) => {
+      const unsafe = /relative path|absolute path|invalid characters|backslash/i.test(cause.message);
+      if (unsafe) reject(new BagRefused('name-unsafe', 'Ada nama berkas yang menunjuk ke luar kantong.', { cause }));
+      else reject(new BagRefused('not-a-zip', 'Daftar isi zip rusak.', { cause }));
+    });
+    zip.on('end', () => resolve(entries));
+    zip.on('entry', (entry: yauzl.Entry) => {
+      const fault = faultOf(entry, spoken) ?? (entries.size >= maxFiles ? tooMany() : undefined);
+      if (fault) return reject(fault);
+      if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
+      zip.readEntry();
+    });
+    zip.readEntry();
+  });
+}
+
+const tooMany = (): BagRefused => new BagRefused('too-large', 'Zip ini memuat terlalu banyak berkas.');
+
+/** Names that differ only in case or accents' form would overwrite each other where somebody unpacks the bag. */
+function faultOf(entry: yauzl.Entry, spoken: Set<string>): BagRefused | undefined {
+  const { fileName } = entry;
+  const mode = (entry.externalFileAttributes >>> 16) & 0o170000;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  if (/[\u0000-\u001f\u007f:*?"<>|]/.test(fileName) || /(^|\/)(\.{0,2}|~)(\/|$)/.test(fileName.replace(/\/$/, '')))
+    return new BagRefused('name-unsafe', `Nama berkas ${JSON.stringify(fileName)} tidak aman.`);
+  const key = fileName.normalize('NFC').toLowerCase();
+  if (spoken.has(key)) return new BagRefused('name-repeated', `Nama berkas ${fileName} muncul dua kali.`);
+  spoken.add(key);
+  if (entry.isEncrypted() || ![0, 8].includes(entry.compressionMethod) || ![0, fileMode, directoryMode].includes(mode))
+    return new BagRefused(
+      'entry-unsupported',
+      `${fileName} terenkripsi, berupa tautan, atau dikemas dengan cara lain.`,
+    );
+  return undefined;
+}
+
+const openEntry = (zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Readable> =>
+  new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+  });

@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { Readable, Transform, type Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import yazl from 'yazl';
+
+/** Bytes of one file of a bag, all at once or as they come. */
+export type Content = Uint8Array | AsyncIterable<Uint8Array>;
+
+export interface BagWriter {
+  /** Writes one file and returns its SHA-256 and size, when it has passed. */
+  add(path: string, content: Content): Promise<{ readonly sha256: string; readonly size: number }>;
+  /** Ends the archive; resolves when the output has taken all of it. */
+  end(): Promise<{ readonly sha256: string; readonly size: number }>;
+}
+
+/**
+ * A zip that is the same byte for byte for the same files: nothing is compressed (compressors change between versions), every
+ * entry has the bag's day and the same mode, and the order is the order of writing. Memory holds one chunk, whatever the size.
+ */
+export function createBagWriter(output: Writable, day: string): BagWriter {
+  const zip = new yazl.ZipFile();
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  // The format stores local time: noon by the local clock is the same stored day everywhere.
+  const mtime = new Date(year, month - 1, date, 12);
+  const options = { mtime, mode: 0o100644, compress: false, forceDosTimestamp: true };
+  const whole = createHash('sha256');
+  let size = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      whole.update(chunk);
+      size += chunk.length;
+      done(null, chunk);
+    },
+  });
+  const written = pipeline(zip.outputStream, counted, output);
+  const failure = written.then(
+    () => new Promise<never>(() => {}),
+    (error: unknown) => Promise.reject(error),
+  );
+  failure.catch(() => {}); // whoever waits for a file hears of it
+
+  return {
+    async add(path, content) {
+      const hash = createHash('sha256');
+      let length = 0;
+      const source = Readable.from(
+        (async function* () {
+          for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+            hash.update(chunk);
+            length += chunk.length;
+            yield chunk;
+          }
+        })(),
+        { objectMode: false },
+      );
+      const ended = once(source, 'close');
+      zip.addReadStream(source, path, options);
+      await Promise.race([ended, failure]);
+      return { sha256: hash.digest('hex'), size: length };
+    },
+    async end() {
+      zip.end();
+      await written;
+      return { sha256: whole.digest('hex'), size };
+    },
+  };
+}

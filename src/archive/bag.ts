@@ -1,0 +1,121 @@
+import { open, rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
+import { utf8 } from '../core/bytes.ts';
+import { bagInfoText, bagitTxt, isSafeName, manifestName, manifestText, tagManifestName } from './bag-format.ts';
+import { type BagDocument, type BagInput, type PayloadFile, payload } from './bag-payload.ts';
+import { bagReadme } from './bag-readme.ts';
+import { type BagWriter, createBagWriter } from './bag-zip.ts';
+import { type RecordsRow, recordsCsv } from './records-list.ts';
+
+export interface BagFacts {
+  /** Of the whole zip, hex. */
+  readonly sha256: string;
+  readonly size: number;
+  readonly files: number;
+}
+
+/**
+ * Writes an event as one BagIt 1.0 bag (zip) to a stream. The same state gives the same bytes. Memory does not grow with the
+ * documents but for one line of the manifest a file. When the output fails, the promise rejects and nothing more is written.
+ */
+export async function exportBag(input: BagInput, output: Writable): Promise<BagFacts> {
+  const folder = `ikrar-${input.slug}`;
+  if (!isSafeName(folder)) throw new RangeError(`not a name for a bag: ${input.slug}`);
+  const writer = createBagWriter(output, input.day);
+  const digests = new Map<string, string>();
+  let octets = 0;
+  for await (const { path, content } of payloadOf(input, digests)) {
+    const name = `data/${path}`;
+    if (!isSafeName(name) || digests.has(name)) throw new RangeError(`not a name in a bag: ${name}`);
+    const { sha256, size } = await writer.add(`${folder}/${name}`, content);
+    digests.set(name, sha256);
+    octets += size;
+  }
+  await writeTagFiles(input, writer, folder, digests, octets);
+  return { ...(await writer.end()), files: digests.size };
+}
+
+/** The files of the payload, in a fixed order; the list comes last, because it names the digests of those before it. */
+async function* payloadOf(input: BagInput, digests: ReadonlyMap<string, string>): AsyncIterable<PayloadFile> {
+  const { log, certificates, crls, texts } = input;
+  yield { path: payload.readme, content: utf8(bagReadme(input)) };
+  for (const [name, text] of sorted(certificates)) yield { path: payload.certificate(name), content: utf8(text) };
+  for (const [name, text] of sorted(crls)) yield { path: payload.crl(name), content: utf8(text) };
+  for (const [name, text] of sorted(texts)) yield { path: payload.text(name), content: utf8(text) };
+  yield { path: payload.checkpoint, content: utf8(log.checkpoint) };
+  yield { path: payload.logKeys, content: utf8(log.vkeys.map((vkey) => `${vkey}\n`).join('')) };
+  yield { path: payload.logCertificate, content: utf8(log.certificate) };
+  for (const document of input.documents) yield* documentFiles(document);
+  const rows = input.documents.map((document) => rowOf(input, document, digests));
+  yield { path: payload.list, content: utf8(recordsCsv(rows)) };
+}
+
+async function* documentFiles(document: BagDocument): AsyncIterable<PayloadFile> {
+  const { code } = document;
+  yield { path: payload.document(code), content: document.pdf() };
+  yield { path: payload.content(code), content: utf8(document.content) };
+  yield { path: payload.report(code), content: utf8(await document.report()) };
+  for await (const { n, text } of document.receipts()) yield { path: payload.receipt(code, n), content: utf8(text) };
+}
+
+const sorted = (texts: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+function rowOf(input: BagInput, document: BagDocument, digests: ReadonlyMap<string, string>): RecordsRow {
+  const { code, description, date, quantity, note } = document;
+  const path = `data/${payload.document(code)}`;
+  const { classification, retention } = input;
+  return {
+    classification,
+    retention,
+    description,
+    date,
+    quantity,
+    note,
+    stage: 'Asli',
+    code,
+    path,
+    sha256: digests.get(path)!,
+  };
+}
+
+async function writeTagFiles(
+  input: BagInput,
+  writer: BagWriter,
+  folder: string,
+  digests: ReadonlyMap<string, string>,
+  octets: number,
+): Promise<void> {
+  const info = bagInfoText([
+    ['Source-Organization', input.event.organizer],
+    ['External-Identifier', folder],
+    ['External-Description', `${input.event.name}, ${input.event.venue}`],
+    ['Bagging-Date', input.day],
+    ['Payload-Oxum', `${octets}.${digests.size}`],
+    ['Bag-Software-Agent', 'Ikrar'],
+  ]);
+  const tags = new Map<string, string>();
+  const files = { 'bagit.txt': bagitTxt, 'bag-info.txt': info, [manifestName]: manifestText(digests) };
+  for (const [name, text] of Object.entries(files))
+    tags.set(name, (await writer.add(`${folder}/${name}`, utf8(text))).sha256);
+  await writer.add(`${folder}/${tagManifestName}`, utf8(manifestText(tags)));
+}
+
+/**
+ * The same into a file, whole or not at all: a disk that fills leaves no file of that name, and what was begun is removed.
+ */
+export async function exportBagFile(input: BagInput, path: string): Promise<BagFacts> {
+  const begun = `${path}.sebagian`;
+  const file = await open(begun, 'w', 0o600);
+  try {
+    const facts = await exportBag(input, file.createWriteStream({ autoClose: false }));
+    await file.sync();
+    await file.close();
+    await rename(begun, path);
+    return facts;
+  } catch (error) {
+    await file.close().catch(() => {});
+    await rm(begun, { force: true });
+    throw error;
+  }
+}

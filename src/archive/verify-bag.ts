@@ -1,0 +1,191 @@
+import { parseCheckpointText } from '../core/checkpoint.ts';
+import { sha256, sha256Hex } from '../core/digest.ts';
+import { notePrimitives } from '../core/ed25519.ts';
+import { checkNote, type NoteKey, parseNote, parseVkey } from '../core/note.ts';
+import { type BagFinding, type BagReport, verdictOf } from './bag-finding.ts';
+import { checkIntegrity, failed } from './bag-integrity.ts';
+import { payload } from './bag-payload.ts';
+import { type BagReader, BagRefused, openBag } from './bag-reader.ts';
+import { parseRecordsCsv } from './records-list.ts';
+
+/** What the verifier says of one PDF; the composition brings it. */
+export interface PdfJudgement {
+  readonly verdict: 'passed' | 'indeterminate' | 'failed';
+  readonly summary: string;
+  /** What the attached ikrar.json says, where the file is intact. */
+  readonly document?: { readonly code: string; readonly contentDigest: string };
+  /** SHA-256 of the whole file up to the end of each revision, hex. */
+  readonly revisions: readonly string[];
+}
+
+/** What a receipt proves; the composition brings the check. */
+export type ReceiptJudgement =
+  | {
+      readonly good: true;
+      readonly code: string;
+      readonly n: number;
+      readonly sha256: string;
+      readonly kind: string;
+    }
+  | { readonly good: false; readonly fault: string };
+
+export interface VerifyBagOptions {
+  /** DER of the roots that are trusted for a reason outside of the bag. */
+  readonly roots: readonly Uint8Array[];
+  readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
+  readonly judgeReceipt: (text: string, logKeys: readonly NoteKey[]) => ReceiptJudgement;
+  /** Does a certificate (PEM, with its chain) lead to a root and vouch for this log key? */
+  readonly vouches: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
+  readonly onProgress?: (done: number, of: number, what: 'files' | 'documents') => void;
+}
+
+const maxPdf = 256 * 1024 * 1024;
+const maxText = 64 * 1024 * 1024;
+
+/**
+ * Checks a bag with nothing but itself and the root: every file, every PDF, every receipt, the list. Whatever the bag is, the
+ * answer is a report; only a file that cannot be read throws. One PDF is in memory at a time.
+ */
+export async function verifyBag(path: string, options: VerifyBagOptions): Promise<BagReport> {
+  const empty = { files: 0, documents: [], receipts: 0 };
+  try {
+    const bag = await openBag(path);
+    try {
+      return await judgeBag(bag, options);
+    } finally {
+      bag.close();
+    }
+  } catch (error) {
+    if (!(error instanceof BagRefused)) throw error;
+    return {
+      ...empty,
+      verdict: 'failed',
+      findings: [{ code: error.code, severity: 'failed', message: error.message }],
+    };
+  }
+}
+
+async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagReport> {
+  const about = { folder: bag.folder, files: bag.files.size };
+  const findings = await checkIntegrity(bag, (done, of) => options.onProgress?.(done, of, 'files'));
+  if (verdictOf(findings) === 'failed') return { ...about, verdict: 'failed', documents: [], receipts: 0, findings };
+  const logKeys = await readLogKeys(bag, options, findings);
+  await checkCheckpoint(bag, logKeys, findings);
+  const codes = [...bag.files.keys()].flatMap((name) => /^data\/dokumen\/([^/]+)\.pdf$/.exec(name)?.[1] ?? []);
+  const documents: { code: string; verdict: BagReport['verdict'] }[] = [];
+  const receiptsOf = receiptPaths(bag);
+  for (const [i, code] of codes.entries()) {
+    const own = await judgeDocument(bag, code, receiptsOf.get(code) ?? [], logKeys, options);
+    documents.push({ code, verdict: verdictOf(own) });
+    findings.push(...own);
+    options.onProgress?.(i + 1, codes.length, 'documents');
+  }
+  await checkList(bag, codes, findings);
+  const receipts = [...receiptsOf.values()].reduce((sum, paths) => sum + paths.length, 0);
+  return { ...about, verdict: verdictOf(findings), documents, receipts, findings };
+}
+
+const textOf = async (bag: BagReader, path: string): Promise<string> =>
+  bag.files.has(path) ? new TextDecoder().decode(await bag.read(path, maxText)) : '';
+
+/** The log's keys, each believed only if a certificate in the bag leads from it to a trusted root. */
+async function readLogKeys(bag: BagReader, options: VerifyBagOptions, findings: BagFinding[]): Promise<NoteKey[]> {
+  const path = `data/${payload.logKeys}`;
+  const certificates = `${await textOf(bag, `data/${payload.logCertificate}`)}\n${await issuers(bag)}`;
+  const keys = (await textOf(bag, path)).split('\n').flatMap((line) => {
+    try {
+      return line.trim() === '' ? [] : [parseVkey(sha256, line)];
+    } catch {
+      findings.push(failed('log-key-untrusted', 'Kunci log di dalam kantong tidak terbaca.', path));
+      return [];
+    }
+  });
+  const trusted = keys.filter((key) => options.vouches(certificates, key, options.roots));
+  if (trusted.length === keys.length && keys.length > 0) return trusted;
+  findings.push({
+    code: 'log-key-untrusted',
+    severity: 'indeterminate',
+    message: 'Kunci log tidak dijamin oleh sertifikat akar yang Anda percayai; tanda terima hanya dicocokkan isinya.',
+    path,
+  });
+  return keys;
+}
+
+async function issuers(bag: BagReader): Promise<string> {
+  const names = [...bag.files.keys()].filter((name) => /^data\/sertifikat\/[^/]+\.pem$/.test(name));
+  return (await Promise.all(names.map((name) => textOf(bag, name)))).join('\n');
+}
+
+async function checkCheckpoint(bag: BagReader, logKeys: readonly NoteKey[], findings: BagFinding[]): Promise<void> {
+  const path = `data/${payload.checkpoint}`;
+  try {
+    const note = parseNote(await textOf(bag, path));
+    const { origin } = parseCheckpointText(note.text);
+    if (checkNote(notePrimitives, note, logKeys).good && logKeys.some((key) => key.name === origin)) return;
+  } catch {
+    // said below
+  }
+  findings.push(
+    failed('checkpoint-wrong', 'Checkpoint log tidak ditandatangani dengan kunci log di kantong ini.', path),
+  );
+}
+
+function receiptPaths(bag: BagReader): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const name of bag.files.keys()) {
+    const code = /^data\/tanda-terima\/([^/]+)\/[^/]+\.tlog-proof$/.exec(name)?.[1];
+    if (code !== undefined) paths.set(code, [...(paths.get(code) ?? []), name]);
+  }
+  return paths;
+}
+
+async function judgeDocument(
+  bag: BagReader,
+  code: string,
+  receipts: readonly string[],
+  logKeys: readonly NoteKey[],
+  options: VerifyBagOptions,
+): Promise<BagFinding[]> {
+  const findings: BagFinding[] = [];
+  const path = `data/${payload.document(code)}`;
+  const pdf = await options.judgePdf(await bag.read(path, maxPdf), options.roots);
+  if (pdf.verdict !== 'passed')
+    findings.push({ code: `document-${pdf.verdict}`, severity: pdf.verdict, message: `${code}: ${pdf.summary}`, path });
+  const contentPath = `data/${payload.content(code)}`;
+  const content = bag.files.has(contentPath) ? sha256Hex(await bag.read(contentPath, maxText)) : '';
+  if (pdf.document && (pdf.document.code !== code || pdf.document.contentDigest !== content))
+    findings.push(failed('content-differs', `${contentPath} bukan isi dari ${path}.`, contentPath));
+  const proven = new Set<string>();
+  for (const receipt of receipts) {
+    const judged = options.judgeReceipt(await textOf(bag, receipt), logKeys);
+    const known = judged.good && judged.code === code && pdf.revisions.includes(judged.sha256);
+    if (!judged.good || !known) {
+      const why = judged.good ? 'untuk berkas lain' : judged.fault;
+      findings.push(failed('receipt-wrong', `${receipt} tidak membuktikan revisi dari ${code} (${why}).`, receipt));
+    } else if (judged.kind === 'revocation')
+      findings.push({ code: 'revoked', severity: 'note', message: `${code} telah dicabut; log mencatatnya.`, path });
+    else proven.add(judged.sha256);
+  }
+  // The first revision is the unsigned base: it is never published alone and has no entry of its own.
+  const unproven = pdf.revisions.slice(1).filter((digest) => !proven.has(digest));
+  if (unproven.length > 0)
+    findings.push(
+      failed('receipt-missing', `${unproven.length} revisi dari ${code} tidak punya tanda terima log.`, path),
+    );
+  return findings;
+}
+
+async function checkList(bag: BagReader, codes: readonly string[], findings: BagFinding[]): Promise<void> {
+  const path = `data/${payload.list}`;
+  try {
+    const rows = parseRecordsCsv(await textOf(bag, path));
+    const listed = new Map(rows.map((row) => [row.path, row.sha256]));
+    const paths = codes.map((code) => `data/${payload.document(code)}`);
+    let agrees = rows.length === listed.size && listed.size === paths.length;
+    for (const name of paths) agrees &&= listed.get(name) === (await bag.digest(name));
+    if (agrees) return;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  findings.push(failed('list-differs', 'Daftar arsip tidak cocok dengan naskah di dalam kantong.', path));
+}
