@@ -3,15 +3,17 @@ import { type Content, contentDigest } from './content.ts';
 import { daysWords } from './dates.ts';
 import { grouped, legalSentence, withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
+import { breakLines } from './lines.ts';
 import { setParagraph } from './paragraph.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
-import { setFacts } from './text-body.ts';
+import { factsHeight, setFacts } from './text-body.ts';
 
 /** The large symbol without its quiet zone is at least 30 mm wide: what was measured to survive copying. */
 const qrSide = 108;
-const height = 268;
+const adviceSize = 9;
+const adviceAfter = 3;
 
 /**
  * The panel that closes the document: large QR, the facts that a citizen compares, how to check, what the signatures are.
@@ -19,14 +21,17 @@ const height = 268;
  * @param seal what the large QR says: the citizen's address, with a signed payload in its fragment where there is one
  */
 export function setProof(sheet: Sheet, content: Content, seal: string): void {
-  sheet.ensure(height);
+  const x = paper.left + qrSide + 14;
+  const column = paper.left + measure - x;
+  const rows = facts(content);
+  const words = advice(content, seal);
+  sheet.ensure(heightOf(sheet, rows, column, words));
   const { canvas } = sheet.page;
   canvas.artifact(() => canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 0.7, hairline));
   sheet.y -= 10;
   setParagraph(sheet, sheet.root, 'H2', 'Pemeriksaan keaslian', { face: sheet.bold, size: 11, after: 4 });
   const top = sheet.y;
-  const x = paper.left + qrSide + 14;
-  setFacts(sheet, sheet.root, facts(content), { x, width: paper.left + measure - x, size: 9 });
+  setFacts(sheet, sheet.root, rows, { x, width: column, size: adviceSize });
   const after = sheet.y;
   sheet.xobjects.set('Segel', writeQr(sheet.writer, seal));
   const y = top - qrSide - 2;
@@ -36,8 +41,15 @@ export function setProof(sheet: Sheet, content: Content, seal: string): void {
     canvas.place('Segel', qrSide, qrSide, place.x, y),
   );
   sheet.y = Math.min(after, y - 4);
-  for (const text of advice(content, seal))
-    setParagraph(sheet, sheet.root, 'P', text, { size: 9, after: 3, align: 'justify' });
+  for (const text of words)
+    setParagraph(sheet, sheet.root, 'P', text, { size: adviceSize, after: adviceAfter, align: 'justify' });
+}
+
+function heightOf(sheet: Sheet, rows: ReturnType<typeof facts>, column: number, words: readonly string[]): number {
+  const heading = 10 + 11 * 1.36 + 4;
+  const panel = Math.max(factsHeight(sheet, rows, column, adviceSize), qrSide + 6);
+  const lines = words.map((text) => breakLines(text, sheet.regular, adviceSize, measure).length);
+  return heading + panel + lines.reduce((sum, count) => sum + count * adviceSize * 1.36 + adviceAfter, 0);
 }
 
 function facts(content: Content): (readonly [string, string])[] {

@@ -49,22 +49,36 @@ function setList(sheet: Sheet, items: readonly string[], ordered: boolean): void
   sheet.y -= 5;
 }
 
+type FactRows = readonly (readonly string[])[];
+
+/** The lines of label and value in each row, and the height of all; `labels` is the width of the first column. */
+function layFacts(sheet: Sheet, rows: FactRows, width: number, size: number) {
+  const step = size * 1.36;
+  const labels = Math.min(width / 2.6, Math.max(...rows.map(([label = '']) => sheet.regular.width(label, size)))) + 14;
+  const laid = rows.map(([label = '', value = '']) => {
+    const left = breakLines(label, sheet.regular, size, labels - 14);
+    const right = breakLines(value, sheet.regular, size, width - labels - 8);
+    return { left, right, height: Math.max(left.length, right.length) * step + 1.5 };
+  });
+  return { labels, step, laid, height: laid.reduce((sum, row) => sum + row.height, 8) };
+}
+
+/** What `setFacts` will take, so that a panel can be kept in one piece. */
+export const factsHeight = (sheet: Sheet, rows: FactRows, width: number, size: number): number =>
+  layFacts(sheet, rows, width, size).height;
+
 /** Label and value, a line each, as an identity block has them. */
 export function setFacts(
   sheet: Sheet,
   parent: Element,
-  rows: readonly (readonly string[])[],
+  rows: FactRows,
   place: { readonly x?: number; readonly width?: number; readonly size?: number } = {},
 ): void {
   const { x = paper.left, width = measure, size = textSize } = place;
-  const step = size * 1.36;
+  const { labels, step, laid } = layFacts(sheet, rows, width, size);
   const table = addElement(parent, 'Table');
-  const labels = Math.min(width / 2.6, Math.max(...rows.map(([label = '']) => sheet.regular.width(label, size)))) + 14;
-  for (const [label = '', value = ''] of rows) {
-    const left = breakLines(label, sheet.regular, size, labels - 14);
-    const right = breakLines(value, sheet.regular, size, width - labels - 8);
-    const height = Math.max(left.length, right.length) * step;
-    sheet.ensure(height);
+  for (const { left, right, height } of laid) {
+    sheet.ensure(height - 1.5);
     const { canvas } = sheet.page;
     const row = addElement(table, 'TR');
     const face = sheet.regular;
@@ -76,7 +90,7 @@ export function setFacts(
     canvas.mark(addElement(row, 'TD'), () => {
       for (const [i, line] of right.entries()) canvas.text(line, x + labels, baseline(i), { face, size });
     });
-    sheet.y -= height + 1.5;
+    sheet.y -= height;
   }
   sheet.y -= 8;
 }
