@@ -6,13 +6,17 @@ import { sendPage } from '../layout.tsx';
 import { limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { publicApi } from './api.ts';
+import { createCheck, type VerifyFile } from './check.ts';
+import { checkApi, checkRoutes } from './check-routes.ts';
+import { verifyInWorker } from './check-worker.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { documentRoutes } from './document.ts';
 import { getPledge, readCode } from './pledge.ts';
 
 /** What anybody may see who holds a sheet or a file. Guessing codes is slowed down; looking at known ones is not. */
-export function publicRoutes(services: Services): Router {
+export function publicRoutes(services: Services, verify: VerifyFile = inWorker(services)): Router {
+  const check = createCheck(services, verify);
   const router = Router();
   const { baseUrl } = services.config;
   const { host } = new URL(baseUrl);
@@ -39,7 +43,8 @@ export function publicRoutes(services: Services): Router {
   });
 
   router.use(documentRoutes(services));
-  router.use(apiRouter(publicApi(services)));
+  router.use(checkRoutes(check));
+  router.use(apiRouter([...publicApi(services), ...checkApi(check)]));
   return router;
 
   /** A code that is mistyped or unknown brings the page to type it again, with what was typed. */
@@ -58,3 +63,8 @@ export function publicRoutes(services: Services): Router {
     }
   }
 }
+
+const inWorker =
+  ({ roots, clock }: Services): VerifyFile =>
+  (bytes) =>
+    verifyInWorker(bytes, { roots, at: clock() });

@@ -1,0 +1,70 @@
+import { check, desktop, ensure, equal, inspect, screens } from '../people.mjs';
+
+const shown = async (page) => Number(await page.locator('[data-live=signed]').first().textContent());
+
+async function reaches(page, signed, timeout = 15_000) {
+  await page.waitForFunction((n) => document.querySelector('[data-live=signed]').textContent === String(n), signed, {
+    timeout,
+  });
+}
+
+/** The projector, opened before anybody signs and never loaded again. */
+export async function openBoard({ browser, stage, event }) {
+  const address = `${stage.url}/h/${event.slug}/papan`;
+  const projector = await desktop(browser, { width: 1920, height: 1080 });
+  await projector.page.goto(address);
+  const poller = await desktop(browser, { width: 1280, height: 720 });
+  await poller.page.addInitScript(() => {
+    delete window.EventSource;
+  });
+  await poller.page.goto(address);
+  let loads = 0;
+  projector.page.on('load', () => loads++);
+
+  return {
+    async follows(what) {
+      const { signed } = await stage.services().ceremony.progress(event.naskahId);
+      await check(`the board follows ${what}: ${signed} signed, pushed and polled`, async () => {
+        await reaches(projector.page, signed);
+        await reaches(poller.page, signed);
+      });
+    },
+    async survivesRestart(change) {
+      await check('the board survives a restart of the server without a reload', async () => {
+        const before = await shown(projector.page);
+        await stage.stop();
+        await projector.page.locator('#board-line:not([hidden])').waitFor({ timeout: 20_000 });
+        await projector.page.screenshot({ path: `${screens}board-line-down.png` });
+        await stage.start();
+        await change();
+        await reaches(projector.page, before + 1, 30_000);
+        await projector.page.locator('#board-line').waitFor({ state: 'hidden' });
+        equal(loads, 0, 'loads');
+      });
+    },
+    async pictures() {
+      const { page } = projector;
+      await inspect(page, 'board', [360, 768, 1280, 1920]);
+      for (const [width, height] of [
+        [1024, 768],
+        [1280, 720],
+        [1920, 1080],
+        [3840, 2160],
+      ]) {
+        await page.setViewportSize({ width, height });
+        await page.screenshot({ path: `${screens}board-${width}x${height}.png` });
+      }
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await page.getByRole('button', { name: 'Gelap / terang' }).click();
+      await inspect(page, 'board-dark', [1920]);
+      await page.screenshot({ path: `${screens}board-dark-1920x1080.png` });
+      await check('the board fits its screen', async () => {
+        const over = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+        ensure(over <= 0, `${over} px below the edge`);
+      });
+      equal(projector.troubles.concat(poller.troubles), []);
+      await projector.context.close();
+      await poller.context.close();
+    },
+  };
+}

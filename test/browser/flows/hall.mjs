@@ -1,0 +1,139 @@
+import { check, desktop, done, ensure, equal, fill, inspect, ordinal, person, phone, press } from '../people.mjs';
+
+/** Hall, PIN, desk: people who have no link of their own at hand. */
+export async function hall({ browser, stage, event }) {
+  const { cards, slug, naskahId, organizer } = event;
+  const hallUrl = `${stage.url}/h/${slug}`;
+  const last = (i) => cards.at(-1 - i);
+  const [found, chosen, locked, late, atDesk, scanned] = [2, 3, 4, 5, 6, 7].map(last);
+  const plainName = (card) => card.name.replace(/^(?:(?:Drs?|Ir|H|Hj|Dra|Prof)\. )+/, '').slice(0, 6);
+
+  await check('three letters, PIN, signed', async () => {
+    const { context, page, troubles } = await phone(browser);
+    await page.goto(hallUrl);
+    await inspect(page, 'hall');
+    await page.getByLabel('Tiga huruf pertama nama Anda').pressSequentially(plainName(found));
+    await page.getByRole('link', { name: found.name }).first().waitFor();
+    await inspect(page, 'hall-found');
+    await page.locator(`a[href$="/saya/${found.signerId}"]`).click();
+    await inspect(page, 'pin');
+    await page.getByLabel('PIN').fill(found.pin);
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await fill(page);
+    await press(page);
+    await done(page);
+    equal(troubles, []);
+    await context.close();
+  });
+
+  await check('group, name, PIN', async () => {
+    const { context, page } = await phone(browser);
+    await page.goto(hallUrl);
+    await page.getByText('Atau pilih menurut kelompok').click();
+    await page.getByRole('link', { name: chosen.group }).click();
+    await inspect(page, 'hall-group');
+    await page.locator(`a[href$="/saya/${chosen.signerId}"]`).click();
+    await page.getByLabel('PIN').fill(chosen.pin);
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await fill(page);
+    await press(page);
+    await done(page);
+    await context.close();
+  });
+
+  await check('a wrong PIN locks; a new PIN from the organizer opens', async () => {
+    const { context, page } = await phone(browser);
+    await page.goto(`${hallUrl}/saya/${locked.signerId}`);
+    for (let i = 0; i < 5; i++) {
+      await page.getByLabel('PIN').fill('000000');
+      await page.getByRole('button', { name: 'Lanjut' }).click();
+      await page.locator('#pin-fault:not([hidden])').waitFor();
+      if (i === 0) await inspect(page, 'pin-wrong');
+    }
+    ensure((await page.locator('#pin-fault').textContent()).includes('terkunci sampai pukul'), 'says until when');
+    await inspect(page, 'pin-locked');
+    const reset = await stage.admin.json(`/api/declarations/${naskahId}/people/${locked.signerId}/pin`, {
+      method: 'POST',
+      json: {},
+    });
+    await page.getByLabel('PIN').fill(reset.pin);
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await fill(page);
+    await press(page);
+    await done(page);
+    await context.close();
+  });
+
+  await check('a ticket that ended keeps the drawing on the page and says what to do', async () => {
+    const { context, page } = await phone(browser);
+    await page.goto(`${hallUrl}/saya/${late.signerId}`);
+    await page.getByLabel('PIN').fill(late.pin);
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await fill(page);
+    stage.wait(31 * 60_000);
+    await press(page);
+    await page.getByText('Waktu untuk menandatangani habis').waitFor();
+    await inspect(page, 'sign-expired', [360]);
+    await page.reload();
+    await page.getByRole('link', { name: 'Cari nama saya lagi' }).waitFor();
+    await inspect(page, 'expired');
+    await context.close();
+  });
+
+  await check('a link that was replaced, and one that never was', async () => {
+    const { context, page } = await phone(browser);
+    await page.goto(`${stage.url}/s/abcdefghijklmnopqrstuv`);
+    ensure((await page.textContent('main')).includes('tidak dikenal'), 'says that the link is unknown');
+    await inspect(page, 'link-unknown');
+    await context.close();
+  });
+
+  await desk({ browser, stage, event, atDesk, scanned });
+}
+
+async function desk({ browser, stage, event, atDesk, scanned }) {
+  const { slug } = event;
+  const { context, page, troubles } = await person(browser, { width: 1024, height: 768 });
+  await check('the tablet asks for a login and comes back to the desk', async () => {
+    await page.goto(`${stage.url}/kios/${slug}`);
+    await inspect(page, 'login');
+    await page.locator('input[name=name]').fill('petugas');
+    await page.locator('input[name=password]').fill(stage.password);
+    await page.locator('input[name=password]').press('Enter');
+    await page.waitForURL(`**/kios/${slug}`);
+    await inspect(page, 'desk');
+  });
+  await check('find, card seen, hand over, sign, back to a clean list by itself', async () => {
+    await page.getByLabel('Nama, jabatan, atau pindai kartu').fill(atDesk.position);
+    await page.locator(`a[href$="/${atDesk.signerId}"]`).click();
+    await inspect(page, 'desk-card');
+    await page.getByLabel('KTP').check();
+    await page.getByRole('button', { name: 'Serahkan tablet' }).click();
+    await inspect(page, 'desk-sign');
+    await fill(page);
+    const start = performance.now();
+    await press(page);
+    await done(page);
+    await inspect(page, 'desk-done', [768]);
+    await page.waitForURL(`**/kios/${slug}`, { timeout: 10_000 });
+    console.log(`      back at the list after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    ensure(!(await page.content()).includes(atDesk.name), 'nothing of the person is left');
+    equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0, 'stored:');
+    await page.goBack();
+    await page.waitForTimeout(300);
+    ensure((await page.locator('#pad').count()) === 0, 'back does not open a pad');
+  });
+  await check('a scanner that types the personal address opens the right person', async () => {
+    await page.goto(`${stage.url}/kios/${slug}`);
+    await page.locator('body').click({ position: { x: 5, y: 300 } });
+    await page.keyboard.type(scanned.link);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/kios/${slug}/${scanned.signerId}`);
+    await page.getByRole('heading', { name: scanned.name }).waitFor();
+    await page.goto(`${stage.url}/kios/${slug}?q=${encodeURIComponent(`${stage.url}/s/abcdefghijklmnopqrstuv`)}`);
+    await page.getByText('Kartu ini tidak dapat dipakai di sini').waitFor();
+    await inspect(page, 'desk-unknown-card', [768]);
+  });
+  equal(troubles, []);
+  await context.close();
+}
