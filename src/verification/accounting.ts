@@ -78,6 +78,11 @@ function nameStrayBytes(bytes: Uint8Array, at: number, end: number, revision: nu
   const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 4096)));
   const object = /^(\d{1,10})\s+\d{1,5}\s+obj\b/.exec(text);
   const size = `${end - at} byte`;
+  if (contains(bytes, at, end, '/ByteRange'))
+    ledger.add('signature-hidden', `Ada tanda tangan di bagian yang tidak didaftar (${size})`, {
+      offset: at,
+      revision,
+    });
   if (/startxref\s+\d+\s+%%EOF/.test(text))
     ledger.add('revision-hidden', `Ada revisi yang dilewati daftar revisi (${size})`, { offset: at, revision });
   if (object)
@@ -87,6 +92,13 @@ function nameStrayBytes(bytes: Uint8Array, at: number, end: number, revision: nu
       revision,
     });
   else ledger.add('bytes-unaccounted', `Ada ${size} yang bukan bagian dari dokumen`, { offset: at, revision });
+}
+
+function contains(bytes: Uint8Array, start: number, end: number, word: string): boolean {
+  const first = word.charCodeAt(0);
+  for (let at = bytes.indexOf(first, start); at >= 0 && at < end; at = bytes.indexOf(first, at + 1))
+    if (startsWith(bytes, at, word)) return true;
+  return false;
 }
 
 function startsWith(bytes: Uint8Array, at: number, word: string): boolean {

@@ -91,15 +91,16 @@ export class Chains {
   }
 
   /**
-   * A certificate that stands in the file and whose signature is wrong under every known certificate of its issuer, or that
-   * names another issuer than the key it refers to: somebody changed its bytes.
+   * A certificate that names a known key as its issuer's and is not signed by it, or names that key under another issuer:
+   * somebody changed its bytes. Where no key is named, a namesake with another key proves nothing.
    */
   async isDamaged(certificate: Certificate): Promise<boolean> {
-    const issuers = this.#evidence.issuersOf(certificate).slice(0, maxTries);
-    for (const issuer of issuers) if (await this.issued(certificate, issuer)) return false;
-    if (issuers.length > 0) return true;
     const wanted = issuerKeyIdentifier(certificate);
-    return wanted !== undefined && this.#evidence.anchorCertificates.some((root) => keyIdentifier(root) === wanted);
+    if (wanted === undefined) return false;
+    const issuers = this.#evidence.issuersOf(certificate).slice(0, maxTries);
+    const named = issuers.filter((issuer) => keyIdentifier(issuer) === wanted);
+    for (const issuer of named) if (await this.issued(certificate, issuer)) return false;
+    return named.length > 0 || this.#evidence.anchorCertificates.some((root) => keyIdentifier(root) === wanted);
   }
 }
 

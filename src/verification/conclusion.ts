@@ -161,13 +161,11 @@ function noteWhoIsUnknown({ signatures, trust, evidence, profile }: Facts, ledge
   }
   const sealed = profile.name === 'ikrar' && signatures[0]?.kind === 'certification' && trust[0]?.trusted;
   for (const [i, { checked, kind, found }] of signatures.entries()) {
-    if (trust[i]?.trusted || !checked?.valid) continue;
-    const own = ledger.findings.some((f) => f.signature === i && findingKinds[f.code].weight !== 'note');
+    if (trust[i]?.anchored || !checked?.valid) continue;
     const place = { signature: i, revision: found.revision, object: found.object };
-    if (sealed && kind === 'approval' && !own)
+    if (sealed && kind === 'approval')
       ledger.add('signer-stranger', 'Penanda tangan tidak dikenal penerbit dokumen ini', place);
-    else if (!own)
-      ledger.add('signer-untrusted', 'Sertifikat penanda tangan tidak bermuara pada akar yang dipercaya', place);
+    else ledger.add('signer-untrusted', 'Sertifikat penanda tangan tidak bermuara pada akar yang dipercaya', place);
   }
 }
 

@@ -26,9 +26,11 @@ export async function checkEvidence(
     for (const part of stamp && stamp !== checked ? [checked, stamp] : [checked]) {
       if (!part?.signer) continue;
       const upward = relatives(part.signer, part.bag);
+      const { anchored } = await chains.path(part.signer);
       for (const name of upward.names) related.add(name);
       for (const certificate of part.bag) {
-        if (!upward.certificates.has(certificate.sha256))
+        const lost = anchored && !(await chains.path(certificate)).anchored;
+        if (lost || !upward.certificates.has(certificate.sha256))
           ledger.add('certificate-unrelated', 'Ada sertifikat yang tidak berhubungan dengan penanda tangan', place);
         if (await isDamaged(certificate))
           ledger.add('certificate-damaged', 'Sertifikat tidak asli: tanda tangan penerbitnya salah', place);

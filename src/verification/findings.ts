@@ -91,6 +91,7 @@ export const findingKinds = {
   'limit-evidence': kind('failed', 'FORMAT_FAILURE'),
   // signature dictionaries and fields
   'no-signature': kind('indeterminate', 'SIGNED_DATA_NOT_FOUND'),
+  'signature-hidden': kind('failed'),
   'signature-incomplete': kind('failed'),
   'byte-range-invalid': kind('failed'),
   'contents-invalid': kind('failed'),

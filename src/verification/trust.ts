@@ -7,6 +7,8 @@ import type { CheckedSignature } from './signature-check.ts';
 
 /** What is known about who and when. */
 export interface Trust {
+  /** The signer's certificate leads to a given root, whether or not it held at the time. */
+  readonly anchored: boolean;
   readonly trusted: boolean;
   readonly provenAt: Date | undefined;
   /** Every certificate of signer and TSA has its chain and its revocation status in the file. */
@@ -73,11 +75,18 @@ async function judgeOne(
   const stamper = sound ? await judge(stamp.signer, known.time, known.proven, 'timestamping') : undefined;
   const provenAt = stamper?.holds ? stamp?.time : undefined;
   if (kind === 'timestamp')
-    return { trusted: stamper?.holds ?? false, provenAt, evidenced: stamper?.complete ?? false, archived };
+    return {
+      anchored: stamper?.anchored ?? false,
+      trusted: stamper?.holds ?? false,
+      provenAt,
+      evidenced: stamper?.complete ?? false,
+      archived,
+    };
   if (stamper && !stamper.anchored && evidence.anchors.size > 0)
     add('timestamp-untrusted', 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti');
   if (!stamp) add('timestamp-missing', 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti');
-  if (!checked?.signer || !checked.valid) return { trusted: false, provenAt, evidenced: false, archived };
+  if (!checked?.signer || !checked.valid)
+    return { anchored: false, trusted: false, provenAt, evidenced: false, archived };
   const time = provenAt ?? known.time;
   const proven = provenAt !== undefined || known.proven;
   const signer = await judge(checked.signer, time, proven, 'signing');
@@ -85,7 +94,13 @@ async function judgeOne(
     if (proven) add('revocation-unchecked', 'Status pencabutan sertifikat tidak ada di dalam berkas');
     else add('revocation-unknown', 'Tidak ada bukti bahwa sertifikat masih berlaku saat menandatangani');
   }
-  return { trusted: signer.holds, provenAt, evidenced: signer.complete && (stamper?.complete ?? false), archived };
+  return {
+    anchored: signer.anchored,
+    trusted: signer.holds,
+    provenAt,
+    evidenced: signer.complete && (stamper?.complete ?? false),
+    archived,
+  };
 }
 
 async function judgeCertificate(

@@ -1,0 +1,53 @@
+import { bytesOf, ikrarFile } from '../support/ikrar-file.ts';
+import { testAuthority } from '../support/pki.ts';
+import type { Family, Loot } from './attack.ts';
+import {
+  appearances,
+  collidingNames,
+  recycled,
+  sneakySignature,
+  strangersSignature,
+  universalForgery,
+  wrapping,
+} from './families/signatures.ts';
+import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
+import { evilAnnotation, incrementalSaving, permissions, shadow, surroundings } from './families/updates.ts';
+import { Forger } from './forger.ts';
+
+/** Every family of attacks on signed PDFs that is known to us, each made from one good file. */
+export const families: readonly Family[] = [
+  incrementalSaving,
+  wrapping,
+  universalForgery,
+  shadow,
+  evilAnnotation,
+  sneakySignature,
+  strangersSignature,
+  appearances,
+  permissions,
+  recycled,
+  collidingNames,
+  tails,
+  hole,
+  lyingRevisions,
+  forgedStreams,
+  surroundings,
+  rollback,
+];
+
+export async function gatherLoot(): Promise<Loot> {
+  const house = await testAuthority();
+  const stranger = await testAuthority();
+  const closed = await ikrarFile(house, 3);
+  const open = await ikrarFile(house, 3, { signed: 2, closed: false });
+  const cut = Array.from({ length: closed.increments.length - 1 }, (_, i) => new Forger(bytesOf(closed, i + 1)));
+  return {
+    closed: new Forger(bytesOf(closed)),
+    open: new Forger(bytesOf(open)),
+    certified: cut[0]!,
+    earlier: cut,
+    base: new Forger(closed.base),
+    house,
+    stranger,
+  };
+}
