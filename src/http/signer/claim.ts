@@ -29,12 +29,11 @@ export async function getClaim(services: Services, token: string): Promise<Claim
   const { credential } = found;
   const { stores } = services;
   const declaration = await stores.declarations.get(credential.declarationId);
-  const [event, roster, file] = await Promise.all([
+  const [event, person, file] = await Promise.all([
     declaration && stores.events.get(declaration.eventId),
-    stores.rosters.get(credential.declarationId),
+    declaration && personOf(services, declaration, credential.id),
     credential.fileId ? stores.files.get(credential.fileId) : undefined,
   ]);
-  const person = roster?.people.find(({ id }) => id === credential.id);
   if (!declaration || !event || !person) throw unknown();
   const paper = file && { file, content: await contentOf(services, file.id) };
   return { token, ...found, person, declaration, event, ...(paper ? { paper } : {}) };
@@ -66,17 +65,36 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
 
 const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();
 
-/** Contents are immutable; a crowd that opens the same file parses it once. */
-const contents = new Map<string, Content>();
-const maxContents = 64;
+/** Contents are immutable; a crowd that opens the same file reads and parses it once. */
+const contents = new Map<string, Promise<Content>>();
+/** So are rosters from the opening on, and a large one is megabytes of JSON. */
+const rosters = new Map<string, Promise<ReadonlyMap<string, Person>>>();
+const maxKept = 64;
 
-export async function contentOf(services: Pick<Services, 'stores'>, fileId: string): Promise<Content> {
-  const known = contents.get(fileId);
-  if (known) return known;
-  const paper = await services.stores.papers.get(fileId);
-  if (!paper) throw new Error(`file ${fileId} has no paper`);
-  const content = parseContent(paper.content);
-  if (contents.size >= maxContents) contents.delete(contents.keys().next().value!);
-  contents.set(fileId, content);
-  return content;
+export function contentOf({ stores }: Pick<Services, 'stores'>, fileId: string): Promise<Content> {
+  return kept(contents, fileId, async () => {
+    const paper = await stores.papers.get(fileId);
+    if (!paper) throw new Error(`file ${fileId} has no paper`);
+    return parseContent(paper.content);
+  });
+}
+
+async function personOf(
+  { stores }: Services,
+  { id, state }: Declaration,
+  personId: string,
+): Promise<Person | undefined> {
+  const read = async () => new Map((await stores.rosters.get(id))?.people.map((one) => [one.id, one]));
+  return (await (state === 'draft' ? read() : kept(rosters, id, read))).get(personId);
+}
+
+/** What never changes is read once, also when many ask for it in the same instant. A failure is not kept. */
+function kept<T>(known: Map<string, Promise<T>>, id: string, read: () => Promise<T>): Promise<T> {
+  const found = known.get(id) ?? read();
+  if (!known.has(id)) {
+    if (known.size >= maxKept) known.delete(known.keys().next().value!);
+    known.set(id, found);
+    found.catch(() => known.delete(id));
+  }
+  return found;
 }
