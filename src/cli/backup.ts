@@ -65,13 +65,13 @@ export function restoreCommand(): Command {
 }
 
 /** SQLite is read as of one moment beside the server that holds its lock. */
-const openForReading = (config: Config): Promise<Stores> =>
+export const openForReading = (config: Config): Promise<Stores> =>
   config.mongoUri ? openStores(config) : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: true });
 
-async function withStores(opening: Promise<Stores>, work: (stores: Stores) => Promise<void>): Promise<void> {
+export async function withStores<T>(opening: Promise<Stores>, work: (stores: Stores) => Promise<T>): Promise<T> {
   const stores = await opening;
   try {
-    await work(stores);
+    return await work(stores);
   } finally {
     await stores.close();
   }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
+import { IkrarError } from '../errors.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 import { getScenario, scenarios } from './demo/events.ts';
@@ -33,11 +34,13 @@ export function demoCommand(): Command {
 }
 
 async function run(id: string, options: Options): Promise<void> {
+  if (options.roster !== undefined && options.signers !== undefined)
+    throw new IkrarError('invalid-input', 'Pilih salah satu: --roster atau --signers.');
   const narrator = createNarrator(process.stdout, options.json);
   const given = {
     scenario: getScenario(id),
     narrator,
-    ...(options.roster === undefined ? {} : { roster: new Uint8Array(readFileSync(options.roster)) }),
+    ...(options.roster === undefined ? {} : { roster: readRoster(options.roster) }),
     ...(options.signers === undefined ? {} : { signers: options.signers }),
   };
   if (options.serve) {
@@ -47,11 +50,20 @@ async function run(id: string, options: Options): Promise<void> {
     process.once('SIGTERM', stop);
     return;
   }
+  process.once('SIGINT', () => process.exit(130)); // its end sweeps the folder with the keys
   narrator.say(given.scenario.event.name);
   const report = await runDemo({ ...given, verify, ...(options.out === undefined ? {} : { out: options.out }) });
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
   else tell(narrator, report, options.out);
   process.exitCode = report.verdict === 'passed' ? 0 : 1;
+}
+
+function readRoster(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path));
+  } catch (cause) {
+    throw new IkrarError('invalid-input', `Berkas daftar ${path} tidak dapat dibaca. Periksa namanya.`, { cause });
+  }
 }
 
 const verify: Verify = (pdf, roots) => verifyPdf(pdf, { roots, at: new Date(), primitives: nodePrimitives });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Connection, Refused } from '../../src/cli/demo/connection.ts';
+import type { Connection } from '../../src/cli/demo/connection.ts';
 import { getScenario } from '../../src/cli/demo/events.ts';
 import { createNarrator } from '../../src/cli/demo/narrator.ts';
 import { organize } from '../../src/cli/demo/organizer.ts';
@@ -7,6 +7,7 @@ import { type Act, closeAct, prepare, type Stage, signAct } from '../../src/cli/
 import { cast } from '../../src/cli/demo/run.ts';
 import type { Scenario } from '../../src/cli/demo/scenario.ts';
 import { openTheatre, type Theatre } from '../../src/cli/demo/theatre.ts';
+import { IkrarError } from '../../src/errors.ts';
 import type { PledgeJson } from '../../src/http/public/api.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
@@ -62,7 +63,7 @@ const progressOf = ({ admin }: Theatre, act: Act): Promise<Progress> =>
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'accepted',
-    (error: unknown) => (error instanceof Refused ? error.code : String(error)),
+    (error: unknown) => (error instanceof IkrarError ? error.code : String(error)),
   );
 
 describe('sijunjung: two texts in one event', () => {

@@ -1,23 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { IkrarError } from '../../errors.ts';
+import { errorCodes, type Fault, IkrarError } from '../../errors.ts';
 
-/** A problem that the server answered (RFC 9457). */
-export class Refused extends Error {
-  readonly status: number;
-  readonly code: string;
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly faults?: readonly Fault[];
+}
 
-  constructor(
-    method: string,
-    path: string,
-    status: number,
-    problem: { code?: string; detail?: string; faults?: unknown },
-  ) {
-    const faults = problem.faults ? ` ${JSON.stringify(problem.faults)}` : '';
-    super(`${method} ${path}: ${status} ${problem.code ?? ''} ${problem.detail ?? ''}${faults}`);
-    this.name = 'Refused';
-    this.status = status;
-    this.code = problem.code ?? '';
-  }
+/** What the server answered (RFC 9457), as the same error that it threw. */
+function refused(status: number, path: string, { code, detail = '', faults = [] }: Problem): Error {
+  const known = errorCodes.find((one) => one === code);
+  if (!known) return new Error(`${path}: ${status} ${detail}`);
+  const lines = faults.map(
+    ({ row, column, message }) => `  ${row ? `baris ${row}, ` : ''}${column ? `${column}: ` : ''}${message}`,
+  );
+  return new IkrarError(known, [detail, ...lines].join('\n'), { faults });
 }
 
 interface Call {
@@ -48,9 +45,8 @@ export function connect(url: string, session?: { token: string; readonly renew: 
         continue;
       }
       const retryAfter = Number(response.headers.get('retry-after'));
-      const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-      if (![429, 503].includes(response.status) || tries === patience)
-        throw new Refused(call.method ?? 'GET', path, response.status, problem);
+      const problem = (await response.json().catch(() => ({}))) as Problem;
+      if (![429, 503].includes(response.status) || tries === patience) throw refused(response.status, path, problem);
       await sleep(1000 * Math.min(60, Math.max(1, retryAfter || 1)));
     }
   }

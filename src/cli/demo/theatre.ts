@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../config.ts';
@@ -25,6 +26,8 @@ export interface Theatre {
 /** @param port undefined: any free one */
 export async function openTheatre(scenario: Scenario, port: number | undefined): Promise<Theatre> {
   const folder = await mkdtemp(join(tmpdir(), 'ikrar-demo-'));
+  const sweep = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', sweep);
   const chosen = port ?? (await freePort());
   const url = `http://localhost:${chosen}`;
   const days = Math.max(1, ...scenario.pledges.map((pledge) => pledge.days.length));
@@ -46,11 +49,12 @@ export async function openTheatre(scenario: Scenario, port: number | undefined):
     const admin = await enter(server, (await firstSetup(services)) ?? '', account);
     const close = async (): Promise<void> => {
       await running.stop();
-      await rm(folder, { recursive: true, force: true });
+      process.off('exit', sweep);
+      sweep();
     };
     return { server, admin, password, clock, close };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    sweep();
     throw error;
   }
 }
