@@ -110,6 +110,6 @@ function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred
 }
 
 function setTableTitle(sheet: Sheet, count: number): void {
-  const words = `Yang berikrar (${count} orang)`;
+  const words = `Yang berikrar (${count.toLocaleString('id-ID')} orang)`;
   setParagraph(sheet, sheet.root, 'H2', words, { face: sheet.bold, size: 11.5, after: 5, keep: 80 });
 }

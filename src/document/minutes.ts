@@ -100,7 +100,7 @@ function earliest(people: readonly MinutesStanding[]): Date | undefined {
 function numbers(people: readonly MinutesStanding[]): (readonly string[])[] {
   const absent = (status: Attendance): number =>
     people.filter((one) => !one.signature && one.attendance === status).length;
-  const persons = (count: number): string => `${count} orang`;
+  const persons = (count: number): string => `${count.toLocaleString('id-ID')} orang`;
   return [
     ['Tercantum dalam daftar', persons(people.length)],
     ['Menandatangani', persons(people.filter((one) => one.signature).length)],

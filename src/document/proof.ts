@@ -62,10 +62,12 @@ function facts(content: Content): (readonly [string, string])[] {
     ...(content.number ? [['Nomor', content.number] as const] : []),
     ['Kegiatan', event.name],
     ['Tempat', event.venue === event.place ? event.venue : `${event.venue}, ${event.place}`],
-    ['Tanggal', daysWords(content.days)],
+    ...(content.days.length > 0 ? [['Tanggal', daysWords(content.days)] as const] : []),
     ['Penyelenggara', event.organizer],
     ...(volume ? [['Jilid', `${volume.index} dari ${volume.of}: ${volume.label}`] as const] : []),
-    ['Penandatangan', `${signers} orang tercantum dalam dokumen ini`],
+    signers > 0
+      ? ['Penandatangan', `${signers.toLocaleString('id-ID')} orang tercantum dalam dokumen ini`]
+      : ['Disegel oleh', event.organizer],
     ['Sidik isi', digest],
   ];
 }

@@ -9,9 +9,9 @@ import { addElement, type Element, headerScope } from './structure.ts';
 
 const columns = [
   { title: 'No.', width: 32 },
-  { title: 'Nama', width: 158 },
-  { title: 'Jabatan', width: 151 },
-  { title: 'Tanda tangan', width: measure - 32 - 158 - 151 },
+  { title: 'Nama', width: 160 },
+  { title: 'Jabatan', width: 168 },
+  { title: 'Tanda tangan', width: measure - 32 - 160 - 168 },
 ] as const;
 const lefts = columns.map((_, i) => paper.left + columns.slice(0, i).reduce((sum, column) => sum + column.width, 0));
 

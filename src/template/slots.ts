@@ -55,7 +55,7 @@ function print(slot: Slot, value: string): { readonly words: string } | { readon
     return { fault: 'memuat baris baru, kurung kurawal, atau karakter kendali. Hapus karakter itu.' };
   if (slot.type === 'number') {
     if (!/^\d{1,12}$/.test(value)) return { fault: `harus bilangan bulat, misalnya: ${slot.example}.` };
-    return { words: String(Number(value)).replace(/\B(?=(?:\d{3})+$)/g, '.') };
+    return { words: Number(value).toLocaleString('id-ID') };
   }
   if (slot.type === 'text') return { words: value };
   try {
