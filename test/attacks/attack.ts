@@ -28,7 +28,7 @@ export interface Attack {
 
 export interface Family {
   readonly name: string;
-  make(loot: Loot): readonly Attack[] | Promise<readonly Attack[]>;
+  make(loot: Loot): readonly Attack[];
 }
 
 export const attack = (name: string, file: Forger, ...findings: FindingCode[]): Attack => ({ name, file, findings });

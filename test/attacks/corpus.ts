@@ -1,15 +1,8 @@
 import { bytesOf, ikrarFile } from '../support/ikrar-file.ts';
 import { testAuthority } from '../support/pki.ts';
 import type { Family, Loot } from './attack.ts';
-import {
-  appearances,
-  collidingNames,
-  recycled,
-  sneakySignature,
-  strangersSignature,
-  universalForgery,
-  wrapping,
-} from './families/signatures.ts';
+import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
+import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
 import { evilAnnotation, incrementalSaving, permissions, shadow, surroundings } from './families/updates.ts';
 import { Forger } from './forger.ts';

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { hex } from '../../src/core/bytes.ts';
 import { sha256 } from '../../src/core/digest.ts';
-import { type CmsSigner, encodeSignedData, signContent } from '../../src/signing/cms.ts';
-import type { Timestamper } from '../../src/signing/timestamp.ts';
+import { type CmsHabits, makeCms, type Signatory } from '../support/cms.ts';
 
 /** An object that the forger writes: number and what stands between `obj` and `endobj`. */
 export type Forged = readonly [num: number, body: string];
@@ -158,14 +157,14 @@ export class Forger {
    * An increment with a signature by somebody's key: the dictionary is the object `num`, whose entries the caller gives.
    * Contents and ByteRange are right unless `gap` bends them.
    */
-  async sign(
+  sign(
     num: number,
     entries: string,
     objects: readonly Forged[],
-    signer: CmsSigner,
-    timestamper?: Timestamper,
+    signer: Signatory,
+    habits: CmsHabits = {},
     lies: Lies = {},
-  ): Promise<Forger> {
+  ): Forger {
     const hole = 8000;
     const range = '/ByteRange[0 0000000000 0000000000 0000000000]';
     const laid = this.append([...objects, [num, `<<${entries}${range}/Contents<${'0'.repeat(hole)}>>>`]], lies);
@@ -175,9 +174,7 @@ export class Forger {
     const at = laid.text.lastIndexOf(range);
     const text = `${laid.text.slice(0, at)}/ByteRange[0 ${numbers}]${laid.text.slice(at + range.length)}`;
     const digest = sha256(new Forger(text.slice(0, start) + text.slice(end)).bytes);
-    const content = signContent({ digest }, signer);
-    const token = timestamper && (await timestamper.stamp(sha256(content.signature))).token;
-    const cms = hex(encodeSignedData(content, signer, token));
+    const cms = hex(makeCms({ digest }, signer, habits));
     return new Forger(text.slice(0, start + 1) + cms.padEnd(hole, '0') + text.slice(end - 1));
   }
 }
