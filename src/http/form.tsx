@@ -130,10 +130,13 @@ export function Failure(props: { readonly state: FormState; readonly shown?: rea
   const { failure } = props.state;
   if (!failure) return null;
   const rest = failure.faults.filter((fault) => !fault.path || !props.shown?.includes(fault.path));
+  // The message is written for programs too and names paths; at a form the marked fields say it better.
+  const marked = failure.code === 'invalid-input' && failure.faults.length > 0 && rest.length === 0;
   return (
     <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
       <p>
-        <b>{meanings[failure.code].title}.</b> {failure.message}
+        <b>{meanings[failure.code].title}.</b>{' '}
+        {marked ? 'Perbaiki isian yang ditandai, lalu kirim lagi.' : failure.message}
       </p>
       {rest.length > 0 && <FaultList faults={rest} />}
     </div>

@@ -1,7 +1,7 @@
 import type { Declaration, Handover, PledgeEvent, PledgeFile } from '../../model.ts';
 import { loadRegions, titleOf as regionTitle } from '../../roster/regions.ts';
 import type { Services } from '../../services.ts';
-import { titleOf } from '../organizer/shown.ts';
+import { nameOf, titleOf } from '../organizer/shown.ts';
 import { hasRight, type Visitor } from '../session.ts';
 
 /** What an archivist finds: a declaration that was opened, why it was found, and to whom it was handed. */
@@ -47,7 +47,14 @@ export async function searchArchive(services: Services, visitor: Visitor, query:
       const people = rest.length === 0 ? [] : await matchingPeople(services, declaration.id, rest);
       if (rest.length > 0 && people.length === 0) continue;
       const ordered = files.toSorted((a, b) => a.order - b.order);
-      found.push({ event, declaration, title, files: ordered, people: people.slice(0, peopleShown), handovers });
+      found.push({
+        event,
+        declaration,
+        title: nameOf(services, declaration),
+        files: ordered,
+        people: people.slice(0, peopleShown),
+        handovers,
+      });
     }
   }
   return found;

@@ -62,7 +62,7 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
       <ul>
         {found.map(({ declaration, title, files, people }) => (
           <li key={declaration.id}>
-            <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? title}</a> {declaration.number}{' '}
+            <a href={`/kelola/n/${declaration.id}`}>{title}</a> {declaration.number}{' '}
             <StateTag state={declaration.state} />
             {files.slice(0, 3).map((file) => (
               <a key={file.id} class="code small spaced-left" href={`/v/${file.code}`}>

@@ -7,7 +7,7 @@ import { type Actor, actorOf, getEventInReach, getRound } from './actor.ts';
 import { Counts, type DashboardView, Files, Groups, People } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
 import { getRoundTree, type RoundTree } from './rounds.ts';
-import { titleOf } from './shown.ts';
+import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** A declaration's own page: before the opening it leads to the next step, then it shows how the signing goes. */
@@ -37,12 +37,13 @@ export function dashboardPages(services: Services): Router {
       declaration,
       event,
       organizer,
+      csrf: desk.csrf,
       progress: await services.ceremony.progress(declaration.id),
       files: files.toSorted((a, b) => a.order - b.order),
       filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
     };
     const tree = await roundsBelow(services, actor, declaration.id);
-    const title = declaration.label ?? titleOf(services, declaration);
+    const title = nameOf(services, declaration);
     await showDesk(desk, {
       title,
       event,
@@ -128,7 +129,7 @@ function RoundList(props: { readonly services: Services; readonly rounds: readon
     <ul>
       {props.rounds.map(({ declaration, signed, total, rounds }) => (
         <li key={declaration.id}>
-          <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? titleOf(props.services, declaration)}</a>{' '}
+          <a href={`/kelola/n/${declaration.id}`}>{nameOf(props.services, declaration)}</a>{' '}
           <small>
             {signed} dari {total}
           </small>{' '}

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Progress, Standing } from '../../ceremony.ts';
 import { momentWords, timeWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
+import { Csrf } from '../form.tsx';
 import { Pages } from './roster-views.tsx';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
@@ -12,6 +13,7 @@ export interface DashboardView {
   readonly files: readonly PledgeFile[];
   readonly filter: Filter;
   readonly organizer: boolean;
+  readonly csrf: string;
 }
 
 export interface Filter {
@@ -154,27 +156,37 @@ export function People(props: DashboardView): VNode {
         </form>
       </search>
       <p role="status">{found.length.toLocaleString('id')} orang</p>
-      <table class="cards" id="orang">
-        <thead>
-          <tr>
-            <th scope="col">Nama</th>
-            <th scope="col">Jabatan</th>
-            <th scope="col">Keadaan</th>
-            <th scope="col">Keterangan</th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((one) => (
-            <PersonRow key={one.person.id} one={one} base={base} timeZone={event.timeZone} />
-          ))}
-        </tbody>
-      </table>
+      <form method="post" action={`${base}/hadir`} data-forget>
+        <Csrf token={props.csrf} />
+        <input type="hidden" name="kembali" value={`?${query}&hal=${filter.page + 1}`} />
+        <table class="cards" id="orang">
+          <thead>
+            <tr>
+              <th scope="col">Nama</th>
+              <th scope="col">Jabatan</th>
+              <th scope="col">Keadaan</th>
+              <th scope="col">Keterangan</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one) => (
+              <PersonRow key={one.person.id} one={one} base={base} event={event} desk={declaration.state === 'open'} />
+            ))}
+          </tbody>
+        </table>
+      </form>
       <Pages base={`${base}?${query}&`} page={filter.page} total={found.length} size={dashboardRows} />
     </section>
   );
 }
 
-function PersonRow({ one, base, timeZone }: { one: Standing; base: string; timeZone: string }): VNode {
+function PersonRow(props: {
+  readonly one: Standing;
+  readonly base: string;
+  readonly event: PledgeEvent;
+  readonly desk: boolean;
+}): VNode {
+  const { one, base } = props;
   const { person, signature, note } = one;
   const [words, tone] = statusWords[statusOf(one)] ?? ['', ''];
   return (
@@ -190,7 +202,14 @@ function PersonRow({ one, base, timeZone }: { one: Standing; base: string; timeZ
       <td>
         <span class={`tag ${tone}`}>{words}</span>
       </td>
-      <td>{signature ? timeWords(new Date(signature.at), timeZone) : (note ?? '')}</td>
+      <td>
+        {signature ? timeWords(new Date(signature.at), props.event.timeZone) : note}
+        {props.desk && statusOf(one) === 'belum' && (
+          <button type="submit" name="orang" value={person.id} class="quiet small">
+            Hadir<span class="visually-hidden">: {person.name}</span>
+          </button>
+        )}
+      </td>
     </tr>
   );
 }

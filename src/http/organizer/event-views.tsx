@@ -3,7 +3,7 @@ import { dayRange } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { Crumbs, StateTag } from './page.tsx';
-import { titleOf } from './shown.ts';
+import { nameOf } from './shown.ts';
 
 export function EventList(props: { readonly events: readonly PledgeEvent[]; readonly admin: boolean }): VNode {
   const create = (
@@ -150,8 +150,7 @@ function DeclarationTable(props: { readonly services: Services; readonly rows: r
           <tr key={declaration.id}>
             <th scope="row">
               <span class={`depth-${Math.min(depth, 4)}`}>
-                <a href={`/kelola/n/${declaration.id}`}>{declaration.label ?? titleOf(props.services, declaration)}</a>
-                {declaration.label && <small class="soft"> {titleOf(props.services, declaration)}</small>}
+                <a href={`/kelola/n/${declaration.id}`}>{nameOf(props.services, declaration)}</a>
                 {declaration.parent && <small class="soft"> ({declaration.parent.relation})</small>}
               </span>
             </th>

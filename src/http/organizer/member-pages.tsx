@@ -10,7 +10,7 @@ import { listDeclarations } from './declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from './members.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
 import { memberInput } from './schemas.ts';
-import { titleOf } from './shown.ts';
+import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** Who helps at an event, and the trail of what everybody did. */
@@ -109,7 +109,7 @@ async function showMembers(services: Services, request: Request, response: Respo
   const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
   const members = await listMembers(services, actorOf(request), event.id);
   const declarations = await listDeclarations(services, actorOf(request), event.id);
-  const names = new Map(declarations.map((one) => [one.id, one.label ?? titleOf(services, one)]));
+  const names = new Map(declarations.map((one) => [one.id, nameOf(services, one)]));
   const children = (
     <>
       <Crumbs event={event} />

@@ -53,7 +53,7 @@ function Nav(props: { name: string; csrf: string; archive: boolean }): VNode {
     <>
       <a href="/kelola">Kegiatan</a>
       {props.archive && <a href="/arsip">Arsip</a>}
-      <span class="soft small">{props.name}</span>
+      <span class="soft small who">{props.name}</span>
       <form method="post" action="/keluar">
         <Csrf token={props.csrf} />
         <button type="submit" class="link">
@@ -95,7 +95,7 @@ export function Steps(props: { readonly declaration: Declaration; readonly at: S
       <ol class="steps">
         <li>
           <a class="done" href={`/kelola/k/${props.declaration.eventId}`}>
-            Kegiatan
+            <b>Kegiatan</b>
           </a>
         </li>
         {(Object.keys(stepNames) as Step[]).map((step) => (
@@ -105,7 +105,7 @@ export function Steps(props: { readonly declaration: Declaration; readonly at: S
               class={done[step] ? 'done' : undefined}
               aria-current={props.at === step ? 'step' : undefined}
             >
-              {stepNames[step]}
+              <b>{stepNames[step]}</b>
             </a>
           </li>
         ))}

@@ -22,6 +22,13 @@ export function personPages(services: Services): Router {
   const form = [signIn, formBody('10kb', 20), checkCsrf(services)];
 
   router.get(path, signIn, (request, response) => showPerson(services, request, response, {}));
+  // From the list: the one who stands at the desk is there, one click and back to the same place.
+  router.post('/kelola/n/:id/hadir', ...form, async (request, response) => {
+    const { orang = '', kembali = '' } = typedValues(request.body);
+    const id = request.params.id as string;
+    await recordAttendance(services, actorOf(request), id, orang, { status: 'hadir' });
+    response.redirect(303, `/kelola/n/${id}${/^\?[\w=&%+.-]*$/.test(kembali) ? kembali : ''}`);
+  });
   router.post(`${path}/hadir`, ...form, (request, response) => {
     const values = typedValues(request.body);
     const { id, person } = idsOf(request);

@@ -10,7 +10,7 @@ export const memberId = z.object({ eventId: recordId, membershipId: recordId });
 
 const regionCode = z
   .string()
-  .regex(/^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/, 'Isi dengan kode wilayah, misalnya 13.03.')
+  .regex(/^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?$/, 'Pilih wilayah dari daftar, atau tulis kodenya, misalnya 13.03.')
   .describe('Kode wilayah Kemendagri');
 
 const logo = z.strictObject({

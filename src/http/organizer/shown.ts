@@ -46,6 +46,23 @@ export async function showDeclaration(
   };
 }
 
+/** What a declaration is called on pages: its name for lists, or its title in calm letters instead of capitals. */
+export function nameOf(services: Services, { label, template, slots }: Declaration): string {
+  if (label) return label;
+  const { title } = services.templates.get(template.id, template.version);
+  const calm = title === title.toUpperCase() ? title.split(' ').map(calmWord).join(' ') : title;
+  return calm.replace(/\{(\w+)\}/g, (_, name: string) => slots[name.toLowerCase()] ?? '…');
+}
+
+const smallWords = new Set(['pada', 'dan', 'di', 'dalam', 'untuk', 'atas', 'tentang', 'bagi']);
+
+function calmWord(word: string, i: number): string {
+  if (/[{}]/.test(word) || /^(ASN|TNI|POLRI|NKRI|PNS|PPPK)$/.test(word)) return word;
+  const small = word.toLowerCase();
+  if (i > 0 && smallWords.has(small)) return small;
+  return small.replace(/(^|\/)\p{L}/gu, (letter) => letter.toUpperCase());
+}
+
 /** What a declaration is called where its text is meant: the title with its slots filled as far as they are. */
 export function titleOf(services: Services, { template, slots }: Declaration): string {
   const { title } = services.templates.get(template.id, template.version);
