@@ -1,5 +1,5 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { nul, oid, sequence } from './der.ts';
+import { nul, oid, parseOid, readDer, sequence } from './der.ts';
 import { oids } from './oid.ts';
 
 /** What a private key of ours can do: EC on a NIST curve or RSA, always with SHA-256. */
@@ -14,7 +14,7 @@ const ecdsa = sequence(oid(oids.ecdsaWithSha256));
 const rsa = sequence(oid(oids.sha256WithRsa), nul());
 
 /** Longest ECDSA-Sig-Value in DER octets: two INTEGERs of the field's size, each with a leading zero. */
-const ecBounds: Readonly<Record<string, number>> = { prime256v1: 72, secp384r1: 104, secp521r1: 139 };
+const ecBounds: Readonly<Record<string, number>> = { [oids.p256]: 72, [oids.p384]: 104, [oids.p521]: 139 };
 
 /** Signs the message (not its digest). @throws RangeError for a key of another kind */
 export function signMessage(key: KeyObject, message: Uint8Array): KeySignature {
@@ -28,13 +28,14 @@ export function signatureAlgorithm(key: KeyObject): Uint8Array {
   throw new RangeError(`no signature algorithm for a key of type ${key.asymmetricKeyType}`);
 }
 
-/** No signature of this key is longer, in octets. @throws RangeError for an unknown curve or kind */
-export function signatureBound(key: KeyObject): number {
-  const details = key.asymmetricKeyDetails;
-  const bound =
-    key.asymmetricKeyType === 'rsa'
-      ? Math.ceil((details?.modulusLength ?? 0) / 8)
-      : ecBounds[details?.namedCurve ?? ''];
-  if (!bound) throw new RangeError(`no signature bound for ${key.asymmetricKeyType} ${details?.namedCurve ?? ''}`);
+/** No signature by this public key is longer, in octets. @throws RangeError for an unknown curve or kind */
+export function signatureBound(spki: Uint8Array): number {
+  const [algorithm, key] = readDer(spki).children;
+  const [type, curve] = algorithm?.children ?? [];
+  const isRsa = type && parseOid(type) === oids.rsaEncryption;
+  // RSA: the modulus, without the zero in front that keeps an INTEGER positive.
+  const modulus = isRsa && key ? readDer(key.value.subarray(1)).children[0]?.value : undefined;
+  const bound = modulus ? modulus.length - (modulus[0] === 0 ? 1 : 0) : curve && ecBounds[parseOid(curve)];
+  if (!bound) throw new RangeError('no signature bound for this key');
   return bound;
 }

@@ -1,10 +1,9 @@
 import { concat } from '../core/bytes.ts';
-import { oid, printableString, sequence, tag, tlv, utf8String } from '../core/der.ts';
+import { oid, sequence, tag, tlv, utf8String } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 
 /** What a distinguished name of ours may hold. */
 export interface NameParts {
-  readonly country?: string;
   readonly organization?: string;
   readonly title?: string;
   readonly commonName: string;
@@ -20,10 +19,9 @@ const longestAttribute = 64;
  * @throws RangeError for an empty or over-long common name, or one with control characters
  */
 export function distinguishedName(parts: NameParts): Uint8Array {
-  const { commonName, organization, title, country } = parts;
+  const { commonName, organization, title } = parts;
   if (!fitsCommonName(commonName)) throw new RangeError(`not a common name: ${JSON.stringify(commonName)}`);
   const steps = [
-    ...(country ? [attribute(oids.country, printableString(country))] : []),
     ...(organization ? [attribute(oids.organization, utf8String(shortened(organization)))] : []),
     ...(title ? [attribute(oids.title, utf8String(shortened(title)))] : []),
     attribute(oids.commonName, utf8String(commonName)),

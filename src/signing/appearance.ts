@@ -18,24 +18,26 @@ const largestName = 15;
 /** Blue-black ink: told apart from a photocopy, legible on one. */
 const ink = '0.07 0.13 0.42';
 const penWidth = 1.1;
-/** What strokes may cost in the file, deflated; more detail is given up only beyond this. */
-const strokeBudget = 850;
+/** Octets that the deflated stream may have: what a rich signature needs, and what every signature gets. */
+const ampleBudget = 900;
+const leastBudget = 320;
 /** Dots by which a line may be off before strokes are left out: 3 points. */
 const coarsest = 25;
 
 /**
  * The body of the filled appearance stream. Its dictionary has the keys of the empty one, no more and no fewer: EU DSS reports
  * anything else as an undefined modification after every earlier signature.
+ * `budget` is what strokes may cost, in octets.
  * @throws IkrarError 'strokes-invalid' · RangeError for a field without a space or a font
  */
-export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink): Uint8Array {
+export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink, budget = ampleBudget): Uint8Array {
   const { box, resources } = field;
   if (!box || !resources) throw new RangeError(`field ${field.name} has no space to fill`);
   const foot = filling.caption ? captionSize + 1 : 0;
   const area = { x: margin, y: margin + foot, width: box.width - 2 * margin, height: box.height - 2 * margin - foot };
   const caption = filling.caption ? captionOperators(plan, field, filling.caption, box.width) : '';
   const data = filling.strokes?.length
-    ? inkStream(filling.strokes, area, caption)
+    ? inkStream(filling.strokes, area, caption, Math.max(leastBudget, Math.min(budget, ampleBudget)))
     : deflate(nameOperators(plan, field, filling.typedName ?? '', area) + caption);
   const dictionary =
     `<</Type/XObject/Subtype/Form/BBox[0 0 ${number(box.width)} ${number(box.height)}]/Matrix[1 0 0 1 0 0]` +
@@ -44,18 +46,18 @@ export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink)
 }
 
 /**
- * Half a dot off is invisible at 600 dpi; only a drawing too rich for its budget is drawn with less: coarser first, and a page
+ * Less than a dot off is invisible at 600 dpi; only a drawing too rich for its budget is drawn with less: coarser first, and a page
  * of scribble without its shortest strokes. The consent keeps every point that was drawn.
  */
-function inkStream(strokes: readonly Stroke[], area: InkArea, caption: string): Uint8Array {
+function inkStream(strokes: readonly Stroke[], area: InkArea, caption: string, budget: number): Uint8Array {
   checkStrokes(strokes);
   let fitted = fitStrokes(strokes, area);
-  for (let tolerance = 0.6; ; tolerance = Math.min(tolerance * 1.6, coarsest)) {
+  for (let tolerance = 0.8; ; tolerance = Math.min(tolerance * 1.5, coarsest)) {
     const simple = simplify(fitted, tolerance);
     const points = simple.reduce((sum, stroke) => sum + stroke.length, 0);
     // No point deflates to less than two octets: what cannot fit is not tried.
-    const data = 2 * points > strokeBudget ? undefined : deflate(strokeOperators(simple, area) + caption);
-    if (data && data.length <= strokeBudget) return data;
+    const data = 2 * points > budget ? undefined : deflate(strokeOperators(simple, area) + caption);
+    if (data && data.length <= budget) return data;
     if (tolerance === coarsest) fitted = longerHalf(fitted);
   }
 }
@@ -107,4 +109,4 @@ function fontName(plan: SigningPlan, field: PlannedField): string {
   return name;
 }
 
-const deflate = (operators: string): Uint8Array => deflateSync(latin1(operators), { level: 9 });
+const deflate = (operators: string): Uint8Array => deflateSync(latin1(operators));

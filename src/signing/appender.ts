@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { concat, hex, latin1 } from '../core/bytes.ts';
+import { concat } from '../core/bytes.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import { reference } from './pdf-text.ts';
@@ -57,7 +57,7 @@ export async function appendSigned(
   const from = laid.lastBody + opening.length;
   const to = from + gap;
   const range = ` ${state.size + from} ${state.size + to} ${bytes.length - to}`;
-  bytes.set(latin1(range), to + '/ByteRange[0'.length);
+  bytes.set(ascii(range), to + '/ByteRange[0'.length);
 
   const head = state.hash.copy().update(bytes.subarray(0, from));
   const signed = head.copy().update(bytes.subarray(to)).digest();
@@ -68,9 +68,12 @@ export async function appendSigned(
       `Tanda tangan lebih besar (${value.length} oktet) dari ruang yang disediakan (${signable.bound}). Ulangi; ` +
         'bila berulang, periksa layanan stempel waktu.',
     );
-  bytes.set(latin1(hex(value)), from + 1);
+  bytes.set(ascii(Buffer.from(value).toString('hex')), from + 1);
   return { bytes, state: advanced(state, startXref, nextObject, [bytes]) };
 }
+
+/** Everything that is written here as text is PDF syntax of ours, ASCII by construction. */
+const ascii = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
 interface Laid {
   readonly bytes: Uint8Array;
@@ -81,7 +84,7 @@ interface Laid {
 }
 
 function lay(state: FileState, plan: SigningPlan, objects: readonly RevisionObject[]): Laid {
-  const parts: Uint8Array[] = [latin1('\n')];
+  const parts: Uint8Array[] = [ascii('\n')];
   const offsets = new Map<number, number>();
   let length = 1;
   let lastBody = 0;
@@ -91,14 +94,14 @@ function lay(state: FileState, plan: SigningPlan, objects: readonly RevisionObje
   };
   for (const { number, body } of objects) {
     offsets.set(number, state.size + length);
-    put(latin1(`${number} 0 obj\n`));
+    put(ascii(`${number} 0 obj\n`));
     lastBody = length;
-    put(typeof body === 'string' ? latin1(body) : body);
-    put(latin1('\nendobj\n'));
+    put(typeof body === 'string' ? ascii(body) : body);
+    put(ascii('\nendobj\n'));
   }
   const startXref = state.size + length;
   const nextObject = Math.max(state.nextObject, ...objects.map(({ number }) => number + 1));
-  put(latin1(crossReference(offsets) + trailer(state, plan, startXref, nextObject)));
+  put(ascii(crossReference(offsets) + trailer(state, plan, startXref, nextObject)));
   return { bytes: concat(...parts), startXref, nextObject, lastBody };
 }
 

@@ -5,37 +5,58 @@ import { sha256 } from '../core/digest.ts';
 import { signatureAlgorithm, signatureBound, signMessage } from '../core/key-signature.ts';
 import { oids } from '../core/oid.ts';
 
-/** Who signs, and the certificates that lead upward from his, without the root; raw DER, embedded untouched. */
-export interface CmsSigner {
-  readonly key: KeyObject;
-  readonly certificate: Uint8Array;
-  readonly chain: readonly Uint8Array[];
-}
-
 /** What is signed: detached data by its digest (PAdES), or a TSTInfo that travels inside (RFC 3161). */
 export type CmsContent = { readonly digest: Uint8Array } | { readonly tstInfo: Uint8Array };
 
-const digestAlgorithm = sequence(oid(oids.sha256));
+/** A key with its certificate, and all that every CMS by it repeats, encoded once. */
+export interface CmsSigner {
+  readonly key: KeyObject;
+  /** IssuerAndSerialNumber */
+  readonly sid: Uint8Array;
+  /** The attribute signing-certificate-v2. */
+  readonly signingCertificate: Uint8Array;
+  /** SignedData.certificates: the signer's and those that lead upward from it, raw octets, untouched. */
+  readonly certificates: Uint8Array;
+  readonly algorithm: Uint8Array;
+  readonly signatureBound: number;
+}
+
+const sha256Algorithm = sequence(oid(oids.sha256));
+const digestAlgorithms = setOf(sha256Algorithm);
 const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value));
+const detached = { type: attribute(oids.contentType, oid(oids.data)), content: sequence(oid(oids.data)) };
+const tstInfoType = attribute(oids.contentType, oid(oids.tstInfo));
+const signedDataType = oid(oids.signedData);
+const one = integer(1);
+
+export function cmsSigner(key: KeyObject, certificate: Uint8Array, chain: readonly Uint8Array[]): CmsSigner {
+  const { issuer, serial, spki } = parseCertificateParts(certificate);
+  return {
+    key,
+    sid: sequence(issuer, serial),
+    signingCertificate: signingCertificate(certificate, issuer, serial),
+    certificates: retag(0xa0, setOf(certificate, ...chain)),
+    algorithm: signatureAlgorithm(key),
+    signatureBound: signatureBound(spki),
+  };
+}
+
+/** RFC 5035: SHA-256 is the default algorithm and is left out; issuerSerial as EN 319 122-1 section 5.2.2.3. */
+function signingCertificate(certificate: Uint8Array, issuer: Uint8Array, serial: Uint8Array): Uint8Array {
+  const issuerSerial = sequence(sequence(context(4, issuer)), serial);
+  const certificateId = sequence(octetString(sha256(certificate)), issuerSerial);
+  return attribute(oids.signingCertificateV2, sequence(sequence(certificateId)));
+}
 
 /**
  * The signed attributes of a CAdES baseline signature (EN 319 122-1, EN 319 142-1 table 1): content type, message digest and
- * signing-certificate-v2 with issuerSerial. No signing-time: in PAdES the time is the dictionary's M. In DER SET order.
+ * signing-certificate-v2. No signing-time: in PAdES the time is the dictionary's M. In DER SET order.
  */
-export function signedAttributes(content: CmsContent, certificate: Uint8Array): Uint8Array {
-  const digest = 'digest' in content ? content.digest : sha256(content.tstInfo);
-  return setOf(
-    attribute(oids.contentType, oid('digest' in content ? oids.data : oids.tstInfo)),
-    attribute(oids.messageDigest, octetString(digest)),
-    attribute(oids.signingCertificateV2, signingCertificate(certificate)),
-  );
-}
-
-/** RFC 5035: SHA-256 is the default algorithm and is left out. */
-function signingCertificate(certificate: Uint8Array): Uint8Array {
-  const { issuer, serial } = parseCertificateParts(certificate);
-  const issuerSerial = sequence(sequence(context(4, issuer)), serial);
-  return sequence(sequence(sequence(octetString(sha256(certificate)), issuerSerial)));
+export function signedAttributes(content: CmsContent, signer: CmsSigner): Uint8Array {
+  const isDetached = 'digest' in content;
+  const digest = isDetached ? content.digest : sha256(content.tstInfo);
+  const messageDigest = attribute(oids.messageDigest, octetString(digest));
+  return setOf(isDetached ? detached.type : tstInfoType, messageDigest, signer.signingCertificate);
 }
 
 /** A signature value before and after its timestamp. */
@@ -46,7 +67,7 @@ export interface SignedContent {
 }
 
 export function signContent(content: CmsContent, signer: CmsSigner): SignedContent {
-  const attributes = signedAttributes(content, signer.certificate);
+  const attributes = signedAttributes(content, signer);
   return { content, attributes, signature: signMessage(signer.key, attributes).value };
 }
 
@@ -55,42 +76,36 @@ export function signContent(content: CmsContent, signer: CmsSigner): SignedConte
  * signature value and becomes the unsigned attribute of B-T.
  */
 export function encodeSignedData(signed: SignedContent, signer: CmsSigner, timestamp?: Uint8Array): Uint8Array {
-  const { issuer, serial } = parseCertificateParts(signer.certificate);
+  const isDetached = 'digest' in signed.content;
   const signerInfo = sequence(
-    integer(1),
-    sequence(issuer, serial),
-    digestAlgorithm,
+    one,
+    signer.sid,
+    sha256Algorithm,
     retag(0xa0, signed.attributes),
-    signatureAlgorithm(signer.key),
+    signer.algorithm,
     octetString(signed.signature),
     ...(timestamp ? [context(1, attribute(oids.signatureTimeStamp, timestamp))] : []),
   );
-  const certificates = retag(0xa0, setOf(signer.certificate, ...signer.chain));
-  return sequence(
-    oid(oids.signedData),
-    context(
-      0,
-      sequence(
-        integer('digest' in signed.content ? 1 : 3), // version 3 when the content is not id-data
-        setOf(digestAlgorithm),
-        encapsulated(signed.content),
-        certificates,
-        setOf(signerInfo),
-      ),
-    ),
+  const signedData = sequence(
+    isDetached ? one : integer(3), // version 3 when the content is not id-data
+    digestAlgorithms,
+    encapsulated(signed.content),
+    signer.certificates,
+    setOf(signerInfo),
   );
+  return sequence(signedDataType, context(0, signedData));
 }
 
 function encapsulated(content: CmsContent): Uint8Array {
-  if ('digest' in content) return sequence(oid(oids.data));
+  if ('digest' in content) return detached.content;
   return sequence(oid(oids.tstInfo), context(0, octetString(content.tstInfo)));
 }
 
 /** No CMS of this signer with a timestamp of at most that many octets is longer: the size of the hole in the PDF. */
 export function cmsBound(signer: CmsSigner, timestampBound: number): number {
   const content: CmsContent = { digest: new Uint8Array(32) };
-  const attributes = signedAttributes(content, signer.certificate);
-  const longest = { content, attributes, signature: new Uint8Array(signatureBound(signer.key)) };
+  const attributes = signedAttributes(content, signer);
+  const longest = { content, attributes, signature: new Uint8Array(signer.signatureBound) };
   // A primitive value stands in for the token: only its length counts.
   return encodeSignedData(longest, signer, contextPrimitive(0, new Uint8Array(timestampBound))).length;
 }

@@ -6,7 +6,7 @@ import { IkrarError } from '../errors.ts';
 import { appearance, type Ink } from './appearance.ts';
 import { appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
-import { type CmsSigner, cmsBound, encodeSignedData, signContent } from './cms.ts';
+import { type CmsSigner, cmsBound, cmsSigner, encodeSignedData, signContent } from './cms.ts';
 import { dateString, reference, textString } from './pdf-text.ts';
 import type { FileState, Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
@@ -38,6 +38,11 @@ export interface Approval extends SignatureFacts, Ink {
 /** How far a clock may run behind the newest signature: nodes that agree on the second, not on the millisecond. */
 const tolerance = 5_000;
 
+/** Octets that one signature may add to the file; what certificates and names leave of it is for the strokes. */
+const largest = 7_450;
+/** Everything of a revision that is not the hole, the dictionary, the field's entries or the ink: counted, and a little more. */
+const overhead = 740;
+
 /** Fill in forms and sign, nothing else (ISO 32000-1 table 254, P 2). */
 const docMdp = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]';
 
@@ -48,16 +53,16 @@ const docMdp = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams
  */
 export async function certify(state: FileState, plan: SigningPlan, input: Certification): Promise<Increment> {
   if (state.n !== 0) throw new RangeError('only an untouched base can be certified');
-  checkSeal(input.seal.certificate, input.at);
-  const signature = state.nextObject;
-  const field = filled(plan, plan.certification, signature, input.ink);
-  const certified = { ...state, certification: signature };
-  return signed(certified, plan, [...field, { number: plan.catalog.object, body: catalog(plan, certified) }], {
+  const { key, certificate, chain } = input.seal;
+  checkSeal(certificate, input.at);
+  const certified = { ...state, certification: state.nextObject };
+  return sign(certified, plan, plan.certification, {
     ...input,
     kind: 'certification',
-    signer: input.seal,
-    number: signature,
-    extra: `${docMdp}${input.contact ? `/ContactInfo${textString(input.contact)}` : ''}`,
+    certificate,
+    signer: cmsSigner(key, certificate, chain),
+    entries: docMdp + (input.contact ? `/ContactInfo${textString(input.contact)}` : ''),
+    objects: [{ number: plan.catalog.object, body: catalog(plan, certified) }],
   });
 }
 
@@ -73,23 +78,78 @@ export async function addSignature(
   input: Approval,
 ): Promise<Increment> {
   if (state.certification === undefined) throw new RangeError('the document is not certified yet');
-  const signature = state.nextObject;
-  return signed(state, plan, filled(plan, field, signature, input), {
+  const { key, certificate } = input.signer;
+  return sign(state, plan, field, {
     ...input,
     kind: 'signature',
-    signer: { ...input.signer, chain: input.chain },
-    number: signature,
-    extra: '',
+    certificate,
+    signer: cmsSigner(key, certificate, input.chain),
+    ink: input,
+    entries: '',
+    objects: [],
   });
 }
 
-/** The field with its value, and its appearance where it has a space. New objects are numbered after the signature. */
-function filled(plan: SigningPlan, field: PlannedField, signature: number, ink?: Ink): readonly RevisionObject[] {
+interface Signing extends SignatureFacts {
+  readonly kind: 'certification' | 'signature';
+  readonly certificate: Uint8Array;
+  readonly signer: CmsSigner;
+  readonly name?: string;
+  readonly ink?: Ink;
+  /** Further entries of the signature dictionary, and objects beside it. */
+  readonly entries: string;
+  readonly objects: readonly RevisionObject[];
+}
+
+async function sign(state: FileState, plan: SigningPlan, field: PlannedField, signing: Signing): Promise<Increment> {
+  const { at, signer, timestamper } = signing;
+  checkClock(state, at);
+  const number = state.nextObject;
+  const entries = dictionary(signing);
+  const bound = cmsBound(signer, timestamper.maxTokenSize);
+  const budget = largest - 2 * bound - entries.length - field.entries.length - overhead;
+  const objects = [...filled(plan, field, number, signing.ink, budget), ...signing.objects];
+  let timestampBy: TimestampSource = 'own';
+  const appended = await appendSigned(state, plan, objects, { number, entries, bound }, async (digest) => {
+    const value = signContent({ digest }, signer);
+    const { token, by } = await timestamper.stamp(sha256(value.signature));
+    timestampBy = by;
+    return encodeSignedData(value, signer, token);
+  });
+  const next = { ...appended.state, time: Math.floor(at.getTime() / 1000) * 1000 };
+  return {
+    n: state.n,
+    kind: signing.kind,
+    bytes: appended.bytes,
+    size: next.size,
+    sha256: next.sha256,
+    state: next,
+    certificateSha256: sha256Hex(signing.certificate),
+    timestampBy,
+  };
+}
+
+function dictionary({ at, name, reason, location, entries }: Signing): string {
+  const who = name ? `/Name${textString(name)}` : '';
+  return (
+    `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M${dateString(at)}${who}` +
+    `/Reason${textString(reason)}/Location${textString(location)}${entries}`
+  );
+}
+
+/** The field with its value, and its appearance where it has a space. */
+function filled(
+  plan: SigningPlan,
+  field: PlannedField,
+  signature: number,
+  ink: Ink | undefined,
+  budget: number,
+): readonly RevisionObject[] {
   const value = `${field.entries}/V ${reference(signature)}`;
   if (!field.box || !ink) return [{ number: field.object, body: `<<${value}>>` }];
   const look = signature + 1;
   return [
-    { number: look, body: appearance(plan, field, ink) },
+    { number: look, body: appearance(plan, field, ink, budget) },
     { number: field.object, body: `<<${value}/AP<</N ${reference(look)}>>>>` },
   ];
 }
@@ -97,12 +157,12 @@ function filled(plan: SigningPlan, field: PlannedField, signature: number, ink?:
 /** @throws IkrarError 'seal-invalid' */
 function checkSeal(certificate: Uint8Array, at: Date): void {
   const { notBefore, notAfter } = parseCertificateParts(certificate);
-  if (at < notBefore || at > notAfter)
-    throw new IkrarError(
-      'seal-invalid',
-      `Sertifikat segel berlaku ${notBefore.toISOString().slice(0, 10)} sampai ${notAfter.toISOString().slice(0, 10)}. ` +
-        'Pasang segel yang masih berlaku dengan "ikrar certs".',
-    );
+  if (at >= notBefore && at <= notAfter) return;
+  const [from, to] = [notBefore, notAfter].map((day) => day.toISOString().slice(0, 10));
+  throw new IkrarError(
+    'seal-invalid',
+    `Sertifikat segel berlaku ${from} sampai ${to}. Pasang segel yang masih berlaku dengan "ikrar certs".`,
+  );
 }
 
 /** @throws IkrarError 'clock-behind' */
@@ -113,53 +173,6 @@ function checkClock(state: FileState, at: Date): void {
     `Jam server (${at.toISOString()}) lebih lambat dari tanda tangan terakhir (${new Date(state.time).toISOString()}). ` +
       'Betulkan jam server, lalu ulangi.',
   );
-}
-
-interface Signing extends SignatureFacts {
-  readonly kind: 'certification' | 'signature';
-  readonly signer: CmsSigner;
-  readonly name?: string;
-  readonly number: number;
-  /** Further entries of the signature dictionary. */
-  readonly extra: string;
-}
-
-async function signed(
-  state: FileState,
-  plan: SigningPlan,
-  objects: readonly RevisionObject[],
-  signing: Signing,
-): Promise<Increment> {
-  const { at, signer, timestamper } = signing;
-  checkClock(state, at);
-  const entries =
-    `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M${dateString(at)}` +
-    `${signing.name ? `/Name${textString(signing.name)}` : ''}/Reason${textString(signing.reason)}/Location${textString(signing.location)}${signing.extra}`;
-  const bound = cmsBound(signer, timestamper.maxTokenSize);
-  let timestampBy: TimestampSource = 'own';
-  const appended = await appendSigned(
-    state,
-    plan,
-    objects,
-    { number: signing.number, entries, bound },
-    async (digest) => {
-      const value = signContent({ digest }, signer);
-      const { token, by } = await timestamper.stamp(sha256(value.signature));
-      timestampBy = by;
-      return encodeSignedData(value, signer, token);
-    },
-  );
-  const next = { ...appended.state, time: Math.floor(at.getTime() / 1000) * 1000 };
-  return {
-    n: state.n,
-    kind: signing.kind,
-    bytes: appended.bytes,
-    size: next.size,
-    sha256: next.sha256,
-    state: next,
-    certificateSha256: sha256Hex(signer.certificate),
-    timestampBy,
-  };
 }
 
 // The face of the stage: what the ceremony calls, in one place.

@@ -94,10 +94,13 @@ function simplifyOne(stroke: Stroke, tolerance: number): Stroke {
   for (let span = spans.pop(); span; span = spans.pop()) {
     const [first, last] = span;
     let farthest = first;
-    let most = tolerance;
+    let most = tolerance * tolerance;
     for (let i = first + 1; i < last; i++) {
-      const off = distanceToSegment(stroke[i]!, stroke[first]!, stroke[last]!);
-      if (off > most) [farthest, most] = [i, off];
+      const off = squareToSegment(stroke[i]!, stroke[first]!, stroke[last]!);
+      if (off > most) {
+        farthest = i;
+        most = off;
+      }
     }
     if (farthest === first) continue;
     keep[farthest] = 1;
@@ -106,9 +109,13 @@ function simplifyOne(stroke: Stroke, tolerance: number): Stroke {
   return stroke.filter((_, i) => keep[i] === 1);
 }
 
-function distanceToSegment(p: Point, a: Point, b: Point): number {
-  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+/** Square of the distance from p to the segment ab. */
+function squareToSegment(p: Point, a: Point, b: Point): number {
+  const dx = b[0] - a[0];
+  const dy = b[1] - a[1];
   const square = dx * dx + dy * dy;
   const along = square === 0 ? 0 : Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / square));
-  return distance(p, [a[0] + along * dx, a[1] + along * dy]);
+  const x = p[0] - a[0] - along * dx;
+  const y = p[1] - a[1] - along * dy;
+  return x * x + y * y;
 }

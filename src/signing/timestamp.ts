@@ -1,10 +1,9 @@
 import type { Clock, Random } from '../core/clock.ts';
 import { generalizedTime, integer, octetString, oid, sequence } from '../core/der.ts';
-import { signatureBound } from '../core/key-signature.ts';
 import { oids } from '../core/oid.ts';
 import { createSerial } from '../core/serial.ts';
 import type { KeyAndCertificate } from '../pki/authority.ts';
-import { encodeSignedData, signContent, signedAttributes } from './cms.ts';
+import { type CmsSigner, cmsSigner, encodeSignedData, signContent, signedAttributes } from './cms.ts';
 
 export type TimestampSource = 'own' | 'external' | 'own-because-external-silent';
 
@@ -43,10 +42,11 @@ export function tstInfo(request: TokenRequest): Uint8Array {
 }
 
 /** A TimeStampToken that carries the TSA's certificate, as a request with certReq wants it. */
-export function createToken(request: TokenRequest, tsa: KeyAndCertificate): Uint8Array {
-  const signer = { ...tsa, chain: [] };
-  return encodeSignedData(signContent({ tstInfo: tstInfo(request) }, signer), signer);
+export function createToken(request: TokenRequest, tsa: CmsSigner): Uint8Array {
+  return encodeSignedData(signContent({ tstInfo: tstInfo(request) }, tsa), tsa);
 }
+
+export const tsaSigner = ({ key, certificate }: KeyAndCertificate): CmsSigner => cmsSigner(key, certificate, []);
 
 /** Our own TSA, in the process: the injected clock's time under the TSA's key. */
 export function ownTimestamper(
@@ -54,20 +54,21 @@ export function ownTimestamper(
   clock: Clock,
   random: Random,
 ): Timestamper {
+  const tsa = tsaSigner(authority.tsa);
   return {
-    maxTokenSize: tokenBound(authority.tsa, authority.tsaPolicy),
+    maxTokenSize: tokenBound(tsa, authority.tsaPolicy),
     async stamp(digest) {
       const request = { digest, policy: authority.tsaPolicy, at: clock(), serial: createSerial(random) };
-      return { token: createToken(request, authority.tsa), by: 'own' };
+      return { token: createToken(request, tsa), by: 'own' };
     },
   };
 }
 
-function tokenBound(tsa: KeyAndCertificate, policy: string): number {
+function tokenBound(tsa: CmsSigner, policy: string): number {
   const info = tstInfo({ digest: new Uint8Array(32), policy, at: new Date(0), serial: new Uint8Array(16).fill(0x7f) });
-  const attributes = signedAttributes({ tstInfo: info }, tsa.certificate);
-  const signature = new Uint8Array(signatureBound(tsa.key));
-  return encodeSignedData({ content: { tstInfo: info }, attributes, signature }, { ...tsa, chain: [] }).length;
+  const content = { tstInfo: info };
+  const signature = new Uint8Array(tsa.signatureBound);
+  return encodeSignedData({ content, attributes: signedAttributes(content, tsa), signature }, tsa).length;
 }
 
 export { externalTimestamper } from './external-timestamp.ts';

@@ -4,7 +4,11 @@ import { readdirSync } from 'node:fs';
 
 const [name, ...argv] = process.argv.slice(2);
 const known = readdirSync(import.meta.dirname)
-  .filter((file) => file.endsWith('.mjs') && !['run.mjs', 'figures.mjs', 'peers.mjs', 'phones.mjs', 'ceremony-node.mjs', 'signing-desk.mjs'].includes(file))
+  .filter(
+    (file) =>
+      file.endsWith('.mjs') &&
+      !['run.mjs', 'figures.mjs', 'peers.mjs', 'phones.mjs', 'ceremony-node.mjs', 'signing-desk.mjs'].includes(file),
+  )
   .map((file) => file.slice(0, -4));
 
 if (!name || !known.includes(name)) {

@@ -1,32 +1,42 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as pkijs from 'pkijs';
 import { hex, utf8 } from '../../src/core/bytes.ts';
-import { compareBytes, oid, parseOid, readDer } from '../../src/core/der.ts';
+import { compareBytes, oid, parseOid, readDer, retag, setOf } from '../../src/core/der.ts';
 import { sha256 } from '../../src/core/digest.ts';
+import { signatureBound } from '../../src/core/key-signature.ts';
 import { oids } from '../../src/core/oid.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { issueOneTime } from '../../src/pki/one-time.ts';
-import { type CmsSigner, cmsBound, encodeSignedData, signContent, signedAttributes } from '../../src/signing/cms.ts';
-import { createToken, ownTimestamper, tstInfo } from '../../src/signing/timestamp.ts';
+import {
+  type CmsSigner,
+  cmsBound,
+  cmsSigner,
+  encodeSignedData,
+  signContent,
+  signedAttributes,
+} from '../../src/signing/cms.ts';
+import { createToken, ownTimestamper, tsaSigner, tstInfo } from '../../src/signing/timestamp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
 
 let authority: Authority;
+let certificate: Uint8Array;
+let chain: readonly Uint8Array[];
 let signer: CmsSigner;
 beforeAll(async () => {
   authority = await testAuthority();
-  signer = {
-    ...issueOneTime(authority, { name: 'Abu', position: 'Camat', at: eventTime }),
-    chain: [authority.issuer.certificate],
-  };
+  const issued = issueOneTime(authority, { name: 'Abu', position: 'Camat', at: eventTime });
+  certificate = issued.certificate;
+  chain = [authority.issuer.certificate];
+  signer = cmsSigner(issued.key, certificate, chain);
 });
 
 const digest = sha256(utf8('naskah'));
 
 describe('signed attributes of a PAdES baseline signature', () => {
   it('are content-type, message-digest and signing-certificate-v2, nothing else, in DER order', () => {
-    const attributes = readDer(signedAttributes({ digest }, signer.certificate));
+    const attributes = readDer(signedAttributes({ digest }, signer));
     const types = attributes.children.map(({ children: [type] }) => parseOid(type!));
     expect(types.toSorted()).toEqual([oids.contentType, oids.messageDigest, oids.signingCertificateV2].toSorted());
     const encodings = attributes.children.map(({ raw }) => raw);
@@ -34,17 +44,17 @@ describe('signed attributes of a PAdES baseline signature', () => {
   });
 
   it('name the certificate by SHA-256 without naming the algorithm, its default (RFC 5035 section 4)', () => {
-    const attributes = readDer(signedAttributes({ digest }, signer.certificate));
+    const attributes = readDer(signedAttributes({ digest }, signer));
     const attribute = attributes.children.find(
       ({ children: [type] }) => parseOid(type!) === oids.signingCertificateV2,
     )!;
     const [essCertId] = attribute.children[1]!.children[0]!.children[0]!.children;
     expect(essCertId!.children).toHaveLength(2);
-    expect(hex(essCertId!.children[0]!.value)).toBe(hex(sha256(signer.certificate)));
+    expect(hex(essCertId!.children[0]!.value)).toBe(hex(sha256(certificate)));
     const [names, serial] = essCertId!.children[1]!.children;
-    const certificate = pkijs.Certificate.fromBER(Uint8Array.from(signer.certificate));
-    expect(hex(names!.children[0]!.children[0]!.raw)).toBe(hex(new Uint8Array(certificate.issuer.toSchema().toBER())));
-    expect(hex(serial!.value)).toBe(hex(new Uint8Array(certificate.serialNumber.valueBlock.valueHexView)));
+    const read = pkijs.Certificate.fromBER(Uint8Array.from(certificate));
+    expect(hex(names!.children[0]!.children[0]!.raw)).toBe(hex(new Uint8Array(read.issuer.toSchema().toBER())));
+    expect(hex(serial!.value)).toBe(hex(new Uint8Array(read.serialNumber.valueBlock.valueHexView)));
   });
 });
 
@@ -55,18 +65,20 @@ describe('SignedData', () => {
     expect(data.version).toBe(1);
     expect(data.signerInfos).toHaveLength(1);
     const text = hex(encodeSignedData(signContent({ digest }, signer), signer));
-    for (const certificate of [signer.certificate, ...signer.chain]) expect(text).toContain(hex(certificate));
+    for (const der of [certificate, ...chain]) expect(text).toContain(hex(der));
   });
 
   it('never outgrows its bound, for every kind of key and length of certificates and token', () => {
-    const keys = [
+    const pairs = [
       generateKeyPairSync('ec', { namedCurve: 'P-256' }),
       generateKeyPairSync('ec', { namedCurve: 'P-521' }),
       generateKeyPairSync('rsa', { modulusLength: 2048 }),
-    ].map(({ privateKey }) => createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })));
+    ];
     fc.assert(
-      fc.property(fc.constantFrom(...keys), fc.nat(9000), fc.nat(3), (key, tokenLength, above) => {
-        const any: CmsSigner = { key, certificate: signer.certificate, chain: Array(above).fill(signer.chain[0]) };
+      fc.property(fc.constantFrom(...pairs), fc.nat(9000), fc.nat(3), (pair, tokenLength, above) => {
+        const spki = pair.publicKey.export({ type: 'spki', format: 'der' });
+        const certificates = retag(0xa0, setOf(...Array<Uint8Array>(above).fill(certificate)));
+        const any: CmsSigner = { ...signer, key: pair.privateKey, certificates, signatureBound: signatureBound(spki) };
         const token = new Uint8Array(tokenLength);
         const length = encodeSignedData(signContent({ digest }, any), any, token).length;
         expect(length).toBeLessThanOrEqual(cmsBound(any, tokenLength));
@@ -107,6 +119,6 @@ describe('our own TSA', () => {
     const request = { digest, nonce, policy: '1.2.3', at: eventTime, serial: Uint8Array.of(5) };
     const info = pkijs.TSTInfo.fromBER(Uint8Array.from(tstInfo(request)));
     expect(hex(info.nonce!.valueBlock.valueHexView)).toBe('1234');
-    expect(hex(createToken(request, authority.tsa))).toContain(hex(nonce));
+    expect(hex(createToken(request, tsaSigner(authority.tsa)))).toContain(hex(nonce));
   });
 });

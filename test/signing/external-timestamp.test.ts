@@ -4,7 +4,13 @@ import { integer, readDer, sequence } from '../../src/core/der.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { externalTimestamper, timestampRequest } from '../../src/signing/external-timestamp.ts';
-import { createToken, ownTimestamper, type Timestamper, type TokenRequest } from '../../src/signing/timestamp.ts';
+import {
+  createToken,
+  ownTimestamper,
+  type Timestamper,
+  type TokenRequest,
+  tsaSigner,
+} from '../../src/signing/timestamp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
 
 const digest = sha256(utf8('tanda tangan'));
@@ -23,7 +29,7 @@ function answer(body: Uint8Array, change: Partial<TokenRequest> = {}): Uint8Arra
   const [, imprint, nonce] = readDer(body).children;
   const asked = { digest: imprint!.children[1]!.value, nonce: nonce!.raw };
   const request = { ...asked, policy: '1.2.3.4', at: eventTime, serial: Uint8Array.of(1), ...change };
-  return sequence(granted, createToken(request, stranger.tsa));
+  return sequence(granted, createToken(request, tsaSigner(stranger.tsa)));
 }
 
 const withoutNonce = { digest, policy: '1.2.3.4', at: eventTime, serial: Uint8Array.of(1) };
@@ -52,7 +58,7 @@ function tsa(
 describe('an external TSA', () => {
   it('is asked as RFC 3161 wants it, and its token is taken as it is', async () => {
     let headers: RequestInit['headers'];
-    let sent = new Uint8Array();
+    let sent: Uint8Array = new Uint8Array();
     const { timestamper } = tsa((body, init) => {
       [headers, sent] = [init.headers, answer(body)];
       return reply(sent);
@@ -71,7 +77,7 @@ describe('an external TSA', () => {
 
   const faults: [string, (body: Uint8Array) => Response | Promise<Response>][] = [
     ['another nonce', (body) => reply(answer(body, { nonce: integer(7) }))],
-    ['no nonce', () => reply(sequence(granted, createToken(withoutNonce, stranger.tsa)))],
+    ['no nonce', () => reply(sequence(granted, createToken(withoutNonce, tsaSigner(stranger.tsa))))],
     ['another imprint', (body) => reply(answer(body, { digest: new Uint8Array(32) }))],
     ['a rejection', () => reply(sequence(sequence(integer(2))))],
     ['granted without a token', () => reply(sequence(granted))],
