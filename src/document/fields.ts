@@ -1,5 +1,5 @@
 import type { Rectangle } from './canvas.ts';
-import { numbers, type ObjectWriter, textString } from './objects.ts';
+import { number, numbers, type ObjectWriter, textString } from './objects.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement, type Element } from './structure.ts';
@@ -34,7 +34,9 @@ export function addSignatureField(
   }
   const resources = `<</Font<</${sheet.regular.resource} ${sheet.regular.object} 0 R>>>>`;
   writer.set(`<<${entries}/AP<</N ${emptyAppearance(sheet, box, resources)} 0 R>>>>`, object);
-  return { ...planned, box: { page: page.index + 1, width: box.width, height: box.height }, resources };
+  // As the appearance's /BBox says it, so that the filled one says the same.
+  const [width, height] = [Number(number(box.width)), Number(number(box.height))];
+  return { ...planned, box: { page: page.index + 1, width, height }, resources };
 }
 
 /** One for all boxes of a size. */

@@ -1,3 +1,4 @@
+import { IkrarError } from '../errors.ts';
 import { hairline, measure, paper, type Rectangle, secondary, shade } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
@@ -79,7 +80,10 @@ function breakRow(sheet: Sheet, signer: ContentSigner, number: number, grouped: 
     position.length * step + institution.length * smallStep + 2 * pad,
   );
   if (height > textHeight - headerHeight - groupHeight)
-    throw new Error(`the row of ${signer.id} is higher than a page`);
+    throw new IkrarError(
+      'roster-invalid',
+      `Nama atau jabatan nomor ${number} lebih panjang dari satu halaman. Singkatkan.`,
+    );
   return { number, signer, name, position, institution, height };
 }
 
