@@ -1,63 +1,67 @@
-import { type Request, Router } from 'express';
-import { z } from 'zod';
-import { hex } from '../../core/bytes.ts';
+import { Router } from 'express';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
+import { apiRouter, sendDownload } from '../api.ts';
 import { type FormState, submit, typedValues } from '../form.tsx';
-import { formBody, formValues, parseInput, text } from '../input.ts';
+import { formBody, formValues, parseInput } from '../input.ts';
 import { actorOf, record } from '../organizer/actor.ts';
 import { type Desk, deskOf, showDesk } from '../organizer/page.tsx';
 import { signIn } from '../organizer/sign-in.ts';
 import { checkCsrf, getVisitor } from '../session.ts';
-import { archiveEvents, searchArchive } from './search.ts';
+import { archiveApi } from './api.ts';
+import { archiveDownload } from './export.ts';
+import { getArchived, handoverInput, listHandovers, recordHandover } from './handovers.ts';
+import { searchArchive } from './search.ts';
 import { ArchivePage, HandoverPage } from './views.tsx';
-
-const handoverInput = z.object({
-  receiver: text(160),
-  bagSha256: z
-    .string()
-    .trim()
-    .toLowerCase()
-    .regex(/^[0-9a-f]{64}$/, 'SHA-256 terdiri atas 64 huruf dan angka.')
-    .optional(),
-});
 
 /** The archivist's side: search, see, export, mark what was handed over. */
 export function archiveRoutes(services: Services): Router {
   const router = Router();
   const form = [signIn, formBody('100kb', 1000), checkCsrf(services)];
+  router.use(apiRouter(archiveApi(services), checkCsrf(services)));
 
-  router.get('/arsip', signIn, async (request, response) => {
+  const showSearch = async (desk: Desk, query: string, failure?: IkrarError, status = 200) => {
+    const found = await searchArchive(services, getVisitor(desk.request), query);
+    const state = { values: {}, failure };
+    const children = <ArchivePage query={query} found={found} csrf={desk.csrf} state={state} />;
+    await showDesk(desk, { title: 'Arsip', status, children });
+  };
+  router.get('/arsip', signIn, (request, response) =>
+    showSearch(deskOf(services, request, response), typedValues(request.query).q ?? ''),
+  );
+  router.post('/arsip/ekspor', ...form, async (request, response) => {
     const desk = deskOf(services, request, response);
-    const query = typedValues(request.query).q ?? '';
-    const found = await searchArchive(services, getVisitor(request), query);
-    await showDesk(desk, { title: 'Arsip', children: <ArchivePage query={query} found={found} csrf={desk.csrf} /> });
+    try {
+      const events = await chosenEvents(services, desk);
+      const download = await archiveDownload(services, events);
+      for (const { id } of events) await record(services, actorOf(request), 'arsip diunduh', { eventId: id });
+      response.setHeader('Cache-Control', 'no-store');
+      await sendDownload(response, download);
+    } catch (error) {
+      if (response.headersSent) throw error;
+      await submit(
+        response,
+        () => Promise.reject(error),
+        (failure, status) => showSearch(desk, '', failure, status),
+      );
+    }
   });
 
   router.get('/arsip/:eventId/serah', signIn, async (request, response) => {
     const desk = deskOf(services, request, response);
-    const event = await getArchived(services, request, request.params.eventId as string);
+    const event = await getArchived(services, actorOf(request), request.params.eventId as string);
     await showHandover(desk, event, { values: {} }, 200);
   });
   router.post('/arsip/:eventId/serah', ...form, async (request, response) => {
     const desk = deskOf(services, request, response);
-    const event = await getArchived(services, request, request.params.eventId as string);
+    const event = await getArchived(services, actorOf(request), request.params.eventId as string);
     const values = typedValues(request.body);
     return submit(
       response,
       async () => {
-        const { receiver, bagSha256 } = parseInput(handoverInput, formValues(values));
-        await services.stores.handovers.insert({
-          id: hex(services.random(12)),
-          version: 0,
-          eventId: event.id,
-          at: services.clock().toISOString(),
-          receiver,
-          by: getVisitor(request).account.displayName,
-          ...(bagSha256 ? { bagSha256 } : {}),
-        });
-        await record(services, actorOf(request), 'arsip diserahkan', { eventId: event.id, detail: receiver });
+        const { csrf: _csrf, ...given } = formValues(values);
+        await recordHandover(services, actorOf(request), event.id, parseInput(handoverInput, given));
         return `/arsip/${event.id}/serah`;
       },
       (failure, status) => showHandover(desk, event, { values, failure }, status),
@@ -66,19 +70,16 @@ export function archiveRoutes(services: Services): Router {
   return router;
 }
 
-async function showHandover(desk: Desk, event: PledgeEvent, state: FormState, status: number): Promise<void> {
-  const handovers = await desk.services.stores.handovers.find({ where: { eventId: event.id } });
-  const ordered = handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-  const children = <HandoverPage event={event} handovers={ordered} csrf={desk.csrf} state={state} />;
-  await showDesk(desk, { title: 'Penyerahan arsip', event, width: 'narrow', status, children });
+/** One ticked box comes as a text, several as a list. */
+async function chosenEvents(services: Services, { request }: Desk): Promise<readonly PledgeEvent[]> {
+  const { kegiatan } = Object(request.body) as { kegiatan?: unknown };
+  const ids = [kegiatan ?? []].flat().filter((id) => typeof id === 'string');
+  if (ids.length === 0) throw new IkrarError('invalid-input', 'Centang dulu kegiatan yang akan diunduh.');
+  return Promise.all(ids.map((id) => getArchived(services, actorOf(request), id)));
 }
 
-/** @throws IkrarError 'forbidden' for an event whose archive the account may not see */
-async function getArchived(services: Services, request: Request, id: string): Promise<PledgeEvent> {
-  const event = (await archiveEvents(services, getVisitor(request))).find((one) => one.id === id);
-  if (event) return event;
-  throw new IkrarError(
-    'forbidden',
-    'Arsip kegiatan ini tidak dapat Anda lihat. Minta hak arsiparis kepada penyelenggara.',
-  );
+async function showHandover(desk: Desk, event: PledgeEvent, state: FormState, status: number): Promise<void> {
+  const handovers = await listHandovers(desk.services, actorOf(desk.request), event.id);
+  const children = <HandoverPage event={event} handovers={handovers} csrf={desk.csrf} state={state} />;
+  await showDesk(desk, { title: 'Penyerahan arsip', event, width: 'narrow', status, children });
 }

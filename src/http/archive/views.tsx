@@ -9,12 +9,14 @@ export function ArchivePage(props: {
   readonly query: string;
   readonly found: readonly Found[];
   readonly csrf: string;
+  readonly state: FormState;
 }): VNode {
   const byEvent = new Map<string, Found[]>();
   for (const one of props.found) byEvent.set(one.event.id, [...(byEvent.get(one.event.id) ?? []), one]);
   return (
     <>
       <h1>Arsip</h1>
+      <Failure state={props.state} />
       <search>
         <form method="get" action="/arsip" class="filters">
           <div class="field">

@@ -119,9 +119,14 @@ const stepNames: Readonly<Record<Step, string>> = { teks: 'Teks', peserta: 'Pese
 
 export function Crumbs(props: { readonly event: PledgeEvent; readonly children?: ComponentChildren }): VNode {
   return (
-    <p class="small">
-      <a href="/kelola">Kegiatan</a> › <a href={`/kelola/k/${props.event.id}`}>{props.event.name}</a>
-      {props.children && <> › {props.children}</>}
-    </p>
+    <nav class="crumbs small" aria-label="Letak">
+      <a href="/kelola">Kegiatan</a>
+      <span aria-hidden="true">›</span>
+      <a href={`/kelola/k/${props.event.id}`} class="cut">
+        {props.event.name}
+      </a>
+      {props.children && <span aria-hidden="true">›</span>}
+      {props.children}
+    </nav>
   );
 }
