@@ -10,22 +10,31 @@ export function createNode({ environment, log }) {
   let child;
   return {
     url: environment.BASE_URL,
-    /** Resolves with what the server printed, once it listens; rejects when it ends before. */
-    start(fault) {
-      child = spawn(process.execPath, [script, JSON.stringify({ environment, fault })], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+    /**
+     * Resolves with what the server printed, once it listens; rejects when it ends before, with its last words.
+     * `fileBlocks`: no file may grow beyond so many blocks of 512 octets, as on a disk that is full.
+     */
+    start(fault, { clockOffset, fileBlocks } = {}) {
+      const command = [process.execPath, script, JSON.stringify({ environment, fault, clockOffset })];
+      const limited = ['bash', '-c', `trap '' XFSZ; ulimit -f ${fileBlocks}; exec "$@"`, 'bash', ...command];
+      const [program, ...args] = fileBlocks ? limited : command;
+      child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      let words = '';
       const started = child;
-      started.stderr.on('data', (text) => appendFileSync(log, text));
+      started.stderr.on('data', (text) => {
+        words += text;
+        appendFileSync(log, text);
+      });
       return new Promise((resolve, reject) => {
         const lines = createInterface({ input: started.stdout });
         lines.on('line', (line) => {
           appendFileSync(log, `${line}\n`);
           if (line.startsWith('{"url"')) resolve(JSON.parse(line));
         });
-        started.once('exit', (code, signal) =>
-          reject(new Error(`the server ended with ${signal ?? code} before it listened`)),
-        );
+        started.once('exit', (code, signal) => {
+          const error = new Error(`the server ended with ${signal ?? code} before it listened: ${words.trim()}`);
+          reject(Object.assign(error, { code, words: words.trim() }));
+        });
       });
     },
     isAlive: () => child !== undefined && child.exitCode === null && child.signalCode === null,

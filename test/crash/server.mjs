@@ -1,18 +1,19 @@
 // The real server, built, with a store that can end the process at a named write. The product itself has no such switch:
 // this file wires it as src/main.ts does and puts the wrapper in between.
 //
-//   node server.mjs '{"environment":{…},"fault":{"name":"revisions.append","side":"after","nth":3}}'
+//   node server.mjs '{"environment":{…},"fault":{"name":"revisions.append","side":"after","nth":3},"clockOffset":-3600000}'
 //
 // Prints one JSON line when it listens. Ends with SIGKILL at the fault, or when somebody kills it.
 import { join } from 'node:path';
+import { fail } from '../../dist/cli/tell.js';
 import { parseConfig } from '../../dist/config.js';
 import { firstSetup } from '../../dist/http/accounts.js';
-import { fail, serve } from '../../dist/main.js';
+import { serve } from '../../dist/main.js';
 import { createServices } from '../../dist/services.js';
 import { openMongo } from '../../dist/store/mongo/open.js';
 import { openSqlite } from '../../dist/store/sqlite/open.js';
 
-const { environment, fault } = JSON.parse(process.argv[2]);
+const { environment, fault, clockOffset = 0 } = JSON.parse(process.argv[2]);
 const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish']);
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -43,7 +44,10 @@ async function main() {
   const stores = config.mongoUri
     ? await openMongo(config.mongoUri, { timeout: 3_000 })
     : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
-  const services = await createServices(config, { stores: fault ? mortal(stores) : stores });
+  const services = await createServices(config, {
+    clock: () => new Date(Date.now() + clockOffset),
+    stores: fault ? mortal(stores) : stores,
+  });
   const running = await serve(config, services);
   const setup = await firstSetup(services);
   process.stdout.write(`${JSON.stringify({ url: running.url, setup })}\n`);

@@ -34,7 +34,7 @@ const logTables = [
   'CREATE TABLE IF NOT EXISTS tiles (path TEXT PRIMARY KEY, bytes BLOB NOT NULL, sum TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, note TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL, fence INTEGER NOT NULL)',
-  'CREATE TABLE IF NOT EXISTS heartbeat (one INTEGER PRIMARY KEY CHECK (one = 1), beats INTEGER NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS room (one INTEGER PRIMARY KEY CHECK (one = 1), filler BLOB NOT NULL)',
 ];
 
 const declared = [...recordTables, ...revisionTables, ...logTables];
