@@ -11,6 +11,8 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./cli/demo.ts')).demoCommand(),
   verify: async () => (await import('./cli/verify.ts')).verifyCommand(),
   extend: async () => (await import('./cli/extend.ts')).extendCommand(),
+  archive: async () => (await import('./cli/archive.ts')).archiveCommand(),
+  audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(),
   restore: async () => (await import('./cli/backup.ts')).restoreCommand(),
   user: async () => (await import('./cli/user.ts')).userCommand(),

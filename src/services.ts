@@ -31,6 +31,7 @@ export interface Services {
   readonly random: Random;
   readonly stores: Stores;
   readonly templates: TemplateLibrary;
+  readonly templatesFolder: string;
   readonly authority: Authority;
   /** Root certificates (DER) that /periksa trusts: our own, and those of the folder trust/. */
   readonly roots: readonly Uint8Array[];
@@ -60,7 +61,8 @@ export async function createServices(config: Config, replacements: Replacements 
   const clock = replacements.clock ?? (() => new Date());
   const random = replacements.random ?? ((length) => new Uint8Array(randomBytes(length)));
   const log = replacements.log ?? pino({ level: config.logLevel });
-  const templates = await loadTemplates(join(packageRoot, 'templates'));
+  const templatesFolder = join(packageRoot, 'templates');
+  const templates = await loadTemplates(templatesFolder);
   const authority = await loadAuthority(join(config.dataDir, 'keys'), {
     baseUrl: config.baseUrl,
     organizer: config.office,
@@ -119,6 +121,7 @@ export async function createServices(config: Config, replacements: Replacements 
     random,
     stores,
     templates,
+    templatesFolder,
     authority,
     roots,
     sequencer,

@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { utf8 } from '../core/bytes.ts';
 import { bagInfoText, bagitTxt, isSafeName, manifestName, manifestText, tagManifestName } from './bag-format.ts';
@@ -106,15 +107,11 @@ async function writeTagFiles(
  */
 export async function exportBagFile(input: BagInput, path: string): Promise<BagFacts> {
   const begun = `${path}.sebagian`;
-  const file = await open(begun, 'w', 0o600);
   try {
-    const facts = await exportBag(input, file.createWriteStream({ autoClose: false }));
-    await file.sync();
-    await file.close();
+    const facts = await exportBag(input, createWriteStream(begun, { mode: 0o600, flush: true }));
     await rename(begun, path);
     return facts;
   } catch (error) {
-    await file.close().catch(() => {});
     await rm(begun, { force: true });
     throw error;
   }

@@ -81,6 +81,11 @@ function tell(narrator: Narrator, report: DemoReport, out: string | undefined): 
       );
     if (files.length > 20) narrator.say(`  … dan ${files.length - 20} berkas lain`);
   }
+  const { archive } = report;
+  if (archive)
+    narrator.say(
+      `${words[archive.verdict].padEnd(14)}${archive.file}  ${archive.files} berkas, ${Math.round(archive.size / 1024)} KB`,
+    );
   narrator.say(`${words[report.verdict]} dalam ${report.seconds} s${out === undefined ? '' : `; hasil di ${out}`}`);
 }
 

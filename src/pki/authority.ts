@@ -9,7 +9,14 @@ import { findKeyFiles, type KeyFile, writeKeyFolder } from './key-folder.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
 import { readSeal } from './pkcs12.ts';
 import { policies } from './policy.ts';
-import { issuerCertificate, type ProfileInput, rootCertificate, sealCertificate, tsaCertificate } from './profile.ts';
+import {
+  issuerCertificate,
+  logCertificate,
+  type ProfileInput,
+  rootCertificate,
+  sealCertificate,
+  tsaCertificate,
+} from './profile.ts';
 
 export interface KeyAndCertificate {
   readonly key: KeyObject;
@@ -27,7 +34,7 @@ export interface Authority {
   readonly seal: KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
   readonly tsa: KeyAndCertificate;
   /** Ed25519: checkpoints of the log. */
-  readonly log: { readonly key: KeyObject };
+  readonly log: KeyAndCertificate;
   /** EC P-256: the payload in the large QR; `id` is the first 8 hex digits of its public key's SHA-256. */
   readonly qr: { readonly key: KeyObject; readonly id: string };
   /** HMAC keys of stored PINs and of tickets, 32 bytes each. */
@@ -73,7 +80,7 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
     issuer,
     seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : pair(files, 'seal', directory),
     tsa: pair(files, 'tsa', directory),
-    log: { key: key(files, 'log.key.pem', directory) },
+    log: pair(files, 'log', directory),
     qr: { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) },
     pinKey: secret(files, 'pin.key', directory),
     ticketKey: secret(files, 'ticket.key', directory),
@@ -84,7 +91,7 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
 }
 
 /** A key, its certificate and what the certificate's file holds beyond it. */
-function pair(files: Files, name: 'issuer' | 'seal' | 'tsa', directory: string): Authority['seal'] {
+function pair(files: Files, name: 'issuer' | 'seal' | 'tsa' | 'log', directory: string): Authority['seal'] {
   const [certificate, ...chain] = certificates(files, `${name}.pem`, directory);
   const privateKey = key(files, `${name}.key.pem`, directory);
   if (!equal(spkiOf(privateKey), parseCertificateParts(certificate!).spki))
@@ -110,6 +117,7 @@ function freshKeys(settings: AuthoritySettings): ReadonlyMap<KeyFile, string> {
     ['tsa.key.pem', keyPem(tsa)],
     ['tsa.pem', pem('CERTIFICATE', tsaCertificate(input(tsa), issuing))],
     ['log.key.pem', keyPem(log)],
+    ['log.pem', pem('CERTIFICATE', logCertificate(input(log), issuing))],
     ['qr.key.pem', keyPem(qr)],
     ['pin.key', `${hex(settings.random(32))}\n`],
     ['ticket.key', `${hex(settings.random(32))}\n`],

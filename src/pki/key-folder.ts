@@ -13,6 +13,7 @@ export const keyFiles = [
   'tsa.key.pem',
   'tsa.pem',
   'log.key.pem',
+  'log.pem',
   'qr.key.pem',
   'pin.key',
   'ticket.key',

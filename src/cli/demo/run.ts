@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { maximumPeople } from '../../roster/row.ts';
 import { findSijunjungRoster } from './events/sijunjung.ts';
@@ -7,7 +7,7 @@ import { collect, type NaskahOutcome, rootOf, type Verify, writeReport } from '.
 import { type Act, closeAct, prepare, type Stage, signAct, since } from './play.ts';
 import { resize } from './roster-file.ts';
 import type { Scenario } from './scenario.ts';
-import { openTheatre } from './theatre.ts';
+import { type ArchiveOutcome, openTheatre, type Theatre } from './theatre.ts';
 
 export interface DemoOptions {
   readonly scenario: Scenario;
@@ -27,6 +27,7 @@ export interface DemoReport {
   readonly signed: number;
   readonly seconds: number;
   readonly naskah: readonly NaskahOutcome[];
+  readonly archive?: ArchiveOutcome & { readonly file: string };
 }
 
 /** A whole ceremony: prepared, signed, closed, fetched, checked. */
@@ -37,7 +38,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const theatre = await openTheatre(scenario, undefined);
   try {
     const stage = stageOf(theatre, options);
-    const { acts } = await prepare(stage, scenario, theatre.admin);
+    const { eventId, slug, acts } = await prepare(stage, scenario, theatre.admin);
     for (const act of acts) await signAct(stage, act);
     const followUps: Act[] = [];
     // From the lowest round up: a parent stays open as long as rounds are made below it.
@@ -49,16 +50,20 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     narrator.say('Memeriksa semua berkas …');
     const naskah: NaskahOutcome[] = [];
     for (const act of [...acts, ...followUps]) naskah.push(await collect(theatre.server, act, verify, out));
-    const report = reportOf(scenario, naskah, since(started));
-    if (out !== undefined) {
-      await mkdir(out, { recursive: true });
-      await writeFile(join(out, 'root.pem'), await rootOf(theatre.server));
-      await writeReport(out, report);
-    }
+    const archive = out === undefined ? undefined : await keep(theatre, out, eventId, slug);
+    const report = reportOf(scenario, naskah, archive, since(started));
+    if (out !== undefined) await writeReport(out, report);
     return report;
   } finally {
     await theatre.close();
   }
+}
+
+/** What belongs beside the PDFs: the root certificate and the archive. */
+async function keep(theatre: Theatre, out: string, eventId: string, slug: string): Promise<DemoReport['archive']> {
+  await writeFile(join(out, 'root.pem'), await rootOf(theatre.server));
+  const file = `arsip-${slug}.zip`;
+  return { file, ...(await theatre.archive(eventId, join(out, file))) };
 }
 
 const closed = async (stage: Stage, act: Act): Promise<Act[]> => {
@@ -83,8 +88,14 @@ export function stageOf(theatre: Pick<Stage, 'server' | 'clock' | 'password'>, g
   return { server, clock, password, narrator: given.narrator, ...(roster ? { roster } : {}) };
 }
 
-function reportOf(scenario: Scenario, naskah: readonly NaskahOutcome[], seconds: number): DemoReport {
+function reportOf(
+  scenario: Scenario,
+  naskah: readonly NaskahOutcome[],
+  archive: DemoReport['archive'],
+  seconds: number,
+): DemoReport {
   const verdicts = naskah.flatMap(({ files }) => files.map(({ verdict }) => verdict));
+  if (archive) verdicts.push(archive.verdict);
   const worst = (['failed', 'indeterminate'] as const).find((verdict) => verdicts.includes(verdict));
   const sum = (of: (one: NaskahOutcome) => number): number => naskah.reduce((total, one) => total + of(one), 0);
   return {
@@ -95,5 +106,6 @@ function reportOf(scenario: Scenario, naskah: readonly NaskahOutcome[], seconds:
     signed: sum((one) => one.signed),
     seconds,
     naskah,
+    ...(archive ? { archive } : {}),
   };
 }

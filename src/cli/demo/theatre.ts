@@ -3,6 +3,9 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type BagFacts, exportBagFile } from '../../archive/bag.ts';
+import { type BagReport, verifyBag } from '../../archive/verify-bag.ts';
+import { bagInputOf, bagJudges } from '../../ceremony/bag.ts';
 import { loadConfig } from '../../config.ts';
 import { base64url } from '../../core/bytes.ts';
 import { firstSetup } from '../../http/accounts.ts';
@@ -20,7 +23,13 @@ export interface Theatre {
   readonly admin: Connection;
   readonly password: string;
   readonly clock: StageClock;
+  /** Writes the archive of an event to a file, and checks it as its receiver would. */
+  archive(eventId: string, path: string): Promise<ArchiveOutcome>;
   close(): Promise<void>;
+}
+
+export interface ArchiveOutcome extends BagFacts {
+  readonly verdict: BagReport['verdict'];
 }
 
 /** @param port undefined: any free one */
@@ -52,7 +61,12 @@ export async function openTheatre(scenario: Scenario, port: number | undefined):
       process.off('exit', sweep);
       sweep();
     };
-    return { server, admin, password, clock, close };
+    const archive = async (eventId: string, path: string): Promise<ArchiveOutcome> => {
+      const facts = await exportBagFile(await bagInputOf(services, eventId), path);
+      const judges = bagJudges([services.authority.root.certificate], clock.clock());
+      return { ...facts, verdict: (await verifyBag(path, judges)).verdict };
+    };
+    return { server, admin, password, clock, archive, close };
   } catch (error) {
     sweep();
     throw error;

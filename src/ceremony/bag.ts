@@ -1,0 +1,156 @@
+import { X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BagDocument, BagInput } from '../archive/bag-payload.ts';
+import type { VerifyBagOptions } from '../archive/verify-bag.ts';
+import { equal } from '../core/bytes.ts';
+import { ed25519PublicKey } from '../core/ed25519.ts';
+import { parseContent } from '../document/content.ts';
+import { daysWords } from '../document/dates.ts';
+import { IkrarError } from '../errors.ts';
+import { createReceipt, verifyReceipt } from '../log/receipt.ts';
+import type { PledgeFile, RevisionFacts } from '../model.ts';
+import { parsePem, pem } from '../pki/certificate.ts';
+import { crls } from '../pki/crl.ts';
+import type { Services } from '../services.ts';
+import { nodePrimitives } from '../verification/node-primitives.ts';
+import { verifyPdf } from '../verification/verify.ts';
+
+type BagServices = Pick<
+  Services,
+  'stores' | 'ceremony' | 'authority' | 'sequencer' | 'config' | 'clock' | 'templatesFolder'
+>;
+
+const kinds = { ikrar: 'Ikrar', pakta: 'Pakta integritas', 'berita-acara': 'Berita acara' } as const;
+
+/**
+ * Everything of an event that the archive keeps. Reports are judged as of the file's newest revision, not as of now, so that
+ * the same state gives the same bytes.
+ * @throws IkrarError 'not-found', 'conflict' while nothing of the event is closed
+ */
+export async function bagInputOf(services: BagServices, eventId: string): Promise<BagInput> {
+  const { stores, authority, sequencer, config } = services;
+  const event = await stores.events.get(eventId);
+  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Periksa namanya.');
+  await sequencer.publish();
+  const declarations = await stores.declarations.find({ where: { eventId } });
+  const kept = new Set(
+    declarations.filter(({ state }) => state === 'closed' || state === 'revoked').map(({ id }) => id),
+  );
+  const files = (await stores.files.find({ where: { eventId } })).filter((file) => kept.has(file.declarationId));
+  if (files.length === 0)
+    throw new IkrarError('conflict', 'Belum ada naskah yang ditutup; arsip dibuat setelah penutupan.');
+  const facts = new Map<string, readonly RevisionFacts[]>();
+  for (const { id } of files) facts.set(id, await stores.revisions.facts(id));
+  const newest = [...facts.values()]
+    .map((revisions) => revisions.at(-1)!.at)
+    .toSorted()
+    .at(-1)!;
+  const checkpoint = await stores.log.checkpoint();
+  if (!checkpoint)
+    throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
+  const lists = await crls(authority, services.clock());
+  return {
+    slug: event.slug,
+    event,
+    day: newest.slice(0, 10),
+    classification: config.archive.code,
+    retention: config.archive.retention,
+    documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!))),
+    log: {
+      origin: sequencer.origin,
+      checkpoint: checkpoint.note,
+      vkeys: [sequencer.vkey],
+      certificate: pem('CERTIFICATE', authority.log.certificate) + pem('CERTIFICATE', authority.issuer.certificate),
+    },
+    certificates: {
+      root: pem('CERTIFICATE', authority.root.certificate),
+      issuer: pem('CERTIFICATE', authority.issuer.certificate),
+      tsa: pem('CERTIFICATE', authority.tsa.certificate),
+      seal: pem('CERTIFICATE', authority.seal.certificate),
+    },
+    crls: { root: pem('X509 CRL', lists.root), issuer: pem('X509 CRL', lists.issuer) },
+    texts: await textsOf(services, files),
+  };
+}
+
+async function documentOf(
+  services: BagServices,
+  file: PledgeFile,
+  revisions: readonly RevisionFacts[],
+): Promise<BagDocument> {
+  const { stores, ceremony, authority } = services;
+  const paper = await stores.papers.get(file.id);
+  if (!paper) throw new Error(`file ${file.id} has no paper`);
+  const content = parseContent(paper.content);
+  const signed = revisions.filter(({ kind }) => kind === 'signature').length;
+  const number = content.number || content.parent?.number || 'tanpa nomor';
+  const revoked = await stores.log.find(file.id, -1);
+  return {
+    code: file.code,
+    description: [`${kinds[file.kind]}: ${content.text.title}`, `nomor ${number}`, file.label]
+      .filter(Boolean)
+      .join(', '),
+    date: content.days.at(-1)!,
+    quantity: file.kind === 'berita-acara' ? '1 berkas' : `1 berkas, ${signed} dari ${file.signers} penanda tangan`,
+    note: [revoked ? 'Dicabut' : '', daysWords(content.days)].filter(Boolean).join('; '),
+    pdf: () => ceremony.pdf(file.id),
+    content: paper.content,
+    async report() {
+      const parts: Uint8Array[] = [];
+      for await (const part of ceremony.pdf(file.id)) parts.push(part);
+      const at = new Date(revisions.at(-1)!.at);
+      const options = { roots: [authority.root.certificate], at, primitives: nodePrimitives };
+      return JSON.stringify(await verifyPdf(new Uint8Array(Buffer.concat(parts)), options));
+    },
+    async *receipts() {
+      for (const n of [...(revoked ? [-1] : []), ...revisions.map((one) => one.n)]) {
+        const entry = await stores.log.find(file.id, n);
+        const text = entry && (await createReceipt(stores.log, entry.index));
+        if (text === undefined) throw new IkrarError('conflict', 'Log belum lengkap. Tunggu sebentar, lalu coba lagi.');
+        yield { n, text };
+      }
+    },
+  };
+}
+
+/** The agreed texts, as their files are. */
+async function textsOf(services: BagServices, files: readonly PledgeFile[]): Promise<Record<string, string>> {
+  const names = new Set<string>();
+  for (const { id } of files) {
+    const { text } = parseContent((await services.stores.papers.get(id))!.content);
+    for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(`${part.id}/${part.version}.md`);
+  }
+  const texts: Record<string, string> = {};
+  for (const name of [...names].toSorted()) texts[name] = await readFile(join(services.templatesFolder, name), 'utf8');
+  return texts;
+}
+
+/** How a bag is judged, with nothing but the bag and the roots that are trusted for a reason outside of it. */
+export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBagOptions, 'onProgress'> => ({
+  roots,
+  async judgePdf(pdf, trusted) {
+    const report = await verifyPdf(pdf, { roots: trusted, at, primitives: nodePrimitives });
+    const { verdict, summary, document } = report;
+    const revisions = report.revisions.map(({ sha256 }) => sha256);
+    return { verdict, summary, revisions, ...(document ? { document } : {}) };
+  },
+  judgeReceipt(text, logKeys) {
+    const check = verifyReceipt(text, { logKeys });
+    if (!check.good) return check;
+    const { code, n, sha256, kind } = check.entry;
+    return { good: true, code, n, sha256, kind };
+  },
+  vouches(certificates, key, trusted) {
+    const [leaf, ...chain] = parsePem('CERTIFICATE', certificates).map((der) => new X509Certificate(der));
+    if (!leaf || !equal(ed25519PublicKey(leaf.publicKey), key.publicKey)) return false;
+    const anchors = trusted.map((der) => new X509Certificate(der));
+    return [...chain, ...anchors].some(
+      (issuer) =>
+        issuedBy(leaf, issuer) && (anchors.includes(issuer) || anchors.some((anchor) => issuedBy(issuer, anchor))),
+    );
+  },
+});
+
+const issuedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean =>
+  issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);

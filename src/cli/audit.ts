@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { entryOf } from '../ceremony/journal.ts';
+import { loadConfig } from '../config.ts';
+import { utf8 } from '../core/bytes.ts';
+import { originOf } from '../core/checkpoint.ts';
+import { sha256 } from '../core/digest.ts';
+import { ed25519PublicKey } from '../core/ed25519.ts';
+import { formatVkey, noteKey, parseVkey } from '../core/note.ts';
+import { auditLog } from '../log/audit.ts';
+import { auditPublicLog } from '../log/audit-run.ts';
+import { createLogFace } from '../log/tiles.ts';
+import { auditStore } from '../store/audit.ts';
+import type { Stores } from '../stores.ts';
+import { nodePrimitives } from '../verification/node-primitives.ts';
+import { verifyPdf } from '../verification/verify.ts';
+import { openForReading, withStores } from './backup.ts';
+import { loadKeys } from './certs.ts';
+import { progressBar } from './progress.ts';
+
+interface Options {
+  readonly log?: string;
+  readonly key: readonly string[];
+  readonly state?: string;
+  readonly declarations: boolean;
+  readonly json: boolean;
+}
+
+/** Two audits: of our own store, by its operator; of any log over HTTP, by an outsider. Exit 1 when anything is wrong. */
+export function auditCommand(): Command {
+  return new Command('audit')
+    .description(
+      'memeriksa seluruh penyimpanan, atau (dengan --log) sebuah log dari luar; keluar 1 bila ada yang salah',
+    )
+    .option('--log <alamat>', 'alamat log, misalnya https://ikrar.example/log')
+    .option(
+      '--key <vkey>',
+      'kunci publik log (boleh berulang)',
+      (value: string, before: readonly string[]) => [...before, value],
+      [],
+    )
+    .option('--state <berkas>', 'mengingat checkpoint terakhir, untuk dibandingkan lain kali', 'ikrar-log.checkpoint')
+    .option('--declarations', 'juga mengambil setiap PDF yang terbit dan mencocokkannya', false)
+    .option('--json', 'satu objek JSON di keluaran', false)
+    .action(async (options: Options) => {
+      const report = options.log === undefined ? await ownStore() : await publicLog(options.log, options);
+      const { findings } = report;
+      if (options.json) console.log(JSON.stringify(report));
+      else {
+        for (const finding of findings)
+          console.log(`  ${'where' in finding ? `${finding.where}: ` : ''}${finding.message}`);
+        console.log(
+          findings.length === 0
+            ? `Tidak ada yang salah. ${summary(report)}`
+            : `${findings.length} hal salah. ${summary(report)}`,
+        );
+      }
+      process.exitCode = findings.length === 0 ? 0 : 1;
+    });
+}
+
+type Report = Awaited<ReturnType<typeof ownStore>> | Awaited<ReturnType<typeof publicLog>>;
+
+const summary = (report: Report): string =>
+  'size' in report
+    ? `Log berisi ${report.size} entri.`
+    : `Diperiksa: ${report.files} berkas, ${report.revisions} revisi, ${report.entries} entri log, ${report.records} catatan.`;
+
+async function ownStore() {
+  const config = loadConfig();
+  const authority = await loadKeys(config);
+  const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
+  const key = noteKey(sha256, originOf(config.baseUrl), ed25519PublicKey(authority.log.key));
+  const bar = progressBar('berkas');
+  let files = 0;
+  return withStores(openForReading(config), async (stores) => {
+    const report = await auditStore(stores, {
+      async verify(pdf) {
+        const { verdict, findings } = await verifyPdf(pdf, options);
+        return verdict === 'passed'
+          ? []
+          : findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
+      },
+      entryOf,
+      verifyLog: () => ownLog(stores, formatVkey(key)),
+      now: new Date(),
+      progress: () => bar.at(++files),
+    });
+    bar.stop();
+    return report;
+  });
+}
+
+async function ownLog(stores: Stores, vkey: string): Promise<readonly string[]> {
+  if (!(await stores.log.checkpoint())) return [];
+  const face = createLogFace(stores.log);
+  const read = async (path: string): Promise<Uint8Array> => {
+    const found =
+      path === 'checkpoint' ? utf8((await face.checkpoint()) ?? '') : await face.tile(path.replace(/^tile\//, ''));
+    if (!found) throw new Error(`the log has no ${path}`);
+    return found;
+  };
+  const { findings } = await auditLog({ read, keys: [parseVkey(sha256, vkey)] });
+  return findings.map(({ message }) => message);
+}
+
+function publicLog(url: string, { key, state, declarations }: Options) {
+  const bar = progressBar('entri');
+  return auditPublicLog({
+    url: url.replace(/\/+$/, ''),
+    vkeys: key,
+    declarations,
+    fetch,
+    onProgress: bar.at,
+    ...(state === undefined ? {} : { stateFile: join(process.cwd(), state) }),
+  }).finally(bar.stop);
+}
