@@ -106,8 +106,8 @@ function Fresh(props: { label: string; value: string; name: string }): VNode {
   return (
     <div class="notice good" role="alert">
       <p>
-        <b>{props.label}</b> untuk {props.name}. Catat atau tunjukkan sekarang: tidak dapat dilihat lagi. Yang lama
-        tidak berlaku.
+        <b>{props.label}</b> untuk {props.name} ini hanya terlihat sekali. Catat atau tunjukkan sekarang; yang lama
+        tidak berlaku lagi.
       </p>
       <p class="secret code">{props.value}</p>
     </div>

@@ -33,7 +33,7 @@ export const organizerApi = (services: Services) => [
 /** The organizer's side: JSON under /api, pages under /masuk and /kelola; both take the same steps. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
-  router.use(['/api/session', '/api/setup', '/masuk'], loginLimit, nameLimit);
+  router.use(['/api/session', '/api/setup', '/masuk'], loginLimit);
   router.get('/api/openapi.json', (request, response) => {
     const about = { version: packageVersion, baseUrl: services.config.baseUrl };
     response.json(openApiDocument(collectRoutes(request.app.router), about));
@@ -45,17 +45,13 @@ export function organizerRoutes(services: Services): Router {
   return router;
 }
 
-/** Guessing from one place, and at one name from many: failures only, so that a busy office is not shut out. */
+/**
+ * Guessing passwords and one-time links: failures only, so that a busy office is not shut out. Counted by address and not by
+ * name, so that nobody can lock an organizer out on the day by guessing at his name.
+ */
 const loginLimit = limitRate({
   seconds: 300,
   limit: 30,
   failuresOnly: true,
-  message: 'Terlalu banyak percobaan masuk.',
-});
-const nameLimit = limitRate({
-  seconds: 900,
-  limit: 15,
-  failuresOnly: true,
-  of: (request) => request.path,
   message: 'Terlalu banyak percobaan masuk.',
 });
