@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createCards, type PersonCard } from '../../src/document/cards.ts';
+import { furnishings } from '../../src/document/typeface.ts';
+import { objectsOf, pageNumbers, type Run, readPages } from '../support/paper.ts';
+
+const event = { name: 'Sosialisasi Netralitas', organizer: 'Bawaslu', firstDay: '2024-10-03', lastDay: '2024-10-05' };
+const people = Array.from(
+  { length: 23 },
+  (_, i): PersonCard => ({
+    name:
+      i === 3
+        ? 'Prof. Dr. H. Muhammad Abdurrahman Wahid Syarifuddin Tjokroaminoto Kusumanegara, S.H., M.H., Ph.D.'
+        : `Siti ${i}`,
+    position:
+      i === 4
+        ? 'Kepala Dinas Pemberdayaan Masyarakat dan Nagari, Pengendalian Penduduk dan Keluarga Berencana'
+        : 'Camat',
+    institution: 'Kecamatan Sijunjung',
+    pin: String(100_000 + i),
+    link: `https://ikrar.example/s/${'x'.repeat(40)}${i}`,
+  }),
+);
+
+let bytes: Uint8Array;
+let pages: Run[][];
+beforeAll(async () => {
+  bytes = await createCards({ event, hallUrl: 'https://ikrar.example/h/sijunjung', people });
+  pages = readPages(bytes, (await furnishings()).regular);
+});
+
+describe('the sheet of cards', () => {
+  it('has ten to a page, in the order given, each with PIN, number and days', () => {
+    expect(pages.map((page) => page.filter(({ text }) => text.startsWith('PIN ')).length)).toEqual([10, 10, 3]);
+    const all = pages.flat().map(({ text }) => text);
+    expect(all.filter((text) => text.startsWith('PIN '))).toEqual(
+      people.map(({ pin }) => `PIN ${pin.slice(0, 3)} ${pin.slice(3)}`),
+    );
+    expect(all).toContain('No. 23 · 3-5 Oktober 2024');
+    expect(all.join(' ')).toContain('ikrar.example/h/sijunjung');
+  });
+
+  it('has a QR of its own for everybody', () => {
+    const objects = objectsOf(bytes);
+    const symbols = [...objects.values()].filter((body) => body.includes('/Subtype/Form'));
+    expect(symbols).toHaveLength(people.length);
+    expect(new Set(symbols).size).toBe(people.length);
+  });
+
+  it('keeps what belongs to a card inside its cut lines, the longest names too', () => {
+    for (const page of pages)
+      for (const { x, y, text } of page) {
+        expect(y).toBeGreaterThan(28);
+        expect(y).toBeLessThan(814);
+        if (text.startsWith('PIN ')) expect([39, 39 + 269.64].some((left) => Math.abs(x - left) < 0.1)).toBe(true);
+      }
+    const names = pages[0]!.filter(({ text }) => /Tjokroaminoto|Kusumanegara|Keluarga/.test(text));
+    expect(names.length).toBeGreaterThanOrEqual(2);
+    for (const { y } of names) {
+      const pin = pages[0]!.filter((run) => run.text.startsWith('PIN ') && run.y < y).map((run) => run.y);
+      expect(y - Math.max(...pin)).toBeGreaterThan(17);
+    }
+  });
+
+  it('is the same for the same cards and holds nothing that can be signed', async () => {
+    const again = await createCards({ event, hallUrl: 'https://ikrar.example/h/sijunjung', people });
+    expect(Buffer.compare(again, bytes)).toBe(0);
+    const all = [...objectsOf(bytes).values()].join('\n');
+    expect(all).not.toMatch(/\/AcroForm|\/Widget|\/EmbeddedFile/);
+    expect(pageNumbers(objectsOf(bytes))).toHaveLength(3);
+  });
+});
