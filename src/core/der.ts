@@ -139,7 +139,44 @@ export function readDer(bytes: Uint8Array): DerNode {
 /** Reads the first value and leaves the rest: for a value that stands in front of padding. */
 export const readDerPrefix = (bytes: Uint8Array): DerNode => readAt(bytes, 0, bytes.length, 0);
 
-function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): DerNode {
+/** Views are made when asked for: a signature has hundreds of nodes, of which a reader touches a few. */
+class Node implements DerNode {
+  readonly tag: number;
+  readonly offset: number;
+  readonly children: readonly DerNode[];
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  /** Offset behind the last content octet. */
+  readonly stop: number;
+
+  constructor(
+    bytes: Uint8Array,
+    tagByte: number,
+    offset: number,
+    start: number,
+    stop: number,
+    children: readonly DerNode[],
+  ) {
+    this.tag = tagByte;
+    this.offset = offset;
+    this.children = children;
+    this.#bytes = bytes;
+    this.#start = start;
+    this.stop = stop;
+  }
+
+  get raw(): Uint8Array {
+    return this.#bytes.subarray(this.offset, this.stop);
+  }
+
+  get value(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.stop);
+  }
+}
+
+const noChildren: readonly DerNode[] = [];
+
+function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): Node {
   if (depth > maxDepth) throw new DerError('nested too deeply', offset);
   if (offset + 2 > end) throw new DerError('truncated', offset);
   const tagByte = bytes[offset]!;
@@ -157,36 +194,38 @@ function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): 
   }
   const stop = start + length;
   if (stop > end) throw new DerError('value runs past its container', offset);
+  if (!(tagByte & 0x20)) return new Node(bytes, tagByte, offset, start, stop, noChildren);
   const children: DerNode[] = [];
-  if (tagByte & 0x20) {
-    for (let at = start; at < stop; ) {
-      const child = readAt(bytes, at, stop, depth + 1);
-      children.push(child);
-      at += child.raw.length;
-    }
+  for (let at = start; at < stop; ) {
+    const child = readAt(bytes, at, stop, depth + 1);
+    children.push(child);
+    at = child.stop;
   }
-  return { tag: tagByte, offset, raw: bytes.subarray(offset, stop), value: bytes.subarray(start, stop), children };
+  return new Node(bytes, tagByte, offset, start, stop, children);
 }
 
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
 export function parseOid(node: DerNode): string {
   if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);
-  const arcs: bigint[] = [];
-  let arc = 0n;
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
   let fresh = true;
   for (const octet of node.value) {
     if (fresh && octet === 0x80) throw new DerError('OID arc not minimal', node.offset);
-    arc = (arc << 7n) | BigInt(octet & 0x7f);
+    // Arcs are small but for the 128 bits of a UUID.
+    if (typeof arc === 'number' && arc < 2 ** 45) arc = arc * 128 + (octet & 0x7f);
+    else arc = (BigInt(arc) << 7n) | BigInt(octet & 0x7f);
     fresh = octet < 0x80;
     if (fresh) {
       arcs.push(arc);
-      arc = 0n;
+      arc = 0;
     }
   }
   if (!fresh) throw new DerError('OID truncated', node.offset);
-  const [joined = 0n, ...rest] = arcs;
-  const first = joined < 40n ? 0n : joined < 80n ? 1n : 2n;
-  return [first, joined - first * 40n, ...rest].join('.');
+  const [joined = 0, ...rest] = arcs;
+  const first = joined < 40 ? 0 : joined < 80 ? 1 : 2;
+  const second = typeof joined === 'number' ? joined - first * 40 : joined - BigInt(first * 40);
+  return [first, second, ...rest].join('.');
 }
 
 /** @throws DerError unless the node is a minimal INTEGER */

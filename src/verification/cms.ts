@@ -54,10 +54,8 @@ export function parsePadded(bytes: Uint8Array): { signed: SignedData; zeroPadded
   return { signed: signedData(node), zeroPadded };
 }
 
-/** @throws Error (DerError or plain) when the bytes are not a ContentInfo with SignedData in DER */
-export const parseSignedData = (bytes: Uint8Array): SignedData => signedData(readDer(bytes));
-
-function signedData(root: DerNode): SignedData {
+/** @throws Error (DerError or plain) when the node is not a ContentInfo with SignedData in DER */
+export function signedData(root: DerNode): SignedData {
   const [type, wrapped, extra] = root.children;
   if (!type || wrapped?.tag !== 0xa0 || extra || parseOid(type) !== oids.signedData)
     throw new DerError('not SignedData', root.offset);

@@ -30,7 +30,7 @@ function running(hash: Hash): RunningDigest {
 function verifySignature(claim: SignatureClaim): Promise<boolean> {
   return new Promise((resolve) => {
     try {
-      const key = createPublicKey({ key: claim.spki as Buffer, format: 'der', type: 'spki' });
+      const key = keyOf(claim.spki);
       if (!fits(key, claim.algorithm)) return resolve(false);
       verify(
         digestOf(claim.algorithm),
@@ -43,6 +43,31 @@ function verifySignature(claim: SignatureClaim): Promise<boolean> {
       resolve(false);
     }
   });
+}
+
+/** One certificate's key is read once: views of interned certificates are their own identity. */
+const keys = new WeakMap<Uint8Array, KeyObject>();
+
+function keyOf(spki: Uint8Array): KeyObject {
+  const known = keys.get(spki);
+  if (known) return known;
+  const key = isP256(spki)
+    ? importP256(spki)
+    : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  keys.set(spki, key);
+  return key;
+}
+
+/** SubjectPublicKeyInfo of an uncompressed P-256 point is 91 octets that start so (RFC 5480). */
+const p256Head = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
+
+const isP256 = (spki: Uint8Array): boolean => spki.length === 91 && p256Head.compare(spki, 0, p256Head.length) === 0;
+
+/** As a JSON Web Key, which OpenSSL reads in half the time of DER. */
+function importP256(spki: Uint8Array): KeyObject {
+  const coordinate = (from: number): string => Buffer.from(spki.subarray(from, from + 32)).toString('base64url');
+  const jwk = { kty: 'EC', crv: 'P-256', x: coordinate(27), y: coordinate(59) };
+  return createPublicKey({ key: jwk, format: 'jwk' });
 }
 
 const digestOf = (algorithm: SignatureAlgorithm): string | null =>

@@ -1,7 +1,7 @@
 import { oids } from '../core/oid.ts';
 import { toDer } from './ber.ts';
 import { isCertifying } from './changes/judge.ts';
-import { parsePadded, parseSignedData, type SignedData, soleAttribute } from './cms.ts';
+import { parsePadded, type SignedData, signedData, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode, Ledger } from './findings.ts';
 import { entry, isString, stringBytes } from './pdf/values.ts';
@@ -103,7 +103,7 @@ async function checkStamp(
   const token = soleAttribute(unsignedAttributes, oids.signatureTimeStamp);
   try {
     if (!token) throw new Error('several');
-    const parsed = parseSignedData(token.raw);
+    const parsed = signedData(token);
     return await checkTimestamp(parsed, (name) => primitives.digest(name, signature), evidence, primitives, report);
   } catch {
     report('timestamp-malformed', 'Cap waktu tanda tangan rusak');

@@ -45,7 +45,7 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   const found = findSignatures(file, limits, ledger);
   const digests = new RangeDigests(file, found, primitives);
   evidence.readStores(file, ledger);
-  const signatures = await Promise.all(found.map((s) => checkSignature(s, digests, evidence, primitives, ledger)));
+  const signatures = await inTurns(found, (s) => checkSignature(s, digests, evidence, primitives, ledger));
 
   const rules = judgeCertification(file, signatures, ledger);
   const stories = judgeChanges(file, found, rules);
@@ -58,4 +58,12 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   const facts = { file, at, digests, evidence, signatures, rules, stories, trust, profile };
   const inclusion = await proveInclusion(options.receipts, facts, ledger);
   return conclude({ ...facts, inclusion }, ledger);
+}
+
+/** Some at a time: enough to keep the cores busy, few enough that what each holds is soon let go. */
+async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += 32)
+    results.push(...(await Promise.all(items.slice(at, at + 32).map(work))));
+  return results;
 }
