@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { Readable, Transform, type Writable } from 'node:stream';
+import { type PassThrough, Readable, Transform, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 
@@ -10,6 +10,8 @@ export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 export interface BagWriter {
   /** Writes one file and returns its SHA-256 and size, when it has passed. */
   add(path: string, content: Content): Promise<{ readonly sha256: string; readonly size: number }>;
+  /** Gives up: the output is destroyed, so that nobody takes what was begun for a whole. */
+  abort(error: Error): void;
   /** Ends the archive; resolves when the output has taken all of it. */
   end(): Promise<{ readonly sha256: string; readonly size: number }>;
 }
@@ -20,6 +22,7 @@ export interface BagWriter {
  */
 export function createBagWriter(output: Writable, day: string): BagWriter {
   const zip = new yazl.ZipFile();
+  const outlet = zip.outputStream as PassThrough; // its types name only the readable half
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
   // The format stores local time: noon by the local clock is the same stored day everywhere.
   const mtime = new Date(year, month - 1, date, 12);
@@ -33,7 +36,7 @@ export function createBagWriter(output: Writable, day: string): BagWriter {
       done(null, chunk);
     },
   });
-  const written = pipeline(zip.outputStream, counted, output);
+  const written = pipeline(outlet, counted, output);
   const failure = written.then(
     () => new Promise<never>(() => {}),
     (error: unknown) => Promise.reject(error),
@@ -42,11 +45,16 @@ export function createBagWriter(output: Writable, day: string): BagWriter {
 
   return {
     async add(path, content) {
+      if (content instanceof Uint8Array) {
+        zip.addBuffer(Buffer.from(content.buffer, content.byteOffset, content.length), path, options);
+        if (outlet.writableNeedDrain) await Promise.race([once(outlet, 'drain'), failure]);
+        return { sha256: createHash('sha256').update(content).digest('hex'), size: content.length };
+      }
       const hash = createHash('sha256');
       let length = 0;
       const source = Readable.from(
         (async function* () {
-          for await (const chunk of content instanceof Uint8Array ? [content] : content) {
+          for await (const chunk of content) {
             hash.update(chunk);
             length += chunk.length;
             yield chunk;
@@ -58,6 +66,9 @@ export function createBagWriter(output: Writable, day: string): BagWriter {
       zip.addReadStream(source, path, options);
       await Promise.race([ended, failure]);
       return { sha256: hash.digest('hex'), size: length };
+    },
+    abort(error) {
+      counted.destroy(error);
     },
     async end() {
       zip.end();

@@ -21,8 +21,18 @@ export interface BagFacts {
  */
 export async function exportBag(input: BagInput, output: Writable): Promise<BagFacts> {
   const folder = `ikrar-${input.slug}`;
-  if (!isSafeName(folder)) throw new RangeError(`not a name for a bag: ${input.slug}`);
+  if (!/^[A-Za-z0-9-]{1,100}$/.test(input.slug)) throw new RangeError(`not a name for a bag: ${input.slug}`);
   const writer = createBagWriter(output, input.day);
+  try {
+    const files = await writeBag(input, writer, folder);
+    return { ...(await writer.end()), files };
+  } catch (error) {
+    writer.abort(error instanceof Error ? error : new Error('export failed', { cause: error }));
+    throw error;
+  }
+}
+
+async function writeBag(input: BagInput, writer: BagWriter, folder: string): Promise<number> {
   const digests = new Map<string, string>();
   let octets = 0;
   for await (const { path, content } of payloadOf(input, digests)) {
@@ -33,7 +43,7 @@ export async function exportBag(input: BagInput, output: Writable): Promise<BagF
     octets += size;
   }
   await writeTagFiles(input, writer, folder, digests, octets);
-  return { ...(await writer.end()), files: digests.size };
+  return digests.size;
 }
 
 /** The files of the payload, in a fixed order; the list comes last, because it names the digests of those before it. */
