@@ -16,7 +16,7 @@ export interface Running {
 /** The process: config → services → listen. Whoever starts it stops it. */
 export async function serve(config: Config, services?: Services): Promise<Running> {
   const wired = services ?? (await createServices(config));
-  const server = createServer(createApp(wired));
+  const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired)); // reading takes longer than Node's 5 s
   await listen(server, config);
   return {
     services: wired,
@@ -40,7 +40,7 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
           : new Error(`cannot listen on ${host}:${port}`, { cause }),
       ),
     );
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: 4096 }, resolve); // a hall that presses in one instant
   });
 }
 

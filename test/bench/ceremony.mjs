@@ -76,6 +76,7 @@ async function ceremony({ size, uri, nodeCount, within, volumes, limits }) {
   try {
     const { cards, open, organizer, id } = await prepare(house, size, volumes);
     const before = await house.figures();
+    resets = 0;
     const agent = newAgent();
     const started = performance.now();
     const waits = await Promise.all(
@@ -92,6 +93,7 @@ async function ceremony({ size, uri, nodeCount, within, volumes, limits }) {
     return {
       signers: size,
       'lost answers': size - answered.length,
+      resets,
       'open s': open,
       'sign s': seconds,
       p50: percentile(
@@ -126,16 +128,29 @@ async function ceremony({ size, uri, nodeCount, within, volumes, limits }) {
 /** Reads the text, then signs it; asks again when the server says so. */
 async function signOne(agent, url, card, i) {
   const path = `${url}/api/sign/${card.link.slice(card.link.lastIndexOf('/') + 1)}`;
-  const read = await ask(agent, path);
+  const read = await patiently(() => ask(agent, path));
   const json = { contentDigest: read.answer.contentDigest, pin: card.pin, strokes: drawStrokes(i + 1) };
   const pressed = performance.now();
   for (let tries = 0; tries < 10; tries++) {
-    const { status, answer } = await ask(agent, path, { method: 'POST', json });
+    const { status, answer } = await patiently(() => ask(agent, path, { method: 'POST', json }));
     if (status === 200) return { receipt: answer, ms: performance.now() - pressed, text: read.ms };
     await sleep(1000);
   }
   return { text: read.ms };
 }
+
+/** A phone asks again when its connection was lost; the first receipt comes back. */
+async function patiently(work) {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === 5) throw error;
+      resets++;
+    }
+  }
+}
+let resets = 0;
 
 async function prepare(house, size, volumes) {
   const server = connect(house.urls[0]);
