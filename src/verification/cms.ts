@@ -5,7 +5,6 @@ import {
   type DerNode,
   parseInteger,
   parseOid,
-  readDer,
   readDerPrefix,
   tag,
 } from '../core/der.ts';
