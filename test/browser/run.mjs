@@ -1,4 +1,6 @@
 /*
+ * node test/browser/run.mjs [phones] [hall] [board] [network] [citizen]   (all, without a name)
+ *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
  * test/browser/screens. Prints "N passed, N failed"; exit code 1 when something failed, 3 when it could not run.
@@ -21,22 +23,24 @@ if (!existsSync(executablePath)) {
   process.exit(3);
 }
 
+const wanted = process.argv.slice(2);
+const plays = (name) => wanted.length === 0 || wanted.includes(name);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const stage = await openStage();
 try {
   const event = await openEvent(stage);
   const world = { browser, stage, event };
-  const board = await openBoard(world);
-  await citizenBefore(world);
-  await phones(world);
-  await board.follows('the phones');
-  await hall(world);
-  await board.follows('hall and desk');
-  await board.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
-  await board.pictures();
-  await network(world);
+  const board = plays('board') ? await openBoard(world) : undefined;
+  if (plays('citizen')) await citizenBefore(world);
+  if (plays('phones')) await phones(world);
+  await board?.follows('the phones');
+  if (plays('hall')) await hall(world);
+  await board?.follows('hall and desk');
+  await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
+  await board?.pictures();
+  if (plays('network')) await network(world);
   await event.organizer.close(event.naskahId);
-  await citizenAfter(world);
+  if (plays('citizen')) await citizenAfter(world);
   await check('no request went to a foreign host', () => {
     const foreign = [...tally.hosts].filter((host) => host && host !== new URL(stage.url).host);
     ensure(foreign.length === 0, foreign.join(', '));

@@ -90,6 +90,8 @@
     }
 
     function listenToPointer() {
+      // A signature that ends in a flick counts as a fling in Chrome, which then swallows the tap on the button after it.
+      canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
       canvas.addEventListener('pointerdown', (event) => {
         if (event.button !== 0) return;
         event.preventDefault();

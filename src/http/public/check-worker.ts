@@ -33,7 +33,7 @@ export async function verifyInWorker(
   bounds: WorkerBounds = uploadBounds,
   entry: URL = compiledEntry,
 ): Promise<Report> {
-  const copy = bytes.slice();
+  const copy = new Uint8Array(bytes); // not slice(): a Buffer's shares its memory, which the transfer would take away
   const task: WorkerTask = { bytes: copy, options };
   const worker = new Worker(entry, {
     workerData: task,

@@ -1,8 +1,8 @@
-import { check, desktop, done, ensure, equal, fill, inspect, ordinal, person, phone, press } from '../people.mjs';
+import { check, done, ensure, equal, fill, inspect, person, phone, press } from '../people.mjs';
 
 /** Hall, PIN, desk: people who have no link of their own at hand. */
 export async function hall({ browser, stage, event }) {
-  const { cards, slug, naskahId, organizer } = event;
+  const { cards, slug, naskahId } = event;
   const hallUrl = `${stage.url}/h/${slug}`;
   const last = (i) => cards.at(-1 - i);
   const [found, chosen, locked, late, atDesk, scanned] = [2, 3, 4, 5, 6, 7].map(last);
@@ -118,7 +118,8 @@ async function desk({ browser, stage, event, atDesk, scanned }) {
     await page.waitForURL(`**/kios/${slug}`, { timeout: 10_000 });
     console.log(`      back at the list after ${((performance.now() - start) / 1000).toFixed(1)} s`);
     ensure(!(await page.content()).includes(atDesk.name), 'nothing of the person is left');
-    equal(await page.evaluate(() => sessionStorage.length + localStorage.length), 0, 'stored:');
+    const stored = await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
+    ensure(!stored.includes('strokes') && !stored.includes(atDesk.name), `nothing of the person is stored: ${stored}`);
     await page.goBack();
     await page.waitForTimeout(300);
     ensure((await page.locator('#pad').count()) === 0, 'back does not open a pad');
