@@ -1,0 +1,206 @@
+/**
+ * The files that the judges get, made by the real stages (document, pki, signing), with every state that anybody can download:
+ * base, certified with its evidence, half signed, all signed, closed.
+ */
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createBase } from '../../dist/document/base.js';
+import { contentDigest } from '../../dist/document/content.js';
+import { minutesContent } from '../../dist/document/minutes.js';
+import { loadAuthority } from '../../dist/pki/authority.js';
+import { pem } from '../../dist/pki/certificate.js';
+import { crls } from '../../dist/pki/crl.js';
+import { issueOneTime } from '../../dist/pki/one-time.js';
+import { addDocumentTimestamp, addEvidence, addSignature, baseState, certify } from '../../dist/signing/revision.js';
+import { ownTimestamper } from '../../dist/signing/timestamp.js';
+import { fillTemplate } from '../../dist/template/fill.js';
+import { loadTemplates } from '../../dist/template/library.js';
+import { rsaSeal } from './rsa-seal.mjs';
+
+const random = (length) => new Uint8Array(randomBytes(length));
+const clock = () => new Date();
+
+export async function createOffice(folder) {
+  const settings = {
+    baseUrl: 'https://ikrar.bawaslu.example',
+    organizer: 'Bawaslu Kabupaten Sijunjung',
+    clock,
+    random,
+  };
+  const authority = await loadAuthority(join(folder, 'keys'), settings);
+  const paths = {
+    root: join(folder, 'root.cer'),
+    rootPem: join(folder, 'root.pem'),
+    issuerPem: join(folder, 'issuer.pem'),
+  };
+  writeFileSync(paths.root, authority.root.certificate);
+  writeFileSync(paths.rootPem, pem('CERTIFICATE', authority.root.certificate));
+  writeFileSync(paths.issuerPem, pem('CERTIFICATE', authority.issuer.certificate));
+  const templates = await loadTemplates(join(import.meta.dirname, '..', '..', 'templates'));
+  return { folder, settings, authority, paths, templates, timestamper: ownTimestamper(authority, clock, random) };
+}
+
+/** Everything to judge, as {name, path, stage, signatures, root…}; `sizes` are the joint declarations' signers. */
+export async function makeFiles(office, sizes) {
+  const made = [];
+  for (const count of sizes) made.push(...(await ceremony(office, `bersama-${count}`, joint(office, people(count)))));
+  made.push(...(await ceremony(office, 'nama-panjang', joint(office, longNames()))));
+  made.push(...(await ceremony(office, 'pakta', pledge(office))));
+  made.push(...(await ceremony(office, 'berita-acara', minutes(office))));
+  const sealed = await rsaSeal(office);
+  if (sealed) made.push(...(await ceremony({ ...office, seal: sealed }, 'segel-rsa', joint(office, people(2)))));
+  return { files: made, missing: sealed ? [] : ['openssl, to pack an RSA seal as PKCS#12'] };
+}
+
+async function ceremony(office, name, content) {
+  const { authority, timestamper, paths, folder } = office;
+  const { bytes, plan } = await createBase(content, { at: clock() });
+  const parts = [bytes];
+  const files = [];
+  let state = baseState(plan, bytes);
+  let signatures = 0;
+  const take = (increment) => {
+    parts.push(increment.bytes);
+    state = increment.state;
+  };
+  const keep = (label, stage) => {
+    const path = join(folder, `${name}-${label}.pdf`);
+    writeFileSync(path, Buffer.concat(parts));
+    files.push({ name: `${name} ${label}`, path, stage, signatures, at: clock(), ...paths });
+  };
+  keep('dasar', 'base');
+  const seal = office.seal ?? authority.seal;
+  const facts = { timestamper, location: content.event.place };
+  take(
+    await certify(state, plan, {
+      ...facts,
+      at: clock(),
+      seal,
+      reason: `Segel penyelenggara atas naskah ${content.code}`,
+      contact: 'sijunjung@bawaslu.example',
+    }),
+  );
+  take(addEvidence(state, plan, await evidence(office, seal)));
+  signatures = 1;
+  keep('dibuka', 'evidence');
+  const half = Math.ceil(content.signers.length / 2);
+  for (const [i, signer] of content.signers.entries()) {
+    take(await addSignature(state, plan, plan.signatures[i], approval(office, content, signer, i, facts)));
+    signatures++;
+    if (i + 1 === half || i + 1 === content.signers.length) keep(i + 1 === half ? 'separuh' : 'lengkap', 'open');
+  }
+  take(addEvidence(state, plan, await evidence(office, seal)));
+  take(await addDocumentTimestamp(state, plan, plan.timestamps[0], { timestamper, at: clock() }));
+  keep('ditutup', 'closed');
+  take(addEvidence(state, plan, await evidence(office, seal)));
+  take(await addDocumentTimestamp(state, plan, plan.timestamps[1], { timestamper, at: clock() }));
+  if (content.signers.length < 4) keep('diperpanjang', 'closed');
+  return files;
+}
+
+async function evidence({ authority }, seal) {
+  const lists = await crls(authority, clock(), 'issued');
+  const certificates = [authority.root, authority.issuer, authority.tsa, seal].map(({ certificate }) => certificate);
+  return { certificates: [...certificates, ...seal.chain], crls: [lists.root, lists.issuer] };
+}
+
+function approval({ authority }, content, signer, i, facts) {
+  const at = clock();
+  const subject = { name: signer.name, position: signer.position, organization: signer.institution, at };
+  const ink = i % 7 === 3 ? { typedName: signer.name } : { strokes: hand(i) };
+  return {
+    ...facts,
+    ...ink,
+    at,
+    signer: issueOneTime(authority, subject),
+    chain: [authority.issuer.certificate],
+    name: signer.name,
+    reason: `Menyetujui isi ikrar ${content.code} (persetujuan sha256:${contentDigest(content)})`,
+    caption: '1 Oktober 2024 10.15 WIB',
+  };
+}
+
+/** A signature of three strokes, another for each signer. */
+function hand(seed) {
+  const wave = (k) => (_, i) => [
+    80 + 250 * k + 4 * i,
+    300 + 160 * Math.sin((i * (1 + (seed % 5))) / 14 + k) * Math.cos(seed + i / 23),
+  ];
+  return [0, 1, 2].map((k) => Array.from({ length: 60 }, wave(k)));
+}
+
+const event = {
+  name: 'Sosialisasi Netralitas ASN dan Wali Nagari',
+  election: 'Pemilihan Tahun 2024',
+  organizer: 'Bawaslu Kabupaten Sijunjung',
+  venue: 'Hotel Bukik Gadang',
+  place: 'Muaro Sijunjung',
+  regionCode: '13.03',
+  timeZone: 'Asia/Jakarta',
+};
+const letterhead = ['BADAN PENGAWAS PEMILIHAN UMUM', 'KABUPATEN SIJUNJUNG'];
+const common = (code) => ({
+  schema: 'ikrar/1',
+  code,
+  url: `https://ikrar.bawaslu.example/v/${code}`,
+  event,
+  days: ['2024-09-30', '2024-10-01'],
+  number: '001/PM.01/K.SB-15/09/2024',
+  letterhead,
+});
+
+function joint({ templates }, signers) {
+  const template = templates.latest('ikrar-asn');
+  const slots = Object.fromEntries(template.slots.map(({ name, example }) => [name, example]));
+  const { version, id, digest } = template;
+  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], '2024-09-30') };
+  return { ...common('7K3M-9QXT-VB2H'), kind: 'ikrar', text, signers };
+}
+
+function pledge({ templates }) {
+  const template = templates.latest('pakta-integritas');
+  const slots = Object.fromEntries(template.slots.map(({ name, example }) => [name, example]));
+  const { version, id, digest } = template;
+  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], '2024-09-30') };
+  return { ...common('1XRC-5SFK-62R3'), kind: 'pakta', text, signers: people(1) };
+}
+
+function minutes(office) {
+  const signers = people(4);
+  const source = joint(office, signers);
+  const standing = ['hadir', 'hadir', 'diwakilkan', 'tidak-hadir'];
+  return minutesContent({
+    ...common('QW3E-RT5Y-P7AB'),
+    closedAt: '2024-10-01T04:00:00Z',
+    pledge: source,
+    contentDigest: contentDigest(source),
+    people: signers.map((person, i) => ({
+      person,
+      attendance: standing[i],
+      ...(i < 2 ? { signature: { at: '2024-10-01T03:15:00Z' } } : { note: 'Surat tugas nomor 12/2024' }),
+    })),
+  });
+}
+
+const people = (count) =>
+  Array.from({ length: count }, (_, i) => ({
+    id: `p${i}`,
+    name: i === 0 ? 'Dr. Zefnihan, A.P., M.Si.' : `Drs. H. Syafi’i Siregar ${i}, M.Si.`,
+    position: i === 0 ? 'Sekretaris Daerah' : `Wali Nagari Kamang ${i}`,
+    institution: 'Pemerintah Kabupaten Sijunjung',
+    regionCode: '13.03.01',
+    role: i === 0 ? 'pemandu' : i === count - 1 && count > 3 ? 'saksi' : 'penandatangan',
+    field: `Sig${String(i + 1).padStart(4, '0')}`,
+  }));
+
+function longNames() {
+  const names = [
+    'Prof. Dr. Ir. H. Muhammad Nasrullah Dt. Rajo Nan Putiah, M.Sc.',
+    'Ágnes Šćepanović-Żółć, S.Pd.',
+    'Andi (Opu) \\ O’Neill “Uda”',
+  ];
+  const position =
+    'Pelaksana Tugas Kepala Dinas Pemberdayaan Masyarakat, Nagari, Pengendalian Penduduk dan Keluarga Berencana';
+  return people(3).map((person, i) => ({ ...person, name: names[i], position }));
+}

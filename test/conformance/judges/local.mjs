@@ -1,0 +1,157 @@
+/** Judges that a distribution has: pdfsig, qpdf, mutool, and OpenSSL on what is cut out of the file. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { missingTool, run } from './tools.mjs';
+
+const every = (files) => files.map((file) => ({ file }));
+const signed = (files) => every(files.filter(({ stage }) => stage !== 'base'));
+const each = (verdict) => (cases) => cases.map(({ file }) => verdict(file));
+
+export const pdfsig = {
+  name: 'pdfsig',
+  missing: () => missingTool('pdfsig'),
+  cases: signed,
+  judge: each((file) => {
+    const { stdout } = run('pdfsig', ['-nocert', file.path]);
+    const valid = stdout.match(/Signature is Valid\./g)?.length ?? 0;
+    return {
+      passed: valid === file.signatures && !/Invalid|Not Verified/.test(stdout),
+      note: `${valid}/${file.signatures} valid`,
+    };
+  }),
+};
+
+export const qpdf = {
+  name: 'qpdf',
+  missing: () => missingTool('qpdf'),
+  cases: every,
+  judge: each((file) => {
+    const { status, stdout, stderr } = run('qpdf', ['--check', file.path]);
+    return { passed: status === 0, note: status === 0 ? 'no errors' : (stderr || stdout).trim().split('\n').at(-1) };
+  }),
+};
+
+export const mutool = {
+  name: 'mutool',
+  missing: () => missingTool('mutool'),
+  cases: every,
+  judge: each((file) => {
+    const { status, stderr } = run('mutool', ['draw', '-N', '-r', '30', '-F', 'pgm', '-o', '/dev/null', file.path]);
+    const complaints = stderr.split('\n').filter((line) => /warning|error/i.test(line));
+    return { passed: status === 0 && complaints.length === 0, note: complaints[0] ?? 'rendered' };
+  }),
+};
+
+/** CMS and timestamp tokens, looked at one by one: of a long file the first, the middle and the last signature. */
+export const openssl = {
+  name: 'openssl',
+  missing: () => missingTool('openssl'),
+  cases: signed,
+  judge: each((file) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ikrar-openssl-'));
+    try {
+      const all = signaturesOf(readFileSync(file.path));
+      const some = all.length > 12 ? [all[0], all[1], all[all.length >> 1], all.at(-2), all.at(-1)] : all;
+      const faults = some
+        .map((one) => (one.type === 'ETSI.RFC3161' ? stampFault(folder, file, one) : cmsFault(folder, file, one)))
+        .filter(Boolean);
+      return { passed: faults.length === 0, note: faults[0] ?? `${some.length} of ${all.length} cms -cades, ts` };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }),
+};
+
+function signaturesOf(bytes) {
+  const text = bytes.toString('latin1');
+  const range = /\/SubFilter\/(ETSI\.\w+(?:\.detached)?)(?:(?!endobj)[\s\S])*?\/ByteRange\[0 (\d+) (\d+) (\d+) *\]/g;
+  return Array.from(text.matchAll(range), ([, type, before, after, rest]) => {
+    const [b, a, r] = [before, after, rest].map(Number);
+    const padded = Buffer.from(text.slice(b + 1, a - 1), 'hex');
+    const content = Buffer.concat([bytes.subarray(0, b), bytes.subarray(a, a + r)]);
+    return { type, content, cms: padded.subarray(0, derLength(padded)) };
+  });
+}
+
+const derLength = (der) =>
+  der[1] < 0x80
+    ? 2 + der[1]
+    : 2 + (der[1] & 0x7f) + Number(`0x${der.subarray(2, 2 + (der[1] & 0x7f)).toString('hex')}`);
+
+function cmsFault(folder, file, { cms, content }) {
+  const [path, data] = [join(folder, 'cms'), join(folder, 'data')];
+  writeFileSync(path, cms);
+  writeFileSync(data, content);
+  // At the time of signing: a one-time certificate is over minutes later, which is what its timestamp is for.
+  const at = ['-attime', String(Math.floor(file.at.getTime() / 1000))];
+  const asked = [
+    '-verify',
+    '-cades',
+    '-binary',
+    '-inform',
+    'DER',
+    '-in',
+    path,
+    '-content',
+    data,
+    '-CAfile',
+    file.rootPem,
+    '-purpose',
+    'any',
+    ...at,
+    '-out',
+    '/dev/null',
+  ];
+  const { status, stderr } = run('openssl', ['cms', ...asked]);
+  if (status !== 0) return `cms: ${stderr.trim().split('\n').at(-1)}`;
+  const token = tokenIn(cms);
+  if (!token) return 'cms: no signature timestamp';
+  return stampFault(folder, file, { cms: token.token, content: token.signature });
+}
+
+function stampFault(folder, file, { cms, content }) {
+  const [token, data] = [join(folder, 'token'), join(folder, 'stamped')];
+  writeFileSync(token, cms);
+  writeFileSync(data, content);
+  const asked = [
+    '-verify',
+    '-token_in',
+    '-in',
+    token,
+    '-data',
+    data,
+    '-CAfile',
+    file.rootPem,
+    '-untrusted',
+    file.issuerPem,
+  ];
+  const { status, stderr } = run('openssl', ['ts', ...asked]);
+  return status === 0 ? undefined : `ts: ${stderr.trim().split('\n').at(-1)}`;
+}
+
+/** The signature-time-stamp attribute, found as OpenSSL prints offsets: after its OID, and the signature value before it. */
+function tokenIn(cms) {
+  const attribute = Buffer.from('060b2a864886f70d010910020e', 'hex');
+  const at = cms.indexOf(attribute);
+  if (at < 0) return undefined;
+  const set = at + attribute.length;
+  const token = cms.subarray(set + header(cms, set));
+  // Unsigned attributes [1] follow the OCTET STRING of the signature value; walk the SignerInfo down to it.
+  const signature = walk(cms).findLast(({ tag, end }) => tag === 0x04 && end < at);
+  return { token: token.subarray(0, derLength(token)), signature: cms.subarray(signature.start, signature.end) };
+}
+
+const header = (der, at) => (der[at + 1] < 0x80 ? 2 : 2 + (der[at + 1] & 0x7f));
+
+/** Every element in order, as content ranges. */
+function walk(der, from = 0, to = der.length, found = []) {
+  for (let at = from; at < to; ) {
+    const start = at + header(der, at);
+    const end = at + derLength(der.subarray(at));
+    found.push({ tag: der[at], start, end });
+    if (der[at] & 0x20) walk(der, start, end, found);
+    at = end;
+  }
+  return found;
+}
