@@ -174,6 +174,22 @@ describe('people who may not', () => {
     isProblem(await helper.call('get', `/api/events/${eventId}/members`), 403, 'forbidden');
   });
 
+  it('only those who may make accounts see them, and nobody disables himself', async () => {
+    const { app, chief } = office;
+    const made = await chief
+      .call('post', '/api/accounts', { name: 'wakil', displayName: 'Wakil', admin: true })
+      .expect(201);
+    const deputy = await enter(app, made.body.setupUrl.split('/').at(-1), 'wakil');
+    await deputy.call('post', '/api/events', eventBody).expect(201);
+    const own = (await deputy.call('get', '/api/session')).body.account.id;
+    isProblem(await deputy.call('patch', `/api/accounts/${own}`, { disabled: true }), 409, 'conflict');
+    await chief.call('patch', `/api/accounts/${own}`, { admin: false }).expect(200);
+    isProblem(await deputy.call('get', '/api/accounts'), 403, 'forbidden');
+    await chief.call('patch', `/api/accounts/${own}`, { disabled: true }).expect(200);
+    isProblem(await deputy.call('get', '/api/session'), 401, 'login-required');
+    isProblem(await chief.call('post', '/api/accounts', { name: 'wakil', displayName: 'Lain' }), 409, 'conflict');
+  });
+
   it('a token that is not ours is nobody', async () => {
     isProblem(await workerOf(office.app, 'A'.repeat(43)).call('get', '/api/session'), 401, 'login-required');
   });

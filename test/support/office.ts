@@ -1,7 +1,9 @@
 import type { Express } from 'express';
 import request from 'supertest';
+import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
 import { firstSetup } from '../../src/http/accounts.ts';
+import { collectRoutes } from '../../src/http/api.ts';
 import { buildHouse, type House } from './house.ts';
 
 /** A house with its whole application, and people who work there over HTTP. */
@@ -40,9 +42,22 @@ export const workerOf = (app: Express, token: string): Worker => ({
   token,
   call(method, path, body) {
     const sent = request(app)[method](path).set('Authorization', `Bearer ${token}`);
+    sent.expect((answer) => keepsItsWord(app, method, path, answer));
     return body === undefined ? sent : sent.send(body);
   },
 });
+
+/** Every answer in every test is what /api/openapi.json says it is: success by its schema, failure as a problem. */
+function keepsItsWord(app: Express, method: string, path: string, answer: request.Response): void {
+  const [bare = ''] = path.split('?');
+  const known = collectRoutes(app.router).find(
+    (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
+  );
+  if (!known) return;
+  if (answer.status >= 400) return void z.object({ code: z.string(), detail: z.string() }).parse(answer.body);
+  if (answer.status !== known.answer.status) throw new Error(`${method} ${path} answered ${answer.status}`);
+  if ('json' in known.answer) known.answer.json.parse(answer.body);
+}
 
 export const eventBody = {
   name: 'Sosialisasi Netralitas ASN dan Wali Nagari',

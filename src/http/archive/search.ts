@@ -62,8 +62,10 @@ export async function searchArchive(services: Services, visitor: Visitor, query:
 
 async function matchingPeople(services: Services, declarationId: string, words: readonly string[]) {
   const people = (await services.stores.rosters.get(declarationId))?.people ?? [];
-  return people.filter(({ name, position, institution, group = '' }) => {
-    const text = `${name} ${position} ${institution} ${group}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
+  return people
+    .filter(({ name, position, institution, group = '' }) => {
+      const text = `${name} ${position} ${institution} ${group}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .map(({ name, position }) => ({ name, position })); // never the NIP
 }

@@ -111,7 +111,7 @@ export function EventForm(props: {
             state={state}
             name="numberPattern"
             label="Pola nomor naskah"
-            hint="Dengan {nomor}, {bulan}, {tahun}. Misalnya: {nomor}/PM.01/K.SB-15/{bulan}/{tahun}"
+            hint="Misalnya: {nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}. Nomor berjalan tiap tahun; juga {bulan-romawi}."
             max={80}
           />
           <Field

@@ -5,6 +5,7 @@ import type { Services } from '../../services.ts';
 import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
 import { checkCsrf } from '../session.ts';
+import { OneTimeLink } from './account-pages.tsx';
 import { actorOf, getEvent } from './actor.ts';
 import { listDeclarations } from './declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from './members.ts';
@@ -114,14 +115,7 @@ async function showMembers(services: Services, request: Request, response: Respo
     <>
       <Crumbs event={event} />
       <h1>Penyelenggara, petugas, arsiparis</h1>
-      {shown.fresh && (
-        <div class="notice good" role="alert">
-          <p>
-            Kirim tautan sekali pakai ini kepada {shown.fresh.name}. Berlaku tujuh hari dan tidak dapat dilihat lagi:
-          </p>
-          <p class="code">{shown.fresh.url}</p>
-        </div>
-      )}
+      {shown.fresh && <OneTimeLink {...shown.fresh} />}
       <MemberTable members={members} names={names} csrf={desk.csrf} base={`/kelola/k/${event.id}/anggota`} />
       <AddMember csrf={desk.csrf} state={shown.state ?? { values: { right: 'attendant' } }} names={names} />
     </>

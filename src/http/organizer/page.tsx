@@ -40,7 +40,16 @@ export function showDesk(desk: Desk, page: DeskPage): Promise<void> {
       width={page.width ?? 'wide'}
       csrf={desk.csrf}
       scripts={['form.js', ...(page.scripts ?? [])]}
-      nav={visitor && <Nav name={visitor.account.displayName} csrf={desk.csrf} archive={mayArchive(desk)} />}
+      nav={
+        visitor && (
+          <Nav
+            name={visitor.account.displayName}
+            csrf={desk.csrf}
+            archive={mayArchive(desk)}
+            admin={visitor.account.admin}
+          />
+        )
+      }
     >
       {page.children}
     </Page>,
@@ -48,11 +57,12 @@ export function showDesk(desk: Desk, page: DeskPage): Promise<void> {
   );
 }
 
-function Nav(props: { name: string; csrf: string; archive: boolean }): VNode {
+function Nav(props: { name: string; csrf: string; archive: boolean; admin: boolean }): VNode {
   return (
     <>
       <a href="/kelola">Kegiatan</a>
       {props.archive && <a href="/arsip">Arsip</a>}
+      {props.admin && <a href="/kelola/akun">Akun</a>}
       <span class="soft small who">{props.name}</span>
       <form method="post" action="/keluar">
         <Csrf token={props.csrf} />

@@ -5,6 +5,8 @@ import { apiRouter, collectRoutes } from '../api.ts';
 import { limitRate } from '../limits.ts';
 import { openApiDocument } from '../openapi.ts';
 import { checkCsrf } from '../session.ts';
+import { accountPages } from './account-pages.tsx';
+import { accountRoutes } from './api-accounts.ts';
 import { declarationRoutes } from './api-declarations.ts';
 import { eventRoutes } from './api-events.ts';
 import { peopleRoutes } from './api-people.ts';
@@ -25,6 +27,7 @@ const { version: packageVersion } = createRequire(import.meta.url)('../../../pac
 /** The organizer's half of the JSON API. */
 export const organizerApi = (services: Services) => [
   ...sessionRoutes(services),
+  ...accountRoutes(services),
   ...eventRoutes(services),
   ...declarationRoutes(services),
   ...peopleRoutes(services),
@@ -41,7 +44,7 @@ export function organizerRoutes(services: Services): Router {
   router.use(apiRouter(organizerApi(services), checkCsrf(services)));
   for (const pages of [loginPages, eventPages, textPages, rosterPages, openPages, cardPages, personPages])
     router.use(pages(services));
-  for (const pages of [closingPages, memberPages, dashboardPages]) router.use(pages(services));
+  for (const pages of [closingPages, memberPages, accountPages, dashboardPages]) router.use(pages(services));
   return router;
 }
 

@@ -153,3 +153,11 @@ export const setupInput = z.strictObject({
   displayName: text(120),
   password: z.string().min(10, 'Paling sedikit 10 huruf; kalimat pendek paling mudah diingat.').max(200),
 });
+
+export const accountId = z.object({ accountId: recordId });
+export const accountInput = z.strictObject({
+  name: loginName,
+  displayName: text(120),
+  admin: z.boolean().default(false).describe('Boleh membuat kegiatan dan akun'),
+});
+export const accountChange = z.strictObject({ admin: z.boolean().optional(), disabled: z.boolean().optional() });

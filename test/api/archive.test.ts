@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Response } from 'supertest';
+import { enter, makeDraft, type Office, openOffice, type Worker } from '../support/office.ts';
+
+let office: Office;
+let archivist: Worker;
+let eventId: string;
+beforeAll(async () => {
+  office = await openOffice();
+  const { chief, app } = office;
+  const made = await makeDraft(chief);
+  eventId = made.eventId;
+  await chief.call('post', `/api/declarations/${made.id}/open`).expect(200);
+  await chief.call('post', `/api/declarations/${made.id}/close`).expect(200);
+  await makeDraft(chief);
+  const invited = await chief.call('post', `/api/events/${eventId}/members`, { name: 'arsip', right: 'archivist' });
+  archivist = await enter(app, invited.body.setupUrl.split('/').at(-1), 'arsip');
+});
+afterAll(() => office.raze());
+
+describe('the archive', () => {
+  it.each(['kupitan', 'zefnihan', 'sekretaris daerah', 'sijunjung', '2024-09-30', 'netralitas andi'])(
+    'finds by %s',
+    async (q) => {
+      const { body } = await archivist.call('get', `/api/archive?q=${encodeURIComponent(q)}`).expect(200);
+      expect(body.found).toHaveLength(1);
+      expect(body.found[0]).toMatchObject({ eventId, state: 'closed', handedOver: false });
+    },
+  );
+
+  it('finds nothing that was not opened, not in reach, or not there', async () => {
+    expect((await archivist.call('get', '/api/archive')).body.found).toHaveLength(1);
+    expect((await archivist.call('get', '/api/archive?q=nirwana')).body.found).toEqual([]);
+    const other = (await office.chief.call('get', '/api/events')).body.events.find(
+      (one: { id: string }) => one.id !== eventId,
+    );
+    expect((await archivist.call('get', `/api/events/${other.id}/bag.zip`)).status).toBe(403);
+    expect((await office.chief.call('get', `/api/events/${other.id}/bag.zip`)).body.code).toBe('conflict');
+  });
+
+  it('exports the same bag twice, and changes nothing', async () => {
+    const get = () => archivist.call('get', `/api/events/${eventId}/bag.zip`).buffer(true).parse(intoBuffer);
+    const [one, two] = [await get(), await get()];
+    expect(one.status).toBe(200);
+    expect(one.headers['content-type']).toBe('application/zip');
+    expect(one.body.subarray(0, 2).toString()).toBe('PK');
+    expect(one.body.equals(two.body)).toBe(true);
+    const [declaration] = (await archivist.call('get', `/api/events/${eventId}/declarations`)).body.declarations;
+    for (const step of ['open', 'close', 'cards'])
+      expect((await archivist.call('post', `/api/declarations/${declaration.id}/${step}`, {})).status).toBe(403);
+  });
+
+  it('marks what was handed over, to whom and by whom', async () => {
+    const path = `/api/events/${eventId}/handovers`;
+    expect((await archivist.call('post', path, { receiver: '' })).status).toBe(422);
+    await archivist.call('post', path, { receiver: 'Bawaslu Provinsi', bagSha256: 'AB'.repeat(32) }).expect(201);
+    const { body } = await archivist.call('get', path).expect(200);
+    expect(body.handovers).toEqual([
+      { at: expect.any(String), receiver: 'Bawaslu Provinsi', by: 'Ibu arsip', bagSha256: 'ab'.repeat(32) },
+    ]);
+    expect((await archivist.call('get', '/api/archive')).body.found[0].handedOver).toBe(true);
+  });
+});
+
+function intoBuffer(answer: Response, done: (error: Error | null, body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  answer.on('end', () => done(null, Buffer.concat(chunks)));
+}
