@@ -8,6 +8,8 @@ import { payload } from './bag-payload.ts';
 import { type BagReader, BagRefused, openBag } from './bag-reader.ts';
 import { parseRecordsCsv } from './records-list.ts';
 
+export type { BagReport } from './bag-finding.ts';
+
 /** What the verifier says of one PDF; the composition brings it. */
 export interface PdfJudgement {
   readonly verdict: 'passed' | 'indeterminate' | 'failed';

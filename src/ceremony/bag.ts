@@ -8,7 +8,7 @@ import { ed25519PublicKey } from '../core/ed25519.ts';
 import { parseContent } from '../document/content.ts';
 import { daysWords } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
-import { createReceipt, verifyReceipt } from '../log/receipt.ts';
+import { createReceipts, type Receipts, verifyReceipt } from '../log/receipt.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
 import { parsePem, pem } from '../pki/certificate.ts';
 import { crls } from '../pki/crl.ts';
@@ -46,9 +46,8 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     .map((revisions) => revisions.at(-1)!.at)
     .toSorted()
     .at(-1)!;
-  const checkpoint = await stores.log.checkpoint();
-  if (!checkpoint)
-    throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
+  const receipts = await createReceipts(stores.log);
+  if (!receipts) throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
   const lists = await crls(authority, services.clock());
   return {
     slug: event.slug,
@@ -56,10 +55,10 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     day: newest.slice(0, 10),
     classification: config.archive.code,
     retention: config.archive.retention,
-    documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!))),
+    documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!, receipts))),
     log: {
       origin: sequencer.origin,
-      checkpoint: checkpoint.note,
+      checkpoint: receipts.checkpoint,
       vkeys: [sequencer.vkey],
       certificate: pem('CERTIFICATE', authority.log.certificate) + pem('CERTIFICATE', authority.issuer.certificate),
     },
@@ -78,6 +77,7 @@ async function documentOf(
   services: BagServices,
   file: PledgeFile,
   revisions: readonly RevisionFacts[],
+  receipts: Receipts,
 ): Promise<BagDocument> {
   const { stores, ceremony, authority } = services;
   const paper = await stores.papers.get(file.id);
@@ -106,7 +106,7 @@ async function documentOf(
     async *receipts() {
       for (const n of [...(revoked ? [-1] : []), ...revisions.map((one) => one.n)]) {
         const entry = await stores.log.find(file.id, n);
-        const text = entry && (await createReceipt(stores.log, entry.index));
+        const text = entry && (await receipts.receipt(entry.index));
         if (text === undefined) throw new IkrarError('conflict', 'Log belum lengkap. Tunggu sebentar, lalu coba lagi.');
         yield { n, text };
       }

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { entryOf } from '../ceremony/journal.ts';
 import { loadConfig } from '../config.ts';
@@ -47,8 +47,7 @@ export function auditCommand(): Command {
       const { findings } = report;
       if (options.json) console.log(JSON.stringify(report));
       else {
-        for (const finding of findings)
-          console.log(`  ${'where' in finding ? `${finding.where}: ` : ''}${finding.message}`);
+        for (const finding of findings) console.log(`  ${placeOf(finding)}${finding.message}`);
         console.log(
           findings.length === 0
             ? `Tidak ada yang salah. ${summary(report)}`
@@ -58,6 +57,12 @@ export function auditCommand(): Command {
       process.exitCode = findings.length === 0 ? 0 : 1;
     });
 }
+
+/** What it is about, where it is not the log as a whole. */
+const placeOf = (finding: Report['findings'][number]): string => {
+  const place = 'where' in finding ? finding.where : 'file' in finding ? finding.file : undefined;
+  return place === undefined ? '' : `${place}: `;
+};
 
 type Report = Awaited<ReturnType<typeof ownStore>> | Awaited<ReturnType<typeof publicLog>>;
 
@@ -112,6 +117,6 @@ function publicLog(url: string, { key, state, declarations }: Options) {
     declarations,
     fetch,
     onProgress: bar.at,
-    ...(state === undefined ? {} : { stateFile: join(process.cwd(), state) }),
+    ...(state === undefined ? {} : { stateFile: resolve(state) }),
   }).finally(bar.stop);
 }

@@ -53,7 +53,7 @@ export function restoreCommand(): Command {
           progress: bar.at,
           ...(password === undefined ? {} : { password }),
         });
-        await rebuildTiles(stores.log, await stores.log.size());
+        await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
         if (report.keys)
           await writeKeyFolder(join(config.dataDir, 'keys'), report.keys as ReadonlyMap<KeyFile, string>);
         bar.stop();

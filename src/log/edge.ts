@@ -65,14 +65,18 @@ export function createEdge(sha256: Sha256, size = 0, levels: readonly (readonly 
 }
 
 /** The root of 2^k hashes. */
-export function foldPerfect(sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array {
-  let row = hashes;
-  while (row.length > 1) {
+export const foldPerfect = (sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array =>
+  rowsAbove(sha256, hashes).at(-1)![0]!;
+
+/** The hashes, above them those of each whole pair, and so on: every perfect subtree that they make. */
+export function rowsAbove(sha256: Sha256, hashes: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
+  const rows: (readonly Uint8Array[])[] = [hashes];
+  for (let row = hashes; row.length > 1; row = rows.at(-1)!) {
     const above: Uint8Array[] = [];
-    for (let i = 0; i < row.length; i += 2) above.push(nodeHash(sha256, row[i]!, row[i + 1]!));
-    row = above;
+    for (let i = 0; i + 1 < row.length; i += 2) above.push(nodeHash(sha256, row[i]!, row[i + 1]!));
+    rows.push(above);
   }
-  return row[0]!;
+  return rows;
 }
 
 /** The perfect subtrees, largest first, that hashes of one level make. */

@@ -16,15 +16,35 @@ import { LogDamaged, readEntries, subtreeReader } from './tree.ts';
  * @throws LogDamaged rather than give out a receipt that does not hold
  */
 export async function createReceipt(store: LogStore, index: number): Promise<string | undefined> {
+  return (await createReceipts(store))?.receipt(index);
+}
+
+/** Receipts of many entries under one checkpoint, each tile read and hashed once. */
+export interface Receipts {
+  /** The signed note that all of them carry. */
+  readonly checkpoint: string;
+  /** Undefined for an entry that this checkpoint does not cover. @throws LogDamaged */
+  receipt(index: number): Promise<string | undefined>;
+}
+
+/** Undefined before the first checkpoint. */
+export async function createReceipts(store: LogStore): Promise<Receipts | undefined> {
   const published = await store.checkpoint();
   if (!published) return undefined;
   const { size, root } = parseCheckpoint(published.note);
-  if (index >= size) return undefined;
-  const path = await inclusionProof(sha256, index, size, subtreeReader(store, size));
-  const [entry] = await readEntries(store, index, 1);
-  const reached = rootFromInclusion(sha256, { index, size, path, leaf: leafHash(sha256, entry!) });
-  if (!reached || !equal(reached, root)) throw new LogDamaged(`the tiles do not lead from entry ${index} to the root`);
-  return formatTlogProof({ index, path, checkpoint: published.note, extra: entry! });
+  const subtree = subtreeReader(store, size);
+  return {
+    checkpoint: published.note,
+    async receipt(index) {
+      if (index >= size) return undefined;
+      const path = await inclusionProof(sha256, index, size, subtree);
+      const [entry] = await readEntries(store, index, 1);
+      const reached = rootFromInclusion(sha256, { index, size, path, leaf: leafHash(sha256, entry!) });
+      if (!reached || !equal(reached, root))
+        throw new LogDamaged(`the tiles do not lead from entry ${index} to the root`);
+      return formatTlogProof({ index, path, checkpoint: published.note, extra: entry! });
+    },
+  };
 }
 
 export type ReceiptCheck =

@@ -2,7 +2,7 @@ import { concat } from '../core/bytes.ts';
 import { sha256 } from '../core/digest.ts';
 import { leafHash, rangeHash, type SubtreeHash } from '../core/merkle.ts';
 import type { LogStore } from '../stores.ts';
-import { createEdge, type Edge, foldPerfect, type Tile } from './edge.ts';
+import { createEdge, type Edge, rowsAbove, type Tile } from './edge.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
 
 /**
@@ -48,19 +48,27 @@ export function hashesOf(tile: Uint8Array): Uint8Array[] {
   return Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));
 }
 
-/** Hashes of perfect subtrees of the tree of `size`, each by reading one tile; a tile is read once. */
+/** So many tiles are remembered, at 16 KB each with their inner hashes. */
+const rememberedTiles = 256;
+
+/** Hashes of perfect subtrees of the tree of `size`; a tile is read and hashed once. */
 export function subtreeReader(store: LogStore, size: number): SubtreeHash {
-  const tiles = new Map<string, Promise<Uint8Array>>();
-  return async (height, index) => {
-    const level = Math.floor(height / 8);
-    const span = 2 ** (height % 8);
-    const tileIndex = Math.floor((index * span) / tileWidth);
-    const name = { level, index: tileIndex, width: widthAt(level, tileIndex, size) };
+  const tiles = new Map<string, Promise<readonly (readonly Uint8Array[])[]>>();
+
+  function rowsOf(level: number, index: number): Promise<readonly (readonly Uint8Array[])[]> {
+    const name = { level, index, width: widthAt(level, index, size) };
     const path = tilePath(name);
-    const tile = tiles.get(path) ?? readTile(store, name, size);
-    tiles.set(path, tile);
-    const offset = (index * span) % tileWidth;
-    return foldPerfect(sha256, hashesOf(await tile).slice(offset, offset + span));
+    const rows = tiles.get(path) ?? readTile(store, name, size).then((tile) => rowsAbove(sha256, hashesOf(tile)));
+    if (tiles.size >= rememberedTiles) tiles.clear();
+    tiles.set(path, rows);
+    return rows;
+  }
+
+  return async (height, index) => {
+    const inTile = height % 8;
+    const perTile = tileWidth / 2 ** inTile;
+    const rows = await rowsOf(Math.floor(height / 8), Math.floor(index / perTile));
+    return rows[inTile]![index % perTile]!;
   };
 }
 
