@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openMongo } from '../../src/store/mongo/open.ts';
 import type { Stores } from '../../src/stores.ts';
-import { revision, revisions, unique } from '../store/contract/samples.ts';
+import { account, entry, revision, revisions, unique } from '../store/contract/samples.ts';
 import { type MongoServer, startMongo } from './server.mjs';
 
 /** A server of its own: it is frozen, killed and started again. */
@@ -56,6 +56,47 @@ describe('a database that stops answering', () => {
     // What was asked while it was frozen may have been done: never half, never twice.
     const facts = await stores.revisions.facts(fileId);
     expect([3, 4]).toContain(facts.length);
+  });
+
+  it('answers every kind of call under way with the one code when it is killed', async () => {
+    const others: unknown[] = [];
+    let on = true;
+    let failures = 0;
+    let n = 0;
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => stores.ready(),
+      () => stores.accounts.put([account(), account()]),
+      () => stores.accounts.find({ limit: 5 }),
+      () => stores.revisions.append(revisions(unique(), 0, 3)),
+      () => stores.revisions.unlogged(5),
+      () => stores.revisions.markLogged([{ fileId: 'x', n: 0 }]),
+      async () => stores.log.append([entry(await stores.log.size(), unique(), 0)]),
+      () => stores.log.putTiles([1, 2].map(() => ({ path: unique(), bytes: new Uint8Array(32) }))),
+      () => stores.log.lease('x', `owner-${n++ % 2}`, new Date(n), 1),
+      async () => stores.log.publish({ size: 1, note: unique() }, (await stores.log.checkpoint())?.note),
+    ];
+    const load = calls
+      .flatMap((call) => [call, call])
+      .map(async (call) => {
+        while (on) {
+          await call().catch((error) => {
+            failures++;
+            if (error.code !== 'store-unavailable') others.push(error);
+          });
+          await new Promise((resolve) => setTimeout(resolve, 2));
+        }
+      });
+    for (let kills = 0; kills < 3; kills++) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await server.kill();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await server.start();
+      await soon(() => stores.ready());
+    }
+    on = false;
+    await Promise.all(load);
+    expect(others).toEqual([]);
+    expect(failures).toBeGreaterThan(10);
   });
 
   it('has lost nothing that was answered when it is killed and started again', async () => {

@@ -1,3 +1,4 @@
+import { mongo } from 'mongoose';
 import { IkrarError } from '../../errors.ts';
 import { unavailable } from '../failure.ts';
 
@@ -35,8 +36,21 @@ interface ServerError {
   readonly message?: string;
 }
 
-/** E11000: a key is taken. */
-export const isTaken = (error: unknown): boolean => (error as ServerError)?.code === 11000;
+/**
+ * E11000: a key is taken, and nothing else was wrong. A batch whose first writes no majority has confirmed is not durable,
+ * whatever stopped it.
+ */
+export function isTaken(error: unknown): boolean {
+  if (error instanceof mongo.MongoBulkWriteError && error.result?.getWriteConcernError()) return false;
+  return (error as ServerError)?.code === 11000;
+}
+
+/** A batch wears the error that cut it off: a lost connection, or a majority that did not confirm. */
+function innermost(error: unknown): ServerError {
+  if (!(error instanceof mongo.MongoBulkWriteError)) return error as ServerError;
+  const worn: unknown = error.errorResponse;
+  return (error.result?.getWriteConcernError() ?? (worn instanceof Error ? worn : error)) as ServerError;
+}
 
 const unreachable =
   /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
@@ -47,7 +61,7 @@ const noRoom = new Set([14031, 12501]);
 
 export function translate(error: unknown): unknown {
   if (error instanceof IkrarError || isTaken(error)) return error;
-  const { name = '', code, message = '' } = error as ServerError;
+  const { name = '', code, message = '' } = innermost(error);
   if (typeof code === 'number' && noRight.has(code))
     return unavailable(
       'Akun MongoDB tidak berhak atas basis data ini. Periksa nama, sandi, dan peran readWrite.',
