@@ -138,7 +138,9 @@ export async function createServices(config: Config, replacements: Replacements 
 }
 
 export const openStores = (config: Config): Promise<Stores> =>
-  config.mongoUri ? openMongo(config.mongoUri) : openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  config.mongoUri
+    ? openMongo(config.mongoUri, { warn: (sentence) => process.stderr.write(`${sentence}\n`) })
+    : openSqlite(join(config.dataDir, 'ikrar.sqlite'));
 
 function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {
   const own = ownTimestamper(authority, clock, random);
