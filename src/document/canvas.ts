@@ -11,6 +11,7 @@ export const ink = '0 g';
 export const secondary = '0.33 g';
 export const hairline = '0.6 G';
 export const shade = '0.93 g';
+export const headerShade = '0.86 g';
 
 export interface TextStyle {
   readonly face: Typeface;
@@ -25,6 +26,18 @@ export interface Rectangle {
   readonly height: number;
 }
 
+export interface LinesPlace {
+  /** Left edge of the lines, or their middle where they are centred. */
+  readonly x: number;
+  /** The first base line. */
+  readonly y: number;
+  /** Distance of base lines. */
+  readonly step: number;
+  readonly centred?: boolean;
+  /** The text goes on after these lines. */
+  readonly more?: boolean;
+}
+
 /**
  * The content of one page. All of it is either marked, and so belongs to an element of the structure tree, or an artifact
  * (rules, shades, repeated headers, the footer), which is not read aloud.
@@ -34,6 +47,11 @@ export interface Canvas {
   mark(element: Element, draw: () => void): void;
   artifact(draw: () => void, kind?: 'Header' | 'Footer'): void;
   text(text: string, x: number, y: number, style: TextStyle, space?: number): void;
+  /**
+   * Lines of one text below each other. All but the last end in a space that is not seen: without it a screen reader, and
+   * whoever copies the text, would join the words around a line's end.
+   */
+  lines(lines: readonly string[], at: LinesPlace, style: TextStyle): void;
   line(x1: number, y1: number, x2: number, y2: number, width: number, colour?: string): void;
   /** Lengths of dashes and gaps for the lines that follow; empty for solid. */
   dash(pattern: string): void;
@@ -54,6 +72,10 @@ export function createCanvas(page: number): Canvas {
     if (!open) throw new Error('page content outside marked content');
     operators.push(operator);
   };
+  const text: Canvas['text'] = (words, x, y, { face, size, colour = ink }, space) => {
+    if (words === '') return;
+    put(`BT ${colour} /${face.resource} ${number(size)} Tf ${numbers(x, y)} Td ${face.show(words, space)}TJ ET`);
+  };
   const inside = (begin: string, draw: () => void): void => {
     if (open) throw new Error('nested marked content');
     open = true;
@@ -71,9 +93,12 @@ export function createCanvas(page: number): Canvas {
     artifact(draw, kind) {
       inside(kind ? artifact(kind) : '/Artifact BMC', draw);
     },
-    text(text, x, y, { face, size, colour = ink }, space) {
-      if (text === '') return;
-      put(`BT ${colour} /${face.resource} ${number(size)} Tf ${numbers(x, y)} Td ${face.show(text, space)}TJ ET`);
+    text,
+    lines(lines, { x, y, step, centred = false, more = false }, style) {
+      for (const [i, line] of lines.entries()) {
+        const left = centred ? x - style.face.width(line, style.size) / 2 : x;
+        text(i < lines.length - 1 || more ? `${line} ` : line, left, y - i * step, style);
+      }
     },
     line: (x1, y1, x2, y2, width, colour = hairline) =>
       put(`${colour} ${number(width)} w ${numbers(x1, y1)} m ${numbers(x2, y2)} l S`),

@@ -1,6 +1,6 @@
 import { utf8 } from '../core/bytes.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { type Canvas, hairline, paper, secondary } from './canvas.ts';
+import { type Canvas, hairline, ink, paper, secondary } from './canvas.ts';
 import { writeCatalog } from './catalog.ts';
 import { dayRange } from './dates.ts';
 import { withoutScheme } from './footer.ts';
@@ -98,15 +98,14 @@ function drawCard(
   const left = place.x + pad;
   const width = card.width - qrSide - 2 * pad - 4;
   let y = place.top - pad;
-  const lines = (texts: readonly string[], face: typeof regular, size: number, colour?: string): void => {
-    canvas.mark(addElement(element, 'P'), () => {
-      for (const text of texts) {
-        y -= size * 1.22;
-        canvas.text(text, left, y + size * 0.24, { face, size, ...(colour === undefined ? {} : { colour }) });
-      }
-    });
+  const lines = (texts: readonly string[], face: Typeface, size: number, colour: string = ink): void => {
+    const step = size * 1.22;
+    canvas.mark(addElement(element, 'P'), () =>
+      canvas.lines(texts, { x: left, y: y - size * 0.98, step }, { face, size, colour }),
+    );
+    y -= texts.length * step;
   };
-  const fitted = (text: string, face: typeof regular, steps: readonly Step[], colour?: string): void => {
+  const fitted = (text: string, face: Typeface, steps: readonly Step[], colour?: string): void => {
     const { size, lines: set } = fitInto(text, face, width, steps);
     lines(set, face, size, colour);
   };

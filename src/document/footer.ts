@@ -61,6 +61,5 @@ function drawWords(sheet: Sheet, index: number, facts: FooterFacts | undefined, 
   canvas.text(`Periksa: pindai QR, atau buka ${withoutScheme(facts.url)}`, x, footerTop - 29, small);
   canvas.text(`Sidik isi ${grouped(facts.contentDigest.slice(0, 16))}`, x, footerTop - 40, small);
   const lines = breakLines(legalSentence(facts.url), regular, 7.5, measure - qrSide - 2);
-  for (const [i, line] of lines.entries())
-    canvas.text(line, x, footerTop - 52 - i * 9.5, { face: regular, size: 7.5, colour: secondary });
+  canvas.lines(lines, { x, y: footerTop - 52, step: 9.5 }, { face: regular, size: 7.5, colour: secondary });
 }

@@ -57,8 +57,8 @@ export function fillParagraph(sheet: Sheet, element: Element, text: string, styl
       continue;
     }
     const here = lines.slice(0, count);
-    const last = count === lines.length;
-    sheet.page.canvas.mark(element, () => drawLines(sheet, here, last, { ...style, face, size, width }, step));
+    const more = count < lines.length;
+    sheet.page.canvas.mark(element, () => drawLines(sheet, here, more, { ...style, face, size, width }, step));
     sheet.y -= count * step;
     lines = lines.slice(count);
     if (lines.length > 0) sheet.turn();
@@ -74,7 +74,7 @@ function linesOf(text: string, face: Typeface, size: number, width: number, alig
 function drawLines(
   sheet: Sheet,
   lines: readonly string[],
-  last: boolean,
+  more: boolean,
   style: ParagraphStyle & { readonly face: Typeface; readonly size: number; readonly width: number },
   step: number,
 ): void {
@@ -83,12 +83,8 @@ function drawLines(
     const baseline = sheet.y - i * step - size * 0.98;
     const slack = align === 'centre' || align === 'right' ? width - face.width(line, size) : 0;
     const shift = align === 'centre' ? slack / 2 : slack;
-    const full = align === 'justify' && !(last && i === lines.length - 1);
-    const space = full ? justification(line, face, size, width) : 0;
-    sheet.page.canvas.text(line, x + shift, baseline, { face, size, colour }, space);
+    const goesOn = more || i < lines.length - 1;
+    const space = align === 'justify' && goesOn ? justification(line, face, size, width) : 0;
+    sheet.page.canvas.text(goesOn ? `${line} ` : line, x + shift, baseline, { face, size, colour }, space);
   }
 }
-
-/** Height that a paragraph will take, without the space around it. */
-export const paragraphHeight = (lines: number, size: number = textSize, leading = 1.36): number =>
-  lines * size * leading;

@@ -1,6 +1,7 @@
 import { hairline, measure, paper } from './canvas.ts';
 import { type Content, contentDigest } from './content.ts';
 import { daysWords } from './dates.ts';
+import { type FactRows, factsHeight, setFacts } from './facts-table.ts';
 import { grouped, legalSentence, withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
 import { breakLines } from './lines.ts';
@@ -8,7 +9,6 @@ import { setParagraph } from './paragraph.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
-import { factsHeight, setFacts } from './text-body.ts';
 
 /** The large symbol without its quiet zone is at least 30 mm wide: what was measured to survive copying. */
 const qrSide = 108;
@@ -45,14 +45,14 @@ export function setProof(sheet: Sheet, content: Content, seal: string): void {
     setParagraph(sheet, sheet.root, 'P', text, { size: adviceSize, after: adviceAfter, align: 'justify' });
 }
 
-function heightOf(sheet: Sheet, rows: ReturnType<typeof facts>, column: number, words: readonly string[]): number {
+function heightOf(sheet: Sheet, rows: FactRows, column: number, words: readonly string[]): number {
   const heading = 10 + 11 * 1.36 + 4;
   const panel = Math.max(factsHeight(sheet, rows, column, adviceSize), qrSide + 6);
   const lines = words.map((text) => breakLines(text, sheet.regular, adviceSize, measure).length);
   return heading + panel + lines.reduce((sum, count) => sum + count * adviceSize * 1.36 + adviceAfter, 0);
 }
 
-function facts(content: Content): (readonly [string, string])[] {
+function facts(content: Content): FactRows {
   const { event, volume } = content;
   const digest = grouped(contentDigest(content));
   const signers = content.signers.length;

@@ -1,5 +1,5 @@
 import { IkrarError } from '../errors.ts';
-import { hairline, measure, paper, type Rectangle, secondary, shade } from './canvas.ts';
+import { hairline, headerShade, measure, paper, type Rectangle, secondary, shade } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
 import { breakLines } from './lines.ts';
@@ -92,7 +92,7 @@ function drawHeader(sheet: Sheet, table: Element | undefined): void {
   const { canvas } = sheet.page;
   const y = sheet.y - headerHeight;
   canvas.artifact(() => {
-    canvas.fill({ x: paper.left, y, width: measure, height: headerHeight }, '0.86 g');
+    canvas.fill({ x: paper.left, y, width: measure, height: headerHeight }, headerShade);
     canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 1, '0 G');
     canvas.line(paper.left, y, paper.left + measure, y, 0.7, '0 G');
   });
@@ -136,16 +136,13 @@ function drawRow(sheet: Sheet, element: Element, row: Row): PlannedField | undef
   canvas.mark(addElement(element, 'TD'), () =>
     canvas.text(number, lefts[1]! - pad - regular.width(number, size), first, { face: regular, size }),
   );
+  const name = { x: lefts[1]! + pad, y: first, step };
+  canvas.mark(addElement(element, 'TD'), () => canvas.lines(row.name, name, { face: bold, size }));
+  const position = { x: lefts[2]! + pad, y: first, step, more: row.institution.length > 0 };
+  const under = { x: position.x, y: first - row.position.length * step + 1, step: smallStep };
   canvas.mark(addElement(element, 'TD'), () => {
-    for (const [i, line] of row.name.entries())
-      canvas.text(line, lefts[1]! + pad, first - i * step, { face: bold, size });
-  });
-  canvas.mark(addElement(element, 'TD'), () => {
-    for (const [i, line] of row.position.entries())
-      canvas.text(line, lefts[2]! + pad, first - i * step, { face: regular, size });
-    const under = first - row.position.length * step + 1;
-    for (const [i, line] of row.institution.entries())
-      canvas.text(line, lefts[2]! + pad, under - i * smallStep, { face: regular, size: small, colour: secondary });
+    canvas.lines(row.position, position, { face: regular, size });
+    canvas.lines(row.institution, under, { face: regular, size: small, colour: secondary });
   });
   const cell = addElement(element, 'TD');
   canvas.artifact(() => {

@@ -1,4 +1,4 @@
-import { paper, secondary } from './canvas.ts';
+import { ink, paper, secondary } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
 import { breakLines } from './lines.ts';
@@ -83,16 +83,11 @@ function drawBlock(
     face: typeof regular,
     points: number,
     leading: number,
-    colour?: string,
+    colour: string = ink,
   ) =>
-    canvas.mark(addElement(parent, 'P'), () => {
-      for (const [i, line] of lines.entries())
-        canvas.text(line, centre - face.width(line, points) / 2, y - i * leading, {
-          face,
-          size: points,
-          ...(colour === undefined ? {} : { colour }),
-        });
-    });
+    canvas.mark(addElement(parent, 'P'), () =>
+      canvas.lines(lines, { x: centre, y, step: leading, centred: true }, { face, size: points, colour }),
+    );
 
   const head = [...(block.role ? [block.role] : []), ...block.position];
   centred(element, head, boxTop + headHeight(block) - size, regular, size, step);

@@ -159,6 +159,37 @@ describe('other kinds', () => {
   });
 });
 
+describe('what a screen reader and a copy of the text get', () => {
+  it('words at the end of a line are not joined to the next', async () => {
+    const { blocks, ...text } = someContent([]).text;
+    const long = 'Menghindari konflik kepentingan dan tidak memihak kepada pasangan calon tertentu. '.repeat(3).trim();
+    const title = 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024';
+    const content = someContent(somePeople(5), {
+      text: { ...text, title, blocks: [{ type: 'paragraph', text: long }, ...blocks] },
+    });
+    const spoken = (await lay(content))
+      .flat()
+      .map((run) => (run.goesOn ? `${run.text} ` : `${run.text}|`))
+      .join('');
+    expect(spoken).toContain(`${long}|`);
+    expect(spoken).toContain(`${title}|`);
+    for (const { name, position, institution } of content.signers)
+      expect(spoken).toContain(`${name}|${position} ${institution}|`);
+  });
+});
+
+describe('the proof panel', () => {
+  it.each([1, 6, 9, 12, 13, 14, 15, 16, 17, 31])('stands in one piece after %i signers', async (count) => {
+    const pages = await lay(someContent(somePeople(count)));
+    const last = texts(pages.at(-1)!);
+    expect(last).toContain('Pemeriksaan keaslian');
+    expect(last).toContain('Sidik isi');
+    expect(pages.at(-1)!.some(({ text, artifact }) => !artifact && text.startsWith('Dokumen ini ditandatangani'))).toBe(
+      true,
+    );
+  });
+});
+
 describe('blocks of a text', () => {
   it('tables repeat their header, keep rows whole and lose no cell', async () => {
     const rows = Array.from({ length: 80 }, (_, i) => [String(i), `Nama ${i}`, `Alasan yang cukup panjang nomor ${i}`]);

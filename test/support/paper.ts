@@ -54,6 +54,8 @@ export interface Run {
   readonly x: number;
   readonly y: number;
   readonly size: number;
+  /** Ends in an unseen space, because the text goes on in the next line. */
+  readonly goesOn: boolean;
   /** Inside an artifact: a rule, a repeated header, the footer. */
   readonly artifact: boolean;
 }
@@ -105,7 +107,10 @@ export function readPages(bytes: Uint8Array, font: SigningPlan['font']): Run[][]
         if (!shown) return [];
         const codes = [...shown[4]!.matchAll(/<([0-9A-F]*)>/g)].map(([, hex]) => hex).join('');
         const text = codes.replace(/.{4}/g, (code) => characters.get(code)!);
-        return [{ text, size: Number(shown[1]), x: Number(shown[2]), y: Number(shown[3]), artifact }];
+        const goesOn = text.endsWith(' ');
+        return [
+          { text: text.trimEnd(), goesOn, size: Number(shown[1]), x: Number(shown[2]), y: Number(shown[3]), artifact },
+        ];
       });
   });
 }
