@@ -4,7 +4,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BagFacts, exportBagFile } from '../../archive/bag.ts';
-import { type BagReport, verifyBag } from '../../archive/verify-bag.ts';
+import { verifyBag } from '../../archive/verify-bag.ts';
 import { bagInputOf, bagJudges } from '../../ceremony/bag.ts';
 import { loadConfig } from '../../config.ts';
 import { base64url } from '../../core/bytes.ts';
@@ -29,7 +29,7 @@ export interface Theatre {
 }
 
 export interface ArchiveOutcome extends BagFacts {
-  readonly verdict: BagReport['verdict'];
+  readonly verdict: Awaited<ReturnType<typeof verifyBag>>['verdict'];
 }
 
 /** @param port undefined: any free one */
