@@ -1,3 +1,4 @@
+import { dayWords } from '../core/calendar.ts';
 import type { BagInput } from './bag-payload.ts';
 
 /** For whoever opens the bag in ten years, with none of us there to ask. */
@@ -10,9 +11,9 @@ Kantong arsip ini memuat seluruh naskah ikrar netralitas dari satu kegiatan:
   Kegiatan       : ${event.name}
   Penyelenggara  : ${event.organizer}
   Tempat         : ${event.venue}
-  Tanggal        : ${event.firstDay} sampai ${event.lastDay}
+  Tanggal        : ${daysOf(event)}
   Jumlah naskah  : ${documents.length}
-  Keadaan per    : ${day}
+  Keadaan per    : ${dayWords(day)}
 
 Isinya cukup untuk membuktikan, tanpa server dan tanpa jaringan, siapa menandatangani apa dan kapan.
 
@@ -45,3 +46,6 @@ Tanda tangan dalam arsip ini adalah tanda tangan elektronik tidak tersertifikasi
 pada berkas tertulis lain. Data pribadi di dalamnya dilindungi UU 27/2022; jangan sebarkan di luar keperluan arsip.
 `;
 }
+
+const daysOf = ({ firstDay, lastDay }: BagInput['event']): string =>
+  firstDay === lastDay ? dayWords(firstDay) : `${dayWords(firstDay)} sampai ${dayWords(lastDay)}`;
