@@ -23,6 +23,15 @@ export interface Certificate {
   readonly notAfter: Date;
   readonly spki: Uint8Array;
   readonly extensions: ReadonlyMap<string, Extension>;
+  /** The octets of keyUsage (RFC 5280 section 4.2.1.3). */
+  readonly keyUsage: Uint8Array | undefined;
+  /** OIDs of extendedKeyUsage. */
+  readonly purposes: readonly string[] | undefined;
+  /** Most CAs below it; undefined for a certificate that is no CA. */
+  readonly pathLength: number | undefined;
+  /** Identifiers of its own key and of its issuer's, hex. */
+  readonly keyIdentifier: string | undefined;
+  readonly issuerKeyIdentifier: string | undefined;
   readonly algorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
 }
@@ -38,7 +47,13 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
   if (!serial || !inner || !issuer || !validity || !subject || !spki) throw new DerError('not a certificate', 0);
   if (hex(inner.raw) !== hex(outer.raw)) throw new DerError('algorithms disagree', outer.offset);
   if (version && parseInteger(version.children[0]!) !== 2n) throw new DerError('not a v3 certificate', version.offset);
-  const extensions = optional.find((node) => node.tag === 0xa3)?.children[0];
+  const extensions = parseExtensions(optional.find((node) => node.tag === 0xa3)?.children[0]);
+  const read = (type: string): DerNode | undefined => {
+    const extension = extensions.get(type);
+    return extension && readDer(extension.value);
+  };
+  const aki = read(oids.authorityKeyIdentifier)?.children.find((node) => node.tag === 0x80);
+  const ski = read(oids.subjectKeyIdentifier);
   return {
     der,
     sha256,
@@ -51,7 +66,12 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
     notBefore: parseTime(validity.children[0]!),
     notAfter: parseTime(validity.children[1]!),
     spki: spki.raw,
-    extensions: parseExtensions(extensions),
+    extensions,
+    keyUsage: keyUsageOf(read(oids.keyUsage)),
+    purposes: read(oids.extendedKeyUsage)?.children.map(parseOid),
+    pathLength: pathLengthOf(read(oids.basicConstraints)),
+    keyIdentifier: ski && hex(ski.value),
+    issuerKeyIdentifier: aki && hex(aki.value),
     algorithm: parseAlgorithm(outer),
     signature: signatureBits(bits),
   };
@@ -95,40 +115,22 @@ function directoryString({ tag: kind, value }: DerNode): string {
   return String.fromCharCode(...value.subarray(0, 1024));
 }
 
-/** Bit n of keyUsage (RFC 5280 section 4.2.1.3); true when the extension is absent. */
-export function allowsUsage(certificate: Certificate, bit: number): boolean {
-  const extension = certificate.extensions.get(oids.keyUsage);
-  if (!extension) return true;
-  const { tag: kind, value } = readDer(extension.value);
-  return kind === tag.bitString && ((value[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0;
+function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {
+  if (node && node.tag !== tag.bitString) throw new DerError('key usage malformed', node.offset);
+  return node?.value.subarray(1);
 }
+
+function pathLengthOf(node: DerNode | undefined): number | undefined {
+  const [ca, length] = node?.children ?? [];
+  if (ca?.tag !== tag.boolean || ca.value[0] !== 0xff) return undefined;
+  return length ? Number(parseInteger(length)) : Number.POSITIVE_INFINITY;
+}
+
+/** True when the bit is set, and when the certificate does not limit its usage. */
+export const allowsUsage = ({ keyUsage }: Certificate, bit: number): boolean =>
+  keyUsage === undefined || ((keyUsage[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 
 export const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const;
-
-export function extendedUsages(certificate: Certificate): readonly string[] | undefined {
-  const extension = certificate.extensions.get(oids.extendedKeyUsage);
-  return extension && readDer(extension.value).children.map(parseOid);
-}
-
-/** basicConstraints; undefined for a certificate that is no CA. */
-export function authorityConstraints(certificate: Certificate): { readonly pathLength: number } | undefined {
-  const extension = certificate.extensions.get(oids.basicConstraints);
-  if (!extension) return undefined;
-  const [ca, length] = readDer(extension.value).children;
-  if (ca?.tag !== tag.boolean || ca.value[0] !== 0xff) return undefined;
-  return { pathLength: length ? Number(parseInteger(length)) : Number.POSITIVE_INFINITY };
-}
-
-export function keyIdentifier(certificate: Certificate): string | undefined {
-  const extension = certificate.extensions.get(oids.subjectKeyIdentifier);
-  return extension && hex(readDer(extension.value).value);
-}
-
-export function issuerKeyIdentifier(certificate: Certificate): string | undefined {
-  const extension = certificate.extensions.get(oids.authorityKeyIdentifier);
-  const id = extension && readDer(extension.value).children.find((node) => node.tag === 0x80);
-  return id && hex(id.value);
-}
 
 /** Certificates for which no revocation service exists (RFC 9608; ETSI EN 319 412-1 section 5.2). */
 export const needsNoRevocation = (certificate: Certificate): boolean =>

@@ -1,15 +1,7 @@
 import { hex } from '../core/bytes.ts';
 import { oids } from '../core/oid.ts';
 import { findDigest, findSignatureAlgorithm, findWeakness } from './algorithm.ts';
-import {
-  allowsUsage,
-  authorityConstraints,
-  type Certificate,
-  extendedUsages,
-  issuerKeyIdentifier,
-  keyIdentifier,
-  usage,
-} from './certificate.ts';
+import { allowsUsage, type Certificate, usage } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
@@ -95,12 +87,12 @@ export class Chains {
    * somebody changed its bytes. Where no key is named, a namesake with another key proves nothing.
    */
   async isDamaged(certificate: Certificate): Promise<boolean> {
-    const wanted = issuerKeyIdentifier(certificate);
+    const wanted = certificate.issuerKeyIdentifier;
     if (wanted === undefined) return false;
     const issuers = this.#evidence.issuersOf(certificate).slice(0, maxTries);
-    const named = issuers.filter((issuer) => keyIdentifier(issuer) === wanted);
+    const named = issuers.filter((issuer) => issuer.keyIdentifier === wanted);
     for (const issuer of named) if (await this.issued(certificate, issuer)) return false;
-    return named.length > 0 || this.#evidence.anchorCertificates.some((root) => keyIdentifier(root) === wanted);
+    return named.length > 0 || this.#evidence.anchorCertificates.some((root) => root.keyIdentifier === wanted);
   }
 }
 
@@ -139,15 +131,18 @@ export function judgePath(path: Path, at: Date, proven: boolean, purpose: Purpos
   }
   for (const [i, authority] of certificates.entries()) {
     if (i === 0) continue;
-    const constraints = authorityConstraints(authority);
-    if (!constraints || constraints.pathLength < i - 1 || !allowsUsage(authority, usage.keyCertSign))
+    if (
+      authority.pathLength === undefined ||
+      authority.pathLength < i - 1 ||
+      !allowsUsage(authority, usage.keyCertSign)
+    )
       return { code: 'chain-invalid', message: 'Sertifikat penerbit tidak berhak menerbitkan sertifikat ini' };
   }
   return undefined;
 }
 
 function judgeLeaf(leaf: Certificate, purpose: Purpose): Fault | undefined {
-  const purposes = extendedUsages(leaf);
+  const { purposes } = leaf;
   const signs = allowsUsage(leaf, usage.digitalSignature) || allowsUsage(leaf, usage.nonRepudiation);
   if (purpose === 'timestamping') {
     const extension = leaf.extensions.get(oids.extendedKeyUsage);

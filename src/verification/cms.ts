@@ -1,13 +1,5 @@
 import { concat } from '../core/bytes.ts';
-import {
-  compareBytes,
-  DerError,
-  type DerNode,
-  parseInteger,
-  parseOid,
-  readDerPrefix,
-  tag,
-} from '../core/der.ts';
+import { compareBytes, DerError, type DerNode, parseInteger, parseOid, readDerPrefix, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 

@@ -43,7 +43,10 @@ export function conclude(facts: Facts, ledger: Ledger): Report {
   const state = stateOf(file, signatures);
   noteState(facts, state, ledger);
   const standpoint = standpointOf(facts);
-  const weighed: Weighed[] = ledger.findings.map((raw) => ({ ...raw, severity: severityOf(raw, standpoint) }));
+  const weighed: Weighed[] = relevant(ledger.findings, profile).map((raw) => ({
+    ...raw,
+    severity: severityOf(raw, standpoint),
+  }));
   const bySignature = groupBy(weighed, (finding) => finding.signature ?? -1);
   const fieldOf = (index: number | undefined) =>
     index === undefined ? undefined : signatures[index]?.found.field?.name;
@@ -100,6 +103,10 @@ export function concludeUnreadable(bytes: Uint8Array, at: Date, primitives: Prim
     omitted: Math.max(0, findings.length - shown),
   };
 }
+
+/** That nobody certified it is no news about a file of somebody else. */
+const relevant = (findings: readonly RawFinding[], profile: Profile): readonly RawFinding[] =>
+  profile.name === 'ikrar' ? findings : findings.filter(({ code }) => code !== 'certification-missing');
 
 function toReport(finding: Weighed, field: string | undefined): FindingReport {
   const { code, severity, message, offset, object, page, revision } = finding;

@@ -77,7 +77,7 @@ export const findingKinds = {
   'prev-invalid': kind('failed'),
   'trailer-invalid': kind('placed'),
   'size-shrinks': kind('placed'),
-  'structure-linearized': kind('structure', 'SIG_CONSTRAINTS_FAILURE'),
+  'structure-linearized': kind('deviation', 'SIG_CONSTRAINTS_FAILURE'),
   'structure-hybrid': kind('placed', 'SIG_CONSTRAINTS_FAILURE'),
   'structure-encrypted': kind('placed', 'SIG_CONSTRAINTS_FAILURE'),
   'structure-filter': kind('placed', 'SIG_CONSTRAINTS_FAILURE'),
@@ -145,7 +145,7 @@ export const findingKinds = {
   'certification-missing': kind('deviation', 'SIG_CONSTRAINTS_FAILURE'),
   'change-forbidden': kind('failed'),
   'change-unjudged': kind('structure', 'SIG_CONSTRAINTS_FAILURE'),
-  'change-permitted': kind('note', 'SIG_CONSTRAINTS_FAILURE'),
+  'change-permitted': kind('deviation', 'SIG_CONSTRAINTS_FAILURE'),
   // the transparency log
   'inclusion-failed': kind('failed'),
   'inclusion-proven': kind('note', 'SIG_CONSTRAINTS_FAILURE'),

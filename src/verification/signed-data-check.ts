@@ -9,7 +9,7 @@ import {
   hasNoParameters,
   parseAlgorithm,
 } from './algorithm.ts';
-import { type Certificate, keyIdentifier } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
 import { type SignedData, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode } from './findings.ts';
@@ -99,7 +99,7 @@ function readBag(signed: SignedData, evidence: Evidence, report: Report): Certif
 function findSigner({ signer }: SignedData, bag: readonly Certificate[]): Certificate | undefined {
   const { issuer, serial, keyIdentifier: wanted } = signer;
   if (issuer && serial) return bag.find((c) => c.issuerKey === hex(issuer) && c.serial === hex(serial));
-  return wanted && bag.find((c) => keyIdentifier(c) === hex(wanted));
+  return wanted && bag.find((c) => c.keyIdentifier === hex(wanted));
 }
 
 /** The parts of SignedData that nothing signs: each has one right value. */

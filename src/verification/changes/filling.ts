@@ -4,6 +4,7 @@ import {
   entry,
   isArray,
   isDict,
+  isName,
   isRef,
   type PdfDict,
   type PdfObject,
@@ -81,22 +82,31 @@ function sameFrame(before: PdfObject, after: PdfObject): boolean {
   return changedKeys(before.value, after.value).every((key) => key === 'Length');
 }
 
-/** A field that was not there when the document was signed: pages.md of every writer differs, so the standing depends on the rules. */
+/**
+ * A field that was not there when the document was signed. Nobody planned it, so in a certified document a visible one is
+ * forbidden, and an invisible one is what readers dispute.
+ */
 function judgeNewField(changes: RevisionChanges, signature: FoundSignature, num: number, field: PdfDict): void {
   const name = signature.field?.name ?? '';
-  changes.newFields.add(num);
+  const reached = changes.explainReachable({ kind: 'ref', num, gen: 0 });
   changes.explain(num);
-  changes.explainReachable(entry(field, 'AP'));
   if (!changes.isNew(num)) changes.add('forbidden', `bidang ${name} mengisi nomor objek yang dicadangkan`, num);
-  const shown = isVisible(changes.file.entry(field, 'Rect', changes.revision.n));
+  const widgets = [...reached].filter((found) => isWidget(changes.revision.objects.get(found)?.value));
+  for (const found of [num, ...widgets]) changes.newFields.add(found);
+  const shown = [field, ...widgets.map((found) => changes.revision.objects.get(found)?.value)].some(
+    (part) => isDict(part) && isVisible(changes.file.entry(part, 'Rect', changes.revision.n)),
+  );
   if (signature.isTimestamp && !shown) {
     changes.add('permitted', 'cap waktu dokumen dalam bidang baru', num);
     return;
   }
+  const certified = changes.rules.permission !== undefined;
   const where = shown ? 'yang terlihat' : 'yang tak terlihat';
-  const standing = changes.rules.permission === undefined ? 'permitted' : 'forbidden';
+  const standing = !certified ? 'permitted' : shown || changes.rules.permission === 1 ? 'forbidden' : 'unjudged';
   changes.add(standing, `bidang tanda tangan baru ${where} ditambahkan: ${name}`, num);
 }
+
+const isWidget = (value: PdfValue | undefined): boolean => isDict(value) && isName(entry(value, 'Subtype'), 'Widget');
 
 function isVisible(box: PdfValue | undefined): boolean {
   if (!isArray(box)) return false;

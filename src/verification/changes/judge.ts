@@ -82,8 +82,8 @@ function judgeTrailer(changes: RevisionChanges): void {
   }
 }
 
-/** Writers like to touch dates and metadata; in a certified document nobody may. */
-const metadataStanding = (rules: Rules) => (rules.permission === undefined ? 'unjudged' : 'forbidden');
+/** Writers like to touch dates and metadata, which no page shows; whether a certification lets them, readers dispute. */
+const metadataStanding = (rules: Rules) => (rules.permission === undefined ? 'permitted' : 'unjudged');
 
 const catalogWords: Readonly<Record<string, string>> = {
   Pages: 'daftar halaman diganti',
@@ -109,7 +109,8 @@ function judgeCatalog(changes: RevisionChanges): void {
   for (const key of changedKeys(before.dict, after.dict)) {
     if (key === 'DSS') continue;
     const [old, now] = [entry(before.dict, key), entry(after.dict, key)];
-    if (key === 'Extensions') changes.add('permitted', 'keterangan versi (Extensions) diubah', after.num);
+    if (key === 'Extensions' || key === 'Version')
+      changes.add('permitted', `keterangan versi (${key}) diubah`, after.num);
     else if (key === 'AcroForm' && changes.newFields.size > 0 && isGrownForm(changes, old, now)) continue;
     else if (key === 'Metadata') changes.add(metadataStanding(changes.rules), 'metadata diganti', after.num);
     else changes.add('forbidden', catalogWords[key] ?? `katalog: /${key} diubah`, after.num);
@@ -132,17 +133,21 @@ function judgeRest(changes: RevisionChanges, num: number, owners: ReadonlyMap<nu
   if (!before) {
     const hidden = changes.isNew(num) ? '' : ' pada nomor yang dicadangkan sebelumnya';
     const type = isDict(object.value) ? nameOf(entry(object.value, 'Type')) : undefined;
+    if (type === 'Metadata' && hidden === '') {
+      changes.add(metadataStanding(rules), 'metadata ditambahkan', num);
+      return;
+    }
+    if (hidden === '' && !revision.referred.has(num)) {
+      changes.add('permitted', `objek ${num} yang tidak dipakai ditambahkan`, num);
+      return;
+    }
     const words =
       type === 'Annot' ? 'anotasi ditambahkan' : `objek ${num}${type ? ` (${type})` : ''} ditambahkan${hidden}`;
     changes.add(rules.permission === undefined && hidden === '' ? 'unjudged' : 'forbidden', words, num);
     return;
   }
   if (!before.stream && !object.stream && sameValue(before.value, object.value)) {
-    changes.add(
-      rules.permission === undefined ? 'permitted' : 'forbidden',
-      `objek ${num} ditulis ulang tanpa perubahan`,
-      num,
-    );
+    changes.add('permitted', `objek ${num} ditulis ulang tanpa perubahan`, num);
     return;
   }
   const prefix = owner?.page === undefined ? '' : `halaman ${owner.page}: `;
@@ -173,5 +178,6 @@ function standingOf(
   const filled = field && isDict(after) && type && type !== 'Sig' && permission !== 1;
   if (filled && changedKeys(field, after).every((key) => ['V', 'AP', 'AS', 'M'].includes(key))) return 'unjudged';
   if (permission === 3 && owner?.words.includes('anotasi')) return 'unjudged';
+  if (owner?.metadata) return metadataStanding(changes.rules);
   return permission !== undefined || (owner?.visual ?? false) ? 'forbidden' : 'unjudged';
 }

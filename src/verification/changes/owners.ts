@@ -7,12 +7,13 @@ export interface Owner {
   readonly words: string;
   readonly page?: number;
   readonly visual: boolean;
+  /** Info and XMP. */
+  readonly metadata?: true;
 }
 
 const catalogParts: readonly (readonly [key: string, words: string, visual: boolean])[] = [
   ['AcroForm', 'formulir', false],
   ['DSS', 'bukti jangka panjang (DSS)', false],
-  ['Metadata', 'metadata', false],
   ['Names', 'lampiran', false],
   ['AF', 'lampiran', false],
   ['OutputIntents', 'profil warna', true],
@@ -43,8 +44,10 @@ export function findOwners(file: PdfFile, n: number): ReadonlyMap<number, Owner>
     }
     claimPage(file, n, node, ref.num, ++page, owners, claim);
   }
+  const info = file.revisions[n]?.trailer.entries.get('Info');
+  claim(info, { words: 'keterangan dokumen (Info)', visual: false, metadata: true });
+  claim(catalog.entries.get('Metadata'), { words: 'metadata', visual: false, metadata: true });
   for (const [key, words, visual] of catalogParts) claim(catalog.entries.get(key), { words, visual });
-  claim(file.revisions[n]?.trailer.entries.get('Info'), { words: 'keterangan dokumen (Info)', visual: false });
   return owners;
 }
 

@@ -92,7 +92,7 @@ function linearized(first: Section, main: Section, ledger: Ledger): Section[] {
   const sound = first.startxref === 0 && main.startxref === first.offset && prevOf(main) === undefined;
   if (!sound || main.offset < first.end)
     throw new PdfSyntaxError('prev-invalid', 'Prev tidak menunjuk ke revisi sebelumnya', first.offset);
-  const message = 'Berkas disusun untuk web (linearized); susunan ini tidak diikuti sepenuhnya';
+  const message = 'Berkas disusun untuk web (linearized)';
   ledger.add('structure-linearized', message, { offset: first.offset });
   return [main, first];
 }

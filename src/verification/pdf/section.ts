@@ -120,7 +120,7 @@ function readPacked(dict: PdfDict, data: Uint8Array, max: number, offset: number
   const widths = numbers(dict, 'W') ?? wrong('W');
   const [typeWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
   const size = entry(dict, 'Size');
-  if (widths.length !== 3 || widths.some((w) => w > 6) || !isCount(size)) return wrong('W');
+  if (widths.length !== 3 || widths.some((w) => w > 8) || !isCount(size)) return wrong('W');
   const index = entry(dict, 'Index') === undefined ? [0, size] : (numbers(dict, 'Index') ?? wrong('Index'));
   const width = typeWidth + secondWidth + thirdWidth;
   if (index.length % 2 !== 0 || width === 0) return wrong('Index');
@@ -129,7 +129,7 @@ function readPacked(dict: PdfDict, data: Uint8Array, max: number, offset: number
   const take = (bytes: number): number => {
     let value = 0;
     for (let i = 0; i < bytes; i++) value = value * 256 + data[at++]!;
-    return value;
+    return Number.isSafeInteger(value) ? value : wrong('bilangan');
   };
   for (let pair = 0; pair < index.length; pair += 2) {
     const [first = 0, count = 0] = [index[pair], index[pair + 1]];

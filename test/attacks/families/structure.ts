@@ -171,7 +171,7 @@ export const forgedStreams: Family = {
         attack(
           'object stream that names others',
           file.appendStreams([[file.size, stream('/Type/ObjStm/N 1/First 5', '99 0 1')]]),
-          changed,
+          'change-permitted',
         ),
         attack(
           'xref stream with a filter of its own',

@@ -144,14 +144,18 @@ export const surroundings: Family = {
       const [form, embedded, tree] = [at(/^<<\/Fields\[/), at(/\/Type\/EmbeddedFile/), at(/\/S\/Document/)];
       const info = file.append([[file.info, '<</Title(Palsu)>>']]);
       const attacks = [
-        attack('Info replaced', info, changed),
+        attack('Info replaced', info, 'change-unjudged'),
         attack(
           'Info replaced by another object',
           file.append([[file.size, '<</Title(Palsu)>>']], { trailer: `/Info ${file.size} 0 R` }),
           'key-duplicate',
           'xref-invalid',
         ),
-        attack('metadata replaced', file.append([[metadata, stream('/Type/Metadata/Subtype/XML', '<x/>')]]), changed),
+        attack(
+          'metadata replaced',
+          file.append([[metadata, stream('/Type/Metadata/Subtype/XML', '<x/>')]]),
+          'change-unjudged',
+        ),
         attack('attachment replaced', file.append([[embedded, stream('/Type/EmbeddedFile', '{}')]]), changed),
         attack('attachment taken from the catalog', rewrite(root, /\/AF\[[^\]]*\]/, ''), changed),
         attack('form with NeedAppearances', rewrite(form, '/SigFlags 3', '/SigFlags 3/NeedAppearances true'), changed),
