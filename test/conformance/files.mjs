@@ -3,7 +3,7 @@
  * base, certified with its evidence, half signed, all signed, closed.
  */
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createBase } from '../../dist/document/base.js';
 import { contentDigest } from '../../dist/document/content.js';
@@ -50,7 +50,18 @@ export async function makeFiles(office, sizes) {
   made.push(...(await ceremony(office, 'berita-acara', minutes(office))));
   const sealed = await rsaSeal(office);
   if (sealed) made.push(...(await ceremony({ ...office, seal: sealed }, 'segel-rsa', joint(office, people(2)))));
+  made.push(forged(made.find(({ stage }) => stage === 'closed')));
   return { files: made, missing: sealed ? [] : ['openssl, to pack an RSA seal as PKCS#12'] };
+}
+
+/** The control: one octet of the page changed, its length kept. Only judges of signatures get it. */
+function forged(file) {
+  const bytes = readFileSync(file.path);
+  const title = bytes.indexOf('/Title');
+  bytes[bytes.indexOf('(', title) + 1] ^= 1;
+  const path = file.path.replace('.pdf', '-palsu.pdf');
+  writeFileSync(path, bytes);
+  return { ...file, name: 'palsu', path, forged: true };
 }
 
 async function ceremony(office, name, content) {

@@ -53,9 +53,15 @@ function judge(files) {
     const cases = one.cases(files);
     const verdicts = one.judge(cases);
     console.log(`${one.name}: ${cases.length} verdicts`);
-    const rows = cases.map(({ file, label }, i) => ({ file: file.name, label, ...verdicts[i] }));
+    const rows = cases.map(({ file, label }, i) => ({ file: file.name, label, ...judged(file, verdicts[i]) }));
     return { judge: one.name, rows, seconds: Math.round((performance.now() - start) / 1000) };
   });
+}
+
+/** Of a forged file the only good verdict is a refusal: a judge that lets everything pass is none. */
+function judged(file, { passed, note }) {
+  if (!file.forged) return { passed, note };
+  return { passed: !passed, note: passed ? 'a forged file passed' : 'refused' };
 }
 
 /** A line a file, a column a judge; then every fault in its judge's words, and what could not be asked. */

@@ -8,23 +8,21 @@ const source = join(import.meta.dirname, 'dss');
 export const dss = {
   name: 'EU DSS',
   missing: () => missingTool('java', 'mvn') ?? prepare().missing,
-  cases: (files) => [
-    ...files.filter(({ stage }) => stage !== 'base').map((file) => ({ file, at: 'now' })),
-    ...files.filter(({ stage }) => stage === 'closed').map((file) => ({ file, at: twoYearsOn(), label: '+2 years' })),
-  ],
+  cases(files) {
+    const later = new Date(Date.now() + 2 * 365 * 86_400_000).toISOString();
+    const closed = files.filter(({ stage }) => stage === 'closed');
+    return [
+      ...files.filter(({ stage }) => stage !== 'base').map((file) => ({ file, at: 'now' })),
+      ...closed.map((file) => ({ file, at: later, label: '+2 years' })),
+    ];
+  },
   judge(cases) {
     const verdicts = new Map();
-    for (const group of Object.values(Object.groupBy(cases, ({ file, at }) => `${file.root} ${at}`))) {
+    for (const at of new Set(cases.map((one) => one.at))) {
+      const group = cases.filter((one) => one.at === at);
       const paths = group.map(({ file }) => file.path);
-      const { stdout, stderr } = run('java', [
-        ...javaOptions,
-        '-cp',
-        prepare().classpath,
-        'Judge',
-        group[0].file.root,
-        group[0].at,
-        ...paths,
-      ]);
+      const judge = ['-cp', prepare().classpath, 'Judge', group[0].file.root, at, ...paths];
+      const { stdout, stderr } = run('java', [...javaOptions, ...judge]);
       const lines = stdout.trim().split('\n');
       for (const [i, one] of group.entries()) verdicts.set(one, verdict(one.file, lines[i] ?? stderr.slice(-300)));
     }
@@ -33,7 +31,6 @@ export const dss = {
 };
 
 const javaOptions = ['-Xss16m', '-Xmx4g', '-Djava.awt.headless=true'];
-const twoYearsOn = () => new Date(Date.now() + 2 * 365 * 86_400_000).toISOString();
 
 /** What the last revision leaves uncovered is covered by nothing yet, where a security store stands last. */
 function verdict(file, line) {

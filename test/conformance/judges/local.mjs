@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingTool, run } from './tools.mjs';
 
-const every = (files) => files.map((file) => ({ file }));
-const signed = (files) => every(files.filter(({ stage }) => stage !== 'base'));
+/** Those that look at no signature have nothing to say of a forged file. */
+const every = (files) => files.filter(({ forged }) => !forged).map((file) => ({ file }));
+const signed = (files) => files.filter(({ stage }) => stage !== 'base').map((file) => ({ file }));
 const each = (verdict) => (cases) => cases.map(({ file }) => verdict(file));
 
 export const pdfsig = {

@@ -9,7 +9,10 @@ const flavours = ['3b', '3a', 'ua1'];
 export const verapdf = {
   name: 'veraPDF',
   missing: () => missingTool('java', 'mvn') ?? prepare().missing,
-  cases: (files) => flavours.flatMap((flavour) => files.map((file) => ({ file, flavour, label: flavour }))),
+  cases(files) {
+    const whole = files.filter(({ forged }) => !forged);
+    return flavours.flatMap((flavour) => whole.map((file) => ({ file, flavour, label: flavour })));
+  },
   judge(cases) {
     const verdicts = new Map();
     for (const flavour of flavours) {
