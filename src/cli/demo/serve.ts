@@ -1,4 +1,5 @@
-import { enter, organize } from './organizer.ts';
+import type { Role } from '../../model.ts';
+import { type Card, enter, organize } from './organizer.ts';
 import { type Act, prepare, signAct } from './play.ts';
 import { cast, type DemoOptions, stageOf } from './run.ts';
 import { openTheatre, type Theatre } from './theatre.ts';
@@ -32,6 +33,8 @@ async function invite(theatre: Theatre, eventId: string): Promise<readonly strin
   return helpers.map(({ name }) => name);
 }
 
+const words = { pemandu: 'Pemandu', penandatangan: 'Pejabat', saksi: 'Saksi', mengetahui: 'Mengetahui' } as const;
+
 function links(
   { server: { url }, password }: Theatre,
   slug: string,
@@ -41,21 +44,21 @@ function links(
   const main = acts[0]!;
   const signed = new Set(main.signedBy);
   const waiting = main.cards.filter((card) => !signed.has(card.signerId));
-  const named = (id: string): string => {
-    const person = main.people.find((one) => one.id === id);
-    return person ? `${person.name}, ${person.position}` : id;
-  };
+  const person = (card: Card) => main.people.find((one) => one.id === card.signerId);
+  const some = (role: Role, most: number) => waiting.filter((card) => person(card)?.role === role).slice(0, most);
+  const invited = [...some('penandatangan', 2), ...some('saksi', 1), ...some('mengetahui', 1)];
   return [
     '',
     'Kegiatan berjalan dan baru ditandatangani sebagian. Cobalah sebagai:',
     '',
-    ...waiting
-      .slice(0, 3)
-      .flatMap((card) => [`  Pejabat   ${card.link}   PIN ${card.pin}`, `            ${named(card.signerId)}`]),
-    `  Aula      ${url}/h/${slug}   cari nama, masukkan PIN`,
-    `  Papan     ${url}/h/${slug}/papan`,
-    `  Warga     ${acts[0]!.declaration.files[0]?.url ?? url}`,
-    `  Periksa   ${url}/periksa`,
+    ...invited.flatMap((card) => [
+      `  ${words[person(card)?.role ?? 'penandatangan'].padEnd(12)}${card.link}   PIN ${card.pin}`,
+      `              ${person(card)?.name}, ${person(card)?.position}`,
+    ]),
+    `  Aula        ${url}/h/${slug}   cari nama, masukkan PIN`,
+    `  Papan       ${url}/h/${slug}/papan`,
+    `  Warga       ${acts[0]!.declaration.files[0]?.url ?? url}`,
+    `  Periksa     ${url}/periksa`,
     '',
     `  Penyelenggara   ${url}/masuk   nama penyelenggara   kata sandi ${password}`,
     ...helpers.map((name) => `  ${name.padEnd(16)}${url}/masuk   nama ${name}   kata sandi sama`),
