@@ -2,13 +2,21 @@ import type { VNode } from 'preact';
 import type { Block } from '../template/blocks.ts';
 
 /** The agreed text on a page, block by block, in the order and words of the paper. */
-export function PledgeText(props: { readonly title: string; readonly blocks: readonly Block[] }): VNode {
+export function PledgeText(props: {
+  readonly title: string;
+  readonly number?: string;
+  readonly blocks: readonly Block[];
+  /** The place-and-date line. */
+  readonly signedAt?: string;
+}): VNode {
   return (
     <article class="paper" aria-label="Isi naskah">
       <h2>{props.title}</h2>
+      {props.number && <p class="number">Nomor {props.number}</p>}
       {props.blocks.map((block, i) => (
         <BlockView key={i} block={block} />
       ))}
+      {props.signedAt && <p class="signed-at">{props.signedAt}</p>}
     </article>
   );
 }

@@ -6,6 +6,7 @@
   const zone = document.getElementById('drop');
   const status = document.getElementById('check-status');
   const most = Number(form.dataset.most);
+  form.classList.add('scripted');
 
   function say(text, kind) {
     status.textContent = text;

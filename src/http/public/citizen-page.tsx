@@ -37,7 +37,12 @@ export function CitizenPage({ pledge, baseUrl }: { readonly pledge: Pledge; read
             data-digest={file.contentDigest}
             hidden
           />
-          <PledgeText title={content.text.title} blocks={content.text.blocks} />
+          <PledgeText
+            title={content.text.title}
+            number={content.number}
+            blocks={content.text.blocks}
+            signedAt={`${content.event.place}, ${daysWords(content.days)}`}
+          />
         </div>
       </div>
       {content.signers.length > 0 && <SignerList pledge={pledge} />}

@@ -16,7 +16,7 @@ export function CodePage(props: {
       description="Ketik kode pada lembar ikrar netralitas untuk melihat naskah aslinya dan siapa yang menandatangani."
       styles={['citizen.css']}
       robots="index"
-      nav={<a href="/kegiatan">Penyelenggara</a>}
+      nav={<a href="/kelola">Penyelenggara</a>}
     >
       <h1>Periksa lembar ikrar</h1>
       <p class="lead">
@@ -25,8 +25,10 @@ export function CodePage(props: {
       </p>
       {fault && grave && (
         <div class="verdict bad" role="alert">
-          <h2>Kode tidak dikenal</h2>
-          <p>{fault}</p>
+          <div>
+            <h2>Kode tidak dikenal</h2>
+            <p>{fault}</p>
+          </div>
         </div>
       )}
       <form action="/v" class="code-form">

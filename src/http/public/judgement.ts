@@ -39,7 +39,7 @@ function ours({ pledge, latest, signed }: Extract<Origin, { kind: 'ours' }>): Ju
   if (latest && pledge.final)
     return {
       tone: 'good',
-      title: 'Asli dan lengkap',
+      title: 'Asli dan final',
       text: `Berkas ini sama byte demi byte dengan naskah final yang kami simpan: ${signed} dari ${signers} orang menandatangani.`,
       link,
     };

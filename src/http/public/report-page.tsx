@@ -54,21 +54,35 @@ export function ReportPage(props: {
 const weight = { failed: 'bad', indeterminate: 'warn', note: '' } as const;
 
 function Findings(props: { readonly findings: readonly FindingReport[]; readonly omitted: number }): VNode | null {
-  const heavy = props.findings.filter(({ severity }) => severity !== 'note');
+  const heavy = collect(props.findings);
   if (heavy.length === 0) return null;
   return (
     <section aria-labelledby="findings-title">
       <h2 id="findings-title">Temuan</h2>
       <ul class="plain">
-        {heavy.slice(0, 30).map((finding) => (
+        {heavy.slice(0, 30).map(({ finding, count }) => (
           <li key={finding.code + finding.message} class={`notice ${weight[finding.severity]}`}>
             {finding.message}
+            {count > 1 && ` (${count} kali)`}
           </li>
         ))}
       </ul>
       {props.omitted > 0 && <p class="soft">{props.omitted} temuan lain tidak ditampilkan.</p>}
     </section>
   );
+}
+
+/** What says the same is said once, however many signatures it befell. */
+function collect(
+  findings: readonly FindingReport[],
+): readonly { readonly finding: FindingReport; readonly count: number }[] {
+  const counts = new Map<string, { finding: FindingReport; count: number }>();
+  for (const finding of findings) {
+    if (finding.severity === 'note') continue;
+    const same = counts.get(finding.message);
+    counts.set(finding.message, { finding: same?.finding ?? finding, count: (same?.count ?? 0) + 1 });
+  }
+  return [...counts.values()];
 }
 
 function Signatures({ report, timeZone }: { readonly report: Report; readonly timeZone: string }): VNode {

@@ -11,7 +11,8 @@ const roleWords = {
 
 /** Everybody who stands on the paper, in its order, with the time of the signature; search is added by the script. */
 export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
-  const { content, signatures, event } = pledge;
+  const { content, signatures, event, declaration } = pledge;
+  const unsigned = declaration.state === 'closed' ? 'tidak menandatangani' : 'belum menandatangani';
   return (
     <section id="signers" aria-labelledby="signers-title">
       <h2 id="signers-title">
@@ -56,7 +57,7 @@ export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
                   {signature ? (
                     momentWords(new Date(signature.at), event.timeZone)
                   ) : (
-                    <span class="tag warn">belum menandatangani</span>
+                    <span class="tag warn">{unsigned}</span>
                   )}
                 </td>
               </tr>

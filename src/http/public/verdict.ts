@@ -9,6 +9,11 @@ export interface Verdict {
   readonly text: string;
 }
 
+function sealedTitle({ file, signatures }: Pledge): string {
+  if (file.kind === 'berita-acara') return 'Berita acara ini disegel';
+  return signatures.size === file.signers ? 'Naskah ini lengkap dan disegel' : 'Naskah ini disegel';
+}
+
 export function verdictOf(pledge: Pledge): Verdict {
   const { declaration, event, signatures, file } = pledge;
   const counted =
@@ -41,7 +46,7 @@ export function verdictOf(pledge: Pledge): Verdict {
       return {
         state: 'sealed',
         tone: 'good',
-        title: file.kind === 'berita-acara' ? 'Berita acara ini disegel' : 'Naskah ini lengkap dan disegel',
+        title: sealedTitle(pledge),
         text: `${counted}Disegel ${declaration.closedAt ? moment(declaration.closedAt) : ''}.`,
       };
     case 'revoked': {

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Content } from '../../document/content.ts';
+import { daysWords } from '../../document/dates.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 import type { Claim } from './claim.ts';
@@ -36,7 +37,12 @@ export function SignPage(props: {
     >
       <div id="signing">
         <Who claim={claim} />
-        <PledgeText title={content.text.title} blocks={content.text.blocks} />
+        <PledgeText
+          title={content.text.title}
+          number={content.number}
+          blocks={content.text.blocks}
+          signedAt={`${content.event.place}, ${daysWords(content.days)}`}
+        />
         <form
           id="sign"
           method="post"

@@ -32,7 +32,7 @@ export async function citizenAfter({ browser, stage, event }) {
     await page.waitForURL(`**/v/${event.code}`);
   });
   await check('the sealed one: verdict, facts, search among the signers', async () => {
-    equal(await page.locator('h1').first().textContent(), 'Naskah ini lengkap dan disegel');
+    equal(await page.locator('h1').first().textContent(), 'Naskah ini disegel');
     const signer = event.cards[3];
     await page.getByLabel('Cari nama atau jabatan').fill(signer.position);
     await page.getByText('nama cocok dari').waitFor();
@@ -85,7 +85,7 @@ async function files({ browser, stage, event }) {
     page.locator('#berkas').setInputFiles({ name, mimeType, buffer });
   await check('the file itself: genuine and complete', async () => {
     await send('ikrar.pdf', pdf);
-    await page.getByRole('heading', { name: 'Asli dan lengkap' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Asli dan final' }).waitFor({ timeout: 20_000 });
     await inspect(page, 'check-good');
   });
   await check('an earlier state of it', async () => {
@@ -93,7 +93,7 @@ async function files({ browser, stage, event }) {
       .services()
       .stores.revisions.facts((await stage.services().stores.files.find({ where: { code: event.code } }))[0].id);
     await page.goto(`${stage.url}/periksa`);
-    await send('awal.pdf', pdf.subarray(0, revisions[12].size));
+    await send('awal.pdf', pdf.subarray(0, revisions.at(-4).size));
     await page.getByRole('heading', { name: 'Asli, tetapi bukan yang final' }).waitFor({ timeout: 20_000 });
     await inspect(page, 'check-earlier', [360]);
   });
@@ -121,7 +121,7 @@ async function files({ browser, stage, event }) {
       return data;
     }, pdf.toString('base64'));
     await page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer });
-    await page.getByRole('heading', { name: 'Asli dan lengkap' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Asli dan final' }).waitFor({ timeout: 20_000 });
   });
   equal(troubles, []);
   await context.close();
