@@ -48,7 +48,7 @@ export function parsePadded(bytes: Uint8Array): { signed: SignedData; zeroPadded
 /** @throws Error (DerError or plain) when the node is not a ContentInfo with SignedData in DER */
 export function signedData(root: DerNode): SignedData {
   const [type, wrapped, extra] = root.children;
-  if (!type || wrapped?.tag !== 0xa0 || extra || parseOid(type) !== oids.signedData)
+  if (root.tag !== tag.sequence || !type || wrapped?.tag !== 0xa0 || extra || parseOid(type) !== oids.signedData)
     throw new DerError('not SignedData', root.offset);
   const body = wrapped.children[0];
   if (body?.tag !== tag.sequence || wrapped.children.length !== 1) throw new DerError('not SignedData', wrapped.offset);
@@ -84,14 +84,17 @@ function signerInfo(node: DerNode): SignerInfo {
   const signedAttributes = parts[0]?.tag === 0xa0 ? parts.shift() : undefined;
   const [algorithm, signature] = parts.splice(0, 2);
   const unsigned = parts[0]?.tag === 0xa1 ? parts.shift() : undefined;
-  if (!version || !sid || !digest || !algorithm || signature?.tag !== tag.octetString || parts.length > 0)
+  if (node.tag !== tag.sequence || !version || !sid || !digest || !algorithm || parts.length > 0)
     throw new DerError('SignerInfo malformed', node.offset);
+  if (signature?.tag !== tag.octetString) throw new DerError('SignerInfo malformed', node.offset);
   const byName = sid.tag === tag.sequence;
-  if (!byName && sid.tag !== 0x80) throw new DerError('signer identifier malformed', sid.offset);
+  const [issuer, serial, more] = sid.children;
+  const named = issuer?.tag === tag.sequence && serial?.tag === tag.integer && !more;
+  if (byName ? !named : sid.tag !== 0x80) throw new DerError('signer identifier malformed', sid.offset);
   return {
     version: Number(parseInteger(version)),
-    issuer: byName ? sid.children[0]?.raw : undefined,
-    serial: byName ? sid.children[1]?.value : undefined,
+    issuer: byName ? issuer?.raw : undefined,
+    serial: byName ? serial?.value : undefined,
     keyIdentifier: byName ? undefined : sid.value,
     digestAlgorithm: parseAlgorithm(digest),
     signedBytes: signedAttributes && concat(Uint8Array.of(tag.set), signedAttributes.raw.subarray(1)),
@@ -106,7 +109,8 @@ function signerInfo(node: DerNode): SignerInfo {
 function attributes(node: DerNode | undefined): Attribute[] {
   return (node?.children ?? []).map((item) => {
     const [type, values, more] = item.children;
-    if (!type || values?.tag !== tag.set || more) throw new DerError('attribute malformed', item.offset);
+    if (item.tag !== tag.sequence || !type || values?.tag !== tag.set || more)
+      throw new DerError('attribute malformed', item.offset);
     return { type: parseOid(type), values: values.children };
   });
 }
