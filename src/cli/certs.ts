@@ -1,31 +1,73 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
-import { type Authority, loadAuthority } from '../pki/authority.ts';
+import { type Authority, type AuthoritySettings, loadAuthority } from '../pki/authority.ts';
+import { crls, renewRootCrl } from '../pki/crl.ts';
+import { renew } from '../pki/renewal.ts';
+import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
 export function certsCommand(): Command {
-  return new Command('certs')
+  const command = new Command('certs')
     .description('membuat atau memeriksa kunci dan sertifikat di folder data (lihat certs/README.md)')
     .action(async () => {
       const config = loadConfig();
-      const { directory, root } = await loadKeys(config);
+      const authority = await loadKeys(config);
+      const { directory, root } = authority;
       console.log(`Kunci siap di ${directory}`);
+      if (!root.key) {
+        console.log(
+          'Kunci akar disimpan di luar server. Bawa kembali setahun sekali, lalu jalankan perintah ini lagi.',
+        );
+        return;
+      }
+      await renewRootCrl(authority, new Date()); // for a year from now, so that the key can go
+      await crls(authority, new Date());
       console.log(
-        root.key
-          ? `Kunci root masih di sini. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini; CRL root yang ada tetap dipakai.`
-          : 'Kunci root disimpan di luar server. Bawa kembali sebelum CRL root habis, lalu jalankan perintah ini lagi.',
+        `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,
+      );
+    });
+  command.addCommand(renewCommand()).addCommand(revokeCommand());
+  return command;
+}
+
+function renewCommand(): Command {
+  return new Command('renew')
+    .description('membuat kunci dan sertifikat baru untuk segel atau TSA; mulai ulang server sesudahnya')
+    .addArgument(new Argument('<nama>').choices(['seal', 'tsa']))
+    .action(async (name: 'seal' | 'tsa') => {
+      const config = loadConfig();
+      await renew(keyFolder(config), settingsOf(config), name);
+      console.log(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);
+    });
+}
+
+function revokeCommand(): Command {
+  return new Command('revoke')
+    .description('mencabut sertifikat; tanda tangan dengan stempel waktu sebelumnya tetap sah')
+    .addArgument(new Argument('<nama>').choices(['issuer', 'seal', 'tsa']))
+    .addArgument(new Argument('[alasan]').choices(Object.keys(revocationReasons)).default('keyCompromise'))
+    .action(async (name: 'issuer' | 'seal' | 'tsa', reason: RevocationReason) => {
+      const authority = await loadKeys(loadConfig());
+      await revoke(authority, name, reason, new Date());
+      await crls(authority, new Date(), 'issued');
+      if (name === 'issuer') await renewRootCrl(authority, new Date());
+      console.log(
+        `Sertifikat ${name} dicabut dan CRL baru dibuat. Buat penggantinya dengan "ikrar certs renew ${name}".`,
       );
     });
 }
 
+const keyFolder = (config: Config): string => join(config.dataDir, 'keys');
+
+const settingsOf = (config: Config): AuthoritySettings => ({
+  baseUrl: config.baseUrl,
+  organizer: config.office,
+  clock: () => new Date(),
+  random: (length) => new Uint8Array(randomBytes(length)),
+  ...(config.seal ? { seal: config.seal } : {}),
+});
+
 /** This installation's keys, made on first use. */
-export const loadKeys = (config: Config): Promise<Authority> =>
-  loadAuthority(join(config.dataDir, 'keys'), {
-    baseUrl: config.baseUrl,
-    organizer: config.office,
-    clock: () => new Date(),
-    random: (length) => new Uint8Array(randomBytes(length)),
-    ...(config.seal ? { seal: config.seal } : {}),
-  });
+export const loadKeys = (config: Config): Promise<Authority> => loadAuthority(keyFolder(config), settingsOf(config));

@@ -8,6 +8,7 @@ import { IkrarError } from '../errors.ts';
 import type { Authority } from './authority.ts';
 import { authorityKey, crlNumber } from './extension.ts';
 import { replaceFile } from './key-folder.ts';
+import { type Revocation, readRevocations, revokedEntry } from './revocation.ts';
 
 /** The two CRLs that every chain of ours needs, DER. */
 export interface Crls {
@@ -35,6 +36,13 @@ export async function crls(authority: Authority, now: Date, freshness: Freshness
   };
 }
 
+/**
+ * A new CRL of the root, for another year: to be made while its key is at hand, before it is taken away again.
+ * @throws IkrarError 'keys-missing' without the key
+ */
+export const renewRootCrl = (authority: Authority, now: Date): Promise<Uint8Array> =>
+  current(authority, 'root', authority.root, now, 'issued');
+
 type Signer = { readonly certificate: Uint8Array; readonly key?: Authority['issuer']['key'] };
 
 async function current(authority: Authority, name: 'root' | 'issuer', signer: Signer, now: Date, freshness: Freshness) {
@@ -44,24 +52,26 @@ async function current(authority: Authority, name: 'root' | 'issuer', signer: Si
   const young = stored !== undefined && stored.thisUpdate <= now;
   if (stored && young && left > lifetime[name] / 2 && freshness === 'valid') return stored.der;
   if (!signer.key) {
-    if (stored && left > 0) return stored.der;
+    if (stored && left > 0 && freshness === 'valid') return stored.der;
     throw new IkrarError(
       'keys-missing',
-      'Daftar pencabutan (CRL) akar sudah habis masa berlakunya dan kunci akar tidak ada di server ini. Jalankan ' +
-        '"ikrar certs crl" di tempat kunci akar disimpan, lalu salin root.crl ke map kunci.',
+      'Daftar pencabutan (CRL) akar perlu diperbarui, tetapi kunci akar tidak ada di sini. Kembalikan root.key.pem ke ' +
+        'map kunci, jalankan "ikrar certs", lalu simpan lagi kuncinya di luar server.',
     );
   }
-  const der = createCrl(signer.certificate, signer.key, now, lifetime[name]);
+  const revoked = (await readRevocations(authority.directory)).filter(({ list }) => list === name);
+  const der = createCrl(signer.certificate, signer.key, now, lifetime[name], revoked);
   await replaceFile(path, der, hex(authority.random(8)));
   return der;
 }
 
-/** An empty CRL, version 2 (RFC 5280 section 5). */
+/** A CRL, version 2 (RFC 5280 section 5). */
 export function createCrl(
   certificate: Uint8Array,
   key: Authority['issuer']['key'],
   now: Date,
   life: number,
+  revoked: readonly Revocation[] = [],
 ): Uint8Array {
   const { subject, spki } = parseCertificateParts(certificate);
   const second = Math.floor(now.getTime() / 1000) * 1000;
@@ -72,6 +82,7 @@ export function createCrl(
     subject,
     time(new Date(second)),
     time(new Date(second + life)),
+    ...(revoked.length > 0 ? [sequence(...revoked.map(revokedEntry))] : []), // never an empty list (section 5.1.2.6)
     context(0, sequence(authorityKey(spki), crlNumber(now.getTime()))),
   );
   return sequence(tbs, algorithm, bitString(signMessage(key, tbs).value));

@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hex, parseHex } from '../core/bytes.ts';
+import { parseCertificateParts } from '../core/certificate-parts.ts';
+import { octetString, oid, readDer, sequence, tag, time, tlv } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
+import type { Authority } from './authority.ts';
+import { replaceFile } from './key-folder.ts';
+
+/** CRLReason of RFC 5280 section 5.3.1, those that fit certificates of ours. */
+export const revocationReasons = { keyCompromise: 1, superseded: 4, cessationOfOperation: 5 } as const;
+export type RevocationReason = keyof typeof revocationReasons;
+
+export interface Revocation {
+  /** INTEGER, complete encoding, hex. */
+  readonly serial: string;
+  readonly at: string;
+  readonly reason: RevocationReason;
+  /** Whose list names it: the issuing CA is the root's to revoke, all else is the issuing CA's. */
+  readonly list: 'root' | 'issuer';
+}
+
+const path = (directory: string): string => join(directory, 'revoked.json');
+
+/** Every certificate of this folder that was revoked; oldest first. */
+export async function readRevocations(directory: string): Promise<readonly Revocation[]> {
+  const text = await readFile(path(directory), 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return '[]';
+    throw new Error('cannot read the revocations', { cause });
+  });
+  return JSON.parse(text) as readonly Revocation[];
+}
+
+/**
+ * Puts a certificate on its CA's list; it never comes off again. Durable when this returns, and in force with the next CRL:
+ * call crls(…, 'issued') after it. Signatures with an earlier timestamp stay valid.
+ */
+export async function revoke(
+  authority: Authority,
+  name: 'issuer' | 'seal' | 'tsa',
+  reason: RevocationReason,
+  at: Date,
+): Promise<void> {
+  const serial = hex(parseCertificateParts(authority[name].certificate).serial);
+  const before = await readRevocations(authority.directory);
+  if (before.some((one) => one.serial === serial)) return;
+  const list = name === 'issuer' ? 'root' : 'issuer';
+  const all = [...before, { serial, at: at.toISOString(), reason, list } satisfies Revocation];
+  await replaceFile(path(authority.directory), `${JSON.stringify(all, undefined, 2)}\n`, hex(authority.random(8)));
+}
+
+/** An element of revokedCertificates (RFC 5280 section 5.1.2.6). */
+export function revokedEntry({ serial, at, reason }: Revocation): Uint8Array {
+  const code = tlv(tag.enumerated, Uint8Array.of(revocationReasons[reason]));
+  const extension = sequence(oid(oids.crlReason), octetString(code));
+  return sequence(readDer(parseHex(serial)).raw, time(new Date(at)), sequence(extension));
+}
