@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Connection } from '../../src/cli/demo/connection.ts';
 import { getScenario } from '../../src/cli/demo/events.ts';
 import { createNarrator } from '../../src/cli/demo/narrator.ts';
@@ -11,6 +11,8 @@ import { IkrarError } from '../../src/errors.ts';
 import type { PledgeJson } from '../../src/http/public/api.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
+
+jest.setTimeout(120_000);
 
 /** The six real events, small, over HTTP, by settings and texts alone: what each of them has that the others have not. */
 interface Played {
@@ -103,6 +105,22 @@ describe('sijunjung: two texts in one event', () => {
       expect.objectContaining({ relation: 'induk', code: first.code }),
     );
   });
+});
+
+it('one closing ends all texts and rounds of an event, the lowest first', async () => {
+  const { theatre, stage, eventId, acts } = await play(small('solok-selatan', 2));
+  const main = acts[0] as Act;
+  await signAct(stage, main);
+  interface Closed {
+    readonly declarations: readonly { readonly id: string; readonly state: string; readonly closedAt: string }[];
+  }
+  const close = (): Promise<Closed> =>
+    theatre.admin.json<Closed>(`/api/events/${eventId}/close`, { method: 'POST', json: {} });
+  const { declarations } = await close();
+  expect(declarations).toHaveLength(acts.length);
+  expect(declarations.at(-1)?.id).toBe(main.declaration.id);
+  expect(new Set(declarations.map(({ state }) => state))).toEqual(new Set(['closed']));
+  expect(await refusal(close())).toBe('declaration-not-open');
 });
 
 describe('sumsel: three days, one province', () => {

@@ -5,6 +5,7 @@ import { actorOf, getEvent, getEventInReach } from './actor.ts';
 import { auditAnswer, declarationAnswer, eventAnswer, memberAnswer, templatesAnswer, textAnswer } from './answers.ts';
 import { createDeclaration, listDeclarations } from './declarations.ts';
 import { changeEvent, createEvent, listEvents } from './events.ts';
+import { closeEvent } from './lifecycle.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from './members.ts';
 import { declarationInput, draftText, eventChange, eventId, eventInput, memberId, memberInput } from './schemas.ts';
 import { showDeclaration, showEvent } from './shown.ts';
@@ -80,6 +81,19 @@ export const eventRoutes = (services: Services): readonly ApiRoute[] => [
     errors: ['not-found', 'template-unknown', 'slot-unknown'],
     handle: async ({ request, params, body }) =>
       showDeclaration(services, await createDeclaration(services, actorOf(request), params.eventId, body)),
+  }),
+  route({
+    method: 'post',
+    path: '/api/events/{eventId}/close',
+    summary: 'Menutup semua naskah yang terbuka, putaran terbawah dulu',
+    tag: 'Upacara',
+    params: eventId,
+    answer: { status: 200, json: z.strictObject({ declarations: z.array(declarationAnswer) }) },
+    errors: ['not-found', 'declaration-not-open'],
+    handle: async ({ request, params }) => {
+      const closed = await closeEvent(services, actorOf(request), params.eventId);
+      return { declarations: await Promise.all(closed.map((one) => showDeclaration(services, one))) };
+    },
   }),
   route({
     method: 'get',

@@ -67,6 +67,7 @@ export function EventOverview(props: {
   const base = `/kelola/k/${event.id}`;
   const signed = rows.reduce((sum, row) => sum + row.signed, 0);
   const total = rows.reduce((sum, row) => sum + row.total, 0);
+  const open = rows.filter(({ declaration }) => declaration.state === 'open').length;
   return (
     <>
       <Crumbs event={event} />
@@ -116,9 +117,16 @@ export function EventOverview(props: {
       <div class="row ends">
         <h2>Naskah</h2>
         {organizer && (
-          <a class="button quiet" href={`${base}/naskah`}>
-            Tambah naskah
-          </a>
+          <span class="actions">
+            {open > 1 && (
+              <a class="button quiet" href={`${base}/tutup`}>
+                Tutup semua naskah
+              </a>
+            )}
+            <a class="button quiet" href={`${base}/naskah`}>
+              Tambah naskah
+            </a>
+          </span>
         )}
       </div>
       {rows.length === 0 ? (

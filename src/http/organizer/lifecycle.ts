@@ -2,7 +2,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Declaration } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import type { Download } from '../api.ts';
-import { type Actor, getRound, record } from './actor.ts';
+import { type Actor, getEvent, getRound, record } from './actor.ts';
 
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
 export const getDeclarationInReach = (services: Services, actor: Actor, id: string): Promise<Declaration> =>
@@ -22,6 +22,28 @@ export async function closeDeclaration(services: Services, actor: Actor, id: str
   const closed = await services.ceremony.close(id);
   if (declaration.state === 'open')
     await record(services, actor, 'naskah ditutup', { eventId: closed.eventId, subject: id });
+  return closed;
+}
+
+/** The naskah of an event that can be closed now, the lowest round first: a parent closes after the rounds below it. */
+export async function closableDeclarations(services: Services, eventId: string): Promise<readonly Declaration[]> {
+  const all = await services.stores.declarations.find({ where: { eventId } });
+  const byId = new Map(all.map((declaration) => [declaration.id, declaration]));
+  const depth = ({ parent }: Declaration): number => {
+    const above = parent && byId.get(parent.id);
+    return above ? 1 + depth(above) : 0;
+  };
+  return all.filter(({ state }) => state === 'open').toSorted((a, b) => depth(b) - depth(a) || a.order - b.order);
+}
+
+/** One closing for all texts and rounds of an event. One that fails stops it; asking again goes on with the rest. */
+export async function closeEvent(services: Services, actor: Actor, eventId: string): Promise<readonly Declaration[]> {
+  await getEvent(services, actor, eventId, 'organizer');
+  const open = await closableDeclarations(services, eventId);
+  if (open.length === 0)
+    throw new IkrarError('declaration-not-open', 'Tidak ada naskah yang sedang terbuka di kegiatan ini.');
+  const closed: Declaration[] = [];
+  for (const { id } of open) closed.push(await closeDeclaration(services, actor, id));
   return closed;
 }
 

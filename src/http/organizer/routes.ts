@@ -14,6 +14,7 @@ import { sessionRoutes } from './api-session.ts';
 import { cardPages } from './card-pages.tsx';
 import { closingPages } from './closing-pages.tsx';
 import { dashboardPages } from './dashboard-pages.tsx';
+import { eventClosingPages } from './event-closing-pages.tsx';
 import { eventPages } from './event-pages.tsx';
 import { loginPages } from './login-pages.tsx';
 import { memberPages } from './member-pages.tsx';
@@ -44,7 +45,8 @@ export function organizerRoutes(services: Services): Router {
   router.use(apiRouter(organizerApi(services), checkCsrf(services)));
   for (const pages of [loginPages, eventPages, textPages, rosterPages, openPages, cardPages, personPages])
     router.use(pages(services));
-  for (const pages of [closingPages, memberPages, accountPages, dashboardPages]) router.use(pages(services));
+  for (const pages of [closingPages, eventClosingPages, memberPages, accountPages, dashboardPages])
+    router.use(pages(services));
   return router;
 }
 
