@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { type ErrorCode, IkrarError } from '../errors.ts';
+import { sendCompressed } from './compression.ts';
 import { jsonBody, parseInput, rawBody } from './input.ts';
 import { getVisitor, type Visitor } from './session.ts';
 
@@ -95,7 +96,7 @@ export function route<
         request,
         visitor: () => getVisitor(request),
       };
-      await send(response, answer, await definition.handle(call));
+      await send(request, response, answer, await definition.handle(call));
     },
   };
 }
@@ -147,10 +148,11 @@ const guard =
 const parsers = (one: ApiRoute): RequestHandler[] =>
   one.upload ? rawBody(one.limit, one.upload) : one.method === 'get' ? [] : jsonBody(one.limit);
 
-async function send(response: Response, answer: Answer, value: unknown): Promise<void> {
+async function send(request: Request, response: Response, answer: Answer, value: unknown): Promise<void> {
   response.setHeader('Cache-Control', 'no-store');
   if ('json' in answer) {
-    response.status(answer.status).json(value);
+    response.status(answer.status).type('json');
+    await sendCompressed(request, response, JSON.stringify(value));
   } else if (answer.status === 204) {
     response.status(204).end();
   } else {

@@ -1,9 +1,9 @@
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { accentPath } from './accent.ts';
 import { assetUrl } from './assets.ts';
+import { sendCompressed } from './compression.ts';
 
 /** The shell of every page. Scripts and styles are files of ours (the CSP allows no other), so views carry no inline code. */
 export interface PageProps {
@@ -117,8 +117,7 @@ function Preview(props: { title: string; description: string | undefined; url: s
 export const render = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
 
 /**
- * Renders and sends a page, compressed where the browser can: a list of 1,507 names is 20 times smaller so. Pages are never
- * stored by caches unless `cache` says otherwise, because most show personal data.
+ * Renders and sends a page. Pages are never stored by caches unless `cache` says otherwise, because most show personal data.
  */
 export async function sendPage(
   request: Request,
@@ -126,22 +125,7 @@ export async function sendPage(
   page: VNode,
   options: { readonly status?: number; readonly cache?: string } = {},
 ): Promise<void> {
-  const bytes = Buffer.from(render(page));
   response.status(options.status ?? 200).type('html');
   response.setHeader('Cache-Control', options.cache ?? 'no-store');
-  response.vary('Accept-Encoding');
-  const coding = bytes.length > 1400 ? request.acceptsEncodings(['br', 'gzip', 'identity']) : 'identity';
-  if (coding !== 'br' && coding !== 'gzip') {
-    response.end(bytes);
-    return;
-  }
-  response.setHeader('Content-Encoding', coding);
-  response.end(await compress(bytes, coding));
+  await sendCompressed(request, response, render(page));
 }
-
-const compress = (bytes: Buffer, coding: 'br' | 'gzip'): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const done = (error: Error | null, result: Buffer): void => (error ? reject(error) : resolve(result));
-    if (coding === 'gzip') gzip(bytes, done);
-    else brotliCompress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }, done);
-  });

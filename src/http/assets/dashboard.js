@@ -24,6 +24,8 @@
 
   function show(progress) {
     if (progress.signed === shown) return;
+    const more = progress.signed - shown;
+    const first = shown < 0;
     shown = progress.signed;
     count.textContent = number(progress.signed);
     bar.value = progress.signed;
@@ -33,7 +35,10 @@
       row.querySelector('[data-count]').textContent = group.signed;
       row.querySelector('progress').value = group.signed;
     });
-    fetch(path).then((answer) => answer.ok && answer.json().then((all) => markSigned(all.people)));
+    // The newest names come with the counts; the whole list is fetched only when more have signed than that.
+    if (!first && more <= progress.latest.length)
+      markSigned(progress.latest.map((one) => ({ id: one.signerId, signedAt: one.at })));
+    else if (!first) fetch(path).then((answer) => answer.ok && answer.json().then((all) => markSigned(all.people)));
   }
 
   function look() {

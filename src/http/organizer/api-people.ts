@@ -140,7 +140,7 @@ export const peopleRoutes = (services: Services): readonly ApiRoute[] => [
   }),
 ];
 
-/** The sheet of cards, 8 to 10 to a page, in the order of the roster. */
+/** The sheet of cards, ten to a page. */
 export async function cardsPdf(
   services: Services,
   actor: Actor,
@@ -152,15 +152,21 @@ export async function cardsPdf(
   const bytes = await createCards({
     event,
     hallUrl: `${services.config.baseUrl}/h/${event.slug}`,
-    people: cards,
+    people: forHandingOut(cards),
   });
   return { bytes, type: 'application/pdf', name: `kartu-${event.slug}.pdf` };
 }
 
 export const cardsList = (slug: string, cards: readonly Card[]): Download => ({
-  bytes: new TextEncoder().encode(cardsCsv(cards)),
+  bytes: new TextEncoder().encode(cardsCsv(forHandingOut(cards))),
   type: 'text/csv; charset=utf-8',
   name: `tautan-${slug}.csv`,
 });
+
+/** By group and name, as people ask for their card at the desk. */
+const forHandingOut = (cards: readonly Card[]): readonly Card[] => {
+  const { compare } = new Intl.Collator('id', { numeric: true });
+  return cards.toSorted((a, b) => compare(a.group ?? '', b.group ?? '') || compare(a.name, b.name));
+};
 
 const uploadedBytes = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());

@@ -37,6 +37,7 @@ export function dashboardPages(services: Services): Router {
       declaration,
       event,
       organizer,
+      desk: hasRight(actor.visitor, 'attendant', declaration.eventId, declaration.id),
       csrf: desk.csrf,
       progress: await services.ceremony.progress(declaration.id),
       files: files.toSorted((a, b) => a.order - b.order),
@@ -77,19 +78,19 @@ function Dashboard(props: DashboardView & { title: string; tree: RoundTree | und
         <div>
           <Counts {...props} />
           {props.organizer && <Actions {...props} />}
+          <Groups {...props} />
         </div>
         <div>
           <Files {...props} />
           {props.tree && <Rounds services={props.services} tree={props.tree} />}
         </div>
       </div>
-      <Groups {...props} />
       <People {...props} />
     </>
   );
 }
 
-function Actions({ declaration }: DashboardView): VNode {
+function Actions({ declaration, event }: DashboardView): VNode {
   const base = `/kelola/n/${declaration.id}`;
   const open = declaration.state === 'open';
   return (
@@ -110,6 +111,8 @@ function Actions({ declaration }: DashboardView): VNode {
         </a>
       )}
       {(open || declaration.state === 'closed') && <a href={`${base}/cabut`}>Cabut</a>}
+      {open && <a href={`/h/${event.slug}/papan`}>Papan proyektor</a>}
+      {open && <a href={`/kios/${event.slug}`}>Meja petugas</a>}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface DashboardView {
   readonly files: readonly PledgeFile[];
   readonly filter: Filter;
   readonly organizer: boolean;
+  /** May mark attendance and hand out PINs; an archivist only looks. */
+  readonly desk: boolean;
   readonly csrf: string;
 }
 
@@ -170,7 +172,14 @@ export function People(props: DashboardView): VNode {
           </thead>
           <tbody>
             {shown.map((one) => (
-              <PersonRow key={one.person.id} one={one} base={base} event={event} desk={declaration.state === 'open'} />
+              <PersonRow
+                key={one.person.id}
+                one={one}
+                base={base}
+                event={event}
+                desk={props.desk}
+                open={declaration.state === 'open'}
+              />
             ))}
           </tbody>
         </table>
@@ -185,6 +194,7 @@ function PersonRow(props: {
   readonly base: string;
   readonly event: PledgeEvent;
   readonly desk: boolean;
+  readonly open: boolean;
 }): VNode {
   const { one, base } = props;
   const { person, signature, note } = one;
@@ -192,7 +202,7 @@ function PersonRow(props: {
   return (
     <tr data-person={person.id}>
       <th scope="row">
-        <a href={`${base}/orang/${person.id}`}>{person.name}</a>
+        {props.desk ? <a href={`${base}/orang/${person.id}`}>{person.name}</a> : person.name}
         {person.role !== 'penandatangan' && <small class="soft"> ({person.role})</small>}
       </th>
       <td>
@@ -204,7 +214,7 @@ function PersonRow(props: {
       </td>
       <td>
         {signature ? timeWords(new Date(signature.at), props.event.timeZone) : note}
-        {props.desk && statusOf(one) === 'belum' && (
+        {props.desk && props.open && statusOf(one) === 'belum' && (
           <button type="submit" name="orang" value={person.id} class="quiet small">
             Hadir<span class="visually-hidden">: {person.name}</span>
           </button>

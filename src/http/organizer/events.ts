@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { fillNumberPattern } from '../../ceremony/numbering.ts';
 import { base64url, parseBase64 } from '../../core/bytes.ts';
+import { decodeLogo } from '../../document/logo.ts';
 import { unprintable } from '../../document/repertoire.ts';
 import { type Fault, IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
@@ -104,18 +105,14 @@ export function foreignCharacters(path: string, value: string): Fault[] {
     : [{ path, message: `Huruf ${foreign.map((c) => `“${c}”`).join(', ')} tidak dapat dicetak. Ganti atau hapus.` }];
 }
 
-/** The picture must be what it says; the document stage decodes it whole when a paper is made. */
+/** Decoded whole now, so that nobody learns at the opening that his picture cannot be printed. */
 function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
-  const fault = { faults: [{ path: 'logo', message: 'Pilih gambar PNG atau JPEG paling besar 500 KB.' }] };
-  let bytes: Uint8Array;
   try {
-    bytes = parseBase64(logo.base64);
+    decodeLogo({ type: logo.type, bytes: parseBase64(logo.base64) });
   } catch (cause) {
-    throw new IkrarError('logo-invalid', 'Logo tidak terbaca. Pilih gambar PNG atau JPEG.', { ...fault, cause });
+    const message = cause instanceof IkrarError ? cause.message : 'Logo tidak terbaca. Pilih gambar PNG atau JPEG.';
+    throw new IkrarError('logo-invalid', message, { faults: [{ path: 'logo', message }], cause });
   }
-  const signature = logo.type === 'image/png' ? [0x89, 0x50, 0x4e, 0x47] : [0xff, 0xd8, 0xff];
-  if (bytes.length > 512_000 || signature.some((byte, i) => bytes[i] !== byte))
-    throw new IkrarError('logo-invalid', 'Logo harus gambar PNG atau JPEG paling besar 500 KB.', fault);
 }
 
 /** Takes the wished name in the address, or makes one of the event's name; a number is added while it is taken. */

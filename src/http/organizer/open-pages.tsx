@@ -10,6 +10,7 @@ import { Csrf, Failure, submit } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { checkCsrf } from '../session.ts';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
+import { removeDeclaration } from './declarations.ts';
 import { openDeclaration, previewPdf } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
 import { getRoster } from './roster.ts';
@@ -45,7 +46,28 @@ export function openPages(services: Services): Router {
       (failure, status) => showOpening(desk, declaration, failure, status),
     );
   });
+  router.post('/kelola/n/:id/hapus', signIn, formBody('10kb'), checkCsrf(services), async (request, response) => {
+    const id = request.params.id as string;
+    const { eventId } = await getRound(services, actorOf(request), id, 'organizer');
+    await removeDeclaration(services, actorOf(request), id);
+    response.redirect(303, `/kelola/k/${eventId}`);
+  });
   return router;
+}
+
+function RemoveDraft(props: { readonly csrf: string; readonly declaration: Declaration }): VNode {
+  return (
+    <form method="post" action={`/kelola/n/${props.declaration.id}/hapus`}>
+      <Csrf token={props.csrf} />
+      <p class="small">
+        Salah pilih teks?{' '}
+        <button type="submit" class="link">
+          Hapus draf ini
+        </button>{' '}
+        beserta daftar dan kartunya. Naskah yang sudah dibuka tidak dapat dihapus.
+      </p>
+    </form>
+  );
 }
 
 async function showOpening(desk: Desk, declaration: Declaration, failure: IkrarError | undefined, status: number) {
@@ -77,6 +99,7 @@ async function showOpening(desk: Desk, declaration: Declaration, failure: IkrarE
       ) : (
         <Freeze csrf={desk.csrf} declaration={declaration} />
       )}
+      <RemoveDraft csrf={desk.csrf} declaration={declaration} />
     </>
   );
   await showDesk(desk, { title: 'Periksa dan buka', event, width: 'narrow', status, children });
