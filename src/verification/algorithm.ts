@@ -1,4 +1,4 @@
-import { type DerNode, parseInteger, parseOid, readDer, tag } from '../core/der.ts';
+import { DerError, type DerNode, parseInteger, parseOid, readDer, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import type { DigestName, SignatureAlgorithm } from './primitives.ts';
 
@@ -28,10 +28,10 @@ export interface AlgorithmIdentifier {
   readonly parameters: DerNode | undefined;
 }
 
-/** @throws DerError-like Error when the node is not an AlgorithmIdentifier */
+/** @throws DerError when the node is not an AlgorithmIdentifier */
 export function parseAlgorithm(node: DerNode): AlgorithmIdentifier {
   const [name, parameters, more] = node.children;
-  if (node.tag !== tag.sequence || !name || more) throw new Error('AlgorithmIdentifier tidak sah');
+  if (node.tag !== tag.sequence || !name || more) throw new DerError('AlgorithmIdentifier malformed', node.offset);
   return { oid: parseOid(name), parameters };
 }
 

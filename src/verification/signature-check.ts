@@ -1,3 +1,4 @@
+import { DerError } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { toDer } from './ber.ts';
 import { isCertifying } from './changes/judge.ts';
@@ -54,9 +55,29 @@ export async function checkSignature(
     report('signature-deviates', 'Jenis tanda tangan tidak cocok');
   const signed = readContents(found, report);
   if (!signed) return unread;
+  try {
+    const { checked, stamp } = await checkContents(found, kind, signed, digests, evidence, primitives, report);
+    return { found, kind, checked, stamp, baseline: !deviates };
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    report('cms-malformed', 'Tanda tangan (CMS) rusak');
+    return unread;
+  }
+}
+
+/** @throws DerError where a part that is only read here is malformed */
+async function checkContents(
+  found: FoundSignature,
+  kind: CheckedSignature['kind'],
+  signed: SignedData,
+  digests: RangeDigests,
+  evidence: Evidence,
+  primitives: Primitives,
+  report: Report,
+): Promise<Pick<CheckedSignature, 'checked' | 'stamp'>> {
   if (kind === 'timestamp') {
     const stamp = await checkTimestamp(signed, (name) => digests.of(found, name), evidence, primitives, report);
-    return { found, kind, checked: stamp, stamp, baseline: !deviates };
+    return { checked: stamp, stamp };
   }
   const strict = found.subFilter === cadesSubFilter;
   if (!strict) report('signature-deviates', `Bentuk tanda tangan lama: ${found.subFilter}`);
@@ -72,7 +93,7 @@ export async function checkSignature(
     report,
   );
   const stamp = await checkStamp(signed, evidence, primitives, report);
-  return { found, kind, checked, stamp, baseline: strict && !deviates };
+  return { checked, stamp };
 }
 
 function readContents(found: FoundSignature, report: Report): SignedData | undefined {

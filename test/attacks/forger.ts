@@ -51,7 +51,7 @@ export class Forger {
 
   /** The first free object number. */
   get size(): number {
-    return Number(/\/Size (\d+)/.exec(this.trailer)?.[1]);
+    return Math.max(...[...this.text.matchAll(/\/Size (\d+)/g)].map(([, size]) => Number(size)));
   }
 
   get root(): number {

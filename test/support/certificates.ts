@@ -1,0 +1,104 @@
+import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import * as der from '../../src/core/der.ts';
+import { sha256 } from '../../src/core/digest.ts';
+import { oids } from '../../src/core/oid.ts';
+
+/** X.509 as other authorities issue it, for files that are not ours. */
+export interface Issued {
+  readonly key: KeyObject;
+  readonly certificate: Uint8Array;
+  readonly name: Uint8Array;
+}
+
+export interface Wish {
+  readonly name: string;
+  readonly key?: 'P-256' | 'P-384' | 'RSA-2048' | 'RSA-1024';
+  readonly issuer?: Issued;
+  readonly from?: Date;
+  readonly until?: Date;
+  readonly authority?: boolean;
+  /** OIDs of extendedKeyUsage, critical. */
+  readonly purposes?: readonly string[];
+  readonly critical?: string;
+}
+
+let serial = 1000;
+
+const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
+  der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
+
+function generate(kind: Wish['key'] = 'P-256'): KeyObject {
+  if (kind === 'P-256' || kind === 'P-384') return generateKeyPairSync('ec', { namedCurve: kind }).privateKey;
+  return generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey;
+}
+
+export function issue(wish: Wish): Issued {
+  const key = generate(wish.key);
+  const signerKey = wish.issuer?.key ?? key;
+  const name = der.sequence(der.setOf(der.sequence(der.oid(oids.commonName), der.utf8String(wish.name))));
+  const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  const issuerSpki = new Uint8Array(createPublicKey(signerKey).export({ type: 'spki', format: 'der' }));
+  const algorithm =
+    signerKey.asymmetricKeyType === 'ec'
+      ? der.sequence(der.oid(oids.ecdsaWithSha256))
+      : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
+  const bits = wish.authority ? [der.bitString(Uint8Array.of(0x06), 1)] : [der.bitString(Uint8Array.of(0xc0), 6)];
+  const extensions = der.sequence(
+    extension(oids.keyUsage, true, bits[0]!),
+    extension(oids.subjectKeyIdentifier, false, der.octetString(sha256(spki).subarray(0, 20))),
+    extension(
+      oids.authorityKeyIdentifier,
+      false,
+      der.sequence(der.contextPrimitive(0, sha256(issuerSpki).subarray(0, 20))),
+    ),
+    ...(wish.authority ? [extension(oids.basicConstraints, true, der.sequence(der.boolean(true)))] : []),
+    ...(wish.purposes ? [extension(oids.extendedKeyUsage, true, der.sequence(...wish.purposes.map(der.oid)))] : []),
+    ...(wish.critical ? [extension(wish.critical, true, der.nul())] : []),
+  );
+  const validity = der.sequence(
+    der.time(wish.from ?? new Date('2020-01-01T00:00:00Z')),
+    der.time(wish.until ?? new Date('2040-01-01T00:00:00Z')),
+  );
+  const issuerName = wish.issuer?.name ?? name;
+  const tbs = der.sequence(
+    der.context(0, der.integer(2)),
+    der.integer(serial++),
+    algorithm,
+    issuerName,
+    validity,
+    name,
+    spki,
+    der.context(3, extensions),
+  );
+  const signature = new Uint8Array(sign('sha256', tbs, signerKey));
+  return { key, certificate: der.sequence(tbs, algorithm, der.bitString(signature)), name };
+}
+
+/** A CRL of an authority, with the serial numbers it revokes. */
+export function issueCrl(
+  issuer: Issued,
+  from: Date,
+  until: Date,
+  revoked: readonly [serial: bigint, since: Date][] = [],
+): Uint8Array {
+  const algorithm =
+    issuer.key.asymmetricKeyType === 'ec'
+      ? der.sequence(der.oid(oids.ecdsaWithSha256))
+      : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
+  const entries = revoked.map(([number, since]) => der.sequence(der.integer(number), der.time(since)));
+  const tbs = der.sequence(
+    der.integer(1),
+    algorithm,
+    issuer.name,
+    der.time(from),
+    der.time(until),
+    ...(entries.length > 0 ? [der.sequence(...entries)] : []),
+  );
+  return der.sequence(tbs, algorithm, der.bitString(new Uint8Array(sign('sha256', tbs, issuer.key))));
+}
+
+/** The serial number of a certificate. */
+export function serialOf(certificate: Uint8Array): bigint {
+  const tbs = der.readDer(certificate).children[0]!;
+  return der.parseInteger(tbs.children.find(({ tag }) => tag === der.tag.integer)!);
+}
