@@ -66,7 +66,9 @@ function forged(file) {
 
 async function ceremony(office, name, content) {
   const { authority, timestamper, paths, folder } = office;
-  const { bytes, plan } = await createBase(content, { at: clock() });
+  // As long as the address in a QR may be (245 characters).
+  const seal = `${content.url}#`.padEnd(245, 'Ab3-');
+  const { bytes, plan } = await createBase(content, { at: clock(), qrSeal: seal });
   const parts = [bytes];
   const files = [];
   let state = baseState(plan, bytes);
@@ -78,21 +80,21 @@ async function ceremony(office, name, content) {
   const keep = (label, stage) => {
     const path = join(folder, `${name}-${label}.pdf`);
     writeFileSync(path, Buffer.concat(parts));
-    files.push({ name: `${name} ${label}`, path, stage, signatures, at: clock(), ...paths });
+    files.push({ name: `${name} ${label}`, path, stage, signatures, url: content.url, seal, at: clock(), ...paths });
   };
   keep('dasar', 'base');
-  const seal = office.seal ?? authority.seal;
+  const sealing = office.seal ?? authority.seal;
   const facts = { timestamper, location: content.event.place };
   take(
     await certify(state, plan, {
       ...facts,
       at: clock(),
-      seal,
+      seal: sealing,
       reason: `Segel penyelenggara atas naskah ${content.code}`,
       contact: 'sijunjung@bawaslu.example',
     }),
   );
-  take(addEvidence(state, plan, await evidence(office, seal)));
+  take(addEvidence(state, plan, await evidence(office, sealing)));
   signatures = 1;
   keep('dibuka', 'evidence');
   const half = Math.ceil(content.signers.length / 2);
@@ -101,10 +103,10 @@ async function ceremony(office, name, content) {
     signatures++;
     if (i + 1 === half || i + 1 === content.signers.length) keep(i + 1 === half ? 'separuh' : 'lengkap', 'open');
   }
-  take(addEvidence(state, plan, await evidence(office, seal)));
+  take(addEvidence(state, plan, await evidence(office, sealing)));
   take(await addDocumentTimestamp(state, plan, plan.timestamps[0], { timestamper, at: clock() }));
   keep('ditutup', 'closed');
-  take(addEvidence(state, plan, await evidence(office, seal)));
+  take(addEvidence(state, plan, await evidence(office, sealing)));
   take(await addDocumentTimestamp(state, plan, plan.timestamps[1], { timestamper, at: clock() }));
   if (content.signers.length < 4) keep('diperpanjang', 'closed');
   return files;

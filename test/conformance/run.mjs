@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createOffice, makeFiles } from './files.mjs';
 import { dss } from './judges/dss.mjs';
-import { mutool, openssl, pdfsig, qpdf } from './judges/local.mjs';
+import { mutool, openssl, pdfsig, qpdf, zbar } from './judges/local.mjs';
 import { pyhanko } from './judges/pyhanko.mjs';
 import { verapdf } from './judges/verapdf.mjs';
 
-const all = [pdfsig, qpdf, mutool, openssl, verapdf, dss, pyhanko];
+const all = [pdfsig, qpdf, mutool, zbar, openssl, verapdf, dss, pyhanko];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -1,5 +1,5 @@
 /** Judges that a distribution has: pdfsig, qpdf, mutool, and OpenSSL on what is cut out of the file. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { missingTool, run } from './tools.mjs';
@@ -41,6 +41,31 @@ export const mutool = {
     const { status, stderr } = run('mutool', ['draw', '-N', '-r', '30', '-F', 'pgm', '-o', '/dev/null', file.path]);
     const complaints = stderr.split('\n').filter((line) => /warning|error/i.test(line));
     return { passed: status === 0 && complaints.length === 0, note: complaints[0] ?? 'rendered' };
+  }),
+};
+
+/** The QR codes, on every page as a print-out of 150 dpi shows it: the citizen's address, and once the long seal. */
+export const zbar = {
+  name: 'zbar',
+  missing: () => missingTool('pdftoppm', 'zbarimg'),
+  cases: (files) => files.filter(({ stage }) => stage === 'base').map((file) => ({ file })),
+  judge: each((file) => {
+    const folder = mkdtempSync(join(tmpdir(), 'ikrar-zbar-'));
+    try {
+      run('pdftoppm', ['-r', '150', '-gray', file.path, join(folder, 'page')]);
+      const pages = readdirSync(folder).sort();
+      const read = pages.map((page) =>
+        run('zbarimg', ['-q', '--raw', join(folder, page)])
+          .stdout.trim()
+          .split('\n'),
+      );
+      const unread = read.filter((texts) => !texts.includes(file.url)).length;
+      const sealed = read.flat().includes(file.seal);
+      const note = `${pages.length - unread} of ${pages.length} pages${sealed ? ' and the seal' : ', not the seal'}`;
+      return { passed: pages.length > 0 && unread === 0 && sealed, note };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }),
 };
 
