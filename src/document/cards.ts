@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { utf8 } from '../core/bytes.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { type Canvas, hairline, ink, paper, secondary } from './canvas.ts';
@@ -52,6 +53,8 @@ export async function createCards(input: CardSheet): Promise<Uint8Array> {
   for (const [i, person] of input.people.entries()) {
     const place = i % (columns * rows);
     if (place === 0) {
+      // A thousand symbols take a second: other requests get their turn after every page.
+      await setImmediate();
       if (i > 0) sheet.turn();
       drawCutLines(sheet.page.canvas);
     }

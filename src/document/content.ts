@@ -31,9 +31,9 @@ export interface Content {
     readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
     /** Template plus clauses is a version of its own (template/composed). */
     readonly composed?: { readonly digest: string; readonly words: string };
-    /** Basis in law, a line each, as printed under the title; may be empty. */
     readonly title: string;
     readonly blocks: readonly Block[];
+    /** Basis in law, a paragraph each, as printed under the text; may be empty. */
     readonly sources: readonly string[];
   };
   readonly volume?: { readonly label: string; readonly index: number; readonly of: number };
