@@ -2,7 +2,17 @@ import { deflateSync } from 'node:zlib';
 import { concat, latin1 } from '../core/bytes.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { number } from './pdf-text.ts';
-import { checkStrokes, dot, fitStrokes, type InkArea, longerHalf, type Stroke, simplify } from './strokes.ts';
+import {
+  checkStrokes,
+  dot,
+  fitStrokes,
+  type InkArea,
+  longerHalf,
+  type Stroke,
+  simplify,
+  toleranceFor,
+  weigh,
+} from './strokes.ts';
 
 /** What fills a signature space: the drawn strokes or the typed name, and a small line below. */
 export interface Ink {
@@ -21,8 +31,10 @@ const penWidth = 1.1;
 /** Octets that the deflated stream may have: what a rich signature needs, and what every signature gets. */
 const ampleBudget = 900;
 const leastBudget = 320;
-/** Dots by which a line may be off before strokes are left out: 3 points. */
-const coarsest = 25;
+/** A point deflates to two and a half to four octets: where to begin, so that one try is mostly enough. */
+const octetsAPoint = 3.3;
+/** Dots by which a line may always be off. */
+const finest = 0.8;
 
 /**
  * The body of the filled appearance stream. Its dictionary has the keys of the empty one, no more and no fewer: EU DSS reports
@@ -46,19 +58,19 @@ export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink,
 }
 
 /**
- * Less than a dot off is invisible at 600 dpi; only a drawing too rich for its budget is drawn with less: coarser first, and a page
- * of scribble without its shortest strokes. The consent keeps every point that was drawn.
+ * Less than a dot off is invisible at 600 dpi; a drawing too rich for its budget loses the points that matter least, and a page
+ * of scribble its shorter strokes. The consent keeps every point that was drawn.
  */
 function inkStream(strokes: readonly Stroke[], area: InkArea, caption: string, budget: number): Uint8Array {
   checkStrokes(strokes);
   let fitted = fitStrokes(strokes, area);
-  for (let tolerance = 0.8; ; tolerance = Math.min(tolerance * 1.5, coarsest)) {
-    const simple = simplify(fitted, tolerance);
-    const points = simple.reduce((sum, stroke) => sum + stroke.length, 0);
-    // No point deflates to less than two octets: what cannot fit is not tried.
-    const data = 2 * points > budget ? undefined : deflate(strokeOperators(simple, area) + caption);
-    if (data && data.length <= budget) return data;
-    if (tolerance === coarsest) fitted = longerHalf(fitted);
+  for (let ends = 2 * fitted.length; octetsAPoint * ends > budget; ends = 2 * fitted.length)
+    fitted = longerHalf(fitted);
+  const weights = weigh(fitted);
+  for (let count = (budget - caption.length) / octetsAPoint - 2 * fitted.length; ; count = Math.floor(count * 0.8)) {
+    const tolerance = toleranceFor(weights, Math.floor(count), finest);
+    const data = deflate(strokeOperators(simplify(fitted, weights, tolerance), area) + caption);
+    if (data.length <= budget || count < 1) return data;
   }
 }
 

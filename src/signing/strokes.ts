@@ -1,6 +1,6 @@
 import { IkrarError } from '../errors.ts';
 
-type Point = readonly [x: number, y: number];
+export type Point = readonly [x: number, y: number];
 export type Stroke = readonly Point[];
 
 /** Pen strokes as a consent carries them: x and y in 1/1000 of the pad's width, y downward. */
@@ -8,41 +8,32 @@ export const strokeBounds = { strokes: 300, points: 8_000, width: 1000, height: 
 
 /** @throws IkrarError 'strokes-invalid' for strokes that are empty, too many, outside the pad, or no more than a dot */
 export function checkStrokes(strokes: readonly Stroke[]): void {
-  const points = strokes.flat(1) as readonly Point[];
-  const inside = points.every(
-    ([x, y]) =>
-      Number.isFinite(x) &&
-      Number.isFinite(y) &&
-      x >= 0 &&
-      x <= strokeBounds.width &&
-      y >= 0 &&
-      y <= strokeBounds.height,
-  );
-  if (strokes.length > strokeBounds.strokes || points.length > strokeBounds.points || !inside)
+  let points = 0;
+  let ink = 0;
+  let inside = true;
+  for (const stroke of strokes) {
+    points += stroke.length;
+    ink += lengthOf(stroke);
+    for (const [x, y] of stroke) // written so that NaN is outside
+      inside &&= x >= 0 && x <= strokeBounds.width && y >= 0 && y <= strokeBounds.height;
+  }
+  if (strokes.length > strokeBounds.strokes || points > strokeBounds.points || !inside)
     throw new IkrarError(
       'strokes-invalid',
       'Goresan tanda tangan tidak dapat dibaca. Hapus lalu tanda tangani lagi di dalam kotak.',
     );
-  const ink = strokes.reduce((sum, stroke) => sum + lengthOf(stroke), 0);
   if (strokes.some((stroke) => stroke.length === 0) || ink < strokeBounds.leastInk)
     throw new IkrarError('strokes-invalid', 'Kotak tanda tangan masih kosong. Tanda tangani di dalam kotak.');
 }
 
 function lengthOf(stroke: Stroke): number {
   let length = 0;
-  for (let i = 1; i < stroke.length; i++) length += distance(stroke[i - 1]!, stroke[i]!);
+  for (let i = 1; i < stroke.length; i++) {
+    const dx = stroke[i]![0] - stroke[i - 1]![0];
+    const dy = stroke[i]![1] - stroke[i - 1]![1];
+    length += Math.sqrt(dx * dx + dy * dy);
+  }
   return length;
-}
-
-const distance = (a: Point, b: Point): number => Math.hypot(a[0] - b[0], a[1] - b[1]);
-
-/** The longer half of the strokes, in the order they were drawn; of one stroke its first half. */
-export function longerHalf(strokes: readonly Stroke[]): readonly Stroke[] {
-  const [only] = strokes;
-  if (only && strokes.length === 1) return [only.slice(0, Math.max(1, Math.floor(only.length / 2)))];
-  const ranked = strokes.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, Math.floor(strokes.length / 2));
-  const kept = new Set(ranked);
-  return strokes.filter((stroke) => kept.has(stroke));
 }
 
 /** Where ink may go, in points from the lower left corner of the field. */
@@ -61,10 +52,14 @@ const greatestEnlargement = 2;
 
 /** Strokes scaled into the area, aspect kept, centred; in whole dots from the area's lower left corner, y upward. */
 export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly Stroke[] {
-  const points = strokes.flat(1) as readonly Point[];
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const stroke of strokes)
+    for (const [x, y] of stroke) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
   const [width, height] = [area.width / dot, area.height / dot];
   const scale = Math.min(
     width / Math.max(right - left, 1),
@@ -79,22 +74,20 @@ export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly 
 }
 
 /**
- * The fewest points that stay within `tolerance` of the drawn line (Douglas and Peucker 1973), stroke by stroke. A stroke of
- * one spot stays a dot.
+ * How much each point matters, stroke by stroke: the tolerance up to which it must stay so that the line is nowhere farther off
+ * than that (Douglas and Peucker 1973, every tolerance at once). Ends matter without limit.
  */
-export function simplify(strokes: readonly Stroke[], tolerance: number): readonly Stroke[] {
-  return strokes.map((stroke) => simplifyOne(stroke, tolerance));
-}
+export const weigh = (strokes: readonly Stroke[]): readonly Float64Array[] => strokes.map(weighOne);
 
-function simplifyOne(stroke: Stroke, tolerance: number): Stroke {
-  const keep = new Uint8Array(stroke.length);
-  keep[0] = 1;
-  keep[stroke.length - 1] = 1;
-  const spans: [number, number][] = [[0, stroke.length - 1]];
+function weighOne(stroke: Stroke): Float64Array {
+  const weights = new Float64Array(stroke.length);
+  weights[0] = Infinity;
+  weights[stroke.length - 1] = Infinity;
+  const spans: [first: number, last: number, above: number][] = [[0, stroke.length - 1, Infinity]];
   for (let span = spans.pop(); span; span = spans.pop()) {
-    const [first, last] = span;
+    const [first, last, above] = span;
     let farthest = first;
-    let most = tolerance * tolerance;
+    let most = -1;
     for (let i = first + 1; i < last; i++) {
       const off = squareToSegment(stroke[i]!, stroke[first]!, stroke[last]!);
       if (off > most) {
@@ -103,10 +96,28 @@ function simplifyOne(stroke: Stroke, tolerance: number): Stroke {
       }
     }
     if (farthest === first) continue;
-    keep[farthest] = 1;
-    spans.push([first, farthest], [farthest, last]);
+    // A point inside a span matters at most as much as the point that split it off.
+    const weight = Math.min(above, Math.sqrt(most));
+    weights[farthest] = weight;
+    spans.push([first, farthest, weight], [farthest, last, weight]);
   }
-  return stroke.filter((_, i) => keep[i] === 1);
+  return weights;
+}
+
+/** The points that matter more than the tolerance. */
+export const simplify = (
+  strokes: readonly Stroke[],
+  weights: readonly Float64Array[],
+  tolerance: number,
+): readonly Stroke[] => strokes.map((stroke, s) => stroke.filter((_, i) => weights[s]![i]! > tolerance));
+
+/** The least tolerance, and not below `finest`, that leaves at most `count` points beside the ends of strokes. */
+export function toleranceFor(weights: readonly Float64Array[], count: number, finest: number): number {
+  const inner = weights.flatMap((stroke) =>
+    Array.from(stroke).filter((weight) => weight > finest && weight < Infinity),
+  );
+  if (inner.length <= count) return finest;
+  return inner.sort((a, b) => b - a)[Math.max(0, count)]!;
 }
 
 /** Square of the distance from p to the segment ab. */
@@ -118,4 +129,11 @@ function squareToSegment(p: Point, a: Point, b: Point): number {
   const x = p[0] - a[0] - along * dx;
   const y = p[1] - a[1] - along * dy;
   return x * x + y * y;
+}
+
+/** The longer half of the strokes, in the order they were drawn. */
+export function longerHalf(strokes: readonly Stroke[]): readonly Stroke[] {
+  const ranked = strokes.toSorted((a, b) => lengthOf(b) - lengthOf(a));
+  const kept = new Set(ranked.slice(0, Math.max(1, Math.floor(strokes.length / 2))));
+  return strokes.filter((stroke) => kept.has(stroke));
 }

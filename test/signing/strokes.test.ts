@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkStrokes, fitStrokes, type Stroke, simplify } from '../../src/signing/strokes.ts';
+import { checkStrokes, fitStrokes, type Stroke, simplify, toleranceFor, weigh } from '../../src/signing/strokes.ts';
 
 const point = fc.tuple(fc.double({ min: 0, max: 1000, noNaN: true }), fc.double({ min: 0, max: 1000, noNaN: true }));
 const stroke: fc.Arbitrary<Stroke> = fc.array(point, { minLength: 1, maxLength: 60 });
@@ -49,7 +49,7 @@ describe('strokes', () => {
   it('are simplified to within the tolerance, ends kept', () => {
     fc.assert(
       fc.property(stroke, fc.double({ min: 0.5, max: 20, noNaN: true }), (drawn, tolerance) => {
-        const [kept] = simplify([drawn], tolerance);
+        const [kept] = simplify([drawn], weigh([drawn]), tolerance);
         expect(kept![0]).toEqual(drawn[0]);
         expect(kept!.at(-1)).toEqual(drawn.at(-1));
         for (const p of drawn) {
@@ -59,6 +59,18 @@ describe('strokes', () => {
               : Math.min(...kept!.slice(1).map((b, i) => distance(p, kept![i]!, b)));
           expect(off).toBeLessThanOrEqual(tolerance + 1e-9);
         }
+      }),
+    );
+  });
+
+  it('keep as many points as they may, and never less than their ends', () => {
+    fc.assert(
+      fc.property(drawing, fc.nat(80), (strokes, count) => {
+        const weights = weigh(strokes);
+        const kept = simplify(strokes, weights, toleranceFor(weights, count, 0.8));
+        const ends = strokes.reduce((sum, { length }) => sum + Math.min(2, length), 0);
+        expect(kept.flat(1).length).toBeLessThanOrEqual(ends + count);
+        expect(kept.map((stroke) => stroke[0])).toEqual(strokes.map((stroke) => stroke[0]));
       }),
     );
   });
