@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [phones] [hall] [board] [network] [citizen]   (all, without a name)
+ * node test/browser/run.mjs [office] [phones] [hall] [board] [network] [citizen]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -11,6 +11,7 @@ import { openBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
 import { hall } from './flows/hall.mjs';
 import { network } from './flows/network.mjs';
+import { office } from './flows/office.mjs';
 import { phones } from './flows/phones.mjs';
 import { check, ensure, tally } from './people.mjs';
 import { openEvent, openStage } from './stage.mjs';
@@ -30,6 +31,7 @@ const stage = await openStage();
 try {
   const event = await openEvent(stage);
   const world = { browser, stage, event };
+  if (plays('office')) await office(world);
   const board = plays('board') ? await openBoard(world) : undefined;
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);
