@@ -6,7 +6,10 @@ import { describeSettings } from '../src/config.ts';
 describe('the README', () => {
   it('lists exactly the settings that there are, with their defaults', () => {
     const text = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
-    const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map(([, name, value]) => [name, value]);
+    const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
     const derived = { BASE_URL: 'http://localhost:PORT' } as const;
     const settings = describeSettings().map(({ name, default: value }) => [
       name,

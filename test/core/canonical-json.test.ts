@@ -5,7 +5,7 @@ import { canonicalJson, type Json } from '../../src/core/canonical-json.ts';
 describe('canonical JSON', () => {
   it('writes the example of RFC 8785 section 3.2.2', () => {
     const value = {
-      numbers: [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001],
+      numbers: JSON.parse('[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001]') as number[],
       string: "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\u0022/",
       literals: [null, true, false],
     };

@@ -8,7 +8,10 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/<!-- run: (http|offline) -->\n```sh\n([\s\S]*?)```/g)].map(([, kind, script]) => ({ kind, script }));
+const blocks = [...readme.matchAll(/<!-- run: (http|offline) -->\n```sh\n([\s\S]*?)```/g)].map(([, kind, script]) => ({
+  kind,
+  script,
+}));
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-readme-'));
 
 const port = await new Promise((done) => {
@@ -19,7 +22,14 @@ const port = await new Promise((done) => {
 });
 const base = `http://localhost:${port}`;
 const server = spawn(process.execPath, [join(root, 'dist/main.js')], {
-  env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'error', BASE_URL: base },
+  env: {
+    ...process.env,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: join(folder, 'data'),
+    LOG_LEVEL: 'error',
+    BASE_URL: base,
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let printed = '';

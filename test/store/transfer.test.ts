@@ -24,7 +24,14 @@ async function filled(): Promise<Stores> {
   await stores.accounts.insert(account({ id: 'a1', name: 'bundo' }));
   for (const [i, [id, length]] of [['f1', 250] as const, ['f2', 3] as const].entries()) {
     await stores.files.insert(file({ id, declarationId: round.id, code: `kode-${i}`, eventId: 'e1' }));
-    await stores.papers.insert({ id, version: 1, content: '{"a":"—"}', plan: '{}' });
+    await stores.papers.insert({
+      id,
+      version: 1,
+      content: '{"a":"—"}',
+      plan: '{}',
+      address: '',
+      at: '2024-09-30T00:00:00.000Z',
+    });
     await stores.revisions.append(revisions(id, 0, length));
   }
   await stores.log.append(Array.from({ length: 210 }, (_, n) => entry(n, 'f1', n)));
