@@ -104,9 +104,9 @@ export function concludeUnreadable(bytes: Uint8Array, at: Date, primitives: Prim
   };
 }
 
-/** That nobody certified it is no news about a file of somebody else. */
+/** Habits of ours are no news about a file of somebody else. */
 const relevant = (findings: readonly RawFinding[], profile: Profile): readonly RawFinding[] =>
-  profile.name === 'ikrar' ? findings : findings.filter(({ code }) => code !== 'certification-missing');
+  profile.name === 'ikrar' ? findings : findings.filter(({ code }) => findingKinds[code].weight !== 'house');
 
 function toReport(finding: Weighed, field: string | undefined): FindingReport {
   const { code, severity, message, offset, object, page, revision } = finding;

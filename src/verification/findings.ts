@@ -5,11 +5,12 @@
  * - failed: proven wrong, whatever the file
  * - placed: failed behind the first intact signature (nobody but its writer saw it); before it, a structure not followed
  * - structure: legal or harmless, but not followed here: indeterminate; in an ikrar file, which never has it, failed
+ * - house: a habit of ours and nobody else's: in an ikrar file failed, elsewhere not worth a word
  * - deviation: differs from the profile: a note; in an ikrar file failed
  * - inert: says nothing (a comment): a note where an intact signature covers it, else failed; in an ikrar file failed
  * - indeterminate, note: as they say
  */
-export type Weight = 'failed' | 'placed' | 'structure' | 'deviation' | 'inert' | 'indeterminate' | 'note';
+export type Weight = 'failed' | 'placed' | 'structure' | 'deviation' | 'house' | 'inert' | 'indeterminate' | 'note';
 export type Severity = 'failed' | 'indeterminate' | 'note';
 
 /** Sub-indications in the words of EN 319 102-1 section 5.1.3. */
@@ -60,6 +61,7 @@ export const findingKinds = {
   'eof-missing': kind('failed'),
   'startxref-invalid': kind('failed'),
   'startxref-disagrees': kind('placed'),
+  'eof-unterminated': kind('house'),
   'bytes-after-eof': kind('placed'),
   'bytes-unaccounted': kind('placed'),
   'object-unlisted': kind('placed'),
@@ -142,7 +144,7 @@ export const findingKinds = {
   'certification-misplaced': kind('placed', 'SIG_CONSTRAINTS_FAILURE'),
   'certification-several': kind('failed'),
   'certification-perms': kind('structure', 'SIG_CONSTRAINTS_FAILURE'),
-  'certification-missing': kind('deviation', 'SIG_CONSTRAINTS_FAILURE'),
+  'certification-missing': kind('house', 'SIG_CONSTRAINTS_FAILURE'),
   'change-forbidden': kind('failed'),
   'change-unjudged': kind('structure', 'SIG_CONSTRAINTS_FAILURE'),
   'change-permitted': kind('deviation', 'SIG_CONSTRAINTS_FAILURE'),

@@ -23,6 +23,7 @@ export function severityOf(finding: RawFinding, standpoint: Standpoint): Severit
     case 'structure':
       return ours ? 'failed' : 'indeterminate';
     case 'deviation':
+    case 'house':
       return ours ? 'failed' : 'note';
     case 'placed':
       return ours || (standpoint.signed && !isUnderFirst(finding, standpoint)) ? 'failed' : 'indeterminate';

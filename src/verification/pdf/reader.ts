@@ -154,6 +154,7 @@ function checkTrailer(revision: Revision, before: Revision | undefined, ledger: 
   if (!isRef(entry(revision.trailer, 'Root'))) wrong('trailer-invalid', 'trailer tidak menunjuk ke katalog (Root)');
   if (before && firstId(before.trailer) !== firstId(revision.trailer))
     wrong('trailer-invalid', 'bagian pertama ID di trailer berubah');
+  if (revision.end === revision.eof) wrong('eof-unterminated', 'akhir baris setelah %%EOF hilang');
   if (revision.sections.some((part) => part.hybrid)) wrong('structure-hybrid', 'Daftar objek ganda (hybrid xref)');
   if (entry(revision.trailer, 'Encrypt') !== undefined) wrong('structure-encrypted', 'Berkas terenkripsi');
 }

@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * `npm run fuzz -- [--minutes N] [--seed S]`: spoils good files without end and asks the verifier. It fails when the verifier
+ * throws, takes longer than it may, or calls a spoiled file passed; it keeps every file at fault.
+ */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { register } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+register('../support/typescript-loader.mjs', import.meta.url);
+const { gatherLoot } = await import('./corpus.ts');
+const { mutate } = await import('./mutations.ts');
+const { seededRandom, eventTime } = await import('../support/pki.ts');
+const { nodePrimitives: primitives } = await import('../../src/verification/node-primitives.ts');
+const { verifyPdf } = await import('../../src/verification/verify.ts');
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '1' }, seed: { type: 'string', default: String(Date.now()) } },
+});
+const most = 2000;
+const loot = await gatherLoot();
+const files = [loot.closed, loot.open, loot.certified].map(({ bytes }) => bytes);
+const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
+const good = new Set([...files, ...loot.earlier.map(({ bytes }) => bytes)].map(digest));
+const roots = [loot.house.root.certificate];
+
+const end = performance.now() + Number(values.minutes) * 60_000;
+const verdicts = { passed: 0, indeterminate: 0, failed: 0 };
+const codes = new Map();
+const faults = [];
+let [executions, longest] = [0, 0];
+while (performance.now() < end && faults.length < 20) {
+  const seed = `${values.seed}/${executions}`;
+  const bytes = mutate(files[executions % files.length], seededRandom(seed));
+  executions++;
+  if (good.has(digest(bytes))) continue;
+  const start = process.cpuUsage();
+  let fault;
+  try {
+    const report = await verifyPdf(bytes, { roots, at: eventTime, primitives });
+    verdicts[report.verdict]++;
+    for (const { code } of report.findings) codes.set(code, (codes.get(code) ?? 0) + 1);
+    if (report.verdict === 'passed') fault = `passed (${report.findings.map(({ code }) => code)})`;
+  } catch (error) {
+    fault = error.stack;
+  }
+  const { user, system } = process.cpuUsage(start);
+  const took = (user + system) / 1000;
+  longest = Math.max(longest, took);
+  if (took > most) fault ??= `${Math.round(took)} ms`;
+  if (!fault) continue;
+  const path = join(tmpdir(), `ikrar-fuzz-${faults.length}.pdf`);
+  writeFileSync(path, bytes);
+  faults.push(fault);
+  console.log(`seed ${seed}: ${fault}\n  kept as ${path}`);
+}
+console.log(
+  `${executions} executions, longest ${Math.round(longest)} ms CPU, ${JSON.stringify(verdicts)}, ${codes.size} kinds of findings, ${faults.length} faults (seed ${values.seed})`,
+);
+process.exitCode = faults.length === 0 ? 0 : 1;
