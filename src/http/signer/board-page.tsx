@@ -4,6 +4,9 @@ import { Page } from '../layout.tsx';
 import type { EventProgress } from './live.ts';
 import { QrPicture } from './qr-picture.tsx';
 
+/** More groups than this stand in two columns. */
+const many = 9;
+
 /** The projector's page: read from the last row of a hall, alive for a day without a reload. */
 export function BoardPage(props: {
   readonly event: PledgeEvent;
@@ -26,6 +29,7 @@ export function BoardPage(props: {
         class={total > 0 && signed === total ? 'complete' : ''}
         data-stream={`/h/${event.slug}/papan/arus`}
         data-progress={`/api/hall/${event.slug}/progress`}
+        data-many={many}
       >
         <header>
           <p class="organizer">{event.organizer}</p>
@@ -50,7 +54,7 @@ export function BoardPage(props: {
           </p>
         </section>
         <section class="groups" aria-label="Menurut kelompok" hidden={progress.groups.length < 2}>
-          <ul id="board-groups">
+          <ul id="board-groups" class={progress.groups.length > many ? 'many' : ''}>
             {progress.groups.map((group) => (
               <li key={group.label} class={group.signed === group.total ? 'full' : ''}>
                 <span class="label">{group.label}</span>

@@ -5,7 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
-import { checkCsrf, csrfToken, getVisitor, requireRight, type Visitor } from '../session.ts';
+import { checkCsrf, csrfToken, getVisitor, hasRight, requireRight, type Visitor } from '../session.ts';
 import { getDirectory } from './api.ts';
 import { getClaim } from './claim.ts';
 import type { Directory } from './directory.ts';
@@ -49,7 +49,6 @@ export function kioskRoutes(services: Services, live: Live): Router {
   router.post('/kios/:event/:signerId', formBody('4kb', 8), checkCsrf(services), async (request, response) => {
     const { directory, visitor } = await desk(services, request);
     const person = getListed(directory, String(request.params.signerId));
-    requireRight(visitor, 'attendant', directory.event.id, person.declarationId);
     const { card } = parseInput(cardForm, request.body ?? {});
     const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
     response.redirect(303, `/s/${await ticketFor(services, directory, person, means)}`);
@@ -65,7 +64,10 @@ async function desk(services: Services, request: Request): Promise<{ visitor: Vi
   const mine = visitor.memberships.filter(({ eventId, declarationId }) => eventId === event.id && declarationId);
   const round = mine.find(({ right }) => right !== 'archivist')?.declarationId;
   requireRight(visitor, 'attendant', event.id, round);
-  return { visitor, directory };
+  const declarations = directory.declarations.filter(({ id }) => hasRight(visitor, 'attendant', event.id, id));
+  const open = new Set(declarations.map(({ id }) => id));
+  const people = directory.people.filter(({ declarationId }) => open.has(declarationId));
+  return { visitor, directory: { event, declarations, people } };
 }
 
 /** What a scanner typed: the address of a personal card. Undefined for what a person typed. */

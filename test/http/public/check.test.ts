@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import express, { type Express } from 'express';
+import request from 'supertest';
+import { IkrarError } from '../../../src/errors.ts';
+import { apiRouter } from '../../../src/http/api.ts';
+import { errorBoundary } from '../../../src/http/problem.ts';
+import { createCheck, type VerifyFile } from '../../../src/http/public/check.ts';
+import { checkApi, checkRoutes } from '../../../src/http/public/check-routes.ts';
+import type { Declaration } from '../../../src/model.ts';
+import { nodePrimitives } from '../../../src/verification/node-primitives.ts';
+import { reportSchema } from '../../../src/verification/report.ts';
+import { verifyPdf } from '../../../src/verification/verify.ts';
+import { buildHouse, bytesOf, draft, type House, people, signAll } from '../../support/house.ts';
+
+let house: House;
+let app: Express;
+let declaration: Declaration;
+let code: string;
+let fileId: string;
+let final: Uint8Array;
+
+function checkApp(verify: VerifyFile): Express {
+  const made = express();
+  const check = createCheck(house.services, verify);
+  made.use(checkRoutes(check));
+  made.use(apiRouter(checkApi(check)));
+  made.use(errorBoundary({ log: { error() {}, info() {} }, createId: () => 'test' }));
+  return made;
+}
+
+beforeAll(async () => {
+  house = await buildHouse();
+  const { services } = house;
+  app = checkApp((bytes) =>
+    verifyPdf(bytes, { roots: services.roots, at: services.clock(), primitives: nodePrimitives }),
+  );
+  const roster = people(5);
+  declaration = await draft(services, roster);
+  await services.ceremony.open(declaration.id);
+  await signAll(services, declaration, roster.slice(0, 4));
+  await services.ceremony.close(declaration.id);
+  const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
+  const main = files.find(({ kind }) => kind === 'ikrar')!;
+  code = main.code;
+  fileId = main.id;
+  final = await bytesOf(services, fileId);
+});
+afterAll(() => house.raze());
+
+const send = (bytes: Uint8Array, type = 'application/pdf') =>
+  request(app).post('/api/verify').set('Content-Type', type).send(Buffer.from(bytes));
+const upload = (bytes: Uint8Array, filename = 'ikrar.pdf') =>
+  request(app).post('/periksa').set('Accept', 'text/html').attach('berkas', Buffer.from(bytes), { filename });
+
+describe('a file that is checked', () => {
+  it('is ours and final, byte by byte', async () => {
+    const { status, body } = await send(final);
+    expect(status).toBe(200);
+    expect(body.verdict).toBe('passed');
+    expect(body.origin).toEqual({ kind: 'ours', code, state: 'closed', latest: true, signed: 4, of: 5 });
+    const { origin: _ours, ...report } = body;
+    expect(reportSchema.safeParse(report).success).toBe(true);
+    const { text } = await upload(final);
+    expect(text).toContain('<h1>Asli dan final</h1>');
+    expect(text).toContain(`href="/v/${code}"`);
+  });
+
+  it('is ours as it stood after the second signature', async () => {
+    const earlier = await bytesOf(house.services, fileId, 3);
+    const { body } = await send(earlier);
+    expect(body.origin).toMatchObject({ kind: 'ours', latest: false, signed: 2, of: 5 });
+    expect((await upload(earlier)).text).toContain('setelah tanda tangan ke-2 dari 5');
+  });
+
+  it('carries our code but is not ours: one byte anywhere, a byte more, a cut between revisions', async () => {
+    const flipped = (at: number): Uint8Array => final.map((byte, i) => (i === at ? byte ^ 1 : byte));
+    const places = [0, 0.2, 0.4, 0.6, 0.8, 0.999].map((part) => Math.floor(part * final.length));
+    for (const bytes of [...places.map(flipped), Buffer.concat([final, Buffer.from('\n')]), final.slice(0, -900)]) {
+      const { status, body } = await send(bytes);
+      expect(status).toBe(200);
+      expect(body.verdict).not.toBe('passed');
+      expect(body.origin).toMatchObject({ kind: 'altered', code });
+    }
+    const { text } = await upload(flipped(Math.floor(final.length / 2)));
+    expect(text).toContain('Bukan naskah asli');
+  });
+
+  it('is foreign', async () => {
+    const { body } = await send(Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n'));
+    expect(body.origin).toEqual({ kind: 'foreign' });
+  });
+
+  it('was revoked', async () => {
+    await house.services.ceremony.revoke(declaration.id, 'Salah naskah', 'ketua');
+    expect((await upload(final)).text).toContain('Asli, tetapi sudah dicabut');
+  });
+});
+
+describe('what is no file to check', () => {
+  it('is refused with a sentence', async () => {
+    expect((await send(new Uint8Array())).body.code).toBe('pdf-unreadable');
+    expect((await send(final, 'image/png')).body.code).toBe('unsupported-media-type');
+    const { status, text } = await request(app).post('/periksa').set('Accept', 'text/html').field('x', 'y');
+    expect([status, text.includes('Berkas kosong')]).toEqual([422, true]);
+    const noise = await send(Buffer.from('bukan pdf'));
+    expect(noise.status).toBe(200);
+    expect(noise.body.verdict).not.toBe('passed');
+  });
+
+  it('does not fall over a verifier that fails, nor over a crowd', async () => {
+    const broken = checkApp(async () => {
+      throw new IkrarError('pdf-unreadable', 'Pemeriksaan memakan waktu terlalu lama.');
+    });
+    const answer = await request(broken)
+      .post('/api/verify')
+      .set('Content-Type', 'application/pdf')
+      .send(Buffer.from(final));
+    expect(answer.body.code).toBe('pdf-unreadable');
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const busy = createCheck(house.services, async (bytes) => {
+      await gate;
+      return verifyPdf(bytes, { roots: [], at: new Date(), primitives: nodePrimitives });
+    });
+    const crowd = Array.from({ length: 15 }, () => busy(Buffer.from('%PDF-1.7\n')));
+    await expect(crowd[14]).rejects.toMatchObject({ code: 'overloaded', retryAfter: 10 });
+    release();
+    const rest = await Promise.allSettled(crowd);
+    expect(rest.filter(({ status }) => status === 'fulfilled')).toHaveLength(14);
+  });
+});
