@@ -1,6 +1,7 @@
 import { measure, paper } from './canvas.ts';
 import type { Content, ContentSigner } from './content.ts';
 import { daysWords } from './dates.ts';
+import { grouped } from './footer.ts';
 import { setLetterhead } from './letterhead.ts';
 import type { Logo } from './logo.ts';
 import { setParagraph, textSize } from './paragraph.ts';
@@ -48,14 +49,16 @@ function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void
   }
   if (parent) {
     const named = parent.number ? `nomor ${parent.number}, kode ${parent.code}` : `kode ${parent.code}`;
-    const words = `${relations[parent.relation]} naskah ${named}, sidik isi ${parent.contentDigest.slice(0, 16)}`;
+    const words = `${relations[parent.relation]} naskah ${named}, sidik isi ${grouped(parent.contentDigest.slice(0, 16))}`;
     setParagraph(sheet, sheet.root, 'P', words, { ...centred, size: 9.5 });
   }
   sheet.y -= 14;
 }
 
 function setSources(sheet: Sheet, { sources, composed }: Content['text']): void {
-  const made = composed ? [`Susunan teks: ${composed.words}; sidik susunan ${composed.digest.slice(0, 16)}`] : [];
+  const made = composed
+    ? [`Susunan teks: ${composed.words}; sidik susunan ${grouped(composed.digest.slice(0, 16))}`]
+    : [];
   for (const [i, source] of [...sources, ...made].entries()) {
     const words = i === 0 && sources.length > 0 ? `Dasar: ${source}` : source;
     setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, before: i === 0 ? 4 : 0, after: 3 });

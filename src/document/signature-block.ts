@@ -21,6 +21,8 @@ const small = 9;
 const smallStep = 11.5;
 const signature = { width: 170, height: 56 } as const;
 const gap = 18;
+/** Between the position and the signature's space. */
+const headGap = 3;
 
 /**
  * Sets the blocks of some signers side by side in rows of `columns`, centred in their columns; a block is never split.
@@ -63,7 +65,7 @@ function breakBlock(sheet: Sheet, signer: ContentSigner, role: string | undefine
   };
 }
 
-const headHeight = (block: BlockLines): number => ((block.role ? 1 : 0) + block.position.length) * step;
+const headHeight = (block: BlockLines): number => ((block.role ? 1 : 0) + block.position.length) * step + headGap;
 const footHeight = (block: BlockLines): number => block.name.length * step + block.institution.length * smallStep + 4;
 
 function drawBlock(

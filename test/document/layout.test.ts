@@ -145,7 +145,7 @@ describe('other kinds', () => {
     });
     const all = texts((await lay(content)).flat()).join(' ');
     expect(all).toContain('Jilid 2 dari 15: Kabupaten Minahasa');
-    expect(all).toContain('Naskah susulan dari naskah nomor 7/PM, kode AAAA-BBBB-CCCC, sidik isi abababababababab');
+    expect(all).toContain('Naskah susulan dari naskah nomor 7/PM, kode AAAA-BBBB-CCCC, sidik isi abab abab abab abab');
   });
 
   it('the offline seal is explained only where it is', async () => {
