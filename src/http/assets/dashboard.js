@@ -1,7 +1,9 @@
-// Keeps counts and rows of an open declaration fresh without a reload. Without this script a reload does the same.
+// Keeps counts and rows of a declaration fresh without a reload, and shows when it has been opened or closed.
+// Without this script a reload does the same.
 (() => {
   const place = document.getElementById('hitungan');
-  if (!place || !place.getAttribute('data-live') || !window.fetch) return;
+  const state = place?.getAttribute('data-state');
+  if (!['opening', 'open', 'closing'].includes(state) || !window.fetch) return;
   const path = `/api/declarations/${place.getAttribute('data-declaration')}/progress`;
   const count = place.querySelector('[data-count="signed"]');
   const bar = place.querySelector('progress');
@@ -23,6 +25,7 @@
   }
 
   function show(progress) {
+    if (progress.state !== state) location.reload(); // it was opened or closed meanwhile
     if (progress.signed === shown) return;
     const more = progress.signed - shown;
     const first = shown < 0;
@@ -53,5 +56,7 @@
       });
   }
 
-  setInterval(look, 3000);
+  // While files are being written there is nothing to count yet: the page shows how far it is.
+  if (state === 'open') setInterval(look, 3000);
+  else setTimeout(() => location.reload(), 3000);
 })();

@@ -9,6 +9,7 @@ import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { statusOf } from './dashboard.tsx';
 import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
+import { waitBriefly } from './patience.ts';
 import { createRound } from './rounds.ts';
 import { revokeInput, roundInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
@@ -66,7 +67,7 @@ export function closingPages(services: Services): Router {
   };
 
   confirm('tutup', showClosing, async (request, id) => {
-    await closeDeclaration(services, actorOf(request), id);
+    await waitBriefly(services, closeDeclaration(services, actorOf(request), id));
     return `/kelola/n/${id}`;
   });
   confirm('cabut', showRevoking, async (request, id, values) => {

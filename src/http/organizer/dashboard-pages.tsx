@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { VNode } from 'preact';
+import { parts } from '../../ceremony/contents.ts';
 import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
 import { hasRight } from '../session.ts';
@@ -69,6 +70,7 @@ function Dashboard(props: DashboardView & { title: string; tree: RoundTree | und
         <h1>{props.title}</h1>
         <StateTag state={declaration.state} />
       </div>
+      <Underway {...props} />
       {declaration.revoked && (
         <p class="notice bad">
           Dicabut oleh {declaration.revoked.by}: {declaration.revoked.reason}
@@ -87,6 +89,24 @@ function Dashboard(props: DashboardView & { title: string; tree: RoundTree | und
       </div>
       <People {...props} />
     </>
+  );
+}
+
+/** Files that are being written: many of them take longer than a page. */
+function Underway({ declaration, files, progress }: DashboardView): VNode | null {
+  if (declaration.state === 'closing')
+    return <p class="notice warn">Naskah sedang ditutup dan disegel. Halaman ini memperbarui diri sendiri.</p>;
+  if (declaration.state !== 'opening') return null;
+  const people = progress.people.map(({ person }) => person);
+  const all = parts(declaration, people).length;
+  return (
+    <div class="notice warn">
+      <p>
+        Naskah sedang dibuka: {files.length.toLocaleString('id')} dari {all.toLocaleString('id')} berkas sudah ditulis.
+        Halaman ini memperbarui diri sendiri.
+      </p>
+      <progress value={files.length} max={all} aria-label="Berkas yang sudah ditulis" />
+    </div>
   );
 }
 

@@ -47,12 +47,7 @@ export function Counts({ progress, declaration }: DashboardView): VNode {
     ['tidak-hadir', 'tidak hadir'],
   ] as const;
   return (
-    <section
-      class="sheet"
-      id="hitungan"
-      data-declaration={declaration.id}
-      data-live={declaration.state === 'open' ? 'ya' : undefined}
-    >
+    <section class="sheet" id="hitungan" data-declaration={declaration.id} data-state={declaration.state}>
       <h2 class="visually-hidden">Hitungan</h2>
       <p aria-live="polite" aria-atomic="true" class="flush">
         <span class="figure">
@@ -118,6 +113,7 @@ export function People(props: DashboardView): VNode {
   const base = `/kelola/n/${declaration.id}`;
   const found = progress.people.filter((one) => matches(one, filter));
   const shown = found.slice(filter.page * dashboardRows, (filter.page + 1) * dashboardRows);
+  const named = progress.groups.filter(({ label }) => label !== '');
   const query = new URLSearchParams({ q: filter.query, status: filter.status, kelompok: filter.group });
   return (
     <section>
@@ -139,14 +135,14 @@ export function People(props: DashboardView): VNode {
               ))}
             </select>
           </div>
-          {progress.groups.length > 1 && (
+          {named.length > 1 && (
             <div class="field">
               <label for="f-kelompok">Kelompok</label>
               <select id="f-kelompok" name="kelompok">
                 <option value="">Semua</option>
-                {progress.groups.map(({ label }) => (
+                {named.map(({ label }) => (
                   <option key={label} value={label} selected={label === filter.group}>
-                    {label || '(tanpa kelompok)'}
+                    {label}
                   </option>
                 ))}
               </select>

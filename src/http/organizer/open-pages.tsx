@@ -13,6 +13,7 @@ import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { removeDeclaration } from './declarations.ts';
 import { openDeclaration, previewPdf } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
+import { waitBriefly } from './patience.ts';
 import { getRoster } from './roster.ts';
 import { titleOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
@@ -40,7 +41,7 @@ export function openPages(services: Services): Router {
     return submit(
       response,
       async () => {
-        await openDeclaration(services, actorOf(request), declaration.id);
+        await waitBriefly(services, openDeclaration(services, actorOf(request), declaration.id));
         return `/kelola/n/${declaration.id}`;
       },
       (failure, status) => showOpening(desk, declaration, failure, status),
