@@ -4,7 +4,7 @@ import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { append, appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
 import { reference } from './pdf-text.ts';
-import type { DssState, EvidenceStream, FileState, Increment } from './state.ts';
+import { checkClock, type DssState, type EvidenceStream, type FileState, type Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
 
 export interface Evidence {
@@ -54,6 +54,7 @@ const stream = (der: Uint8Array): Uint8Array =>
 /**
  * A document timestamp (EN 319 142-1 section 5.4.3) over everything before it, in a field without a space. With fresh evidence
  * before it, it makes B-LTA of all that is in the file, and renews it later.
+ * @throws IkrarError 'clock-behind' · 'timestamp-unavailable' · 'signature-too-large'
  */
 export async function addDocumentTimestamp(
   state: FileState,
@@ -61,6 +62,7 @@ export async function addDocumentTimestamp(
   field: PlannedField,
   input: { readonly timestamper: Timestamper; readonly at: Date },
 ): Promise<Increment> {
+  checkClock(state, input.at);
   const number = state.nextObject;
   const entries = '/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161';
   const bound = input.timestamper.maxTokenSize;

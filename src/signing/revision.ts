@@ -8,8 +8,9 @@ import { appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
 import { type CmsSigner, cmsBound, cmsSigner, encodeSignedData, signContent } from './cms.ts';
 import { dateString, reference, textString } from './pdf-text.ts';
-import type { FileState, Increment } from './state.ts';
+import { checkClock, type FileState, type Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
+import { tokenTime } from './token-check.ts';
 
 export interface SignatureFacts {
   readonly timestamper: Timestamper;
@@ -34,9 +35,6 @@ export interface Approval extends SignatureFacts, Ink {
   readonly chain: readonly Uint8Array[];
   readonly name: string;
 }
-
-/** How far a clock may run behind the newest signature: nodes that agree on the second, not on the millisecond. */
-const tolerance = 5_000;
 
 /** Octets that one signature may add to the file; what certificates and names leave of it is for the strokes. */
 const largest = 7_450;
@@ -114,6 +112,7 @@ async function sign(state: FileState, plan: SigningPlan, field: PlannedField, si
     const value = signContent({ digest }, signer);
     const { token, by } = await timestamper.stamp(sha256(value.signature));
     timestampBy = by;
+    if (by === 'external') checkStampedTime(token, signing.certificate);
     return encodeSignedData(value, signer, token);
   });
   const next = { ...appended.state, time: Math.floor(at.getTime() / 1000) * 1000 };
@@ -165,13 +164,17 @@ function checkSeal(certificate: Uint8Array, at: Date): void {
   );
 }
 
-/** @throws IkrarError 'clock-behind' */
-function checkClock(state: FileState, at: Date): void {
-  if (at.getTime() >= state.time - tolerance) return;
+/**
+ * A time outside the certificate's life would make a signature that no validator ever accepts.
+ * @throws IkrarError 'timestamp-unavailable'
+ */
+function checkStampedTime(token: Uint8Array, certificate: Uint8Array): void {
+  const stamped = tokenTime(token);
+  const { notBefore, notAfter } = parseCertificateParts(certificate);
+  if (stamped >= notBefore && stamped <= notAfter) return;
   throw new IkrarError(
-    'clock-behind',
-    `Jam server (${at.toISOString()}) lebih lambat dari tanda tangan terakhir (${new Date(state.time).toISOString()}). ` +
-      'Betulkan jam server, lalu ulangi.',
+    'timestamp-unavailable',
+    `Jam layanan stempel waktu (${stamped.toISOString()}) terlalu jauh dari jam server. Periksa kedua jam, lalu ulangi.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { SigningPlan } from '../document/plan.ts';
+import { IkrarError } from '../errors.ts';
 import type { RevisionKind } from '../model.ts';
 import type { TimestampSource } from './timestamp.ts';
 
@@ -72,4 +73,17 @@ export function baseState(plan: SigningPlan, base: Uint8Array): FileState {
     time: 0,
     timestamps: 0,
   };
+}
+
+/** How far a clock may run behind the newest signature: nodes that agree on the second, not on the millisecond. */
+const tolerance = 5_000;
+
+/** @throws IkrarError 'clock-behind' */
+export function checkClock(state: FileState, at: Date): void {
+  if (at.getTime() >= state.time - tolerance) return;
+  throw new IkrarError(
+    'clock-behind',
+    `Jam server (${at.toISOString()}) lebih lambat dari tanda tangan terakhir (${new Date(state.time).toISOString()}). ` +
+      'Betulkan jam server, lalu ulangi.',
+  );
 }

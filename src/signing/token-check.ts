@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { equal } from '../core/bytes.ts';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
-import { type DerNode, parseInteger, parseOid, readDer, retag } from '../core/der.ts';
+import { type DerNode, parseInteger, parseOid, parseTime, readDer, retag } from '../core/der.ts';
 import { sha256 } from '../core/digest.ts';
 import { oids } from '../core/oid.ts';
 
@@ -23,6 +23,12 @@ export function parseTimestampResponse(response: Uint8Array, asked: Asked): Uint
   if (!token) throw new Error('the TSA granted without a token');
   checkToken(token, asked);
   return token.raw;
+}
+
+/** genTime of a token. @throws DerError or Error when it is none */
+export function tokenTime(token: Uint8Array): Date {
+  const content = need(readDer(token).children[1]?.children[0]?.children[2]);
+  return parseTime(need(readDer(need(content.children[1]?.children[0]).value).children[4]));
 }
 
 const hashes: Readonly<Record<string, string>> = {

@@ -72,17 +72,19 @@ export const baseFor = (signers) =>
     { at: new Date('2024-10-03T03:00:00Z') },
   );
 
-/** A hand of four strokes and some 250 points, jittered as a finger is. */
+/** A running hand of four strokes and 248 points, another for each signer, with the tremor of a finger. */
 export function strokesOf(seed) {
   let state = seed * 2654435761 + 1;
-  const chance = () => {
+  const tremor = () => {
     state = (state * 1103515245 + 12345) % 2147483648;
-    return state / 2147483648;
+    return 2 * (state / 2147483648) - 1;
   };
-  return Array.from({ length: 4 }, (_, s) =>
-    Array.from({ length: 62 }, (_, i) => [
-      120 + 180 * s + 3 * i + 40 * Math.sin(i / (3 + s)) + 3 * chance(),
-      260 + 90 * Math.sin(i / (4 + 3 * chance()) + seed) * Math.cos(s + i / 20) + 3 * chance(),
-    ]),
-  );
+  return Array.from({ length: 4 }, (_, s) => {
+    const [loop, lean, height] = [5 + 2 * tremor(), 18 + 10 * tremor(), 110 + 60 * tremor()];
+    const point = (i) => [
+      120 + 180 * s + 3.4 * i + lean * Math.sin(i / loop + 1.2) + tremor(),
+      320 + height * Math.sin(i / loop) * Math.cos(i / 31 + s) + tremor(),
+    ];
+    return Array.from({ length: 62 }, (_, i) => point(i));
+  });
 }

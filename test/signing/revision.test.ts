@@ -7,8 +7,8 @@ import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { addDocumentTimestamp, addSignature, baseState, certify } from '../../src/signing/revision.ts';
-import type { Timestamper } from '../../src/signing/timestamp.ts';
-import { eventTime, testAuthority } from '../support/pki.ts';
+import { ownTimestamper, type Timestamper } from '../../src/signing/timestamp.ts';
+import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
 import {
   approval,
   certification,
@@ -191,6 +191,15 @@ describe('what stops a signature, leaving the state as it was', () => {
     await nextWorks();
   });
 
+  it('an external TSA whose clock is elsewhere', async () => {
+    const astray = ownTimestamper(authority, () => new Date('2024-10-01T05:00:00Z'), seededRandom('astray'));
+    const stamp = async (digest: Uint8Array) => ({ ...(await astray.stamp(digest)), by: 'external' as const });
+    await expect(failing({ timestamper: { ...astray, stamp } })).rejects.toMatchObject({
+      code: 'timestamp-unavailable',
+    });
+    await nextWorks();
+  });
+
   it('strokes that are no signature', async () => {
     await expect(failing({ strokes: [[[1, 1]]] })).rejects.toMatchObject({ code: 'strokes-invalid' });
     await nextWorks();
@@ -226,6 +235,13 @@ it('lets two writers build on one state; neither disturbs the other', async () =
     expect(sha256).toBe(sha256Hex(concat(open.base, open.increments[0]!.bytes, bytes)));
   await sign(open, open.plan.signatures[0]!);
   expect(open.state.sha256).toBe(sha256Hex(fileOf(open)));
+});
+
+it('does not stamp a document at a time before its last signature', async () => {
+  const at = new Date(eventTime.getTime() - 6_000);
+  const { state, plan, timestamper } = signing;
+  const behind = addDocumentTimestamp(state, plan, plan.timestamps[1]!, { timestamper, at });
+  await expect(behind).rejects.toMatchObject({ code: 'clock-behind' });
 });
 
 it('renews: a second document timestamp over the first', async () => {
