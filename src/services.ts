@@ -82,6 +82,7 @@ export async function createServices(config: Config, replacements: Replacements 
     store: stores.log,
     origin: originOf(config.baseUrl),
     key: authority.log.key,
+    otherKeys: authority.log.former,
     clock,
     owner: createHash('sha256').update(random(16)).digest('hex').slice(0, 16),
     witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(sha256, vkey) })),

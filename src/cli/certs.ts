@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from '../pki/authority.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
-import { renew } from '../pki/renewal.ts';
+import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
@@ -34,9 +34,11 @@ export function certsCommand(): Command {
 
 function renewCommand(): Command {
   return new Command('renew')
-    .description('membuat kunci dan sertifikat baru untuk segel atau TSA; mulai ulang server sesudahnya')
-    .addArgument(new Argument('<nama>').choices(['seal', 'tsa']))
-    .action(async (name: 'seal' | 'tsa') => {
+    .description(
+      'membuat kunci baru untuk segel, TSA, log atau QR; yang lama tetap dapat diperiksa; mulai ulang server sesudahnya',
+    )
+    .addArgument(new Argument('<nama>').choices(['seal', 'tsa', 'log', 'qr']))
+    .action(async (name: Renewable) => {
       const config = loadConfig();
       await renew(keyFolder(config), settingsOf(config), name);
       console.log(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);

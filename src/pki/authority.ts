@@ -24,6 +24,12 @@ export interface KeyAndCertificate {
   readonly certificate: Uint8Array;
 }
 
+/** `id` is the first 8 hex digits of the public key's SHA-256. */
+export interface QrKey {
+  readonly key: KeyObject;
+  readonly id: string;
+}
+
 /** Every key of the house. What each is, and what its thief could do: certs/README.md. */
 export interface Authority {
   readonly directory: string;
@@ -33,10 +39,10 @@ export interface Authority {
   /** `chain` leads from the seal's issuer upward, without the root. */
   readonly seal: KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
   readonly tsa: KeyAndCertificate;
-  /** Ed25519: checkpoints of the log. */
-  readonly log: KeyAndCertificate;
-  /** EC P-256: the payload in the large QR; `id` is the first 8 hex digits of its public key's SHA-256. */
-  readonly qr: { readonly key: KeyObject; readonly id: string };
+  /** Ed25519: checkpoints of the log. Former keys go on signing beside it, for auditors who know only them. */
+  readonly log: KeyAndCertificate & { readonly former: readonly KeyObject[] };
+  /** EC P-256: the payload in the large QR; former keys (public) still check sheets that were printed with them. */
+  readonly qr: QrKey & { readonly former: readonly QrKey[] };
   /** HMAC keys of stored PINs and of tickets, 32 bytes each. */
   readonly pinKey: Uint8Array;
   readonly ticketKey: Uint8Array;
@@ -73,15 +79,20 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
   const issuer = pair(files, 'issuer', directory);
   const [root] = certificates(files, 'root.pem', directory);
   const rootKey = files.has('root.key.pem') ? key(files, 'root.key.pem', directory) : undefined;
-  const qrKey = key(files, 'qr.key.pem', directory);
   return {
     directory,
     root: { certificate: root!, ...(rootKey ? { key: rootKey } : {}) },
     issuer,
     seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : pair(files, 'seal', directory),
     tsa: pair(files, 'tsa', directory),
-    log: pair(files, 'log', directory),
-    qr: { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) },
+    log: {
+      ...pair(files, 'log', directory),
+      former: former(files, 'log.former.pem', 'PRIVATE KEY').map(createPrivateKey),
+    },
+    qr: {
+      ...qrKey(key(files, 'qr.key.pem', directory)),
+      former: former(files, 'qr.former.pem', 'PUBLIC KEY').map(createPublicKey).map(qrKey),
+    },
     pinKey: secret(files, 'pin.key', directory),
     ticketKey: secret(files, 'ticket.key', directory),
     oneTime: oneTimeFrame(issuer.certificate, settings.baseUrl),
@@ -89,6 +100,12 @@ export async function loadAuthority(directory: string, settings: AuthoritySettin
     random: settings.random,
   };
 }
+
+const qrKey = (keyObject: KeyObject): QrKey => ({ key: keyObject, id: sha256Hex(spkiOf(keyObject)).slice(0, 8) });
+
+/** The PEM blocks of a file of former keys; none when nothing was renewed yet. */
+const former = (files: Files, name: KeyFile, label: string): readonly string[] =>
+  parsePem(label, files.get(name) ?? '').map((der) => pem(label as 'PRIVATE KEY' | 'PUBLIC KEY', der));
 
 /** A key, its certificate and what the certificate's file holds beyond it. */
 function pair(files: Files, name: 'issuer' | 'seal' | 'tsa' | 'log', directory: string): Authority['seal'] {
@@ -130,7 +147,9 @@ const keyPem = (fresh: KeyObject): string => fresh.export({ type: 'pkcs8', forma
 
 /** SubjectPublicKeyInfo of a private or public key, DER. */
 export const spkiOf = (keyObject: KeyObject): Uint8Array =>
-  new Uint8Array(createPublicKey(keyObject).export({ type: 'spki', format: 'der' }));
+  new Uint8Array(
+    (keyObject.type === 'public' ? keyObject : createPublicKey(keyObject)).export({ type: 'spki', format: 'der' }),
+  );
 
 type Files = ReadonlyMap<KeyFile, string>;
 

@@ -19,7 +19,10 @@ export const keyFiles = [
   'ticket.key',
 ] as const;
 
-export type KeyFile = (typeof keyFiles)[number];
+/** There once a key was renewed: what still checks what was made with the old one. */
+const formerFiles = ['log.former.pem', 'qr.former.pem'] as const;
+
+export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number];
 
 /** The root's key may be kept away from the server. */
 const optional: ReadonlySet<KeyFile> = new Set(['root.key.pem']);
@@ -41,7 +44,7 @@ export async function findKeyFiles(directory: string): Promise<ReadonlyMap<KeyFi
       `Map kunci ${directory} tidak lengkap: ${missing.join(', ')} tidak ada. Kembalikan dari cadangan; ` +
         'kunci baru tidak dibuat di atas sisa kunci lama.',
     );
-  const found = keyFiles.filter((name) => present.includes(name));
+  const found = [...keyFiles, ...formerFiles].filter((name) => present.includes(name));
   const texts = await Promise.all(found.map((name) => readFile(join(directory, name), 'utf8')));
   return new Map(found.map((name, i) => [name, texts[i]!]));
 }

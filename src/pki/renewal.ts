@@ -1,43 +1,72 @@
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import { type AuthoritySettings, spkiOf } from './authority.ts';
 import { parsePem, pem } from './certificate.ts';
-import { replaceFile } from './key-folder.ts';
-import { sealCertificate, tsaCertificate } from './profile.ts';
+import { type KeyFile, replaceFile } from './key-folder.ts';
+import { logCertificate, sealCertificate, tsaCertificate } from './profile.ts';
 
-const profiles = { seal: sealCertificate, tsa: tsaCertificate } as const;
+const profiles = { seal: sealCertificate, tsa: tsaCertificate, log: logCertificate } as const;
+
+export type Renewable = keyof typeof profiles | 'qr';
 
 /**
- * A new key and certificate for the seal or the TSA, when the old one runs out or was stolen (revoke it first). Needs only the
- * issuing CA of the folder. Two files are replaced; a crash in between leaves a pair that does not match, which the next start
- * refuses and the same call mends. Files that are open keep what they were certified with.
- * @throws IkrarError 'keys-missing' when the issuing CA cannot be read
+ * A new key, when the old one runs out or was stolen (revoke a seal or a TSA first). Needs only the issuing CA of the folder.
+ * What was made with the old key stays checkable: by its certificate in every file (seal, TSA), by the former key that goes on
+ * signing checkpoints (log), or by its public half that stays published (qr).
+ *
+ * Files are replaced one by one; a crash in between leaves a pair that does not match, which the next start refuses and the
+ * same call mends. Files that are open keep what they were certified with.
+ * @throws IkrarError 'keys-missing' when the issuing CA or the old key cannot be read
  */
-export async function renew(directory: string, settings: AuthoritySettings, name: 'seal' | 'tsa'): Promise<void> {
-  const issuer = await readIssuer(directory);
-  const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-  const certificate = profiles[name]({ ...settings, at: settings.clock(), spki: spkiOf(key) }, issuer);
-  const above = name === 'seal' ? pem('CERTIFICATE', issuer.certificate) : '';
+export async function renew(directory: string, settings: AuthoritySettings, name: Renewable): Promise<void> {
   const unique = hex(settings.random(8));
-  await replaceFile(join(directory, `${name}.pem`), pem('CERTIFICATE', certificate) + above, unique);
-  await replaceFile(
-    join(directory, `${name}.key.pem`),
-    key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-    unique,
-  );
+  const replace = (file: KeyFile, text: string) => replaceFile(join(directory, file), text, unique);
+  const fresh = name === 'log' ? generateKeyPairSync('ed25519') : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = fresh.privateKey;
+  if (name === 'qr') await keepFormer(directory, 'qr', (old) => createPublicKey(old), replace);
+  else {
+    if (name === 'log') await keepFormer(directory, 'log', (old) => old, replace);
+    const issuer = await readIssuer(directory);
+    const certificate = profiles[name]({ ...settings, at: settings.clock(), spki: spkiOf(key) }, issuer);
+    const above = name === 'seal' ? pem('CERTIFICATE', issuer.certificate) : '';
+    await replace(`${name}.pem`, pem('CERTIFICATE', certificate) + above);
+  }
+  await replace(`${name}.key.pem`, keyText(key));
+}
+
+const keyText = (key: KeyObject): string =>
+  key
+    .export({ type: key.type === 'public' ? 'spki' : 'pkcs8', format: 'pem' } as { type: 'pkcs8'; format: 'pem' })
+    .toString();
+
+/** Written before the key itself is replaced: a crash in between leaves it in both places, which harms nobody. */
+async function keepFormer(
+  directory: string,
+  name: 'log' | 'qr',
+  kept: (old: KeyObject) => KeyObject,
+  replace: (file: KeyFile, text: string) => Promise<void>,
+): Promise<void> {
+  const old = kept(createPrivateKey(await readText(directory, `${name}.key.pem`)));
+  const before = await readFile(join(directory, `${name}.former.pem`), 'utf8').catch(() => '');
+  const text = keyText(old);
+  if (!before.includes(text)) await replace(`${name}.former.pem`, before + text);
 }
 
 async function readIssuer(directory: string) {
+  const [key, certificate] = await Promise.all(
+    (['issuer.key.pem', 'issuer.pem'] as const).map((name) => readText(directory, name)),
+  );
+  return { key: createPrivateKey(key!), certificate: parsePem('CERTIFICATE', certificate!)[0]! };
+}
+
+async function readText(directory: string, name: KeyFile): Promise<string> {
   try {
-    const [key, certificate] = await Promise.all(
-      ['issuer.key.pem', 'issuer.pem'].map((name) => readFile(join(directory, name), 'utf8')),
-    );
-    return { key: createPrivateKey(key!), certificate: parsePem('CERTIFICATE', certificate!)[0]! };
+    return await readFile(join(directory, name), 'utf8');
   } catch (cause) {
-    throw new IkrarError('keys-missing', `CA penerbit di ${directory} tidak dapat dibaca. Kembalikan dari cadangan.`, {
+    throw new IkrarError('keys-missing', `${join(directory, name)} tidak dapat dibaca. Kembalikan dari cadangan.`, {
       cause,
     });
   }

@@ -1,10 +1,9 @@
 import { Router } from 'express';
-import { base64 } from '../../core/bytes.ts';
 import { sealWords } from '../../log/seal-text.ts';
-import { spkiOf } from '../../pki/authority.ts';
 import type { Services } from '../../services.ts';
 import { assetUrl } from '../assets.ts';
 import { sendPage } from '../layout.tsx';
+import { qrKeys } from '../pki/qr-keys.ts';
 import { SealPage } from './seal-page.tsx';
 
 /**
@@ -18,8 +17,7 @@ export function sealRoutes(services: Pick<Services, 'authority'>): Router {
     await sendPage(request, response, SealPage(), { cache: 'no-cache' });
   });
   router.get('/segel.json', (_request, response) => {
-    const { key, id } = services.authority.qr;
-    response.set('Cache-Control', 'no-cache').json({ keys: [{ id, spki: base64(spkiOf(key)) }], words: sealWords });
+    response.set('Cache-Control', 'no-cache').json({ keys: qrKeys(services.authority), words: sealWords });
   });
   router.get('/segel-luring.js', (_request, response) => {
     response.set({ 'Cache-Control': 'no-cache', 'Service-Worker-Allowed': '/' }).type('text/javascript; charset=utf-8');

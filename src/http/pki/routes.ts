@@ -1,9 +1,8 @@
 import { Router } from 'express';
-import { base64 } from '../../core/bytes.ts';
-import { spkiOf } from '../../pki/authority.ts';
 import { pem } from '../../pki/certificate.ts';
 import { crls } from '../../pki/crl.ts';
 import type { Services } from '../../services.ts';
+import { qrKeys } from './qr-keys.ts';
 
 /** What a verifier needs of us, under the addresses that the certificates name: certificates, CRLs, public keys. */
 export function pkiRoutes(services: Services): Router {
@@ -32,8 +31,7 @@ export function pkiRoutes(services: Services): Router {
       response.set('Cache-Control', 'public, max-age=3600').type('application/pkix-crl').send(Buffer.from(lists[name]));
     });
   router.get('/pki/qr-keys.json', (_request, response) => {
-    const { key, id } = authority.qr;
-    response.set('Cache-Control', 'public, max-age=3600').json({ keys: [{ id, spki: base64(spkiOf(key)) }] });
+    response.set('Cache-Control', 'public, max-age=3600').json({ keys: qrKeys(authority) });
   });
   router.get('/pki/log.vkey', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('text/plain').send(`${services.sequencer.vkey}\n`);
