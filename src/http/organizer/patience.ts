@@ -7,10 +7,14 @@ const patience = 4_000;
  * Waits for long work only so long. What takes longer goes on by itself: opening and closing never go back, the next page
  * shows how far they are, and what fails then is in the log and taken up again by mending.
  */
-export async function waitBriefly(services: Services, work: Promise<unknown>): Promise<void> {
+export async function waitBriefly(
+  services: Pick<Services, 'log'>,
+  work: Promise<unknown>,
+  milliseconds = patience,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<'enough'>((resolve) => {
-    timer = setTimeout(resolve, patience, 'enough');
+    timer = setTimeout(resolve, milliseconds, 'enough');
   });
   try {
     const first = await Promise.race([work, enough]);
