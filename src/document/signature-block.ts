@@ -1,10 +1,10 @@
-import { ink, paper, secondary } from './canvas.ts';
+import { paper, secondary, type TextStyle } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
 import { breakLines } from './lines.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
-import { addElement, type Element } from './structure.ts';
+import { addElement } from './structure.ts';
 
 /** A signature block as Indonesian offices set it: position, space for the signature, name underlined, institution. */
 interface BlockLines {
@@ -78,34 +78,29 @@ function drawBlock(
   const element = addElement(sheet.root, 'Div');
   const centre = place.x + place.width / 2;
   const boxTop = sheet.y - place.top;
-  const centred = (
-    parent: Element,
+  const words = (
     lines: readonly string[],
     y: number,
-    face: typeof regular,
-    points: number,
-    leading: number,
-    colour: string = ink,
-  ) =>
-    canvas.mark(addElement(parent, 'P'), () =>
-      canvas.lines(lines, { x: centre, y, step: leading, centred: true }, { face, size: points, colour }),
-    );
+    { step, ...style }: TextStyle & { readonly step: number },
+  ): void =>
+    canvas.mark(addElement(element, 'P'), () => canvas.lines(lines, { x: centre, y, step, centred: true }, style));
 
   const head = [...(block.role ? [block.role] : []), ...block.position];
-  centred(element, head, boxTop + headHeight(block) - size, regular, size, step);
+  words(head, boxTop + headHeight(block) - size, { face: regular, size, step });
   const box = { x: centre - signature.width / 2, y: boxTop - signature.height, ...signature };
+  const { field: name } = block.signer;
   const field = sheet.signable
-    ? addSignatureField(sheet, element, { name: block.signer.field, description: fieldDescription(block.signer), box })
+    ? addSignatureField(sheet, element, { name, description: fieldDescription(block.signer), box })
     : undefined;
   const nameY = box.y - size;
-  centred(element, block.name, nameY, bold, size, step);
+  words(block.name, nameY, { face: bold, size, step });
   canvas.artifact(() => {
-    const width = Math.max(...block.name.map((line) => bold.width(line, size)));
+    const half = Math.max(...block.name.map((line) => bold.width(line, size))) / 2;
     const under = nameY - (block.name.length - 1) * step - 2.2;
-    canvas.line(centre - width / 2, under, centre + width / 2, under, 0.7, '0 G');
+    canvas.line(centre - half, under, centre + half, under, 0.7, '0 G');
   });
-  if (block.institution.length > 0)
-    centred(element, block.institution, nameY - block.name.length * step, regular, small, smallStep, secondary);
+  const institution = { face: regular, size: small, step: smallStep, colour: secondary };
+  if (block.institution.length > 0) words(block.institution, nameY - block.name.length * step, institution);
   return field;
 }
 

@@ -1,0 +1,162 @@
+import { hairline, ink, paper, secondary } from './canvas.ts';
+import { dayRange } from './dates.ts';
+import { withoutScheme } from './footer.ts';
+import { figureEntries } from './letterhead.ts';
+import { breakLines } from './lines.ts';
+import { writeQr } from './qr.ts';
+import type { Sheet } from './sheet.ts';
+import { addElement, type Element } from './structure.ts';
+import type { Typeface } from './typeface.ts';
+
+/** What all cards of a sheet say. */
+export interface CardEvent {
+  readonly name: string;
+  readonly organizer: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+export interface PersonCard {
+  readonly name: string;
+  readonly position: string;
+  readonly institution: string;
+  readonly group?: string;
+  readonly pin: string;
+  /** The personal address, as the QR says it. */
+  readonly link: string;
+}
+
+export interface CardPlace {
+  readonly left: number;
+  readonly top: number;
+  /** Position in the sheet, from 1. */
+  readonly number: number;
+}
+
+const margin = 28;
+const columns = 2;
+const rows = 5;
+export const cardsPerPage = columns * rows;
+const card = { width: (paper.width - 2 * margin) / columns, height: (paper.height - 2 * margin) / rows } as const;
+const pad = 11;
+const qrSide = 96;
+const wordsWidth = card.width - qrSide - 2 * pad - 4;
+
+/** How a text is set: sizes to try, each with the lines it may take. */
+interface Style {
+  readonly steps: readonly (readonly [size: number, lines: number])[];
+  readonly bold?: true;
+  readonly colour?: string;
+}
+
+const styles = {
+  event: {
+    steps: [
+      [7, 2],
+      [6, 3],
+    ],
+    colour: secondary,
+  },
+  name: {
+    steps: [
+      [11, 2],
+      [9.5, 2],
+      [8.5, 3],
+    ],
+    bold: true,
+  },
+  position: {
+    steps: [
+      [9, 2],
+      [7.5, 3],
+    ],
+  },
+  where: {
+    steps: [
+      [8, 1],
+      [6.5, 1],
+    ],
+    colour: secondary,
+  },
+  pin: { steps: [[17, 1]], bold: true },
+  small: { steps: [[7, 1]], colour: secondary },
+  address: {
+    steps: [
+      [7, 2],
+      [5.5, 2],
+    ],
+    colour: secondary,
+  },
+} satisfies Record<string, Style>;
+
+/** Where the n-th card of a page stands. */
+export const placeOf = (n: number): { readonly left: number; readonly top: number } => ({
+  left: margin + (n % columns) * card.width,
+  top: paper.height - margin - Math.floor(n / columns) * card.height,
+});
+
+/** Dashed, from edge to edge of the paper, so that a paper cutter finds them. */
+export function drawCutLines({ page: { canvas } }: Sheet): void {
+  canvas.artifact(() => {
+    canvas.dash('3 3');
+    for (let i = 0; i <= columns; i++)
+      canvas.line(margin + i * card.width, 8, margin + i * card.width, paper.height - 8, 0.4, hairline);
+    for (let i = 0; i <= rows; i++)
+      canvas.line(8, margin + i * card.height, paper.width - 8, margin + i * card.height, 0.4, hairline);
+    canvas.dash('');
+  });
+}
+
+export function drawCard(sheet: Sheet, event: CardEvent, hallUrl: string, person: PersonCard, place: CardPlace): void {
+  const element = addElement(sheet.root, 'Div');
+  const x = place.left + pad;
+  const where = person.group ?? person.institution;
+  const below = setWords(sheet, element, styles.event, event.name, x, place.top - pad) - 4;
+  const named = setWords(sheet, element, styles.name, person.name, x, below) - 1;
+  const placed = setWords(sheet, element, styles.position, person.position, x, named);
+  if (!person.position.includes(where)) setWords(sheet, element, styles.where, where, x, placed);
+
+  const foot = place.top - card.height + pad + 48;
+  const pin = `PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`;
+  const days = `No. ${place.number} · ${dayRange([event.firstDay, event.lastDay])}`;
+  const said = setWords(sheet, element, styles.pin, pin, x, foot);
+  const dated = setWords(sheet, element, styles.small, days, x, said);
+  setWords(sheet, element, styles.address, `Tanpa QR: ${withoutScheme(hallUrl)}`, x, dated);
+  drawSymbol(sheet, element, person, place);
+}
+
+/** Sets a text below `y` in the first size into which it fits, and returns where it ends; cuts what is too long for all. */
+function setWords(sheet: Sheet, parent: Element, style: Style, text: string, x: number, y: number): number {
+  const face = style.bold ? sheet.bold : sheet.regular;
+  const { size, lines } = fitInto(text, face, style.steps);
+  const step = size * 1.22;
+  const first = { x, y: y - size * 0.98, step };
+  const { canvas } = sheet.page;
+  canvas.mark(addElement(parent, 'P'), () => canvas.lines(lines, first, { face, size, colour: style.colour ?? ink }));
+  return y - lines.length * step;
+}
+
+function fitInto(
+  text: string,
+  face: Typeface,
+  steps: Style['steps'],
+): { readonly size: number; readonly lines: string[] } {
+  const tried = steps.map(([size, most]) => ({ size, most, lines: breakLines(text, face, size, wordsWidth) }));
+  const { size, most, lines } = tried.find((one) => one.lines.length <= one.most) ?? tried.at(-1)!;
+  if (lines.length <= most) return { size, lines };
+  return { size, lines: [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, -2).trimEnd()}…`] };
+}
+
+function drawSymbol(sheet: Sheet, parent: Element, person: PersonCard, place: CardPlace): void {
+  const { canvas } = sheet.page;
+  const face = sheet.regular;
+  const name = `K${place.number}`;
+  sheet.xobjects.set(name, writeQr(sheet.writer, person.link));
+  const x = place.left + card.width - qrSide - 5;
+  const y = place.top - (card.height + qrSide) / 2 + 5;
+  const figure = figureEntries(`Kode QR pribadi ${person.name}`, x, y, { width: qrSide, height: qrSide });
+  canvas.mark(addElement(parent, 'Figure', figure), () => canvas.place(name, qrSide, qrSide, x, y));
+  const hint = ['Milik pribadi. Jangan difoto.'];
+  const under = { x: x + qrSide / 2, y: y - 6, step: 0, centred: true };
+  canvas.mark(addElement(parent, 'P'), () => canvas.lines(hint, under, { face, size: 6.5, colour: secondary }));
+}
