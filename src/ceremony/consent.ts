@@ -1,6 +1,7 @@
 import { utf8 } from '../core/bytes.ts';
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { unprintable } from '../document/repertoire.ts';
 import { IkrarError } from '../errors.ts';
 import type { Consent } from '../model.ts';
 
@@ -14,7 +15,7 @@ export interface Agreed {
   readonly digest: string;
 }
 
-/** @throws IkrarError 'strokes-invalid' for a drawing that is empty, too large or outside the pad */
+/** @throws IkrarError 'strokes-invalid' for a drawing that is empty, too large or outside the pad; 'character-unprintable' */
 export function agree(consent: Consent): Agreed {
   checkStrokes(consent);
   const json = canonicalJson(consent as unknown as Json);
@@ -26,7 +27,13 @@ function checkStrokes({ strokes, typedName }: Consent): void {
   const fault = (message: string) => new IkrarError('strokes-invalid', message);
   if (typedName !== undefined) {
     if (strokes.length > 0) throw fault('Pilih salah satu: gambar tanda tangan atau ketik nama.');
-    if (typedName.trim() === '' || typedName.length > 120) throw fault('Ketik nama Anda, paling panjang 120 huruf.');
+    if (!/\p{L}/u.test(typedName) || typedName.length > 120) throw fault('Ketik nama Anda, paling panjang 120 huruf.');
+    const strange = unprintable(typedName); // would leave the signature space blank
+    if (strange.length > 0)
+      throw new IkrarError(
+        'character-unprintable',
+        `Huruf ${strange.slice(0, 5).join(' ')} tidak dapat dicetak. Ketik nama dengan huruf Latin, atau gambar tanda tangan.`,
+      );
     return;
   }
   if (points === 0) throw fault('Tanda tangan masih kosong. Gambarlah tanda tangan Anda di kotak, lalu coba lagi.');

@@ -8,6 +8,7 @@ import { each } from './each.ts';
 import { evidence } from './evidence.ts';
 import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
+import { handPress, startPress, worthThread } from './press.ts';
 import { contentsOf, type Source } from './source.ts';
 
 /**
@@ -21,10 +22,16 @@ import { contentsOf, type Source } from './source.ts';
  */
 export async function writeFiles(parts: Parts, source: Source): Promise<void> {
   const { declaration, event } = source;
-  await each(contentsOf(parts, source), (make, order) => {
-    const id = fileId(declaration.id, order);
-    return writeFile(parts, { id, order, eventId: event.id, declarationId: declaration.id, make, logo: event.logo });
-  });
+  const contents = contentsOf(parts, source);
+  const common = { eventId: event.id, declarationId: declaration.id, logo: event.logo };
+  const press = contents.length < worthThread ? handPress : startPress();
+  try {
+    await each(contents, (make, order) => {
+      return writeFile(parts, { ...common, id: fileId(declaration.id, order), order, make }, press);
+    });
+  } finally {
+    await press.stop();
+  }
 }
 
 export const fileId = (declarationId: string, order: number | 'berita-acara'): string =>
@@ -40,11 +47,11 @@ export interface FileToWrite {
 }
 
 /** One file, from content to evidence; nothing when it is already there. */
-export async function writeFile(parts: Parts, input: FileToWrite): Promise<void> {
+export async function writeFile(parts: Parts, input: FileToWrite, press = handPress): Promise<void> {
   const { stores } = parts;
   const { id } = input;
   if ((await stores.revisions.facts(id, { limit: 1 })).length > 0) return;
-  const { content, base, at } = await makePaper(parts, input);
+  const { content, base, at } = await makePaper(parts, input, press);
   await stores.files.put([recordOf(input, content)]);
   await putCredentials(parts, input.declarationId, id, content);
 

@@ -1,9 +1,10 @@
 import { parseBase64 } from '../core/bytes.ts';
 import { createCode } from '../core/code.ts';
-import { type Base, createBase } from '../document/base.ts';
+import type { Base } from '../document/base.ts';
 import { type Content, contentJson, parseContent } from '../document/content.ts';
 import type { Paper, PledgeEvent } from '../model.ts';
 import type { Parts } from './parts.ts';
+import type { Press } from './press.ts';
 import { qrAddress } from './qr-address.ts';
 
 /**
@@ -13,14 +14,15 @@ import { qrAddress } from './qr-address.ts';
 export async function makePaper(
   parts: Parts,
   input: { readonly id: string; readonly logo: PledgeEvent['logo']; readonly make: (code: string) => Content },
+  press: Press,
 ): Promise<{ readonly content: Content; readonly base: Base; readonly at: Date }> {
   const { papers } = parts.stores;
   const kept = await papers.get(input.id);
-  if (kept) return again(kept, input.logo);
+  if (kept) return again(kept, input.logo, press);
   const content = input.make(createCode(parts.random));
   const at = parts.now();
   const address = await qrAddress(parts, content);
-  const base = await baseOf(content, input.logo, address, at);
+  const base = await baseOf(press, content, input.logo, address, at);
   const paper: Paper = {
     id: input.id,
     version: 0,
@@ -30,17 +32,17 @@ export async function makePaper(
     at: at.toISOString(),
   };
   if (await papers.insert(paper)) return { content, base, at };
-  return again((await papers.get(input.id))!, input.logo);
+  return again((await papers.get(input.id))!, input.logo, press);
 }
 
-async function again(paper: Paper, logo: PledgeEvent['logo']): ReturnType<typeof makePaper> {
+async function again(paper: Paper, logo: PledgeEvent['logo'], press: Press): ReturnType<typeof makePaper> {
   const content = parseContent(paper.content);
   const at = new Date(paper.at);
-  return { content, at, base: await baseOf(content, logo, paper.address, at) };
+  return { content, at, base: await baseOf(press, content, logo, paper.address, at) };
 }
 
-const baseOf = (content: Content, logo: PledgeEvent['logo'], qrSeal: string, at: Date): Promise<Base> =>
-  createBase(content, {
+const baseOf = (press: Press, content: Content, logo: PledgeEvent['logo'], qrSeal: string, at: Date): Promise<Base> =>
+  press.make(content, {
     ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
     qrSeal,
     at,
