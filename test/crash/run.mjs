@@ -108,14 +108,18 @@ async function killAll(nodes, deaths, mongo, signed) {
       await sleep(Math.random() * 1_000);
       await mongo.start();
     } else {
-      cause = await killNode(node);
+      cause = await killNode(node, signed);
     }
     deaths[cause] = (deaths[cause] ?? 0) + 1;
     if ((i + 1) % 10 === 0) say(`${i + 1} kills, ${signed()} signed`);
   }
 }
 
-async function killNode(node) {
+async function killNode(node, signed) {
+  // Half of the times not before somebody has signed again, or a slow machine would only ever see servers that start.
+  const before = signed();
+  const patience = Math.random() < 0.5 ? 100 : 0;
+  for (let waits = 0; signed() === before && waits < patience; waits++) await sleep(50);
   await sleep(50 + Math.random() * 600);
   if (node.isAlive()) await node.kill();
   const fault = chooseFault();

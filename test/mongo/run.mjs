@@ -18,7 +18,8 @@ if (!uri) {
 }
 
 const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand'];
-const paths = ['--testPathIgnorePatterns', '/node_modules/', '--', 'test/mongo', ...process.argv.slice(2)];
+const [only = ''] = process.argv.slice(2);
+const paths = ['--testPathIgnorePatterns', '/node_modules/', '--', `test/mongo/.*${only}`];
 const child = spawn(process.execPath, [...jest, ...paths], {
   stdio: 'inherit',
   env: { ...process.env, MONGODB_URI: uri },

@@ -1,9 +1,10 @@
 import { base64, parseBase64 } from '../../core/bytes.ts';
+import { canonicalJson, type Json } from '../../core/canonical-json.ts';
 import type { Revision, StoredRecord } from '../../model.ts';
 import { indexes, type LoggedEntry, type RecordName } from '../../stores.ts';
 
 /**
- * A backup is a gzip of JSON lines, the same from either database:
+ * A backup is a gzip of canonical JSON lines (RFC 8785; keys shown here in reading order), the same from either database:
  *
  *     {"ikrar-backup":1,"at":"2024-09-30T05:00:00.000Z"}
  *     {"in":"accounts","record":{…}}
@@ -34,7 +35,7 @@ export interface SealedKeys {
 export const backupVersion = 1;
 
 export function formatLine(line: Line): string {
-  return `${JSON.stringify(plain(line))}\n`;
+  return `${canonicalJson(plain(line) as Json)}\n`;
 }
 
 function plain(line: Line): unknown {
