@@ -5,8 +5,9 @@ import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
 import { hasRight } from '../session.ts';
 import { type Actor, actorOf, getEventInReach, getRound } from './actor.ts';
-import { Counts, type DashboardView, Files, Groups, People } from './dashboard.tsx';
+import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
+import { People } from './people-table.tsx';
 import { getRoundTree, type RoundTree } from './rounds.ts';
 import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
@@ -131,6 +132,7 @@ function Actions({ declaration, event }: DashboardView): VNode {
         </a>
       )}
       {(open || declaration.state === 'closed') && <a href={`${base}/cabut`}>Cabut</a>}
+      {declaration.state === 'closed' && <a href="/arsip">Arsip</a>}
       {open && <a href={`/h/${event.slug}/papan`}>Papan proyektor</a>}
       {open && <a href={`/kios/${event.slug}`}>Meja petugas</a>}
     </div>

@@ -1,9 +1,7 @@
 import type { VNode } from 'preact';
 import type { Progress, Standing } from '../../ceremony.ts';
-import { momentWords, timeWords } from '../../document/dates.ts';
+import { momentWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
-import { Csrf } from '../form.tsx';
-import { Pages } from './roster-views.tsx';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
 export interface DashboardView {
@@ -30,7 +28,7 @@ export const dashboardRows = 100;
 export const statusOf = ({ signature, attendance }: Standing): string =>
   signature ? 'menandatangani' : attendance === 'diharapkan' ? 'belum' : attendance;
 
-const statusWords: Readonly<Record<string, readonly [string, string]>> = {
+export const statusWords: Readonly<Record<string, readonly [string, string]>> = {
   menandatangani: ['menandatangani', 'good'],
   belum: ['belum hadir', ''],
   hadir: ['hadir, belum', 'warn'],
@@ -108,132 +106,11 @@ export function Groups({ progress }: DashboardView): VNode | null {
   );
 }
 
-export function People(props: DashboardView): VNode {
-  const { progress, filter, declaration, event } = props;
-  const base = `/kelola/n/${declaration.id}`;
-  const found = progress.people.filter((one) => matches(one, filter));
-  const shown = found.slice(filter.page * dashboardRows, (filter.page + 1) * dashboardRows);
-  const named = progress.groups.filter(({ label }) => label !== '');
-  const query = new URLSearchParams({ q: filter.query, status: filter.status, kelompok: filter.group });
-  return (
-    <section>
-      <h2>Orang</h2>
-      <search>
-        <form method="get" action={base} class="filters">
-          <div class="field">
-            <label for="f-q">Nama atau jabatan</label>
-            <input id="f-q" name="q" type="search" value={filter.query} />
-          </div>
-          <div class="field">
-            <label for="f-status">Keadaan</label>
-            <select id="f-status" name="status">
-              <option value="">Semua</option>
-              {Object.entries(statusWords).map(([value, [words]]) => (
-                <option key={value} value={value} selected={value === filter.status}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </div>
-          {named.length > 1 && (
-            <div class="field">
-              <label for="f-kelompok">Kelompok</label>
-              <select id="f-kelompok" name="kelompok">
-                <option value="">Semua</option>
-                {named.map(({ label }) => (
-                  <option key={label} value={label} selected={label === filter.group}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            </div>
-          )}
-          <button type="submit" class="quiet">
-            Saring
-          </button>
-        </form>
-      </search>
-      <p role="status">{found.length.toLocaleString('id')} orang</p>
-      <form method="post" action={`${base}/hadir`} data-forget>
-        <Csrf token={props.csrf} />
-        <input type="hidden" name="kembali" value={`?${query}&hal=${filter.page + 1}`} />
-        <table class="cards" id="orang">
-          <thead>
-            <tr>
-              <th scope="col">Nama</th>
-              <th scope="col">Jabatan</th>
-              <th scope="col">Keadaan</th>
-              <th scope="col">Keterangan</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((one) => (
-              <PersonRow
-                key={one.person.id}
-                one={one}
-                base={base}
-                event={event}
-                desk={props.desk}
-                open={declaration.state === 'open'}
-              />
-            ))}
-          </tbody>
-        </table>
-      </form>
-      <Pages base={`${base}?${query}&`} page={filter.page} total={found.length} size={dashboardRows} />
-    </section>
-  );
-}
-
-function PersonRow(props: {
-  readonly one: Standing;
-  readonly base: string;
-  readonly event: PledgeEvent;
-  readonly desk: boolean;
-  readonly open: boolean;
-}): VNode {
-  const { one, base } = props;
-  const { person, signature, note } = one;
-  const [words, tone] = statusWords[statusOf(one)] ?? ['', ''];
-  return (
-    <tr data-person={person.id}>
-      <th scope="row">
-        {props.desk ? <a href={`${base}/orang/${person.id}`}>{person.name}</a> : person.name}
-        {person.role !== 'penandatangan' && <small class="soft"> ({person.role})</small>}
-      </th>
-      <td>
-        {person.position}
-        {person.group && <small class="soft"> · {person.group}</small>}
-      </td>
-      <td>
-        <span class={`tag ${tone}`}>{words}</span>
-      </td>
-      <td>
-        {signature ? timeWords(new Date(signature.at), props.event.timeZone) : note}
-        {props.desk && props.open && statusOf(one) === 'belum' && (
-          <button type="submit" name="orang" value={person.id} class="quiet small">
-            Hadir<span class="visually-hidden">: {person.name}</span>
-          </button>
-        )}
-      </td>
-    </tr>
-  );
-}
-
-function matches(one: Standing, filter: Filter): boolean {
-  const words = filter.query.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = `${one.person.name} ${one.person.position} ${one.person.institution}`.toLowerCase();
-  return (
-    words.every((word) => text.includes(word)) &&
-    (filter.status === '' || statusOf(one) === filter.status) &&
-    (filter.group === '' || one.person.group === filter.group)
-  );
-}
-
 /** The papers: one line each, with the citizen's page and the exact bytes. */
 export function Files({ files, declaration, event }: DashboardView): VNode | null {
   if (files.length === 0) return null;
-  const shown = files.slice(0, 40);
+  // Of individual pledges each person's row names his own.
+  const shown = declaration.kind === 'perorangan' ? files.filter(({ kind }) => kind !== 'pakta') : files.slice(0, 40);
   return (
     <section class="sheet">
       <h2>Berkas</h2>
@@ -248,7 +125,10 @@ export function Files({ files, declaration, event }: DashboardView): VNode | nul
         ))}
       </ul>
       {files.length > shown.length && (
-        <p>dan {files.length - shown.length} berkas lain, masing-masing dengan kodenya.</p>
+        <p>
+          {(files.length - shown.length).toLocaleString('id')} berkas lain
+          {declaration.kind === 'perorangan' && ', satu tiap orang; kodenya ada di daftar orang'}.
+        </p>
       )}
       {declaration.openedAt && (
         <p class="small soft">

@@ -76,7 +76,7 @@ function Nav(props: { name: string; csrf: string; archive: boolean; admin: boole
 
 function mayArchive(desk: Desk): boolean {
   const visitor = findVisitor(desk.request);
-  return Boolean(visitor?.account.admin || visitor?.memberships.some(({ right }) => right === 'archivist'));
+  return Boolean(visitor?.account.admin || visitor?.memberships.some(({ right }) => right !== 'attendant'));
 }
 
 const states = {
