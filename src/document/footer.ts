@@ -19,7 +19,7 @@ export interface FooterFacts {
 export const withoutScheme = (url: string): string => url.replace(/^[a-z]+:\/\//, '');
 
 /** The address at which a code is typed: what stands before it. */
-export const checkingAddress = (url: string): string => withoutScheme(url).replace(/\/[^/]*$/, '');
+const checkingAddress = (url: string): string => withoutScheme(url).replace(/\/[^/]*$/, '');
 
 /** The sentence of PP 71/2019 Pasal 60: never claims a certified signature. */
 export const legalSentence = (url: string): string =>

@@ -17,7 +17,7 @@ export interface LogoFile {
 }
 
 /** 1 MB and 2,000 pixels a side: ten times what paper shows at the size of a letterhead. */
-export const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
+const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
 
 /**
  * Decodes a logo and checks its size, before anything is made of it.

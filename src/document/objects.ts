@@ -17,7 +17,6 @@ export interface ObjectWriter {
     data: Uint8Array | string,
     options?: { readonly plain?: boolean; readonly object?: number },
   ): number;
-  body(object: number): string;
   /** Writes the file; `seed` makes the trailer's ID. */
   write(root: number, info: number, seed: Uint8Array): WrittenFile;
 }
@@ -41,11 +40,6 @@ export function createObjectWriter(shared: readonly Uint8Array[]): ObjectWriter 
     reserve: () => bodies.push(undefined) - 1,
     set: put,
     stream: (entries, data, { plain = false, object } = {}) => put(streamBody(entries, data, plain), object),
-    body(object) {
-      const body = bodies[object];
-      if (typeof body !== 'string') throw new Error(`object ${object} is not text`);
-      return body;
-    },
     write: (root, info, seed) => writeFile(bodies, root, info, seed),
   };
 }

@@ -27,8 +27,7 @@ export type StructureType =
   | 'TH'
   | 'TD'
   | 'Figure'
-  | 'Form'
-  | 'Note';
+  | 'Form';
 
 /** A run of page content, by its number on the page. */
 export interface MarkedContent {
@@ -72,42 +71,39 @@ export function writeStructure(
   writer: ObjectWriter,
 ): number {
   const tree = writer.reserve();
-  const marked: number[][] = pages.map(() => []);
-  const widgets = new Map<number, number>();
+  const parents = new Map<number, number | number[]>(pages.map(({ structParents }) => [structParents, []]));
 
   const write = (element: Element, parent: number): number => {
     const object = writer.reserve();
+    const own = samePage(element);
     const kids = element.kids.map((kid) => {
       if ('type' in kid) return `${write(kid, object)} 0 R`;
+      const page = pages[kid.page]!;
       if ('widget' in kid) {
-        widgets.set(kid.structParent, object);
-        return `<</Type/OBJR/Obj ${kid.widget} 0 R/Pg ${pages[kid.page]!.object} 0 R>>`;
+        parents.set(kid.structParent, object);
+        return `<</Type/OBJR/Obj ${kid.widget} 0 R/Pg ${page.object} 0 R>>`;
       }
-      marked[kid.page]![kid.mcid] = object;
-      return `<</Type/MCR/Pg ${pages[kid.page]!.object} 0 R/MCID ${kid.mcid}>>`;
+      (parents.get(page.structParents) as number[])[kid.mcid] = object;
+      return own === undefined ? `<</Type/MCR/Pg ${page.object} 0 R/MCID ${kid.mcid}>>` : String(kid.mcid);
     });
-    const [first] = element.kids;
-    const bare = element.type === 'Form' && element.kids.length === 1 && first && 'widget' in first;
-    const page = samePage(element);
-    const own = page === undefined ? kids : kids.map((kid, i) => shortened(kid, element.kids[i]));
-    const at = page === undefined ? '' : `/Pg ${pages[page]!.object} 0 R`;
-    const k = bare ? own.join('') : `[${own.join(' ')}]`;
+    const at = own === undefined ? '' : `/Pg ${pages[own]!.object} 0 R`;
+    const k = element.type === 'Form' ? kids.join('') : `[${kids.join(' ')}]`;
     writer.set(`<</Type/StructElem/S/${element.type}/P ${parent} 0 R${at}${element.entries}/K ${k}>>`, object);
     return object;
   };
 
   const document = write(root, tree);
-  const entries: [key: number, value: string][] = [
-    ...marked.map((elements, page): [number, string] => [
-      pages[page]!.structParents,
-      `[${elements.map((n) => `${n} 0 R`).join(' ')}]`,
-    ]),
-    ...[...widgets].map(([key, object]): [number, string] => [key, `${object} 0 R`]),
-  ];
-  entries.sort(([a], [b]) => a - b);
-  const numbered = writer.set(`<</Nums[${entries.map(([key, value]) => `${key} ${value}`).join('\n')}]>>`);
-  writer.set(`<</Type/StructTreeRoot/K[${document} 0 R]/ParentTree ${numbered} 0 R/ParentTreeNextKey ${next}>>`, tree);
+  const numbers = writer.set(parentTree(parents));
+  writer.set(`<</Type/StructTreeRoot/K[${document} 0 R]/ParentTree ${numbers} 0 R/ParentTreeNextKey ${next}>>`, tree);
   return tree;
+}
+
+/** A number tree of one leaf (ISO 32000-1, 7.9.7): for a page the elements of its marked content, for a widget its Form. */
+function parentTree(parents: ReadonlyMap<number, number | readonly number[]>): string {
+  const entries = [...parents]
+    .toSorted(([a], [b]) => a - b)
+    .map(([key, of]) => `${key} ${typeof of === 'number' ? `${of} 0 R` : `[${of.map((n) => `${n} 0 R`).join(' ')}]`}`);
+  return `<</Nums[${entries.join('\n')}]>>`;
 }
 
 /** The page of an element whose marked content all lies on one page: its kids are then plain numbers. */
@@ -118,15 +114,9 @@ function samePage(element: Element): number | undefined {
   return pages.size === 1 ? only : undefined;
 }
 
-function shortened(written: string, kid: Element['kids'][number] | undefined): string {
-  return kid && 'mcid' in kid ? String(kid.mcid) : written;
-}
-
 /** Attributes of a table cell that heads its column or row. */
 export const headerScope = (scope: 'Column' | 'Row', columns = 1): string =>
   `/A<</O/Table/Scope/${scope}${columns > 1 ? `/ColSpan ${columns}` : ''}>>`;
-
-export const cellSpan = (columns: number): string => `/A<</O/Table/ColSpan ${columns}>>`;
 
 export const decimalList = '/A<</O/List/ListNumbering/Decimal>>';
 export const bulletList = '/A<</O/List/ListNumbering/Disc>>';

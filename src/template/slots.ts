@@ -66,7 +66,7 @@ function print(slot: Slot, value: string): { readonly words: string } | { readon
 }
 
 /** Only the last four digits of a NIP are printed: the others tell birth day and sex. */
-export const maskedNip = (nip: string): string => `${'•'.repeat(Math.max(0, nip.length - 4))}${nip.slice(-4)}`;
+const maskedNip = (nip: string): string => `${'•'.repeat(Math.max(0, nip.length - 4))}${nip.slice(-4)}`;
 
 /** The slots of an individual pledge that the roster fills; a fact that the roster lacks is printed as a dash. */
 export function personSlots(
