@@ -117,6 +117,7 @@ export function signerApi(services: Services, live: Live): readonly ApiRoute[] {
         'pin-locked',
         'rate-limited',
         'strokes-invalid',
+        'character-unprintable',
         'digest-mismatch',
         'declaration-not-open',
         'declaration-closed',

@@ -56,6 +56,6 @@ function signingPage(claim: Claim, refused?: Refused) {
 
 function fieldOf(error: IkrarError): Refused['field'] {
   if (error.code === 'pin-wrong' || error.code === 'pin-locked') return 'pin';
-  if (error.code === 'strokes-invalid') return 'typedName';
+  if (error.code === 'strokes-invalid' || error.code === 'character-unprintable') return 'typedName';
   return error.code === 'invalid-input' ? 'agree' : 'page';
 }

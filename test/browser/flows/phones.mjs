@@ -212,7 +212,7 @@ export async function phones({ browser, stage, event }) {
     await context.close();
   });
 
-  await check('a right-to-left name typed by hand gets its answer at the field', async () => {
+  await check('a name that the paper cannot print is refused at its field', async () => {
     const card = take();
     const { context, page } = await open(card);
     await page.getByLabel('Saya membaca dan menyetujui').check();
@@ -220,7 +220,8 @@ export async function phones({ browser, stage, event }) {
     await page.getByRole('button', { name: 'Ketik nama saja' }).click();
     await page.locator('#typedName').fill('محمد عبد الله');
     await press(page);
-    await page.locator('#typedName-fault:not([hidden]), #done:not([hidden])').first().waitFor();
+    await page.locator('#typedName-fault:not([hidden])').waitFor();
+    ensure((await page.locator('#typedName-fault').textContent()).includes('tidak dapat dicetak'), 'says why');
     await inspect(page, 'sign-rtl', [360]);
     await context.close();
   });

@@ -79,6 +79,12 @@ describe('POST /api/sign/{token}', () => {
     ],
     ['a dot', (card) => ({ ...good(card), strokes: [[[5, 5]]] }), 422, 'strokes-invalid'],
     ['an empty typed name', (card) => ({ ...good(card), strokes: [], typedName: ' ' }), 422, 'strokes-invalid'],
+    [
+      'a typed name that the font cannot print',
+      (card) => ({ ...good(card), strokes: [], typedName: 'محمد' }),
+      422,
+      'character-unprintable',
+    ],
     ['strokes that are no numbers', (card) => ({ ...good(card), strokes: [[['a', 'b']]] }), 422, 'invalid-input'],
     ['a field nobody knows', (card) => ({ ...good(card), nik: '1' }), 422, 'invalid-input'],
   ];
