@@ -36,7 +36,7 @@ const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 
 export function hex(bytes: Uint8Array): string {
   let text = '';
-  for (const byte of bytes) text += hexOf[byte];
+  for (let i = 0; i < bytes.length; i++) text += hexOf[bytes[i]!];
   return text;
 }
 

@@ -204,8 +204,20 @@ function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): 
   return new Node(bytes, tagByte, offset, start, stop, children);
 }
 
+/** Identifiers that were read before: a file of a thousand signatures says the same few again and again. */
+const knownOids = new Map<string, string>();
+
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
 export function parseOid(node: DerNode): string {
+  const key = node.tag === tag.oid && node.value.length <= 32 ? String.fromCharCode(...node.value) : '';
+  const known = knownOids.get(key);
+  if (known !== undefined) return known;
+  const dotted = dottedOid(node);
+  if (key !== '' && knownOids.size < 1024) knownOids.set(key, dotted);
+  return dotted;
+}
+
+function dottedOid(node: DerNode): string {
   if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);
   const arcs: (number | bigint)[] = [];
   let arc: number | bigint = 0;

@@ -67,8 +67,9 @@ export class Evidence {
     else this.#crls.set(crl.issuerKey, [crl]);
   }
 
-  crlsOf(certificate: Certificate): readonly Crl[] {
-    return this.#crls.get(certificate.issuerKey) ?? [];
+  /** CRLs in an issuer's name. */
+  crlsOf(issuer: Certificate): readonly Crl[] {
+    return this.#crls.get(issuer.subjectKey) ?? [];
   }
 
   /** Reads every DSS that any revision's catalog names (ISO 32000-2 section 12.8.4.3). */

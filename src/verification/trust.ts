@@ -1,8 +1,8 @@
 import type { Certificate } from './certificate.ts';
-import { type Chains, judgePath, type Path, type Purpose } from './chain.ts';
+import { type Chains, type Fault, judgePath, type Purpose } from './chain.ts';
 import type { Evidence } from './evidence.ts';
 import type { FindingCode, Ledger } from './findings.ts';
-import { judgeRevocation } from './revocation.ts';
+import { Revocations } from './revocation.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
 /** What is known about who and when. */
@@ -21,6 +21,7 @@ interface Judgement {
   readonly anchored: boolean;
   readonly complete: boolean;
   readonly holds: boolean;
+  readonly faults: readonly Fault[];
 }
 
 /**
@@ -35,19 +36,20 @@ export async function judgeTrust(
   ledger: Ledger,
 ): Promise<Trust[]> {
   await Promise.all(signatures.flatMap((s) => certificatesOf(s).map((certificate) => chains.path(certificate))));
+  const court = new Court(evidence, chains);
   const trust: Trust[] = [];
   let known = { time: at, proven: false };
   let archived = false;
   for (const signature of signatures.toReversed()) {
-    const judged = await judgeOne(signature, known, archived, evidence, chains, ledger);
-    trust.unshift(judged);
+    const judged = await judgeOne(signature, known, archived, court, ledger);
+    trust.push(judged);
     if (signature.kind !== 'timestamp' || !judged.trusted || !judged.provenAt) continue;
     if (judged.provenAt > known.time)
       ledger.add('timestamp-order', 'Urutan cap waktu dokumen tidak masuk akal', placeOf(signature));
     else known = { time: judged.provenAt, proven: true };
     archived = true;
   }
-  return trust;
+  return trust.reverse();
 }
 
 const certificatesOf = ({ checked, stamp }: CheckedSignature): Certificate[] =>
@@ -63,14 +65,16 @@ async function judgeOne(
   signature: CheckedSignature,
   known: { readonly time: Date; readonly proven: boolean },
   archived: boolean,
-  evidence: Evidence,
-  chains: Chains,
+  court: Court,
   ledger: Ledger,
 ): Promise<Trust> {
   const { checked, stamp, kind } = signature;
   const add = (code: FindingCode, message: string): void => ledger.add(code, message, placeOf(signature));
-  const judge = (certificate: Certificate, time: Date, proven: boolean, purpose: Purpose) =>
-    judgeCertificate(certificate, time, proven, purpose, evidence, chains, add);
+  const judge = async (certificate: Certificate, time: Date, proven: boolean, purpose: Purpose): Promise<Judgement> => {
+    const judgement = await court.judge(certificate, time, proven, purpose);
+    for (const { code, message } of judgement.faults) add(code, message);
+    return judgement;
+  };
   const sound = stamp?.intact && stamp.valid && stamp.signer;
   const stamper = sound ? await judge(stamp.signer, known.time, known.proven, 'timestamping') : undefined;
   const provenAt = stamper?.holds ? stamp?.time : undefined;
@@ -82,7 +86,7 @@ async function judgeOne(
       evidenced: stamper?.complete ?? false,
       archived,
     };
-  if (stamper && !stamper.anchored && evidence.anchors.size > 0)
+  if (stamper && !stamper.anchored && court.hasAnchors)
     add('timestamp-untrusted', 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti');
   if (!stamp) add('timestamp-missing', 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti');
   if (!checked?.signer || !checked.valid)
@@ -103,20 +107,30 @@ async function judgeOne(
   };
 }
 
-async function judgeCertificate(
-  certificate: Certificate,
-  time: Date,
-  proven: boolean,
-  purpose: Purpose,
-  evidence: Evidence,
-  chains: Chains,
-  add: (code: FindingCode, message: string) => void,
-): Promise<Judgement> {
-  const path: Path = await chains.path(certificate);
-  const fault = judgePath(path, time, proven, purpose);
-  if (fault) add(fault.code, fault.message);
-  const revocation = await judgeRevocation(path, time, evidence, chains);
-  if (revocation.fault) add(revocation.fault.code, revocation.fault.message);
-  const holds = path.anchored && !fault && !revocation.fault;
-  return { anchored: path.anchored, complete: revocation.complete, holds };
+/** Judges certificates, each once for the same time: one TSA has stamped a thousand signatures. */
+class Court {
+  readonly #chains: Chains;
+  readonly #revocations: Revocations;
+  readonly #known = new Map<string, Judgement>();
+  readonly hasAnchors: boolean;
+
+  constructor(evidence: Evidence, chains: Chains) {
+    this.#chains = chains;
+    this.#revocations = new Revocations(evidence, chains);
+    this.hasAnchors = evidence.anchors.size > 0;
+  }
+
+  async judge(certificate: Certificate, time: Date, proven: boolean, purpose: Purpose): Promise<Judgement> {
+    const key = `${certificate.sha256}/${time.getTime()}/${proven}/${purpose}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const path = await this.#chains.path(certificate);
+    const fault = judgePath(path, time, proven, purpose);
+    const revocation = await this.#revocations.judge(path, time);
+    const faults = [fault, revocation.fault].filter((found) => found !== undefined);
+    const holds = path.anchored && faults.length === 0;
+    const judgement = { anchored: path.anchored, complete: revocation.complete, holds, faults };
+    this.#known.set(key, judgement);
+    return judgement;
+  }
 }

@@ -90,13 +90,32 @@ function readSubsection(syntax: Syntax, entries: Map<number, Entry>, max: number
   if (entries.size + count > max) syntax.fail('terlalu banyak objek', 'limit-objects');
   for (let i = 0; i < count; i++) {
     if (syntax.at + 20 > syntax.end) syntax.fail('xref terpotong', 'xref-invalid');
-    const line = String.fromCharCode(...syntax.bytes.subarray(syntax.at, syntax.at + 20));
-    if (!/^\d{10} \d{5} [nf]( \r| \n|\r\n)$/.test(line)) syntax.fail('baris xref tidak sah', 'xref-invalid');
     if (entries.has(first + i)) syntax.fail(`objek ${first + i} dua kali dalam xref`, 'xref-invalid');
-    const place = { type: 'offset', offset: Number(line.slice(0, 10)), gen: Number(line.slice(11, 16)) } as const;
-    entries.set(first + i, line[17] === 'n' ? place : { type: 'free' });
+    entries.set(first + i, readLine(syntax) ?? syntax.fail('baris xref tidak sah', 'xref-invalid'));
     syntax.at += 20;
   }
+}
+
+const free = { type: 'free' } as const;
+
+/** `nnnnnnnnnn ggggg n` and two characters of line end (ISO 32000-2 section 7.5.4); undefined for anything else. */
+function readLine({ bytes, at }: Syntax): Entry | undefined {
+  const [offset, gen] = [digits(bytes, at, 10), digits(bytes, at + 11, 5)];
+  const [kind, first, second] = [bytes[at + 17], bytes[at + 18], bytes[at + 19]];
+  const ended = first === 0x20 ? second === 10 || second === 13 : first === 13 && second === 10;
+  if (offset < 0 || gen < 0 || !ended || bytes[at + 10] !== 0x20 || bytes[at + 16] !== 0x20) return undefined;
+  if (kind === 0x66) return free;
+  return kind === 0x6e ? { type: 'offset', offset, gen } : undefined;
+}
+
+function digits(bytes: Uint8Array, at: number, count: number): number {
+  let value = 0;
+  for (let i = at; i < at + count; i++) {
+    const digit = bytes[i]! - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 function readStream(syntax: Syntax, context: SectionContext): Read {

@@ -75,8 +75,10 @@ export function sameValue(a: PdfValue | undefined, b: PdfValue | undefined): boo
 
 /** Keys whose value was added, removed or changed. */
 export function changedKeys(before: PdfDict, after: PdfDict): string[] {
-  const keys = new Set([...before.entries.keys(), ...after.entries.keys()]);
-  return [...keys].filter((key) => !sameValue(entry(before, key), entry(after, key)));
+  const keys: string[] = [];
+  for (const [key, value] of before.entries) if (!sameValue(value ?? undefined, entry(after, key))) keys.push(key);
+  for (const [key, value] of after.entries) if (value !== null && !before.entries.has(key)) keys.push(key);
+  return keys;
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
