@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
-import { context, contextPrimitive, integer, octetString, oid, retag, sequence, setOf } from '../core/der.ts';
+import { context, integer, octetString, oid, retag, sequence, setOf } from '../core/der.ts';
 import { sha256 } from '../core/digest.ts';
 import { signatureAlgorithm, signatureBound, signMessage } from '../core/key-signature.ts';
 import { oids } from '../core/oid.ts';
@@ -101,11 +101,32 @@ function encapsulated(content: CmsContent): Uint8Array {
   return sequence(oid(oids.tstInfo), context(0, octetString(content.tstInfo)));
 }
 
-/** No CMS of this signer with a timestamp of at most that many octets is longer: the size of the hole in the PDF. */
+/** Octets of a value with its tag and length. */
+const encoded = (content: number): number => {
+  let lengthOctets = 1;
+  if (content >= 0x80) for (let rest = content; rest > 0; rest >>>= 8) lengthOctets++;
+  return 1 + lengthOctets + content;
+};
+
+const messageDigestLength = attribute(oids.messageDigest, octetString(new Uint8Array(32))).length;
+const signatureTimeStampLength = oid(oids.signatureTimeStamp).length;
+
+/**
+ * No CMS of this signer with a timestamp of at most that many octets is longer: the size of the hole in the PDF. The sum of the
+ * parts of encodeSignedData, each at its longest.
+ */
 export function cmsBound(signer: CmsSigner, timestampBound: number): number {
-  const content: CmsContent = { digest: new Uint8Array(32) };
-  const attributes = signedAttributes(content, signer);
-  const longest = { content, attributes, signature: new Uint8Array(signer.signatureBound) };
-  // A primitive value stands in for the token: only its length counts.
-  return encodeSignedData(longest, signer, contextPrimitive(0, new Uint8Array(timestampBound))).length;
+  const attributes = encoded(detached.type.length + messageDigestLength + signer.signingCertificate.length);
+  const stamp = encoded(encoded(signatureTimeStampLength + encoded(timestampBound)));
+  const signerInfo = encoded(
+    one.length +
+      signer.sid.length +
+      sha256Algorithm.length +
+      attributes +
+      signer.algorithm.length +
+      encoded(signer.signatureBound) +
+      stamp,
+  );
+  const before = one.length + digestAlgorithms.length + detached.content.length + signer.certificates.length;
+  return encoded(signedDataType.length + encoded(encoded(before + encoded(signerInfo))));
 }
