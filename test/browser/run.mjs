@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [organizer] [phones] [hall] [board] [network] [citizen]   (all, without a name)
+ * node test/browser/run.mjs [office] [organizer] [phones] [hall] [board] [network] [citizen] [log]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { openBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
 import { hall } from './flows/hall.mjs';
+import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
 import { organizer } from './flows/organizer.mjs';
@@ -45,6 +46,7 @@ try {
   if (plays('organizer')) await organizer(world);
   await event.organizer.close(event.naskahId);
   if (plays('citizen')) await citizenAfter(world);
+  if (plays('log')) await log(world);
   await check('no request went to a foreign host', () => {
     const foreign = [...tally.hosts].filter((host) => host && host !== new URL(stage.url).host);
     ensure(foreign.length === 0, foreign.join(', '));

@@ -1,15 +1,14 @@
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
-import type { Entry } from '../../log/entry.ts';
 import { Page } from '../layout.tsx';
-import type { LogFacts } from './facts.ts';
+import type { Happening, LogFacts } from './facts.ts';
 
-const kinds: Readonly<Record<Entry['kind'], string>> = {
-  certification: 'Naskah dibuka dan disegel',
-  dss: 'Bukti keabsahan dilampirkan',
-  signature: 'Satu orang menandatangani',
-  timestamp: 'Stempel waktu dokumen',
-  revocation: 'Naskah dicabut',
+const kinds: Readonly<Record<Happening['kind'], (count: string) => string>> = {
+  certification: () => 'Naskah dibuka dan disegel',
+  dss: () => 'Bukti keabsahan dilampirkan',
+  signature: (count) => `${count} orang menandatangani`,
+  timestamp: () => 'Stempel waktu menutup berkas',
+  revocation: () => 'Naskah dicabut',
 };
 
 /** The log in words: for somebody who wants to know whether the operator could cheat, not how a Merkle tree works. */
@@ -33,7 +32,7 @@ export function LogPage({ facts }: { readonly facts: LogFacts }): VNode {
       <div class="grid">
         <div class="sheet">
           <span class="figure">{count}</span>
-          catatan{latest[0] && <>, terakhir {moment(latest[0].entry.at)}</>}
+          catatan{latest[0] && <>, terakhir {moment(latest[0].at)}</>}
         </div>
         <div class="sheet">
           <Witnesses facts={facts} />
@@ -121,14 +120,14 @@ function Latest({ latest }: { readonly latest: LogFacts['latest'] }): VNode {
           </tr>
         </thead>
         <tbody>
-          {latest.map(({ index, entry }) => (
-            <tr key={index}>
-              <td>{index.toLocaleString('id-ID')}</td>
-              <td>{moment(entry.at)}</td>
-              <td>{kinds[entry.kind]}</td>
+          {latest.map(({ kind, code, first, last, at }) => (
+            <tr key={first}>
+              <td>{first === last ? first : `${first}–${last}`}</td>
+              <td>{moment(at)}</td>
+              <td>{kinds[kind]((last - first + 1).toLocaleString('id-ID'))}</td>
               <td>
-                <a class="code" href={`/v/${entry.code}`}>
-                  {entry.code}
+                <a class="code" href={`/v/${code}`}>
+                  {code}
                 </a>
               </td>
             </tr>

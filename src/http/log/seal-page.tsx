@@ -16,7 +16,7 @@ export function SealPage(): VNode {
       <noscript>
         <p>Halaman ini memeriksa segel di dalam peramban, jadi JavaScript harus menyala.</p>
       </noscript>
-      <form id="seal-form" class="sheet" hidden>
+      <form id="seal-form" class="sheet stack" hidden>
         <label for="seal-url">Tempel isi QR besar dari halaman tanda tangan</label>
         <input id="seal-url" name="url" type="text" autocomplete="off" autocapitalize="off" spellcheck={false} />
         <button type="submit">Periksa</button>

@@ -60,7 +60,7 @@ export async function grow({ stores, sequencer }, size, salt = '') {
 /** Serves /log on a free port of 127.0.0.1. */
 export async function serve({ stores, sequencer }) {
   const app = express();
-  const qr = { id: '00000000', key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey };
+  const qr = { id: '00000000', key: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey, former: [] };
   app.use(logRoutes({ stores, sequencer, config: { baseUrl: 'http://ikrar.test', witnesses: [] }, authority: { qr } }));
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

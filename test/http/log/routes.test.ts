@@ -21,6 +21,8 @@ import { clock, logKey, newEntries, origin } from '../../log/log-fixture.ts';
 import { createMemoryLogStore } from '../../support/memory-log-store.ts';
 
 const qrKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const formerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const former = { key: formerKey, id: sha256Hex(spkiOf(formerKey)).slice(0, 8) };
 const qr = { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) };
 
 async function appOf(size: number): Promise<Express> {
@@ -32,7 +34,14 @@ async function appOf(size: number): Promise<Express> {
   }
   const config = parseConfig({ BASE_URL: 'http://ikrar.example' });
   const app = express();
-  app.use(logRoutes({ stores: { log }, sequencer, config, authority: { qr } } as unknown as Services));
+  app.use(
+    logRoutes({
+      stores: { log },
+      sequencer,
+      config,
+      authority: { qr: { ...qr, former: [former] } },
+    } as unknown as Services),
+  );
   app.use(notFound);
   app.use(errorBoundary({ log: { error: () => {}, info: () => {} }, createId: () => 'id', page: problemPage }));
   return app;
@@ -93,7 +102,7 @@ describe('the log over HTTP', () => {
         .expect(200)
     ).text;
     expect(page).toContain('1.234');
-    expect(page).toContain('Satu orang menandatangani');
+    expect(page).toContain('500 orang menandatangani');
     expect(page).toContain('Belum ada saksi luar');
     expect(page).toContain('ikrar audit --log http://ikrar.example/log --key');
     expect(
@@ -142,6 +151,8 @@ describe('the seal page', () => {
     const forged = url.slice(0, 120) + (url[120] === 'A' ? 'B' : 'A') + url.slice(121);
     expect(await runSealScript(settings, forged, {})).toContain('TIDAK ASLI');
     expect(await runSealScript(settings, `${url.slice(0, 90)}`, {})).toContain('rusak');
+    const old = `https://ikrar.example/v/${facts.code}#${sealPayload(facts, former)}`;
+    expect(await runSealScript(settings, old, {})).toContain('Segel QR asli'); // printed before the key was renewed
     const page = { code: facts.code, digest: facts.contentDigest };
     expect(await runSealScript(settings, url, page)).toContain('cocok dengan naskah di halaman ini');
     expect(await runSealScript(settings, url, { ...page, digest: 'ab'.repeat(32) })).toContain('BERBEDA');
