@@ -1,7 +1,7 @@
 import { paper, secondary, type TextStyle } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
-import { breakLines } from './lines.ts';
+import { breakEvenly } from './lines.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
@@ -59,9 +59,9 @@ function breakBlock(sheet: Sheet, signer: ContentSigner, role: string | undefine
   return {
     signer,
     role,
-    position: breakLines(signer.position, sheet.regular, size, width),
-    name: breakLines(signer.name, sheet.bold, size, width),
-    institution: institution ? breakLines(institution, sheet.regular, small, width) : [],
+    position: breakEvenly(signer.position, sheet.regular, size, width, 'counts'),
+    name: breakEvenly(signer.name, sheet.bold, size, width, 'counts'),
+    institution: institution ? breakEvenly(institution, sheet.regular, small, width, 'counts') : [],
   };
 }
 
