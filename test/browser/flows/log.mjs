@@ -6,7 +6,7 @@ export async function log({ browser, stage, event }) {
   const { context, page, troubles } = await phone(browser);
   await check('the log in words', async () => {
     await page.goto(`${stage.url}/log`);
-    await page.getByText('orang menandatangani').first().waitFor();
+    await page.getByText('Stempel waktu menutup berkas').first().waitFor();
     ensure(await page.getByText('Periksa sendiri').isVisible(), 'how to check it');
     await inspect(page, 'log');
   });
