@@ -13,6 +13,7 @@ import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
 import { IkrarError } from './errors.ts';
 import type { Consent, Declaration } from './model.ts';
+import { update } from './stores.ts';
 
 export type { Progress, Standing } from './ceremony/progress.ts';
 export type { Receipt } from './ceremony/receipt.ts';
@@ -164,6 +165,8 @@ export function createCeremony(parts: Parts): Ceremony {
   }
 
   async function openFiles(id: string): Promise<Declaration> {
+    // Whoever still saw a draft can write no roster after this line: his version is older, or he reads that it is frozen.
+    await update(stores.rosters, id, (roster) => (roster.frozen ? roster : { ...roster, frozen: true as const }));
     await writeFiles(parts, await readSource(parts, await getDeclaration(declarations, id)));
     const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: parts.now().toISOString() });
     journal.wake();

@@ -101,6 +101,8 @@ export interface Person {
 /** The roster of one declaration, one record, so that an import is whole or not at all. `id` is the declaration's. */
 export interface Roster extends StoredRecord {
   readonly people: readonly Person[];
+  /** Set when the declaration opens, in the same record, so that a late change meets it and not only the declaration's state. */
+  readonly frozen?: true;
 }
 
 /** What a signer proves himself with. `id` is the person's. Only hashes; PIN hashes are keyed (see pki/secrets). */

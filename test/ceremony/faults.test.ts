@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -85,13 +85,19 @@ async function writesOf(step: Step): Promise<readonly string[]> {
 describe.each(order)('a process that dies at any durable write of %s', (step) => {
   it('leaves what mending and asking again bring to its end', async () => {
     const writes = await writesOf(step);
+    const path = join(folder, `before-${step}.sqlite`);
+    const before = await openSqlite(path);
+    const toldBefore: Told = { receipts: [] };
+    const declaration = await upTo(step, before, toldBefore);
+    await before.close();
     expect(writes).toEqual(expect.arrayContaining(['revisions.append', 'log.append']));
     if (step !== 'sign') expect(writes).toContain('declarations.replace');
     for (const index of writes.keys())
       for (const side of ['before', 'after'] as const) {
-        const stores = await openSqlite(':memory:');
-        const told: Told = { receipts: [] };
-        const declaration = await upTo(step, stores, told);
+        const copy = join(folder, `${step}-${index}-${side}.sqlite`);
+        await copyFile(path, copy);
+        const stores = await openSqlite(copy);
+        const told: Told = { receipts: [...toldBefore.receipts] };
         const dying = await start(dyingAt(stores, index, side));
         await steps[step](dying, declaration, told).catch(() => undefined);
         await dying.stop();
@@ -104,6 +110,21 @@ describe.each(order)('a process that dies at any durable write of %s', (step) =>
         await next.stop();
         await stores.close();
       }
+  });
+});
+
+describe('a roster that is changed while its declaration opens', () => {
+  it('is refused: what was read before the opening is too old', async () => {
+    const stores = await openSqlite(':memory:');
+    const told: Told = { receipts: [] };
+    const declaration = await upTo('open', stores, told);
+    const seen = (await stores.rosters.get(declaration.id))!;
+    const services = await start(stores);
+    await steps.open(services, declaration, told);
+    expect(await stores.rosters.replace({ ...seen, people: [], version: seen.version + 1 })).toBe(false);
+    expect(await stores.rosters.get(declaration.id)).toMatchObject({ frozen: true, people: roster });
+    await services.stop();
+    await stores.close();
   });
 });
 

@@ -75,6 +75,11 @@ async function keep(
 ): Promise<readonly Person[]> {
   const { stores } = services;
   const current = await stores.rosters.get(declaration.id);
+  if (current?.frozen)
+    throw new IkrarError(
+      'declaration-not-draft',
+      'Naskah baru saja dibuka; daftar penanda tangan tidak dapat diubah lagi.',
+    );
   const next = { id: declaration.id, version: current ? current.version + 1 : 0, people };
   const written = current ? await stores.rosters.replace(next) : await stores.rosters.insert(next);
   if (!written)
