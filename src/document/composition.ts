@@ -79,8 +79,8 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   setPlaceAndDate(sheet, content, leaders.length > 0 ? 'centred' : 'right');
   if (leaders.length > 0) fields.push(...setSignatureBlocks(sheet, leaders, { columns: 1, role: 'Pemandu ikrar,' }));
   if (signers.length > 0 && joint) {
-    setTableTitle(sheet, signers.length);
-    fields.push(...setRosterTable(sheet, signers));
+    const title = `Yang berikrar (${signers.length.toLocaleString('id-ID')} orang)`;
+    fields.push(...setRosterTable(sheet, title, signers));
     sheet.y -= 20;
   } else if (signers.length > 0) {
     const role = content.kind === 'pakta' ? 'Yang membuat pernyataan,' : 'Yang membuat berita acara,';
@@ -110,9 +110,4 @@ function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred
         ? ({ align: 'centre', x: paper.left + measure / 2, width: measure / 2 } as const)
         : ({ align: 'right' } as const);
   setParagraph(sheet, sheet.root, 'P', words, { ...place, before: 12, after: 10, keep: 130 });
-}
-
-function setTableTitle(sheet: Sheet, count: number): void {
-  const words = `Yang berikrar (${count.toLocaleString('id-ID')} orang)`;
-  setParagraph(sheet, sheet.root, 'H2', words, { face: sheet.bold, size: 11.5, after: 5, keep: 80 });
 }

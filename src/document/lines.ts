@@ -67,14 +67,14 @@ function breakWord(word: string, face: Typeface, size: number, width: number): s
   const pieces: string[] = [];
   let piece = '';
   for (const character of word) {
-    if (piece === '' || face.width(piece + character, size) <= width) {
-      piece += character;
-      continue;
+    // What is left after a hyphen may itself have no room for one more character: cut again.
+    while (piece !== '' && face.width(piece + character, size) > width) {
+      const soft = Math.max(piece.lastIndexOf('-'), piece.lastIndexOf('/')) + 1;
+      const cut = soft > 0 ? soft : piece.length;
+      pieces.push(piece.slice(0, cut));
+      piece = piece.slice(cut);
     }
-    const soft = Math.max(piece.lastIndexOf('-'), piece.lastIndexOf('/')) + 1;
-    const cut = soft > 0 ? soft : piece.length;
-    pieces.push(piece.slice(0, cut));
-    piece = piece.slice(cut) + character;
+    piece += character;
   }
   return [...pieces, piece];
 }

@@ -3,6 +3,7 @@ import { hairline, headerShade, measure, paper, type Rectangle, secondary, shade
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
 import { breakLines } from './lines.ts';
+import { setParagraph } from './paragraph.ts';
 import type { PlannedField } from './plan.ts';
 import { type Sheet, textHeight } from './sheet.ts';
 import { fieldDescription } from './signature-block.ts';
@@ -35,25 +36,32 @@ interface Row {
 }
 
 /**
- * The table of signers: number, name, position, signature space. A row is never split, the header stands on every page and
- * never without a row under it, a group's line never without its first row.
+ * The table of signers under its title: number, name, position, signature space. A row is never split, the header stands on
+ * every page and never without a row under it, a group's line never without its first row, and no page holds the last row alone.
  * @returns the fields by the signer's id
  */
-export function setRosterTable(sheet: Sheet, signers: readonly ContentSigner[]): Map<string, PlannedField> {
+export function setRosterTable(
+  sheet: Sheet,
+  title: string,
+  signers: readonly ContentSigner[],
+): Map<string, PlannedField> {
   const grouped = groupsHelp(signers);
+  const rows = signers.map((signer, i) => breakRow(sheet, signer, i + 1, grouped));
+  const head = headerHeight + (grouped ? groupHeight : 0);
+  const style = { face: sheet.bold, size: 11.5, after: 5, keep: 5 + head + (rows[0]?.height ?? 0) };
+  setParagraph(sheet, sheet.root, 'H2', title, style);
   const table = addElement(sheet.root, 'Table');
   const fields = new Map<string, PlannedField>();
-  let group: string | undefined;
-  for (const [i, signer] of signers.entries()) {
-    const row = breakRow(sheet, signer, i + 1, grouped);
-    const heads = grouped && signer.group !== group;
-    const needed = (i === 0 ? headerHeight : 0) + (heads ? groupHeight : 0) + row.height;
-    const turned = !sheet.fits(needed);
+  for (const [i, row] of rows.entries()) {
+    const { signer } = row;
+    const heads = grouped && signer.group !== signers[i - 1]?.group;
+    const needed = (i === 0 ? head : heads ? groupHeight : 0) + row.height;
+    const companion = i > 0 && i === rows.length - 2 ? rows[i + 1]!.height + groupHeight : 0;
+    const turned = i > 0 && !sheet.fits(needed + companion);
     if (turned) sheet.turn();
     if (i === 0 || turned) drawHeader(sheet, i === 0 ? table : undefined);
     if (heads || (grouped && turned))
       drawGroup(sheet, heads ? table : undefined, signer.group!, heads ? '' : ' (lanjutan)');
-    group = signer.group;
     const field = drawRow(sheet, addElement(table, 'TR'), row);
     if (field) fields.set(signer.id, field);
   }

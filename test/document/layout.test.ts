@@ -123,6 +123,30 @@ describe('a joint declaration', () => {
   });
 });
 
+describe('the table of signers', () => {
+  it('never leaves its title alone, whatever the first row', async () => {
+    for (let lines = 1; lines < 24; lines += 2) {
+      const signers = somePeople(3, (i) =>
+        i === 0 ? { position: 'Kepala Dinas Pendidikan dan Kebudayaan '.repeat(lines) } : {},
+      );
+      const pages = await lay(someContent(signers));
+      const page = pages.find((runs) => find(runs, 'Yang berikrar (3 orang)'))!;
+      expect(texts(page)).toContain('Tanda tangan');
+      expect(texts(page).filter((text) => text.startsWith('Dr. ')).length).toBeGreaterThan(0);
+    }
+  });
+
+  it('never puts the last row alone on a page', async () => {
+    for (let count = 10; count < 30; count++) {
+      const pages = await lay(someContent(somePeople(count)));
+      const rows = pages.map((page) =>
+        page.filter(({ text, artifact, size, x }) => !artifact && size === 10 && x < 88 && /^\d+$/.test(text)),
+      );
+      expect(rows.filter((page) => page.length > 0).at(-1)!.length).toBeGreaterThan(1);
+    }
+  });
+});
+
 describe('other kinds', () => {
   it.each([1, 2, 3])('a joint declaration of %i', async (count) => {
     const pages = await lay(someContent(somePeople(count)));

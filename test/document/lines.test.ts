@@ -17,8 +17,15 @@ describe('breaking lines', () => {
         expect(lines.join('').replaceAll(' ', '')).toBe(words.replaceAll(' ', ''));
         for (const line of lines) expect(regular.width(line, size)).toBeLessThanOrEqual(room + 1);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
+  });
+
+  it('cuts again what is still too long after a hyphen', () => {
+    const word = '-.adb,deWaTT';
+    const room = regular.width('.adb,deWaT', size) + 1;
+    for (const line of breakLines(word, regular, size, room))
+      expect(regular.width(line, size)).toBeLessThanOrEqual(room);
   });
 
   it('evenly takes no more lines and leaves no emptier fullest line', () => {
@@ -30,7 +37,7 @@ describe('breaking lines', () => {
         expect(even.length).toBe(greedy.length);
         for (const line of even) expect(regular.width(line, size)).toBeLessThanOrEqual(room + 1);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 
