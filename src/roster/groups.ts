@@ -3,19 +3,27 @@ import type { RosterRow } from './row.ts';
 
 /**
  * Gives a roster without groups those of its region codes: by kabupaten when it spans several, else by kecamatan. People of
- * the level above (the Sekda among camat) stand in no group. A roster with a group of its own stays as it is.
+ * the level above (the Sekda among camat) stand in no group. A roster with groups of its own stays as it is, and so does one
+ * that would fall into single people (the camat of one kabupaten) or stay mostly outside.
  */
 export function withDefaultGroups<Row extends RosterRow>(
   rows: readonly Row[],
   regions: ReadonlyMap<string, Region>,
 ): readonly Row[] {
   if (rows.some((row) => row.group !== undefined)) return rows;
-  const length = [5, 8].find((length) => new Set(rows.flatMap((row) => prefix(row, length) ?? [])).size > 1);
+  const signers = rows.filter((row) => row.role === 'penandatangan');
+  const length = [5, 8].find((length) => worthGrouping(signers, length));
   if (length === undefined) return rows;
   return rows.map((row) => {
     const region = regions.get(prefix(row, length) ?? '');
     return region && row.role === 'penandatangan' ? { ...row, group: titleOf(region) } : row;
   });
+}
+
+function worthGrouping(signers: readonly RosterRow[], length: number): boolean {
+  const members = signers.flatMap((row) => prefix(row, length) ?? []);
+  const groups = new Set(members).size;
+  return groups > 1 && members.length >= 2 * groups && 2 * members.length >= signers.length;
 }
 
 const prefix = (row: RosterRow, length: number): string | undefined =>
