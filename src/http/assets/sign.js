@@ -10,7 +10,6 @@
   const status = document.getElementById('sign-status');
   const button = form.querySelector('button[type=submit]');
   const field = (name) => form.elements.namedItem(name);
-  const drafts = facts.draft === 'local' ? window.localStorage : window.sessionStorage;
   const draftKey = `ikrar:${facts.digest}:${facts.signer}`;
   const draftLife = 60 * 60 * 1000;
   let typing = false;
@@ -37,13 +36,14 @@
 
   // --- draft: kept where it dies with the right person: on his own phone an hour, on a lent one with the tab, never at the desk
 
+  const drafts = () => (facts.draft === 'local' ? window.localStorage : window.sessionStorage);
+
   function saveDraft() {
-    if (facts.draft === 'none') return;
     const draft = { at: Date.now(), agreed: field('agree').checked, strokes: pad.strokes(), typing };
     draft.name = field('typedName').value;
     try {
-      drafts.setItem(draftKey, JSON.stringify(draft));
-    } catch (_full) {
+      if (facts.draft !== 'none') drafts().setItem(draftKey, JSON.stringify(draft));
+    } catch (_refused) {
       // private windows refuse to store; then the page alone keeps the draft
     }
   }
@@ -51,7 +51,7 @@
   function loadDraft() {
     if (facts.draft === 'none') return;
     try {
-      const draft = JSON.parse(drafts.getItem(draftKey) || 'null');
+      const draft = JSON.parse(drafts().getItem(draftKey) || 'null');
       if (!draft || Date.now() - draft.at > draftLife) return dropDraft();
       field('agree').checked = draft.agreed;
       field('typedName').value = draft.name || '';
@@ -64,7 +64,7 @@
 
   function dropDraft() {
     try {
-      drafts.removeItem(draftKey);
+      drafts().removeItem(draftKey);
     } catch (_refused) {
       // nothing was stored
     }
@@ -161,7 +161,7 @@
       return retry(0); // a captive portal or a proxy answered, not we
     }
     if (call.status === 200 || call.status === 201) return done(said);
-    if (call.status >= 500 || call.status === 429) return retry(Number(call.getResponseHeader('Retry-After')) || 0);
+    if (call.status >= 500 || said.code === 'rate-limited') return retry(Number(said.retryAfter) || 0);
     refuse(said);
   }
 
@@ -185,9 +185,9 @@
     button.disabled = false;
     button.textContent = 'Tanda tangani';
     const text = problem.detail || 'Permintaan ditolak. Minta bantuan petugas.';
-    const at = { 'pin-wrong': 'pin', 'pin-locked': 'pin', 'strokes-invalid': typing ? 'typedName' : 'pad' }[
-      problem.code
-    ];
+    const places = { 'pin-wrong': 'pin', 'pin-locked': 'pin', 'character-unprintable': 'typedName' };
+    places['strokes-invalid'] = typing ? 'typedName' : 'pad';
+    const at = places[problem.code];
     if (at && document.getElementById(`${at}-fault`)) {
       say('');
       complain(at, text);

@@ -176,6 +176,26 @@ export async function phones({ browser, stage, event }) {
     await context.close();
   });
 
+  await check('a wrong PIN keeps the drawing and says how many tries are left; then it locks', async () => {
+    const card = take();
+    const { context, page } = await open(card);
+    await fill(page, '000000');
+    for (const left of [4, 3, 2, 1]) {
+      await press(page);
+      await page.getByText(`tersisa ${left} kali`).waitFor();
+      ensure(await page.getByRole('button', { name: 'Urungkan' }).isEnabled(), 'the drawing is still there');
+      await page.locator('#pin').fill('000000');
+    }
+    await press(page);
+    await page.getByText('PIN terkunci sampai pukul').waitFor();
+    await inspect(page, 'sign-locked', [360]);
+    stage.wait(3 * 60_000);
+    await page.locator('#pin').fill(card.pin);
+    await press(page);
+    await done(page);
+    await context.close();
+  });
+
   await check('keyboard alone: everything is reached, a typed name signs', async () => {
     const card = take();
     const { context, page } = await open(card, { touch: false, width: 768 });

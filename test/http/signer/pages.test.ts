@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { assetWeight } from '../../../src/http/assets.ts';
@@ -43,6 +44,16 @@ describe('the signer’s page', () => {
     const { text } = await page(`/s/${cards[1]!.token}`);
     expect(text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
     expect(text).not.toMatch(/<script(?![^>]* src=)|<style|\sstyle="|\son\w+="/);
+  });
+
+  it('speaks no syntax that a phone of 2018 does not', () => {
+    for (const name of ['pad', 'sign', 'done', 'finder']) {
+      const script = readFileSync(new URL(`../../../src/http/assets/${name}.js`, import.meta.url), 'utf8');
+      const code = script.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+      expect(code).not.toMatch(
+        /\?\.[a-z([]|\?\?|\basync\b|\bawait\b|\.\.\.|\bclass\b|catch \{|\.flat\(|\.at\(|replaceAll/,
+      );
+    }
   });
 
   it('weighs less than 60 KB on the wire with everything it loads', async () => {
