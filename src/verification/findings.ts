@@ -163,12 +163,13 @@ export const isFindingCode = (code: string): code is FindingCode => Object.hasOw
 /** What a hostile file can make us remember. The report shows fewer. */
 const maxFindings = 20_000;
 
-/** Collects findings in the order of the steps. */
+/** Collects findings in the order of the steps; that a limit was met comes first, because then the rest is not all. */
 export class Ledger {
   readonly findings: RawFinding[] = [];
 
   add(code: FindingCode, message: string, place: Place = {}): void {
-    if (this.findings.length < maxFindings) this.findings.push({ code, message, ...place });
+    if (code.startsWith('limit-')) this.findings.unshift({ code, message, ...place });
+    else if (this.findings.length < maxFindings) this.findings.push({ code, message, ...place });
   }
 
   has(code: FindingCode): boolean {

@@ -74,7 +74,8 @@ function signerOf(certificate: Certificate | undefined, claimed: string | undefi
   const [position, organization] = [attribute(subject, oids.title), attribute(subject, oids.organization)];
   const by = attribute(issuer, oids.commonName);
   return {
-    name: attribute(subject, oids.commonName) ?? claimed ?? 'tanpa nama',
+    // A name too long for a common name stands whole in the attribute of its own (pki/name).
+    name: attribute(subject, oids.name) ?? attribute(subject, oids.commonName) ?? claimed ?? 'tanpa nama',
     ...(position !== undefined && { position }),
     ...(organization !== undefined && { organization }),
     ...(by !== undefined && { issuer: by }),
