@@ -167,23 +167,27 @@ export const typedValues = (body: unknown): Readonly<Record<string, string>> =>
   );
 
 /**
- * Does what a form asks and goes on to the page that `act` names (303). What the person can mend brings the form back as it
- * was typed; everything else is the error boundary's.
+ * Does what a form asks. What the person can mend brings the form back as it was typed; everything else is the error
+ * boundary's.
  */
-export async function submit(
+export async function attempt(
+  act: () => Promise<void>,
+  again: (failure: IkrarError, status: number) => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof IkrarError) || beyondForm.has(error.code)) throw error;
+    await again(error, meanings[error.code].status);
+  }
+}
+
+/** The same, and goes on to the page that `act` names (303), so that a reload sends nothing again. */
+export const submit = (
   response: Response,
   act: () => Promise<string>,
   again: (failure: IkrarError, status: number) => Promise<void>,
-): Promise<void> {
-  let next: string;
-  try {
-    next = await act();
-  } catch (error) {
-    if (!(error instanceof IkrarError) || beyondForm.has(error.code)) throw error;
-    return again(error, meanings[error.code].status);
-  }
-  response.redirect(303, next);
-}
+): Promise<void> => attempt(async () => response.redirect(303, await act()), again);
 
 const beyondForm: ReadonlySet<string> = new Set([
   'login-required',

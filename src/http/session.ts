@@ -38,6 +38,8 @@ export async function startSession(deps: SessionDeps, account: Account): Promise
   const token = base64url(deps.random(32));
   const now = deps.clock();
   const expiresAt = new Date(now.getTime() + lifetime).toISOString();
+  for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
+    if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
   await deps.stores.sessions.insert({
     id: sha256Hex(utf8(token)),
     version: 0,

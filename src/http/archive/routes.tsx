@@ -3,7 +3,7 @@ import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter, sendDownload } from '../api.ts';
-import { type FormState, submit, typedValues } from '../form.tsx';
+import { attempt, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
 import { actorOf, record } from '../organizer/actor.ts';
 import { type Desk, deskOf, showDesk } from '../organizer/page.tsx';
@@ -32,20 +32,16 @@ export function archiveRoutes(services: Services): Router {
   );
   router.post('/arsip/ekspor', ...form, async (request, response) => {
     const desk = deskOf(services, request, response);
-    try {
-      const events = await chosenEvents(services, desk);
-      const download = await archiveDownload(services, events);
-      for (const { id } of events) await record(services, actorOf(request), 'arsip diunduh', { eventId: id });
-      response.setHeader('Cache-Control', 'no-store');
-      await sendDownload(response, download);
-    } catch (error) {
-      if (response.headersSent) throw error;
-      await submit(
-        response,
-        () => Promise.reject(error),
-        (failure, status) => showSearch(desk, '', failure, status),
-      );
-    }
+    await attempt(
+      async () => {
+        const events = await chosenEvents(services, desk);
+        const download = await archiveDownload(services, events);
+        for (const { id } of events) await record(services, actorOf(request), 'arsip diunduh', { eventId: id });
+        response.setHeader('Cache-Control', 'no-store');
+        await sendDownload(response, download);
+      },
+      (failure, status) => showSearch(desk, '', failure, status),
+    );
   });
 
   router.get('/arsip/:eventId/serah', signIn, async (request, response) => {

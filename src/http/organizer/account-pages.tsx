@@ -2,9 +2,10 @@ import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import type { Account } from '../../model.ts';
 import type { Services } from '../../services.ts';
-import { Csrf, Failure, Field, type FormState, submit, typedValues } from '../form.tsx';
+import { attempt, Csrf, Failure, Field, type FormState, typedValues } from '../form.tsx';
 import { formBody, parseInput } from '../input.ts';
 import { checkCsrf } from '../session.ts';
+import { TableHead } from '../table.tsx';
 import { addAccount, changeAccount, listAccounts, renewAccount } from './accounts.ts';
 import { actorOf } from './actor.ts';
 import { deskOf, showDesk } from './page.tsx';
@@ -19,17 +20,18 @@ export function accountPages(services: Services): Router {
   router.get('/kelola/akun', signIn, (request, response) => showAccounts(services, request, response, {}));
   router.post('/kelola/akun', ...form, async (request, response) => {
     const values = typedValues(request.body);
-    try {
-      const given = { name: values.name, displayName: values.displayName || values.name, admin: values.admin === 'ya' };
-      const { account, setupUrl } = await addAccount(services, actorOf(request), parseInput(accountInput, given));
-      await showAccounts(services, request, response, { fresh: { name: account.displayName, url: setupUrl } });
-    } catch (error) {
-      await submit(
-        response,
-        () => Promise.reject(error),
-        (failure, status) => showAccounts(services, request, response, { state: { values, failure }, status }),
-      );
-    }
+    await attempt(
+      async () => {
+        const given = {
+          name: values.name,
+          displayName: values.displayName || values.name,
+          admin: values.admin === 'ya',
+        };
+        const { account, setupUrl } = await addAccount(services, actorOf(request), parseInput(accountInput, given));
+        await showAccounts(services, request, response, { fresh: { name: account.displayName, url: setupUrl } });
+      },
+      (failure, status) => showAccounts(services, request, response, { state: { values, failure }, status }),
+    );
   });
   router.post('/kelola/akun/:id/tautan', ...form, async (request, response) => {
     const url = await renewAccount(services, actorOf(request), request.params.id as string);
@@ -60,14 +62,7 @@ async function showAccounts(services: Services, request: Request, response: Resp
       <h1>Akun</h1>
       {shown.fresh && <OneTimeLink {...shown.fresh} />}
       <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Nama</th>
-            <th scope="col">Nama masuk</th>
-            <th scope="col">Keadaan</th>
-            <th scope="col">Ubah</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Nama', 'Nama masuk', 'Keadaan', 'Ubah']} />
         <tbody>
           {accounts.map((account) => (
             <AccountRow

@@ -67,4 +67,5 @@ async function getOther(services: Services, actor: Actor, id: string): Promise<A
   return account;
 }
 
-const setupUrl = (services: Services, token: string): string => `${services.config.baseUrl}/masuk/baru/${token}`;
+/** Where a one-time link leads; main.ts prints the first. */
+export const setupUrl = (services: Services, token: string): string => `${services.config.baseUrl}/masuk/baru/${token}`;

@@ -1,11 +1,13 @@
 import { Router } from 'express';
 import type { VNode } from 'preact';
+import type { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
-import { Csrf, Failure, type FormState, submit, typedValues } from '../form.tsx';
+import { attempt, Csrf, Failure, type FormState, typedValues } from '../form.tsx';
 import { formBody, parseInput } from '../input.ts';
 import { checkCsrf } from '../session.ts';
+import { TableHead } from '../table.tsx';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { cardsList, cardsPdf } from './api-people.ts';
 import { type Card, makeCards } from './credentials.ts';
@@ -26,23 +28,23 @@ export function cardPages(services: Services): Router {
     const actor = actorOf(request);
     const declaration = await getRound(services, actor, request.params.id as string, 'organizer');
     const values = typedValues(request.body);
-    let cards: readonly Card[];
-    try {
-      cards = await makeCards(services, actor, declaration.id, parseInput(cardsInput, { of: values.of }));
-    } catch (error) {
-      return submit(
-        response,
-        () => Promise.reject(error),
-        (failure, status) => showChoice(desk, declaration, { values, failure }, status),
-      );
-    }
-    const event = await getEventInReach(services, actor, declaration.eventId);
-    response.setHeader('Cache-Control', 'no-store');
-    if (values.bentuk === 'daftar') return sendDownload(response, cardsList(event.slug, cards));
-    if (values.bentuk === 'pesan') return showMessages(desk, declaration, event, cards);
-    return sendDownload(response, await cardsPdf(services, actor, declaration.id, cards));
+    const again = (failure: IkrarError, status: number) => showChoice(desk, declaration, { values, failure }, status);
+    await attempt(async () => {
+      const cards = await makeCards(services, actor, declaration.id, parseInput(cardsInput, { of: values.of }));
+      await handOut(desk, declaration, cards, values.bentuk);
+    }, again);
   });
   return router;
+}
+
+/** The cards exist in clear in this one answer only. */
+async function handOut(desk: Desk, declaration: Declaration, cards: readonly Card[], form: string | undefined) {
+  const { services, request, response } = desk;
+  const event = await getEventInReach(services, actorOf(request), declaration.eventId);
+  response.setHeader('Cache-Control', 'no-store');
+  if (form === 'daftar') return sendDownload(response, cardsList(event.slug, cards));
+  if (form === 'pesan') return showMessages(desk, declaration, event, cards);
+  return sendDownload(response, await cardsPdf(services, actorOf(request), declaration.id, cards));
 }
 
 async function showChoice(desk: Desk, declaration: Declaration, state: FormState, status: number): Promise<void> {
@@ -119,13 +121,7 @@ function showMessages(desk: Desk, declaration: Declaration, event: PledgeEvent, 
         lisan di meja pendaftaran.
       </p>
       <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Nama</th>
-            <th scope="col">PIN</th>
-            <th scope="col">Kirim</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Nama', 'PIN', 'Kirim']} />
         <tbody>
           {cards.map((card) => (
             <tr key={card.signerId}>

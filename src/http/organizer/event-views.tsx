@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { dayRange } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
+import { TableHead } from '../table.tsx';
 import { Crumbs, StateTag } from './page.tsx';
 import { nameOf } from './shown.ts';
 
@@ -144,15 +145,7 @@ function DeclarationTable(props: { readonly services: Services; readonly rows: r
   const nested = nest(props.rows);
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">Naskah</th>
-          <th scope="col">Keadaan</th>
-          <th scope="col" class="number">
-            Menandatangani
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={['Naskah', 'Keadaan', { number: 'Menandatangani' }]} />
       <tbody>
         {nested.map(({ row: { declaration, total, signed }, depth }) => (
           <tr key={declaration.id}>

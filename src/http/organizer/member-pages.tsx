@@ -2,9 +2,10 @@ import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
 import type { Services } from '../../services.ts';
-import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
+import { attempt, Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
 import { checkCsrf } from '../session.ts';
+import { TableHead } from '../table.tsx';
 import { OneTimeLink } from './account-pages.tsx';
 import { actorOf, getEvent } from './actor.ts';
 import { listDeclarations } from './declarations.ts';
@@ -23,22 +24,19 @@ export function memberPages(services: Services): Router {
   router.get(path, signIn, (request, response) => showMembers(services, request, response, {}));
   router.post(path, ...form, async (request, response) => {
     const values = typedValues(request.body);
-    try {
-      const { csrf: _csrf, ...given } = formValues(values);
-      const member = await addMember(services, actorOf(request), idOf(request), parseInput(memberInput, given));
-      await showMembers(
-        services,
-        request,
-        response,
-        member.setupUrl ? { fresh: { name: member.displayName, url: member.setupUrl } } : {},
-      );
-    } catch (error) {
-      await submit(
-        response,
-        () => Promise.reject(error),
-        (failure, status) => showMembers(services, request, response, { state: { values, failure }, status }),
-      );
-    }
+    await attempt(
+      async () => {
+        const { csrf: _csrf, ...given } = formValues(values);
+        const member = await addMember(services, actorOf(request), idOf(request), parseInput(memberInput, given));
+        await showMembers(
+          services,
+          request,
+          response,
+          member.setupUrl ? { fresh: { name: member.displayName, url: member.setupUrl } } : {},
+        );
+      },
+      (failure, status) => showMembers(services, request, response, { state: { values, failure }, status }),
+    );
   });
   router.post(`${path}/:membershipId/cabut`, ...form, (request, response) =>
     submit(
@@ -66,15 +64,7 @@ export function memberPages(services: Services): Router {
         <Crumbs event={event} />
         <h1>Jejak kegiatan</h1>
         <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col">Waktu</th>
-              <th scope="col">Siapa</th>
-              <th scope="col">Apa</th>
-              <th scope="col">Rincian</th>
-              <th scope="col">Dari</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Waktu', 'Siapa', 'Apa', 'Rincian', 'Dari']} />
           <tbody>
             {entries
               .toReversed()
@@ -140,14 +130,7 @@ function MemberTable(props: {
   if (props.members.length === 0) return <p>Belum ada yang membantu. Tambahkan petugas meja sebelum acara.</p>;
   return (
     <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">Nama</th>
-          <th scope="col">Hak</th>
-          <th scope="col">Bagian</th>
-          <th scope="col">Ubah</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Nama', 'Hak', 'Bagian', 'Ubah']} />
       <tbody>
         {props.members.map((member) => (
           <tr key={member.id}>

@@ -4,6 +4,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Membership } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { createAccount, endSessions, renewSetup } from '../accounts.ts';
+import { setupUrl } from './accounts.ts';
 import { type Actor, getEvent, getRound, record } from './actor.ts';
 import type { memberInput } from './schemas.ts';
 
@@ -115,5 +116,3 @@ async function memberOf(services: Services, membership: Membership): Promise<Mem
     account && { ...membership, name: account.name, displayName: account.displayName, waiting: !account.passwordHash }
   );
 }
-
-const setupUrl = (services: Services, token: string): string => `${services.config.baseUrl}/masuk/baru/${token}`;

@@ -3,6 +3,7 @@ import type { Standing } from '../../ceremony.ts';
 import { timeWords } from '../../document/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { Csrf } from '../form.tsx';
+import { TableHead } from '../table.tsx';
 import { type DashboardView, dashboardRows, type Filter, statusOf, statusWords } from './dashboard.tsx';
 import { Pages } from './roster-views.tsx';
 
@@ -58,14 +59,7 @@ export function People(props: DashboardView): VNode {
         <Csrf token={props.csrf} />
         <input type="hidden" name="kembali" value={`?${query}&hal=${filter.page + 1}`} />
         <table class="cards" id="orang">
-          <thead>
-            <tr>
-              <th scope="col">Nama</th>
-              <th scope="col">Jabatan</th>
-              <th scope="col">Keadaan</th>
-              <th scope="col">Keterangan</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Nama', 'Jabatan', 'Keadaan', 'Keterangan']} />
           <tbody>
             {shown.map((one) => (
               <PersonRow

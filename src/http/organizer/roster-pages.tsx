@@ -3,7 +3,7 @@ import type { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import { loadRegions, titleOf } from '../../roster/regions.ts';
 import type { Services } from '../../services.ts';
-import { type FormState, submit, typedValues } from '../form.tsx';
+import { attempt, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, parseInput, uploadBody } from '../input.ts';
 import { checkCsrf } from '../session.ts';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
@@ -61,15 +61,12 @@ export function rosterPages(services: Services): Router {
   router.get(`${path}/wilayah`, signIn, async (request, response) => {
     const { desk, declaration, event } = await openPage(services, request, response);
     const { wilayah = '', jabatan = '' } = typedValues(request.query);
-    try {
-      await showRegion(desk, declaration, event, { values: { wilayah, jabatan } }, 200);
-    } catch (error) {
-      await submit(
-        response,
-        () => Promise.reject(error),
-        (failure, status) => showRoster(desk, declaration, event, failure, status),
-      );
-    }
+    await attempt(
+      async () => {
+        await showRegion(desk, declaration, event, { values: { wilayah, jabatan } }, 200);
+      },
+      (failure, status) => showRoster(desk, declaration, event, failure, status),
+    );
   });
   router.post(`${path}/wilayah`, signIn, formBody('1mb', 2000), csrf, async (request, response) => {
     const { desk, declaration, event } = await openPage(services, request, response);

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { Fault } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
 import { Csrf, Failure, FaultList, Field, type FormState } from '../form.tsx';
+import { TableHead } from '../table.tsx';
 
 /** How many rows a page of the list shows: enough to look through, few enough for a phone. */
 export const pageRows = 50;
@@ -95,13 +96,7 @@ function FaultTable({ faults }: { readonly faults: readonly Fault[] }): VNode {
     <>
       {rows.length > 0 && (
         <table>
-          <thead>
-            <tr>
-              <th scope="col">Baris</th>
-              <th scope="col">Kolom</th>
-              <th scope="col">Yang perlu diperbaiki</th>
-            </tr>
-          </thead>
+          <TableHead columns={['Baris', 'Kolom', 'Yang perlu diperbaiki']} />
           <tbody>
             {rows.map((fault, i) => (
               <tr key={i}>
@@ -136,18 +131,7 @@ export function RosterTable(props: RosterView): VNode {
       </div>
       {people.length > 0 && (
         <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col" class="number">
-                No
-              </th>
-              <th scope="col">Nama</th>
-              <th scope="col">Jabatan</th>
-              <th scope="col">Instansi</th>
-              <th scope="col">Peran</th>
-              <th scope="col">Kelompok</th>
-            </tr>
-          </thead>
+          <TableHead columns={[{ number: 'No' }, 'Nama', 'Jabatan', 'Instansi', 'Peran', 'Kelompok']} />
           <tbody>
             {shown.map((person, i) => (
               <tr key={person.id}>
@@ -231,12 +215,7 @@ export function RegionNames(props: {
         {props.existing > 0 && ' Nama-nama ini ditambahkan sesudah daftar yang sudah ada.'}
       </p>
       <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Jabatan</th>
-            <th scope="col">Nama lengkap dengan gelar</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Jabatan', 'Nama lengkap dengan gelar']} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.regionCode}>
