@@ -55,9 +55,9 @@ function revokeCommand(): Command {
       await revoke(authority, name, reason, new Date());
       await crls(authority, new Date(), 'issued');
       if (name === 'issuer') await renewRootCrl(authority, new Date());
-      console.log(
-        `Sertifikat ${name} dicabut dan CRL baru dibuat. Buat penggantinya dengan "ikrar certs renew ${name}".`,
-      );
+      const next =
+        name === 'issuer' ? 'Buat folder kunci baru' : `Buat penggantinya dengan "ikrar certs renew ${name}"`;
+      console.log(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
     });
 }
 

@@ -38,6 +38,7 @@ export const oids = {
   organization: '2.5.4.10',
   organizationalUnit: '2.5.4.11',
   title: '2.5.4.12',
+  name: '2.5.4.41',
   subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   basicConstraints: '2.5.29.19',

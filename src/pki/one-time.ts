@@ -52,7 +52,7 @@ export function oneTimeFrame(issuerCertificate: Uint8Array, baseUrl: string): On
 /**
  * A fresh EC P-256 key and its certificate for one signature. No NIP goes in. The caller MUST let go of the key when the
  * signature is made; nothing here keeps or writes it.
- * @throws RangeError when the name does not fit a certificate (the roster import refuses such names)
+ * @throws RangeError for a name that is empty, over 256 characters or has control characters (no roster lets one in)
  */
 export function issueOneTime(
   authority: Pick<Authority, 'issuer' | 'oneTime'> & { readonly random: Random },

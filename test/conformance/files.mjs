@@ -209,7 +209,7 @@ const people = (count) =>
 
 function longNames() {
   const names = [
-    'Prof. Dr. Ir. H. Muhammad Nasrullah Dt. Rajo Nan Putiah, M.Sc.',
+    'Prof. Dr. Ir. H. Muhammad Nasrullah Dt. Rajo Nan Putiah, M.Sc., Ph.D.',
     'Ágnes Šćepanović-Żółć, S.Pd.',
     'Andi (Opu) \\ O’Neill “Uda”',
   ];

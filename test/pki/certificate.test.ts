@@ -7,7 +7,7 @@ import { parseCertificateParts } from '../../src/core/certificate-parts.ts';
 import { readDer } from '../../src/core/der.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { keyIdentifier, noRevocation } from '../../src/pki/extension.ts';
-import { distinguishedName, fitsCommonName } from '../../src/pki/name.ts';
+import { distinguishedName } from '../../src/pki/name.ts';
 import { issueOneTime } from '../../src/pki/one-time.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
 
@@ -105,10 +105,22 @@ describe('a one-time certificate', () => {
     for (const { serial } of made) expect(serial.length).toBe(18);
   });
 
-  it('refuses a name that a certificate cannot carry', () => {
-    expect(() => issueOneTime(authority, { ...subject, name: 'x'.repeat(65) })).toThrow(RangeError);
-    expect(() => issueOneTime(authority, { ...subject, name: '' })).toThrow(RangeError);
-    expect(() => issueOneTime(authority, { ...subject, name: 'a\u0000b' })).toThrow(RangeError);
+  it('carries a name longer than a common name whole, beside a shortened one', () => {
+    const name = 'Prof. Dr. Ir. H. Muhammad Nasrullah Dt. Rajo Nan Putiah, M.Sc., Ph.D.';
+    const { certificate } = issueOneTime(authority, { ...subject, name });
+    const read = new Map(
+      pkijs.Certificate.fromBER(Uint8Array.from(certificate)).subject.typesAndValues.map((one) => [
+        one.type as string,
+        one.value.valueBlock.value as string,
+      ]),
+    );
+    expect(read.get('2.5.4.41')).toBe(name);
+    expect(read.get('2.5.4.3')).toBe('Prof. Dr. Ir. H. Muhammad Nasrullah Dt. Rajo Nan Putiah,…');
+  });
+
+  it('refuses what is no name', () => {
+    for (const name of ['', 'a\u0000b', 'x'.repeat(257), '\ud800'])
+      expect(() => issueOneTime(authority, { ...subject, name })).toThrow(RangeError);
   });
 });
 
@@ -123,9 +135,10 @@ describe('names', () => {
     );
   });
 
-  it('take 64 characters, not 64 bytes', () => {
-    expect(fitsCommonName('é'.repeat(64))).toBe(true);
-    expect(fitsCommonName('é'.repeat(65))).toBe(false);
+  it('count characters, not octets', () => {
+    const name = 'é'.repeat(64);
+    expect(hex(distinguishedName({ commonName: name }))).not.toContain('0603550429');
+    expect(hex(distinguishedName({ commonName: `${name}é` }))).toContain('0603550429');
   });
 });
 
