@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -9,6 +9,8 @@ import type { Declaration } from '../../src/model.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { auditStore } from '../../src/store/audit.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
+import { backup } from '../../src/store/transfer/backup.ts';
+import { restore } from '../../src/store/transfer/restore.ts';
 import type { Stores } from '../../src/stores.ts';
 import { dyingAt, observed, switched, type WritePoint } from '../support/faults.ts';
 import { draft, people, signAll } from '../support/house.ts';
@@ -85,18 +87,18 @@ async function writesOf(step: Step): Promise<readonly string[]> {
 describe.each(order)('a process that dies at any durable write of %s', (step) => {
   it('leaves what mending and asking again bring to its end', async () => {
     const writes = await writesOf(step);
-    const path = join(folder, `before-${step}.sqlite`);
-    const before = await openSqlite(path);
+    const path = join(folder, `before-${step}`);
+    const before = await openSqlite(':memory:');
     const toldBefore: Told = { receipts: [] };
     const declaration = await upTo(step, before, toldBefore);
+    await backup(before, path, { at: new Date(), random: (length) => new Uint8Array(length) });
     await before.close();
     expect(writes).toEqual(expect.arrayContaining(['revisions.append', 'log.append']));
     if (step !== 'sign') expect(writes).toContain('declarations.replace');
     for (const index of writes.keys())
       for (const side of ['before', 'after'] as const) {
-        const copy = join(folder, `${step}-${index}-${side}.sqlite`);
-        await copyFile(path, copy);
-        const stores = await openSqlite(copy);
+        const stores = await openSqlite(':memory:');
+        await restore(stores, path);
         const told: Told = { receipts: [...toldBefore.receipts] };
         const dying = await start(dyingAt(stores, index, side));
         await steps[step](dying, declaration, told).catch(() => undefined);
@@ -110,7 +112,7 @@ describe.each(order)('a process that dies at any durable write of %s', (step) =>
         await next.stop();
         await stores.close();
       }
-  });
+  }, 120_000);
 });
 
 describe('a roster that is changed while its declaration opens', () => {
