@@ -24,9 +24,10 @@ export const inclusionOf = (
   check(text, revisions): InclusionProof {
     const check = verifyReceipt(text, trust);
     if (!check.good) return { proven: false, why: words[check.fault] };
-    const { sha256 } = check.entry;
+    const { sha256, kind, at } = check.entry;
     const revision = revisions.find((one: LoggedRevision) => one.sha256 === sha256);
     if (!revision) return { proven: false, why: 'berkas ini tidak memuat revisi yang dicatatnya' };
+    if (kind === 'revocation') return { proven: false, why: `ia mencatat bahwa naskah ini dicabut pada ${at}` };
     return { proven: true, revision: revision.n, origin: check.origin, index: check.index };
   },
 });

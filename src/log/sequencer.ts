@@ -30,6 +30,8 @@ export interface Sequencer {
   readonly origin: string;
   /** The verifier key people check checkpoints with. */
   readonly vkey: string;
+  /** That key and those before it, which old receipts are signed with. */
+  readonly keys: readonly NoteKey[];
   /** Appends what is not yet in the log and returns the index of each. Durable when it returns; any node may call it. */
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;
   /** Signs a checkpoint over all entries. Undefined when another node holds the lease: it will. @throws LogDamaged */
@@ -134,6 +136,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
   return {
     origin,
     vkey: formatVkey(signers[0]!.key),
+    keys: signers.map(({ key }) => key),
     async add(entries) {
       const indexes = await appender.add(entries);
       if (entries.length > 0) ticker.nudge();

@@ -2,7 +2,8 @@
 (() => {
   const form = document.getElementById('check');
   if (!form) return;
-  const input = form.querySelector('input[type=file]');
+  const input = document.getElementById('berkas');
+  const receiptFile = document.getElementById('receipt-file');
   const zone = document.getElementById('drop');
   const status = document.getElementById('check-status');
   const most = Number(form.dataset.most);
@@ -45,6 +46,18 @@
     if (!text) return submit();
     input.value = '';
     say(text, 'error');
+  });
+  /* The receipt goes along as text; its file input has no name and is never sent. */
+  receiptFile.addEventListener('change', () => {
+    const file = receiptFile.files[0];
+    if (!file || file.size > 10000)
+      return say(file ? 'Berkas ini terlalu besar untuk sebuah tanda terima.' : '', 'error');
+    const reader = new FileReader();
+    reader.onload = () => {
+      document.getElementById('receipt').value = reader.result;
+      say('Tanda terima siap. Sekarang pilih berkas PDF-nya.');
+    };
+    reader.readAsText(file);
   });
   ['dragover', 'dragenter'].forEach((name) => {
     document.addEventListener(name, (event) => {

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { formatVkey } from '../../core/note.ts';
 import { pem } from '../../pki/certificate.ts';
 import { crls } from '../../pki/crl.ts';
 import type { Services } from '../../services.ts';
@@ -35,6 +36,10 @@ export function pkiRoutes(services: Services): Router {
   });
   router.get('/pki/log.vkey', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').type('text/plain').send(`${services.sequencer.vkey}\n`);
+  });
+  router.get('/pki/log.vkeys', (_request, response) => {
+    const lines = services.sequencer.keys.map((key) => `${formatVkey(key)}\n`);
+    response.set('Cache-Control', 'public, max-age=3600').type('text/plain').send(lines.join(''));
   });
   return router;
 }

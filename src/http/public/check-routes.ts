@@ -9,6 +9,7 @@ import { limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { type Checked, type CheckFile, mostBytes } from './check.ts';
 import { CheckPage } from './check-page.tsx';
+import type { ProveReceipt } from './check-receipt.ts';
 import { ReportPage } from './report-page.tsx';
 
 const checkedSchema = reportSchema.unwrap().extend({
@@ -61,7 +62,7 @@ export function checkApi(check: CheckFile): readonly ApiRoute[] {
 
 const bodyOf = (request: Request): Uint8Array => (request.body instanceof Uint8Array ? request.body : new Uint8Array());
 
-export function checkRoutes(check: CheckFile): Router {
+export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
   const router = Router();
   router.use(
     ['/periksa', '/api/verify'],
@@ -76,13 +77,22 @@ export function checkRoutes(check: CheckFile): Router {
       const checked = await check(request.file?.buffer ?? new Uint8Array());
       const timeZone = checked.origin.kind === 'foreign' ? 'Asia/Jakarta' : checked.origin.pledge.event.timeZone;
       const name = (request.file?.originalname ?? 'berkas.pdf').slice(0, 120);
-      await sendPage(request, response, ReportPage({ checked, name, timeZone }));
+      const typed = typedReceipt(request.body);
+      const receipt = typed === undefined ? {} : { receipt: await prove(typed, checked.report) };
+      await sendPage(request, response, ReportPage({ checked, name, timeZone, ...receipt }));
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
       await sendPage(request, response, CheckPage({ fault: error.message }), { status: meanings[error.code].status });
     }
   });
   return router;
+}
+
+/** A log receipt that was put beside the file; line breaks as a browser's form sends them are not those of the format. */
+function typedReceipt(body: unknown): string | undefined {
+  const typed = (body as { readonly tandaTerima?: unknown } | undefined)?.tandaTerima;
+  if (typeof typed !== 'string' || typed.trim() === '') return undefined;
+  return `${typed.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
 type Middleware = (request: Request, response: Response, next: NextFunction) => void;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
+import type { InclusionProof } from '../../verification/inclusion.ts';
 import type { FindingReport, Report, SignatureReport } from '../../verification/report.ts';
 import { Page } from '../layout.tsx';
 import type { Checked } from './check.ts';
@@ -10,6 +11,8 @@ export function ReportPage(props: {
   readonly checked: Checked;
   readonly name: string;
   readonly timeZone: string;
+  /** What the log receipt proves that was put beside the file. */
+  readonly receipt?: InclusionProof;
 }): VNode {
   const { report, origin } = props.checked;
   const { tone, title, text, link } = judge(props.checked);
@@ -38,6 +41,7 @@ export function ReportPage(props: {
           <p>Berkas ini bukan naskah dari situs ini; hasil di bawah hanya tentang tanda tangan di dalamnya.</p>
         </div>
       )}
+      {props.receipt && <Receipt proof={props.receipt} last={report.revisions.length - 1} />}
       <Findings findings={report.findings} omitted={report.omitted} />
       <Signatures report={report} timeZone={props.timeZone} />
       <Changes report={report} />
@@ -48,6 +52,24 @@ export function ReportPage(props: {
         </a>
       </p>
     </Page>
+  );
+}
+
+function Receipt({ proof, last }: { readonly proof: InclusionProof; readonly last: number }): VNode {
+  if (!proof.proven)
+    return (
+      <div class="notice bad">
+        <p>Tanda terima log tidak cocok dengan berkas ini: {proof.why}.</p>
+      </div>
+    );
+  return (
+    <div class="notice good">
+      <p>
+        Tanda terima log cocok:{' '}
+        {proof.revision === last ? 'berkas ini seutuhnya' : `berkas ini sampai revisi ${proof.revision}`} tercatat di
+        log {proof.origin}, indeks {proof.index}.
+      </p>
+    </div>
   );
 }
 

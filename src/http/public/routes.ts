@@ -7,6 +7,7 @@ import { limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { publicApi } from './api.ts';
 import { createCheck, type VerifyFile } from './check.ts';
+import { createProveReceipt } from './check-receipt.ts';
 import { checkApi, checkRoutes } from './check-routes.ts';
 import { verifyInWorker } from './check-worker.ts';
 import { CitizenPage } from './citizen-page.tsx';
@@ -43,7 +44,7 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
   });
 
   router.use(documentRoutes(services));
-  router.use(checkRoutes(check));
+  router.use(checkRoutes(check, createProveReceipt(services)));
   router.use(apiRouter([...publicApi(services), ...checkApi(check)]));
   return router;
 

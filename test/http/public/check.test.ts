@@ -5,7 +5,9 @@ import { IkrarError } from '../../../src/errors.ts';
 import { apiRouter } from '../../../src/http/api.ts';
 import { errorBoundary } from '../../../src/http/problem.ts';
 import { createCheck, type VerifyFile } from '../../../src/http/public/check.ts';
+import { createProveReceipt } from '../../../src/http/public/check-receipt.ts';
 import { checkApi, checkRoutes } from '../../../src/http/public/check-routes.ts';
+import { createReceipt } from '../../../src/log/receipt.ts';
 import type { Declaration } from '../../../src/model.ts';
 import { nodePrimitives } from '../../../src/verification/node-primitives.ts';
 import { reportSchema } from '../../../src/verification/report.ts';
@@ -22,7 +24,7 @@ let final: Uint8Array;
 function checkApp(verify: VerifyFile): Express {
   const made = express();
   const check = createCheck(house.services, verify);
-  made.use(checkRoutes(check));
+  made.use(checkRoutes(check, createProveReceipt(house.services)));
   made.use(apiRouter(checkApi(check)));
   made.use(errorBoundary({ log: { error() {}, info() {} }, createId: () => 'test' }));
   return made;
@@ -129,5 +131,29 @@ describe('what is no file to check', () => {
     release();
     const rest = await Promise.allSettled(crowd);
     expect(rest.filter(({ status }) => status === 'fulfilled')).toHaveLength(14);
+  });
+});
+
+describe('a log receipt beside the file', () => {
+  const receiptOf = async (n: number, of = fileId): Promise<string> => {
+    const { stores, sequencer } = house.services;
+    await sequencer.publish();
+    return (await createReceipt(stores.log, (await stores.log.find(of, n))!.index))!;
+  };
+  const uploadWith = async (receipt: string): Promise<string> =>
+    (await upload(final).field('tandaTerima', receipt)).text;
+
+  it('proves the whole file, or up to which revision, also with the line breaks of a form', async () => {
+    const facts = await house.services.stores.revisions.facts(fileId);
+    expect(await uploadWith(await receiptOf(facts.at(-1)!.n))).toContain('berkas ini seutuhnya tercatat di log');
+    expect(await uploadWith((await receiptOf(2)).replaceAll('\n', '\r\n'))).toContain('berkas ini sampai revisi 3');
+  });
+
+  it('of another file, or rubbish, is said not to fit', async () => {
+    const files = await house.services.stores.files.find({ where: { declarationId: declaration.id } });
+    const other = files.find(({ id }) => id !== fileId)!;
+    expect(await uploadWith(await receiptOf(0, other.id))).toContain('tidak memuat revisi yang dicatatnya');
+    expect(await uploadWith('rubbish')).toContain('bukan tanda terima yang utuh');
+    expect((await upload(final)).text).not.toContain('Tanda terima log');
   });
 });
