@@ -1,5 +1,5 @@
 import { measure, paper, secondary } from './canvas.ts';
-import { breakLines } from './lines.ts';
+import { breakLines, sizeToFit } from './lines.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -58,8 +58,10 @@ function drawWords(sheet: Sheet, index: number, facts: FooterFacts | undefined, 
   canvas.text('Kode', x, footerTop - 16, { face: regular, size: 9, colour: secondary });
   canvas.text(facts.code, x + 26, footerTop - 16, { face: bold, size: 10.5 });
   const small = { face: regular, size: 8, colour: secondary };
-  canvas.text(`Periksa: pindai QR, atau buka ${withoutScheme(facts.url)}`, x, footerTop - 29, small);
+  const check = `Periksa: pindai QR, atau buka ${withoutScheme(facts.url)}`;
+  const room = measure - qrSide - 2;
+  canvas.text(check, x, footerTop - 29, { ...small, size: sizeToFit(check, regular, 8, room) });
   canvas.text(`Sidik isi ${grouped(facts.contentDigest.slice(0, 16))}`, x, footerTop - 40, small);
-  const lines = breakLines(legalSentence(facts.url), regular, 7.5, measure - qrSide - 2);
+  const lines = breakLines(legalSentence(facts.url), regular, 7.5, room);
   canvas.lines(lines, { x, y: footerTop - 52, step: 9.5 }, { face: regular, size: 7.5, colour: secondary });
 }

@@ -86,3 +86,7 @@ export function justification(line: string, face: Typeface, size: number, width:
   const extra = ((width - face.width(line, size)) * 1000) / size / spaces;
   return extra > -40 && extra < 900 ? extra : 0;
 }
+
+/** The size at which a text that must stay on one line fits the width: the wanted one, or as much smaller as it takes. */
+export const sizeToFit = (text: string, face: Typeface, size: number, width: number): number =>
+  Math.min(size, (size * width) / Math.max(1, face.width(text, size)));

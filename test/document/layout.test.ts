@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createBase } from '../../src/document/base.ts';
 import { contentDigest } from '../../src/document/content.ts';
 import { groupsHelp } from '../../src/document/roster-table.ts';
+import { furnishings } from '../../src/document/typeface.ts';
 import { type Run, readPages, someContent, somePeople } from '../support/paper.ts';
 
 const at = new Date('2024-09-30T02:00:00Z');
@@ -144,6 +145,33 @@ describe('the table of signers', () => {
       );
       expect(rows.filter((page) => page.length > 0).at(-1)!.length).toBeGreaterThan(1);
     }
+  });
+});
+
+describe('the longest that forms let through', () => {
+  it('stays between the margins', async () => {
+    const wide = (count: number) =>
+      'WM '
+        .repeat(Math.ceil(count / 3))
+        .slice(0, count)
+        .trim();
+    const signers = somePeople(8, (i) => ({
+      name: wide(120),
+      position: wide(160),
+      institution: 'W'.repeat(160),
+      group: `${wide(79)}${i < 4 ? 'A' : 'B'}`,
+      role: (['pemandu', 'penandatangan', 'penandatangan', 'saksi'] as const)[i % 4] ?? 'saksi',
+    }));
+    const content = someContent(signers, {
+      url: `https://${'panjang.'.repeat(12)}go.id/v/7K3M-9QXZ-2BTH`,
+      number: wide(80),
+      letterhead: Array.from({ length: 5 }, () => wide(120)),
+    });
+    const { bytes, plan } = await createBase(content, { at });
+    const { regular, bold } = await furnishings();
+    for (const page of readPages(bytes, plan.font))
+      for (const { text, x, size, bold: strong } of page)
+        expect(x + (strong ? bold : regular).width(text, size)).toBeLessThan(545);
   });
 });
 

@@ -54,6 +54,7 @@ export interface Run {
   readonly x: number;
   readonly y: number;
   readonly size: number;
+  readonly bold: boolean;
   /** Ends in an unseen space, because the text goes on in the next line. */
   readonly goesOn: boolean;
   /** Inside an artifact: a rule, a repeated header, the footer. */
@@ -103,14 +104,13 @@ export function readPages(bytes: Uint8Array, font: SigningPlan['font']): Run[][]
       .split('\n')
       .flatMap((line): Run[] => {
         if (/BDC$|BMC$/.test(line)) artifact = line.startsWith('/Artifact');
-        const shown = /^BT .*?\/\w+ (\S+) Tf (\S+) (\S+) Td \[(.*)\]TJ ET$/.exec(line);
+        const shown = /^BT .*?\/(\w+) (\S+) Tf (\S+) (\S+) Td \[(.*)\]TJ ET$/.exec(line);
         if (!shown) return [];
-        const codes = [...shown[4]!.matchAll(/<([0-9A-F]*)>/g)].map(([, hex]) => hex).join('');
+        const [, font, size, x, y, operand] = shown;
+        const codes = [...operand!.matchAll(/<([0-9A-F]*)>/g)].map(([, hex]) => hex).join('');
         const text = codes.replace(/.{4}/g, (code) => characters.get(code)!);
-        const goesOn = text.endsWith(' ');
-        return [
-          { text: text.trimEnd(), goesOn, size: Number(shown[1]), x: Number(shown[2]), y: Number(shown[3]), artifact },
-        ];
+        const place = { x: Number(x), y: Number(y), size: Number(size) };
+        return [{ text: text.trimEnd(), goesOn: text.endsWith(' '), bold: font === 'B', ...place, artifact }];
       });
   });
 }
