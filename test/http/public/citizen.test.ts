@@ -132,3 +132,30 @@ describe('the citizen’s page', () => {
     expect((await request(app).get(`/v/${code}/ikrar.pdf`)).status).toBe(200);
   });
 });
+
+describe('a declaration in volumes', () => {
+  it('joins its volumes on the page of each, and names its follow-up round', async () => {
+    const { services } = house;
+    const roster = people(7).map((person) =>
+      person.role === 'pemandu' ? { ...person, group: 'Kecamatan Kupitan' } : person,
+    );
+    const joint = await draft(services, roster, { volumes: 'by-group' });
+    await services.ceremony.open(joint.id);
+    await signAll(services, joint, roster.slice(0, 5));
+    await services.ceremony.close(joint.id);
+    const round = await draft(services, people(2), {
+      parent: { id: joint.id, relation: 'susulan' },
+      number: '002/SUSULAN',
+    });
+    await services.ceremony.open(round.id);
+    const files = await services.stores.files.find({ where: { declarationId: joint.id } });
+    const [first, second] = files.filter(({ kind }) => kind === 'ikrar').toSorted((a, b) => a.order - b.order);
+    const { text } = await page(`/v/${first!.code}`);
+    expect(text).toContain(`href="/v/${second!.code}"`);
+    expect(text).toContain('5 dari 7 orang');
+    expect(text).toContain('Naskah susulan');
+    expect((await request(app).get(`/api/verify/${second!.code}`)).body.joint).toEqual({ total: 7, signed: 5 });
+    const [follow] = await services.stores.files.find({ where: { declarationId: round.id } });
+    expect((await page(`/v/${follow!.code}`)).text).toContain(`href="/v/${first!.code}"`);
+  });
+});
