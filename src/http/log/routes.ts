@@ -7,6 +7,7 @@ import type { Services } from '../../services.ts';
 import { sendPage } from '../layout.tsx';
 import { readLogFacts } from './facts.ts';
 import { LogPage } from './log-page.tsx';
+import { receiptRoutes } from './receipt-routes.ts';
 import { sealRoutes } from './seal-routes.ts';
 
 /** What the log pages need of the house. */
@@ -47,6 +48,7 @@ export function logRoutes(services: LogParts): Router {
     await sendPage(request, response, LogPage({ facts }), { cache: 'public, max-age=5' });
   });
 
+  router.use(receiptRoutes(services));
   router.use(sealRoutes(services));
   return router;
 }

@@ -30,6 +30,7 @@ export const receiptSchema = z
     moment: z.string(),
     page: z.string(),
     proof: z.string(),
+    proofPage: z.string(),
     fileId: z.string(),
     signerId: z.string(),
   })

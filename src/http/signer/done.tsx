@@ -34,8 +34,8 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
             <button type="button" data-share hidden>
               Bagikan
             </button>
-            <a class="button quiet" download {...fillHref('proof')}>
-              Simpan tanda terima
+            <a class="button quiet" {...fillHref('proofPage')}>
+              Tanda terima
             </a>
             <a class="button quiet" data-share-address {...fillHref('page')}>
               Lihat naskah

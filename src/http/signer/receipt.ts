@@ -9,6 +9,8 @@ export interface SignerReceipt extends Receipt {
   /** Path of the citizen's page, and of the log's proof once it is made. */
   readonly page: string;
   readonly proof: string;
+  /** The same proof in words, with a QR; it asks again by itself until the log has caught up. */
+  readonly proofPage: string;
 }
 
 export function signerReceipt(claim: Claim, receipt: Receipt): SignerReceipt {
@@ -17,5 +19,6 @@ export function signerReceipt(claim: Claim, receipt: Receipt): SignerReceipt {
     moment: momentWords(new Date(receipt.at), claim.event.timeZone),
     page: `/v/${receipt.code}`,
     proof: `/v/${receipt.code}/tanda-terima/${receipt.n}.txt`,
+    proofPage: `/v/${receipt.code}/tanda-terima/${receipt.n}`,
   };
 }

@@ -1,0 +1,83 @@
+import type { VNode } from 'preact';
+import { momentWords } from '../../document/dates.ts';
+import type { Entry } from '../../log/entry.ts';
+import { Page } from '../layout.tsx';
+import { QrPicture } from '../signer/qr-picture.tsx';
+
+export interface ReceiptFacts {
+  readonly code: string;
+  readonly n: number;
+  readonly timeZone: string;
+  /** Where the receipt itself is, absolute. */
+  readonly address: string;
+  /** Undefined until a checkpoint covers the entry. */
+  readonly proven?: {
+    readonly entry: Entry;
+    readonly index: number;
+    readonly size: number;
+    readonly origin: string;
+    readonly witnesses: readonly { readonly name: string; readonly at: string }[];
+  };
+}
+
+const what: Readonly<Record<Entry['kind'], string>> = {
+  certification: 'pembukaan dan segel naskah',
+  dss: 'bukti keabsahan yang dilampirkan',
+  signature: 'satu tanda tangan',
+  timestamp: 'stempel waktu penutup',
+  revocation: 'pencabutan naskah',
+};
+
+/** One receipt in words, with a QR by which another device fetches it. Asks again by itself until the log has caught up. */
+export function ReceiptPage({ facts }: { readonly facts: ReceiptFacts }): VNode {
+  const { code, n, proven, address, timeZone } = facts;
+  return (
+    <Page title={`Tanda terima ${code}`} section="Tanda terima log">
+      <h1>Tanda terima log</h1>
+      {proven ? (
+        <>
+          <p>
+            Catatan ini membuktikan bahwa {what[proven.entry.kind]} pada naskah <span class="code">{code}</span>{' '}
+            tercatat di log terbuka dan tidak dapat dihapus diam-diam. Simpan berkasnya: bukti itu berlaku walau situs
+            ini kelak tidak ada.
+          </p>
+          <dl class="facts sheet">
+            <dt>Naskah</dt>
+            <dd>
+              <a class="code" href={`/v/${code}`}>
+                {code}
+              </a>
+            </dd>
+            <dt>Waktu</dt>
+            <dd>{momentWords(new Date(proven.entry.at), timeZone)}</dd>
+            <dt>Log</dt>
+            <dd>
+              {proven.origin}, indeks {proven.index} dari {proven.size} catatan
+            </dd>
+            <dt>Saksi luar</dt>
+            <dd>{proven.witnesses.map(({ name }) => name).join(', ') || 'belum ada pada tanda terima ini'}</dd>
+            <dt>Sidik berkas</dt>
+            <dd>
+              <code>{proven.entry.sha256}</code>
+            </dd>
+          </dl>
+          <p>
+            <a class="button" href={`/v/${code}/tanda-terima/${n}.txt`} download>
+              Simpan tanda terima
+            </a>
+          </p>
+          <figure>
+            <QrPicture text={address} label="QR dengan alamat tanda terima ini" />
+            <figcaption class="soft">Pindai dengan perangkat lain untuk menyimpannya di sana.</figcaption>
+          </figure>
+          <p class="soft">
+            Diperiksa bersama PDF-nya di <a href="/periksa">halaman pemeriksaan</a>, atau tanpa jaringan dengan perintah{' '}
+            <code>ikrar verify</code>.
+          </p>
+        </>
+      ) : (
+        <p role="status">Log sedang mencatatnya, paling lama beberapa detik. Halaman ini memuat ulang sendiri.</p>
+      )}
+    </Page>
+  );
+}
