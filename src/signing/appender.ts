@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { concat } from '../core/bytes.ts';
+import { createHash, type Hash } from 'node:crypto';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import { reference } from './pdf-text.ts';
@@ -22,8 +21,8 @@ export interface Appended {
  * section, trailer, `%%EOF` and one line end; nothing follows and nothing else is in it.
  */
 export function append(state: FileState, plan: SigningPlan, objects: readonly RevisionObject[]): Appended {
-  const { bytes, startXref, nextObject } = lay(state, plan, objects);
-  return { bytes, state: advanced(state, startXref, nextObject, [bytes]) };
+  const laid = lay(state, plan, objects);
+  return { bytes: laid.bytes, state: advanced(state, laid, state.hash.copy().update(laid.bytes)) };
 }
 
 /** The signature dictionary's entries around the hole: `before` ends in front of `<`, ByteRange comes right behind the hole. */
@@ -53,11 +52,11 @@ export async function appendSigned(
   const gap = 2 * signable.bound + 2;
   const body = `${opening}<${'0'.repeat(gap - 2)}>/ByteRange[0${' '.repeat(rangeWidth)}]>>`;
   const laid = lay(state, plan, [...objects, { number: signable.number, body }]);
-  const { bytes, startXref, nextObject } = laid;
+  const { bytes } = laid;
   const from = laid.lastBody + opening.length;
   const to = from + gap;
   const range = ` ${state.size + from} ${state.size + to} ${bytes.length - to}`;
-  bytes.set(ascii(range), to + '/ByteRange[0'.length);
+  bytes.write(range, to + '/ByteRange[0'.length, 'latin1');
 
   const head = state.hash.copy().update(bytes.subarray(0, from));
   const signed = head.copy().update(bytes.subarray(to)).digest();
@@ -68,42 +67,46 @@ export async function appendSigned(
       `Tanda tangan lebih besar (${value.length} oktet) dari ruang yang disediakan (${signable.bound}). Ulangi; ` +
         'bila berulang, periksa layanan stempel waktu.',
     );
-  bytes.set(ascii(Buffer.from(value).toString('hex')), from + 1);
-  return { bytes, state: advanced(state, startXref, nextObject, [bytes]) };
+  bytes.write(Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex'), from + 1, 'latin1');
+  return { bytes, state: advanced(state, laid, head.update(bytes.subarray(from))) };
 }
 
-/** Everything that is written here as text is PDF syntax of ours, ASCII by construction. */
-const ascii = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-
 interface Laid {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly startXref: number;
   readonly nextObject: number;
   /** Offset, within the revision, of the last object's body. */
   readonly lastBody: number;
 }
 
+/** Text is PDF syntax of ours, ASCII by construction; all of it is written into one buffer, once. */
 function lay(state: FileState, plan: SigningPlan, objects: readonly RevisionObject[]): Laid {
-  const parts: Uint8Array[] = [ascii('\n')];
+  const pieces: (string | Uint8Array)[] = ['\n'];
   const offsets = new Map<number, number>();
   let length = 1;
   let lastBody = 0;
-  const put = (part: Uint8Array) => {
-    parts.push(part);
-    length += part.length;
-  };
   for (const { number, body } of objects) {
+    const opening = `${number} 0 obj\n`;
     offsets.set(number, state.size + length);
-    put(ascii(`${number} 0 obj\n`));
-    lastBody = length;
-    put(typeof body === 'string' ? ascii(body) : body);
-    put(ascii('\nendobj\n'));
+    lastBody = length + opening.length;
+    length = lastBody + body.length + ending.length;
+    pieces.push(opening, body, ending);
   }
   const startXref = state.size + length;
   const nextObject = Math.max(state.nextObject, ...objects.map(({ number }) => number + 1));
-  put(ascii(crossReference(offsets) + trailer(state, plan, startXref, nextObject)));
-  return { bytes: concat(...parts), startXref, nextObject, lastBody };
+  const tail = crossReference(offsets) + trailer(state, plan, startXref, nextObject);
+  pieces.push(tail);
+  const bytes = Buffer.alloc(length + tail.length);
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') bytes.write(piece, at, 'latin1');
+    else bytes.set(piece, at);
+    at += piece.length;
+  }
+  return { bytes, startXref, nextObject, lastBody };
 }
+
+const ending = '\nendobj\n';
 
 /** Entries of exactly 20 octets, a subsection for each run of numbers. */
 function crossReference(offsets: ReadonlyMap<number, number>): string {
@@ -127,12 +130,8 @@ function trailer(state: FileState, plan: SigningPlan, startXref: number, nextObj
   );
 }
 
-function advanced(state: FileState, startXref: number, nextObject: number, parts: readonly Uint8Array[]): FileState {
-  const hash = state.hash.copy();
-  let size = state.size;
-  for (const part of parts) {
-    hash.update(part);
-    size += part.length;
-  }
+/** `hash` has run over the whole file, this revision included. */
+function advanced(state: FileState, { bytes, startXref, nextObject }: Laid, hash: Hash): FileState {
+  const size = state.size + bytes.length;
   return { ...state, n: state.n + 1, size, startXref, nextObject, hash, sha256: hash.copy().digest('hex') };
 }
