@@ -108,7 +108,7 @@ describe('a database that stops answering', () => {
         answered = n + 1;
       }
     })().catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    for (let waits = 0; answered <= 10 && waits < 200; waits++) await new Promise((resolve) => setTimeout(resolve, 50));
     await server.kill();
     await writing;
     await inTime(stores.ready());

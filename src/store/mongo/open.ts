@@ -47,7 +47,7 @@ function connect(uri: string, timeout: number): Connection {
       bufferCommands: false,
       serverSelectionTimeoutMS: timeout,
       connectTimeoutMS: timeout,
-      socketTimeoutMS: 2 * timeout,
+      socketTimeoutMS: buildTimeout, // calls are bounded by `createCall`; a shorter one would cut an index build
       waitQueueTimeoutMS: timeout,
       retryWrites: true,
       readConcern: { level: 'majority' },

@@ -44,6 +44,8 @@ const codeOf = (error: unknown): string => String((error as { code?: unknown })?
 /** A key that is taken is for the caller to answer; it is the only database error that means something to him. */
 export const isTaken = (error: unknown): boolean => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error));
 
+export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error));
+
 export function translate(error: unknown): unknown {
   if (error instanceof IkrarError || isTaken(error)) return error;
   const code = codeOf(error);
@@ -53,8 +55,7 @@ export function translate(error: unknown): unknown {
     return unavailable('Basis data tidak dapat ditulis. Periksa hak tulis pada folder data.', error);
   if (/^SQLITE_IOERR/.test(code))
     return unavailable('Disk folder data gagal membaca atau menulis. Periksa disk, lalu coba lagi.', error);
-  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code))
-    return unavailable('Basis data sedang dipakai proses lain. Coba lagi beberapa saat.', error);
+  if (isBusy(error)) return unavailable('Basis data sedang dipakai proses lain. Coba lagi beberapa saat.', error);
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return damaged('(berkas SQLite)', { cause: error });
   return error;
 }

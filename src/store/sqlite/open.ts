@@ -5,7 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import { indexes, type RecordName, type Stores } from '../../stores.ts';
 import { newerSchema, unavailable } from '../failure.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
-import { type Connection, query, translate, translated } from './database.ts';
+import { type Connection, isBusy, query, translate, translated } from './database.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
@@ -84,6 +84,7 @@ function takeLock(path: string): Connection {
     return lock;
   } catch (error) {
     lock.close();
+    if (!isBusy(error)) throw translate(error);
     throw new IkrarError(
       'store-locked',
       `Basis data ${path} sedang dipakai proses Ikrar lain. Hentikan proses itu, atau pakai MongoDB untuk beberapa server.`,
