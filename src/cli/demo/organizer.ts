@@ -13,6 +13,7 @@ export interface Naskah {
   readonly id: string;
   readonly number: string;
   readonly title: string;
+  readonly kind: 'bersama' | 'perorangan';
   readonly files: readonly NaskahFile[];
 }
 

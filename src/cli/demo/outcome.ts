@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseUtf8, utf8 } from '../../core/bytes.ts';
 import type { Report } from '../../verification/report.ts';
 import type { Connection } from './connection.ts';
+import type { Narrator } from './narrator.ts';
 import type { NaskahFile } from './organizer.ts';
 import type { Act } from './play.ts';
 
@@ -47,12 +48,14 @@ export async function collect(
   act: Act,
   verify: Verify,
   folder: string | undefined,
+  narrator: Narrator,
 ): Promise<NaskahOutcome> {
   const { number, title, files } = await act.organizer.naskah(act.declaration.id);
   const roots = [new Uint8Array(new X509Certificate(await rootOf(server)).raw)];
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const outcomes: FileOutcome[] = [];
   const started = performance.now();
+  const step = narrator.count(`memeriksa ${act.key}`, files.length);
   for (const [i, file] of files.entries()) {
     const pdf = await server.bytes(new URL(file.pdfUrl).pathname);
     const name = `${nameOf(act.key, file, i)}.pdf`;
@@ -70,6 +73,7 @@ export async function collect(
       verdict: report.verdict,
       verdictWithoutRoot: (await verify(pdf, [])).verdict,
     });
+    step();
   }
   const seconds = { ...act.seconds, verify: Math.round(performance.now() - started) / 1000 };
   return {

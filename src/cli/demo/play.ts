@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { utf8 } from '../../core/bytes.ts';
 import type { Person } from '../../model.ts';
 import type { Connection } from './connection.ts';
@@ -95,11 +96,32 @@ async function raise(
   people: readonly Person[],
 ): Promise<Act> {
   const start = performance.now();
-  const declaration = await organizer.open(draft.id);
+  const declaration = await watched(stage, organizer, draft.id, people.length, organizer.open(draft.id));
   const seconds = { open: since(start), sign: 0, close: 0 };
   stage.narrator.say(`Dibuka: ${key}, nomor ${declaration.number || '-'}, ${people.length} orang`);
   const cards = await organizer.cards(draft.id);
   return { pledge, key, declaration, organizer, people, cards, seconds, signedBy: [], waits: { p50: 0, p95: 0 } };
+}
+
+/** A batch of individual pledges takes as long as there are people: shows how many files are written meanwhile. */
+async function watched<T>(
+  stage: Stage,
+  organizer: Organizer,
+  id: string,
+  people: number,
+  work: Promise<T>,
+): Promise<T> {
+  const { kind } = await organizer.naskah(id);
+  if (kind === 'bersama' || people < 100) return work;
+  const step = stage.narrator.count('membuka berkas', people);
+  let shown = 0;
+  const show = (files: number): void => {
+    for (; shown < Math.min(files, people); shown++) step();
+  };
+  const end = work.then(() => 'done' as const);
+  while ((await Promise.race([end, sleep(1_500)])) !== 'done') show((await organizer.naskah(id)).files.length);
+  show(people);
+  return work;
 }
 
 /**

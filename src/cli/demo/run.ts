@@ -47,9 +47,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       await signAct(stage, act);
       await closeAct(stage, act);
     }
-    narrator.say('Memeriksa semua berkas …');
     const naskah: NaskahOutcome[] = [];
-    for (const act of [...acts, ...followUps]) naskah.push(await collect(theatre.server, act, verify, out));
+    for (const act of [...acts, ...followUps]) naskah.push(await collect(theatre.server, act, verify, out, narrator));
     const archive = out === undefined ? undefined : await keep(theatre, out, eventId, slug);
     const report = reportOf(scenario, naskah, archive, since(started));
     if (out !== undefined) await writeReport(out, report);
