@@ -7,7 +7,7 @@
   const path = `/api/declarations/${place.getAttribute('data-declaration')}/progress`;
   const count = place.querySelector('[data-count="signed"]');
   const bar = place.querySelector('progress');
-  let shown = -1;
+  let shown = Number(count.textContent.replace(/\D/g, ''));
 
   function number(value) {
     return String(value).replace(/\B(?=(\d{3})+$)/g, '.');
@@ -26,9 +26,12 @@
 
   function show(progress) {
     if (progress.state !== state) location.reload(); // it was opened or closed meanwhile
+    Object.keys(progress.standing).forEach((status) => {
+      const figure = place.querySelector(`[data-count="${status}"]`);
+      if (figure) figure.textContent = number(progress.standing[status]);
+    });
     if (progress.signed === shown) return;
     const more = progress.signed - shown;
-    const first = shown < 0;
     shown = progress.signed;
     count.textContent = number(progress.signed);
     bar.value = progress.signed;
@@ -39,9 +42,9 @@
       row.querySelector('progress').value = group.signed;
     });
     // The newest names come with the counts; the whole list is fetched only when more have signed than that.
-    if (!first && more <= progress.latest.length)
+    if (more <= progress.latest.length)
       markSigned(progress.latest.map((one) => ({ id: one.signerId, signedAt: one.at })));
-    else if (!first) fetch(path).then((answer) => answer.ok && answer.json().then((all) => markSigned(all.people)));
+    else fetch(path).then((answer) => answer.ok && answer.json().then((all) => markSigned(all.people)));
   }
 
   function look() {

@@ -115,6 +115,15 @@ export const progressAnswer = z
     declarationId: z.string(),
     state: z.string(),
     ...count,
+    standing: z
+      .strictObject({
+        menandatangani: z.int(),
+        hadir: z.int().describe('Hadir, belum menandatangani'),
+        belum: z.int(),
+        diwakilkan: z.int(),
+        'tidak-hadir': z.int(),
+      })
+      .describe('Setiap orang dihitung sekali'),
     groups: z.array(z.strictObject({ label: z.string(), ...count })),
     days: z.array(z.strictObject({ day: date, signed: z.int() })),
     latest: z.array(z.strictObject({ signerId: z.string(), name: z.string(), position: z.string(), at: time })),

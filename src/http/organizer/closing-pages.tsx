@@ -6,12 +6,12 @@ import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } fro
 import { formBody, formValues, parseInput } from '../input.ts';
 import { checkCsrf } from '../session.ts';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
-import { statusOf } from './dashboard.tsx';
 import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
 import { createRound } from './rounds.ts';
 import { revokeInput, roundInput } from './schemas.ts';
+import { statusOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** What ends a declaration or goes on from it: closing, revoking, further rounds. Each says first what it will do. */

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
-import type { Progress, Standing } from '../../ceremony.ts';
+import type { Progress } from '../../ceremony.ts';
 import { momentWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
+import { countStanding, type Status } from './shown.ts';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
 export interface DashboardView {
@@ -25,10 +26,7 @@ export interface Filter {
 
 export const dashboardRows = 100;
 
-export const statusOf = ({ signature, attendance }: Standing): string =>
-  signature ? 'menandatangani' : attendance === 'diharapkan' ? 'belum' : attendance;
-
-export const statusWords: Readonly<Record<string, readonly [string, string]>> = {
+export const statusWords: Readonly<Record<Status, readonly [string, string]>> = {
   menandatangani: ['menandatangani', 'good'],
   belum: ['belum hadir', ''],
   hadir: ['hadir, belum', 'warn'],
@@ -37,7 +35,7 @@ export const statusWords: Readonly<Record<string, readonly [string, string]>> = 
 };
 
 export function Counts({ progress, declaration }: DashboardView): VNode {
-  const by = (status: string) => progress.people.filter((one) => statusOf(one) === status).length;
+  const standing = countStanding(progress.people);
   const figures = [
     ['hadir', 'hadir, belum menandatangani'],
     ['belum', 'belum hadir'],
@@ -57,7 +55,7 @@ export function Counts({ progress, declaration }: DashboardView): VNode {
       <ul class="plain row small">
         {figures.map(([status, words]) => (
           <li key={status}>
-            <b>{by(status).toLocaleString('id')}</b> {words}
+            <b data-count={status}>{standing[status].toLocaleString('id')}</b> {words}
           </li>
         ))}
       </ul>

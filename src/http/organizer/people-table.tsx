@@ -4,8 +4,9 @@ import { timeWords } from '../../document/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { Csrf } from '../form.tsx';
 import { TableHead } from '../table.tsx';
-import { type DashboardView, dashboardRows, type Filter, statusOf, statusWords } from './dashboard.tsx';
+import { type DashboardView, dashboardRows, type Filter, statusWords } from './dashboard.tsx';
 import { Pages } from './roster-views.tsx';
+import { statusOf } from './shown.ts';
 
 /** Everybody on the roster, to be found by name, state and group; at the desk also the place to mark who has come. */
 export function People(props: DashboardView): VNode {
@@ -90,7 +91,7 @@ function PersonRow(props: {
 }): VNode {
   const { one, base } = props;
   const { person, signature, note } = one;
-  const [words, tone] = statusWords[statusOf(one)] ?? ['', ''];
+  const [words, tone] = statusWords[statusOf(one)];
   return (
     <tr data-person={person.id}>
       <th scope="row">

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Progress, Round } from '../../ceremony.ts';
+import type { Progress, Standing } from '../../ceremony.ts';
 import type { Account, Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import type { accountAnswer, declarationAnswer, eventAnswer, progressAnswer, RoundAnswer } from './answers.ts';
@@ -72,11 +72,24 @@ export function titleOf(services: Services, { template, slots }: Declaration): s
   });
 }
 
+/** Where somebody stands, in one word; everybody stands in exactly one place. */
+export const statusOf = ({ signature, attendance }: Standing): Status =>
+  signature ? 'menandatangani' : attendance === 'diharapkan' ? 'belum' : attendance;
+
+export type Status = keyof z.output<typeof progressAnswer>['standing'];
+
+export function countStanding(people: readonly Standing[]): Readonly<Record<Status, number>> {
+  const counts = { menandatangani: 0, hadir: 0, belum: 0, diwakilkan: 0, 'tidak-hadir': 0 };
+  for (const one of people) counts[statusOf(one)]++;
+  return counts;
+}
+
 export const showProgress = (progress: Progress): z.output<typeof progressAnswer> => ({
   declarationId: progress.declarationId,
   state: progress.state,
   total: progress.total,
   signed: progress.signed,
+  standing: { ...countStanding(progress.people) },
   groups: [...progress.groups],
   days: [...progress.days],
   latest: [...progress.latest],

@@ -4,9 +4,10 @@ import { check, desktop, ensure, equal, inspect, tally } from '../people.mjs';
 const roster = fileURLToPath(new URL('../../fixtures/roster-sijunjung.csv', import.meta.url));
 
 /** An organizer who has never seen the product: from the login to an open declaration, then everything the desk needs. */
-export async function office({ browser, stage }) {
+export async function office({ browser, stage, event }) {
   const { context, page, troubles } = await desktop(browser);
   const naskah = await prepare(page, stage);
+  if (naskah) await followLive(page, stage, event, naskah);
   if (naskah) await runTheDesk(page, naskah);
   await check('a lost login brings back to the form, with what was typed', () => loseLogin(context, page, stage));
   await check('the organizer’s pages run without a script error', () => equal(troubles, []));
@@ -84,6 +85,19 @@ async function prepare(page, stage) {
     await inspect(page, 'office-dashboard');
   });
   return /\/kelola\/n\/[\w-]+$/.exec(page.url())?.[0] && page.url();
+}
+
+async function followLive(page, stage, event, naskah) {
+  await check('counts and rows follow a signature without a reload', async () => {
+    const [card] = await event.organizer.cards(naskah.split('/').at(-1));
+    const path = `/api/sign/${card.link.split('/').at(-1)}`;
+    const { contentDigest } = await stage.server.json(path);
+    const json = { contentDigest, pin: card.pin, strokes: [], typedName: card.name };
+    await stage.server.json(path, { method: 'POST', json });
+    await page.locator(`[data-person="${card.signerId}"] .tag`, { hasText: 'menandatangani' }).waitFor();
+    equal(await page.locator('[data-count=signed]').first().textContent(), '1');
+    equal(await page.locator('[data-count=belum]').textContent(), '71');
+  });
 }
 
 async function runTheDesk(page, naskah) {
