@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Progress, Standing } from '../../ceremony.ts';
+import type { Progress, Round, Standing } from '../../ceremony.ts';
 import type { Account, Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import type { accountAnswer, declarationAnswer, eventAnswer, progressAnswer, RoundAnswer } from './answers.ts';
