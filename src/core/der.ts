@@ -136,8 +136,11 @@ export function readDer(bytes: Uint8Array): DerNode {
   return node;
 }
 
+/** Whether the values inside a node are to be taken whole, without a look at what is in them. */
+export type Opaque = (tag: number, depth: number) => boolean;
+
 /** Reads the first value and leaves the rest: for a value that stands in front of padding. */
-export const readDerPrefix = (bytes: Uint8Array): DerNode => readAt(bytes, 0, bytes.length, 0);
+export const readDerPrefix = (bytes: Uint8Array, opaque?: Opaque): DerNode => readAt(bytes, 0, bytes.length, 0, opaque);
 
 /** Views are made when asked for: a signature has hundreds of nodes, of which a reader touches a few. */
 class Node implements DerNode {
@@ -176,7 +179,7 @@ class Node implements DerNode {
 
 const noChildren: readonly DerNode[] = [];
 
-function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): Node {
+function readAt(bytes: Uint8Array, offset: number, end: number, depth: number, opaque?: Opaque, whole = false): Node {
   if (depth > maxDepth) throw new DerError('nested too deeply', offset);
   if (offset + 2 > end) throw new DerError('truncated', offset);
   const tagByte = bytes[offset]!;
@@ -194,10 +197,11 @@ function readAt(bytes: Uint8Array, offset: number, end: number, depth: number): 
   }
   const stop = start + length;
   if (stop > end) throw new DerError('value runs past its container', offset);
-  if (!(tagByte & 0x20)) return new Node(bytes, tagByte, offset, start, stop, noChildren);
+  if (whole || !(tagByte & 0x20)) return new Node(bytes, tagByte, offset, start, stop, noChildren);
+  const sealed = opaque?.(tagByte, depth) ?? false;
   const children: DerNode[] = [];
   for (let at = start; at < stop; ) {
-    const child = readAt(bytes, at, stop, depth + 1);
+    const child = readAt(bytes, at, stop, depth + 1, opaque, sealed);
     children.push(child);
     at = child.stop;
   }

@@ -168,7 +168,7 @@ function noteWhoIsUnknown({ signatures, trust, evidence, profile }: Facts, ledge
   }
   const sealed = profile.name === 'ikrar' && signatures[0]?.kind === 'certification' && trust[0]?.trusted;
   for (const [i, { checked, kind, found }] of signatures.entries()) {
-    if (trust[i]?.anchored || !checked?.valid) continue;
+    if (trust[i]?.anchored || !checked?.valid || !checked.intact) continue;
     const place = { signature: i, revision: found.revision, object: found.object };
     if (sealed && kind === 'approval')
       ledger.add('signer-stranger', 'Penanda tangan tidak dikenal penerbit dokumen ini', place);
@@ -178,9 +178,8 @@ function noteWhoIsUnknown({ signatures, trust, evidence, profile }: Facts, ledge
 
 function noteState({ file, signatures, stories, profile }: Facts, state: Report['state'], ledger: Ledger): void {
   if (profile.name === 'ikrar' && signatures.length > 0 && !state.closed) {
-    const message =
-      `Dokumen ini memuat ${state.signed} dari ${state.fields} tanda tangan dan belum ditutup: ` +
-      'keadaan sementara atau salinan dari tahap lebih awal';
+    const count = state.fields > 0 ? `memuat ${state.signed} dari ${state.fields} tanda tangan dan ` : '';
+    const message = `Dokumen ini ${count}belum ditutup: keadaan sementara atau salinan dari tahap lebih awal`;
     ledger.add('earlier-state', message);
   }
   if (stories.at(-1)?.kind === 'dss')

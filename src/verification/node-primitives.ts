@@ -1,4 +1,4 @@
-import { constants, createHash, createPublicKey, type Hash, type KeyObject, verify } from 'node:crypto';
+import { constants, createHash, createPublicKey, type Hash, hash, type KeyObject, verify } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
 import type { DigestName, Primitives, RunningDigest, SignatureAlgorithm, SignatureClaim } from './primitives.ts';
 
@@ -6,7 +6,7 @@ const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'S
 
 /** The verifier's primitives by Node's own crypto and zlib: the only file of the verifier that needs Node. */
 export const nodePrimitives: Primitives = {
-  digest: (name, bytes) => new Uint8Array(createHash(nodeName[name]).update(bytes).digest()),
+  digest: (name, bytes) => new Uint8Array(hash(nodeName[name], bytes, 'buffer')),
   startDigest: (name) => running(createHash(nodeName[name])),
   verifySignature,
   inflate(bytes, max) {
@@ -18,11 +18,11 @@ export const nodePrimitives: Primitives = {
   },
 };
 
-function running(hash: Hash): RunningDigest {
+function running(started: Hash): RunningDigest {
   return {
-    update: (bytes) => void hash.update(bytes),
-    copy: () => running(hash.copy()),
-    digest: () => new Uint8Array(hash.digest()),
+    update: (bytes) => void started.update(bytes),
+    copy: () => running(started.copy()),
+    digest: () => new Uint8Array(started.digest()),
   };
 }
 

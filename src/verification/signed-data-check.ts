@@ -1,4 +1,4 @@
-import { equal, hex } from '../core/bytes.ts';
+import { equal, hex, parseHex } from '../core/bytes.ts';
 import { type DerNode, parseOid, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import {
@@ -151,7 +151,11 @@ function namesCertificate(id: DerNode, fallback: DigestName, signer: Certificate
   if (parts[0]?.tag === tag.sequence && parts[1]?.tag === tag.octetString)
     digest = findDigest(parseAlgorithm(parts.shift()!));
   const [hash, issuerSerial] = parts;
-  if (!digest || hash?.tag !== tag.octetString || !equal(hash.value, primitives.digest(digest, signer.der)))
+  if (
+    !digest ||
+    hash?.tag !== tag.octetString ||
+    !equal(hash.value, digest === 'SHA-256' ? parseHex(signer.sha256) : primitives.digest(digest, signer.der))
+  )
     return false;
   if (!issuerSerial) return true;
   const [names, serial] = issuerSerial.children;

@@ -1,4 +1,4 @@
-"""pyHanko on many files: pyhanko-each.py ROOT TIME FILE..., one line a file: valid, invalid or hang, and why.
+"""pyHanko on many files: pyhanko-each.py ROOT ISSUER TIME FILE..., one line a file: valid, invalid or hang, and why.
 
 Its own reading of a file as a whole: every signature's bottom line with the default analysis of changes, revocation where the
 file carries it, everything judged at TIME. A file that takes longer than half a minute counts as a hang.
@@ -23,8 +23,10 @@ def ring(*_):
     raise Hang()
 
 
-async def judge(path, root, moment):
-    context = lambda: ValidationContext(trust_roots=[root], moment=moment, allow_fetching=False, revocation_mode="soft-fail")
+async def judge(path, root, issuer, moment):
+    context = lambda: ValidationContext(
+        trust_roots=[root], other_certs=[issuer], moment=moment, allow_fetching=False, revocation_mode="soft-fail"
+    )
     with open(path, "rb") as file:
         reader = PdfFileReader(file, strict=True)
         signatures, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures
@@ -43,13 +45,12 @@ async def judge(path, root, moment):
 
 logging.disable(logging.CRITICAL)
 signal.signal(signal.SIGALRM, ring)
-with open(sys.argv[1], "rb") as file:
-    anchor = x509.Certificate.load(file.read())
-time = datetime.fromisoformat(sys.argv[2].replace("Z", "+00:00"))
-for path in sys.argv[3:]:
+anchor, issuer = (x509.Certificate.load(open(path, "rb").read()) for path in sys.argv[1:3])
+time = datetime.fromisoformat(sys.argv[3].replace("Z", "+00:00"))
+for path in sys.argv[4:]:
     signal.alarm(30)
     try:
-        print(asyncio.run(judge(path, anchor, time)), flush=True)
+        print(asyncio.run(judge(path, anchor, issuer, time)), flush=True)
     except Hang:
         print("hang", flush=True)
     except Exception as fault:  # a refusal is a verdict
