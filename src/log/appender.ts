@@ -76,10 +76,10 @@ async function appendBatch(
     const indexed = rest.map((entry, i) => ({ ...entry, index: size + i }));
     if (await store.append(indexed))
       return [...placed, ...indexed.map((entry) => [keyOf(entry), entry.index] as const)];
-    // Another writer took the place, or some of these are in the log already, perhaps by our own half-done write.
+    const known = await findKnown(store, rest, size);
     const missing: NewEntry[] = [];
     for (const entry of rest) {
-      const found = await store.find(entry.fileId, entry.n);
+      const found = known.get(keyOf(entry));
       if (!found) missing.push(entry);
       else if (!equal(found.bytes, entry.bytes))
         throw new Error(`revision ${keyOf(entry)} is in the log with other content`);
@@ -88,4 +88,19 @@ async function appendBatch(
     rest = missing;
   }
   return placed;
+}
+
+/**
+ * Why an append at `size` was refused. If the log has grown, another writer was first, or our own write was done by half: what
+ * came in is read at once. If it has not, some of the entries have been in it for long, and each is looked for.
+ */
+async function findKnown(
+  store: LogStore,
+  entries: readonly NewEntry[],
+  size: number,
+): Promise<ReadonlyMap<string, LoggedEntry>> {
+  const grown = (await store.size()) - size;
+  const found =
+    grown > 0 ? await store.read(size, grown) : await Promise.all(entries.map((one) => store.find(one.fileId, one.n)));
+  return new Map(found.flatMap((entry) => (entry ? [[keyOf(entry), entry]] : [])));
 }
