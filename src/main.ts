@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { fail } from './cli/tell.ts';
 import { type Config, loadConfig } from './config.ts';
+import { furnishings } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './http/accounts.ts';
 import { createServices, type Services } from './services.ts';
@@ -18,6 +19,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
   const wired = services ?? (await createServices(config));
   const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired)); // reading takes longer than Node's 5 s
   await listen(server, config);
+  void furnishings(); // the first document would otherwise wait for the fonts
   return {
     services: wired,
     url: config.baseUrl,
