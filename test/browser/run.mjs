@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [organizer] [phones] [hall] [board] [network] [citizen] [log]   (all, without a name)
+ * node test/browser/run.mjs [office] [phones] [hall] [board] [network] [citizen] [log]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -13,7 +13,6 @@ import { hall } from './flows/hall.mjs';
 import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
-import { organizer } from './flows/organizer.mjs';
 import { phones } from './flows/phones.mjs';
 import { check, ensure, tally } from './people.mjs';
 import { openEvent, openStage } from './stage.mjs';
@@ -43,7 +42,6 @@ try {
   await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
   await board?.pictures();
   if (plays('network')) await network(world);
-  if (plays('organizer')) await organizer(world);
   await event.organizer.close(event.naskahId);
   if (plays('citizen')) await citizenAfter(world);
   if (plays('log')) await log(world);
