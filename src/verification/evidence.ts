@@ -5,7 +5,7 @@ import { type Crl, parseCrl } from './crl.ts';
 import type { Ledger } from './findings.ts';
 import type { Limits } from './limits.ts';
 import type { PdfFile } from './pdf/file.ts';
-import { decodeStream } from './pdf/filter.ts';
+import { type Budget, decodeStream } from './pdf/filter.ts';
 import { isArray, isDict, isRef, type PdfValue } from './pdf/values.ts';
 import type { Primitives } from './primitives.ts';
 
@@ -83,7 +83,7 @@ export class Evidence {
       if (!isDict(store)) continue;
       this.hasStore = true;
       this.storeRevision ??= revision.n;
-      const budget = { left: this.#limits.inflated, hybrids: 0 };
+      const budget = { left: this.#limits.inflated, values: 0, hybrids: 0 };
       const each = (key: string, use: (der: Uint8Array) => void): void => {
         for (const [num, bytes] of streams(
           file,
@@ -123,7 +123,7 @@ function* streams(
   list: PdfValue | undefined,
   n: number,
   primitives: Primitives,
-  budget: { left: number; hybrids: number },
+  budget: Budget,
 ): Generator<[number, Uint8Array | undefined]> {
   for (const item of isArray(list) ? list.items : []) {
     if (!isRef(item)) continue;

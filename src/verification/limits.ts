@@ -9,6 +9,8 @@ export interface Limits {
   readonly depth: number;
   /** Bytes that all inflated streams together may have. */
   readonly inflated: number;
+  /** Numbers, names, strings, arrays and dictionaries over all objects: what is read takes many times its bytes. */
+  readonly values: number;
   readonly signatures: number;
   /** Certificates and CRLs of one file. */
   readonly evidence: number;
@@ -20,6 +22,7 @@ export const defaultLimits: Limits = {
   objects: 400_000,
   depth: 64,
   inflated: 64 * 1024 * 1024,
+  values: 6_000_000,
   signatures: 6_000,
   evidence: 20_000,
 };

@@ -38,7 +38,7 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
 function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Report['document'] {
   if (!object.stream || !isDict(object.value)) return undefined;
   const raw = file.bytes.subarray(object.stream.start, object.stream.end);
-  const json = decodeStream(object.value, raw, primitives, { left: maxAttachment, hybrids: 0 });
+  const json = decodeStream(object.value, raw, primitives, { left: maxAttachment, values: 0, hybrids: 0 });
   if (!json || json.length > maxAttachment) return undefined;
   try {
     const content: unknown = JSON.parse(parseUtf8(json));

@@ -156,6 +156,13 @@ describe('bombs', () => {
     await cheaply(new Forger(loot.open.text + ' '.repeat(20_000_000)));
   });
 
+  it('values: more of them than a document has', async () => {
+    const many = '<</A 1>>'.repeat(200_000);
+    const bodies = Array.from({ length: 20 }, () => `[${many}]`);
+    const report = await cheaply(file([catalog, pages, ...bodies]));
+    expect(report.findings[0]).toMatchObject({ code: 'limit-objects' });
+  });
+
   it('one reference in many places', async () => {
     await cheaply(file([catalog, pages, `[${'3 0 R '.repeat(300_000)}]`]));
   });

@@ -1,9 +1,12 @@
 import type { Primitives } from '../primitives.ts';
 import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfValue } from './values.ts';
 
-/** Bytes that inflated streams may still have; shared by the whole file, so that many small bombs do not add up. */
-export interface InflateBudget {
+/** What may still be spent on one file, so that many small bombs do not add up. */
+export interface Budget {
+  /** Bytes that inflated streams may still have. */
   left: number;
+  /** Values that may still be read. */
+  values: number;
   /** Hybrid sections that may still be followed. */
   hybrids: number;
 }
@@ -16,7 +19,7 @@ export function decodeStream(
   dict: PdfDict,
   data: Uint8Array,
   primitives: Primitives,
-  budget: InflateBudget,
+  budget: Budget,
 ): Uint8Array | undefined {
   const filter = single(entry(dict, 'Filter'));
   if (filter === undefined) return data;

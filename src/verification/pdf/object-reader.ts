@@ -2,7 +2,7 @@ import type { Ledger } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 import type { Revision } from './file.ts';
-import { decodeStream, type InflateBudget } from './filter.ts';
+import { type Budget, decodeStream } from './filter.ts';
 import { parseObject } from './object.ts';
 import { codeOf } from './reader.ts';
 import type { Entry, Section } from './section.ts';
@@ -14,12 +14,12 @@ export class ObjectReader {
   readonly #bytes: Uint8Array;
   readonly #limits: Limits;
   readonly #primitives: Primitives;
-  readonly #budget: InflateBudget;
+  readonly #budget: Budget;
   readonly #ledger: Ledger;
   /** Every object as the revisions so far leave it. */
   readonly #current = new Map<number, PdfObject>();
 
-  constructor(bytes: Uint8Array, limits: Limits, primitives: Primitives, budget: InflateBudget, ledger: Ledger) {
+  constructor(bytes: Uint8Array, limits: Limits, primitives: Primitives, budget: Budget, ledger: Ledger) {
     this.#bytes = bytes;
     this.#limits = limits;
     this.#primitives = primitives;
@@ -68,6 +68,7 @@ export class ObjectReader {
         revision: n,
         depth: this.#limits.depth,
         referred,
+        budget: this.#budget,
         lengthOf: (ref: PdfRef) => this.#lengthOf(ref, entries, end),
         onComment: (offset: number) => this.#ledger.add('comment', 'Ada komentar di dalam objek', { ...where, offset }),
       };
@@ -154,7 +155,7 @@ export class ObjectReader {
     for (const [num, index] of listed) {
       const place = places[index];
       if (place?.[0] !== num) throw broken(container, `objek ${num} tidak ada di dalamnya`);
-      const syntax = new Syntax(data, place[1], data.length, this.#limits.depth, referred);
+      const syntax = new Syntax(data, place[1], data.length, this.#limits.depth, referred, this.#budget);
       objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: container.num });
     }
     if (objects.size > this.#limits.objects) throw broken(container, 'terlalu banyak objek');

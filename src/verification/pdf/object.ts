@@ -1,3 +1,4 @@
+import type { Budget } from './filter.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isCount, isDict, isRef, type PdfObject, type PdfRef } from './values.ts';
 
@@ -10,6 +11,7 @@ export interface ObjectContext {
   readonly revision: number;
   readonly depth: number;
   readonly referred: Set<number>;
+  readonly budget: Budget;
   /** A /Length given by reference; undefined when it cannot be found. */
   lengthOf(ref: PdfRef): number | undefined;
   onComment(offset: number): void;
@@ -18,7 +20,7 @@ export interface ObjectContext {
 /** Reads `n g obj … endobj` that starts exactly at `offset`. @throws PdfSyntaxError */
 export function parseObject(context: ObjectContext, offset: number): PdfObject {
   const { bytes, revision } = context;
-  const syntax: Syntax = new Syntax(bytes, offset, context.end, context.depth, context.referred);
+  const syntax: Syntax = new Syntax(bytes, offset, context.end, context.depth, context.referred, context.budget);
   const num = syntax.count();
   if (context.num !== undefined && num !== context.num)
     syntax.fail(`di sini ada objek ${num}`, 'xref-entry-wrong', offset);

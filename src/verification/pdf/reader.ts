@@ -2,7 +2,7 @@ import { type FindingCode, isFindingCode, type Ledger } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 import { PdfFile, type Revision } from './file.ts';
-import type { InflateBudget } from './filter.ts';
+import type { Budget } from './filter.ts';
 import { ObjectReader } from './object-reader.ts';
 import { parseSection, type Section } from './section.ts';
 import { PdfSyntaxError } from './syntax.ts';
@@ -18,7 +18,7 @@ export function readFile(
   primitives: Primitives,
   ledger: Ledger,
 ): PdfFile | undefined {
-  const budget: InflateBudget = { left: limits.inflated, hybrids: 64 };
+  const budget: Budget = { left: limits.inflated, values: limits.values, hybrids: 64 };
   try {
     if (bytes.length > limits.size) throw new PdfSyntaxError('limit-size', 'Berkas terlalu besar', limits.size);
     const sections = readSections(bytes, limits, primitives, budget, ledger);
@@ -51,7 +51,7 @@ function readSections(
   bytes: Uint8Array,
   limits: Limits,
   primitives: Primitives,
-  budget: InflateBudget,
+  budget: Budget,
   ledger: Ledger,
 ): Section[][] {
   checkHeader(bytes);
@@ -61,6 +61,7 @@ function readSections(
     revision: 0,
     depth: limits.depth,
     referred: new Set<number>(),
+    budget,
     lengthOf: () => undefined,
     onComment: (offset: number) => ledger.add('comment', 'Ada komentar di antara objek', { offset }),
   };

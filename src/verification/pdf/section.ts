@@ -1,5 +1,5 @@
 import type { Primitives } from '../primitives.ts';
-import { decodeStream, type InflateBudget } from './filter.ts';
+import { type Budget, decodeStream } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
@@ -29,14 +29,14 @@ export interface Section {
 export interface SectionContext {
   readonly object: ObjectContext;
   readonly primitives: Primitives;
-  readonly budget: InflateBudget;
+  readonly budget: Budget;
   readonly maxObjects: number;
 }
 
 /** @throws PdfSyntaxError */
 export function parseSection(context: SectionContext, offset: number): Section {
-  const { bytes, end, depth, referred } = context.object;
-  const syntax = new Syntax(bytes, offset, end, depth, referred);
+  const { bytes, end, depth, referred, budget } = context.object;
+  const syntax = new Syntax(bytes, offset, end, depth, referred, budget);
   const read = syntax.ahead('xref') ? readTable(syntax, context) : readStream(syntax, context);
   syntax.skipWhite();
   syntax.expect('startxref');
@@ -74,7 +74,7 @@ function readTable(syntax: Syntax, context: SectionContext): Read {
   if (also === undefined) return { kind: 'table', entries, trailer, hybrid: false };
   if (!isCount(also) || context.budget.hybrids-- <= 0) syntax.fail('XRefStm tidak sah', 'xref-invalid');
   const { bytes, end, depth, referred } = context.object;
-  const hidden = readStream(new Syntax(bytes, also, end, depth, referred), context);
+  const hidden = readStream(new Syntax(bytes, also, end, depth, referred, context.budget), context);
   for (const [num, place] of hidden.entries) if ((entries.get(num)?.type ?? 'free') === 'free') entries.set(num, place);
   if (hidden.stream !== undefined) entries.set(hidden.stream, { type: 'offset', offset: also, gen: 0 });
   return { kind: 'table', entries, trailer, hybrid: true };

@@ -32,13 +32,22 @@ export class Syntax {
   /** Offset of the first comment that was skipped, if any. */
   comment: number | undefined;
   readonly #depth: number;
+  readonly #budget: { values: number } | undefined;
 
-  constructor(bytes: Uint8Array, at: number, end: number, depth: number, referred: Set<number> = new Set()) {
+  constructor(
+    bytes: Uint8Array,
+    at: number,
+    end: number,
+    depth: number,
+    referred: Set<number> = new Set(),
+    budget?: { values: number },
+  ) {
     this.bytes = bytes;
     this.at = at;
     this.end = end;
     this.#depth = depth;
     this.referred = referred;
+    this.#budget = budget;
   }
 
   fail(message: string, code = 'syntax-invalid', offset = this.at): never {
@@ -78,6 +87,7 @@ export class Syntax {
   }
 
   value(depth = 0): PdfValue {
+    if (this.#budget && this.#budget.values-- <= 0) this.fail('terlalu banyak nilai', 'limit-objects');
     if (depth > this.#depth) this.fail('bersarang terlalu dalam', 'limit-depth');
     const byte = this.bytes[this.at];
     if (this.at >= this.end || byte === undefined) this.fail('berkas terpotong');
