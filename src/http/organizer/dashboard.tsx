@@ -74,32 +74,34 @@ export function Groups({ progress }: DashboardView): VNode | null {
   return (
     <details open={named.length <= 15}>
       <summary>Menurut kelompok ({named.length})</summary>
-      <table id="kelompok">
-        <thead>
-          <tr>
-            <th scope="col">Kelompok</th>
-            <th scope="col" class="number">
-              Menandatangani
-            </th>
-            <th scope="col" class="bar-cell">
-              <span class="visually-hidden">Bagian</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {named.map(({ label, total, signed }) => (
-            <tr key={label} data-group={label}>
-              <th scope="row">{label}</th>
-              <td class="number">
-                <span data-count="signed">{signed}</span> / {total}
-              </td>
-              <td>
-                <progress value={signed} max={total} aria-label={`Bagian ${label}`} />
-              </td>
+      <div class="scroll">
+        <table id="kelompok">
+          <thead>
+            <tr>
+              <th scope="col">Kelompok</th>
+              <th scope="col" class="number">
+                Menandatangani
+              </th>
+              <th scope="col" class="bar-cell">
+                <span class="visually-hidden">Bagian</span>
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {named.map(({ label, total, signed }) => (
+              <tr key={label} data-group={label}>
+                <th scope="row">{label}</th>
+                <td class="number">
+                  <span data-count="signed">{signed}</span> / {total}
+                </td>
+                <td>
+                  <progress value={signed} max={total} aria-label={`Bagian ${label}`} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   );
 }
