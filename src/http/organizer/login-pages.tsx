@@ -96,7 +96,8 @@ function LoginPage(props: { readonly state: FormState }): VNode {
         </div>
       </form>
       <p class="soft small">
-        Lupa kata sandi? Minta tautan sekali pakai baru kepada penyelenggara lain di kegiatan Anda.
+        Lupa kata sandi? Minta tautan sekali pakai baru kepada penyelenggara lain, atau kepada pengelola server (ikrar
+        user reset).
       </p>
     </Page>
   );
