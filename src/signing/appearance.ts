@@ -48,9 +48,11 @@ export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink,
   const foot = filling.caption ? captionSize + 1 : 0;
   const area = { x: margin, y: margin + foot, width: box.width - 2 * margin, height: box.height - 2 * margin - foot };
   const caption = filling.caption ? captionOperators(plan, field, filling.caption, box.width) : '';
-  const data = filling.strokes?.length
-    ? inkStream(filling.strokes, area, caption, Math.max(leastBudget, Math.min(budget, ampleBudget)))
-    : deflate(nameOperators(plan, field, filling.typedName ?? '', area) + caption);
+  const typed = filling.strokes?.length ? undefined : filling.typedName;
+  const data =
+    typed === undefined
+      ? inkStream(filling.strokes ?? [], area, caption, Math.max(leastBudget, Math.min(budget, ampleBudget)))
+      : deflate(nameOperators(plan, field, typed, area) + caption);
   const dictionary =
     `<</Type/XObject/Subtype/Form/BBox[0 0 ${number(box.width)} ${number(box.height)}]/Matrix[1 0 0 1 0 0]` +
     `/Resources ${resources}/Filter/FlateDecode/Length ${data.length}>>\nstream\n`;
@@ -84,7 +86,8 @@ function strokeOperators(strokes: readonly Stroke[], area: InkArea): string {
 }
 
 function nameOperators(plan: SigningPlan, field: PlannedField, name: string, area: InkArea): string {
-  const run = glyphs(plan, name);
+  const run = glyphs(plan, name.trim());
+  if (run.width === 0) checkStrokes([]); // an empty name is an empty box
   const size = Math.min(largestName, area.height * 0.7, (1000 * area.width) / Math.max(run.width, 1));
   const x = area.x + (area.width - (run.width * size) / 1000) / 2;
   const y = area.y + (area.height - size * 0.7) / 2;

@@ -68,6 +68,10 @@ describe('the filled appearance', () => {
     expect(appearance(plan, field, ink)).toEqual(appearance(plan, field, ink));
   });
 
+  it.each([{}, { strokes: [] }, { typedName: '' }, { typedName: '漢字' }])('refuses an empty box: %j', (ink) => {
+    expect(() => appearance(plan, field, ink)).toThrow(expect.objectContaining({ code: 'strokes-invalid' }));
+  });
+
   it('refuses a field without a space', () => {
     expect(() => appearance(plan, plan.certification, { strokes: someStrokes })).toThrow(RangeError);
   });
