@@ -97,16 +97,16 @@ export function parseExtensions(list: DerNode | undefined): Map<string, Extensio
   return extensions;
 }
 
-/** An attribute of a distinguished name as text, the last one where there are several. */
-export function nameAttribute(name: Uint8Array, type: string): string | undefined {
-  let text: string | undefined;
+/** The attributes of a distinguished name as text, by OID; the last one where there are several. @throws DerError */
+export function nameAttributes(name: Uint8Array): ReadonlyMap<string, string> {
+  const attributes = new Map<string, string>();
   for (const set of readDer(name).children) {
-    for (const pair of set.children) {
-      const [key, value] = pair.children;
-      if (key && value && parseOid(key) === type) text = directoryString(value);
+    for (const { children } of set.children) {
+      const [key, value] = children;
+      if (key && value) attributes.set(parseOid(key), directoryString(value));
     }
   }
-  return text;
+  return attributes;
 }
 
 function directoryString({ tag: kind, value }: DerNode): string {

@@ -1,5 +1,5 @@
 import { oids } from '../core/oid.ts';
-import { type Certificate, nameAttribute } from './certificate.ts';
+import { type Certificate, nameAttributes } from './certificate.ts';
 import type { Facts } from './conclusion.ts';
 import { dateOf, textOf } from './pdf/text.ts';
 import { entry } from './pdf/values.ts';
@@ -63,22 +63,23 @@ function levelOf(
 
 function signerOf(certificate: Certificate | undefined, claimed: string | undefined): SignatureReport['signer'] {
   if (!certificate) return { name: claimed ?? 'tidak diketahui' };
-  const attribute = (name: Uint8Array, type: string): string | undefined => {
-    try {
-      return nameAttribute(name, type);
-    } catch {
-      return undefined;
-    }
-  };
-  const { subject, issuer, sha256 } = certificate;
-  const [position, organization] = [attribute(subject, oids.title), attribute(subject, oids.organization)];
-  const by = attribute(issuer, oids.commonName);
+  const names = readName(certificate.subject);
+  const [position, organization] = [names.get(oids.title), names.get(oids.organization)];
+  const by = readName(certificate.issuer).get(oids.commonName);
   return {
-    // A name too long for a common name stands whole in the attribute of its own (pki/name).
-    name: attribute(subject, oids.name) ?? attribute(subject, oids.commonName) ?? claimed ?? 'tanpa nama',
+    name: names.get(oids.commonName) ?? claimed ?? 'tanpa nama',
     ...(position !== undefined && { position }),
     ...(organization !== undefined && { organization }),
     ...(by !== undefined && { issuer: by }),
-    certificateSha256: sha256,
+    certificateSha256: certificate.sha256,
   };
+}
+
+/** Nothing where the name is malformed: its certificate is judged elsewhere. */
+function readName(name: Uint8Array): ReadonlyMap<string, string> {
+  try {
+    return nameAttributes(name);
+  } catch {
+    return new Map();
+  }
 }
