@@ -213,6 +213,24 @@ describe('writes that share a commit', () => {
     expect(group.commits()).toBe(3);
   });
 
+  it('leave the event loop as much time as they take, so that others are heard on a slow disk', async () => {
+    const { group, put } = table();
+    let turns = 0;
+    let on = true;
+    const turning = () => {
+      turns++;
+      if (on) setImmediate(turning);
+    };
+    setImmediate(turning);
+    for (let i = 0; i < 5; i++)
+      await group.write(() => {
+        const end = performance.now() + 15;
+        while (performance.now() < end) put.run(`${i} ${performance.now()}`, 1);
+      });
+    on = false;
+    expect(turns).toBeGreaterThan(100);
+  });
+
   it('are refused when the disk is full, keep what stood, and go on once there is room', async () => {
     const { connection, group, put } = table(8);
     await group.write(() => put.run('small', 'x'));
