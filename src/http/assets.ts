@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { type Request, type Response, Router } from 'express';
@@ -31,21 +30,10 @@ const types: Readonly<Record<string, string>> = {
 /** From src/http and from dist/http alike this leads to the package's src/http/assets, which is shipped as it is. */
 const folder = fileURLToPath(new URL('../../src/http/assets', import.meta.url));
 
-/** Browser scripts of packages, served by us: no page asks a foreign host. */
-const packaged: Readonly<Record<string, string>> = {
-  'signature-pad.js': join(
-    dirname(createRequire(import.meta.url).resolve('signature_pad')),
-    'signature_pad.umd.min.js',
-  ),
-};
-
 const assets: ReadonlyMap<string, Asset> = new Map(
-  [
-    ...readdirSync(folder)
-      .filter((name) => extname(name) in types)
-      .map((name) => [name, join(folder, name)] as const),
-    ...Object.entries(packaged),
-  ].map(([name, path]) => [name, readAsset(name, path)]),
+  readdirSync(folder)
+    .filter((name) => extname(name) in types)
+    .map((name) => [name, readAsset(name, join(folder, name))]),
 );
 
 const byUrl: ReadonlyMap<string, Asset> = new Map([...assets.values()].map((asset) => [asset.url, asset]));
