@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type BagFacts, exportBagFile } from '../../archive/bag.ts';
 import { verifyBag } from '../../archive/verify-bag.ts';
 import { bagInputOf, bagJudges } from '../../ceremony/bag.ts';
@@ -12,11 +12,15 @@ import { firstSetup } from '../../http/accounts.ts';
 import { serve } from '../../main.ts';
 import { createServices } from '../../services.ts';
 import { type Connection, connect, freePort } from './connection.ts';
+import { demoDatabase } from './demo-database.ts';
 import { enter } from './organizer.ts';
 import type { Scenario } from './scenario.ts';
 import { createStageClock, type StageClock } from './stage-clock.ts';
 
-/** A server of its own, on keys and a store that vanish with it (the store is MongoDB's where MONGODB_URI is set). */
+/**
+ * A server of its own, on keys and a store that vanish with it. Where MONGODB_URI is set the store is a database of its own
+ * there, named like the folder (`ikrar-demo-…`), and stays.
+ */
 export interface Theatre {
   readonly server: Connection;
   /** As the first organizer. */
@@ -41,6 +45,7 @@ export async function openTheatre(scenario: Scenario, port: number | undefined):
   const url = `http://localhost:${chosen}`;
   const days = Math.max(1, ...scenario.pledges.map((pledge) => pledge.days.length));
   const clock = createStageClock(days, () => new Date());
+  const { mongoUri } = loadConfig();
   const config = loadConfig({
     HOST: '127.0.0.1',
     PORT: String(chosen),
@@ -48,6 +53,7 @@ export async function openTheatre(scenario: Scenario, port: number | undefined):
     DATA_DIR: folder,
     OFFICE: scenario.event.organizer,
     LOG_LEVEL: 'warn',
+    ...(mongoUri ? { MONGODB_URI: demoDatabase(mongoUri, basename(folder)) } : {}),
   });
   try {
     const services = await createServices(config, { clock: clock.clock });
