@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { issueOneTime } from '../../src/pki/one-time.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
-import { eventTime } from '../support/pki.ts';
+import { makeToken } from '../support/cms.ts';
+import { eventTime, seededRandom } from '../support/pki.ts';
 import type { Loot } from './attack.ts';
 import { families, gatherLoot } from './corpus.ts';
 
@@ -34,4 +36,18 @@ describe('attacks on a signed file', () => {
       expect(names.length).toBeGreaterThan(4);
     },
   );
+
+  it("a stranger's clock proves no time: never passed, and said so", async () => {
+    const { open, house, stranger } = loot;
+    const subject = { name: 'Penanda Tangan 3', position: 'Camat', at: eventTime };
+    const insider = { ...issueOneTime(house, subject), chain: [house.issuer.certificate] };
+    const stamp = (digest: Uint8Array) =>
+      makeToken(digest, { ...stranger.tsa, chain: [] }, eventTime, seededRandom('stranger'));
+    const waiting = open.find(/\/T\(Sig0003\)/);
+    const filled = `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`;
+    const entries = '/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)';
+    const report = await judge(open.sign(open.size, entries, [[waiting, filled]], insider, { stamp }).bytes);
+    expect(report).toMatchObject({ verdict: 'indeterminate', subIndication: 'NO_POE' });
+    expect(report.findings[0]?.code).toBe('timestamp-untrusted');
+  });
 });
