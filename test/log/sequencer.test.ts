@@ -178,9 +178,9 @@ describe('a power cut', () => {
     const before = sequencerOn(failingLogStore(store, write, at, when));
     let acknowledged = 0;
     try {
-      for (let i = 0; i < 1200; i += 300) {
-        await before.add(newEntries(i, i + 300));
-        acknowledged = i + 300;
+      for (let i = 0; i < 640; i += 160) {
+        await before.add(newEntries(i, i + 160));
+        acknowledged = i + 160;
         await before.publish();
       }
     } catch {
@@ -189,10 +189,10 @@ describe('a power cut', () => {
     expectSoundHistory(store);
     expect(store.entries.length).toBeGreaterThanOrEqual(acknowledged);
     const after = sequencerOn(store);
-    await after.add(newEntries(0, 1200));
+    await after.add(newEntries(0, 640));
     await after.publish();
-    expect(store.entries.map((entry) => entry.n)).toEqual(newEntries(0, 1200).map((entry) => entry.n));
-    expect(store.history.at(-1)?.size).toBe(1200);
+    expect(store.entries.map((entry) => entry.n)).toEqual(newEntries(0, 640).map((entry) => entry.n));
+    expect(store.history.at(-1)?.size).toBe(640);
     expectSoundHistory(store);
   });
 });
