@@ -50,7 +50,11 @@ async function run(id: string, options: Options): Promise<void> {
     process.once('SIGTERM', stop);
     return;
   }
-  process.once('SIGINT', () => process.exit(130)); // its end sweeps the folder with the keys
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => process.exit(code)); // its end sweeps the folder with the keys
   narrator.say(given.scenario.event.name);
   const report = await runDemo({ ...given, verify, ...(options.out === undefined ? {} : { out: options.out }) });
   if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
