@@ -116,7 +116,8 @@ function readWitnesses(path: string | undefined, faults: Faults): Config['witnes
     .filter((line) => line && !line.startsWith('#'));
   return lines.flatMap((line) => {
     const [vkey = '', url = ''] = line.split(/\s+/);
-    if (/^[^+]+\+[0-9a-f]{8}\+\S+$/.test(vkey) && /^https?:\/\//.test(url)) return [{ vkey, url: url.replace(/\/+$/, '') }];
+    if (/^[^+]+\+[0-9a-f]{8}\+\S+$/.test(vkey) && /^https?:\/\//.test(url))
+      return [{ vkey, url: url.replace(/\/+$/, '') }];
     faults.push({ path: 'WITNESSES', message: `baris "${line}" harus berbentuk "vkey alamat"` });
     return [];
   });
