@@ -59,6 +59,8 @@ export function createCeremony(parts: Parts): Ceremony {
   const { stores, journal } = parts;
   const { declarations } = stores;
   const underway = new Map<string, Promise<Declaration>>();
+  /** Revoked declarations whose entries are known to be in the log: mending asks for each only once. */
+  const logged = new Set<string>();
   const finishOpening = (id: string) => once(id, () => openFiles(id));
   const finishClosing = (id: string) => once(id, () => closeFiles(id));
 
@@ -132,13 +134,23 @@ export function createCeremony(parts: Parts): Ceremony {
         inState('closing'),
         inState('revoked'),
       ]);
-      for (const { id } of opening) await finishOpening(id);
-      for (const { id } of closing) await finishClosing(id);
+      // One that cannot be finished (a damaged row, a text that is gone) must not hold up the others.
+      const faults: unknown[] = [];
+      const each = async (list: readonly Declaration[], finish: (declaration: Declaration) => Promise<unknown>) => {
+        const done: string[] = [];
+        for (const declaration of list)
+          if (await finish(declaration).catch((fault: unknown) => void faults.push(fault))) done.push(declaration.id);
+        return done;
+      };
+      const opened = await each(opening, ({ id }) => finishOpening(id));
+      const closed = await each(closing, ({ id }) => finishClosing(id));
+      const late = await each(
+        revoked.filter(({ id }) => !logged.has(id)),
+        finishRevoking,
+      );
       const entries = await journal.catchUp();
-      const ids = (list: readonly Declaration[]) => list.map(({ id }) => id);
-      const late: string[] = [];
-      for (const declaration of revoked) if (await finishRevoking(declaration)) late.push(declaration.id);
-      return { opened: ids(opening), closed: ids(closing), revoked: late, entries };
+      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} declarations could not be finished`);
+      return { opened, closed, revoked: late, entries };
     },
 
     progress: (declarationId) => progressOf(parts, declarationId),
@@ -191,6 +203,7 @@ export function createCeremony(parts: Parts): Ceremony {
       missing = true;
       await journal.revoke(file, revoked!.at);
     }
+    logged.add(id);
     return missing;
   }
 

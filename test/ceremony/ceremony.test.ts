@@ -213,3 +213,20 @@ describe('other layouts', () => {
     }
   });
 });
+
+describe('mending', () => {
+  it('finishes the others when one cannot be finished, and says so', async () => {
+    const house = await buildHouse();
+    const { ceremony, stores } = house.services;
+    const broken = await draft(house.services, people(1), {
+      state: 'opening',
+      template: { id: 'no-such-text', version: 1 },
+    });
+    const good = await draft(house.services, people(2), { state: 'opening' });
+    await expect(ceremony.mend()).rejects.toBeInstanceOf(AggregateError);
+    expect((await stores.declarations.get(good.id))!.state).toBe('open');
+    expect((await stores.declarations.get(broken.id))!.state).toBe('opening');
+    await stores.declarations.remove(broken.id);
+    await house.raze();
+  });
+});
