@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import { createJournal } from './ceremony/journal.ts';
@@ -49,6 +50,7 @@ export interface Replacements {
   readonly random?: Random;
   readonly stores?: Stores;
   readonly log?: Logger;
+  readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
@@ -97,6 +99,10 @@ export async function createServices(config: Config, replacements: Replacements 
     stores,
     clock,
     now: () => new Date(Math.floor(clock().getTime() / 1000) * 1000),
+    async secondAfter(time) {
+      const left = Math.floor(time.getTime() / 1000) * 1000 + 1000 - clock().getTime();
+      if (left > 0) await (replacements.sleep ?? sleep)(Math.min(left, 1000));
+    },
     random,
     baseUrl: config.baseUrl,
     templates,

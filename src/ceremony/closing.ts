@@ -14,12 +14,14 @@ import type { Job } from './writer.ts';
 
 /**
  * Evidence and document timestamp, both in one durable write: they lift every signature of the file to B-LTA. A renewal
- * (`again`) does the same on top of an older document timestamp.
+ * (`again`) does the same on top of an older document timestamp. A CRL knows whole seconds only, and validators count it for
+ * a signature only when it is younger; so the sealing of what was signed in this very second waits for the next one.
  */
 function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
   return {
     async make(state, last) {
       if (last.kind === 'timestamp' && !again) return [];
+      await parts.secondAfter(new Date(last.at));
       const at = parts.now();
       const proof = addEvidence(state, open.plan, await evidence(parts));
       const used = state.timestamps;

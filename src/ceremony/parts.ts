@@ -13,6 +13,8 @@ export interface Parts {
   readonly clock: Clock;
   /** The clock in whole seconds: PDF dates and certificates know no finer time. */
   readonly now: Clock;
+  /** Resolves at once when the clock's second is later than that of `time`; otherwise after at most a second. */
+  readonly secondAfter: (time: Date) => Promise<void>;
   readonly random: Random;
   readonly baseUrl: string;
   readonly templates: TemplateLibrary;

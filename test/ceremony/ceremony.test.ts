@@ -230,3 +230,22 @@ describe('mending', () => {
     await house.raze();
   });
 });
+
+describe('sealing in the second of the last signature', () => {
+  it('waits for the next one: a revocation list of the same second proves nothing', async () => {
+    let now = new Date('2024-09-30T03:00:00.400Z');
+    const waited: number[] = [];
+    const sleep = async (milliseconds: number) => {
+      waited.push(milliseconds);
+      now = new Date(now.getTime() + milliseconds);
+    };
+    const house = await buildHouse({ clock: () => now, sleep });
+    const roster = people(1);
+    const declaration = await draft(house.services, roster);
+    await house.services.ceremony.open(declaration.id);
+    await signAll(house.services, declaration, roster);
+    await house.services.ceremony.close(declaration.id);
+    expect(waited).toEqual([600, 1000]); // after the signature; and the minutes after their certification
+    await house.raze();
+  });
+});

@@ -32,7 +32,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A process on that store; stopping it leaves the store open for the next one. */
 async function start(stores: Stores): Promise<Services> {
   const kept: Stores = { ...stores, close: async () => {} };
-  return createServices(config, { stores: kept, log: pino({ level: 'silent' }) });
+  return createServices(config, { stores: kept, log: pino({ level: 'silent' }), sleep: async () => {} });
 }
 
 /** The three steps; each may be cut off and each may be asked again. */

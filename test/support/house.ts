@@ -26,7 +26,11 @@ export async function buildHouse(
     OFFICE: 'Bawaslu Kabupaten Sijunjung',
     ...environment,
   });
-  const services = await createServices(config, { log: pino({ level: 'silent' }), ...replacements });
+  const services = await createServices(config, {
+    log: pino({ level: 'silent' }),
+    sleep: async () => {},
+    ...replacements,
+  });
   return {
     services,
     config,

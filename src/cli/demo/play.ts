@@ -22,8 +22,6 @@ export interface Act {
   /** Who has signed so far, and how long they waited for the receipt in the slowest sitting, milliseconds. */
   signedBy: readonly string[];
   waits: Pick<Signing, 'p50' | 'p95'>;
-  /** When the last of them had signed, by performance.now(). */
-  lastSigned: number;
 }
 
 export interface Stage {
@@ -112,7 +110,6 @@ async function raise(
     seconds,
     signedBy: [],
     waits: { p50: 0, p95: 0 },
-    lastSigned: 0,
   };
 }
 
@@ -161,7 +158,6 @@ export async function signAct(stage: Stage, act: Act, share = 1): Promise<void> 
   await signAll(server, last, step);
   act.signedBy = [...shown, ...last].map((card) => card.signerId);
   act.seconds.sign = since(start);
-  act.lastSigned = performance.now();
 }
 
 function missingOf({ people, pledge }: Act): readonly Person[] {
@@ -173,8 +169,6 @@ function missingOf({ people, pledge }: Act): readonly Person[] {
 export async function closeAct(stage: Stage, act: Act): Promise<Act | undefined> {
   for (const [i, person] of missingOf(act).entries())
     await act.organizer.recordAttendance(act.declaration.id, person.id, act.pledge.missing[i] ?? {});
-  // Revocation lists know whole seconds: one of the last signature's own second proves nothing about it to a strict validator.
-  await sleep(Math.max(0, 1_100 - (performance.now() - act.lastSigned)));
   const start = performance.now();
   await act.organizer.close(act.declaration.id);
   act.seconds.close = since(start);
