@@ -31,12 +31,8 @@ const imports: readonly Import[] = files.flatMap((from) => {
     const specifier = match[3] ?? match[4] ?? match[5]!;
     const names = match[2] ?? '';
     const inner = /^\{(.*)\}$/s.exec(names.trim())?.[1];
-    const allTypes =
-      inner !== undefined &&
-      inner
-        .split(',')
-        .filter((n) => n.trim())
-        .every((n) => n.trim().startsWith('type '));
+    const listed = inner?.split(',').filter((name) => name.trim());
+    const allTypes = listed?.every((name) => name.trim().startsWith('type ')) ?? false;
     const to = specifier.startsWith('.') ? relative(src, resolve(src, dirname(from), specifier)) : specifier;
     return { from, to, typeOnly: match[1] !== undefined || allTypes };
   });
