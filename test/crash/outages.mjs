@@ -141,7 +141,7 @@ test('a MongoDB that stops answering, then is killed, while people sign at two n
     const { setup } = await second.start();
     const hall = signing([first, second], setup);
     await until(() => hall.ledger.signed > 5, 'signatures');
-    mongo.freeze();
+    await mongo.freeze();
     const asked = performance.now();
     const answer = await fetch(`${first.url}/readyz`);
     mongo.thaw();

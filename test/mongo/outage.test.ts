@@ -42,7 +42,7 @@ describe('a database that stops answering', () => {
   it('is said to be unavailable in time, on every kind of call, and is used again when it is back', async () => {
     const fileId = unique();
     await stores.revisions.append(revisions(fileId, 0, 3));
-    server.freeze();
+    await server.freeze();
     try {
       await inTime(stores.ready());
       await inTime(stores.revisions.append([revision(fileId, 3)]));

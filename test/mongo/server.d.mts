@@ -5,7 +5,7 @@ export interface MongoServer {
   start(options?: readonly string[]): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
-  freeze(): void;
+  freeze(): Promise<void>;
   thaw(): void;
 }
 export function startMongo(options?: { readonly folder?: string; readonly port?: number }): Promise<MongoServer>;

@@ -6,7 +6,7 @@
 //   python  (default) a ready wheel, installed in seconds, Python 3.10 to 3.13
 //   rust    built by cargo in about 10 minutes, faster: the one to measure with
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,7 +122,11 @@ export async function startMongo({ folder = mkdtempSync(join(tmpdir(), 'ikrar-mo
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
     /** Holds the server still, as a machine that swaps or a network that stalls would. */
-    freeze: () => child.kill('SIGSTOP'),
+    /** Resolves when the kernel has stopped it: until then it may still answer. */
+    async freeze() {
+      child.kill('SIGSTOP');
+      while (!/\) T/.test(readFileSync(`/proc/${child.pid}/stat`, 'utf8'))) await sleep(5);
+    },
     thaw: () => child.kill('SIGCONT'),
   };
 }
