@@ -118,6 +118,11 @@ async function killAll(nodes, deaths, mongo, signed) {
     deaths[cause] = (deaths[cause] ?? 0) + 1;
     if ((i + 1) % 10 === 0) say(`${i + 1} kills, ${signed()} signed`);
   }
+  // A fault of the last kills may still lie in wait, or have struck since: who closes the round needs servers that live.
+  for (const node of nodes) {
+    if (node.isAlive()) await node.kill();
+    await node.start();
+  }
 }
 
 async function killNode(node, signed) {
