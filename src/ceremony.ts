@@ -76,20 +76,24 @@ export function createCeremony(parts: Parts): Ceremony {
     },
 
     async open(declarationId) {
-      const draft = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
-      if (draft.state === 'open') return draft;
-      const source = await readSource(parts, draft); // everything that is missing is said before anything is frozen
-      await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
-      await assignNumber(parts, draft); // a crash after this line leaves a numbered draft
-      // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
-      await advance(declarations, declarationId, ['draft'], { state: 'opening' });
-      return finishOpening(declarationId);
+      for (;;) {
+        const found = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
+        if (found.state === 'open') return found;
+        if (found.state === 'opening') return finishOpening(declarationId);
+        const source = await readSource(parts, found); // everything that is missing is said before anything is frozen
+        await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
+        const numbered = await assignNumber(parts, found); // a crash after this line leaves a numbered draft
+        if (numbered.version !== found.version) continue; // not the draft that was checked: a colleague, or its number
+        // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
+        const opening = { ...found, version: found.version + 1, state: 'opening' as const };
+        if (await declarations.replace(opening)) return finishOpening(declarationId);
+      }
     },
 
     async sign(request) {
-      const open = await parts.files.get(request.fileId);
       const first = await findReceipt(request.fileId, request.signerId);
       if (first) return first;
+      const open = await parts.files.get(request.fileId);
       requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
       if (request.contentDigest !== open.file.contentDigest)
         throw new IkrarError(
@@ -208,7 +212,9 @@ export function createCeremony(parts: Parts): Ceremony {
   }
 
   async function findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined> {
-    const [open, facts] = await Promise.all([parts.files.get(fileId), stores.revisions.bySigner(fileId, signerId)]);
-    return facts && receiptOf(open.content, open.file.contentDigest, facts);
+    const facts = await stores.revisions.bySigner(fileId, signerId);
+    if (!facts) return undefined;
+    const { content, file } = await parts.files.get(fileId);
+    return receiptOf(content, file.contentDigest, facts);
   }
 }

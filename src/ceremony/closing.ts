@@ -21,6 +21,8 @@ function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
   return {
     async make(state, last) {
       if (last.kind === 'timestamp' && !again) return [];
+      if (last.kind !== 'timestamp' && again)
+        throw new IkrarError('conflict', `Berkas ${open.file.code} belum ditutup; tutup dahulu naskahnya.`);
       await parts.secondAfter(new Date(last.at));
       const at = parts.now();
       const proof = addEvidence(state, open.plan, await evidence(parts));

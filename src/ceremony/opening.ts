@@ -1,9 +1,10 @@
 import { concat } from '../core/bytes.ts';
 import { type Content, contentDigest } from '../document/content.ts';
-import type { Credential, PledgeEvent, PledgeFile } from '../model.ts';
+import type { PledgeEvent, PledgeFile } from '../model.ts';
 import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
+import { update } from '../stores.ts';
 import { each } from './each.ts';
 import { evidence } from './evidence.ts';
 import { makePaper } from './paper.ts';
@@ -95,18 +96,16 @@ function labelOf(content: Content): { label?: string } {
   return content.kind === 'pakta' && only ? { label: only.name } : {};
 }
 
-/** Links and PINs made before the opening stay as they are; they only learn their file. */
-async function putCredentials(parts: Parts, declarationId: string, id: string, content: Content): Promise<void> {
-  const made = await Promise.all(content.signers.map((signer) => parts.stores.credentials.get(signer.id)));
-  const fresh = (signerId: string): Credential => ({
-    id: signerId,
-    version: 0,
-    declarationId,
-    fileId: id,
-    attempts: 0,
-  });
-  const changed = content.signers.flatMap(({ id: signerId }, i) =>
-    made[i]?.fileId === id ? [] : [{ ...(made[i] ?? fresh(signerId)), declarationId, fileId: id }],
+/** Links and PINs, made before the opening or in this very moment, stay as they are; they only learn their file. */
+async function putCredentials(parts: Parts, declarationId: string, fileId: string, content: Content): Promise<void> {
+  const { credentials } = parts.stores;
+  await each(
+    content.signers,
+    async ({ id }) => {
+      const place = { declarationId, fileId };
+      if (await credentials.insert({ id, version: 0, ...place, attempts: 0 })) return;
+      await update(credentials, id, (record) => (record.fileId === fileId ? record : { ...record, ...place }));
+    },
+    64,
   );
-  if (changed.length > 0) await parts.stores.credentials.put(changed);
 }

@@ -2,6 +2,11 @@ import type { Declaration } from '../model.ts';
 import { getDeclaration } from './lifecycle.ts';
 import type { Parts } from './parts.ts';
 
+interface Count {
+  readonly total: number;
+  readonly signed: number;
+}
+
 /** A declaration with the rounds that name it: follow-ups (susulan) and rounds carried down to staff (berjenjang). */
 export interface Round {
   readonly declaration: Declaration;
@@ -10,8 +15,10 @@ export interface Round {
   /** Of this round alone, all its volumes together. */
   readonly total: number;
   readonly signed: number;
-  /** Of this round and all below it; those on a follow-up stand on the roster above already and count once. */
-  readonly joint: { readonly total: number; readonly signed: number };
+  /** Of this round and all below it that is not revoked; who is on a follow-up stands on the roster above and counts once. */
+  readonly joint: Count;
+  /** The same without drafts, which nobody outside may know of. */
+  readonly opened: Count;
   readonly rounds: readonly Round[];
 }
 
@@ -33,19 +40,31 @@ async function roundOf(parts: Parts, declaration: Declaration): Promise<Round> {
   const drafted = files.length === 0 ? ((await stores.rosters.get(id))?.people.length ?? 0) : 0;
   const total = files.reduce((sum, file) => sum + (file.kind === 'berita-acara' ? 0 : file.signers), drafted);
   const rounds = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(parts, child)));
-  const added = rounds.filter((round) => round.declaration.parent?.relation !== 'susulan');
   const code = files.find((file) => file.order === 0)?.code;
   return {
     declaration,
     ...(code === undefined ? {} : { code }),
     total,
     signed,
-    joint: {
-      total: added.reduce((sum, round) => sum + round.joint.total, total),
-      signed: rounds.reduce((sum, round) => sum + round.joint.signed, signed),
-    },
+    joint: below({ total, signed }, rounds, isValid),
+    opened: below({ total, signed }, rounds, (round) => isValid(round) && round.declaration.state !== 'draft'),
     rounds,
   };
+}
+
+const isValid = ({ declaration }: Round): boolean => declaration.state !== 'revoked';
+
+/**
+ * Adds what is carried down from a round to its own count. Rounds below a revoked one stand for themselves.
+ * @param listed whether the roster that a follow-up here was taken from is in the count
+ */
+function below(own: Count, rounds: readonly Round[], counts: (round: Round) => boolean, listed = true): Count {
+  return rounds.reduce(({ total, signed }, round) => {
+    const known = listed && round.declaration.parent?.relation === 'susulan';
+    const counted = counts(round);
+    const sum = counted ? { total: known ? total : total + round.total, signed: signed + round.signed } : { total, signed };
+    return below(sum, round.rounds, counts, known || counted);
+  }, own);
 }
 
 const byOrder = (a: Declaration, b: Declaration): number => a.order - b.order;

@@ -79,7 +79,9 @@ export async function createFileWriter(input: {
       state = resumeState(plan, page, state);
       for (const { bytes: _bytes, consent: _consent, ...facts } of page) remember(facts);
     }
-    if (!state || !newest) throw new IkrarError('store-damaged', `Berkas ${content.code} tidak punya revisi pertama.`);
+    // Its record is written before its first revision: it is being opened, here or on another node.
+    if (!state || !newest)
+      throw new IkrarError('declaration-not-open', 'Naskah ini sedang dibuka. Tunggu sebentar, lalu coba lagi.');
   }
 
   function remember(facts: RevisionFacts): void {

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Declaration } from '../../src/model.ts';
+import { update } from '../../src/stores.ts';
+import { buildHouse, draft, type House, people, signAll } from '../support/house.ts';
+
+/** What colleagues and phones do in the very moment of an opening. */
+describe('while a declaration is being opened', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await buildHouse();
+  });
+  afterAll(() => house.raze());
+
+  it('a change that slips in between check and freezing is checked too', async () => {
+    const { ceremony, stores } = house.services;
+    const declaration = await draft(house.services, people(2));
+    const { insert } = stores.texts;
+    let slipped = false;
+    const spoil = async () => {
+      if (slipped) return;
+      slipped = true;
+      await update(stores.declarations, declaration.id, (current): Declaration => ({ ...current, slots: {} }));
+    };
+    Object.assign(stores.texts, {
+      insert: async (record: Parameters<typeof insert>[0]) => {
+        await spoil(); // after the check, before the freezing
+        return insert(record);
+      },
+    });
+    await expect(ceremony.open(declaration.id)).rejects.toMatchObject({ code: 'slot-missing' });
+    Object.assign(stores.texts, { insert });
+    expect((await stores.declarations.get(declaration.id))!.state).toBe('draft');
+  });
+
+  it('a PIN that is made in between is kept, and learns its file', async () => {
+    const { ceremony, stores } = house.services;
+    const [person] = people(1);
+    const declaration = await draft(house.services, [person!]);
+    const { id } = person!;
+    const { insert } = stores.credentials;
+    Object.assign(stores.credentials, {
+      insert: async (record: Parameters<typeof insert>[0]) => {
+        const made = { id, version: 0, declarationId: declaration.id, fileId: '', pinHash: 'made', attempts: 0 };
+        await insert(made); // a card is made between the look and the write
+        return insert(record);
+      },
+    });
+    await ceremony.open(declaration.id);
+    Object.assign(stores.credentials, { insert });
+    expect(await stores.credentials.get(id)).toMatchObject({ pinHash: 'made', fileId: `${declaration.id}-00000` });
+    const [receipt] = await signAll(house.services, declaration, [person!]);
+    expect(receipt!.ordinal).toBe(1);
+  });
+
+  it('a link is told to wait, not that the store is damaged', async () => {
+    const { ceremony, stores } = house.services;
+    const [person] = people(1);
+    const declaration = await draft(house.services, [person!], { state: 'opening' });
+    const fileId = `${declaration.id}-00000`;
+    const whole = { id: fileId, version: 0, eventId: declaration.eventId, declarationId: declaration.id };
+    await stores.files.put([
+      { ...whole, kind: 'ikrar', code: 'AAAA-AAAA-AAAA', order: 0, contentDigest: '0', signers: 1 },
+    ]);
+    await stores.papers.put([
+      { id: fileId, version: 0, content: '{"signers":[]}', plan: '{"signatures":[]}', address: '', at: '' },
+    ]);
+    expect(await ceremony.findReceipt(fileId, person!.id)).toBeUndefined();
+    const request = { fileId, signerId: person!.id, contentDigest: '0', strokes: [], means: { kind: 'hall' } as const };
+    await expect(ceremony.sign(request)).rejects.toMatchObject({ code: 'declaration-not-open' });
+    await stores.declarations.remove(declaration.id);
+  });
+
+  it('an open file is not sealed by a renewal', async () => {
+    const { ceremony, stores } = house.services;
+    const roster = people(2);
+    const declaration = await draft(house.services, roster);
+    await ceremony.open(declaration.id);
+    const fileId = `${declaration.id}-00000`;
+    await expect(ceremony.extend(fileId)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await stores.revisions.facts(fileId)).length).toBe(2);
+    await signAll(house.services, declaration, roster);
+  });
+});
