@@ -62,7 +62,9 @@ function below(own: Count, rounds: readonly Round[], counts: (round: Round) => b
   return rounds.reduce(({ total, signed }, round) => {
     const known = listed && round.declaration.parent?.relation === 'susulan';
     const counted = counts(round);
-    const sum = counted ? { total: known ? total : total + round.total, signed: signed + round.signed } : { total, signed };
+    const sum = counted
+      ? { total: known ? total : total + round.total, signed: signed + round.signed }
+      : { total, signed };
     return below(sum, round.rounds, counts, known || counted);
   }, own);
 }

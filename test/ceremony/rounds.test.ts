@@ -39,3 +39,31 @@ it('a tree counts rounds below it, and who was missing and signs a follow-up onc
   const tooLate = await round('berjenjang', main.id, 2, 4);
   await expect(ceremony.open(tooLate.id)).rejects.toMatchObject({ code: 'parent-closed' });
 });
+
+it('counts no revoked round, but what was carried down from it, and keeps drafts apart', async () => {
+  const { services } = await building;
+  const { ceremony } = services;
+  const crew = people(4);
+  const main = await draft(services, crew);
+  await ceremony.open(main.id);
+  await signAll(services, main, crew.slice(0, 2));
+  const round = async (relation: 'susulan' | 'berjenjang', parentId: string, size: number, signers: number) => {
+    const roster = people(size);
+    const made = await draft(services, roster, { parent: { id: parentId, relation } });
+    if (signers > 0) await ceremony.open(made.id);
+    await signAll(services, made, roster.slice(0, signers));
+    return made;
+  };
+  const late = await round('susulan', main.id, 2, 2);
+  const office = await round('berjenjang', main.id, 3, 2);
+  await round('berjenjang', office.id, 2, 2);
+  await round('susulan', office.id, 1, 1);
+  await round('berjenjang', main.id, 6, 0);
+  const whole = { joint: { total: 15, signed: 9 }, opened: { total: 9, signed: 9 } };
+  expect(await ceremony.rounds(main.id)).toMatchObject(whole);
+
+  await ceremony.revoke(late.id, 'Salah daftar', 'ketua');
+  await ceremony.revoke(office.id, 'Salah naskah', 'ketua');
+  const left = { joint: { total: 13, signed: 5 }, opened: { total: 7, signed: 5 } };
+  expect(await ceremony.rounds(main.id)).toMatchObject({ total: 4, signed: 2, ...left });
+});

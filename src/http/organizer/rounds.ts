@@ -11,8 +11,8 @@ import { addMembership } from './members.ts';
 import type { roundInput } from './schemas.ts';
 
 /**
- * A further round of a declaration, as a draft that names it. susulan takes over the text and those who have not signed;
- * berjenjang carries the text down and waits for a roster of its own.
+ * A further round of a declaration, as a draft that names it. susulan takes over the text and those who have signed
+ * neither the parent nor an earlier follow-up; berjenjang carries the text down and waits for a roster of its own.
  * @throws IkrarError 'declaration-not-open' under a draft, 'parent-closed' for berjenjang under a closed one
  */
 export async function createRound(
@@ -83,10 +83,33 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
     );
 }
 
+/** Who has signed neither the parent nor one of its earlier follow-ups. */
 async function missingPeople(services: Services, parentId: string): Promise<readonly Person[]> {
-  const { people } = await services.ceremony.progress(parentId);
-  return people.filter(({ signature }) => !signature).map(({ person }) => person);
+  const [{ people }, late] = await Promise.all([
+    services.ceremony.progress(parentId),
+    signersOfFollowUps(services, parentId),
+  ]);
+  const done = new Set(late.map(sameness));
+  return people
+    .filter(({ person, signature }) => !signature && !done.has(sameness(person)))
+    .map(({ person }) => person);
 }
+
+/** Of the follow-ups and of their own follow-ups; a revoked one leaves its people to sign again. */
+async function signersOfFollowUps(services: Services, parentId: string): Promise<readonly Person[]> {
+  const rounds = await services.stores.declarations.find({ where: { 'parent.id': parentId } });
+  const followUps = rounds.filter(({ parent }) => parent?.relation === 'susulan');
+  const signers = followUps.map(async ({ id, state }) => {
+    const below = await signersOfFollowUps(services, id);
+    if (state === 'draft' || state === 'revoked') return below;
+    const { people } = await services.ceremony.progress(id);
+    return [...below, ...people.filter(({ signature }) => signature).map(({ person }) => person)];
+  });
+  return (await Promise.all(signers)).flat();
+}
+
+/** Ids are made anew for every round; what is printed stays. */
+const sameness = ({ name, position, institution }: Person): string => JSON.stringify([name, position, institution]);
 
 /** Whoever runs one round only also runs the rounds he makes below it. */
 async function keepReach(services: Services, actor: Actor, round: Declaration): Promise<void> {

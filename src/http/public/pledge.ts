@@ -18,7 +18,7 @@ export interface Pledge {
   /** Closed and sealed to the end: what is served is final. */
   readonly final: boolean;
   readonly related: readonly Related[];
-  /** Of all volumes, follow-ups and rounds together; absent where this file is all there is. */
+  /** Of all volumes, follow-ups and rounds together that were opened and not revoked; absent where this file is all there is. */
   readonly joint?: { readonly total: number; readonly signed: number };
 }
 
@@ -49,7 +49,7 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   const sealed = last?.kind === 'timestamp';
   const final = sealed && (declaration.state === 'closed' || declaration.state === 'revoked');
   const several = related.some(({ relation }) => ['jilid', 'susulan', 'berjenjang'].includes(relation));
-  const joint = several && file.kind === 'ikrar' ? (await services.ceremony.rounds(declaration.id)).joint : undefined;
+  const joint = several && file.kind === 'ikrar' ? (await services.ceremony.rounds(declaration.id)).opened : undefined;
   return {
     file,
     declaration,
