@@ -1,12 +1,14 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { parseBase64 } from '../../core/bytes.ts';
+import { createPreview } from '../../document/base.ts';
 import { IkrarError } from '../../errors.ts';
 import { createReceipt } from '../../log/receipt.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { parseInput } from '../input.ts';
 import { limitRate } from '../limits.ts';
-import { getPledge } from './pledge.ts';
+import { getPledge, type Pledge } from './pledge.ts';
 
 /** The stored bytes of a sealed file, a preview before that, and the log's proof of each revision. */
 export function documentRoutes(services: Services): Router {
@@ -32,15 +34,16 @@ export function documentRoutes(services: Services): Router {
     else await sendDownload(response, { bytes, type: 'application/pdf', name: `ikrar-${file.code}.pdf` }, true);
   });
 
-  // A preview costs up to a second to make; text and roster are frozen, so one for each declaration is enough.
+  // A preview costs up to a second to make; the paper is frozen, so one for each file is enough.
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
-    const { file, declaration } = await getPledge(services, String(request.params.code));
-    const known = previews.get(declaration.id);
-    const making = known ?? services.ceremony.preview(declaration.id);
+    const pledge = await getPledge(services, String(request.params.code));
+    const { file } = pledge;
+    const known = previews.get(file.id);
+    const making = known ?? previewOf(services, pledge);
     if (!known) {
       if (previews.size >= 16) previews.clear();
-      previews.set(declaration.id, making);
-      making.catch(() => previews.delete(declaration.id));
+      previews.set(file.id, making);
+      making.catch(() => previews.delete(file.id));
     }
     const name = `pratinjau-${file.code}.pdf`;
     response.setHeader('Cache-Control', 'no-store');
@@ -64,4 +67,13 @@ export function documentRoutes(services: Services): Router {
     await sendDownload(response, { bytes: Buffer.from(receipt), type: 'text/plain; charset=utf-8', name });
   });
   return router;
+}
+
+/** Of this very file: a volume's own people, a person's own pledge. The code is blank, as on a preview before the opening. */
+function previewOf({ clock, config }: Services, { content, event: { logo } }: Pledge): Promise<Uint8Array> {
+  const code = '0000-0000-0000';
+  return createPreview(
+    { ...content, code, url: `${config.baseUrl}/v/${code}` },
+    { at: clock(), ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}) },
+  );
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { Declaration, Person } from '../../../src/model.ts';
+import type { SigningPlan } from '../../../src/document/plan.ts';
+import type { Declaration, Person, PledgeFile } from '../../../src/model.ts';
 import { hallApp } from '../../support/hall.ts';
 import { buildHouse, bytesOf, draft, type House, people, signAll } from '../../support/house.ts';
+import { png } from '../../support/images.ts';
+import { readPages } from '../../support/paper.ts';
 
 let house: House;
 let app: ReturnType<typeof hallApp>;
@@ -155,7 +158,61 @@ describe('a declaration in volumes', () => {
     expect(text).toContain('5 dari 7 orang');
     expect(text).toContain('Naskah susulan');
     expect((await request(app).get(`/api/verify/${second!.code}`)).body.joint).toEqual({ total: 7, signed: 5 });
+    await draft(services, people(3), { parent: { id: joint.id, relation: 'berjenjang' } });
+    expect((await request(app).get(`/api/verify/${first!.code}`)).body.joint).toEqual({ total: 7, signed: 5 });
+    expect((await page(`/v/${first!.code}`)).text).toContain('5 dari 7 orang');
     const [follow] = await services.stores.files.find({ where: { declarationId: round.id } });
     expect((await page(`/v/${follow!.code}`)).text).toContain(`href="/v/${first!.code}"`);
+  });
+});
+
+describe('a preview by code', () => {
+  const previewText = async (file: PledgeFile): Promise<string> => {
+    const { body } = await request(app).get(`/v/${file.code}/pratinjau.pdf`).responseType('blob').expect(200);
+    const { plan } = (await house.services.stores.papers.get(file.id))!;
+    const pages = readPages(body, (JSON.parse(plan) as SigningPlan).font);
+    return pages.map((runs) => runs.map(({ text }) => text).join(' ')).join(' ');
+  };
+  const filesOf = async ({ id }: Declaration) =>
+    (await house.services.stores.files.find({ where: { declarationId: id } })).toSorted((a, b) => a.order - b.order);
+
+  it('is of each person’s own pledge', async () => {
+    const roster = people(3).map((person) => ({
+      ...person,
+      role: 'penandatangan' as const,
+      nip: '196508011989081002',
+    }));
+    const pledges = await draft(house.services, roster, {
+      kind: 'perorangan',
+      template: { id: 'pakta-integritas', version: 1 },
+    });
+    await house.services.ceremony.open(pledges.id);
+    const files = await filesOf(pledges);
+    expect(files).toHaveLength(3);
+    for (const file of files) {
+      const text = await previewText(file);
+      expect(roster.map(({ position }) => position).filter((position) => text.includes(position))).toEqual([
+        roster.find(({ name }) => name === file.label)!.position,
+      ]);
+      expect(text).not.toContain(file.code);
+    }
+  });
+
+  it('is of each volume’s own people, and of the minutes', async () => {
+    const roster = people(4).map((person) => ({ ...person, group: person.group ?? 'Kecamatan Kupitan' }));
+    const volumes = await draft(
+      house.services,
+      roster,
+      { volumes: 'by-group' },
+      { logo: { type: 'image/png', base64: Buffer.from(png(32, 32, [200, 0, 0])).toString('base64') } },
+    );
+    await house.services.ceremony.open(volumes.id);
+    for (const file of await filesOf(volumes)) {
+      const text = await previewText(file);
+      for (const { position, group } of roster) expect(text.includes(position)).toBe(group === file.label);
+    }
+    await house.services.ceremony.close(volumes.id);
+    const minutes = (await filesOf(volumes)).find(({ kind }) => kind === 'berita-acara')!;
+    expect(await previewText(minutes)).toContain('BERITA ACARA');
   });
 });
