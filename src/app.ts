@@ -6,7 +6,7 @@ import { healthRoutes } from './http/health.ts';
 import { logRoutes } from './http/log/routes.ts';
 import { organizerRoutes } from './http/organizer/routes.ts';
 import { pkiRoutes } from './http/pki/routes.ts';
-import { errorBoundary, notFound } from './http/problem.ts';
+import { errorBoundary, notFound, shownPath } from './http/problem.ts';
 import { problemPage } from './http/problem-page.tsx';
 import { publicRoutes } from './http/public/routes.ts';
 import { securityHeaders } from './http/security.ts';
@@ -40,7 +40,7 @@ export function createApp(services: Services): Express {
 function accessLog({ log, clock }: Services): RequestHandler {
   return (request, response, next) => {
     const start = clock().getTime();
-    const path = request.path.replace(/^(\/(?:api\/sign|s|masuk\/baru))\/.+/, '$1/…');
+    const path = shownPath(request.path);
     response.once('finish', () =>
       log.debug(
         { method: request.method, path, status: response.statusCode, ms: clock().getTime() - start },

@@ -90,8 +90,8 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const instance = deps.createId();
     const coded = codedError(error);
-    if (coded) deps.log.info({ instance, code: coded.code, path: request.path }, coded.message);
-    else deps.log.error({ instance, err: error, path: request.path }, 'request failed');
+    if (coded) deps.log.info({ instance, code: coded.code, path: shownPath(request.path) }, coded.message);
+    else deps.log.error({ instance, err: error, path: shownPath(request.path) }, 'request failed');
     if (response.headersSent) return next(error); // Express then cuts the connection: half an answer must not look whole
     const problem = problemOf(coded, instance);
     response.setHeader('Cache-Control', 'no-store');
@@ -105,13 +105,20 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
   };
 }
 
+/** A path as a log may keep it: personal links, tickets and one-time links are secrets that stand in paths. */
+export const shownPath = (path: string): string =>
+  path.replace(/^(\/(?:api\/sign|api\/setup|s|masuk\/baru))\/.+/i, '$1/…');
+
 export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 /** Nothing matched. Mounted after all routes. */
 export function notFound(request: Request): never {
-  throw new IkrarError('not-found', `Alamat ${request.path.slice(0, 80)} tidak ada. Periksa kembali tautannya.`);
+  throw new IkrarError(
+    'not-found',
+    `Alamat ${shownPath(request.path).slice(0, 80)} tidak ada. Periksa kembali tautannya.`,
+  );
 }
 
 export function problemOf(error: IkrarError | undefined, instance: string): Problem {

@@ -22,6 +22,8 @@ const ticketSchema = z.strictObject({
       card: z.enum(['KTP', 'KTA', 'Kartu Pegawai', 'SIM', 'Paspor']),
     }),
   ]),
+  /** Of the PIN that the hall asked for: a new PIN ends the tickets of the old one. */
+  pin: z.string().optional(),
   /** Seconds since 1970. */
   expires: z.int(),
 });

@@ -120,7 +120,24 @@ describe('people who may not', () => {
     else expect(answer.code).toMatch(/EPIPE|ECONNRESET/); // the answer came while the body was still being sent
   });
 
-  it('an attendant records attendance and PINs, and opens or closes nothing', async () => {
+  it('an organizer cannot take over a helper who waits for his first login at another event', async () => {
+    const { app, chief } = office;
+    const [mine, theirs] = [await makeDraft(chief), await makeDraft(chief)];
+    const invite = async (eventId: string, name: string, right: string) =>
+      (await chief.call('post', `/api/events/${eventId}/members`, { name, right }).expect(201)).body;
+    await invite(theirs.eventId, 'menunggu', 'organizer');
+    const { setupUrl } = await invite(mine.eventId, 'penyelenggara.lain', 'organizer');
+    const other = await enter(app, setupUrl.split('/').at(-1), 'penyelenggara.lain');
+    const shared = await other
+      .call('post', `/api/events/${mine.eventId}/members`, { name: 'menunggu', right: 'attendant' })
+      .expect(201);
+    expect(shared.body.setupUrl).toBeUndefined();
+    const members = (await other.call('get', `/api/events/${mine.eventId}/members`).expect(200)).body.members;
+    const { id } = members.find((one: { name: string }) => one.name === 'menunggu');
+    await other.call('post', `/api/events/${mine.eventId}/members/${id}/setup`).expect(403);
+  });
+
+  it('an attendant records attendance, and gets no PIN, no NIP, opens or closes nothing', async () => {
     const { app, chief } = office;
     const { eventId, id } = await makeDraft(chief);
     const invited = await chief
@@ -128,7 +145,9 @@ describe('people who may not', () => {
       .expect(201);
     const desk = await enter(app, invited.body.setupUrl.split('/').at(-1), 'meja.satu');
     const [person] = (await desk.call('get', `/api/declarations/${id}/roster`).expect(200)).body.people;
-    await desk.call('post', `/api/declarations/${id}/people/${person.id}/pin`).expect(201);
+    expect(person.nip).toBeUndefined(); // it tells birth day and sex
+    for (const secret of ['pin', 'link']) // who knows them can sign, and no consent would name the attendant
+      await desk.call('post', `/api/declarations/${id}/people/${person.id}/${secret}`).expect(403);
     await desk.call('put', `/api/declarations/${id}/people/${person.id}/attendance`, { status: 'hadir' }).expect(200);
     const refused = { open: {}, close: {}, cards: {}, rounds: { relation: 'susulan' }, revoke: { reason: 'Iseng' } };
     for (const [path, body] of Object.entries(refused))

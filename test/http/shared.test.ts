@@ -8,7 +8,7 @@ import { accentStylesheet, contrast, parseColour } from '../../src/http/accent.t
 import { assetRoutes, assetUrl } from '../../src/http/assets.ts';
 import { parseInput, text } from '../../src/http/input.ts';
 import { Page, render } from '../../src/http/layout.tsx';
-import { errorBoundary, meanings, notFound } from '../../src/http/problem.ts';
+import { errorBoundary, meanings, notFound, shownPath } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 import { securityHeaders } from '../../src/http/security.ts';
 import { createTicket, isTicket, parseTicket } from '../../src/http/tickets.ts';
@@ -171,5 +171,27 @@ describe('what pages are made with', () => {
         expect(contrast(parseColour(accent), [255, 255, 255])).toBeGreaterThanOrEqual(4.5);
       }),
     );
+  });
+});
+
+describe('what a log may keep of a path', () => {
+  it('is nothing that opens a door', () => {
+    const secrets = ['/s/abc', '/api/sign/t1.x.y', '/api/setup/id.token', '/masuk/baru/id.token', '/S/abc'];
+    for (const path of secrets) expect(shownPath(path)).toMatch(/^\/[a-z/]+\/…$/i);
+    expect(shownPath('/v/AAAA-BBBB-CCCC')).toBe('/v/AAAA-BBBB-CCCC');
+    expect(shownPath('/sejarah/x')).toBe('/sejarah/x');
+  });
+
+  it('nor does the error boundary write it', async () => {
+    const lines: string[] = [];
+    const write = (facts: object, message: string) => void lines.push(JSON.stringify(facts) + message);
+    const app = express();
+    app.get('/s/:token', () => {
+      throw new IkrarError('pin-wrong', 'PIN salah.');
+    });
+    app.use(errorBoundary({ log: { info: write, error: write }, createId: () => 'id' }));
+    await request(app).get('/s/rahasia-sekali').expect(403);
+    expect(lines.join()).toContain('pin-wrong');
+    expect(lines.join()).not.toContain('rahasia');
   });
 });

@@ -58,12 +58,16 @@ export async function getRound(
   ...rights: readonly [Right, ...Right[]]
 ): Promise<Declaration> {
   const declaration = await services.stores.declarations.get(id);
-  if (!declaration) throw new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
+  if (!declaration) throw unknownRound();
   const [wanted] = rights;
   const enough = rights.find((right) => hasRight(actor.visitor, right, declaration.eventId, declaration.id));
   requireRight(actor.visitor, enough ?? wanted, declaration.eventId, declaration.id);
+  // An archive begins with the opening: what is not yet opened is nobody's but the organizers'.
+  if (enough === 'archivist' && declaration.state === 'draft') throw unknownRound();
   return declaration;
 }
+
+const unknownRound = (): IkrarError => new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
 
 /** @throws IkrarError 'declaration-not-draft' once text and roster are frozen */
 export function requireDraft(declaration: Declaration): void {

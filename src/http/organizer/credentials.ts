@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { each } from '../../ceremony/each.ts';
 import { base64url, utf8 } from '../../core/bytes.ts';
 import type { Random } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/digest.ts';
@@ -6,6 +7,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Credential, Declaration, Person } from '../../model.ts';
 import { pinHash } from '../../pki/secrets.ts';
 import type { Services } from '../../services.ts';
+import { update } from '../../stores.ts';
 import { type Actor, getRound, record, requireStates } from './actor.ts';
 import type { cardsInput } from './schemas.ts';
 
@@ -35,10 +37,11 @@ export async function makeCards(
   const people = await chosenPeople(services, id, input);
   if (people.length === 0)
     throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
-  const made = people.map((person) => ({ card: newCard(services, person), person }));
-  const old = await credentialsOf(services, id);
-  await services.stores.credentials.put(
-    made.map(({ card }) => credentialOf(services, declaration, old.get(card.signerId), card)),
+  const made = people.map((person) => ({ card: newCard(services, person) }));
+  await each(
+    made,
+    ({ card }) => change(services, declaration, card.signerId, (old) => renewed(services, old, card)),
+    64,
   );
   await record(services, actor, 'kartu dibuat', {
     eventId: declaration.eventId,
@@ -48,19 +51,23 @@ export async function makeCards(
   return made.map(({ card }) => card);
 }
 
-/** A new PIN for one person, also where it was locked; his link stays. An attendant at the desk may do it. */
+/**
+ * A new PIN for one person, also where it was locked; his link stays. Only for organizers: who knows a PIN can sign, and the
+ * desk has a way of its own, which names the attendant (kiosk).
+ */
 export async function resetPin(
   services: Services,
   actor: Actor,
   id: string,
   personId: string,
 ): Promise<Pick<Card, 'signerId' | 'name' | 'pin'>> {
-  const { declaration, person, old } = await findOwner(services, actor, id, personId);
+  const { declaration, person } = await findOwner(services, actor, id, personId);
   const pin = newPin(services.random);
-  const { lockedUntil: _open, ...rest } = old ?? blank(declaration, person);
-  await services.stores.credentials.put([
-    { ...rest, version: rest.version + 1, attempts: 0, pinHash: pinHash(services.authority.pinKey, person.id, pin) },
-  ]);
+  await change(services, declaration, personId, ({ lockedUntil: _open, ...old }) => ({
+    ...old,
+    attempts: 0,
+    pinHash: pinHash(services.authority.pinKey, person.id, pin),
+  }));
   await record(services, actor, 'PIN diganti', {
     eventId: declaration.eventId,
     subject: person.id,
@@ -76,10 +83,9 @@ export async function replaceLink(
   id: string,
   personId: string,
 ): Promise<Pick<Card, 'signerId' | 'name' | 'link'>> {
-  const { declaration, person, old } = await findOwner(services, actor, id, personId);
+  const { declaration, person } = await findOwner(services, actor, id, personId);
   const token = base64url(services.random(16));
-  const kept = old ?? blank(declaration, person);
-  await services.stores.credentials.put([{ ...kept, version: kept.version + 1, linkHash: sha256Hex(utf8(token)) }]);
+  await change(services, declaration, personId, (old) => ({ ...old, linkHash: sha256Hex(utf8(token)) }));
   await record(services, actor, 'tautan diganti', {
     eventId: declaration.eventId,
     subject: person.id,
@@ -105,12 +111,11 @@ export function cardsCsv(cards: readonly Card[]): string {
 const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
 async function findOwner(services: Services, actor: Actor, id: string, personId: string) {
-  const declaration = await getRound(services, actor, id, 'attendant');
+  const declaration = await getRound(services, actor, id, 'organizer');
   requireOpenable(declaration);
   const person = (await services.stores.rosters.get(id))?.people.find((one) => one.id === personId);
   if (!person) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
-  const old = await services.stores.credentials.get(personId);
-  return { declaration, person, old };
+  return { declaration, person };
 }
 
 async function chosenPeople(
@@ -125,11 +130,6 @@ async function chosenPeople(
     .map(({ person }) => person);
 }
 
-async function credentialsOf(services: Services, id: string): Promise<ReadonlyMap<string, Credential>> {
-  const found = await services.stores.credentials.find({ where: { declarationId: id } });
-  return new Map(found.map((credential) => [credential.id, credential]));
-}
-
 function newCard(services: Services, person: Person): Card {
   const { name, position, institution, group } = person;
   const link = linkOf(services, base64url(services.random(16)));
@@ -137,31 +137,30 @@ function newCard(services: Services, person: Person): Card {
   return { signerId: person.id, name, position, institution, ...(group ? { group } : {}), pin, link };
 }
 
-function credentialOf(
-  services: Services,
-  declaration: Declaration,
-  old: Credential | undefined,
-  card: Card,
-): Credential {
+/** The same person with a new card; where he stands is not the card's business. */
+function renewed(services: Services, { lockedUntil: _open, ...old }: Credential, card: Card): Credential {
   return {
-    id: card.signerId,
-    version: (old?.version ?? -1) + 1,
-    declarationId: declaration.id,
-    fileId: old?.fileId ?? '',
+    ...old,
     linkHash: sha256Hex(utf8(card.link.slice(card.link.lastIndexOf('/') + 1))),
     pinHash: pinHash(services.authority.pinKey, card.signerId, card.pin),
     attempts: 0,
   };
 }
 
-/** Before the opening nobody knows which file a person will stand on; opening fills it in. */
-const blank = (declaration: Declaration, person: Person): Credential => ({
-  id: person.id,
-  version: -1,
-  declarationId: declaration.id,
-  fileId: '',
-  attempts: 0,
-});
+/**
+ * Changes what a person proves himself with, and nothing else, by compare-and-set: an opening in the same moment writes beside
+ * it on which file he stands, and neither may undo the other.
+ */
+async function change(
+  { stores: { credentials } }: Services,
+  { id: declarationId }: Declaration,
+  id: string,
+  changed: (old: Credential) => Credential,
+): Promise<void> {
+  // Before the opening nobody knows which file a person will stand on; opening fills it in.
+  if (await credentials.insert(changed({ id, version: 0, declarationId, fileId: '', attempts: 0 }))) return;
+  await update(credentials, id, changed);
+}
 
 const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;
 

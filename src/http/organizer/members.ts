@@ -81,7 +81,7 @@ export async function renewInvitation(services: Services, actor: Actor, eventId:
   const elsewhere = (await services.stores.memberships.find({ where: { accountId: account.id } })).some(
     (one) => one.eventId !== eventId,
   );
-  if (!actor.visitor.account.admin && (account.admin || (account.passwordHash && elsewhere)))
+  if (!actor.visitor.account.admin && (account.admin || elsewhere))
     throw new IkrarError('forbidden', 'Akun ini juga dipakai di kegiatan lain. Minta pengelola membuat tautannya.');
   const token = await renewSetup(services, account.id);
   await endSessions(services, account.id);

@@ -6,14 +6,17 @@ import { checkRoster, importRoster, type RosterContext } from '../../roster/impo
 import { fillFromRegion } from '../../roster/region-offices.ts';
 import type { RosterRow } from '../../roster/row.ts';
 import type { Services } from '../../services.ts';
+import { hasRight } from '../session.ts';
 import { type Actor, getRound, record, requireDraft } from './actor.ts';
 import { withoutUndefined } from './events.ts';
 import type { regionFill, rosterInput } from './schemas.ts';
 
-/** People in their order; empty for a declaration without a roster. */
+/** People in their order; empty for a declaration without a roster. A NIP tells birth day and sex: only organizers see it. */
 export async function getRoster(services: Services, actor: Actor, id: string): Promise<readonly Person[]> {
-  await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
-  return (await services.stores.rosters.get(id))?.people ?? [];
+  const declaration = await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  const people = (await services.stores.rosters.get(id))?.people ?? [];
+  if (hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id)) return people;
+  return people.map(({ nip: _private, ...person }) => person);
 }
 
 /** Replaces the roster by a file's. @throws IkrarError 'roster-invalid' with row and column of every fault; nothing is kept then */

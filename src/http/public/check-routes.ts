@@ -106,6 +106,7 @@ const onlyForPosts =
 function uploadsAtOnce(most: number): Middleware {
   let running = 0;
   return (_request, response, next) => {
+    if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
     if (running >= most)
       throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
         retryAfter: 10,

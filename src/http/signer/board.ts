@@ -19,6 +19,7 @@ export function boardRoutes(services: Services, live: Live): Router {
 
   router.get('/h/:event/papan/arus', async (request, response) => {
     const { event } = await getDirectory(services, request.params.event);
+    if (response.closed || response.destroyed) return; // gone meanwhile: nobody would end the watching
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store, no-transform',

@@ -5,6 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Credential, Declaration, Means, Person, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { isTicket, parseTicket, type Ticket } from '../tickets.ts';
+import { pinMark } from './pin.ts';
 
 /** Somebody at `/s/{token}`: who he says he is, how that is shown, and what he is to sign. */
 export interface Claim {
@@ -60,7 +61,8 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
   const ticket = parseTicket(services.authority.ticketKey, token, () => new Date(0)); // at any time: `expired` says the rest
   const credential = await services.stores.credentials.get(ticket.signerId);
   if (!credential || credential.declarationId !== ticket.declarationId) return undefined;
-  return { credential, means: ticket.means, needsPin: false, expired: isOver(ticket, services.clock()) };
+  const replaced = ticket.means.kind === 'hall' && ticket.pin !== pinMark(credential);
+  return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock()) };
 }
 
 const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();

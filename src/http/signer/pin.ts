@@ -1,4 +1,6 @@
+import { utf8 } from '../../core/bytes.ts';
 import type { Clock } from '../../core/clock.ts';
+import { sha256Hex } from '../../core/digest.ts';
 import { timeWords } from '../../document/dates.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Credential } from '../../model.ts';
@@ -77,7 +79,10 @@ function lockedRefusal(record: Credential, now: Date, timeZone: string): IkrarEr
   return new IkrarError(
     'pin-locked',
     `PIN terkunci sampai pukul ${timeWords(until, timeZone)} karena terlalu sering salah. ` +
-      'Tunggu sampai waktu itu, atau minta PIN baru kepada petugas di meja.',
+      'Tunggu sampai waktu itu, atau minta bantuan petugas di meja.',
     { retryAfter },
   );
 }
+
+/** What tells one PIN of a person from his next one, and nothing of the PIN itself. */
+export const pinMark = ({ pinHash }: Credential): string => sha256Hex(utf8(pinHash ?? '')).slice(0, 16);

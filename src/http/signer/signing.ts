@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { createTicket } from '../tickets.ts';
 import { type Claim, getClaim } from './claim.ts';
 import type { Directory, Listed } from './directory.ts';
-import { checkPin } from './pin.ts';
+import { checkPin, pinMark } from './pin.ts';
 import { type SignerReceipt, signerReceipt } from './receipt.ts';
 
 /** What a signer's device sends. How much may be drawn is checked where it is agreed (ceremony/consent). */
@@ -90,7 +90,8 @@ export async function ticketFor(
   const credential = await services.stores.credentials.get(person.id);
   if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi panitia.');
   const { id: signerId, fileId, declarationId } = credential;
-  const ticket = { signerId, fileId, declarationId, eventId: directory.event.id, means };
+  const pin = means.kind === 'hall' ? { pin: pinMark(credential) } : {};
+  const ticket = { signerId, fileId, declarationId, eventId: directory.event.id, means, ...pin };
   return createTicket(services.authority.ticketKey, ticket, services.clock);
 }
 

@@ -177,6 +177,17 @@ describe('the hall', () => {
     expect((await request(app).get(`/s/${late}`).set('Accept', 'text/html')).text).toContain('Waktu habis');
   });
 
+  it('lets a ticket end with the PIN it was given for', async () => {
+    const slug = await hall();
+    const card = cards[10]!;
+    const { body } = await request(app).post(`/api/hall/${slug}/people/${card.person.id}`).send({ pin: card.pin });
+    const { credentials } = house.services.stores;
+    const before = (await credentials.get(card.person.id))!;
+    await credentials.put([{ ...before, pinHash: '0'.repeat(64) }]); // a new card was made
+    expect((await post(body.token, { contentDigest, strokes })).body.code).toBe('ticket-expired');
+    await credentials.put([before]);
+  });
+
   it('refuses a ticket that was altered', async () => {
     const slug = await hall();
     const card = cards[9]!;
