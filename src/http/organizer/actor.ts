@@ -69,6 +69,10 @@ export async function getRound(
 
 const unknownRound = (): IkrarError => new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
 
+/** Whether a declaration is there for an account at all: for an archivist from its opening on. */
+export const maySee = ({ visitor }: Actor, { id, eventId, state }: Declaration): boolean =>
+  hasRight(visitor, 'attendant', eventId, id) || (state !== 'draft' && hasRight(visitor, 'archivist', eventId, id));
+
 /** @throws IkrarError 'declaration-not-draft' once text and roster are frozen */
 export function requireDraft(declaration: Declaration): void {
   requireStates(

@@ -12,7 +12,7 @@ export interface DashboardView {
   readonly files: readonly PledgeFile[];
   readonly filter: Filter;
   readonly organizer: boolean;
-  /** May mark attendance and hand out PINs; an archivist only looks. */
+  /** May mark attendance; an archivist only looks. */
   readonly desk: boolean;
   readonly csrf: string;
 }

@@ -5,8 +5,7 @@ import { type Fault, IkrarError } from '../../errors.ts';
 import type { ClauseChoice, Declaration, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { update } from '../../stores.ts';
-import { hasRight } from '../session.ts';
-import { type Actor, getEvent, getEventInReach, getRound, record, requireDraft } from './actor.ts';
+import { type Actor, getEvent, getEventInReach, getRound, maySee, record, requireDraft } from './actor.ts';
 import { foreignCharacters, withoutUndefined } from './events.ts';
 import type { clauseChoice, declarationChange, declarationInput } from './schemas.ts';
 
@@ -21,9 +20,7 @@ export async function listDeclarations(
 ): Promise<readonly Declaration[]> {
   await getEventInReach(services, actor, eventId);
   const all = await services.stores.declarations.find({ where: { eventId } });
-  const seen = all.filter(({ id }) =>
-    (['organizer', 'attendant', 'archivist'] as const).some((right) => hasRight(actor.visitor, right, eventId, id)),
-  );
+  const seen = all.filter((declaration) => maySee(actor, declaration));
   return seen.toSorted((a, b) => a.order - b.order);
 }
 

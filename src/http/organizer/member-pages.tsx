@@ -115,7 +115,7 @@ async function showMembers(services: Services, request: Request, response: Respo
 }
 
 const rights = [
-  ['attendant', 'Petugas meja: mencatat kehadiran, mengganti PIN, membantu di kios'],
+  ['attendant', 'Petugas meja: mencatat kehadiran, membantu di kios'],
   ['organizer', 'Penyelenggara: mengatur naskah, membuka, menutup'],
   ['archivist', 'Arsiparis: melihat, mencari, mengekspor'],
 ] as const;

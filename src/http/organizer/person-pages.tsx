@@ -7,7 +7,7 @@ import type { PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { Csrf, Failure, Field, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
+import { checkCsrf, hasRight } from '../session.ts';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { recordAttendance } from './attendance.ts';
 import { replaceLink, resetPin } from './credentials.ts';
@@ -15,7 +15,7 @@ import { Crumbs, deskOf, showDesk } from './page.tsx';
 import { attendanceInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
-/** One person at the desk: attendance, a new PIN, a new link. What is made in clear is shown once, on the answer itself. */
+/** One person at the desk: attendance, and for organizers a new PIN or link; what is made in clear is shown once, on the answer. */
 export function personPages(services: Services): Router {
   const router = Router();
   const path = '/kelola/n/:id/orang/:person';
@@ -77,6 +77,7 @@ async function showPerson(services: Services, request: Request, response: Respon
     letter: record?.letter ?? '',
     reason: record?.reason ?? '',
   };
+  const organizer = hasRight(actorOf(request).visitor, 'organizer', declaration.eventId, id);
   const over = !['draft', 'opening', 'open'].includes(declaration.state);
   const children = (
     <>
@@ -93,7 +94,7 @@ async function showPerson(services: Services, request: Request, response: Respon
       {!over && !standing.signature && (
         <>
           <AttendanceForm csrf={desk.csrf} base={`/kelola/n/${id}/orang/${person}`} state={shown.state ?? { values }} />
-          <Keys csrf={desk.csrf} base={`/kelola/n/${id}/orang/${person}`} />
+          {organizer && <Keys csrf={desk.csrf} base={`/kelola/n/${id}/orang/${person}`} />}
         </>
       )}
     </>
