@@ -9,7 +9,7 @@ import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
-import { createRound } from './rounds.ts';
+import { createRound, missingPeople } from './rounds.ts';
 import { revokeInput, roundInput } from './schemas.ts';
 import { statusOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
@@ -169,8 +169,7 @@ async function showRevoking(desk: Desk, declaration: Declaration, state: FormSta
 }
 
 async function showRounds(desk: Desk, declaration: Declaration, state: FormState) {
-  const progress = await desk.services.ceremony.progress(declaration.id);
-  const left = progress.total - progress.signed;
+  const left = (await missingPeople(desk.services, declaration.id)).length;
   return (
     <form method="post" class="sheet">
       <Csrf token={desk.csrf} />

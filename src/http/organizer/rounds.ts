@@ -84,7 +84,7 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
 }
 
 /** Who has signed neither the parent nor one of its earlier follow-ups. */
-async function missingPeople(services: Services, parentId: string): Promise<readonly Person[]> {
+export async function missingPeople(services: Services, parentId: string): Promise<readonly Person[]> {
   const [{ people }, late] = await Promise.all([
     services.ceremony.progress(parentId),
     signersOfFollowUps(services, parentId),
