@@ -5,6 +5,7 @@ import type { FindingReport, Report, SignatureReport } from '../../verification/
 import { Page } from '../layout.tsx';
 import type { Checked } from './check.ts';
 import { judge } from './judgement.ts';
+import { SignerSearch } from './signer-search.tsx';
 
 /** One glance, then signers and times, then what changed, then technical detail. */
 export function ReportPage(props: {
@@ -112,11 +113,7 @@ function Signatures({ report, timeZone }: { readonly report: Report; readonly ti
   return (
     <section id="signers" aria-labelledby="signatures-title">
       <h2 id="signatures-title">Tanda tangan ({people.length})</h2>
-      <div class="field no-print" hidden>
-        <label for="signer-search">Cari nama atau jabatan</label>
-        <input id="signer-search" type="search" autoComplete="off" />
-        <p id="signer-found" class="soft small" role="status" aria-live="polite" />
-      </div>
+      <SignerSearch />
       <table class="cards signer-table">
         <thead>
           <tr>

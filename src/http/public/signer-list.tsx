@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
 import type { Pledge } from './pledge.ts';
+import { SignerSearch } from './signer-search.tsx';
 
 const roleWords = {
   pemandu: 'Pemandu',
@@ -18,11 +19,7 @@ export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
       <h2 id="signers-title">
         Penanda tangan ({signatures.size} dari {content.signers.length})
       </h2>
-      <div class="field no-print" hidden>
-        <label for="signer-search">Cari nama atau jabatan</label>
-        <input id="signer-search" type="search" autoComplete="off" />
-        <p id="signer-found" class="soft small" role="status" aria-live="polite" />
-      </div>
+      <SignerSearch />
       <table class="cards signer-table">
         <thead>
           <tr>
