@@ -91,21 +91,14 @@ export function createCeremony(parts: Parts): Ceremony {
     },
 
     async sign(request) {
-      const first = await findReceipt(request.fileId, request.signerId);
-      if (first) return first;
-      const open = await parts.files.get(request.fileId);
-      requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
-      if (request.contentDigest !== open.file.contentDigest)
-        throw new IkrarError(
-          'digest-mismatch',
-          'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
-        );
-      const job = signatureJob(parts, open, { ...request, at: parts.now().toISOString() });
-      // A crash before the revision is durable leaves nothing, and the person was told nothing. After it the signature
-      // stands: mend gives it its log entry, and the same request again gets this receipt.
-      const facts = await open.writer.append(job);
-      journal.wake();
-      return receiptOf(open.content, open.file.contentDigest, facts);
+      try {
+        return await signNow(request);
+      } catch (refusal) {
+        // Whatever stands against signing by now, who has signed gets his first receipt.
+        const first = refusal instanceof IkrarError && (await findReceipt(request.fileId, request.signerId));
+        if (first) return first;
+        throw refusal;
+      }
     },
 
     findReceipt,
@@ -178,6 +171,22 @@ export function createCeremony(parts: Parts): Ceremony {
     const started = work().finally(() => underway.delete(id));
     underway.set(id, started);
     return started;
+  }
+
+  async function signNow(request: SignRequest): Promise<Receipt> {
+    const open = await parts.files.get(request.fileId);
+    requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
+    if (request.contentDigest !== open.file.contentDigest)
+      throw new IkrarError(
+        'digest-mismatch',
+        'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
+      );
+    const job = signatureJob(parts, open, { ...request, at: parts.now().toISOString() });
+    // A crash before the revision is durable leaves nothing, and the person was told nothing. After it the signature
+    // stands: mend gives it its log entry, and the same request again gets this receipt (the writer knows who has signed).
+    const facts = await open.writer.append(job);
+    journal.wake();
+    return receiptOf(open.content, open.file.contentDigest, facts);
   }
 
   async function openFiles(id: string): Promise<Declaration> {

@@ -3,7 +3,7 @@ import type { Content } from '../../document/content.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../../model.ts';
 import type { Services } from '../../services.ts';
-import { contentOf } from '../signer/claim.ts';
+import { printedOf } from '../signer/claim.ts';
 
 /** A file as the public may see it, with what stands beside it. */
 export interface Pledge {
@@ -40,8 +40,8 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
       'code-unknown',
       `Kode ${code} tertulis benar, tetapi tidak ada naskah dengan kode itu di sini. Lembar Anda mungkin bukan dari alamat ini atau palsu.`,
     );
-  const [content, signatures, related] = await Promise.all([
-    contentOf(services, file.id),
+  const [{ content }, signatures, related] = await Promise.all([
+    printedOf(services, file.id),
     services.tally.signatures(file.id),
     findRelated(services, file, declaration),
   ]);

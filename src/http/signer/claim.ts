@@ -20,7 +20,13 @@ export interface Claim {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
   /** Absent until the declaration is opened. */
-  readonly paper?: { readonly file: PledgeFile; readonly content: Content };
+  readonly paper?: Printed;
+}
+
+/** A file and what is printed in it. */
+export interface Printed {
+  readonly file: PledgeFile;
+  readonly content: Content;
 }
 
 /** @throws IkrarError 'token-unknown' for a link or ticket that is not ours, or whose link was replaced */
@@ -29,14 +35,16 @@ export async function getClaim(services: Services, token: string): Promise<Claim
   if (!found) throw unknown();
   const { credential } = found;
   const { stores } = services;
-  const declaration = await stores.declarations.get(credential.declarationId);
-  const [event, person, file] = await Promise.all([
-    declaration && stores.events.get(declaration.eventId),
-    declaration && personOf(services, declaration, credential.id),
-    credential.fileId ? stores.files.get(credential.fileId) : undefined,
+  const [declaration, paper] = await Promise.all([
+    stores.declarations.get(credential.declarationId),
+    credential.fileId ? printedOf(services, credential.fileId) : undefined,
   ]);
-  if (!declaration || !event || !person) throw unknown();
-  const paper = file && { file, content: await contentOf(services, file.id) };
+  if (!declaration) throw unknown();
+  const [event, person] = await Promise.all([
+    stores.events.get(declaration.eventId),
+    personOf(services, declaration, credential.id),
+  ]);
+  if (!event || !person) throw unknown();
   return { token, ...found, person, declaration, event, ...(paper ? { paper } : {}) };
 }
 
@@ -67,17 +75,17 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
 
 const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();
 
-/** Contents are immutable; a crowd that opens the same file reads and parses it once. */
-const contents = new Map<string, Promise<Content>>();
-/** So are rosters from the opening on, and a large one is megabytes of JSON. */
+/** A file is written once, before its code is in anybody's hand; a crowd that opens it reads and parses it once. */
+const papers = new Map<string, Promise<Printed>>();
+/** Rosters never change from the opening on, and a large one is megabytes of JSON. */
 const rosters = new Map<string, Promise<ReadonlyMap<string, Person>>>();
 const maxKept = 64;
 
-export function contentOf({ stores }: Pick<Services, 'stores'>, fileId: string): Promise<Content> {
-  return kept(contents, fileId, async () => {
-    const paper = await stores.papers.get(fileId);
-    if (!paper) throw new Error(`file ${fileId} has no paper`);
-    return parseContent(paper.content);
+export function printedOf({ stores }: Pick<Services, 'stores'>, fileId: string): Promise<Printed> {
+  return kept(papers, fileId, async () => {
+    const [file, paper] = await Promise.all([stores.files.get(fileId), stores.papers.get(fileId)]);
+    if (!file || !paper) throw new Error(`file ${fileId} is not all there`);
+    return { file, content: parseContent(paper.content) };
   });
 }
 

@@ -30,16 +30,13 @@ export type SignBody = z.output<typeof signBody>;
 /** Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. */
 export async function sign(services: Services, token: string, body: SignBody): Promise<SignerReceipt> {
   const claim = await getClaim(services, token);
-  const first = await findSignerReceipt(services, claim);
-  if (first) return first;
-  if (claim.expired)
-    throw new IkrarError(
-      'ticket-expired',
-      claim.means.kind === 'kiosk'
-        ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
-        : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
-    );
-  if (claim.needsPin) await provePin(services, claim, body.pin);
+  try {
+    await proveLeave(services, claim, body.pin);
+  } catch (refusal) {
+    const first = await findSignerReceipt(services, claim);
+    if (first) return first;
+    throw refusal;
+  }
   if (!claim.paper)
     throw new IkrarError(
       'declaration-not-open',
@@ -57,7 +54,15 @@ export async function sign(services: Services, token: string, body: SignBody): P
   return signerReceipt(claim, receipt);
 }
 
-async function provePin(services: Services, claim: Claim, pin: string | undefined): Promise<void> {
+async function proveLeave(services: Services, claim: Claim, pin: string | undefined): Promise<void> {
+  if (claim.expired)
+    throw new IkrarError(
+      'ticket-expired',
+      claim.means.kind === 'kiosk'
+        ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
+        : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
+    );
+  if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
   await checkPin(services, claim.credential.id, pin, claim.event.timeZone);
 }
