@@ -121,7 +121,19 @@ async function killAll(nodes, deaths, mongo, signed) {
   // A fault of the last kills may still lie in wait, or have struck since: who closes the round needs servers that live.
   for (const node of nodes) {
     if (node.isAlive()) await node.kill();
-    await node.start();
+    await startPatiently(node);
+  }
+}
+
+/** What a supervisor does: a node that found its database too slow to answer ended with a sentence, and is started again. */
+async function startPatiently(node) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await node.start();
+    } catch (error) {
+      if (tries === 10 || !/MONGODB_URI|Basis data terlalu lama/.test(error.words ?? '')) throw error;
+      await sleep(1_000);
+    }
   }
 }
 
@@ -143,7 +155,7 @@ async function killNode(node, signed) {
   if (!fault) return 'any time';
   const met = listening ? await Promise.race([node.ended(), sleep(1_500, undefined)]) : 'SIGKILL';
   if (!met) return 'any time';
-  await node.start();
+  await startPatiently(node);
   return `${fault.side} ${fault.name}`;
 }
 

@@ -52,12 +52,17 @@ function innermost(error: unknown): ServerError {
   return (error.result?.getWriteConcernError() ?? (worn instanceof Error ? worn : error)) as ServerError;
 }
 
+/** By name, for what has no class of its own in the driver's exports; all that a network does is a MongoNetworkError. */
 const unreachable =
   /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
 /** NotPrimary, shutdown, interrupted, exceeded time, write concern: by the server's table of error codes. */
 const passing = new Set([6, 7, 50, 63, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
 const noRight = new Set([13, 18]);
 const noRoom = new Set([14031, 12501]);
+
+/** The driver's subclasses go by names of every kind ("PoolClearedOnNetworkError"). */
+const isNetwork = (error: unknown): boolean =>
+  error instanceof mongo.MongoNetworkError || innermost(error) instanceof mongo.MongoNetworkError;
 
 export function translate(error: unknown): unknown {
   if (error instanceof IkrarError || isTaken(error)) return error;
@@ -69,7 +74,7 @@ export function translate(error: unknown): unknown {
     );
   if ((typeof code === 'number' && noRoom.has(code)) || /no space left/i.test(message))
     return unavailable('Disk server MongoDB penuh. Kosongkan ruang, lalu coba lagi.', error);
-  if (unreachable.test(name) || (typeof code === 'number' && passing.has(code)))
+  if (isNetwork(error) || unreachable.test(name) || (typeof code === 'number' && passing.has(code)))
     return unavailable('Server MongoDB tidak terjangkau atau belum siap. Coba lagi sebentar.', error);
   return error;
 }
