@@ -27,7 +27,7 @@ export async function persist(nodes, path, { method = 'GET', json, token } = {},
       if (error instanceof Rejected) throw error;
       tell(error.cause?.code ?? error.name);
     }
-    if (tries > 2_000) throw new Error(`${method} ${path}: no answer after ${tries} tries`);
+    if (tries > 10_000) throw new Error(`${method} ${path}: no answer after ${tries} tries`);
     await sleep(30 + Math.random() * 60);
   }
 }

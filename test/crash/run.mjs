@@ -140,7 +140,7 @@ async function startPatiently(node) {
 async function killNode(node, signed) {
   // Half of the times not before somebody has signed again, or a slow machine would only ever see servers that start.
   const before = signed();
-  const patience = Math.random() < 0.5 ? 100 : 0;
+  const patience = Math.random() < 0.5 ? 600 : 0;
   for (let waits = 0; signed() === before && waits < patience; waits++) await sleep(50);
   await sleep(50 + Math.random() * 600);
   if (node.isAlive()) await node.kill();
