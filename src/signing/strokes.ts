@@ -113,11 +113,12 @@ export const simplify = (
 
 /** The least tolerance, and not below `finest`, that leaves at most `count` points beside the ends of strokes. */
 export function toleranceFor(weights: readonly Float64Array[], count: number, finest: number): number {
-  const inner = weights.flatMap((stroke) =>
-    Array.from(stroke).filter((weight) => weight > finest && weight < Infinity),
-  );
-  if (inner.length <= count) return finest;
-  return inner.sort((a, b) => b - a)[Math.max(0, count)]!;
+  const inner: number[] = [];
+  for (const stroke of weights)
+    for (const weight of stroke) if (weight > finest && weight < Infinity) inner.push(weight);
+  const kept = Math.max(0, count); // the ends alone may be more than there is room for
+  if (inner.length <= kept) return finest;
+  return Float64Array.from(inner).sort()[inner.length - 1 - kept]!;
 }
 
 /** Square of the distance from p to the segment ab. */

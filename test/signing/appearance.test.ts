@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { appearance } from '../../src/signing/appearance.ts';
+import type { Stroke } from '../../src/signing/strokes.ts';
 import { tinyBase } from '../support/base.ts';
 import { someStrokes } from '../support/signing.ts';
 
@@ -61,6 +62,20 @@ describe('the filled appearance', () => {
       ),
     );
     expect(appearance(plan, field, { strokes: scribble, caption: '10.15 WIB' }).length).toBeLessThan(1_150);
+  });
+
+  it.each([40, 47, 60, 66, 90, 200])('draws %i straight ticks within the budget', (count) => {
+    const random = (i: number) => (i * 7919) % 997;
+    const ticks = Array.from({ length: count }, (_, i): Stroke => {
+      const [x, y] = [random(i), random(i + 500)];
+      return [
+        [x, y],
+        [Math.min(x + 9, 1000), Math.max(y - 30, 0)],
+      ];
+    });
+    const look = appearance(plan, field, { strokes: ticks, caption: '30-09-2024 10.15 WIB' }, 515);
+    expect(look.length).toBeLessThan(515 + 200);
+    expect(read(look).operators.match(/ l$/gm)!.length).toBeGreaterThan(10);
   });
 
   it('is the same for the same ink', () => {
