@@ -1,6 +1,9 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { concat } from '../core/bytes.ts';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
+import { bitString, oid, sequence } from '../core/der.ts';
+import { oids } from '../core/oid.ts';
 import { createSerial } from '../core/serial.ts';
 import type { Authority } from './authority.ts';
 import { signCertificate } from './certificate.ts';
@@ -25,15 +28,30 @@ export interface OneTimeSubject {
 const before = 60_000;
 const after = 10 * 60_000;
 
+interface FreshKey {
+  readonly publicKey: { readonly x: string; readonly y: string };
+  readonly privateKey: KeyObject;
+}
+
 /**
- * The public half as SubjectPublicKeyInfo, the private half as a handle into OpenSSL whose octets are never seen here. Node has
- * this form; its types lack it.
+ * The public half as the coordinates of a JWK, the private half as a handle into OpenSSL whose octets are never seen here. Node
+ * has this form; its types lack it. Node's SubjectPublicKeyInfo takes OpenSSL 3 longer than key and signature together, and
+ * exporting a JWK *after* the call can hang Node for ever (the collector waits for the key that the export holds).
  */
 const createKeyPair = () =>
-  (generateKeyPairSync as unknown as (type: 'ec', options: object) => { publicKey: Uint8Array; privateKey: KeyObject })(
-    'ec',
-    { namedCurve: 'P-256', publicKeyEncoding: { type: 'spki', format: 'der' } },
-  );
+  (generateKeyPairSync as unknown as (type: 'ec', options: object) => FreshKey)('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { format: 'jwk' },
+  });
+
+const algorithm = sequence(oid(oids.ecPublicKey), oid(oids.p256));
+/** In front of the coordinates of a point that is written in full (SEC 1 section 2.3.3). */
+const uncompressed = Uint8Array.of(4);
+
+/** SubjectPublicKeyInfo (RFC 5480 section 2); coordinates always have 32 octets (RFC 7518 section 6.2.1.2). */
+function subjectPublicKeyInfo({ x, y }: FreshKey['publicKey']): Uint8Array {
+  return sequence(algorithm, bitString(concat(uncompressed, Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url'))));
+}
 
 export function oneTimeFrame(issuerCertificate: Uint8Array, baseUrl: string): OneTimeFrame {
   const issuer = parseCertificateParts(issuerCertificate);
@@ -58,7 +76,7 @@ export function issueOneTime(
   authority: Pick<Authority, 'issuer' | 'oneTime'> & { readonly random: Random },
   subject: OneTimeSubject,
 ): { readonly key: KeyObject; readonly certificate: Uint8Array } {
-  const { publicKey: spki, privateKey: key } = createKeyPair();
+  const { publicKey, privateKey: key } = createKeyPair();
   const second = Math.floor(subject.at.getTime() / 1000) * 1000;
   const certificate = signCertificate(
     {
@@ -71,7 +89,7 @@ export function issueOneTime(
       }),
       notBefore: new Date(second - before),
       notAfter: new Date(second + after),
-      spki,
+      spki: subjectPublicKeyInfo(publicKey),
       extensions: authority.oneTime.extensions,
     },
     authority.issuer.key,
