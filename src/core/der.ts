@@ -22,15 +22,25 @@ export const tag = {
 } as const;
 
 export function tlv(tagByte: number, ...contents: readonly Uint8Array[]): Uint8Array {
-  const length = contents.reduce((sum, part) => sum + part.length, 0);
-  return concat(Uint8Array.of(tagByte), lengthOctets(length), ...contents);
+  let length = 0;
+  for (const part of contents) length += part.length;
+  let at = 1 + lengthOctets(length);
+  const der = new Uint8Array(at + length);
+  der[0] = tagByte;
+  der[1] = at === 2 ? length : 0x80 | (at - 2);
+  for (let i = at - 1, rest = length; i > 1; i--, rest >>>= 8) der[i] = rest & 0xff;
+  for (const part of contents) {
+    der.set(part, at);
+    at += part.length;
+  }
+  return der;
 }
 
-function lengthOctets(length: number): Uint8Array {
-  if (length < 0x80) return Uint8Array.of(length);
-  const octets: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) octets.unshift(rest % 256);
-  return Uint8Array.of(0x80 | octets.length, ...octets);
+/** Octets that a length takes (X.690 section 8.1.3), for a length below 2 to the 31. */
+export function lengthOctets(length: number): number {
+  let octets = 1;
+  if (length >= 0x80) for (let rest = length; rest > 0; rest >>>= 8) octets++;
+  return octets;
 }
 
 export const sequence = (...items: readonly Uint8Array[]): Uint8Array => tlv(tag.sequence, ...items);
@@ -81,12 +91,22 @@ export const context = (n: number, ...contents: readonly Uint8Array[]): Uint8Arr
 export const contextPrimitive = (n: number, content: Uint8Array): Uint8Array => tlv(0x80 | n, content);
 
 /** The same content under another tag: IMPLICIT tagging of a complete encoding. */
-export const retag = (tagByte: number, der: Uint8Array): Uint8Array => tlv(tagByte, readDer(der).value);
+export function retag(tagByte: number, der: Uint8Array): Uint8Array {
+  const tagged = der.slice();
+  tagged[0] = tagByte;
+  return tagged;
+}
+
+/** Identifiers that were written before: constants of ours, the same in every signature. */
+const writtenOids = new Map<string, Uint8Array>();
 
 export function oid(dotted: string): Uint8Array {
-  const arcs = dotted.split('.').map(BigInt);
-  const [first = 0n, second = 0n, ...rest] = arcs;
-  return tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
+  const written = writtenOids.get(dotted);
+  if (written) return written;
+  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
+  const fresh = tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
+  writtenOids.set(dotted, fresh);
+  return fresh;
 }
 
 function base128(arc: bigint): Uint8Array {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
-import { context, integer, octetString, oid, retag, sequence, setOf } from '../core/der.ts';
+import { context, integer, lengthOctets, octetString, oid, retag, sequence, setOf } from '../core/der.ts';
 import { sha256 } from '../core/digest.ts';
 import { signatureAlgorithm, signatureBound, signMessage } from '../core/key-signature.ts';
 import { oids } from '../core/oid.ts';
@@ -102,11 +102,7 @@ function encapsulated(content: CmsContent): Uint8Array {
 }
 
 /** Octets of a value with its tag and length. */
-const encoded = (content: number): number => {
-  let lengthOctets = 1;
-  if (content >= 0x80) for (let rest = content; rest > 0; rest >>>= 8) lengthOctets++;
-  return 1 + lengthOctets + content;
-};
+const encoded = (content: number): number => 1 + lengthOctets(content) + content;
 
 const messageDigestLength = attribute(oids.messageDigest, octetString(new Uint8Array(32))).length;
 const signatureTimeStampLength = oid(oids.signatureTimeStamp).length;
