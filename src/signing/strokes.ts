@@ -52,14 +52,7 @@ const greatestEnlargement = 2;
 
 /** Strokes scaled into the area, aspect kept, centred; in whole dots from the area's lower left corner, y upward. */
 export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly Stroke[] {
-  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const stroke of strokes)
-    for (const [x, y] of stroke) {
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-    }
+  const { left, right, top, bottom } = extent(strokes);
   const [width, height] = [area.width / dot, area.height / dot];
   const scale = Math.min(
     width / Math.max(right - left, 1),
@@ -73,6 +66,18 @@ export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly 
   );
 }
 
+function extent(strokes: readonly Stroke[]) {
+  let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (const stroke of strokes)
+    for (const [x, y] of stroke) {
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  return { left, right, top, bottom };
+}
+
 /**
  * How much each point matters, stroke by stroke: the tolerance up to which it must stay so that the line is nowhere farther off
  * than that (Douglas and Peucker 1973, every tolerance at once). Ends matter without limit.
@@ -83,9 +88,9 @@ function weighOne(stroke: Stroke): Float64Array {
   const weights = new Float64Array(stroke.length);
   weights[0] = Infinity;
   weights[stroke.length - 1] = Infinity;
-  const spans: [first: number, last: number, above: number][] = [[0, stroke.length - 1, Infinity]];
-  for (let span = spans.pop(); span; span = spans.pop()) {
-    const [first, last, above] = span;
+  const spans = [0, stroke.length - 1];
+  while (spans.length > 0) {
+    const [last, first] = [spans.pop()!, spans.pop()!];
     let farthest = first;
     let most = -1;
     for (let i = first + 1; i < last; i++) {
@@ -96,10 +101,9 @@ function weighOne(stroke: Stroke): Float64Array {
       }
     }
     if (farthest === first) continue;
-    // A point inside a span matters at most as much as the point that split it off.
-    const weight = Math.min(above, Math.sqrt(most));
-    weights[farthest] = weight;
-    spans.push([first, farthest, weight], [farthest, last, weight]);
+    // A point inside a span matters at most as much as the points that split the span off.
+    weights[farthest] = Math.min(weights[first]!, weights[last]!, Math.sqrt(most));
+    spans.push(first, farthest, farthest, last);
   }
   return weights;
 }
