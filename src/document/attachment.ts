@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { hex } from '../core/bytes.ts';
-import { type ObjectWriter, pdfDate, textString } from './objects.ts';
+import { type ObjectWriter, pdfDate } from './objects.ts';
+import { textString } from './text-string.ts';
 
 /**
  * Attaches a file as the source of what is printed (ISO 19005-3, 6.8 and annex E) and returns its file specification.

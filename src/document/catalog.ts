@@ -1,9 +1,10 @@
 import { paper } from './canvas.ts';
 import { outputIntent } from './metadata.ts';
-import { number, type ObjectWriter, pdfDate, textString } from './objects.ts';
+import { number, type ObjectWriter, pdfDate } from './objects.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { writeStructure } from './structure.ts';
+import { textString } from './text-string.ts';
 
 /** What the catalog points at, beside the pages and their structure. */
 export interface Furniture {

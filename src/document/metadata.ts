@@ -1,5 +1,6 @@
 import { utf8 } from '../core/bytes.ts';
-import { type ObjectWriter, pdfDate, textString } from './objects.ts';
+import { type ObjectWriter, pdfDate } from './objects.ts';
+import { textString } from './text-string.ts';
 
 export interface Facts {
   readonly title: string;

@@ -77,14 +77,6 @@ function writeFile(bodies: readonly (string | Uint8Array | undefined)[], root: n
   return { bytes: new Uint8Array(Buffer.concat(chunks)), startXref: at, size: bodies.length, id };
 }
 
-/** A PDF text string: literal when it is ASCII, UTF-16BE in hex otherwise (ISO 32000-1, 7.9.2.2); ASCII on paper either way. */
-export function textString(text: string): string {
-  if (/^[\x20-\x7e]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
-  let units = 'FEFF';
-  for (let i = 0; i < text.length; i++) units += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
-  return `<${units}>`;
-}
-
 /** A PDF date in UTC (ISO 32000-1, 7.9.4). */
 export const pdfDate = (at: Date): string => `D:${at.toISOString().replace(/\D/g, '').slice(0, 14)}+00'00'`;
 

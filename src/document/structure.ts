@@ -1,4 +1,5 @@
-import { type ObjectWriter, textString } from './objects.ts';
+import type { ObjectWriter } from './objects.ts';
+import { textString } from './text-string.ts';
 
 /**
  * The structure tree of a tagged PDF (ISO 32000-1, 14.7; ISO 14289-1): what is read aloud, in which order, and as what.

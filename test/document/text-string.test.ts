@@ -1,0 +1,35 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { latin1 } from '../../src/core/bytes.ts';
+import { repertoire } from '../../src/document/repertoire.ts';
+import { textString } from '../../src/document/text-string.ts';
+import { Syntax } from '../../src/verification/pdf/syntax.ts';
+import { textOf } from '../../src/verification/pdf/text.ts';
+
+function read(written: string): string | undefined {
+  const bytes = latin1(written);
+  const syntax = new Syntax(bytes, 0, bytes.length, 32);
+  const value = syntax.value();
+  expect(syntax.at).toBe(bytes.length);
+  return textOf(value);
+}
+
+it('says every text that can be printed, in ASCII', () => {
+  const text = fc.array(fc.constantFrom(...repertoire), { maxLength: 40 }).map((all) => all.join(''));
+  fc.assert(
+    fc.property(text, (said) => {
+      expect(textString(said)).toMatch(/^[\x20-\x7e]*$/);
+      expect(read(textString(said))).toBe(said);
+    }),
+  );
+});
+
+it.each([
+  ['Syafi’i (Camat) \\', '(Syafi\\220i \\(Camat\\) \\\\)'],
+  ['José – “Œuvre”', '(Jos\\351 \\205 \\215\\226uvre\\216)'],
+  ['Ṣāliḥ', '<FEFF1E620101006C00691E25>'],
+  ['þÿA', '<FEFF00FE00FF0041>'],
+  ['ï»¿A', '<FEFF00EF00BB00BF0041>'],
+])('writes %s', (text, written) => {
+  expect(textString(text)).toBe(written);
+});
