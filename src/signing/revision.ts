@@ -38,8 +38,8 @@ export interface Approval extends SignatureFacts, Ink {
 
 /** Octets that one signature may add to the file; what certificates and names leave of it is for the strokes. */
 const largest = 7_450;
-/** Everything of a revision that is not the hole, the dictionary, the field's entries or the ink: counted, and a little more. */
-const overhead = 740;
+/** What else a revision holds: 527 octets in a small file, and room for six-digit objects and offsets of ten digits. */
+const overhead = 590;
 
 /** Fill in forms and sign, nothing else (ISO 32000-1 table 254, P 2). */
 const docMdp = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]';

@@ -6,6 +6,7 @@ import { readDerPrefix } from '../../src/core/der.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Authority } from '../../src/pki/authority.ts';
+import { issueOneTime } from '../../src/pki/one-time.ts';
 import { addDocumentTimestamp, addSignature, baseState, certify } from '../../src/signing/revision.ts';
 import { ownTimestamper, type Timestamper } from '../../src/signing/timestamp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
@@ -129,6 +130,29 @@ describe('a signed file', () => {
 
   it('costs at most 7.5 KB a signature, strokes included', () => {
     for (const { bytes } of signing.increments.slice(2, 5)) expect(bytes.length).toBeLessThanOrEqual(7_500);
+  });
+
+  it('costs no more with a rich drawing and a long name, which leaves less for the strokes', async () => {
+    const open = startSigning(authority, 2);
+    take(open, await certify(open.state, open.plan, certification(open)));
+    const scribble = Array.from(
+      { length: 400 },
+      (_, i) => [500 + 450 * Math.sin(i), 400 + 350 * Math.cos(i * 1.7)] as const,
+    );
+    const rich = async (name: string) => {
+      const signer = issueOneTime(authority, { name, position: name, organization: name, at: eventTime });
+      const { bytes } = await addSignature(open.state, open.plan, open.plan.signatures[0]!, {
+        ...approval(open),
+        signer,
+        name,
+        strokes: [scribble],
+      });
+      return { all: bytes.length, ink: Number(/\/Length (\d+)/.exec(latin1(bytes))![1]) };
+    };
+    const [short, long] = [await rich('Abu'), await rich('Sri'.repeat(21))];
+    expect(short.all).toBeLessThanOrEqual(7_500);
+    expect(long.all).toBeLessThanOrEqual(7_500);
+    expect(long.ink).toBeLessThan(short.ink);
   });
 
   it('writes a name that is not ASCII as UTF-16 and escapes what PDF would read', () => {
