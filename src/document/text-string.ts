@@ -1,7 +1,8 @@
-/** Code points of PDFDocEncoding above Latin-1, from octet 0x80 on (ISO 32000-1 annex D.3). */
+/** What PDFDocEncoding has above Latin-1, from octet 0x80 on (ISO 32000-1 annex D.3). */
 const typographic = '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž';
-const octets = new Map(Array.from(typographic, (character, i) => [character, 0x80 + i]));
-for (let octet = 0xa1; octet <= 0xff; octet++) if (octet !== 0xad) octets.set(String.fromCharCode(octet), octet);
+const encodable = new RegExp(`^[\\x20-\\x7e\\xa1-\\xac\\xae-\\xff${typographic}]*$`);
+/** Octets that a reader takes for a byte order mark. */
+const misleading = /^(?:þÿ|ï»¿)/;
 
 /**
  * A PDF text string (ISO 32000-1 section 7.9.2.2), ASCII on paper: literal in PDFDocEncoding where that has every character,
@@ -9,15 +10,13 @@ for (let octet = 0xa1; octet <= 0xff; octet++) if (octet !== 0xad) octets.set(St
  * one apostrophe, would leave little room for the strokes.
  */
 export function textString(text: string): string {
-  if (/^(?:þÿ|ï»¿)/.test(text)) return utf16(text); // read as octets these would be byte order marks
-  let literal = '';
-  for (const character of text) {
-    const octet = octets.get(character);
-    if (octet !== undefined) literal += `\\${octet.toString(8)}`;
-    else if (/[\x20-\x7e]/.test(character)) literal += character.replace(/[\\()]/, '\\$&');
-    else return utf16(text);
-  }
-  return `(${literal})`;
+  if (!encodable.test(text) || misleading.test(text)) return utf16(text);
+  return `(${text.replace(/[\\()]/g, '\\$&').replace(/[^\x20-\x7e]/g, octal)})`;
+}
+
+function octal(character: string): string {
+  const code = character.charCodeAt(0);
+  return `\\${(code <= 0xff ? code : 0x80 + typographic.indexOf(character)).toString(8)}`;
 }
 
 function utf16(text: string): string {
