@@ -103,13 +103,18 @@
     if (input && input.setAttribute) input.setAttribute('aria-invalid', text ? 'true' : 'false');
   }
 
+  /** Cards print it as two groups of three: a space or dash typed with it is not a fault. */
+  function pin() {
+    return field('pin').value.replace(/[\s.-]/g, '');
+  }
+
   function firstFault() {
     const faults = [];
     if (!field('agree').checked) faults.push(['agree', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.']);
     if (typing && field('typedName').value.trim().length < 3) faults.push(['typedName', 'Ketik nama lengkap Anda.']);
     if (!typing && pad.isEmpty())
       faults.push(['pad', 'Bubuhkan tanda tangan Anda di kotak ini, atau pilih mengetik nama.']);
-    if (field('pin') && !/^\d{6}$/.test(field('pin').value.trim())) {
+    if (field('pin') && !/^\d{6}$/.test(pin())) {
       faults.push(['pin', 'Isi PIN enam angka dari kartu Anda.']);
     }
     for (const fault of faults) complain(fault[0], fault[1]);
@@ -131,7 +136,7 @@
     if (fault) return focusOn(fault[0]);
     const request = { contentDigest: facts.digest, strokes: typing ? [] : pad.strokes() };
     if (typing) request.typedName = field('typedName').value.trim();
-    if (field('pin')) request.pin = field('pin').value.trim();
+    if (field('pin')) request.pin = pin();
     body = JSON.stringify(request);
     tries = 0;
     button.disabled = true;

@@ -44,7 +44,7 @@ export function hallRoutes(services: Services, live: Live): Router {
   router.post('/h/:event/saya/:signerId', formBody('4kb', 4), async (request, response) => {
     const directory = await directoryOf(request);
     const person = getListed(directory, String(request.params.signerId));
-    const pin = parseInput(pinForm, request.body ?? {}).pin.replace(/\s/g, '');
+    const pin = parseInput(pinForm, request.body ?? {}).pin.replace(/[\s.-]/g, '');
     try {
       if (!/^\d{6}$/.test(pin)) throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
       response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin)}`);

@@ -113,8 +113,7 @@ function Pin({ refused }: { readonly refused: Refused | undefined }): VNode {
         name="pin"
         class="pin"
         inputMode="numeric"
-        pattern="[0-9]*"
-        maxLength={6}
+        maxLength={12}
         autoComplete="off"
         aria-describedby="pin-hint pin-fault"
         aria-invalid={refused?.field === 'pin'}

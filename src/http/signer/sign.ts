@@ -34,7 +34,7 @@ export function signRoutes(services: Services): Router {
       if (!form.agree)
         throw new IkrarError('invalid-input', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.');
       const { contentDigest, typedName } = form;
-      const pin = form.pin === undefined ? {} : { pin: form.pin.replace(/\s/g, '') };
+      const pin = form.pin === undefined ? {} : { pin: form.pin.replace(/[\s.-]/g, '') };
       await sign(services, token, { contentDigest, strokes: [], typedName, ...pin });
       response.redirect(303, `/s/${token}`);
     } catch (error) {

@@ -17,7 +17,7 @@ export async function hall({ browser, stage, event }) {
     await inspect(page, 'hall-found');
     await page.locator(`a[href$="/saya/${found.signerId}"]`).click();
     await inspect(page, 'pin');
-    await page.getByLabel('PIN').fill(found.pin);
+    await page.getByLabel('PIN').pressSequentially(`${found.pin.slice(0, 3)} ${found.pin.slice(3)}`); // as it is printed
     await page.getByRole('button', { name: 'Lanjut' }).click();
     await fill(page);
     await press(page);
