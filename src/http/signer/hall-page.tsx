@@ -85,6 +85,8 @@ export function Found(props: {
   readonly signed: ReadonlySet<string>;
   readonly query: string;
   readonly base: string;
+  /** The attendant searches for somebody else. */
+  readonly desk?: boolean;
 }): VNode {
   const { people, found } = searchPeople(props.directory, props.query);
   if (found === 0)
@@ -97,8 +99,8 @@ export function Found(props: {
     <>
       <p class="soft small">
         {found > mostFound
-          ? `${mostFound} dari ${found} nama; ketik lebih banyak huruf.`
-          : `${found} nama ditemukan. Pilih nama Anda.`}
+          ? `${mostFound} dari ${found.toLocaleString('id')} nama; ketik lebih banyak huruf.`
+          : `${found} nama ditemukan. ${props.desk ? 'Pilih orangnya.' : 'Pilih nama Anda.'}`}
       </p>
       <People people={people} signed={props.signed} base={props.base} />
     </>
@@ -204,7 +206,7 @@ export function PinPage(props: {
           <p>Anda sudah menandatangani. Masukkan PIN untuk melihat tanda terimanya.</p>
         </div>
       )}
-      <form method="post" class="sheet">
+      <form method="post" class="sheet" novalidate>
         <div class="field">
           <label for="pin">PIN</label>
           <p class="hint" id="pin-hint">
@@ -215,9 +217,7 @@ export function PinPage(props: {
             name="pin"
             class="pin"
             inputMode="numeric"
-            pattern="[0-9]{6}"
-            maxLength={6}
-            required
+            maxLength={12}
             autoComplete="off"
             autofocus
             aria-describedby="pin-hint pin-fault"

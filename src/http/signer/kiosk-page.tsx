@@ -44,7 +44,7 @@ export function KioskPage(props: {
         </p>
       )}
       <div id="results" aria-live="polite">
-        {query && <Found directory={directory} signed={signed} query={query} base={here} />}
+        {query && <Found directory={directory} signed={signed} query={query} base={here} desk />}
       </div>
       <p class="soft">
         Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Tablet ini
@@ -70,6 +70,7 @@ export function CardPage(props: {
       sectionHref={here}
       accent={directory.event.accent}
       styles={['signer.css']}
+      scripts={['form.js']}
     >
       <section class="who">
         <h1>
@@ -88,7 +89,7 @@ export function CardPage(props: {
           <p>Orang ini sudah menandatangani.</p>
         </div>
       ) : (
-        <form method="post" class="sheet">
+        <form method="post" class="sheet" data-forget>
           <input type="hidden" name="csrf" value={props.csrf} />
           <fieldset class="cards-seen">
             <legend>Kartu identitas apa yang Anda lihat?</legend>

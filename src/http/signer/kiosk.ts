@@ -36,7 +36,9 @@ export function kioskRoutes(services: Services, live: Live): Router {
     const { q: query } = parseInput(asked, request.query);
     const signed = await live.signed(directory.event.id);
     response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(render(Found({ directory, signed, query, base: `/kios/${directory.event.slug}` })));
+    response
+      .type('html')
+      .send(render(Found({ directory, signed, query, base: `/kios/${directory.event.slug}`, desk: true })));
   });
 
   router.get('/kios/:event/:signerId', async (request, response) => {
@@ -77,7 +79,10 @@ async function findScanned(
   text: string,
 ): Promise<{ readonly signerId?: string; readonly fault?: string } | undefined> {
   const token = /\/s\/([A-Za-z0-9_-]{16,64})\s*$/.exec(text)?.[1];
-  if (!token) return undefined;
+  if (!token)
+    return /^\s*https?:\/\//i.test(text)
+      ? { fault: 'Yang dipindai bukan kartu pribadi. Pindai QR pada kartu orangnya, atau ketik namanya.' }
+      : undefined;
   try {
     const { person } = await getClaim(services, token);
     return { signerId: getListed(directory, person.id).id };

@@ -81,6 +81,8 @@ describe('the desk', () => {
     expect([status, headers.location]).toEqual([303, `/kios/sijunjung/${person.id}`]);
     const unknown = await page(`/kios/sijunjung?q=${encodeURIComponent('http://ikrar.test/s/abcdefghijklmnopqrstuv')}`);
     expect(unknown.text).toContain('Kartu ini tidak dapat dipakai di sini');
+    const hall = await page(`/kios/sijunjung?q=${encodeURIComponent('http://ikrar.test/h/sijunjung')}`);
+    expect(hall.text).toContain('Yang dipindai bukan kartu pribadi');
   });
 
   it('hands over only after a card was seen, and the consent says which and by whom', async () => {
