@@ -6,7 +6,11 @@
   if (share && navigator.share) {
     share.hidden = false;
     share.addEventListener('click', () => {
-      const text = page.querySelector('[data-share-text]').textContent.replace(/\s+/g, ' ').trim();
+      const lines = [];
+      page.querySelectorAll('[data-share-text] dt').forEach((term) => {
+        lines.push(`${term.textContent}: ${term.nextElementSibling.textContent.trim()}`);
+      });
+      const text = lines.join('\n');
       const address = page.querySelector('[data-share-address]').href;
       navigator.share({ title: document.title, text, url: address }).catch(() => {});
     });

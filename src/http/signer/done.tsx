@@ -101,7 +101,10 @@ function FinalDocument({
           Penandatanganan sudah ditutup. <a href={`/v/${receipt.code}/ikrar.pdf`}>Unduh naskah final (PDF)</a>
         </p>
       ) : (
-        <p>Setelah penandatanganan ditutup, naskah final dapat diunduh di alamat halaman ini. Simpan tautannya.</p>
+        <p>
+          Setelah penandatanganan ditutup, naskah final dapat diunduh di alamat halaman ini, atau dengan kode naskah di
+          atas.
+        </p>
       )}
     </div>
   );

@@ -20,7 +20,7 @@ export async function phones({ browser, stage, event }) {
     await page.exposeFunction('tapped', () => taps++);
     await page.evaluate(() => document.addEventListener('pointerdown', () => window.tapped(), true));
     await page.getByLabel('Saya membaca dan menyetujui').tap();
-    await page.locator('#pin').pressSequentially(card.pin); // the field is reached by its keyboard's "next"
+    await page.locator('#pin').pressSequentially(`${card.pin.slice(0, 3)} ${card.pin.slice(3)}`); // by the keyboard's "next"
     await draw(page, [
       [
         [0.15, 0.6],
@@ -36,8 +36,16 @@ export async function phones({ browser, stage, event }) {
     equal(troubles, []);
     ensure((await page.locator('#done').textContent()).includes(card.name), 'the done page names the person');
     await inspect(page, 'done');
+    await page.addInitScript(() => {
+      navigator.share = async (shared) => {
+        window.shared = shared;
+      };
+    });
     await page.reload();
     await done(page);
+    await page.getByRole('button', { name: 'Bagikan' }).click();
+    const { text } = await page.evaluate(() => window.shared);
+    ensure(text.startsWith(`Nama: ${card.name}\nJabatan: ${card.position}\nWaktu: `), `what is shared reads: ${text}`);
     await context.close();
   });
 
