@@ -26,9 +26,12 @@
     return made;
   }
 
+  const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, '.');
+  const shortLabel = (label) => label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');
+
   function bar(group) {
     const item = element('li', group.signed === group.total ? 'full' : '');
-    item.appendChild(element('span', 'label', group.label));
+    item.appendChild(element('span', 'label', shortLabel(group.label)));
     item.appendChild(element('span', 'figure', `${group.signed}/${group.total}`));
     const progress = element('progress');
     progress.max = group.total || 1;
@@ -58,8 +61,8 @@
     if (text === shown) return;
     shown = text;
     const progress = JSON.parse(text);
-    fill('signed', String(progress.signed));
-    fill('total', String(progress.total));
+    fill('signed', number(progress.signed));
+    fill('total', number(progress.total));
     fill('percent', `${progress.total ? Math.floor((100 * progress.signed) / progress.total) : 0}%`);
     const whole = document.getElementById('board-progress');
     whole.max = progress.total || 1;
@@ -79,7 +82,7 @@
     if (Date.now() - announced < 15000) return;
     announced = Date.now();
     document.getElementById('board-said').textContent =
-      `${progress.signed} dari ${progress.total} telah menandatangani.`;
+      `${number(progress.signed)} dari ${number(progress.total)} telah menandatangani.`;
   }
 
   function online(yes) {

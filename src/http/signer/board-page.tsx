@@ -5,7 +5,11 @@ import type { EventProgress } from './live.ts';
 import { QrPicture } from './qr-picture.tsx';
 
 /** More groups than this stand in two columns. */
-const many = 9;
+const many = 10;
+
+/** As signs in a hall write it; the name itself is what people look for. */
+const shortLabel = (label: string): string =>
+  label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');
 
 /** The projector's page: read from the last row of a hall, alive for a day without a reload. */
 export function BoardPage(props: {
@@ -37,9 +41,9 @@ export function BoardPage(props: {
         </header>
         <section class="count" aria-label="Jumlah tanda tangan">
           <p>
-            <b data-live="signed">{signed}</b>
+            <b data-live="signed">{signed.toLocaleString('id')}</b>
             <span>
-              dari <span data-live="total">{total}</span> telah menandatangani
+              dari <span data-live="total">{total.toLocaleString('id')}</span> telah menandatangani
             </span>
           </p>
           <progress id="board-progress" max={total || 1} value={signed} aria-label="Jumlah tanda tangan" />
@@ -57,7 +61,7 @@ export function BoardPage(props: {
           <ul id="board-groups" class={progress.groups.length > many ? 'many' : ''}>
             {progress.groups.map((group) => (
               <li key={group.label} class={group.signed === group.total ? 'full' : ''}>
-                <span class="label">{group.label}</span>
+                <span class="label">{shortLabel(group.label)}</span>
                 <span class="figure">
                   {group.signed}/{group.total}
                 </span>

@@ -135,7 +135,9 @@ function sum(all: readonly Progress[]): EventProgress {
   return {
     total: all.reduce((total, one) => total + one.total, 0),
     signed: all.reduce((signed, one) => signed + one.signed, 0),
-    groups: [...groups.values()].map((group) => ({ ...group, label: group.label || 'Lainnya' })),
+    groups: [...groups.values()]
+      .toSorted((a, b) => Number(a.label === '') - Number(b.label === '')) // the rest comes last
+      .map((group) => ({ ...group, label: group.label || 'Lainnya' })),
     latest: latest.map(({ name, position, at }) => ({ name, position, at })),
   };
 }
