@@ -47,8 +47,7 @@ export function CodePage(props: {
               autoComplete="off"
               autoCapitalize="characters"
               spellcheck={false}
-              maxLength={60}
-              required
+              maxLength={200}
               aria-describedby="kode-hint kode-fault"
               aria-invalid={fault !== ''}
             />

@@ -44,8 +44,12 @@ export function ReportPage(props: {
       )}
       {props.receipt && <Receipt proof={props.receipt} last={report.revisions.length - 1} />}
       <Findings findings={report.findings} omitted={report.omitted} />
-      <Signatures report={report} timeZone={props.timeZone} />
-      <Changes report={report} />
+      {report.signatures.length > 0 && (
+        <>
+          <Signatures report={report} timeZone={props.timeZone} />
+          <Changes report={report} />
+        </>
+      )}
       <Technical report={report} />
       <p class="no-print">
         <a class="button quiet" href="/periksa">

@@ -28,9 +28,14 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
   );
 
   router.get(['/', '/v'], async (request, response) => {
-    const typed = typeof request.query.kode === 'string' ? request.query.kode.slice(0, 100) : '';
-    if (!typed.trim()) return sendPage(request, response, CodePage({ typed: '', fault: '', host }));
-    await withCode(request, response, typed, async () => response.redirect(303, `/v/${readCode(typed)}`));
+    const { kode } = request.query;
+    const typed = typeof kode === 'string' ? kode.slice(0, 200) : '';
+    if (!typed.trim()) {
+      const fault =
+        kode === undefined ? '' : 'Ketik kode 12 huruf dan angka yang ada di bawah kode QR pada lembar Anda.';
+      return sendPage(request, response, CodePage({ typed: '', fault, host }));
+    }
+    await withCode(request, response, typed, async () => response.redirect(303, `/v/${readCode(bareCode(typed))}`));
   });
 
   router.get('/v/:code', async (request, response) => {
@@ -64,6 +69,13 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
     }
   }
 }
+
+/** Somebody may paste the whole address of a sheet, or part the groups with a dot. */
+const bareCode = (typed: string): string =>
+  typed
+    .replace(/^.*\/v\//i, '')
+    .replace(/[?#].*$/, '')
+    .replace(/[.,_/]/g, '-');
 
 const inWorker =
   ({ roots, clock }: Services): VerifyFile =>

@@ -90,6 +90,8 @@ describe('a file that is checked', () => {
   it('is foreign', async () => {
     const { body } = await send(Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n'));
     expect(body.origin).toEqual({ kind: 'foreign' });
+    const { text } = await upload(Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n'));
+    expect(text).not.toContain('Perubahan setelah segel'); // there is none
   });
 
   it('was revoked', async () => {

@@ -54,6 +54,11 @@ describe('codes', () => {
     const answer = await page(`/v?kode=${encodeURIComponent(typed)}`);
     expect([answer.status, answer.headers.location]).toEqual([303, `/v/${code}`]);
     expect((await page(`/v/${code.toLowerCase()}`)).headers.location).toBe(`/v/${code}`);
+    for (const pasted of [`http://ikrar.test/v/${code}#segel`, code.replaceAll('-', ' . ')]) {
+      const { headers } = await page(`/v?kode=${encodeURIComponent(pasted)}`);
+      expect(headers.location).toBe(`/v/${code}`);
+    }
+    expect((await page('/v?kode=')).text).toMatch(/id="kode-fault"[^>]*>Ketik kode/);
   });
 
   it('bears hostile characters', async () => {
