@@ -63,6 +63,7 @@ describe('from an event to an open declaration by forms alone', () => {
     const chosen = await send(made.headers.location!, { template: 'ikrar-asn' });
     const text = chosen.headers.location!;
     expect(text).toMatch(/\/teks$/);
+    expect((await open(text)).text).toMatch(/name="slot.pemilihan" type="text" value="Pemilihan Tahun 2024"/);
     const filled = await send(text, {
       'slot.pemilihan': 'Pemilihan Tahun 2024',
       'clause.klausul-media-sosial': '3',
@@ -91,6 +92,30 @@ describe('from an event to an open declaration by forms alone', () => {
     expect(answer.text).toContain('value="Nirwana"');
     expect(answer.text).toMatch(/id="f-venue"[^>]*aria-invalid="true"[^>]*aria-describedby="[^"]*e-venue"/);
     expect(answer.text).toMatch(/id="e-regionCode">Pilih wilayah/);
+  });
+
+  it('takes the bare name of a region that only one bears, and asks where several do', async () => {
+    expect((await sendEvent({ ...event, regionCode: 'sijunjung' })).status).toBe(303);
+    expect((await sendEvent({ ...event, regionCode: 'Gorontalo' })).status).toBe(303); // the province's whole name
+    const unsure = await sendEvent({ ...event, regionCode: 'Solok' });
+    expect(unsure.text).toMatch(/id="e-regionCode">Pilih wilayah/);
+  });
+
+  it('shows a list before the ways to replace it, with the next step on both its sides', async () => {
+    const { id } = await makeDraft(office.chief);
+    const { text } = await open(`/kelola/n/${id}/peserta`).expect(200);
+    expect(text.match(/Lanjut: periksa dan buka/g)).toHaveLength(2);
+    expect(text.indexOf('3 orang')).toBeLessThan(text.indexOf('Unggah dan ganti daftar'));
+  });
+
+  it('deletes a draft only behind a warning', async () => {
+    const { id } = await makeDraft(office.chief);
+    const page = `/kelola/n/${id}/buka`;
+    expect((await open(page)).text).toMatch(
+      /<details><summary>[^<]*Hapus draf ini<\/summary>.*tidak dapat dikembalikan/,
+    );
+    expect((await send(page, {}, `/kelola/n/${id}/hapus`)).status).toBe(303);
+    expect((await open(page)).status).toBe(404);
   });
 
   it('shows the faults of a file by row and column, and refuses files of the wrong kind or size', async () => {
@@ -152,11 +177,11 @@ describe('while it is open and after', () => {
     const list = `/kelola/n/${id}?q=andi&status=belum`;
     const fields = { orang: people[1]!.id, kembali: '?q=andi&status=belum&hal=1' };
     const sent = await send(list, fields, `/kelola/n/${id}/hadir`);
-    expect(sent.headers.location).toBe(`/kelola/n/${id}?q=andi&status=belum&hal=1`);
+    expect(sent.headers.location).toBe(`/kelola/n/${id}?q=andi&status=belum&hal=1#o-${people[1]!.id}`);
     expect((await open(`/kelola/n/${id}?status=hadir`)).text).toContain('Andi, S.STP.');
     expect((await open(`/kelola/n/${id}?status=hadir`)).text).not.toContain('Budi, S.Sos.');
     const away = await send(list, { ...fields, kembali: '//jahat.example' }, `/kelola/n/${id}/hadir`);
-    expect(away.headers.location).toBe(`/kelola/n/${id}`);
+    expect(away.headers.location).toBe(`/kelola/n/${id}#o-${people[1]!.id}`);
   });
 
   it('shows a new PIN once, and asks for the name of who stands in', async () => {
@@ -169,6 +194,7 @@ describe('while it is open and after', () => {
     expect(faulty.text).toContain('Isi nama yang mewakili.');
     const saved = await send(page, { status: 'diwakilkan', representedBy: 'Wawan', letter: '12/ST' }, `${page}/hadir`);
     expect(saved.status).toBe(303);
+    expect((await open(saved.headers.location!)).text).toContain('Kehadiran tersimpan');
     expect((await open(`/kelola/n/${id}`)).text).toContain('Wawan (12/ST)');
   });
 
@@ -187,12 +213,21 @@ describe('while it is open and after', () => {
     expect(page.text).toContain('berita acara');
     expect(page.text).toContain('0 dari 3');
     expect((await send(`/kelola/n/${id}/tutup`, {})).status).toBe(303);
-    expect((await open(`/kelola/n/${id}`)).text).toContain('Berita acara');
+    const closed = (await open(`/kelola/n/${id}`)).text;
+    expect(closed).toContain('Berita acara');
+    expect(closed.match(/href="\/v\/[\w-]+\/ikrar\.pdf"/g)).toHaveLength(2);
     const round = await send(`/kelola/n/${id}/putaran`, { relation: 'susulan', label: 'Susulan Oktober' });
     expect((await open(round.headers.location!).redirects(1)).text).toContain('Periksa dan buka');
     expect((await open(`/kelola/n/${id}`)).text).toContain('Susulan Oktober');
     expect((await send(`/kelola/n/${id}/cabut`, { reason: '' })).status).toBe(422);
     expect((await send(`/kelola/n/${id}/cabut`, { reason: 'Salah tanggal' })).status).toBe(303);
     expect((await open(`/kelola/n/${id}`)).text).toContain('Salah tanggal');
+  });
+
+  it('tells the trail in the words of the desk', async () => {
+    const { eventId, id } = await makeDraft(office.chief);
+    await office.chief.call('patch', `/api/declarations/${id}`, { number: '7', days: [] }).expect(200);
+    const { text } = await open(`/kelola/k/${eventId}/jejak`).expect(200);
+    expect(text).toContain('<td>naskah diubah</td><td>nomor, hari</td>');
   });
 });

@@ -111,6 +111,7 @@ export function Files({ files, declaration, event }: DashboardView): VNode | nul
   if (files.length === 0) return null;
   // Of individual pledges each person's row names his own.
   const shown = declaration.kind === 'perorangan' ? files.filter(({ kind }) => kind !== 'pakta') : files.slice(0, 40);
+  const sealed = declaration.state === 'closed';
   return (
     <section class="sheet">
       <h2>Berkas</h2>
@@ -121,6 +122,14 @@ export function Files({ files, declaration, event }: DashboardView): VNode | nul
               {file.code}
             </a>{' '}
             {file.kind === 'berita-acara' ? 'Berita acara' : (file.label ?? 'Naskah')}
+            {sealed && (
+              <>
+                {' · '}
+                <a href={`/v/${file.code}/ikrar.pdf`}>
+                  PDF<span class="visually-hidden"> {file.code}</span>
+                </a>
+              </>
+            )}
           </li>
         ))}
       </ul>

@@ -73,13 +73,7 @@ export function EventForm(props: {
       </div>
       <div class="two">
         <Field state={state} name="firstDay" label="Hari pertama" type="date" required />
-        <Field
-          state={state}
-          name="lastDay"
-          label="Hari terakhir"
-          hint="Sama dengan hari pertama bila hanya sehari."
-          type="date"
-        />
+        <Field state={state} name="lastDay" label="Hari terakhir" hint="Kosongkan bila hanya sehari." type="date" />
       </div>
       <details open={advanced.some((name) => state.failure?.faults.some((fault) => fault.path?.startsWith(name)))}>
         <summary>Kop, logo, warna, nomor dan alamat (boleh dilewati)</summary>
@@ -153,16 +147,21 @@ export async function regionChoices(): Promise<VNode> {
   );
 }
 
-/** A choice of the list, a bare code, or a name typed in full. */
+/** A choice of the list, a bare code, or a name: in full, or without its kind where only one region bears it. */
 export async function regionCodeOf(typed: string): Promise<string> {
   const [code] = /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?(?=\s|$)/.exec(typed.trim()) ?? [];
   if (code) return code;
   const wanted = typed.trim().toLowerCase();
-  const found = [...(await loadRegions()).values()].filter(
-    (region) => region.code.length <= 5 && [titleOf(region), region.name].some((name) => name.toLowerCase() === wanted),
-  );
+  const regions = [...(await loadRegions()).values()].filter(({ code }) => code.length <= 5);
+  const named = (spell: (name: string) => string) =>
+    regions.filter((region) => [titleOf(region), region.name].some((name) => spell(name) === wanted));
+  const whole = named((name) => name.toLowerCase());
+  const found = whole.length > 0 ? whole : named(bare);
   return found.length === 1 ? found[0]!.code : typed;
 }
+
+/** "Sijunjung" for Kabupaten Sijunjung; where a kota has the same name the choice is left to the person. */
+const bare = (name: string): string => name.toLowerCase().replace(/^(?:provinsi|kabupaten|kota) /, '');
 
 /** What the schema of an event reads, from what its form sends. */
 export async function eventValues(

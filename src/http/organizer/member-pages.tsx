@@ -14,6 +14,7 @@ import { Crumbs, deskOf, showDesk } from './page.tsx';
 import { memberInput } from './schemas.ts';
 import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
+import { actionWords, detailWords } from './trail-words.ts';
 
 /** Who helps at an event, and the trail of what everybody did. */
 export function memberPages(services: Services): Router {
@@ -73,8 +74,8 @@ export function memberPages(services: Services): Router {
                 <tr key={entry.id}>
                   <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
                   <td>{entry.actor}</td>
-                  <td>{entry.action}</td>
-                  <td>{entry.detail}</td>
+                  <td>{actionWords(entry)}</td>
+                  <td>{detailWords(entry)}</td>
                   <td class="code">{entry.from}</td>
                 </tr>
               ))}

@@ -60,13 +60,13 @@ function RemoveDraft(props: { readonly csrf: string; readonly declaration: Decla
   return (
     <form method="post" action={`/kelola/n/${props.declaration.id}/hapus`}>
       <Csrf token={props.csrf} />
-      <p class="small">
-        Salah pilih teks?{' '}
-        <button type="submit" class="link">
-          Hapus draf ini
-        </button>{' '}
-        beserta daftar dan kartunya. Naskah yang sudah dibuka tidak dapat dihapus.
-      </p>
+      <details>
+        <summary>Salah pilih teks? Hapus draf ini</summary>
+        <p>Isian dan daftar pesertanya ikut terhapus dan tidak dapat dikembalikan.</p>
+        <button type="submit" class="danger">
+          Hapus draf
+        </button>
+      </details>
     </form>
   );
 }

@@ -93,7 +93,7 @@ function PersonRow(props: {
   const { person, signature, note } = one;
   const [words, tone] = statusWords[statusOf(one)];
   return (
-    <tr data-person={person.id}>
+    <tr data-person={person.id} id={`o-${person.id}`}>
       <th scope="row">
         {props.desk ? <a href={`${base}/orang/${person.id}`}>{person.name}</a> : person.name}
         {person.role !== 'penandatangan' && <small class="soft"> ({person.role})</small>}

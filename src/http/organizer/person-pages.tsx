@@ -27,7 +27,8 @@ export function personPages(services: Services): Router {
     const { orang = '', kembali = '' } = typedValues(request.body);
     const id = request.params.id as string;
     await recordAttendance(services, actorOf(request), id, orang, { status: 'hadir' });
-    response.redirect(303, `/kelola/n/${id}${/^\?[\w=&%+.-]*$/.test(kembali) ? kembali : ''}`);
+    const row = /^\w+$/.test(orang) ? `#o-${orang}` : '';
+    response.redirect(303, `/kelola/n/${id}${/^\?[\w=&%+.-]*$/.test(kembali) ? kembali : ''}${row}`);
   });
   router.post(`${path}/hadir`, ...form, (request, response) => {
     const values = typedValues(request.body);
@@ -37,7 +38,7 @@ export function personPages(services: Services): Router {
       async () => {
         const { csrf: _csrf, ...given } = formValues(values);
         await recordAttendance(services, actorOf(request), id, person, parseInput(attendanceInput, given));
-        return `/kelola/n/${id}/orang/${person}`;
+        return `/kelola/n/${id}/orang/${person}?tersimpan=1`;
       },
       (failure, status) => showPerson(services, request, response, { state: { values, failure }, status }),
     );
@@ -89,6 +90,11 @@ async function showPerson(services: Services, request: Request, response: Respon
         {standing.person.position}
         {standing.person.institution && `, ${standing.person.institution}`}
       </p>
+      {request.query.tersimpan === '1' && (
+        <p class="notice good" role="status">
+          Kehadiran tersimpan. <a href={`/kelola/n/${id}#orang`}>Kembali ke daftar orang</a>
+        </p>
+      )}
       {shown.fresh && <Fresh {...shown.fresh} name={standing.person.name} />}
       <Signed standing={standing} event={event} />
       {!over && !standing.signature && (

@@ -15,6 +15,8 @@ const columns = [
   ['regionCode', 'Kode wilayah', 13],
 ] as const;
 
+const wide: ReadonlySet<string> = new Set(['name', 'position', 'institution']);
+
 export interface GridRow {
   readonly id: string;
   readonly order: string;
@@ -91,7 +93,7 @@ function GridLine(props: {
             name={`r${index}.${field}`}
             value={row.cells[field]}
             maxLength={max}
-            class={field === 'name' || field === 'position' || field === 'institution' ? 'long' : 'short'}
+            class={wide.has(field) ? 'long' : 'short'}
             aria-label={`${label} ${of}`}
             aria-invalid={faulty(label) ? 'true' : undefined}
           />

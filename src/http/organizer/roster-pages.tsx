@@ -11,7 +11,7 @@ import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
 import { fillRoster, getRoster, importFile, putRoster } from './roster.ts';
 import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
-import { pageRows, RegionNames, RosterTable, RosterTools } from './roster-views.tsx';
+import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
 import { regionFill, rosterInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
@@ -142,19 +142,31 @@ async function showRoster(
     regions: await regionChoices(),
     region: region ? `${region.code} ${titleOf(region)}` : '',
   };
+  const next = (
+    <a class="button" href={`/kelola/n/${declaration.id}/buka`}>
+      Lanjut: periksa dan buka
+    </a>
+  );
   const children = (
     <>
       <Crumbs event={event} />
       <h1>Peserta</h1>
       <Steps declaration={declaration} at="peserta" people={people.length} />
-      <RosterTools {...view} />
-      <RosterTable {...view} />
-      {people.length > 0 && (
-        <div class="actions">
-          <a class="button" href={`/kelola/n/${declaration.id}/buka`}>
-            Lanjut: periksa dan buka
-          </a>
-        </div>
+      <RosterFailure {...view.state} />
+      {people.length === 0 ? (
+        <>
+          <RosterTools {...view} />
+          <RosterTable {...view} />
+        </>
+      ) : (
+        <>
+          <RosterTable {...view} next={next} />
+          <div class="actions spaced">{next}</div>
+          <details open={failure !== undefined}>
+            <summary>Ganti dengan berkas lain, atau tambah dari wilayah</summary>
+            <RosterTools {...view} />
+          </details>
+        </>
       )}
     </>
   );

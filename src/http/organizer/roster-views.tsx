@@ -17,75 +17,71 @@ export interface RosterView {
   readonly region: string;
 }
 
+/** What kept a list from being taken over, row by row. */
+export function RosterFailure({ failure }: FormState): VNode | null {
+  if (!failure) return null;
+  return (
+    <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
+      <p>
+        <b>{failure.message}</b>
+      </p>
+      <FaultTable faults={failure.faults} />
+    </div>
+  );
+}
+
 export function RosterTools(props: RosterView): VNode {
   const base = `/kelola/n/${props.declaration.id}/peserta`;
-  const { failure } = props.state;
+  const some = props.people.length > 0;
   return (
-    <>
-      {failure && (
-        <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
-          <p>
-            <b>{failure.message}</b>
-          </p>
-          <FaultTable faults={failure.faults} />
-        </div>
-      )}
-      <div class="grid">
-        <section class="sheet">
-          <h2>Unggah daftar</h2>
-          <p>
-            CSV atau Excel (.xlsx) dengan kolom <b>nama</b>, <b>jabatan</b>, <b>instansi</b>; bila ada juga kode
-            wilayah, peran, NIP, pangkat, kelompok. Daftar yang ada diganti seluruhnya.
-          </p>
-          <form method="post" action={`${base}/unggah`} encType="multipart/form-data" data-forget>
-            <Csrf token={props.csrf} />
-            <div class="field">
-              <label for="f-berkas">Berkas daftar</label>
-              <input
-                id="f-berkas"
-                name="berkas"
-                type="file"
-                accept=".csv,.xlsx,.txt,.tsv"
-                data-max="4194304"
-                required
-              />
-            </div>
-            <button type="submit" data-busy="Memeriksa daftar…">
-              Unggah
-            </button>
-          </form>
-          <p class="small">
-            <a href="/kelola/contoh-daftar.csv">Contoh daftar (CSV)</a>
-          </p>
-        </section>
-        <section class="sheet">
-          <h2>Isi dari wilayah</h2>
-          <p>Semua camat, kepala desa (wali nagari) atau lurah suatu wilayah. Anda tinggal mengetik nama.</p>
-          <form method="get" action={`${base}/wilayah`}>
-            <Field
-              state={{ values: { wilayah: props.region } }}
-              name="wilayah"
-              label="Wilayah"
-              list="wilayah"
-              autocomplete="off"
-              required
-            />
-            {props.regions}
-            <div class="field">
-              <label for="f-jabatan">Jabatan</label>
-              <select id="f-jabatan" name="jabatan">
-                <option value="camat">Camat</option>
-                <option value="kepala-desa">Kepala desa / wali nagari</option>
-                <option value="lurah">Lurah</option>
-              </select>
-            </div>
-            <button type="submit" class="quiet">
-              Tampilkan
-            </button>
-          </form>
-        </section>
-      </div>
-    </>
+    <div class="grid">
+      <section class="sheet">
+        <h2>Unggah daftar</h2>
+        <p>
+          CSV atau Excel (.xlsx) dengan kolom <b>nama</b>, <b>jabatan</b>, <b>instansi</b>; bila ada juga kode wilayah,
+          peran, NIP, pangkat, kelompok.{some && ' Daftar yang ada diganti seluruhnya.'}
+        </p>
+        <form method="post" action={`${base}/unggah`} encType="multipart/form-data" data-forget>
+          <Csrf token={props.csrf} />
+          <div class="field">
+            <label for="f-berkas">Berkas daftar</label>
+            <input id="f-berkas" name="berkas" type="file" accept=".csv,.xlsx,.txt,.tsv" data-max="4194304" required />
+          </div>
+          <button type="submit" data-busy="Memeriksa daftar…">
+            {some ? 'Unggah dan ganti daftar' : 'Unggah'}
+          </button>
+        </form>
+        <p class="small">
+          <a href="/kelola/contoh-daftar.csv">Contoh daftar (CSV)</a>
+        </p>
+      </section>
+      <section class="sheet">
+        <h2>Isi dari wilayah</h2>
+        <p>Semua camat, kepala desa (wali nagari) atau lurah suatu wilayah. Anda tinggal mengetik nama.</p>
+        <form method="get" action={`${base}/wilayah`}>
+          <Field
+            state={{ values: { wilayah: props.region } }}
+            name="wilayah"
+            label="Wilayah"
+            list="wilayah"
+            autocomplete="off"
+            required
+          />
+          {props.regions}
+          <div class="field">
+            <label for="f-jabatan">Jabatan</label>
+            <select id="f-jabatan" name="jabatan">
+              <option value="camat">Camat</option>
+              <option value="kepala-desa">Kepala desa / wali nagari</option>
+              <option value="lurah">Lurah</option>
+            </select>
+          </div>
+          <button type="submit" class="quiet">
+            Tampilkan
+          </button>
+        </form>
+      </section>
+    </div>
   );
 }
 
@@ -114,7 +110,7 @@ function FaultTable({ faults }: { readonly faults: readonly Fault[] }): VNode {
 }
 
 /** The list as it will stand, with the ways to order and edit it. */
-export function RosterTable(props: RosterView): VNode {
+export function RosterTable(props: RosterView & { readonly next?: VNode }): VNode {
   const { people, page } = props;
   const base = `/kelola/n/${props.declaration.id}/peserta`;
   const shown = people.slice(page * pageRows, (page + 1) * pageRows);
@@ -127,6 +123,7 @@ export function RosterTable(props: RosterView): VNode {
             {people.length === 0 ? 'Ketik sendiri' : 'Sunting baris'}
           </a>
           {people.length > 1 && <SortForm base={base} csrf={props.csrf} />}
+          {props.next}
         </div>
       </div>
       {people.length > 0 && (

@@ -40,7 +40,9 @@ export function textPages(services: Services): Router {
     const desk = deskOf(services, request, response);
     const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
     if (declaration.state !== 'draft') return response.redirect(303, `/kelola/n/${declaration.id}`);
-    await showText(desk, declaration, { values: valuesOf(declaration) }, 200);
+    const event = await getEventInReach(services, actorOf(request), declaration.eventId);
+    const values = { 'slot.pemilihan': event.election, ...valuesOf(declaration) }; // said once, at the event
+    await showText(desk, declaration, { values }, 200);
   });
   router.post('/kelola/n/:id/teks', ...form, async (request, response) => {
     const desk = deskOf(services, request, response);
@@ -75,7 +77,15 @@ async function showText(desk: Desk, declaration: Declaration, state: FormState, 
         <Crumbs event={event} />
         <h1>Teks naskah</h1>
         <Steps declaration={declaration} at="teks" people={roster?.people.length ?? 0} />
-        <TextForm services={services} declaration={declaration} csrf={desk.csrf} state={state} shown={shown} on={on} />
+        <TextForm
+          services={services}
+          declaration={declaration}
+          csrf={desk.csrf}
+          state={state}
+          shown={shown}
+          on={on}
+          numbered={event.numberPattern !== undefined}
+        />
       </>
     ),
   });

@@ -60,6 +60,8 @@ export function TextForm(props: {
   readonly state: FormState;
   readonly shown: ReturnType<typeof draftedText>;
   readonly on: string;
+  /** The event numbers its declarations by itself. */
+  readonly numbered: boolean;
 }): VNode {
   const { services, declaration, state } = props;
   const template = services.templates.get(declaration.template.id, declaration.template.version);
@@ -97,7 +99,7 @@ export function TextForm(props: {
           state={state}
           name="number"
           label="Nomor naskah"
-          hint="Kosong: menurut pola nomor kegiatan saat dibuka."
+          hint={props.numbered ? 'Kosong: menurut pola nomor kegiatan saat dibuka.' : 'Boleh dikosongkan.'}
           max={80}
         />
         <Clauses
@@ -128,7 +130,7 @@ export function TextForm(props: {
                 name="volumes"
                 label="Berkas"
                 options={[
-                  ['auto', 'Satu berkas; di atas 300 orang menjadi jilid per kelompok'],
+                  ['auto', 'Satu; jilid bila di atas 300 orang'],
                   ['one', 'Selalu satu berkas'],
                   ['by-group', 'Jilid per kelompok'],
                 ]}
