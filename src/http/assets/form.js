@@ -50,6 +50,33 @@
     });
   }
 
+  // The browser's own words follow the language of the device, which in an office is often English.
+  function words(field) {
+    const wrong = field.validity;
+    if (wrong.customError) return '';
+    if (wrong.valueMissing && field.type === 'file') return 'Pilih berkasnya dahulu.';
+    if (wrong.valueMissing && field.type === 'radio') return 'Pilih salah satu.';
+    if (wrong.valueMissing) return 'Isi bagian ini dahulu.';
+    return wrong.badInput ? 'Isian ini belum lengkap atau tidak dapat dibaca.' : '';
+  }
+  document.addEventListener(
+    'invalid',
+    (event) => {
+      const text = words(event.target);
+      if (text) event.target.setCustomValidity(text);
+    },
+    true,
+  );
+  // What stands there no longer holds once something is typed; a choice speaks for all that bear its name.
+  document.addEventListener('input', (event) => {
+    const field = event.target;
+    const form = field.form;
+    const same = form && field.name ? form.elements[field.name] : field;
+    (same && same.length !== undefined && !same.options ? Array.prototype.slice.call(same) : [field]).forEach((one) => {
+      if (one.setCustomValidity) one.setCustomValidity('');
+    });
+  });
+
   document.addEventListener('change', (event) => {
     const field = event.target;
     if (field.type !== 'file' || !field.files.length) return;

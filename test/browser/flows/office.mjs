@@ -28,7 +28,11 @@ async function prepare(page, stage) {
   });
   await check('an event, its faults at the fields', async () => {
     await page.getByRole('link', { name: 'Buat kegiatan' }).click();
-    await fillEvent(page, { Wilayah: 'Nirwana' });
+    await fillEvent(page, { Wilayah: 'Nirwana', Penyelenggara: '' });
+    const organizer = page.getByLabel('Penyelenggara');
+    equal(await organizer.evaluate((field) => field.validationMessage), 'Isi bagian ini dahulu.');
+    await organizer.fill('Bawaslu Kabupaten Sijunjung');
+    await page.getByRole('button', { name: 'Simpan dan pilih teks' }).click();
     await page.locator('#e-regionCode').waitFor();
     await inspect(page, 'office-event-fault');
     equal(await page.getByLabel('Tempat acara').inputValue(), 'Hotel Bukik Gadang');
@@ -71,12 +75,13 @@ async function prepare(page, stage) {
     await page.getByRole('link', { name: 'Sunting baris' }).click();
     await inspect(page, 'office-grid');
     await page.goBack();
+    await page.getByText('Ganti dengan berkas lain').click();
     await page.getByRole('button', { name: 'Tampilkan' }).click();
     await inspect(page, 'office-region');
     await page.goBack();
   });
   await check('opened, after being told what freezes', async () => {
-    await page.getByRole('link', { name: 'Lanjut: periksa dan buka' }).click();
+    await page.getByRole('link', { name: 'Lanjut: periksa dan buka' }).first().click();
     await page.getByText('tidak dapat diubah lagi oleh siapa pun').waitFor();
     await inspect(page, 'office-open');
     await page.getByRole('button', { name: 'Bekukan dan buka' }).click();
