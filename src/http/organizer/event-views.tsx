@@ -159,7 +159,9 @@ function DeclarationTable(props: { readonly services: Services; readonly rows: r
               <StateTag state={declaration.state} />
             </td>
             <td data-label="Menandatangani" class="number">
-              {signed.toLocaleString('id')} dari {total.toLocaleString('id')}
+              {declaration.state === 'draft'
+                ? 'belum dibuka'
+                : `${signed.toLocaleString('id')} dari ${total.toLocaleString('id')}`}
             </td>
           </tr>
         ))}

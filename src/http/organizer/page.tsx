@@ -22,7 +22,7 @@ interface DeskPage {
   readonly title: string;
   readonly event?: PledgeEvent | undefined;
   readonly scripts?: readonly string[];
-  readonly width?: 'narrow' | 'wide';
+  readonly width?: 'narrow' | 'wide' | 'full';
   readonly status?: number;
   readonly children: ComponentChildren;
 }

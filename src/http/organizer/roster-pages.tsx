@@ -224,5 +224,5 @@ async function showGrid(
       />
     </>
   );
-  await showDesk(desk, { title: 'Sunting daftar', event, status, children });
+  await showDesk(desk, { title: 'Sunting daftar', event, width: 'full', status, children });
 }

@@ -78,7 +78,9 @@ export function readCode(typed: string): string {
 const mistakes = {
   length: 'Kode terdiri atas 12 huruf dan angka. Periksa apakah ada yang kurang atau berlebih.',
   character: 'Kode hanya memuat angka dan huruf (tanpa U dan tanda baca). Periksa kembali kode pada lembar Anda.',
-  check: 'Ada huruf atau angka yang salah ketik: kode ini tidak lolos pemeriksaan. Bandingkan lagi dengan lembar Anda.',
+  check:
+    'Ada huruf atau angka yang salah ketik: kode ini tidak lolos pemeriksaan. Bandingkan lagi dengan lembar Anda; ' +
+    'yang sering tertukar: S dan 5, B dan 8, Z dan 2, G dan 6.',
 } as const;
 
 /** Signatures are known; only what came after the newest of them is read. */

@@ -97,9 +97,14 @@ function FinalDocument({
     <div class={final ? 'notice good' : 'notice'}>
       <h2>Naskah final</h2>
       {final ? (
-        <p>
-          Penandatanganan sudah ditutup. <a href={`/v/${receipt.code}/ikrar.pdf`}>Unduh naskah final (PDF)</a>
-        </p>
+        <>
+          <p>Penandatanganan sudah ditutup.</p>
+          <p>
+            <a class="button" href={`/v/${receipt.code}/ikrar.pdf`}>
+              Unduh naskah final (PDF)
+            </a>
+          </p>
+        </>
       ) : (
         <p>
           Setelah penandatanganan ditutup, naskah final dapat diunduh di alamat halaman ini, atau dengan kode naskah di

@@ -39,11 +39,12 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
         <p>{text}</p>
       </div>
       <div class="actions">
-        {claim.expired ? (
+        {claim.expired && (
           <a class="button" href={back}>
             {means.kind === 'kiosk' ? 'Kembali ke daftar' : 'Cari nama saya lagi'}
           </a>
-        ) : (
+        )}
+        {!claim.expired && mayChange.has(claim.declaration.state) && (
           <a class="button quiet" href={`/s/${claim.token}`}>
             Muat ulang halaman
           </a>
@@ -57,6 +58,9 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
     </Page>
   );
 }
+
+/** States in which looking again may show something else. */
+const mayChange: ReadonlySet<string> = new Set(['draft', 'opening', 'open']);
 
 function reason({ declaration, expired, means }: Claim): { readonly title: string; readonly text: string } {
   switch (declaration.state) {
