@@ -176,12 +176,15 @@ describe('while it is open and after', () => {
   it('marks somebody present by one click and comes back to the same list', async () => {
     const list = `/kelola/n/${id}?q=andi&status=belum`;
     const fields = { orang: people[1]!.id, kembali: '?q=andi&status=belum&hal=1' };
-    const sent = await send(list, fields, `/kelola/n/${id}/hadir`);
-    expect(sent.headers.location).toBe(`/kelola/n/${id}?q=andi&status=belum&hal=1#o-${people[1]!.id}`);
+    const above = people[0]!.id;
+    expect((await open(`/kelola/n/${id}`)).text).toContain(`formaction="/kelola/n/${id}/hadir?sesudah=${above}"`);
+    const sent = await send(list, fields, `/kelola/n/${id}/hadir?sesudah=${above}`);
+    expect(sent.headers.location).toBe(`/kelola/n/${id}?q=andi&status=belum&hal=1#o-${above}`);
+    expect((await open(`/kelola/n/${id}?q=tidak-ada`)).text).toContain('Tampilkan semua');
     expect((await open(`/kelola/n/${id}?status=hadir`)).text).toContain('Andi, S.STP.');
     expect((await open(`/kelola/n/${id}?status=hadir`)).text).not.toContain('Budi, S.Sos.');
     const away = await send(list, { ...fields, kembali: '//jahat.example' }, `/kelola/n/${id}/hadir`);
-    expect(away.headers.location).toBe(`/kelola/n/${id}#o-${people[1]!.id}`);
+    expect(away.headers.location).toBe(`/kelola/n/${id}#daftar`);
   });
 
   it('shows a new PIN once, and asks for the name of who stands in', async () => {

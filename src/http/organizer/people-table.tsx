@@ -18,10 +18,10 @@ export function People(props: DashboardView): VNode {
   const codes = ownCodes(props);
   const query = new URLSearchParams({ q: filter.query, status: filter.status, kelompok: filter.group });
   return (
-    <section>
+    <section id="daftar">
       <h2>Orang</h2>
       <search>
-        <form method="get" action={base} class="filters">
+        <form method="get" action={`${base}#daftar`} class="filters">
           <div class="field">
             <label for="f-q">Nama atau jabatan</label>
             <input id="f-q" name="q" type="search" value={filter.query} />
@@ -55,16 +55,25 @@ export function People(props: DashboardView): VNode {
           </button>
         </form>
       </search>
-      <p role="status">{found.length.toLocaleString('id')} orang</p>
+      <p role="status">
+        {found.length.toLocaleString('id')} orang
+        {found.length === 0 && (
+          <>
+            {' '}
+            cocok dengan saringan ini. <a href={`${base}#daftar`}>Tampilkan semua</a>
+          </>
+        )}
+      </p>
       <form method="post" action={`${base}/hadir`} data-forget>
         <Csrf token={props.csrf} />
         <input type="hidden" name="kembali" value={`?${query}&hal=${filter.page + 1}`} />
         <table class="cards" id="orang">
           <TableHead columns={['Nama', 'Jabatan', 'Keadaan', 'Keterangan']} />
           <tbody>
-            {shown.map((one) => (
+            {shown.map((one, i) => (
               <PersonRow
                 key={one.person.id}
+                above={shown[i - 1]?.person.id}
                 code={codes.get(one.person.id)}
                 one={one}
                 base={base}
@@ -76,13 +85,15 @@ export function People(props: DashboardView): VNode {
           </tbody>
         </table>
       </form>
-      <Pages base={`${base}?${query}&`} page={filter.page} total={found.length} size={dashboardRows} />
+      <Pages base={`${base}?${query}&`} page={filter.page} total={found.length} size={dashboardRows} at="#daftar" />
     </section>
   );
 }
 
 function PersonRow(props: {
   readonly one: Standing;
+  /** Who stands one row higher: where the list goes on when this row has left it. */
+  readonly above: string | undefined;
   readonly code: string | undefined;
   readonly base: string;
   readonly event: PledgeEvent;
@@ -113,7 +124,13 @@ function PersonRow(props: {
       <td>
         {signature ? timeWords(new Date(signature.at), props.event.timeZone) : note}
         {props.desk && props.open && statusOf(one) === 'belum' && (
-          <button type="submit" name="orang" value={person.id} class="quiet small">
+          <button
+            type="submit"
+            name="orang"
+            value={person.id}
+            formaction={props.above && `${base}/hadir?sesudah=${props.above}`}
+            class="quiet small"
+          >
             Hadir<span class="visually-hidden">: {person.name}</span>
           </button>
         )}

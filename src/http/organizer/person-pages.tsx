@@ -27,7 +27,9 @@ export function personPages(services: Services): Router {
     const { orang = '', kembali = '' } = typedValues(request.body);
     const id = request.params.id as string;
     await recordAttendance(services, actorOf(request), id, orang, { status: 'hadir' });
-    const row = /^\w+$/.test(orang) ? `#o-${orang}` : '';
+    // The row above is still there when the list shows only who is missing.
+    const { sesudah = '' } = typedValues(request.query);
+    const row = /^\w+$/.test(sesudah) ? `#o-${sesudah}` : '#daftar';
     response.redirect(303, `/kelola/n/${id}${/^\?[\w=&%+.-]*$/.test(kembali) ? kembali : ''}${row}`);
   });
   router.post(`${path}/hadir`, ...form, (request, response) => {
@@ -92,7 +94,7 @@ async function showPerson(services: Services, request: Request, response: Respon
       </p>
       {request.query.tersimpan === '1' && (
         <p class="notice good" role="status">
-          Kehadiran tersimpan. <a href={`/kelola/n/${id}#orang`}>Kembali ke daftar orang</a>
+          Kehadiran tersimpan. <a href={`/kelola/n/${id}#daftar`}>Kembali ke daftar orang</a>
         </p>
       )}
       {shown.fresh && <Fresh {...shown.fresh} name={standing.person.name} />}

@@ -92,7 +92,18 @@ function FinalDocument({
   readonly claim: Claim;
   readonly receipt: SignerReceipt | undefined;
 }): VNode {
-  const final = receipt && claim.declaration.state === 'closed';
+  const { state, revoked } = claim.declaration;
+  if (revoked)
+    return (
+      <div class="notice bad">
+        <h2>Naskah dicabut</h2>
+        <p>
+          Penyelenggara mencabut naskah ini: {revoked.reason}. Tanda tangan Anda tetap tercatat, tetapi naskahnya tidak
+          berlaku lagi.
+        </p>
+      </div>
+    );
+  const final = receipt && state === 'closed';
   return (
     <div class={final ? 'notice good' : 'notice'}>
       <h2>Naskah final</h2>

@@ -151,3 +151,15 @@ describe('the board', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 });
+
+describe('after a revocation', () => {
+  it('tells who has signed, at his own address, and why', async () => {
+    const card = cards[5]!;
+    expect((await page(`/s/${card.token}`)).text).toContain('Setelah penandatanganan ditutup');
+    await house.services.ceremony.revoke(declaration.id, 'Nomor keliru', 'ketua');
+    const { text } = await page(`/s/${card.token}`);
+    expect(text).toContain('mencabut naskah ini: Nomor keliru.');
+    expect(text).not.toContain('Setelah penandatanganan ditutup');
+    expect((await page(`/s/${cards[6]!.token}`)).text).not.toContain('Muat ulang halaman');
+  });
+});
