@@ -2,8 +2,9 @@ import { concat } from '../core/bytes.ts';
 import { tlv } from '../core/der.ts';
 
 /**
- * Older writers put CMS in BER with indefinite lengths and strings in pieces. This writes the same value as DER, as far as
- * lengths go, with what followed it; signed parts are DER already (RFC 5652 section 5.4), so nothing that is signed changes.
+ * Older writers put CMS in BER with indefinite lengths, lengths longer than needed and strings in pieces. This writes the same
+ * value as DER, as far as lengths go, with what followed it; signed parts are DER already (RFC 5652 section 5.4), so nothing
+ * that is signed changes.
  * Only what is read is kept: a value that is not well-formed BER throws, as damaged DER does.
  */
 export function toDer(bytes: Uint8Array): Uint8Array {

@@ -101,14 +101,23 @@ function readContents(found: FoundSignature, report: Report): SignedData | undef
   if (!isString(contents)) return undefined;
   const bytes = stringBytes(contents);
   try {
-    const der = bytes[1] === 0x80 ? toDer(bytes) : undefined;
-    if (der) report('cms-ber', 'CMS ditulis dalam BER, bukan DER');
-    const { signed, zeroPadded } = parsePadded(der ?? bytes);
+    const { signed, zeroPadded } = readDerOrBer(bytes, report);
     if (!zeroPadded) report('contents-invalid', 'Sisa ruang tanda tangan berisi byte yang tidak dilindungi');
     return signed;
   } catch {
     report('cms-malformed', 'Tanda tangan (CMS) rusak');
     return undefined;
+  }
+}
+
+/** @throws Error when the bytes are neither */
+function readDerOrBer(bytes: Uint8Array, report: Report): ReturnType<typeof parsePadded> {
+  try {
+    return parsePadded(bytes);
+  } catch {
+    const read = parsePadded(toDer(bytes));
+    report('cms-ber', 'CMS ditulis dalam BER, bukan DER');
+    return read;
   }
 }
 

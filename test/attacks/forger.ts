@@ -26,6 +26,11 @@ export interface Lies {
   readonly eof?: string;
 }
 
+export interface Reserved {
+  readonly covered: Uint8Array;
+  fill(cms: Uint8Array): Forger;
+}
+
 /**
  * An attacker's pen: knows the syntax of PDF, holds signed files, and can write any bytes after, between and inside them. He
  * has no key of ours. Text is one character a byte.
@@ -165,6 +170,12 @@ export class Forger {
     habits: CmsHabits = {},
     lies: Lies = {},
   ): Forger {
+    const { covered, fill } = this.reserve(num, entries, objects, lies);
+    return fill(makeCms({ digest: sha256(covered) }, signer, habits));
+  }
+
+  /** An increment that waits for a signature: the bytes that it must cover, and the file with a CMS put into its place. */
+  reserve(num: number, entries: string, objects: readonly Forged[], lies: Lies = {}): Reserved {
     const hole = 8000;
     const range = '/ByteRange[0 0000000000 0000000000 0000000000]';
     const laid = this.append([...objects, [num, `<<${entries}${range}/Contents<${'0'.repeat(hole)}>>>`]], lies);
@@ -173,9 +184,10 @@ export class Forger {
     const numbers = [start, end, laid.text.length - end].map((n) => String(n).padStart(10, '0')).join(' ');
     const at = laid.text.lastIndexOf(range);
     const text = `${laid.text.slice(0, at)}/ByteRange[0 ${numbers}]${laid.text.slice(at + range.length)}`;
-    const digest = sha256(new Forger(text.slice(0, start) + text.slice(end)).bytes);
-    const cms = hex(makeCms({ digest }, signer, habits));
-    return new Forger(text.slice(0, start + 1) + cms.padEnd(hole, '0') + text.slice(end - 1));
+    return {
+      covered: new Forger(text.slice(0, start) + text.slice(end)).bytes,
+      fill: (cms) => new Forger(text.slice(0, start + 1) + hex(cms).padEnd(hole, '0') + text.slice(end - 1)),
+    };
   }
 }
 
