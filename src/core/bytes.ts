@@ -1,6 +1,7 @@
 /** Bytes and their written forms. Hashes and other bytes are lower-case hex in JSON. */
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder();
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
@@ -18,6 +19,9 @@ export function latin1(text: string): Uint8Array {
   return bytes;
 }
 
+/** The inverse of `latin1`, for no more bytes than a call can have arguments (some ten thousand). */
+export const parseLatin1 = (bytes: Uint8Array): string => Reflect.apply(String.fromCharCode, undefined, bytes);
+
 export function concat(...parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -29,15 +33,21 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
-const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const hexDigits = latin1('0123456789abcdef');
 
+/** Decoded in one piece: a string that grows by two characters is a chain, dear to keep and to compare. */
 export function hex(bytes: Uint8Array): string {
-  let text = '';
-  for (let i = 0; i < bytes.length; i++) text += hexOf[bytes[i]!];
-  return text;
+  const digits = new Uint8Array(2 * bytes.length);
+  for (let i = 0; i < bytes.length; i++) {
+    digits[2 * i] = hexDigits[bytes[i]! >> 4]!;
+    digits[2 * i + 1] = hexDigits[bytes[i]! & 15]!;
+  }
+  return lenient.decode(digits);
 }
 
 /** @throws RangeError unless the text is an even number of hex digits */
@@ -51,7 +61,7 @@ export function parseHex(text: string): Uint8Array {
 /** RFC 4648 section 4, with padding. */
 export function base64(bytes: Uint8Array): string {
   let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += parseLatin1(bytes.subarray(at, at + 0x8000));
   return btoa(binary);
 }
 

@@ -1,4 +1,4 @@
-import { concat, hex, latin1, utf8 } from './bytes.ts';
+import { concat, hex, latin1, parseLatin1, utf8 } from './bytes.ts';
 
 /**
  * ASN.1 DER (X.690), written and read. The writer gives one value's complete encoding; the reader is strict: definite,
@@ -151,7 +151,7 @@ const maxDepth = 32;
 
 /** Reads exactly one value. @throws DerError on anything that is not DER or when bytes are left over */
 export function readDer(bytes: Uint8Array): DerNode {
-  const node = readAt(bytes, 0, bytes.length, 0);
+  const node = readDerPrefix(bytes);
   if (node.raw.length !== bytes.length) throw new DerError('bytes after the value', node.raw.length);
   return node;
 }
@@ -160,32 +160,33 @@ export function readDer(bytes: Uint8Array): DerNode {
 export type Opaque = (tag: number, depth: number) => boolean;
 
 /** Reads the first value and leaves the rest: for a value that stands in front of padding. */
-export const readDerPrefix = (bytes: Uint8Array, opaque?: Opaque): DerNode => readAt(bytes, 0, bytes.length, 0, opaque);
+export function readDerPrefix(bytes: Uint8Array, opaque: Opaque = () => false): DerNode {
+  checkDer(bytes, 0, bytes.length, 0, opaque, false);
+  return new Node(bytes, 0, 0, opaque, false);
+}
 
-/** Views are made when asked for: a signature has hundreds of nodes, of which a reader touches a few. */
+/** Everything is checked when it is read, but nodes are made when asked for: of hundreds in a signature few are looked at. */
 class Node implements DerNode {
   readonly tag: number;
   readonly offset: number;
-  readonly children: readonly DerNode[];
   readonly #bytes: Uint8Array;
   readonly #start: number;
   /** Offset behind the last content octet. */
   readonly stop: number;
+  readonly #depth: number;
+  readonly #opaque: Opaque;
+  readonly #whole: boolean;
+  #children: readonly DerNode[] | undefined;
 
-  constructor(
-    bytes: Uint8Array,
-    tagByte: number,
-    offset: number,
-    start: number,
-    stop: number,
-    children: readonly DerNode[],
-  ) {
-    this.tag = tagByte;
-    this.offset = offset;
-    this.children = children;
+  constructor(bytes: Uint8Array, offset: number, depth: number, opaque: Opaque, whole: boolean) {
     this.#bytes = bytes;
-    this.#start = start;
-    this.stop = stop;
+    this.offset = offset;
+    this.tag = bytes[offset]!;
+    this.#start = contentStart(bytes, offset);
+    this.stop = this.#start + contentLength(bytes, offset, this.#start);
+    this.#depth = depth;
+    this.#opaque = opaque;
+    this.#whole = whole || !(this.tag & constructed);
   }
 
   get raw(): Uint8Array {
@@ -195,37 +196,61 @@ class Node implements DerNode {
   get value(): Uint8Array {
     return this.#bytes.subarray(this.#start, this.stop);
   }
+
+  get children(): readonly DerNode[] {
+    this.#children ??= this.#whole ? noChildren : this.#readChildren();
+    return this.#children;
+  }
+
+  #readChildren(): readonly DerNode[] {
+    const whole = this.#opaque(this.tag, this.#depth);
+    const children: Node[] = [];
+    for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop)
+      children.push(new Node(this.#bytes, at, this.#depth + 1, this.#opaque, whole));
+    return children;
+  }
 }
 
 const noChildren: readonly DerNode[] = [];
+const constructed = 0x20;
 
-function readAt(bytes: Uint8Array, offset: number, end: number, depth: number, opaque?: Opaque, whole = false): Node {
+const contentStart = (bytes: Uint8Array, offset: number): number => {
+  const first = bytes[offset + 1]!;
+  return offset + 2 + (first < 0x80 ? 0 : first & 0x7f);
+};
+
+function contentLength(bytes: Uint8Array, offset: number, start: number): number {
+  if (start === offset + 2) return bytes[offset + 1]!;
+  let length = 0;
+  for (let at = offset + 2; at < start; at++) length = length * 256 + bytes[at]!;
+  return length;
+}
+
+/** Checks the value at a place and all values in it. @returns the offset behind it */
+function checkDer(
+  bytes: Uint8Array,
+  offset: number,
+  end: number,
+  depth: number,
+  opaque: Opaque,
+  whole: boolean,
+): number {
   if (depth > maxDepth) throw new DerError('nested too deeply', offset);
   if (offset + 2 > end) throw new DerError('truncated', offset);
   const tagByte = bytes[offset]!;
   if ((tagByte & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
-  let length = bytes[offset + 1]!;
-  let start = offset + 2;
-  if (length >= 0x80) {
-    const count = length & 0x7f;
-    if (count === 0) throw new DerError('indefinite length', offset);
-    if (count > 4 || start + count > end) throw new DerError('length out of bounds', offset);
-    length = 0;
-    for (let i = 0; i < count; i++) length = length * 256 + bytes[start + i]!;
-    if (length < 0x80 || length < 256 ** (count - 1)) throw new DerError('length not minimal', offset);
-    start += count;
-  }
+  const start = contentStart(bytes, offset);
+  const octets = start - offset - 2;
+  if (bytes[offset + 1] === 0x80) throw new DerError('indefinite length', offset);
+  if (octets > 4 || start > end) throw new DerError('length out of bounds', offset);
+  const length = contentLength(bytes, offset, start);
+  if (octets > 0 && (length < 0x80 || length < 256 ** (octets - 1))) throw new DerError('length not minimal', offset);
   const stop = start + length;
   if (stop > end) throw new DerError('value runs past its container', offset);
-  if (whole || !(tagByte & 0x20)) return new Node(bytes, tagByte, offset, start, stop, noChildren);
-  const sealed = opaque?.(tagByte, depth) ?? false;
-  const children: DerNode[] = [];
-  for (let at = start; at < stop; ) {
-    const child = readAt(bytes, at, stop, depth + 1, opaque, sealed);
-    children.push(child);
-    at = child.stop;
-  }
-  return new Node(bytes, tagByte, offset, start, stop, children);
+  if (whole || !(tagByte & constructed)) return stop;
+  const sealed = opaque(tagByte, depth);
+  for (let at = start; at < stop; ) at = checkDer(bytes, at, stop, depth + 1, opaque, sealed);
+  return stop;
 }
 
 /** Identifiers that were read before: a file of a thousand signatures says the same few again and again. */
@@ -233,7 +258,8 @@ const knownOids = new Map<string, string>();
 
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
 export function parseOid(node: DerNode): string {
-  const key = node.tag === tag.oid && node.value.length <= 32 ? String.fromCharCode(...node.value) : '';
+  const { value } = node;
+  const key = node.tag === tag.oid && value.length <= 32 ? parseLatin1(value) : '';
   const known = knownOids.get(key);
   if (known !== undefined) return known;
   const dotted = dottedOid(node);
@@ -275,18 +301,18 @@ export function parseInteger(node: DerNode): bigint {
   return value[0]! >= 0x80 ? unsigned - (1n << BigInt(8 * value.length)) : unsigned;
 }
 
+const shortTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+const longTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/;
+
 /** UTCTime or GeneralizedTime in UTC, with optional fractions of a second. @throws DerError */
 export function parseTime(node: DerNode): Date {
-  const text = String.fromCharCode(...node.value.subarray(0, 32));
-  const short = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(text);
-  const long = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/.exec(text);
-  const match = node.tag === tag.utcTime ? short : node.tag === tag.generalizedTime ? long : null;
+  const form = node.tag === tag.utcTime ? shortTime : node.tag === tag.generalizedTime ? longTime : undefined;
+  const match = form?.exec(parseLatin1(node.value.subarray(0, 32)));
   if (!match) throw new DerError('not a time', node.offset);
-  const year = match[1]!.length === 4 ? match[1]! : Number(match[1]) < 50 ? `20${match[1]}` : `19${match[1]}`;
-  const written = `${year}-${match[2]}-${match[3]}T${match[4]}:${match[5]}:${match[6]}`;
-  const date = new Date(`${written}${match[7] ?? ''}Z`);
-  // Date carries 30 February over into March; the round trip does not.
-  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(written))
-    throw new DerError('not a time', node.offset);
+  const [, digits = '', month, day, hour, minute, second, fraction = ''] = match;
+  const year = digits.length === 4 ? digits : Number(digits) < 50 ? `20${digits}` : `19${digits}`;
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}Z`);
+  // Date carries 30 February over into March, and the 24th hour into the next day.
+  if (date.getUTCDate() !== Number(day)) throw new DerError('not a time', node.offset);
   return date;
 }

@@ -1,3 +1,4 @@
+import { parseLatin1 } from '../core/bytes.ts';
 import type { Ledger } from './findings.ts';
 import type { PdfFile, Revision } from './pdf/file.ts';
 import { isWhite } from './pdf/syntax.ts';
@@ -75,7 +76,7 @@ function judgeGap(bytes: Uint8Array, start: number, end: number, revision: numbe
 }
 
 function nameStrayBytes(bytes: Uint8Array, at: number, end: number, revision: number, ledger: Ledger): void {
-  const text = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 4096)));
+  const text = parseLatin1(bytes.subarray(at, Math.min(end, at + 4096)));
   const object = /^(\d{1,10})\s+\d{1,5}\s+obj\b/.exec(text);
   const size = `${end - at} byte`;
   if (contains(bytes, at, end, '/ByteRange'))

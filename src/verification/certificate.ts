@@ -1,4 +1,4 @@
-import { hex } from '../core/bytes.ts';
+import { equal, hex, parseLatin1 } from '../core/bytes.ts';
 import { DerError, type DerNode, parseInteger, parseOid, parseTime, readDer, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
@@ -45,7 +45,7 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
   const version = fields[0]?.tag === 0xa0 ? fields.shift() : undefined;
   const [serial, inner, issuer, validity, subject, spki, ...optional] = fields;
   if (!serial || !inner || !issuer || !validity || !subject || !spki) throw new DerError('not a certificate', 0);
-  if (hex(inner.raw) !== hex(outer.raw)) throw new DerError('algorithms disagree', outer.offset);
+  if (!equal(inner.raw, outer.raw)) throw new DerError('algorithms disagree', outer.offset);
   if (version && parseInteger(version.children[0]!) !== 2n) throw new DerError('not a v3 certificate', version.offset);
   const extensions = parseExtensions(optional.find((node) => node.tag === 0xa3)?.children[0]);
   const read = (type: string): DerNode | undefined => {
@@ -109,10 +109,13 @@ export function nameAttributes(name: Uint8Array): ReadonlyMap<string, string> {
   return attributes;
 }
 
+const utf8 = new TextDecoder();
+const utf16 = new TextDecoder('utf-16be');
+
 function directoryString({ tag: kind, value }: DerNode): string {
-  if (kind === 0x1e) return new TextDecoder('utf-16be').decode(value);
-  if (kind === tag.utf8String) return new TextDecoder().decode(value);
-  return String.fromCharCode(...value.subarray(0, 1024));
+  if (kind === 0x1e) return utf16.decode(value);
+  if (kind === tag.utf8String) return utf8.decode(value);
+  return parseLatin1(value.subarray(0, 1024));
 }
 
 function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { hex } from '../core/bytes.ts';
+import { equal, hex } from '../core/bytes.ts';
 import { DerError, parseInteger, parseTime, readDer, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
@@ -26,7 +26,7 @@ export function parseCrl(der: Uint8Array): Crl {
   const fields = [...tbs.children];
   if (fields[0]?.tag === tag.integer && parseInteger(fields.shift()!) !== 1n) throw new DerError('not a v2 CRL', 0);
   const [inner, issuer, thisUpdate] = fields.splice(0, 3);
-  if (!inner || !issuer || !thisUpdate || hex(inner.raw) !== hex(outer.raw)) throw new DerError('not a CRL', 0);
+  if (!inner || !issuer || !thisUpdate || !equal(inner.raw, outer.raw)) throw new DerError('not a CRL', 0);
   const isTime = fields[0]?.tag === tag.utcTime || fields[0]?.tag === tag.generalizedTime;
   const nextUpdate = isTime ? fields.shift() : undefined;
   const list = fields[0]?.tag === tag.sequence ? fields.shift() : undefined;

@@ -1,4 +1,4 @@
-import { equal, hex, parseHex } from '../core/bytes.ts';
+import { equal, hex } from '../core/bytes.ts';
 import { type DerNode, parseOid, tag } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import {
@@ -98,8 +98,12 @@ function readBag(signed: SignedData, evidence: Evidence, report: Report): Certif
 
 function findSigner({ signer }: SignedData, bag: readonly Certificate[]): Certificate | undefined {
   const { issuer, serial, keyIdentifier: wanted } = signer;
-  if (issuer && serial) return bag.find((c) => c.issuerKey === hex(issuer) && c.serial === hex(serial));
-  return wanted && bag.find((c) => c.keyIdentifier === hex(wanted));
+  if (issuer && serial) {
+    const number = hex(serial);
+    return bag.find((c) => c.serial === number && equal(c.issuer, issuer));
+  }
+  const identifier = wanted && hex(wanted);
+  return identifier === undefined ? undefined : bag.find((c) => c.keyIdentifier === identifier);
 }
 
 /** The parts of SignedData that nothing signs: each has one right value. */
@@ -151,19 +155,13 @@ function namesCertificate(id: DerNode, fallback: DigestName, signer: Certificate
   if (parts[0]?.tag === tag.sequence && parts[1]?.tag === tag.octetString)
     digest = findDigest(parseAlgorithm(parts.shift()!));
   const [hash, issuerSerial] = parts;
-  if (
-    !digest ||
-    hash?.tag !== tag.octetString ||
-    !equal(hash.value, digest === 'SHA-256' ? parseHex(signer.sha256) : primitives.digest(digest, signer.der))
-  )
-    return false;
+  if (!digest || hash?.tag !== tag.octetString) return false;
+  const right = digest === 'SHA-256' ? signer.sha256 : hex(primitives.digest(digest, signer.der));
+  if (hex(hash.value) !== right) return false;
   if (!issuerSerial) return true;
   const [names, serial] = issuerSerial.children;
   const name = names?.children.find((general) => general.tag === 0xa4)?.children[0];
   return (
-    name !== undefined &&
-    hex(name.raw) === signer.issuerKey &&
-    serial !== undefined &&
-    hex(serial.value) === signer.serial
+    name !== undefined && equal(name.raw, signer.issuer) && serial !== undefined && hex(serial.value) === signer.serial
   );
 }

@@ -104,9 +104,26 @@ describe('the strict reader', () => {
     ['an empty integer', '0200', der.parseInteger],
     ['an OID arc with a leading 80', '0603550480', der.parseOid],
     ['a local time', '170c3234303130313030303030302b', der.parseTime],
+    ['the 24th hour', hex(der.tlv(0x18, latin1('20240229240000Z'))), der.parseTime],
+    ['the 61st second', hex(der.tlv(0x17, latin1('240229235960Z'))), der.parseTime],
     ['the 30th of February', hex(der.tlv(0x18, latin1('20240230000000Z'))), der.parseTime],
   ])('refuses %s', (_, text, parse) => {
     expect(() => parse(der.readDer(parseHex(text)))).toThrow(der.DerError);
+  });
+
+  it('reads times of both forms, with fractions', () => {
+    const read = (tag: number, text: string) => der.parseTime(der.readDer(der.tlv(tag, latin1(text)))).toISOString();
+    expect(read(0x17, '491231235959Z')).toBe('2049-12-31T23:59:59.000Z');
+    expect(read(0x17, '500101000000Z')).toBe('1950-01-01T00:00:00.000Z');
+    expect(read(0x18, '20240229120000.25Z')).toBe('2024-02-29T12:00:00.250Z');
+  });
+
+  it('takes values inside an opaque node whole, and still refuses what is broken beside it', () => {
+    const inner = der.sequence(der.sequence(der.integer(1)));
+    const node = der.readDerPrefix(concat(der.context(0, inner), Uint8Array.of(0)), (tagByte) => tagByte === 0xa0);
+    expect(node.children.map(({ raw, children }) => [hex(raw), children.length])).toEqual([[hex(inner), 0]]);
+    const broken = der.sequence(der.context(0, parseHex('30020201')), parseHex('3002020102'));
+    expect(() => der.readDerPrefix(broken, (tagByte) => tagByte === 0xa0)).toThrow(der.DerError);
   });
 
   it('bounds the depth', () => {

@@ -1,3 +1,4 @@
+import { parseLatin1 } from '../../core/bytes.ts';
 import { type FindingCode, isFindingCode, type Ledger } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
@@ -106,7 +107,7 @@ function prevOf(section: Section): number | undefined {
 }
 
 function checkHeader(bytes: Uint8Array): void {
-  const header = String.fromCharCode(...bytes.subarray(0, 8));
+  const header = parseLatin1(bytes.subarray(0, 8));
   if (!/^%PDF-(1\.[0-7]|2\.0)$/.test(header) || !(bytes[8] === 10 || bytes[8] === 13 || bytes[8] === 32))
     throw new PdfSyntaxError('header-missing', 'berkas tidak diawali %PDF', 0);
 }
@@ -116,7 +117,7 @@ function lastStartxref(bytes: Uint8Array): number {
   const eof = lastIndexOf(bytes, '%%EOF', bytes.length);
   if (eof < 0) throw new PdfSyntaxError('eof-missing', 'akhir dokumen (%%EOF) tidak ada', bytes.length);
   const from = Math.max(0, eof - 64);
-  const text = String.fromCharCode(...bytes.subarray(from, eof));
+  const text = parseLatin1(bytes.subarray(from, eof));
   const match = /startxref[\r\n ]+(\d{1,10})(\r\n|\r|\n)$/.exec(text);
   if (!match) throw new PdfSyntaxError('startxref-invalid', 'startxref tidak ada di tempatnya', eof);
   const offset = Number(match[1]);
@@ -163,5 +164,5 @@ function checkTrailer(revision: Revision, before: Revision | undefined, ledger: 
 function firstId(trailer: PdfDict): string | undefined {
   const id = entry(trailer, 'ID');
   const first = isArray(id) ? id.items[0] : undefined;
-  return isString(first) ? String.fromCharCode(...stringBytes(first).subarray(0, 64)) : undefined;
+  return isString(first) ? parseLatin1(stringBytes(first).subarray(0, 64)) : undefined;
 }
