@@ -130,14 +130,16 @@ function readRange(
   return { range: { gapStart, gapEnd, end }, why: undefined };
 }
 
+/** What a byte says about a hexadecimal string's spelling: nothing (a decimal digit), its letters' case, or that it is none. */
+const spelling = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (hexDigit(byte) < 0) return 4;
+  return byte <= 0x39 ? 0 : byte & 0x20 ? 2 : 1;
+});
+
 /** Only digits between the brackets, an even number of them, and all letters in one case: no spelling is left to choose. */
 function isHex(bytes: Uint8Array, start: number, end: number): boolean {
   if (bytes[start] !== 0x3c || (end - start) % 2 !== 0 || end - start <= 2) return false;
-  let cases = 0;
-  for (let at = start + 1; at < end - 1; at++) {
-    const byte = bytes[at]!;
-    if (hexDigit(byte) < 0) return false;
-    if (byte > 0x39) cases |= byte & 0x20 ? 2 : 1;
-  }
-  return cases !== 3;
+  let seen = 0;
+  for (let at = start + 1; at < end - 1; at++) seen |= spelling[bytes[at]!]!;
+  return seen < 3;
 }

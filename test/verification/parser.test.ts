@@ -70,6 +70,8 @@ describe('reading PDF syntax', () => {
     '<00',
     '/A#0',
     '/A#00',
+    '/A#1G',
+    '/A#G1',
     '--1',
     '1.2.3',
     '1e5',
@@ -81,6 +83,23 @@ describe('reading PDF syntax', () => {
     '',
   ])('refuses %s', (text) => {
     expect(() => parse(text)).toThrow(PdfSyntaxError);
+  });
+
+  it('keeps thousands of names apart, long ones and escaped ones too', () => {
+    const names = Array.from({ length: 20_000 }, (_, i) => `N${i.toString(36)}`);
+    for (const name of [...names, ...names, 'x'.repeat(127), 'x'.repeat(128), 'x'.repeat(5000), ''])
+      expect(parse(`/${name}`)).toEqual({ kind: 'name', name });
+    expect(parse('/#4e#31')).toEqual({ kind: 'name', name: 'N1' });
+  });
+
+  it.each([
+    ['0', 0],
+    ['0000000012', 12],
+    ['12345678901', 12345678901],
+    ['-0.5', -0.5],
+    ['+7.', 7],
+  ])('reads the number %s', (text, number) => {
+    expect(parse(text)).toBe(number);
   });
 
   it('refuses what is nested too deeply instead of running out of stack', () => {

@@ -1,4 +1,6 @@
-import { hexDigit, type PdfDict, type PdfString, type PdfValue } from './values.ts';
+import { parseLatin1 } from '../../core/bytes.ts';
+import { nameBetween } from './names.ts';
+import { hexDigit, type PdfDict, type PdfName, type PdfString, type PdfValue } from './values.ts';
 
 /** The file breaks ISO 32000 where it says; nothing is repaired. */
 export class PdfSyntaxError extends Error {
@@ -14,13 +16,15 @@ export class PdfSyntaxError extends Error {
 
 const white = new Uint8Array(256);
 for (const byte of [0, 9, 10, 12, 13, 32]) white[byte] = 1;
-const delimiter = new Uint8Array(256);
-for (const c of '()<>[]{}/%') delimiter[c.charCodeAt(0)] = 1;
+const regular = new Uint8Array(256).fill(1);
+for (const c of '\0\t\n\f\r ()<>[]{}/%') regular[c.charCodeAt(0)] = 0;
+const hexOrWhite = Uint8Array.from({ length: 256 }, (_, byte) => (white[byte] === 1 || hexDigit(byte) >= 0 ? 1 : 0));
+/** What is longer is no name that files repeat. */
+const maxPlainName = 127;
 
 export const isWhite = (byte: number | undefined): boolean => byte !== undefined && white[byte] === 1;
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-const isRegular = (byte: number | undefined): boolean =>
-  byte !== undefined && white[byte] === 0 && delimiter[byte] === 0;
+const isRegular = (byte: number | undefined): boolean => byte !== undefined && regular[byte] === 1;
 
 /** A strict reader of PDF syntax at a place in a buffer (ISO 32000-2 sections 7.2 and 7.3). */
 export class Syntax {
@@ -91,7 +95,7 @@ export class Syntax {
     if (depth > this.#depth) this.fail('bersarang terlalu dalam', 'limit-depth');
     const byte = this.bytes[this.at];
     if (this.at >= this.end || byte === undefined) this.fail('berkas terpotong');
-    if (byte === 0x2f) return { kind: 'name', name: this.name() };
+    if (byte === 0x2f) return this.name();
     if (byte === 0x3c) return this.bytes[this.at + 1] === 0x3c ? this.dict(depth) : this.hexString();
     if (byte === 0x28) return this.literal();
     if (byte === 0x5b) return this.array(depth);
@@ -104,29 +108,26 @@ export class Syntax {
     return this.fail('objek tidak sah');
   }
 
-  name(): string {
-    this.at++;
-    let text = '';
-    let start = this.at;
-    while (this.at < this.end && isRegular(this.bytes[this.at])) {
-      if (this.bytes[this.at] !== 0x23) {
-        this.at++;
-        continue;
-      }
-      text += this.#text(start, this.at);
-      const byte = hexDigit(this.bytes[this.at + 1] ?? 0) * 16 + hexDigit(this.bytes[this.at + 2] ?? 0);
-      if (this.at + 2 >= this.end || byte <= 0) this.fail('nama tidak sah');
-      text += String.fromCharCode(byte);
-      this.at += 3;
-      start = this.at;
-    }
-    return text + this.#text(start, this.at);
+  name(): PdfName {
+    const start = ++this.at;
+    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.bytes[this.at] !== 0x23) this.at++;
+    if (this.at < this.end && this.bytes[this.at] === 0x23) return this.#escapedName(start);
+    return this.at - start > maxPlainName ? this.#escapedName(start) : nameBetween(this.bytes, start, this.at);
   }
 
-  #text(start: number, end: number): string {
+  #escapedName(start: number): PdfName {
     let text = '';
-    for (let at = start; at < end; at++) text += String.fromCharCode(this.bytes[at]!);
-    return text;
+    for (this.at = start; this.at < this.end && isRegular(this.bytes[this.at]); this.at++) {
+      let byte = this.bytes[this.at]!;
+      if (byte === 0x23) {
+        const [high, low] = [hexDigit(this.bytes[this.at + 1] ?? 0), hexDigit(this.bytes[this.at + 2] ?? 0)];
+        byte = high * 16 + low;
+        if (this.at + 2 >= this.end || high < 0 || low < 0 || byte === 0) this.fail('nama tidak sah');
+        this.at += 2;
+      }
+      text += String.fromCharCode(byte);
+    }
+    return { kind: 'name', name: text };
   }
 
   dict(depth = 0): PdfDict {
@@ -138,7 +139,7 @@ export class Syntax {
       if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e && this.at + 1 < this.end) break;
       if (this.bytes[this.at] !== 0x2f || this.at >= this.end) this.fail('kunci kamus bukan nama');
       const place = this.at;
-      const key = this.name();
+      const key = this.name().name;
       if (entries.has(key)) this.fail(`kunci /${key} ditulis dua kali`, 'key-duplicate', place);
       this.skipWhite();
       entries.set(key, this.value(depth + 1));
@@ -162,7 +163,7 @@ export class Syntax {
 
   hexString(): PdfString {
     const start = this.at++;
-    while (this.at < this.end && (hexDigit(this.bytes[this.at]!) >= 0 || isWhite(this.bytes[this.at]))) this.at++;
+    while (this.at < this.end && hexOrWhite[this.bytes[this.at]!] === 1) this.at++;
     if (this.at >= this.end || this.bytes[this.at] !== 0x3e) this.fail('string heksadesimal tidak sah');
     this.at++;
     return { kind: 'string', hex: true, source: this.bytes, start, end: this.at };
@@ -183,18 +184,22 @@ export class Syntax {
 
   numberOrReference(): PdfValue {
     const start = this.at;
-    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.at - start < 40) this.at++;
-    const text = this.#text(start, this.at);
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.fail('bilangan tidak sah', 'syntax-invalid', start);
-    if (!/^\d{1,10}$/.test(text)) return Number(text);
-    const behind = this.at;
+    let count = 0;
+    while (this.at < this.end && isDigit(this.bytes[this.at]) && this.at - start <= 10)
+      count = count * 10 + this.bytes[this.at++]! - 0x30;
+    if (this.at - start > 10 || isRegular(this.bytes[this.at]) || this.at === start) return this.#number(start);
     const gen = this.#generationAndR();
-    if (gen === undefined) {
-      this.at = behind;
-      return Number(text);
-    }
-    this.referred.add(Number(text));
-    return { kind: 'ref', num: Number(text), gen };
+    if (gen === undefined) return count;
+    this.referred.add(count);
+    return { kind: 'ref', num: count, gen };
+  }
+
+  #number(start: number): number {
+    this.at = start;
+    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.at - start < 40) this.at++;
+    const text = parseLatin1(this.bytes.subarray(start, this.at));
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.fail('bilangan tidak sah', 'syntax-invalid', start);
+    return Number(text);
   }
 
   #generationAndR(): number | undefined {

@@ -1,14 +1,14 @@
 import { isString, type PdfValue, stringBytes } from './values.ts';
 
-/** PDFDocEncoding where it differs from ISO 8859-1 (ISO 32000-2 annex D.3). */
-const docEncoding = new Map<number, string>(
-  [...'˘ˇˆ˙˝˛˚˜']
-    .map((c, i): [number, string] => [0x18 + i, c])
-    .concat(
-      [...'•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'].map((c, i): [number, string] => [0x80 + i, c]),
-      [[0xa0, '€']],
-    ),
-);
+/** PDFDocEncoding: ISO 8859-1 but for these (ISO 32000-2 annex D.3). */
+const docEncoding = Uint16Array.from({ length: 256 }, (_, byte) => byte);
+docEncoding.set(codeUnits('˘ˇˆ˙˝˛˚˜'), 0x18);
+docEncoding.set(codeUnits('•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'), 0x80);
+docEncoding.set(codeUnits('€'), 0xa0);
+
+function codeUnits(text: string): Uint16Array {
+  return Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+}
 
 /** A text string (ISO 32000-2 section 7.9.2.2): UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
 export function textOf(value: PdfValue | undefined, max = 4096): string | undefined {
@@ -16,16 +16,19 @@ export function textOf(value: PdfValue | undefined, max = 4096): string | undefi
   const bytes = stringBytes(value).subarray(0, max);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder().decode(bytes.subarray(3));
-  let text = '';
-  for (const byte of bytes) text += docEncoding.get(byte) ?? String.fromCharCode(byte);
-  return text;
+  const units = new Uint16Array(bytes.length);
+  for (let at = 0; at < bytes.length; at++) units[at] = docEncoding[bytes[at]!]!;
+  return ofUnits(units);
 }
 
 function utf16(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at + 1 < bytes.length; at += 2) text += String.fromCharCode(bytes[at]! * 256 + bytes[at + 1]!);
-  return text.toWellFormed();
+  const units = new Uint16Array(bytes.length >> 1);
+  for (let i = 0; i < units.length; i++) units[i] = bytes[2 * i]! * 256 + bytes[2 * i + 1]!;
+  return ofUnits(units).toWellFormed();
 }
+
+/** In one piece: a string that grows by a character is a chain, and a report would keep all of it. */
+const ofUnits = (units: Uint16Array): string => Reflect.apply(String.fromCharCode, undefined, units);
 
 /** A date string (ISO 32000-2 section 7.9.4) as an instant; undefined when it is none. */
 export function dateOf(value: PdfValue | undefined): Date | undefined {

@@ -92,14 +92,27 @@ export function stringBytes(string: PdfString): Uint8Array {
   return string.hex ? hexString(string) : literalString(string);
 }
 
-export function hexDigit(byte: number): number {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  if (byte >= 0x41 && byte <= 0x46) return byte - 0x37;
-  if (byte >= 0x61 && byte <= 0x66) return byte - 0x57;
-  return -1;
+const hexDigits = new Int8Array(256).fill(-1);
+for (let digit = 0; digit < 16; digit++)
+  for (const c of [digit.toString(16), digit.toString(16).toUpperCase()]) hexDigits[c.charCodeAt(0)] = digit;
+
+/** The value of a hexadecimal digit, -1 for any other byte. */
+export const hexDigit = (byte: number): number => hexDigits[byte]!;
+
+function hexString(string: PdfString): Uint8Array {
+  const { source, start, end } = string;
+  const out = new Uint8Array((end - start - 2) >> 1);
+  let strange = (end - start) & 1;
+  for (let i = 0, at = start + 1; i < out.length; i++, at += 2) {
+    const byte = (hexDigits[source[at]!]! << 4) | hexDigits[source[at + 1]!]!;
+    out[i] = byte;
+    strange |= byte & ~0xff;
+  }
+  return strange === 0 ? out : looseHexString(string);
 }
 
-function hexString({ source, start, end }: PdfString): Uint8Array {
+/** With white space in it, or half a byte at its end. */
+function looseHexString({ source, start, end }: PdfString): Uint8Array {
   const out = new Uint8Array((end - start) >> 1);
   let length = 0;
   let high = -1;
@@ -119,6 +132,7 @@ function hexString({ source, start, end }: PdfString): Uint8Array {
 const escapes: Readonly<Record<number, number>> = { 110: 0x0a, 114: 0x0d, 116: 0x09, 98: 0x08, 102: 0x0c };
 
 function literalString({ source, start, end }: PdfString): Uint8Array {
+  if (isPlain(source, start, end)) return source.subarray(start + 1, end - 1);
   const out: number[] = [];
   for (let at = start + 1; at < end - 1; at++) {
     const byte = source[at]!;
@@ -129,6 +143,11 @@ function literalString({ source, start, end }: PdfString): Uint8Array {
     else at = escaped(source, at + 1, end - 1, out);
   }
   return Uint8Array.from(out);
+}
+
+function isPlain(source: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (source[at] === 0x5c || source[at] === 0x0d) return false;
+  return true;
 }
 
 /** Reads what stands behind a backslash, returns the place of its last byte. */
