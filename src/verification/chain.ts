@@ -1,4 +1,3 @@
-import { hex } from '../core/bytes.ts';
 import { oids } from '../core/oid.ts';
 import { findDigest, findSignatureAlgorithm, findWeakness } from './algorithm.ts';
 import { allowsUsage, type Certificate, usage } from './certificate.ts';
@@ -18,6 +17,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** What an issuer signs. The same bytes are one object ({@link Evidence}), so an object is a key. */
+type Signed = Pick<Certificate, 'tbs' | 'algorithm' | 'signature'>;
+
 const maxPath = 8;
 /** Certificates of one name can be many and cross each other; this many signatures are tried for one path. */
 const maxTries = 64;
@@ -26,7 +28,7 @@ const maxTries = 64;
 export class Chains {
   readonly #evidence: Evidence;
   readonly #primitives: Primitives;
-  readonly #issued = new Map<string, Promise<boolean>>();
+  readonly #issued = new Map<Signed, Map<Certificate, Promise<boolean>>>();
   readonly #paths = new Map<string, Path>();
 
   constructor(evidence: Evidence, primitives: Primitives) {
@@ -36,26 +38,30 @@ export class Chains {
 
   /** Whether the issuer's key signed the certificate; names are the caller's. */
   issued(certificate: Certificate, issuer: Certificate): Promise<boolean> {
-    return this.#verified(`${certificate.sha256}/${issuer.sha256}`, certificate, issuer);
+    return this.#verified(certificate, issuer);
+  }
+
+  /** Asks early what its path will ask, of the issuers known so far: the answer is computed while other things are read. */
+  foresee(certificate: Certificate | undefined): void {
+    const issuers = certificate ? this.#evidence.issuersOf(certificate) : [];
+    if (certificate && issuers[0]) void this.issued(certificate, issuers[0]);
   }
 
   issuedCrl(crl: Crl, issuer: Certificate): Promise<boolean> {
-    return this.#verified(
-      `${crl.issuerKey}/${crl.thisUpdate.getTime()}/${hex(crl.signature)}/${issuer.sha256}`,
-      crl,
-      issuer,
-    );
+    return this.#verified(crl, issuer);
   }
 
-  #verified(key: string, signed: Pick<Certificate, 'tbs' | 'algorithm' | 'signature'>, issuer: Certificate) {
-    const known = this.#issued.get(key);
+  #verified(signed: Signed, issuer: Certificate): Promise<boolean> {
+    const asked = this.#issued.get(signed) ?? new Map<Certificate, Promise<boolean>>();
+    this.#issued.set(signed, asked);
+    const known = asked.get(issuer);
     if (known) return known;
     const algorithm = findSignatureAlgorithm(signed.algorithm, findDigest(signed.algorithm));
     const { tbs: data, signature } = signed;
     const weak = !algorithm || findWeakness(algorithm, issuer.spki) !== undefined;
     const result = weak ? false : this.#primitives.verifySignature({ algorithm, spki: issuer.spki, data, signature });
     const settled = Promise.resolve(result);
-    this.#issued.set(key, settled);
+    asked.set(issuer, settled);
     return settled;
   }
 
@@ -154,9 +160,9 @@ function judgeLeaf(leaf: Certificate, purpose: Purpose): Fault | undefined {
 }
 
 function judgeValidity(certificate: Certificate, at: Date, proven: boolean): Fault | undefined {
+  if (at >= certificate.notBefore && at <= certificate.notAfter) return undefined;
   const from = certificate.notBefore.toISOString();
   const until = certificate.notAfter.toISOString();
-  if (at >= certificate.notBefore && at <= certificate.notAfter) return undefined;
   const message = `Sertifikat berlaku ${from} sampai ${until}`;
   if (proven)
     return {

@@ -45,12 +45,16 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   const found = findSignatures(file, limits, ledger);
   const digests = new RangeDigests(file, found, primitives);
   evidence.readStores(file, ledger);
-  const signatures = await inTurns(found, (s) => checkSignature(s, digests, evidence, primitives, ledger));
+  const chains = new Chains(evidence, primitives);
+  const signatures = await inTurns(found, async (s) => {
+    const checked = await checkSignature(s, digests, evidence, primitives, ledger);
+    chains.foresee(checked.checked?.signer);
+    return checked;
+  });
 
   const rules = judgeCertification(file, signatures, ledger);
   const stories = judgeChanges(file, found, rules);
 
-  const chains = new Chains(evidence, primitives);
   const trust = await judgeTrust(signatures, at, evidence, chains, ledger);
   await checkEvidence(signatures, evidence, chains, ledger);
 
@@ -63,7 +67,10 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
 /** Some at a time: enough to keep the cores busy, few enough that what each holds is soon let go. */
 async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
-  for (let at = 0; at < items.length; at += 32)
-    results.push(...(await Promise.all(items.slice(at, at + 32).map(work))));
+  const queue = items.entries();
+  const lane = async (): Promise<void> => {
+    for (const [i, item] of queue) results[i] = await work(item);
+  };
+  await Promise.all(Array.from({ length: 32 }, lane));
   return results;
 }
