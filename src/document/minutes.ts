@@ -2,6 +2,7 @@ import type { Attendance, Person } from '../model.ts';
 import type { Block } from '../template/blocks.ts';
 import type { Content } from './content.ts';
 import { daysWords, localDay, momentWords, timeWords, weekdayWords } from './dates.ts';
+import { placeWords } from './place.ts';
 
 /** Where a person of the roster stood at closing. */
 export interface MinutesStanding {
@@ -47,7 +48,7 @@ export function minutesContent(input: MinutesInput): Content {
     text: {
       template: { id: 'berita-acara', version: 1, digest: '' },
       clauses: [],
-      title: 'BERITA ACARA PENANDATANGANAN IKRAR NETRALITAS',
+      title: `BERITA ACARA PENANDATANGANAN ${pledge.kind === 'pakta' ? 'PAKTA INTEGRITAS' : 'IKRAR'} NETRALITAS`,
       blocks: minutesBlocks(input),
       sources: [],
     },
@@ -66,16 +67,24 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
     { type: 'table', header: [], rows: numbers(people) },
     { type: 'heading', level: 1, text: 'Naskah yang diikrarkan' },
     { type: 'paragraph', text: `“${input.pledge.text.title}”` },
-    ...input.pledge.text.blocks,
+    ...sharedText(input.pledge),
     ...attendees('Saksi', signed, 'saksi', input.event.timeZone),
     ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
-    { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
-    ...absentees(missing),
+    { type: 'heading', level: 1, text: absenteesTitle },
+    absentees(missing),
     {
       type: 'paragraph',
       text: 'Demikian berita acara ini dibuat dengan sebenarnya untuk dipergunakan sebagaimana mestinya.',
     },
   ];
+}
+
+const absenteesTitle = 'Yang tidak menandatangani';
+
+/** The text of minutes without the list of those who did not sign: what everybody may read. */
+export function withoutAbsentees(blocks: readonly Block[]): readonly Block[] {
+  const at = blocks.findLastIndex((block) => block.type === 'heading' && block.text === absenteesTitle);
+  return at < 0 ? blocks : [...blocks.slice(0, at), ...blocks.slice(at + 2)];
 }
 
 function opening({ event, days, closedAt, pledge, people, number }: MinutesInput): string {
@@ -86,10 +95,25 @@ function opening({ event, days, closedAt, pledge, people, number }: MinutesInput
   const span = first ? ` Tanda tangan pertama dibubuhkan pada ${momentWords(first, event.timeZone)}.` : '';
   const named = number ? ` dengan nomor ${number}` : '';
   return (
-    `Pada hari ${weekdayWords(day)}, pukul ${timeWords(closed, event.timeZone)}, bertempat di ${event.venue}, ${event.place}, ` +
-    `${event.organizer} menutup penandatanganan naskah${named} (kode ${pledge.code}) pada kegiatan ${event.name}${begun}.${span}`
+    `Pada hari ${weekdayWords(day)}, pukul ${timeWords(closed, event.timeZone)}, bertempat di ${placeWords(event)}, ` +
+    `${event.organizer} menutup penandatanganan naskah${named} (${filesWords(pledge, people.length)}) ` +
+    `pada kegiatan ${event.name}${begun}.${span}`
   );
 }
+
+function filesWords({ kind, code, volume }: Content, people: number): string {
+  if (kind === 'pakta' && people > 1)
+    return `${people.toLocaleString('id-ID')} berkas, satu tiap orang, kode pertama ${code}`;
+  return volume ? `${volume.of} jilid, kode jilid pertama ${code}` : `kode ${code}`;
+}
+
+/** What all have pledged alike: the identity block of an individual pledge is one person's. */
+const sharedText = ({ kind, text }: Content): readonly Block[] =>
+  kind !== 'pakta'
+    ? text.blocks
+    : text.blocks.map((block) =>
+        block.type === 'table' ? { ...block, rows: block.rows.map(([label = '']) => [label, 'masing-masing']) } : block,
+      );
 
 function earliest(people: readonly MinutesStanding[]): Date | undefined {
   const times = people.flatMap(({ signature }) => (signature ? [signature.at] : [])).toSorted();
@@ -139,9 +163,10 @@ const standings: Readonly<Record<Attendance, string>> = {
   'tidak-hadir': 'Tidak hadir',
 };
 
-function absentees(missing: readonly MinutesStanding[]): readonly Block[] {
+/** One block, whoever is missing: withoutAbsentees leaves out the heading and what follows it. */
+function absentees(missing: readonly MinutesStanding[]): Block {
   if (missing.length === 0)
-    return [{ type: 'paragraph', text: 'Tidak ada. Semua orang yang tercantum telah menandatangani.' }];
+    return { type: 'paragraph', text: 'Tidak ada. Semua orang yang tercantum telah menandatangani.' };
   const rows = missing.map(({ person, attendance, note }, i) => [
     String(i + 1),
     person.name,
@@ -149,5 +174,5 @@ function absentees(missing: readonly MinutesStanding[]): readonly Block[] {
     standings[attendance],
     note ?? '–',
   ]);
-  return [{ type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Keadaan', 'Keterangan'], rows }];
+  return { type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Keadaan', 'Keterangan'], rows };
 }

@@ -6,6 +6,7 @@ import { grouped, legalSentence, withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
 import { breakLines } from './lines.ts';
 import { setParagraph } from './paragraph.ts';
+import { placeWords } from './place.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
@@ -64,7 +65,7 @@ function facts(content: Content): FactRows {
     ['Alamat', withoutScheme(content.url)],
     ...(content.number ? [['Nomor', content.number] as const] : []),
     ['Kegiatan', event.name],
-    ['Tempat', event.venue === event.place ? event.venue : `${event.venue}, ${event.place}`],
+    ['Tempat', placeWords(event)],
     ...(content.days.length > 0 ? [['Tanggal', daysWords(content.days)] as const] : []),
     ['Penyelenggara', event.organizer],
     ...(volume ? [['Jilid', `${volume.index} dari ${volume.of}: ${volume.label}`] as const] : []),

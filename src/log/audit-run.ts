@@ -22,7 +22,7 @@ export interface PublicAudit extends Omit<LogAudit, 'findings' | 'note'> {
   readonly findings: readonly ((AuditFinding | FileFinding) & { readonly file?: string })[];
   /** Size of the checkpoint that was remembered from last time. */
   readonly previousSize?: number;
-  /** Published PDFs compared, and those not published yet (still being signed). */
+  /** Published PDFs compared, and those that are not published: still being signed, or minutes, which name the absent. */
   readonly files?: { readonly compared: number; readonly unpublished: number };
 }
 
@@ -60,7 +60,7 @@ async function compareFiles(
   let unpublished = 0;
   for (const [code, entries] of byCode) {
     const response = await fetchIt(`${base}/v/${code}/ikrar.pdf`, { signal: AbortSignal.timeout(120_000) });
-    if (response.status === 409) unpublished += 1;
+    if (response.status === 409 || response.status === 401) unpublished += 1;
     else if (!response.ok) throw new Error(`${code}: HTTP ${response.status}`);
     else {
       compared += 1;

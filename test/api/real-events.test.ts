@@ -265,7 +265,7 @@ describe('padang-lawas: witnesses, prohibitions, sanction by date', () => {
     const root = await server.bytes('/pki/root.cer');
     for (const file of [0, 1]) {
       const { document } = await publicOf(server, act, file);
-      const pdf = await server.bytes(new URL(document?.url ?? '').pathname);
+      const pdf = await theatre.admin.bytes(new URL(document?.url ?? '').pathname);
       const report = await verifyPdf(pdf, { roots: [root], at: new Date(), primitives: nodePrimitives });
       expect({ verdict: report.verdict, signatures: report.signatures.length }).toEqual({
         verdict: 'passed',

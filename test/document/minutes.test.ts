@@ -21,7 +21,7 @@ const people: MinutesStanding[] = [
   { person: person(0, { name: 'Sang Saksi', role: 'saksi' as const }), signature, attendance: 'hadir' },
 ];
 
-const content = minutesContent({
+const input = {
   code: '1234-5678-9ABC',
   url: 'https://ikrar.example/v/1234-5678-9ABC',
   event: pledge.event,
@@ -32,7 +32,8 @@ const content = minutesContent({
   pledge,
   contentDigest: contentDigest(pledge),
   people,
-});
+};
+const content = minutesContent(input);
 
 describe('the minutes', () => {
   it('name their pledge by number, code and digest, and are signed by nobody but the seal', () => {
@@ -114,3 +115,35 @@ function inputOf() {
     contentDigest: contentDigest(pledge),
   };
 }
+
+describe('the minutes of many files', () => {
+  const identity = {
+    type: 'table' as const,
+    header: [],
+    rows: [
+      ['Nama', 'Hj. Maria Sikumbang, S.E., M.M.'],
+      ['NIP', '••••••••••••••2001'],
+    ],
+  };
+  const of = (over: object) => minutesContent({ ...input, pledge: { ...pledge, ...over } });
+
+  it('of individual pledges carry nobody’s identity and speak of all of them', () => {
+    const text = { ...pledge.text, blocks: [identity, ...pledge.text.blocks] };
+    const made = of({ kind: 'pakta', text });
+    expect(JSON.stringify(made)).not.toContain('Maria Sikumbang');
+    expect(JSON.stringify(made)).not.toContain('2001');
+    expect(made.text.title).toBe('BERITA ACARA PENANDATANGANAN PAKTA INTEGRITAS NETRALITAS');
+    expect(JSON.stringify(made.text.blocks[0])).toContain(`7 berkas, satu tiap orang, kode pertama ${pledge.code}`);
+  });
+
+  it('of volumes say how many there are', () => {
+    const made = of({ volume: { label: 'Kabupaten Minahasa', index: 1, of: 11 } });
+    expect(JSON.stringify(made.text.blocks[0])).toContain(`11 jilid, kode jilid pertama ${pledge.code}`);
+  });
+
+  it('say the place once, also where the venue names it', () => {
+    const event = { ...pledge.event, venue: 'Hotel Bukik Gadang, Muaro Sijunjung', place: 'Muaro Sijunjung' };
+    const first = JSON.stringify(minutesContent({ ...input, event }).text.blocks[0]);
+    expect(first).toContain('bertempat di Hotel Bukik Gadang, Muaro Sijunjung, Bawaslu');
+  });
+});

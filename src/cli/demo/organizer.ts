@@ -50,6 +50,7 @@ export interface Organizer {
   recordAttendance(id: string, personId: string, attendance: object): Promise<void>;
   close(id: string): Promise<Naskah>;
   naskah(id: string): Promise<Naskah>;
+  pdf(file: NaskahFile): Promise<Uint8Array>;
   /** @returns the token of the new account's one-time link */
   invite(
     eventId: string,
@@ -78,6 +79,7 @@ export function organize(server: Connection): Organizer {
       server.json(at(id, `/people/${personId}/attendance`), { method: 'PUT', json }),
     close: (id) => post(at(id, '/close')),
     naskah: (id) => server.json(at(id)),
+    pdf: ({ pdfUrl }) => server.bytes(new URL(pdfUrl).pathname),
     invite: async (eventId, member) => {
       const { setupUrl = '' } = await post<{ setupUrl?: string }>(`/api/events/${eventId}/members`, member);
       return setupUrl.slice(setupUrl.lastIndexOf('/') + 1);

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import type { VNode } from 'preact';
 import { daysOf, parts } from '../../ceremony/contents.ts';
 import { daysWords } from '../../document/dates.ts';
+import { placeWords } from '../../document/place.ts';
 import type { IkrarError } from '../../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
@@ -132,9 +133,7 @@ function Summary({ services, declaration, event, people }: OpeningView): VNode {
         <dt>Hari</dt>
         <dd>{daysWords(daysOf(event, declaration))}</dd>
         <dt>Tempat</dt>
-        <dd>
-          {event.venue}, {event.place}
-        </dd>
+        <dd>{placeWords(event)}</dd>
         <dt>Peserta</dt>
         <dd>
           {people.length === 0

@@ -1,13 +1,21 @@
 import type { VNode } from 'preact';
 import { daysWords } from '../../document/dates.ts';
+import { placeWords } from '../../document/place.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
+import { textFor } from './keepers.ts';
 import type { Pledge, Related } from './pledge.ts';
 import { SignerList } from './signer-list.tsx';
 import { type Verdict, verdictOf } from './verdict.ts';
 
 /** What the QR leads to: one glance, then everything that a forger would have to change. */
-export function CitizenPage({ pledge, baseUrl }: { readonly pledge: Pledge; readonly baseUrl: string }): VNode {
+export function CitizenPage(props: {
+  readonly pledge: Pledge;
+  readonly baseUrl: string;
+  /** May have the file itself, and all that it says. */
+  readonly keeper: boolean;
+}): VNode {
+  const { pledge, baseUrl, keeper } = props;
   const { content, file, event } = pledge;
   const verdict = verdictOf(pledge);
   const when = daysWords(content.days);
@@ -40,16 +48,16 @@ export function CitizenPage({ pledge, baseUrl }: { readonly pledge: Pledge; read
           <PledgeText
             title={content.text.title}
             number={content.number}
-            blocks={content.text.blocks}
+            blocks={textFor(keeper, pledge)}
             signedAt={`${content.event.place}, ${daysWords(content.days)}`}
           />
         </div>
       </div>
       {content.signers.length > 0 && <SignerList pledge={pledge} />}
       <RelatedFiles related={pledge.related} />
-      <Download pledge={pledge} />
+      {keeper ? <Download pledge={pledge} /> : <ForKeepers code={file.code} />}
       <Kind />
-      <WithoutUs pledge={pledge} />
+      {keeper && <WithoutUs pledge={pledge} />}
     </Page>
   );
 }
@@ -100,10 +108,7 @@ function Facts({ pledge, when }: { readonly pledge: Pledge; readonly when: strin
         <dt>Kegiatan</dt>
         <dd>{content.event.name}</dd>
         <dt>Tempat</dt>
-        <dd>
-          {content.event.venue}
-          {content.event.place && content.event.place !== content.event.venue ? `, ${content.event.place}` : ''}
-        </dd>
+        <dd>{placeWords(content.event)}</dd>
         <dt>Tanggal</dt>
         <dd>{when}</dd>
         <dt>Penyelenggara</dt>
@@ -154,6 +159,7 @@ function Compare({ host }: { readonly host: string }): VNode {
 }
 
 const relationWords: Readonly<Record<Related['relation'], string>> = {
+  naskah: 'Naskah',
   jilid: 'Jilid',
   induk: 'Naskah induk',
   susulan: 'Naskah susulan',
@@ -204,6 +210,19 @@ function Download({ pledge }: { readonly pledge: Pledge }): VNode {
       </p>
       <p class="small soft">
         Tanda tangan ada di dalam berkas PDF itu, bukan pada cetakannya. Simpan berkasnya; jangan cetak ulang ke PDF.
+      </p>
+    </section>
+  );
+}
+
+function ForKeepers({ code }: { readonly code: string }): VNode {
+  return (
+    <section class="notice no-print">
+      <h2>Unduh</h2>
+      <p>
+        Berita acara juga memuat nama yang tidak menandatangani beserta keterangannya. Karena itu daftar tersebut tidak
+        ditampilkan di sini, dan berkasnya hanya untuk penyelenggara dan arsiparis.{' '}
+        <a href={`/masuk?kembali=${encodeURIComponent(`/v/${code}`)}`}>Masuk untuk mengunduh</a>.
       </p>
     </section>
   );

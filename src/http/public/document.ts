@@ -8,6 +8,7 @@ import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { parseInput } from '../input.ts';
 import { limitRate } from '../limits.ts';
+import { requireKeeper } from './keepers.ts';
 import { getPledge, type Pledge } from './pledge.ts';
 
 /** The stored bytes of a sealed file, a preview before that, and the log's proof of each revision. */
@@ -16,14 +17,16 @@ export function documentRoutes(services: Services): Router {
   const previews = new Map<string, Promise<Uint8Array>>();
 
   router.get('/v/:code/ikrar.pdf', async (request, response) => {
-    const { file, last, final } = await getPledge(services, String(request.params.code));
+    const pledge = await getPledge(services, String(request.params.code));
+    requireKeeper(request, pledge);
+    const { file, last, final } = pledge;
     if (!final || !last)
       throw new IkrarError(
         'conflict',
         'Naskah ini belum final. Sampai penandatanganan ditutup hanya pratinjau tanpa kode QR yang dapat diunduh.',
       );
     response.setHeader('ETag', `"${last.sha256}"`);
-    response.setHeader('Cache-Control', 'public, no-cache');
+    response.setHeader('Cache-Control', file.kind === 'berita-acara' ? 'private, no-store' : 'public, no-cache');
     if (request.fresh) {
       response.status(304).end();
       return;
@@ -37,6 +40,7 @@ export function documentRoutes(services: Services): Router {
   // A preview costs up to a second to make; the paper is frozen, so one for each file is enough.
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
+    requireKeeper(request, pledge);
     const { file } = pledge;
     const known = previews.get(file.id);
     const making = known ?? previewOf(services, pledge);

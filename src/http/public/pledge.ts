@@ -23,7 +23,7 @@ export interface Pledge {
 }
 
 export interface Related {
-  readonly relation: 'jilid' | 'induk' | 'susulan' | 'berjenjang' | 'berita-acara';
+  readonly relation: 'naskah' | 'jilid' | 'induk' | 'susulan' | 'berjenjang' | 'berita-acara';
   readonly code: string;
   readonly label: string;
   readonly state: Declaration['state'];
@@ -104,11 +104,12 @@ async function findRelated(
     declarations.find({ where: { 'parent.id': declaration.id } }),
     declaration.kind === 'bersama' ? files.find({ where: { declarationId: declaration.id } }) : [],
   ]);
+  const volumes = siblings.filter(({ kind }) => kind !== 'berita-acara').length > 1;
   const related: Related[] = siblings
     .toSorted((a, b) => a.order - b.order)
     .map(({ kind, code, label = '' }) => {
-      const minutes = kind === 'berita-acara';
-      return { relation: minutes ? 'berita-acara' : 'jilid', code, label, state: declaration.state };
+      const relation = kind === 'berita-acara' ? kind : volumes ? 'jilid' : 'naskah';
+      return { relation, code, label, state: declaration.state };
     });
   const upward = parent && (await firstFile(services, parent));
   if (parent && upward)

@@ -13,6 +13,7 @@ import { verifyInWorker } from './check-worker.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { documentRoutes } from './document.ts';
+import { isKeeper } from './keepers.ts';
 import { getPledge, readCode } from './pledge.ts';
 
 /** What anybody may see who holds a sheet or a file. Guessing codes is slowed down; looking at known ones is not. */
@@ -44,7 +45,7 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
       const code = readCode(typed);
       if (code !== request.params.code) return response.redirect(301, `/v/${code}`);
       const pledge = await getPledge(services, code);
-      await sendPage(request, response, CitizenPage({ pledge, baseUrl }));
+      await sendPage(request, response, CitizenPage({ pledge, baseUrl, keeper: isKeeper(request, pledge) }));
     });
   });
 

@@ -203,7 +203,7 @@ describe('a preview by code', () => {
     }
   });
 
-  it('is of each volume’s own people, and of the minutes', async () => {
+  it('is of each volume’s own people', async () => {
     const roster = people(4).map((person) => ({ ...person, group: person.group ?? 'Kecamatan Kupitan' }));
     const volumes = await draft(
       house.services,
@@ -216,8 +216,5 @@ describe('a preview by code', () => {
       const text = await previewText(file);
       for (const { position, group } of roster) expect(text.includes(position)).toBe(group === file.label);
     }
-    await house.services.ceremony.close(volumes.id);
-    const minutes = (await filesOf(volumes)).find(({ kind }) => kind === 'berita-acara')!;
-    expect(await previewText(minutes)).toContain('BERITA ACARA');
   });
 });
