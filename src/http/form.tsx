@@ -25,6 +25,8 @@ interface FieldProps {
   readonly inputmode?: 'numeric' | 'text';
   readonly placeholder?: string;
   readonly accept?: string;
+  /** Of a file; the browser's script refuses a larger one before it is sent. */
+  readonly maxBytes?: number;
   /** Paths under which the schema reports this field, when they differ from its name. */
   readonly path?: string;
 }
@@ -48,6 +50,7 @@ export function Field(props: FieldProps): VNode {
         inputMode={props.inputmode}
         placeholder={props.placeholder}
         accept={props.accept}
+        data-max={props.maxBytes}
         aria-invalid={fault ? 'true' : undefined}
         aria-describedby={describedBy(name, props.hint, fault)}
       />

@@ -139,6 +139,7 @@ describe('from an event to an open declaration by forms alone', () => {
     };
     const added = { name: 'Cici', position: 'Camat IV Nagari', institution: 'Kecamatan', role: 'penandatangan' };
     const fields = {
+      versi: '0',
       ...row(0, '9', {}),
       ...row(1, '2', { remove: 'ya', role: 'penandatangan' }),
       ...row(2, '3', { name: 'Budi Baru', role: 'penandatangan' }),

@@ -91,7 +91,8 @@ const titles: Readonly<Record<string, string>> = {
 async function showClosing(desk: Desk, declaration: Declaration, state: FormState) {
   const progress = await desk.services.ceremony.progress(declaration.id);
   const by = (status: string) => progress.people.filter((one) => statusOf(one) === status);
-  const unknown = [...by('belum'), ...by('hadir')];
+  const [present, unknown] = [by('hadir'), by('belum')];
+  const unsigned = [...present, ...unknown];
   return (
     <form method="post" class="sheet">
       <Csrf token={desk.csrf} />
@@ -108,26 +109,30 @@ async function showClosing(desk: Desk, declaration: Declaration, state: FormStat
         <dd>
           {progress.signed.toLocaleString('id')} dari {progress.total.toLocaleString('id')}
         </dd>
+        <dt>Hadir, belum menandatangani</dt>
+        <dd>{present.length.toLocaleString('id')}</dd>
         <dt>Diwakilkan</dt>
         <dd>{by('diwakilkan').length.toLocaleString('id')}</dd>
         <dt>Tidak hadir</dt>
         <dd>{by('tidak-hadir').length.toLocaleString('id')}</dd>
-        <dt>Belum dicatat</dt>
+        <dt>Tanpa keterangan</dt>
         <dd>{unknown.length.toLocaleString('id')}</dd>
       </dl>
-      {unknown.length > 0 && (
+      {unsigned.length > 0 && (
         <div class="notice warn">
           <p>
-            {unknown.length.toLocaleString('id')} orang belum menandatangani dan belum dicatat alasannya. Berita acara
-            akan menyebut mereka tanpa keterangan; mereka dapat ikut naskah susulan.
+            {unsigned.length.toLocaleString('id')} orang belum menandatangani
+            {unknown.length > 0 &&
+              `; ${unknown.length.toLocaleString('id')} di antaranya akan disebut tanpa keterangan di berita acara`}
+            . Mereka dapat ikut naskah susulan.
           </p>
           <ul>
-            {unknown.slice(0, 10).map(({ person }) => (
+            {unsigned.slice(0, 10).map(({ person }) => (
               <li key={person.id}>
                 <a href={`/kelola/n/${declaration.id}/orang/${person.id}`}>{person.name}</a>, {person.position}
               </li>
             ))}
-            {unknown.length > 10 && <li>dan {(unknown.length - 10).toLocaleString('id')} orang lagi</li>}
+            {unsigned.length > 10 && <li>dan {(unsigned.length - 10).toLocaleString('id')} orang lagi</li>}
           </ul>
         </div>
       )}

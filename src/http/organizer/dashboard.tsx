@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Progress } from '../../ceremony.ts';
-import { momentWords } from '../../document/dates.ts';
+import { dayWords, momentWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
 import { countStanding, type Status } from './shown.ts';
 
@@ -61,7 +61,7 @@ export function Counts({ progress, declaration }: DashboardView): VNode {
       </ul>
       {progress.days.length > 1 && (
         <p class="small">
-          {progress.days.map(({ day, signed }) => `${day}: ${signed.toLocaleString('id')}`).join(' · ')}
+          {progress.days.map(({ day, signed }) => `${dayWords(day)}: ${signed.toLocaleString('id')}`).join(' · ')}
         </p>
       )}
     </section>
@@ -106,37 +106,56 @@ export function Groups({ progress }: DashboardView): VNode | null {
   );
 }
 
+const filesShown = 40;
+
+const FileList = (props: {
+  readonly files: readonly PledgeFile[];
+  /** Whether an account may have the PDF of a file now. */
+  readonly hasPdf: (file: PledgeFile) => boolean;
+}): VNode => (
+  <ul class="plain">
+    {props.files.map((file) => (
+      <li key={file.id}>
+        <a href={`/v/${file.code}`} class="code">
+          {file.code}
+        </a>{' '}
+        {file.kind === 'berita-acara' ? 'Berita acara' : (file.label ?? 'Naskah')}
+        {props.hasPdf(file) && (
+          <>
+            {' · '}
+            <a href={`/v/${file.code}/ikrar.pdf`}>
+              PDF<span class="visually-hidden"> {file.code}</span>
+            </a>
+          </>
+        )}
+      </li>
+    ))}
+  </ul>
+);
+
 /** The papers: one line each, with the citizen's page and the exact bytes. */
-export function Files({ files, declaration, event }: DashboardView): VNode | null {
+export function Files({ files, declaration, event, organizer, desk }: DashboardView): VNode | null {
   if (files.length === 0) return null;
   // Of individual pledges each person's row names his own.
-  const shown = declaration.kind === 'perorangan' ? files.filter(({ kind }) => kind !== 'pakta') : files.slice(0, 40);
-  const sealed = declaration.state === 'closed';
+  const papers = declaration.kind === 'perorangan' ? [] : files.filter(({ kind }) => kind !== 'berita-acara');
+  const minutes = files.filter(({ kind }) => kind === 'berita-acara');
+  const others = papers.slice(filesShown);
+  // The minutes are for those who keep them, not for the desk.
+  const hasPdf = ({ kind }: PledgeFile): boolean =>
+    declaration.state === 'closed' && (kind !== 'berita-acara' || organizer || !desk);
   return (
     <section class="sheet">
       <h2>Berkas</h2>
-      <ul class="plain">
-        {shown.map((file) => (
-          <li key={file.id}>
-            <a href={`/v/${file.code}`} class="code">
-              {file.code}
-            </a>{' '}
-            {file.kind === 'berita-acara' ? 'Berita acara' : (file.label ?? 'Naskah')}
-            {sealed && (
-              <>
-                {' · '}
-                <a href={`/v/${file.code}/ikrar.pdf`}>
-                  PDF<span class="visually-hidden"> {file.code}</span>
-                </a>
-              </>
-            )}
-          </li>
-        ))}
-      </ul>
-      {files.length > shown.length && (
+      <FileList files={[...papers.slice(0, filesShown), ...minutes]} hasPdf={hasPdf} />
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length.toLocaleString('id')} berkas lain</summary>
+          <FileList files={others} hasPdf={hasPdf} />
+        </details>
+      )}
+      {declaration.kind === 'perorangan' && (
         <p>
-          {(files.length - shown.length).toLocaleString('id')} berkas lain
-          {declaration.kind === 'perorangan' && ', satu tiap orang; kodenya ada di daftar orang'}.
+          {(files.length - minutes.length).toLocaleString('id')} berkas, satu tiap orang; kodenya ada di daftar orang.
         </p>
       )}
       {declaration.openedAt && (

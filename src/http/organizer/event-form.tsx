@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
-import { loadRegions, titleOf } from '../../roster/regions.ts';
+import { loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
 import { Csrf, Failure, Field, type FormState, Select, TextArea } from '../form.tsx';
 import { formValues } from '../input.ts';
 
@@ -90,6 +90,7 @@ export function EventForm(props: {
             label={props.logo ? 'Ganti logo' : 'Logo'}
             hint="PNG atau JPEG, paling besar 500 KB."
             type="file"
+            maxBytes={mostLogoBytes}
             accept=".png,.jpg,.jpeg"
           />
           {props.logo && (
@@ -123,6 +124,8 @@ export function EventForm(props: {
     </form>
   );
 }
+
+export const mostLogoBytes = 512_000;
 
 const advanced = ['letterhead', 'logo', 'accent', 'timeZone', 'numberPattern', 'slug'];
 const shown = ['name', 'organizer', 'election', 'regionCode', 'venue', 'place', 'firstDay', 'lastDay', ...advanced];
@@ -169,13 +172,16 @@ export async function eventValues(
   file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { csrf: _csrf, letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
+  const { organizer = '' } = rest;
+  const code = await regionCodeOf(regionCode);
   const lines = letterhead.split(/\r?\n/).map((line) => line.trim());
   const kept = lines.filter(Boolean);
   return {
     ...formValues(rest),
     lastDay: rest.lastDay || rest.firstDay,
-    regionCode: await regionCodeOf(regionCode),
-    ...(kept.length > 0 ? { letterhead: kept } : {}),
+    regionCode: code,
+    timeZone: rest.timeZone || timeZoneOf(code),
+    ...(kept.length > 0 ? { letterhead: kept } : organizer.trim() ? { letterhead: [organizer.toUpperCase()] } : {}),
     ...(removeLogo ? { logo: null } : {}),
     ...(file ? { logo: { type: file.mimetype, base64: Buffer.from(file.buffer).toString('base64') } } : {}),
   };

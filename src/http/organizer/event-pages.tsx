@@ -5,17 +5,18 @@ import { parseInput, uploadBody } from '../input.ts';
 import { checkCsrf, getVisitor } from '../session.ts';
 import { type Actor, actorOf, getEvent, getEventInReach } from './actor.ts';
 import { listDeclarations } from './declarations.ts';
-import { EventForm, eventValues, regionChoices, valuesOfEvent } from './event-form.tsx';
+import { EventForm, eventValues, mostLogoBytes, regionChoices, valuesOfEvent } from './event-form.tsx';
 import { EventList, EventOverview } from './event-views.tsx';
 import { changeEvent, createEvent, listEvents, mayOrganize } from './events.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
+import { sumOf, validCount, withRounds } from './rounds.ts';
 import { eventChange, eventInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 /** Events: the list, one event's overview, making and changing it. */
 export function eventPages(services: Services): Router {
   const router = Router();
-  const upload = [signIn, uploadBody('logo', 512_000), checkCsrf(services)];
+  const upload = [signIn, uploadBody('logo', mostLogoBytes), checkCsrf(services)];
 
   router.get('/kelola', signIn, async (request, response) => {
     const desk = deskOf(services, request, response);
@@ -58,7 +59,7 @@ export function eventPages(services: Services): Router {
       <EventOverview
         services={services}
         event={event}
-        rows={await overviewRows(services, actor, event.id)}
+        {...(await overviewOf(services, actor, event.id))}
         organizer={mayOrganize(actor, event.id)}
       />
     );
@@ -79,7 +80,8 @@ export function eventPages(services: Services): Router {
     return submit(
       response,
       async () => {
-        const input = parseInput(eventChange, await eventValues(values, request.file));
+        const pattern = values.numberPattern?.trim() ? {} : { numberPattern: null };
+        const input = parseInput(eventChange, { ...(await eventValues(values, request.file)), ...pattern });
         await changeEvent(services, actorOf(request), event.id, input);
         return `/kelola/k/${event.id}`;
       },
@@ -123,12 +125,16 @@ async function changedEvent(
   );
 }
 
-async function overviewRows(services: Services, actor: Actor, eventId: string) {
+/** Each naskah with its own count, and the count of all: who is on a follow-up counts once, what was revoked not at all. */
+async function overviewOf(services: Services, actor: Actor, eventId: string) {
   const declarations = await listDeclarations(services, actor, eventId);
-  return Promise.all(
-    declarations.map(async (declaration) => {
-      const { total, signed } = await services.ceremony.progress(declaration.id);
-      return { declaration, total, signed };
-    }),
-  );
+  const seen = new Set(declarations.map(({ id }) => id));
+  const roots = declarations.filter(({ parent }) => !parent || !seen.has(parent.id));
+  const trees = await Promise.all(roots.map(({ id }) => services.ceremony.rounds(id)));
+  const rows = trees.flatMap(withRounds).filter(({ declaration }) => seen.has(declaration.id));
+  const order = new Map(declarations.map(({ id }, i) => [id, i]));
+  return {
+    rows: rows.toSorted((a, b) => order.get(a.declaration.id)! - order.get(b.declaration.id)!),
+    all: sumOf(trees.map(validCount)),
+  };
 }

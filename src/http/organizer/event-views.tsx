@@ -62,12 +62,13 @@ export function EventOverview(props: {
   readonly services: Services;
   readonly event: PledgeEvent;
   readonly rows: readonly OverviewRow[];
+  /** Of all naskah together. */
+  readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
 }): VNode {
   const { event, rows, organizer } = props;
+  const { signed, total } = props.all;
   const base = `/kelola/k/${event.id}`;
-  const signed = rows.reduce((sum, row) => sum + row.signed, 0);
-  const total = rows.reduce((sum, row) => sum + row.total, 0);
   const open = rows.filter(({ declaration }) => declaration.state === 'open').length;
   return (
     <>

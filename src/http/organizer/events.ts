@@ -53,11 +53,17 @@ export async function changeEvent(
   input: EventChange,
 ): Promise<PledgeEvent> {
   const event = await getEvent(services, actor, id, 'organizer');
-  const { logo, ...rest } = withoutUndefined(input);
+  const { logo, numberPattern, ...rest } = withoutUndefined(input);
   const changed = (current: PledgeEvent): PledgeEvent => {
-    const { logo: kept, ...others } = current;
-    const picture = logo === undefined ? kept : (logo ?? undefined);
-    return { ...others, ...rest, ...(picture ? { logo: picture } : {}) };
+    const { logo: oldLogo, numberPattern: oldPattern, ...others } = current;
+    const picture = logo === undefined ? oldLogo : logo;
+    const pattern = numberPattern === undefined ? oldPattern : numberPattern;
+    return {
+      ...others,
+      ...rest,
+      ...(picture ? { logo: picture } : {}),
+      ...(pattern ? { numberPattern: pattern } : {}),
+    };
   };
   await checkEvent(changed(event));
   if (rest.slug !== undefined && rest.slug !== event.slug) {

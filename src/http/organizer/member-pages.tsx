@@ -11,6 +11,7 @@ import { actorOf, getEvent } from './actor.ts';
 import { listDeclarations } from './declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from './members.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
+import { Pages } from './roster-views.tsx';
 import { memberInput } from './schemas.ts';
 import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
@@ -60,6 +61,7 @@ export function memberPages(services: Services): Router {
     const desk = deskOf(services, request, response);
     const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
     const entries = await services.stores.audit.find({ where: { eventId: event.id } });
+    const page = Math.max(0, Math.trunc(Number(typedValues(request.query).hal) || 1) - 1);
     const children = (
       <>
         <Crumbs event={event} />
@@ -69,7 +71,7 @@ export function memberPages(services: Services): Router {
           <tbody>
             {entries
               .toReversed()
-              .slice(0, 500)
+              .slice(page * trailRows, (page + 1) * trailRows)
               .map((entry) => (
                 <tr key={entry.id}>
                   <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
@@ -81,12 +83,16 @@ export function memberPages(services: Services): Router {
               ))}
           </tbody>
         </table>
+        <Pages base={`/kelola/k/${event.id}/jejak?`} page={page} total={entries.length} size={trailRows} />
       </>
     );
     await showDesk(desk, { title: 'Jejak kegiatan', event, children });
   });
   return router;
 }
+
+/** Lines of the trail on a page. */
+const trailRows = 100;
 
 const idOf = (request: Request): string => request.params.eventId as string;
 

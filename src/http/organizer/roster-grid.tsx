@@ -28,12 +28,15 @@ export interface GridRow {
 export function RosterGrid(props: {
   readonly csrf: string;
   readonly rows: readonly GridRow[];
+  /** Of the list that the rows are a page of, as text. */
+  readonly version: string;
   readonly state: FormState;
   readonly back: string;
 }): VNode {
   return (
     <form method="post" class="sheet">
       <Csrf token={props.csrf} />
+      <input type="hidden" name="versi" value={props.version} />
       <Failure state={props.state} />
       <p class="small soft">Urutan: ganti angkanya untuk memindahkan orang. Baris tanpa nama dan jabatan diabaikan.</p>
       <section class="scroll" aria-label="Daftar yang disunting">

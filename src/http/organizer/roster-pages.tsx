@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import type { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import { loadRegions, titleOf } from '../../roster/regions.ts';
+import { maximumPeople } from '../../roster/row.ts';
 import type { Services } from '../../services.ts';
 import { attempt, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, parseInput, uploadBody } from '../input.ts';
@@ -9,7 +10,7 @@ import { checkCsrf } from '../session.ts';
 import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { fillRoster, getRoster, importFile, putRoster } from './roster.ts';
+import { fillRoster, getRoster, importFile, putRoster, readRoster } from './roster.ts';
 import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
 import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
 import { regionFill, rosterInput } from './schemas.ts';
@@ -50,11 +51,11 @@ export function rosterPages(services: Services): Router {
 
   router.post(`${path}/urut`, signIn, formBody('10kb'), csrf, async (request, response) => {
     const { declaration } = await openPage(services, request, response);
-    const people = await getRoster(services, actorOf(request), declaration.id);
+    const { people, version } = await readRoster(services, actorOf(request), declaration.id);
     const field = sortFields[typedValues(request.body).menurut ?? ''] ?? 'regionCode';
     const collator = new Intl.Collator('id', { numeric: true });
     const sorted = people.toSorted((a, b) => collator.compare(a[field] ?? '', b[field] ?? ''));
-    await putRoster(services, actorOf(request), declaration.id, parseInput(rosterInput, { people: sorted }));
+    await putRoster(services, actorOf(request), declaration.id, parseInput(rosterInput, { people: sorted }), version);
     response.redirect(303, `/kelola/n/${declaration.id}/peserta`);
   });
 
@@ -68,7 +69,7 @@ export function rosterPages(services: Services): Router {
       (failure, status) => showRoster(desk, declaration, event, failure, status),
     );
   });
-  router.post(`${path}/wilayah`, signIn, formBody('1mb', 2000), csrf, async (request, response) => {
+  router.post(`${path}/wilayah`, signIn, formBody('2mb', maximumPeople + 20), csrf, async (request, response) => {
     const { desk, declaration, event } = await openPage(services, request, response);
     const values = typedValues(request.body);
     return submit(
@@ -78,9 +79,9 @@ export function rosterPages(services: Services): Router {
         const named = rows
           .map((row) => ({ ...row, name: values[`nama.${row.regionCode}`]?.trim() ?? '' }))
           .filter(({ name }) => name !== '');
-        const existing = await getRoster(services, actorOf(request), declaration.id);
-        const input = parseInput(rosterInput, { people: [...existing, ...named] });
-        await putRoster(services, actorOf(request), declaration.id, input);
+        const { people, version } = await readRoster(services, actorOf(request), declaration.id);
+        const input = parseInput(rosterInput, { people: [...people, ...named] });
+        await putRoster(services, actorOf(request), declaration.id, input, version);
         return `/kelola/n/${declaration.id}/peserta`;
       },
       (failure, status) => showRegion(desk, declaration, event, { values, failure }, status),
@@ -94,16 +95,19 @@ export function rosterPages(services: Services): Router {
   router.post(`${path}/sunting`, signIn, formBody('1mb', 1000), csrf, async (request, response) => {
     const { desk, declaration, event } = await openPage(services, request, response);
     const page = pageOf(request);
-    const rows = sentRows(typedValues(request.body));
+    const values = typedValues(request.body);
+    const rows = sentRows(values);
+    const version = values.versi ?? '';
     return submit(
       response,
       async () => {
         const people = await getRoster(services, actorOf(request), declaration.id);
         const merged = mergeRows(people, { from: page * pageRows, count: pageRows }, rows);
-        await putRoster(services, actorOf(request), declaration.id, parseInput(rosterInput, { people: merged }));
+        const input = parseInput(rosterInput, { people: merged });
+        await putRoster(services, actorOf(request), declaration.id, input, Number(version || Number.NaN));
         return `/kelola/n/${declaration.id}/peserta?hal=${page + 1}`;
       },
-      (failure, status) => showGrid(desk, declaration, event, { rows, failure }, status),
+      (failure, status) => showGrid(desk, declaration, event, { rows, version, failure }, status),
     );
   });
   return router;
@@ -205,10 +209,12 @@ async function showGrid(
   desk: Desk,
   declaration: Declaration,
   event: PledgeEvent,
-  sent: { readonly rows: ReturnType<typeof sentRows>; readonly failure: IkrarError } | undefined,
+  sent:
+    | { readonly rows: ReturnType<typeof sentRows>; readonly version: string; readonly failure: IkrarError }
+    | undefined,
   status: number,
 ): Promise<void> {
-  const people = await getRoster(desk.services, actorOf(desk.request), declaration.id);
+  const { people, version } = await readRoster(desk.services, actorOf(desk.request), declaration.id);
   const from = pageOf(desk.request) * pageRows;
   const children = (
     <>
@@ -218,6 +224,7 @@ async function showGrid(
       <h1>Sunting daftar</h1>
       <RosterGrid
         csrf={desk.csrf}
+        version={sent?.version ?? String(version)}
         rows={sent?.rows ?? gridRows(people.slice(from, from + pageRows), from)}
         state={{ values: {}, failure: sent?.failure }}
         back={`/kelola/n/${declaration.id}/peserta`}

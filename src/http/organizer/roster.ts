@@ -19,6 +19,20 @@ export async function getRoster(services: Services, actor: Actor, id: string): P
   return people.map(({ nip: _private, ...person }) => person);
 }
 
+/** The people as an organizer edits them, and the version that a change of his must still find (putRoster). */
+export async function readRoster(
+  services: Services,
+  actor: Actor,
+  id: string,
+): Promise<{ readonly people: readonly Person[]; readonly version: number }> {
+  await getRound(services, actor, id, 'organizer');
+  const { people, version } = (await services.stores.rosters.get(id)) ?? { people: [], version: noRoster };
+  return { people, version };
+}
+
+/** What stands for the version of a roster that nobody has written yet. */
+const noRoster = -1;
+
 /** Replaces the roster by a file's. @throws IkrarError 'roster-invalid' with row and column of every fault; nothing is kept then */
 export async function importFile(
   services: Services,
@@ -31,12 +45,17 @@ export async function importFile(
   return keep(services, actor, declaration, people, 'daftar diunggah');
 }
 
-/** Replaces the roster by rows. A row that names the id of somebody already there stays that person, with his link and PIN. */
+/**
+ * Replaces the roster by rows. A row that names the id of somebody already there stays that person, with his link and PIN.
+ * @param seen the version the rows were made from, where they are a part of it: what a colleague changed since must not be lost
+ * @throws IkrarError 'conflict' when it is no longer that
+ */
 export async function putRoster(
   services: Services,
   actor: Actor,
   id: string,
   input: z.output<typeof rosterInput>,
+  seen?: number,
 ): Promise<readonly Person[]> {
   const declaration = await getDraft(services, actor, id);
   const rows = input.people.map(({ id: _id, ...row }) => withoutUndefined(row) as unknown as RosterRow);
@@ -46,7 +65,7 @@ export async function putRoster(
     const named = input.people[i]?.id;
     return named !== undefined && known.delete(named) ? { ...person, id: named } : person;
   });
-  return keep(services, actor, declaration, people, 'daftar diubah');
+  return keep(services, actor, declaration, people, 'daftar diubah', seen);
 }
 
 /**
@@ -75,6 +94,7 @@ async function keep(
   declaration: Declaration,
   people: readonly Person[],
   action: string,
+  seen?: number,
 ): Promise<readonly Person[]> {
   const { stores } = services;
   const current = await stores.rosters.get(declaration.id);
@@ -83,10 +103,14 @@ async function keep(
       'declaration-not-draft',
       'Naskah baru saja dibuka; daftar penanda tangan tidak dapat diubah lagi.',
     );
-  const next = { id: declaration.id, version: current ? current.version + 1 : 0, people };
-  const written = current ? await stores.rosters.replace(next) : await stores.rosters.insert(next);
-  if (!written)
-    throw new IkrarError('conflict', 'Daftar baru saja diubah orang lain. Muat ulang halaman, lalu ulangi perubahan.');
+  const version = current?.version ?? noRoster;
+  const next = { id: declaration.id, version: version + 1, people };
+  const asSeen = seen === undefined || seen === version;
+  if (!asSeen || !(current ? await stores.rosters.replace(next) : await stores.rosters.insert(next)))
+    throw new IkrarError(
+      'conflict',
+      'Daftar baru saja diubah di tempat lain. Buka lagi daftarnya, lalu ulangi perubahan.',
+    );
   await dropCredentials(services, declaration.id, new Set(people.map(({ id }) => id)));
   await record(services, actor, action, {
     eventId: declaration.eventId,

@@ -65,6 +65,21 @@ export async function getRoundTree(services: Services, actor: Actor, id: string)
   return services.ceremony.rounds(id);
 }
 
+/** A round and all below it, in one list. */
+export const withRounds = (round: Round): readonly Round[] => [round, ...round.rounds.flatMap(withRounds)];
+
+type Count = Round['joint'];
+
+/** Of a round and all below it; below a revoked one each stands for itself. */
+export const validCount = ({ declaration, joint, rounds }: Round): Count =>
+  declaration.state === 'revoked' ? sumOf(rounds.map(validCount)) : joint;
+
+export const sumOf = (counts: readonly Count[]): Count =>
+  counts.reduce((sum, { total, signed }) => ({ total: sum.total + total, signed: sum.signed + signed }), {
+    total: 0,
+    signed: 0,
+  });
+
 function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'): void {
   if (parent.state === 'revoked')
     throw new IkrarError('parent-closed', 'Naskah induk sudah dicabut; putaran baru tidak dapat dibuat di bawahnya.');

@@ -44,7 +44,9 @@ const eventFields = {
     .describe('Nama pendek di alamat /h/{slug}'),
 };
 export const eventInput = z.strictObject(eventFields);
-export const eventChange = z.strictObject(eventFields).partial();
+export const eventChange = z
+  .strictObject({ ...eventFields, numberPattern: eventFields.numberPattern.nullable().describe('null menghapus pola') })
+  .partial();
 
 export const clauseChoice = z.strictObject({
   id: recordId,
