@@ -8,6 +8,7 @@ import { organizerRoutes } from './http/organizer/routes.ts';
 import { pkiRoutes } from './http/pki/routes.ts';
 import { errorBoundary, notFound, shownPath } from './http/problem.ts';
 import { problemPage } from './http/problem-page.tsx';
+import { codeLimit } from './http/public/code-limit.ts';
 import { publicRoutes } from './http/public/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { readSession } from './http/session.ts';
@@ -25,6 +26,7 @@ export function createApp(services: Services): Express {
   app.use(accessLog(services));
   app.use(assetRoutes());
   app.use(pkiRoutes(services));
+  app.use(codeLimit());
   app.use(logRoutes(services));
   app.use(readSession(services));
   app.use(publicRoutes(services));

@@ -1,3 +1,4 @@
+import { IkrarError } from './errors.ts';
 import type {
   Account,
   AttendanceRecord,
@@ -142,7 +143,11 @@ export interface LoggedEntry {
   readonly bytes: Uint8Array;
 }
 
-/** Reads, changes and replaces one record until nobody was in between. @throws Error when the record does not exist */
+/**
+ * Reads, changes and replaces one record until nobody was in between.
+ * @throws Error when the record does not exist
+ * @throws IkrarError 'conflict' when the change takes a unique key of another record: trying again would never end
+ */
 export async function update<T extends StoredRecord>(
   records: Records<T>,
   id: string,
@@ -155,5 +160,7 @@ export async function update<T extends StoredRecord>(
     if (next === current) return current;
     const raised = { ...next, version: current.version + 1 };
     if (await records.replace(raised)) return raised;
+    if ((await records.get(id))?.version === current.version)
+      throw new IkrarError('conflict', 'Nama itu baru saja dipakai yang lain. Pilih nama lain.');
   }
 }

@@ -10,9 +10,10 @@ interface Limit {
   readonly of?: (request: Request) => string;
   /**
    * Count only what was answered with 4xx, when it was answered: a hall that presses at once has hundreds of good requests
-   * under way, and a server that is down (5xx) must not turn the hall away when it is back.
+   * under way, and a server that is down (5xx) must not turn the hall away when it is back. A list names the only statuses
+   * that count.
    */
-  readonly failuresOnly?: boolean;
+  readonly failuresOnly?: true | readonly number[];
   readonly message?: string;
 }
 
@@ -35,12 +36,15 @@ function limitFailures(limit: Limit): RequestHandler {
   const failures = new MemoryStore();
   failures.init({ windowMs: limit.seconds * 1000 } as Options);
   const keyFor = keyOf(limit);
+  const { failuresOnly } = limit;
+  const isFailure = (status: number): boolean =>
+    Array.isArray(failuresOnly) ? failuresOnly.includes(status) : status >= 400 && status < 500;
   return async (request, response, next) => {
     const key = keyFor(request);
     const counted = await failures.get(key);
     if (counted && counted.totalHits >= limit.limit) return next(refusal(limit, limit.seconds)); // at the longest
     response.once('finish', () => {
-      if (response.statusCode >= 400 && response.statusCode < 500) void failures.increment(key);
+      if (isFailure(response.statusCode)) void failures.increment(key);
     });
     next();
   };

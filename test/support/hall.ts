@@ -4,6 +4,7 @@ import { sha256Hex } from '../../src/core/digest.ts';
 import { assetRoutes } from '../../src/http/assets.ts';
 import { errorBoundary, notFound } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
+import { codeLimit } from '../../src/http/public/code-limit.ts';
 import { publicRoutes } from '../../src/http/public/routes.ts';
 import { securityHeaders } from '../../src/http/security.ts';
 import { readSession } from '../../src/http/session.ts';
@@ -19,6 +20,7 @@ export function hallApp(services: Services): Express {
   app.use(securityHeaders(services.config.baseUrl));
   app.use(assetRoutes());
   app.use(readSession(services));
+  app.use(codeLimit());
   app.use(publicRoutes(services));
   app.use(signerRoutes(services));
   app.use(notFound);

@@ -59,14 +59,16 @@ export function documentRoutes(services: Services): Router {
     const { n } = parseInput(z.object({ n: z.coerce.number().int().min(-1).max(100_000) }), request.params);
     const entry = await services.stores.log.find(file.id, n);
     const receipt = entry && (await createReceipt(services.stores.log, entry.index));
+    if (
+      !receipt &&
+      !entry &&
+      (n < 0 || (await services.stores.revisions.facts(file.id, { after: n - 1, limit: 1 })).length === 0)
+    )
+      throw new IkrarError('not-found', 'Tidak ada tanda terima di alamat ini. Periksa nomornya.');
     if (!receipt)
-      throw new IkrarError(
-        'not-found',
-        'Tanda terima ini belum dibuat atau tidak ada. Coba lagi beberapa detik lagi.',
-        {
-          retryAfter: 2,
-        },
-      );
+      throw new IkrarError('conflict', 'Tanda terima ini belum dibuat. Coba lagi beberapa detik lagi.', {
+        retryAfter: 2,
+      });
     const name = `tanda-terima-${file.code}-${n}.txt`;
     await sendDownload(response, { bytes: Buffer.from(receipt), type: 'text/plain; charset=utf-8', name });
   });

@@ -3,7 +3,6 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
 import { sendPage } from '../layout.tsx';
-import { limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { publicApi } from './api.ts';
 import { createCheck, type VerifyFile } from './check.ts';
@@ -16,17 +15,12 @@ import { documentRoutes } from './document.ts';
 import { isKeeper } from './keepers.ts';
 import { getPledge, readCode } from './pledge.ts';
 
-/** What anybody may see who holds a sheet or a file. Guessing codes is slowed down; looking at known ones is not. */
+/** What anybody may see who holds a sheet or a file. Guessing codes is slowed down (code-limit). */
 export function publicRoutes(services: Services, verify: VerifyFile = inWorker(services)): Router {
   const check = createCheck(services, verify);
   const router = Router();
   const { baseUrl } = services.config;
   const { host } = new URL(baseUrl);
-  router.use(
-    ['/v', '/api/verify'],
-    limitRate({ seconds: 60, limit: 60, failuresOnly: true, message: 'Terlalu banyak kode yang tidak dikenal.' }),
-    limitRate({ seconds: 60, limit: 3000 }),
-  );
 
   router.get(['/', '/v'], async (request, response) => {
     const { kode } = request.query;

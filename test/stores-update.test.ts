@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { update } from '../src/stores.ts';
+import { buildHouse, draft, type House, people } from './support/house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await buildHouse();
+});
+afterAll(() => house.raze());
+
+it('a change that takes another record’s unique name is refused, not tried for ever', async () => {
+  const { services } = house;
+  const { events } = services.stores;
+  const first = await events.get((await draft(services, people(1))).eventId);
+  const second = await events.get((await draft(services, people(1))).eventId);
+  const change = update(events, second!.id, (event) => ({ ...event, slug: first!.slug }));
+  const late = new Promise((resolve) => setTimeout(resolve, 3_000, 'still trying'));
+  await expect(Promise.race([change, late])).rejects.toMatchObject({ code: 'conflict' });
+  expect((await events.get(second!.id))!.slug).toBe(second!.slug);
+});
