@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Response } from 'supertest';
-import { enter, makeDraft, type Office, openOffice, type Worker } from '../support/office.ts';
+import request, { type Response } from 'supertest';
+import { enter, makeDraft, type Office, openOffice, password, type Worker } from '../support/office.ts';
 
 let office: Office;
 let archivist: Worker;
@@ -19,14 +19,20 @@ beforeAll(async () => {
 afterAll(() => office.raze());
 
 describe('the archive', () => {
-  it.each(['kupitan', 'zefnihan', 'sekretaris daerah', 'sijunjung', '2024-09-30', 'netralitas andi'])(
-    'finds by %s',
-    async (q) => {
-      const { body } = await archivist.call('get', `/api/archive?q=${encodeURIComponent(q)}`).expect(200);
-      expect(body.found).toHaveLength(1);
-      expect(body.found[0]).toMatchObject({ eventId, state: 'closed', handedOver: false });
-    },
-  );
+  it.each([
+    'kupitan',
+    'zefnihan',
+    'sekretaris daerah',
+    'sijunjung',
+    '2024-09-30',
+    '2024-10-01',
+    '1 oktober 2024',
+    'netralitas andi',
+  ])('finds by %s', async (q) => {
+    const { body } = await archivist.call('get', `/api/archive?q=${encodeURIComponent(q)}`).expect(200);
+    expect(body.found).toHaveLength(1);
+    expect(body.found[0]).toMatchObject({ eventId, state: 'closed', handedOver: false });
+  });
 
   it('finds nothing that was not opened, not in reach, or not there', async () => {
     expect((await archivist.call('get', '/api/archive')).body.found).toHaveLength(1);
@@ -36,6 +42,33 @@ describe('the archive', () => {
     );
     expect((await archivist.call('get', `/api/events/${other.id}/bag.zip`)).status).toBe(403);
     expect((await office.chief.call('get', `/api/events/${other.id}/bag.zip`)).body.code).toBe('conflict');
+  });
+
+  it('says of which event nothing is closed, and packs an event that is ticked twice once', async () => {
+    const login = await request(office.app).post('/masuk').type('form').send({ name: 'ketua', password });
+    const headers = { Cookie: login.headers['set-cookie']![0]!.split(';')[0]!, Accept: 'text/html' };
+    const { text } = await request(office.app).get('/arsip').set(headers);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1]!;
+    const send = (ids: readonly string[]) =>
+      request(office.app)
+        .post('/arsip/ekspor')
+        .set(headers)
+        .type('form')
+        .send(new URLSearchParams([['csrf', csrf], ...ids.map((id) => ['kegiatan', id])]).toString());
+    const { events } = (await office.chief.call('get', '/api/events')).body;
+    const other = events.find((one: { id: string }) => one.id !== eventId);
+    const refused = await send([eventId, other.id]);
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain(`${other.name}: Belum ada naskah yang ditutup`);
+    const packed = await send([eventId, eventId]).buffer(true).parse(intoBuffer);
+    expect(packed.headers['content-disposition']).toContain('ikrar-sosialisasi');
+  });
+
+  it('is of a whole event, so an archivist is of a whole event too', async () => {
+    const [declaration] = (await archivist.call('get', `/api/events/${eventId}/declarations`)).body.declarations;
+    const member = { name: 'arsip-naskah', right: 'archivist', declarationId: declaration.id };
+    const { status, body } = await office.chief.call('post', `/api/events/${eventId}/members`, member);
+    expect([status, body.faults?.[0]?.path]).toEqual([422, 'declarationId']);
   });
 
   it('exports the same bag twice, and changes nothing', async () => {

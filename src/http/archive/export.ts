@@ -1,7 +1,9 @@
 import { PassThrough, type Writable } from 'node:stream';
 import yazl from 'yazl';
 import { exportBag } from '../../archive/bag.ts';
+import type { BagInput } from '../../archive/bag-payload.ts';
 import { bagInputOf } from '../../ceremony/bag.ts';
+import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import type { Download } from '../api.ts';
@@ -12,7 +14,7 @@ import type { Download } from '../api.ts';
  */
 export async function archiveDownload(services: Services, events: readonly PledgeEvent[]): Promise<Download> {
   const inputs = await Promise.all(
-    events.map(async ({ id, slug }) => ({ name: `ikrar-${slug}.zip`, input: await bagInputOf(services, id) })),
+    events.map(async (event) => ({ name: `ikrar-${event.slug}.zip`, input: await inputOf(services, event) })),
   );
   const [first, ...others] = inputs;
   if (first && others.length === 0) return zipOf(first.name, (output) => exportBag(first.input, output).then(() => {}));
@@ -32,6 +34,13 @@ export async function archiveDownload(services: Services, events: readonly Pledg
     return Promise.resolve();
   });
 }
+
+/** Where several were asked for, a refusal says which one it means. */
+const inputOf = (services: Services, { id, name }: PledgeEvent): Promise<BagInput> =>
+  bagInputOf(services, id).catch((error: unknown) => {
+    if (!(error instanceof IkrarError)) throw error;
+    throw new IkrarError(error.code, `${name}: ${error.message}`, { cause: error });
+  });
 
 const zipOf = (name: string, write: (output: Writable) => Promise<void>): Download => ({
   bytes: streamOf(write),

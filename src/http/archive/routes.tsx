@@ -71,7 +71,7 @@ async function chosenEvents(services: Services, { request }: Desk): Promise<read
   const { kegiatan } = Object(request.body) as { kegiatan?: unknown };
   const ids = [kegiatan ?? []].flat().filter((id) => typeof id === 'string');
   if (ids.length === 0) throw new IkrarError('invalid-input', 'Centang dulu kegiatan yang akan diunduh.');
-  return Promise.all(ids.map((id) => getArchived(services, actorOf(request), id)));
+  return Promise.all([...new Set(ids)].map((id) => getArchived(services, actorOf(request), id)));
 }
 
 async function showHandover(desk: Desk, event: PledgeEvent, state: FormState, status: number): Promise<void> {

@@ -1,3 +1,5 @@
+import { daysOf } from '../../ceremony/contents.ts';
+import { daysWords, dayWords } from '../../document/dates.ts';
 import type { Declaration, Handover, PledgeEvent, PledgeFile } from '../../model.ts';
 import { loadRegions, titleOf as regionTitle } from '../../roster/regions.ts';
 import type { Services } from '../../services.ts';
@@ -26,7 +28,7 @@ export async function archiveEvents(services: Services, visitor: Visitor): Promi
 
 /**
  * Every word must stand in the name of a person, his position, the event, its region, the number, the title or the day
- * (`2024-10-03`, `2024`). Reads the rosters of the events in reach, one after another.
+ * (`2024-10-03`, `3 oktober 2024`, `2024`). Reads the rosters of the events in reach, one after another.
  */
 export async function searchArchive(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
   const words = query.toLowerCase().slice(0, 100).split(/\s+/).filter(Boolean);
@@ -40,7 +42,9 @@ export async function searchArchive(services: Services, visitor: Visitor, query:
     for (const declaration of declarations.toSorted((a, b) => a.order - b.order)) {
       if (declaration.state === 'draft') continue;
       const title = titleOf(services, declaration);
-      const own = [...about, title, declaration.number, declaration.label ?? '', event.firstDay, ...declaration.days];
+      const days = daysOf(event, declaration);
+      const dates = [...days, ...days.map(dayWords), daysWords(days)];
+      const own = [...about, title, declaration.number, declaration.label ?? '', ...dates];
       const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
       const text = [...own, ...files.map(({ code }) => code)].join(' ').toLowerCase();
       const rest = words.filter((word) => !text.includes(word));

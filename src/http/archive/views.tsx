@@ -22,7 +22,7 @@ export function ArchivePage(props: {
           <div class="field">
             <label for="f-q">Cari</label>
             <p class="hint" id="h-q">
-              Nama, jabatan, kegiatan, wilayah, nomor, kode, atau tanggal (2024-10-03).
+              Nama, jabatan, kegiatan, wilayah, nomor, kode, atau tanggal (3 Oktober 2024 atau 2024-10-03).
             </p>
             <input id="f-q" name="q" type="search" value={props.query} aria-describedby="h-q" />
           </div>
@@ -138,7 +138,7 @@ export function HandoverPage(props: {
           state={state}
           name="bagSha256"
           label="SHA-256 paket arsip"
-          hint="Boleh kosong. Tertera saat paket diunduh (berkas .sha256) atau dengan sha256sum."
+          hint="Boleh kosong. Dihitung dari berkas .zip yang diserahkan, misalnya dengan sha256sum."
           max={64}
         />
         <div class="actions">

@@ -180,7 +180,7 @@ function AddMember(props: {
     <form method="post" class="sheet">
       <h2>Tambah</h2>
       <Csrf token={props.csrf} />
-      <Failure state={state} shown={['name', 'displayName']} />
+      <Failure state={state} shown={['name', 'displayName', 'declarationId']} />
       <div class="two">
         <Field state={state} name="displayName" label="Nama lengkap" max={120} />
         <Field

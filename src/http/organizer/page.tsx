@@ -76,7 +76,9 @@ function Nav(props: { name: string; csrf: string; archive: boolean; admin: boole
 
 function mayArchive(desk: Desk): boolean {
   const visitor = findVisitor(desk.request);
-  return Boolean(visitor?.account.admin || visitor?.memberships.some(({ right }) => right !== 'attendant'));
+  return Boolean(
+    visitor?.account.admin || visitor?.memberships.some((one) => one.right !== 'attendant' && !one.declarationId),
+  );
 }
 
 const states = {

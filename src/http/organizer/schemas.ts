@@ -142,12 +142,17 @@ const loginName = z
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{1,38}[a-z0-9])$/, '3 sampai 40 huruf kecil, angka, titik atau tanda hubung.');
 
-export const memberInput = z.strictObject({
-  name: loginName.describe('Nama masuk; akun dibuat bila belum ada'),
-  displayName: text(120).optional(),
-  right: z.enum(['organizer', 'attendant', 'archivist']),
-  declarationId: recordId.optional().describe('Hanya untuk naskah ini'),
-});
+export const memberInput = z
+  .strictObject({
+    name: loginName.describe('Nama masuk; akun dibuat bila belum ada'),
+    displayName: text(120).optional(),
+    right: z.enum(['organizer', 'attendant', 'archivist']),
+    declarationId: recordId.optional().describe('Hanya untuk naskah ini'),
+  })
+  .refine(({ right, declarationId }) => right !== 'archivist' || declarationId === undefined, {
+    path: ['declarationId'],
+    message: 'Arsip dibuat dari seluruh kegiatan; pilih “Seluruh kegiatan” untuk arsiparis.',
+  });
 
 export const loginInput = z.strictObject({ name: z.string().max(100), password: z.string().max(200) });
 export const setupInput = z.strictObject({
