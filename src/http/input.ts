@@ -102,6 +102,7 @@ export const formBody = (limit: string, fields = 200): RequestHandler =>
 export const uploadBody = (field: string, maxBytes: number): RequestHandler =>
   multer({
     storage: multer.memoryStorage(),
+    defParamCharset: 'utf8', // as browsers send file names (WHATWG HTML, multipart/form-data)
     limits: { fileSize: maxBytes, files: 1, fields: 20, fieldSize: 10_000, parts: 25, headerPairs: 50 },
   }).single(field);
 

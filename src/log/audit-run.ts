@@ -1,4 +1,5 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
 import { type AuditFinding, auditLog, httpLogReader, type LogAudit } from './audit.ts';
@@ -59,7 +60,7 @@ async function compareFiles(
   let compared = 0;
   let unpublished = 0;
   for (const [code, entries] of byCode) {
-    const response = await fetchIt(`${base}/v/${code}/ikrar.pdf`, { signal: AbortSignal.timeout(120_000) });
+    const response = await fetchPatiently(fetchIt, `${base}/v/${code}/ikrar.pdf`);
     if (response.status === 409 || response.status === 401) unpublished += 1;
     else if (!response.ok) throw new Error(`${code}: HTTP ${response.status}`);
     else {
@@ -70,6 +71,17 @@ async function compareFiles(
     onProgress?.(compared + unpublished, byCode.size, 'files');
   }
   return { findings, files: { compared, unpublished } };
+}
+
+/** As often as a log of many files may ask an auditor to slow down; it says how long to wait. */
+const patience = 20;
+
+async function fetchPatiently(fetchIt: typeof fetch, address: string): Promise<Response> {
+  for (let tries = 1; ; tries++) {
+    const response = await fetchIt(address, { signal: AbortSignal.timeout(120_000) });
+    if (response.status !== 429 || tries === patience) return response;
+    await sleep(1000 * Math.min(60, Number(response.headers.get('retry-after')) || 0));
+  }
 }
 
 async function readState(path: string): Promise<string | undefined> {

@@ -8,13 +8,14 @@ export interface PlacedRow {
 
 /**
  * One person must stand on a roster once. The same name with another position is usual (Ahmad is everywhere) and no fault; the
- * same NIP is always one person. A witness cannot witness himself.
+ * same NIP is always one person, and two NIPs are two (two guru of one name at one school). A witness cannot witness himself.
  */
 export function findDuplicates(rows: readonly PlacedRow[]): readonly Fault[] {
   const seen = new Map<string, PlacedRow>();
   const faults: Fault[] = [];
   for (const current of rows) {
-    const earlier = keysOf(current.person).flatMap((key) => seen.get(key) ?? [])[0];
+    const known = keysOf(current.person).flatMap((key) => seen.get(key) ?? []);
+    const earlier = known.find((one) => !areTwo(one.person, current.person));
     if (earlier) faults.push(faultOf(earlier, current));
     for (const key of keysOf(current.person)) if (!seen.has(key)) seen.set(key, current);
   }
@@ -25,6 +26,8 @@ function keysOf(person: RosterRow): string[] {
   const facts = JSON.stringify([person.name, person.position, person.institution].map(fold));
   return person.nip === undefined ? [facts] : [facts, person.nip];
 }
+
+const areTwo = (a: RosterRow, b: RosterRow): boolean => a.nip !== undefined && b.nip !== undefined && a.nip !== b.nip;
 
 const fold = (text: string): string =>
   text
@@ -61,7 +64,6 @@ function witnessingThemselves(rows: readonly PlacedRow[], reported: ReadonlySet<
   return rows.flatMap((row) => {
     const signer = stands(row.person) === 'witnesses' && !reported.has(row.row) ? signers.get(key(row)) : undefined;
     if (!signer) return [];
-    const two = row.person.nip !== undefined && signer.person.nip !== undefined && row.person.nip !== signer.person.nip;
-    return two ? [] : [selfWitness(signer, row)];
+    return areTwo(signer.person, row.person) ? [] : [selfWitness(signer, row)];
   });
 }

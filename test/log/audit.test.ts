@@ -148,8 +148,11 @@ describe('the audit over HTTP', () => {
     await sequencer.publish();
     const read = readerOf(store);
     let pdf = pdfOf(...full);
+    let busy = 2;
     const site: typeof fetch = async (address) => {
       const path = new URL(String(address)).pathname;
+      if (path.startsWith('/v/') && busy-- > 0)
+        return new Response('', { status: 429, headers: { 'retry-after': '0' } });
       if (path === `/v/${entries[0]!.code}/ikrar.pdf`) return new Response(Buffer.from(pdf));
       if (path.startsWith('/v/')) return new Response('', { status: 409 });
       return new Response(Buffer.from(await read(path.slice('/log/'.length))));

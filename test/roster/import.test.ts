@@ -212,3 +212,20 @@ describe('rows from forms and the JSON API', () => {
     await expect(checkRoster([], context)).rejects.toMatchObject({ code: 'roster-empty' });
   });
 });
+
+describe('two people of one name', () => {
+  const head = 'nama;jabatan;instansi;kode wilayah;nip\n';
+  const one = 'Ahmad;Guru;SMP Negeri 1;13.03;197209072000111012\n';
+
+  it('and one post are two where their NIP says so, and one where it does not', async () => {
+    const two = await read(`${head}${one}Ahmad;Guru;SMP Negeri 1;13.03;198001012005011003\n`);
+    expect(two.map(({ nip }) => nip)).toEqual(['197209072000111012', '198001012005011003']);
+    for (const nip of ['197209072000111012', ''])
+      expect(await faultsOf(read(`${head}${one}Ahmad;Guru;SMP Negeri 1;13.03;${nip}\n`))).toHaveLength(1);
+    // the third is one of the first two, whichever
+    const third = await faultsOf(
+      read(`${head}${one}Ahmad;Guru;SMP Negeri 1;13.03;198001012005011003\nAhmad;Guru;SMP Negeri 1;13.03;\n`),
+    );
+    expect(third).toMatchObject([{ row: 4 }]);
+  });
+});

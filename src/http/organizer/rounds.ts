@@ -124,7 +124,8 @@ async function signersOfFollowUps(services: Services, parentId: string): Promise
 }
 
 /** Ids are made anew for every round; what is printed stays. */
-const sameness = ({ name, position, institution }: Person): string => JSON.stringify([name, position, institution]);
+const sameness = ({ name, position, institution, nip }: Person): string =>
+  JSON.stringify([name, position, institution, nip]);
 
 /** Whoever runs one round only also runs the rounds he makes below it. */
 async function keepReach(services: Services, actor: Actor, round: Declaration): Promise<void> {

@@ -26,7 +26,7 @@ export function judge({ report, origin }: Checked): Judgement {
   return { tone: 'good', title: 'Tanda tangan berlaku', text: report.summary };
 }
 
-function ours({ pledge, latest, signed }: Extract<Origin, { kind: 'ours' }>): Judgement {
+function ours({ pledge, latest, sealed, signed }: Extract<Origin, { kind: 'ours' }>): Judgement {
   const { code, signers } = pledge.file;
   const link = { href: `/v/${code}`, text: `Lihat naskah ${code}` };
   if (pledge.declaration.state === 'revoked')
@@ -36,13 +36,18 @@ function ours({ pledge, latest, signed }: Extract<Origin, { kind: 'ours' }>): Ju
       text: `Berkas ini sama dengan yang kami simpan, tetapi penyelenggara mencabutnya: ${pledge.declaration.revoked?.reason ?? ''}`,
       link,
     };
-  if (latest && pledge.final)
+  if (sealed && pledge.final) {
+    const renewed = latest
+      ? ''
+      : ' Sejak itu stempel waktu arsipnya sudah diperpanjang; isi dan tanda tangannya tetap, dan berkas terbaru dapat diunduh.';
+    const counted = pledge.file.kind === 'berita-acara' ? '' : `: ${signed} dari ${signers} orang menandatangani`;
     return {
       tone: 'good',
       title: 'Asli dan final',
-      text: `Berkas ini sama byte demi byte dengan naskah final yang kami simpan: ${signed} dari ${signers} orang menandatangani.`,
+      text: `Berkas ini sama byte demi byte dengan naskah final yang kami simpan${counted}.${renewed}`,
       link,
     };
+  }
   return {
     tone: 'unsure',
     title: 'Asli, tetapi bukan yang final',

@@ -14,6 +14,8 @@ export type Origin =
       readonly pledge: Pledge;
       /** It ends where our newest revision ends. */
       readonly latest: boolean;
+      /** It ends with an archive timestamp: nobody signed after that, only the timestamp may have been renewed. */
+      readonly sealed: boolean;
       /** Signatures of people in it. */
       readonly signed: number;
     };
@@ -27,7 +29,8 @@ export async function findOrigin(services: Services, bytes: Uint8Array, report: 
     const n = facts.findIndex(({ size, sha256 }) => size === report.size && sha256 === report.sha256);
     if (n < 0) return { kind: 'altered', pledge };
     const signed = facts.slice(0, n + 1).filter(({ signerId }) => signerId !== undefined).length;
-    return { kind: 'ours', pledge, latest: n === facts.length - 1, signed };
+    const sealed = facts[n]?.kind === 'timestamp';
+    return { kind: 'ours', pledge, latest: n === facts.length - 1, sealed, signed };
   }
   return { kind: 'foreign' };
 }

@@ -13,7 +13,8 @@ const roleWords = {
 /** Everybody who stands on the paper, in its order, with the time of the signature; search is added by the script. */
 export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
   const { content, signatures, event, declaration } = pledge;
-  const unsigned = declaration.state === 'closed' ? 'tidak menandatangani' : 'belum menandatangani';
+  const maySign = ['draft', 'opening', 'open'].includes(declaration.state);
+  const unsigned = maySign ? 'belum menandatangani' : 'tidak menandatangani';
   return (
     <section id="signers" aria-labelledby="signers-title">
       <h2 id="signers-title">

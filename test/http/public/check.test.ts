@@ -67,6 +67,10 @@ describe('a file that is checked', () => {
     expect(text).toContain(`href="/v/${code}"`);
   });
 
+  it('is called as its sender calls it', async () => {
+    expect((await upload(final, 'Ikrar Syafi’i – Muaro.pdf')).text).toContain('Ikrar Syafi’i – Muaro.pdf');
+  });
+
   it('is ours as it stood after the second signature', async () => {
     const earlier = await bytesOf(house.services, fileId, 3);
     const { body } = await send(earlier);
@@ -157,5 +161,25 @@ describe('a log receipt beside the file', () => {
     expect(await uploadWith(await receiptOf(0, other.id))).toContain('tidak memuat revisi yang dicatatnya');
     expect(await uploadWith('rubbish')).toContain('bukan tanda terima yang utuh');
     expect((await upload(final)).text).not.toContain('Tanda terima log');
+  });
+});
+
+describe('a file whose archive timestamp was renewed', () => {
+  it('stays final in the hands of everybody who has it', async () => {
+    const { services } = house;
+    const roster = people(2);
+    const { id } = await draft(services, roster);
+    const open = await services.ceremony.open(id);
+    await signAll(services, open, roster);
+    await services.ceremony.close(id);
+    const [file] = await services.stores.files.find({ where: { declarationId: id } });
+    const kept = await bytesOf(services, file!.id);
+    await services.ceremony.extend(file!.id);
+    const { text } = await upload(kept);
+    expect(text).toContain('<h1>Asli dan final</h1>');
+    expect(text).toContain('stempel waktu arsipnya sudah diperpanjang');
+    expect((await send(kept)).body.origin).toMatchObject({ kind: 'ours', latest: false });
+    const renewed = await bytesOf(services, file!.id);
+    expect((await upload(renewed)).text).not.toContain('diperpanjang');
   });
 });
