@@ -219,6 +219,8 @@ export interface Account extends StoredRecord {
   readonly passwordHash?: string;
   /** SHA-256 of the one-time link's token, hex, and when it ends. */
   readonly setup?: { readonly tokenHash: string; readonly expiresAt: string };
+  /** The event whose organizer made it, and whose organizers may renew its one-time link. */
+  readonly eventId?: string;
   /** May make events and accounts. */
   readonly admin: boolean;
   readonly disabled: boolean;

@@ -33,7 +33,7 @@ export async function checkPassword(deps: AccountDeps, name: string, password: s
 /** Makes an account without a password. @returns the token of its one-time link; it exists in clear only here */
 export async function createAccount(
   deps: AccountDeps,
-  given: { readonly name: string; readonly displayName: string; readonly admin: boolean },
+  given: { readonly name: string; readonly displayName: string; readonly admin: boolean; readonly eventId?: string },
 ): Promise<{ readonly account: Account; readonly setupToken: string }> {
   const id = base64url(deps.random(12));
   const { token, setup } = newSetup(deps, id);
@@ -42,6 +42,7 @@ export async function createAccount(
     version: 0,
     name: given.name.toLowerCase(),
     displayName: given.displayName,
+    ...(given.eventId === undefined ? {} : { eventId: given.eventId }),
     admin: given.admin,
     disabled: false,
     setup,

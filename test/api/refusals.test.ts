@@ -137,6 +137,20 @@ describe('people who may not', () => {
     await other.call('post', `/api/events/${mine.eventId}/members/${id}/setup`).expect(403);
   });
 
+  it('nor an account that the administrator made for somebody who has no event yet', async () => {
+    const { chief, app } = office;
+    const own = (await chief.call('post', '/api/events', eventBody)).body.id;
+    const members = `/api/events/${own}/members`;
+    const { setupUrl } = (await chief.call('post', members, { name: 'tamu', right: 'organizer' })).body;
+    const guest = await enter(app, setupUrl.split('/').at(-1), 'tamu');
+    await chief.call('post', '/api/accounts', { name: 'calon.ketua', displayName: 'Calon Ketua' }).expect(201);
+    const taken = (await guest.call('post', members, { name: 'calon.ketua', right: 'attendant' }).expect(201)).body;
+    isProblem(await guest.call('post', `${members}/${taken.id}/setup`), 403, 'forbidden');
+    const made = (await guest.call('post', members, { name: 'meja.tamu', right: 'attendant' }).expect(201)).body;
+    await guest.call('post', `${members}/${made.id}/setup`).expect(201);
+    await chief.call('post', `${members}/${taken.id}/setup`).expect(201);
+  });
+
   it('an attendant records attendance, and gets no PIN, no NIP, opens or closes nothing', async () => {
     const { app, chief } = office;
     const { eventId, id } = await makeDraft(chief);

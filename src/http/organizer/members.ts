@@ -38,7 +38,12 @@ export async function addMember(
   const [known] = await services.stores.accounts.find({ where: { name: input.name }, limit: 1 });
   const made = known
     ? undefined
-    : await createAccount(services, { name: input.name, displayName: input.displayName ?? input.name, admin: false });
+    : await createAccount(services, {
+        name: input.name,
+        displayName: input.displayName ?? input.name,
+        admin: false,
+        eventId,
+      });
   const account = known ?? made!.account;
   const membership = await addMembership(services, {
     accountId: account.id,
@@ -72,7 +77,10 @@ export async function removeMember(services: Services, actor: Actor, eventId: st
   await record(services, actor, `hak ${membership.right} dicabut`, { eventId, subject: membership.accountId });
 }
 
-/** A new one-time link for a helper who lost his or forgot his password. Never for one who may more than the actor. */
+/**
+ * A new one-time link for a helper who lost his or forgot his password: who has it becomes that account. So only for accounts
+ * that were made here and are used here only; all others are the administrator's, whoever adds them to his event.
+ */
 export async function renewInvitation(services: Services, actor: Actor, eventId: string, id: string): Promise<string> {
   await getEvent(services, actor, eventId, 'organizer');
   const membership = await services.stores.memberships.get(id);
@@ -81,8 +89,11 @@ export async function renewInvitation(services: Services, actor: Actor, eventId:
   const elsewhere = (await services.stores.memberships.find({ where: { accountId: account.id } })).some(
     (one) => one.eventId !== eventId,
   );
-  if (!actor.visitor.account.admin && (account.admin || elsewhere))
-    throw new IkrarError('forbidden', 'Akun ini juga dipakai di kegiatan lain. Minta pengelola membuat tautannya.');
+  if (!actor.visitor.account.admin && (account.admin || elsewhere || account.eventId !== eventId))
+    throw new IkrarError(
+      'forbidden',
+      'Akun ini dibuat atau juga dipakai di luar kegiatan ini. Minta pengelola membuat tautannya.',
+    );
   const token = await renewSetup(services, account.id);
   await endSessions(services, account.id);
   await record(services, actor, 'tautan masuk diganti', { eventId, subject: account.name });
