@@ -132,6 +132,26 @@ describe('figures', () => {
   });
 });
 
+describe('a follow-up', () => {
+  it('after the event bears the day on which it is signed, unless another is typed', async () => {
+    const { chief } = office;
+    const { id } = await makeDraft(chief);
+    await chief.call('post', `/api/declarations/${id}/open`).expect(200);
+    const path = `/kelola/n/${id}/putaran`;
+    const fields = fieldsOf((await open(path).expect(200)).text);
+    expect(fields.days).toMatch(/^20\d\d-\d\d-\d\d$/);
+    const daysOf = async (answer: request.Response) =>
+      (await chief.call('get', `/api/declarations/${answer.headers.location!.split('/').at(-1)}`)).body.days;
+    expect(await daysOf(await post(path, { ...fields, relation: 'susulan' }))).toEqual([fields.days]);
+    expect(
+      await daysOf(await post(path, { ...fields, relation: 'berjenjang', days: '2024-10-03; 2024-10-04' })),
+    ).toEqual(['2024-10-03', '2024-10-04']);
+    const wrong = await post(path, { ...fields, relation: 'susulan', days: 'kemarin' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text).toContain('value="kemarin"');
+  });
+});
+
 describe('what an organizer can reach', () => {
   it('is every file of a declaration in many volumes, the minutes too', async () => {
     const { chief, services } = office;

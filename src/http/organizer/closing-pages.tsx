@@ -1,5 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import type { ComponentChildren } from 'preact';
+import { localDay } from '../../document/dates.ts';
 import type { Declaration } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
@@ -10,7 +11,7 @@ import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
 import { createRound, missingPeople } from './rounds.ts';
-import { revokeInput, roundInput } from './schemas.ts';
+import { revokeInput, roundInput, typedDays } from './schemas.ts';
 import { statusOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
@@ -76,7 +77,8 @@ export function closingPages(services: Services): Router {
     return `/kelola/n/${id}`;
   });
   confirm('putaran', showRounds, async (request, id, values) => {
-    const round = await createRound(services, actorOf(request), id, parseInput(roundInput, values));
+    const days = typedDays(values.days);
+    const round = await createRound(services, actorOf(request), id, parseInput(roundInput, { ...values, days }));
     return `/kelola/n/${round.id}`;
   });
   return router;
@@ -175,12 +177,17 @@ async function showRevoking(desk: Desk, declaration: Declaration, state: FormSta
 
 async function showRounds(desk: Desk, declaration: Declaration, state: FormState) {
   const left = (await missingPeople(desk.services, declaration.id)).length;
+  const event = await getEventInReach(desk.services, actorOf(desk.request), declaration.eventId);
+  const today = localDay(desk.services.clock(), event.timeZone);
+  // A round after the event is not of the event's days: they would be printed over signatures of today.
+  const values = { relation: 'susulan', days: today > event.lastDay ? today : '', ...state.values };
+  const shown = { ...state, values };
   return (
     <form method="post" class="sheet">
       <Csrf token={desk.csrf} />
-      <Failure state={state} shown={['label', 'number']} />
+      <Failure state={state} shown={['label', 'number', 'days']} />
       <Select
-        state={state.values.relation ? state : { ...state, values: { ...state.values, relation: 'susulan' } }}
+        state={shown}
         name="relation"
         label="Jenis"
         options={[
@@ -190,6 +197,12 @@ async function showRounds(desk: Desk, declaration: Declaration, state: FormState
       />
       <Field state={state} name="label" label="Nama di daftar" hint="Misalnya: Putaran Dinas Kesehatan" max={120} />
       <Field state={state} name="number" label="Nomor naskah" hint="Boleh kosong." max={80} />
+      <Field
+        state={shown}
+        name="days"
+        label="Hari penandatanganan"
+        hint="Tercetak di atas tanda tangan. Kosong: semua hari kegiatan. Tulis 2024-10-03, 2024-10-04."
+      />
       <p>Teksnya sama dengan naskah ini; berkas baru menyebut nomor, kode, dan sidik naskah ini.</p>
       <div class="actions">
         <button type="submit">Buat draf</button>

@@ -76,6 +76,9 @@ export const draftText = z.strictObject({
   on: day,
 });
 
+/** Days as a form's one line has them. */
+export const typedDays = (line = ''): readonly string[] => line.split(/[\s,;]+/).filter(Boolean);
+
 export const roundInput = z.strictObject({
   relation: z.enum(['susulan', 'berjenjang']),
   label: declarationFields.label,

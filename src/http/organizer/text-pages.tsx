@@ -8,7 +8,7 @@ import { checkCsrf } from '../session.ts';
 import { actorOf, getEvent, getEventInReach, getRound } from './actor.ts';
 import { changeDeclaration, createDeclaration, lawDay } from './declarations.ts';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { declarationChange, declarationInput, type draftText } from './schemas.ts';
+import { declarationChange, declarationInput, type draftText, typedDays } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 import { TextChoice, TextForm } from './text-views.tsx';
 import { draftedText } from './texts.ts';
@@ -115,7 +115,7 @@ function changeOf(declaration: Declaration, values: Readonly<Record<string, stri
       return { id, after: Number(after), ...(version === undefined ? {} : { version }) };
     }),
     number: values.number ?? '',
-    days: (values.days ?? '').split(/[\s,;]+/).filter(Boolean),
+    days: typedDays(values.days),
     ...(values.label?.trim() ? { label: values.label } : {}),
     ...(values.volumes ? { volumes: values.volumes } : {}),
   };
