@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { parseCode } from '../core/code.ts';
 import { IkrarError } from '../errors.ts';
+import { tell } from './tell.ts';
 import { withServices } from './with-services.ts';
 
 /** Renews the archive timestamp: a new DSS and DocTimeStamp as a new revision, before the newest timestamp's key ends. */
@@ -13,8 +14,15 @@ export function extendCommand(): Command {
       await withServices(async ({ stores, ceremony, clock }) => {
         const files = typed === undefined ? await dueFiles(options.due) : [await fileOf(typed)];
         for (const file of files) {
-          await ceremony.extend(file.id);
-          console.log(`${file.code}: stempel waktu arsip diperbarui`);
+          try {
+            await ceremony.extend(file.id);
+            console.log(`${file.code}: stempel waktu arsip diperbarui`);
+          } catch (error) {
+            // One that cannot be renewed must not leave the others to run out.
+            console.error(`${file.code}: belum diperbarui`);
+            tell(error);
+            process.exitCode = 1;
+          }
         }
         if (files.length === 0) console.log('Tidak ada berkas yang perlu diperbarui.');
 

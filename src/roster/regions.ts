@@ -42,9 +42,9 @@ function add(regions: Map<string, Region>, code: string | undefined, name: strin
 }
 
 const titleCase = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/\b(?:dki|[a-z]+)/g, (word) => (word === 'dki' ? 'DKI' : word[0]?.toUpperCase() + word.slice(1)));
+  name.toLowerCase().replace(/\b[a-z]+/g, (word) => asWritten[word] ?? word[0]?.toUpperCase() + word.slice(1));
+
+const asWritten: Readonly<Record<string, string>> = { dki: 'DKI', dan: 'dan' };
 
 /** @throws IkrarError 'region-unknown' */
 export async function getRegion(code: string): Promise<Region> {

@@ -26,6 +26,11 @@ describe('rosters from regions', () => {
     expect(desa[0]?.position).toBe('Hukum Tua Ayong');
   });
 
+  it('names are written as the law writes them', async () => {
+    expect(await regionName('73.10')).toBe('Kabupaten Pangkajene dan Kepulauan');
+    expect(await regionName('31')).toBe('Provinsi DKI Jakarta');
+  });
+
   it('a lurah is no kepala desa', async () => {
     const rows = await fillFromRegion({ code: '71.71', office: 'lurah' });
     expect(rows.length).toBeGreaterThan(50);
