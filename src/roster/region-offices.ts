@@ -1,6 +1,6 @@
 import { IkrarError } from '../errors.ts';
 import { getRegion, loadRegions, type Region, regionsBelow, titleOf, villageKind } from './regions.ts';
-import { maximumPeople, type RosterRow } from './row.ts';
+import type { RosterRow } from './row.ts';
 
 export const regionOffices = ['camat', 'kepala-desa', 'lurah'] as const;
 export type RegionOffice = (typeof regionOffices)[number];
@@ -24,12 +24,6 @@ export async function fillFromRegion(request: {
     throw new IkrarError(
       'invalid-input',
       `${titleOf(await getRegion(code))} tidak memiliki ${office.replace('-', ' ')}.`,
-    );
-  if (regions.length > maximumPeople)
-    throw new IkrarError(
-      'invalid-input',
-      `${titleOf(await getRegion(code))} memiliki ${regions.length.toLocaleString('id-ID')} ${office.replace('-', ' ')}; satu naskah ` +
-        `memuat paling banyak ${maximumPeople.toLocaleString('id-ID')} orang. Pilih kabupaten atau kotanya satu per satu.`,
     );
   const all = await loadRegions();
   return regions.map((region) => rowOf(region, all, request.title ?? usualTitle(region, office)));

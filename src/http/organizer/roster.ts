@@ -4,7 +4,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
 import { checkRoster, importRoster, type RosterContext } from '../../roster/import.ts';
 import { fillFromRegion } from '../../roster/region-offices.ts';
-import type { RosterRow } from '../../roster/row.ts';
+import { maximumPeople, type RosterRow } from '../../roster/row.ts';
 import type { Services } from '../../services.ts';
 import { hasRight } from '../session.ts';
 import { type Actor, getRound, record, requireDraft } from './actor.ts';
@@ -81,6 +81,12 @@ export async function fillRoster(
   const declaration = await getDraft(services, actor, id);
   const { code, office, title, names = {} } = input;
   const proposed = await fillFromRegion({ code, office, ...(title ? { title } : {}) });
+  if (proposed.length > maximumPeople)
+    throw new IkrarError(
+      'invalid-input',
+      `Wilayah ini memiliki ${proposed.length.toLocaleString('id-ID')} jabatan; satu naskah memuat paling banyak ` +
+        `${maximumPeople.toLocaleString('id-ID')} orang. Isi dari kabupaten atau kotanya satu per satu.`,
+    );
   const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
   if (rows.some((row) => row.name === '')) return { kept: false, rows };
   const people = await checkRoster(rows, await contextOf(services, declaration));
