@@ -1,15 +1,15 @@
 import { hash, verify } from '@node-rs/argon2';
 import { base64url, hex, utf8 } from '../core/bytes.ts';
-import type { Clock, Random } from '../core/clock.ts';
+import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Account } from '../model.ts';
 import { type Stores, update } from '../stores.ts';
+import { type FirstLinkDeps, firstLink, isFirstLink } from './first-link.ts';
 
 /** What accounts stand on; Services has all of it. */
-export interface AccountDeps {
+export interface AccountDeps extends FirstLinkDeps {
   readonly stores: Pick<Stores, 'accounts' | 'sessions' | 'memberships' | 'audit'>;
-  readonly clock: Clock;
   readonly random: Random;
 }
 
@@ -30,24 +30,27 @@ export async function checkPassword(deps: AccountDeps, name: string, password: s
   throw new IkrarError('login-failed', 'Nama atau kata sandi salah. Periksa lalu coba lagi.');
 }
 
+type NewAccount = Pick<Account, 'name' | 'displayName' | 'admin' | 'eventId'>;
+
+const newAccount = (deps: AccountDeps, given: NewAccount): Account => ({
+  id: base64url(deps.random(12)),
+  version: 0,
+  name: given.name.toLowerCase(),
+  displayName: given.displayName,
+  ...(given.eventId === undefined ? {} : { eventId: given.eventId }),
+  admin: given.admin,
+  disabled: false,
+  createdAt: deps.clock().toISOString(),
+});
+
 /** Makes an account without a password. @returns the token of its one-time link; it exists in clear only here */
 export async function createAccount(
   deps: AccountDeps,
-  given: { readonly name: string; readonly displayName: string; readonly admin: boolean; readonly eventId?: string },
+  given: NewAccount,
 ): Promise<{ readonly account: Account; readonly setupToken: string }> {
-  const id = base64url(deps.random(12));
-  const { token, setup } = newSetup(deps, id);
-  const account: Account = {
-    id,
-    version: 0,
-    name: given.name.toLowerCase(),
-    displayName: given.displayName,
-    ...(given.eventId === undefined ? {} : { eventId: given.eventId }),
-    admin: given.admin,
-    disabled: false,
-    setup,
-    createdAt: deps.clock().toISOString(),
-  };
+  const bare = newAccount(deps, given);
+  const { token, setup } = newSetup(deps, bare.id);
+  const account = { ...bare, setup };
   if (await deps.stores.accounts.insert(account)) return { account, setupToken: token };
   throw new IkrarError('conflict', `Nama masuk “${given.name}” sudah dipakai. Pilih nama lain.`, {
     faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
@@ -62,22 +65,30 @@ export async function renewSetup(deps: AccountDeps, accountId: string): Promise<
 }
 
 /**
- * The first start: nobody can log in yet, so the one-time link of the first organizer is made (again, at each start, until
- * it has been used). @returns its token, or undefined when somebody has a password
+ * The first start: nobody can log in yet, so a link for the first organizer is made, at each start of each node until somebody
+ * has a password. @returns its token, or undefined then
  */
 export async function firstSetup(deps: AccountDeps): Promise<string | undefined> {
-  const accounts = await deps.stores.accounts.find();
-  if (accounts.some((account) => account.passwordHash)) return undefined;
-  const first = accounts.find((account) => account.admin);
-  if (first) return renewSetup(deps, first.id);
-  const given = { name: 'penyelenggara', displayName: 'Penyelenggara', admin: true };
-  return (await createAccount(deps, given)).setupToken;
+  for (;;) {
+    const accounts = await deps.stores.accounts.find();
+    if (accounts.some((account) => account.passwordHash)) return undefined;
+    const first = accounts.find((account) => account.admin);
+    if (first) return firstLink(deps, first.id);
+    const name = accounts.some((account) => account.name === firstName) ? `${firstName}-1` : firstName;
+    await deps.stores.accounts.insert(newAccount(deps, { name, displayName: 'Penyelenggara', admin: true })); // or another node has
+  }
 }
+
+const firstName = 'penyelenggara';
 
 /** @throws IkrarError 'setup-closed' for a used, expired or foreign link */
 export async function getSetup(deps: AccountDeps, token: string): Promise<Account> {
   const account = await deps.stores.accounts.get(token.split('.')[0] ?? '');
-  if (account && holds(deps, account, token)) return account;
+  if (account && holds(deps, account, token)) {
+    if (!isFirstLink(deps, token)) return account;
+    const all = await deps.stores.accounts.find();
+    if (!all.some(({ passwordHash }) => passwordHash)) return account;
+  }
   throw new IkrarError('setup-closed', closed);
 }
 
@@ -115,5 +126,7 @@ function newSetup(deps: AccountDeps, accountId: string): { token: string; setup:
   return { token, setup: { tokenHash: sha256Hex(utf8(token)), expiresAt } };
 }
 
-const holds = (deps: AccountDeps, account: Account, token: string): boolean =>
-  account.setup?.tokenHash === sha256Hex(utf8(token)) && account.setup.expiresAt > deps.clock().toISOString();
+function holds(deps: AccountDeps, { setup, passwordHash }: Account, token: string): boolean {
+  if (isFirstLink(deps, token)) return passwordHash === undefined;
+  return setup?.tokenHash === sha256Hex(utf8(token)) && setup.expiresAt > deps.clock().toISOString();
+}
