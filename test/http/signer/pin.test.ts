@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openSqlite } from '../../../src/store/sqlite/open.ts';
+import type { Stores } from '../../../src/stores.ts';
+import { guessAtOnce, pinDesk } from '../../support/guesses.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ikrar-pin-'));
+let stores: Stores;
+beforeAll(async () => {
+  stores = await openSqlite(join(folder, 'ikrar.sqlite'));
+});
+afterAll(async () => {
+  await stores.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('a PIN', () => {
+  it('is compared five times before the lock, however many nodes are asked at once', async () => {
+    await guessAtOnce([stores.credentials, stores.credentials]);
+    await guessAtOnce(Array.from({ length: 8 }, () => stores.credentials));
+  });
+
+  it('clears the count when it is right, and does not lock out a phone that asks again and again', async () => {
+    const desk = await pinDesk([stores.credentials]);
+    for (let i = 0; i < 4; i++) expect(await desk.ask(0, '000000')).toBe('pin-wrong');
+    const again = await Promise.all(Array.from({ length: 12 }, () => desk.ask(0, desk.right)));
+    expect(again.every((answer) => answer === 'in')).toBe(true);
+    const cleared = await desk.stored();
+    expect(cleared).toMatchObject({ attempts: 0 });
+    expect(cleared).not.toHaveProperty('lockedUntil');
+  });
+
+  it('is counted before it is looked at', async () => {
+    const dying = { ...stores.credentials, replace: () => Promise.reject(new Error('the power is gone')) };
+    const desk = await pinDesk([dying]);
+    await desk.ask(0, desk.right);
+    expect(desk.compared()).toBe(0);
+  });
+});

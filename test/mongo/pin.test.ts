@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { openMongo } from '../../src/store/mongo/open.ts';
+import type { Stores } from '../../src/stores.ts';
+import { guessAtOnce } from '../support/guesses.ts';
+import { databaseUri } from './uri.ts';
+
+const uri = databaseUri(`ikrar-test-${randomUUID()}`);
+let nodes: readonly Stores[];
+beforeAll(async () => {
+  nodes = await Promise.all([openMongo(uri), openMongo(uri)]);
+});
+afterAll(async () => {
+  await Promise.all(nodes.map((node) => node.close()));
+  const connection = await mongoose.createConnection(uri).asPromise();
+  await connection.dropDatabase();
+  await connection.close();
+});
+
+it('a PIN is compared five times before the lock, though two nodes are asked at once', async () => {
+  await guessAtOnce(nodes.map(({ credentials }) => credentials));
+});

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { checkPin, triesBeforeLock } from '../../src/http/signer/pin.ts';
+import type { Credential } from '../../src/model.ts';
+import { pinHash } from '../../src/pki/secrets.ts';
+import type { Records } from '../../src/stores.ts';
+
+const pinKey = new Uint8Array(32).fill(7);
+const right = '123456';
+
+/** Two nodes on one database, a person with a PIN, and a count of how often any node has looked at it. */
+export async function pinDesk(nodes: readonly Records<Credential>[], now = new Date('2024-09-30T02:00:00Z')) {
+  const id = `orang-${nodes.length}-${Math.random()}`;
+  await nodes[0]!.insert({
+    id,
+    version: 0,
+    declarationId: 'naskah',
+    fileId: '',
+    attempts: 0,
+    pinHash: pinHash(pinKey, id, right),
+  });
+  let compared = 0;
+  const desks = nodes.map((credentials) => ({
+    stores: { credentials: slow(credentials) },
+    authority: {
+      get pinKey() {
+        compared++;
+        return pinKey;
+      },
+    },
+    clock: () => now,
+  }));
+  const ask = (node: number, pin: string) =>
+    checkPin(desks[node % desks.length]!, id, pin, 'Asia/Jakarta').then(
+      () => 'in',
+      (error: { readonly code: string }) => error.code,
+    );
+  return { ask, compared: () => compared, stored: () => nodes[0]!.get(id), right };
+}
+
+/** Everybody reads before anybody writes. */
+const slow = (credentials: Records<Credential>): Records<Credential> => ({
+  ...credentials,
+  async replace(next) {
+    await sleep(5);
+    return credentials.replace(next);
+  },
+});
+
+/** Forty guesses at once, the last of them right: what a thief of a link does who knows every node's address. */
+export async function guessAtOnce(nodes: readonly Records<Credential>[]): Promise<void> {
+  const desk = await pinDesk(nodes);
+  const guesses = Array.from({ length: 40 }, (_, i) => (i === 39 ? desk.right : String(i).padStart(6, '0')));
+  const answers = await Promise.all(guesses.map((pin, i) => desk.ask(i, pin)));
+  expect(desk.compared()).toBe(triesBeforeLock);
+  expect(answers.filter((answer) => answer === 'pin-wrong')).toHaveLength(triesBeforeLock - 1);
+  expect(answers.filter((answer) => answer === 'pin-locked')).toHaveLength(40 - triesBeforeLock + 1);
+  expect(await desk.stored()).toMatchObject({ attempts: triesBeforeLock, lockedUntil: expect.any(String) });
+}
