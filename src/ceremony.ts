@@ -5,6 +5,7 @@ import { writeFiles } from './ceremony/opening.ts';
 import type { Parts } from './ceremony/parts.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { type Receipt, receiptOf } from './ceremony/receipt.ts';
+import { findRemoved, finishRemoving, removeDraft } from './ceremony/removing.ts';
 import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
@@ -26,6 +27,7 @@ export interface MendReport {
   readonly opened: readonly string[];
   readonly closed: readonly string[];
   readonly revoked: readonly string[];
+  readonly removed: readonly string[];
   readonly entries: number;
 }
 
@@ -38,6 +40,8 @@ export interface Ceremony {
   preview(declarationId: string): Promise<Uint8Array>;
   /** Freezes text and roster, writes and certifies every file. Repeating it is harmless. */
   open(declarationId: string): Promise<Declaration>;
+  /** Takes away a draft with its roster and cards. It and `open` exclude each other: who is later finds no draft. */
+  remove(declarationId: string): Promise<void>;
   /** One person's signature. A repeated request, on any node, gets the first receipt. */
   sign(request: SignRequest): Promise<Receipt>;
   /** The receipt of a signature that is already there. */
@@ -90,6 +94,8 @@ export function createCeremony(parts: Parts): Ceremony {
       }
     },
 
+    remove: (declarationId) => removeDraft(stores, declarationId),
+
     async sign(request) {
       try {
         return await signNow(request);
@@ -126,10 +132,11 @@ export function createCeremony(parts: Parts): Ceremony {
 
     async mend() {
       const inState = (state: Declaration['state']) => declarations.find({ where: { state } });
-      const [opening, closing, revoked] = await Promise.all([
+      const [opening, closing, revoked, removing] = await Promise.all([
         inState('opening'),
         inState('closing'),
         inState('revoked'),
+        findRemoved(stores),
       ]);
       // One that cannot be finished (a damaged row, a text that is gone) must not hold up the others.
       const faults: unknown[] = [];
@@ -145,9 +152,13 @@ export function createCeremony(parts: Parts): Ceremony {
         revoked.filter(({ id }) => !logged.has(id)),
         finishRevoking,
       );
+      const removed = await each(removing, async (declaration) => {
+        await finishRemoving(stores, declaration);
+        return true;
+      });
       const entries = await journal.catchUp();
       if (faults.length > 0) throw new AggregateError(faults, `${faults.length} declarations could not be finished`);
-      return { opened, closed, revoked: late, entries };
+      return { opened, closed, revoked: late, removed, entries };
     },
 
     progress: (declarationId) => progressOf(parts, declarationId),

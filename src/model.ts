@@ -48,7 +48,10 @@ export type DeclarationState = 'draft' | 'opening' | 'open' | 'closing' | 'close
 
 /** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
 export interface Declaration extends StoredRecord {
+  /** Empty for a draft that is being removed: it belongs to no event any more, and is gone when all that hung on it is. */
   readonly eventId: string;
+  /** The event that such a draft was of. */
+  readonly removedFrom?: string;
   /** Position among the event's declarations, from 0. */
   readonly order: number;
   /** What organizers call it in lists, and a round among its siblings ("Dinas Kesehatan"); never printed. */

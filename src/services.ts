@@ -117,7 +117,8 @@ export async function createServices(config: Config, replacements: Replacements 
     mendEvery,
     async () => {
       const done = await ceremony.mend();
-      if (done.opened.length + done.closed.length + done.revoked.length + done.entries > 0) log.info(done, 'mended');
+      const { opened, closed, revoked, removed, entries } = done;
+      if ([opened, closed, revoked, removed].some(({ length }) => length > 0) || entries > 0) log.info(done, 'mended');
     },
     (error) => log.warn({ err: error }, 'mending failed; retried'),
   );

@@ -145,7 +145,7 @@ export interface LoggedEntry {
 
 /**
  * Reads, changes and replaces one record until nobody was in between.
- * @throws Error when the record does not exist
+ * @throws IkrarError 'not-found' when the record does not exist: somebody has removed it since it was found
  * @throws IkrarError 'conflict' when the change takes a unique key of another record: trying again would never end
  */
 export async function update<T extends StoredRecord>(
@@ -155,7 +155,7 @@ export async function update<T extends StoredRecord>(
 ): Promise<T> {
   for (;;) {
     const current = await records.get(id);
-    if (!current) throw new Error(`no record ${id}`);
+    if (!current) throw new IkrarError('not-found', 'Yang hendak diubah baru saja dihapus. Muat ulang halaman.');
     const next = change(current);
     if (next === current) return current;
     const raised = { ...next, version: current.version + 1 };

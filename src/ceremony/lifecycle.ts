@@ -22,9 +22,12 @@ export function requireState(declaration: Declaration, ...allowed: readonly Decl
   throw new IkrarError(code, message);
 }
 
+/** The mark that a removal leaves until it is done (removing.ts): it is there for nobody. */
+export const isRemoved = ({ eventId }: Declaration): boolean => eventId === '';
+
 export async function getDeclaration(declarations: Records<Declaration>, id: string): Promise<Declaration> {
   const found = await declarations.get(id);
-  if (!found) throw new IkrarError('not-found', 'Naskah tidak ditemukan. Periksa alamatnya.');
+  if (!found || isRemoved(found)) throw new IkrarError('not-found', 'Naskah tidak ditemukan. Periksa alamatnya.');
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { isRemoved } from '../../ceremony/lifecycle.ts';
 import { hex } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Declaration, DeclarationState, PledgeEvent, Right } from '../../model.ts';
@@ -58,7 +59,7 @@ export async function getRound(
   ...rights: readonly [Right, ...Right[]]
 ): Promise<Declaration> {
   const declaration = await services.stores.declarations.get(id);
-  if (!declaration) throw unknownRound();
+  if (!declaration || isRemoved(declaration)) throw unknownRound();
   const [wanted] = rights;
   const enough = rights.find((right) => hasRight(actor.visitor, right, declaration.eventId, declaration.id));
   requireRight(actor.visitor, enough ?? wanted, declaration.eventId, declaration.id);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { each } from '../../ceremony/each.ts';
+import { requireStillThere } from '../../ceremony/removing.ts';
 import { base64url, utf8 } from '../../core/bytes.ts';
 import type { Random } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/digest.ts';
@@ -152,14 +153,15 @@ function renewed(services: Services, { lockedUntil: _open, ...old }: Credential,
  * it on which file he stands, and neither may undo the other.
  */
 async function change(
-  { stores: { credentials } }: Services,
+  { stores }: Services,
   { id: declarationId }: Declaration,
   id: string,
   changed: (old: Credential) => Credential,
 ): Promise<void> {
   // Before the opening nobody knows which file a person will stand on; opening fills it in.
-  if (await credentials.insert(changed({ id, version: 0, declarationId, fileId: '', attempts: 0 }))) return;
-  await update(credentials, id, changed);
+  const fresh = changed({ id, version: 0, declarationId, fileId: '', attempts: 0 });
+  if (await stores.credentials.insert(fresh)) return requireStillThere(stores, declarationId);
+  await update(stores.credentials, id, changed);
 }
 
 const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;

@@ -99,13 +99,7 @@ export async function changeDeclaration(
 export async function removeDeclaration(services: Services, actor: Actor, id: string): Promise<void> {
   const declaration = await getRound(services, actor, id, 'organizer');
   requireDraft(declaration);
-  const { stores } = services;
-  await stores.declarations.remove(id);
-  await stores.rosters.remove(id);
-  for (const personal of [stores.credentials, stores.attendance])
-    for (const { id: person } of await personal.find({ where: { declarationId: id } })) await personal.remove(person);
-  for (const right of await stores.memberships.find({ where: { eventId: declaration.eventId } }))
-    if (right.declarationId === id) await stores.memberships.remove(right.id);
+  await services.ceremony.remove(id);
   await record(services, actor, 'naskah dihapus', { eventId: declaration.eventId, subject: id });
 }
 

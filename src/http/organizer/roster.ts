@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { requireStillThere } from '../../ceremony/removing.ts';
 import { unprintable } from '../../document/repertoire.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
@@ -117,6 +118,7 @@ async function keep(
       'conflict',
       'Daftar baru saja diubah di tempat lain. Buka lagi daftarnya, lalu ulangi perubahan.',
     );
+  await requireStillThere(stores, declaration.id);
   await dropCredentials(services, declaration.id, new Set(people.map(({ id }) => id)));
   await record(services, actor, action, {
     eventId: declaration.eventId,
