@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import { checkAddress, checkKeys, hasKeys } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
@@ -17,6 +18,7 @@ import { parseVkey } from './core/note.ts';
 import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
 import { type Authority, loadAuthority } from './pki/authority.ts';
+import { findKeyFiles } from './pki/key-folder.ts';
 import { loadRoots } from './pki/trust.ts';
 import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
@@ -65,14 +67,6 @@ export async function createServices(config: Config, replacements: Replacements 
   const log = replacements.log ?? pino({ level: config.logLevel });
   const templatesFolder = join(packageRoot, 'templates');
   const templates = await loadTemplates(templatesFolder);
-  const authority = await loadAuthority(join(config.dataDir, 'keys'), {
-    baseUrl: config.baseUrl,
-    organizer: config.office,
-    clock,
-    random,
-    ...(config.seal ? { seal: config.seal } : {}),
-  });
-  const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
   const stores = replacements.stores ?? (await openStores(config));
   await checkTexts(stores.texts, templates);
   if (await isHalfRestored(stores))
@@ -80,9 +74,13 @@ export async function createServices(config: Config, replacements: Replacements 
       'store-damaged',
       'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
     );
+  const authority = await loadKeys(config, stores, clock, random);
+  const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
+  const origin = originOf(config.baseUrl);
+  await checkAddress(stores.log, origin);
   const sequencer = createSequencer({
     store: stores.log,
-    origin: originOf(config.baseUrl),
+    origin,
     key: authority.log.key,
     otherKeys: authority.log.former,
     clock,
@@ -143,6 +141,25 @@ export async function createServices(config: Config, replacements: Replacements 
       await stores.close();
     },
   };
+}
+
+/** The keys of this database; made where neither has been used before. */
+async function loadKeys(config: Config, { counters }: Stores, clock: Clock, random: Random): Promise<Authority> {
+  const folder = join(config.dataDir, 'keys');
+  if ((await hasKeys(counters)) && !(await findKeyFiles(folder)))
+    throw new IkrarError(
+      'keys-missing',
+      `Folder kunci ${folder} kosong, padahal basis data ini sudah punya kunci. Salin dari node lain atau dari cadangan.`,
+    );
+  const authority = await loadAuthority(folder, {
+    baseUrl: config.baseUrl,
+    organizer: config.office,
+    clock,
+    random,
+    ...(config.seal ? { seal: config.seal } : {}),
+  });
+  await checkKeys(counters, authority.root.certificate, folder);
+  return authority;
 }
 
 export const openStores = (config: Config): Promise<Stores> =>

@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
+import { adoptKeys } from '../ceremony/installation.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from '../pki/authority.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
+import { openStores } from '../services.ts';
+import { withStores } from './backup.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
 export function certsCommand(): Command {
@@ -28,7 +31,7 @@ export function certsCommand(): Command {
         `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,
       );
     });
-  command.addCommand(renewCommand()).addCommand(revokeCommand());
+  command.addCommand(renewCommand()).addCommand(revokeCommand()).addCommand(adoptCommand());
   return command;
 }
 
@@ -58,6 +61,17 @@ function revokeCommand(): Command {
       const next =
         name === 'issuer' ? 'Buat folder kunci baru' : `Buat penggantinya dengan "ikrar certs renew ${name}"`;
       console.log(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
+    });
+}
+
+function adoptCommand(): Command {
+  return new Command('adopt')
+    .description('menjadikan kunci di folder data kunci basis data ini, sesudah seluruh folder sengaja diganti')
+    .action(async () => {
+      const config = loadConfig();
+      const { root, directory } = await loadKeys(config);
+      await withStores(openStores(config), ({ counters }) => adoptKeys(counters, root.certificate));
+      console.log(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
     });
 }
 

@@ -38,6 +38,8 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
   const signers = keys.map((key) => logSigner(origin, key));
   /** The edge under the note we published last; only good while nobody else has published. */
   let known: { readonly note: string; readonly edge: Edge } | undefined;
+  /** This process has seen the log under its own name. */
+  let named = false;
   let queue: Promise<unknown> = Promise.resolve();
 
   /** One at a time in this process: publishing and adding cosignatures both replace the checkpoint. */
@@ -50,13 +52,20 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
   const holdsLease = async (): Promise<boolean> =>
     (await store.lease(leaseName, owner, clock(), leaseMilliseconds)) !== undefined;
 
+  /** An empty log takes the name of whoever starts: an address may be set until something is in it. */
+  const mayRename = (stored: Checkpoint, size: number): boolean =>
+    !named && stored.size === 0 && size === 0 && stored.origin !== origin;
+
   async function publishNow(): Promise<Checkpoint | undefined> {
     const published = await store.checkpoint();
     const size = await store.size();
-    const before = published && parseCheckpoint(published.note);
+    const stored = published && parseCheckpoint(published.note);
+    const before = stored && mayRename(stored, size) ? undefined : stored;
     requireContinuation(before, origin, size);
-    if (published && before?.size === size && signers.every(({ key }) => isSignedBy(published.note, key)))
+    if (published && before?.size === size && signers.every(({ key }) => isSignedBy(published.note, key))) {
+      named = true;
       return before;
+    }
     if (!(await holdsLease())) return undefined;
     const edge = known && known.note === published?.note ? known.edge : await soundEdge(store, before);
     known = undefined; // an edge that was grown halfway is of no use
@@ -65,6 +74,7 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
     const note = signCheckpoint(next, signers);
     if (!(await store.publish({ size, note }, published?.note))) return undefined;
     known = { note, edge };
+    named = true;
     return next;
   }
 

@@ -9,7 +9,7 @@ const script = new URL('./server.mjs', import.meta.url).pathname;
 export function createNode({ environment, log }) {
   let child;
   return {
-    url: environment.BASE_URL,
+    url: `http://127.0.0.1:${environment.PORT}`,
     /**
      * Resolves with what the server printed, once it listens; rejects when it ends before, with its last words.
      * `fileBlocks`: no file may grow beyond so many blocks of 512 octets, as on a disk that is full.

@@ -136,7 +136,8 @@ test('a MongoDB that stops answering, then is killed, while people sign at two n
   const mongo = await startMongo();
   try {
     const first = await newNode({ MONGODB_URI: `${mongo.uri}ikrar` });
-    const second = await newNode({ MONGODB_URI: `${mongo.uri}ikrar`, DATA_DIR: first.environment.DATA_DIR });
+    const { DATA_DIR, BASE_URL } = first.environment;
+    const second = await newNode({ MONGODB_URI: `${mongo.uri}ikrar`, DATA_DIR, BASE_URL });
     await first.start();
     const { setup } = await second.start();
     const hall = signing([first, second], setup);

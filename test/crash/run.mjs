@@ -93,7 +93,7 @@ async function makeNodes(uri) {
       ...(uri ? { MONGODB_URI: uri } : {}),
     };
     const node = createNode({ environment, log: join(folder, `node-${i}.log`) });
-    return Object.assign(node, { url: `http://127.0.0.1:${port}`, environment });
+    return Object.assign(node, { environment });
   });
 }
 

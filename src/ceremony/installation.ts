@@ -1,0 +1,48 @@
+import { parseHex } from '../core/bytes.ts';
+import { parseCheckpoint } from '../core/checkpoint.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import type { Counter } from '../model.ts';
+import type { LogStore, Records } from '../stores.ts';
+
+/**
+ * What a database was begun with and every node MUST share: the keys, and the address that names the log. A node with other
+ * keys would find every PIN wrong and sign under a root that nobody was told of, a node with another address would print QR
+ * codes that lead elsewhere, and both would look healthy.
+ */
+const pin = 'kunci-akar';
+
+/** 48 bits of the root's digest, so that they are one number: this tells a mix-up, not an attacker. */
+const mark = (root: Uint8Array): number =>
+  parseHex(sha256Hex(root).slice(0, 12)).reduce((sum, octet) => sum * 256 + octet, 0);
+
+/** Whether keys were ever used with this database: then none may be made in their place. */
+export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (await counters.get(pin)) !== undefined;
+
+/** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
+export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
+  const ours: Counter = { id: pin, version: 0, value: mark(root) };
+  if (await counters.insert(ours)) return;
+  if ((await counters.get(pin))?.value === ours.value) return;
+  throw new IkrarError(
+    'keys-missing',
+    `Kunci di ${folder} bukan kunci basis data ini. Salin folder kunci dari node lain atau dari cadangan; bila seluruh ` +
+      'kunci sengaja diganti, jalankan ikrar certs adopt.',
+  );
+}
+
+/** From now on the database belongs to these keys: somebody has replaced the whole folder on purpose. */
+export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>
+  counters.put([{ id: pin, version: 0, value: mark(root) }]);
+
+/** @throws IkrarError 'config-invalid' when the log has entries under another name than the address gives it */
+export async function checkAddress(log: LogStore, origin: string): Promise<void> {
+  const published = await log.checkpoint();
+  const before = published && parseCheckpoint(published.note);
+  if (!before || before.size === 0 || before.origin === origin) return;
+  throw new IkrarError(
+    'config-invalid',
+    `BASE_URL menamai log ${origin}, tetapi log di basis data ini bernama ${before.origin}. Kembalikan BASE_URL yang semula; ` +
+      'alamat itu tercetak pada setiap QR.',
+  );
+}

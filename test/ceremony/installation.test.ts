@@ -1,0 +1,74 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { adoptKeys } from '../../src/ceremony/installation.ts';
+import { buildHouse, draft, type House, people } from '../support/house.ts';
+
+/** What every node of one database must share. */
+describe('a node that joins', () => {
+  let house: House;
+  beforeAll(async () => {
+    house = await buildHouse();
+  });
+  afterAll(() => house.raze());
+
+  const nodeOn = (environment: Record<string, string> = {}) =>
+    buildHouse({ stores: { ...house.services.stores, close: async () => {} } }, environment);
+  const elsewhere = () => `${house.config.dataDir}-other`;
+
+  it('makes no keys of its own', async () => {
+    const folder = elsewhere();
+    await expect(nodeOn({ DATA_DIR: folder })).rejects.toMatchObject({ code: 'keys-missing' });
+    expect(existsSync(join(folder, 'keys'))).toBe(false);
+  });
+
+  it('is refused with other keys, and served with a copy of the right ones', async () => {
+    const stranger = await buildHouse();
+    await expect(nodeOn({ DATA_DIR: stranger.config.dataDir })).rejects.toMatchObject({
+      code: 'keys-missing',
+      message: expect.stringContaining('bukan kunci basis data ini'),
+    });
+    const folder = elsewhere();
+    cpSync(join(house.config.dataDir, 'keys'), join(folder, 'keys'), { recursive: true });
+    const second = await nodeOn({ DATA_DIR: folder });
+    await second.services.stop();
+    rmSync(folder, { recursive: true });
+
+    const { counters } = house.services.stores;
+    await adoptKeys(counters, stranger.services.authority.root.certificate);
+    await expect(nodeOn({ DATA_DIR: house.config.dataDir })).rejects.toMatchObject({ code: 'keys-missing' });
+    await adoptKeys(counters, house.services.authority.root.certificate);
+    await stranger.raze();
+  });
+
+  it('of two that start at once with keys of their own, one is refused', async () => {
+    const empty = await buildHouse();
+    const { stores } = empty.services;
+    await stores.counters.remove('kunci-akar');
+    const started = await Promise.allSettled(
+      [0, 1].map(() => buildHouse({ stores: { ...stores, close: async () => {} } })),
+    );
+    expect(started.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    for (const node of started) if (node.status === 'fulfilled') await node.value.raze();
+    await empty.raze();
+  });
+
+  it('may bring another address until the log has an entry, and none afterwards', async () => {
+    const shared = { DATA_DIR: house.config.dataDir };
+    await house.services.sequencer.publish();
+    const moved = await nodeOn({ ...shared, BASE_URL: 'https://ikrar.example' });
+    await moved.services.sequencer.publish();
+    const declaration = await draft(moved.services, people(1));
+    await moved.services.ceremony.open(declaration.id);
+    await moved.services.ceremony.mend();
+    await moved.services.sequencer.publish();
+    expect((await moved.services.stores.log.checkpoint())!.size).toBeGreaterThan(0);
+    await moved.services.stop();
+
+    await expect(nodeOn({ ...shared, BASE_URL: 'https://lain.example' })).rejects.toMatchObject({
+      code: 'config-invalid',
+      message: expect.stringMatching(/BASE_URL.*ikrar\.example\/log/),
+    });
+    await (await nodeOn({ ...shared, BASE_URL: 'https://ikrar.example' })).services.stop();
+  });
+});
