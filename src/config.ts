@@ -8,7 +8,17 @@ const address = z
   .url({ protocol: /^https?$/, error: 'harus alamat http:// atau https://' })
   .transform((text) => text.replace(/\/+$/, ''));
 
-const port = z.coerce.number('harus angka').int().min(0).max(65535, 'harus 0 sampai 65535');
+/** Paths are put behind it, and it is printed. */
+const ownAddress = address.refine((text) => !/[?#@]/.test(text), 'harus tanpa nama, sandi, ? dan #');
+
+const whole = (most: number) =>
+  z.coerce
+    .number('harus angka')
+    .int('harus bilangan bulat')
+    .min(0, `harus 0 sampai ${most}`)
+    .max(most, `harus 0 sampai ${most}`);
+
+const text = (most: number) => z.string().max(most, `paling banyak ${most} huruf`);
 
 /**
  * Every setting, by the name of its environment variable. The README's table is compared with this by a test. Nothing is
@@ -16,23 +26,26 @@ const port = z.coerce.number('harus angka').int().min(0).max(65535, 'harus 0 sam
  */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Alamat yang didengarkan'),
-  PORT: port.default(3000).describe('Porta yang didengarkan'),
-  BASE_URL: address.optional().describe('Alamat yang dilihat orang; tercetak pada QR'),
+  PORT: whole(65535).default(3000).describe('Porta yang didengarkan'),
+  BASE_URL: ownAddress.optional().describe('Alamat yang dilihat orang; tercetak pada QR'),
   DATA_DIR: z.string().default('data').describe('Folder data: basis data dan kunci'),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'harus diawali mongodb:// atau mongodb+srv://')
     .optional()
     .describe('MongoDB sebagai ganti SQLite'),
-  OFFICE: z.string().min(1).max(100).default('Bawaslu').describe('Nama lembaga pada segel dan CA yang dibuat sendiri'),
+  OFFICE: text(100).default('Bawaslu').describe('Nama lembaga pada segel dan CA yang dibuat sendiri'),
   SEAL_P12: z.string().optional().describe('Berkas PKCS#12 dengan segel lembaga'),
   SEAL_P12_PASSWORD_FILE: z.string().optional().describe('Berkas berisi kata sandi PKCS#12'),
   TSA_URL: address.optional().describe('TSA luar (RFC 3161)'),
   WITNESSES: z.string().optional().describe('Berkas saksi log: satu baris satu saksi, "vkey alamat"'),
-  TRUST_PROXY: z.coerce.number().int().min(0).max(8).default(0).describe('Jumlah proksi tepercaya di depan'),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info').describe('Banyaknya catatan'),
-  ARCHIVE_CODE: z.string().max(60).default('PM.01').describe('Kode klasifikasi daftar arsip'),
-  ARCHIVE_RETENTION: z.string().max(120).default('5 tahun, permanen').describe('Jangka simpan daftar arsip'),
+  TRUST_PROXY: whole(8).default(0).describe('Jumlah proksi tepercaya di depan'),
+  LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], 'harus silent, error, warn, info, atau debug')
+    .default('info')
+    .describe('Banyaknya catatan'),
+  ARCHIVE_CODE: text(60).default('PM.01').describe('Kode klasifikasi daftar arsip'),
+  ARCHIVE_RETENTION: text(120).default('5 tahun, permanen').describe('Jangka simpan daftar arsip'),
 });
 
 export const settingNames = Object.keys(settings.shape) as readonly (keyof typeof settings.shape)[];
@@ -65,6 +78,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const given = Object.fromEntries(settingNames.map((name) => [name, environment[name] || undefined]));
   const parsed = settings.safeParse(given);
   const faults = (parsed.error?.issues ?? []).map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  faults.push(...misspelt(environment));
   const password = readSecret(environment.SEAL_P12_PASSWORD_FILE, faults);
   const witnesses = readWitnesses(environment.WITNESSES, faults);
   if (environment.SEAL_P12 && !existsSync(environment.SEAL_P12))
@@ -93,6 +107,26 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 /** The environment of this process; the one place that reads it. */
 export const loadConfig = (overrides: Readonly<Record<string, string | undefined>> = {}): Config =>
   parseConfig({ ...process.env, ...overrides });
+
+/** A setting with a wrong letter would be passed over in silence, and signatures would go into another database. */
+function misspelt(environment: Readonly<Record<string, string | undefined>>): Faults {
+  const missing = settingNames.filter((name) => name.includes('_') && environment[name] === undefined);
+  const given = Object.keys(environment).filter((name) => !(settingNames as readonly string[]).includes(name));
+  return given.flatMap((path) => {
+    const meant = missing.find((name) => isNear(path, name));
+    return meant ? [{ path, message: `tidak dikenal; maksudnya ${meant}?` }] : [];
+  });
+}
+
+/** Underscores aside, one letter is other, too many or too few; or URI stands for URL. */
+function isNear(given: string, name: string): boolean {
+  const [a, b] = [given, name].map((text) => text.replaceAll('_', '').replace(/UR[IL]$/, 'UR'));
+  if (a === undefined || b === undefined || Math.abs(a.length - b.length) > 1) return false;
+  let from = 0;
+  while (from < a.length && a[from] === b[from]) from++;
+  const rests = [a.slice(from), b.slice(from)] as const;
+  return [rests[0], rests[0].slice(1)].some((x) => [rests[1], rests[1].slice(1)].includes(x));
+}
 
 type Faults = { path: string; message: string }[];
 

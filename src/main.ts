@@ -35,13 +35,20 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
+    const refusals: Readonly<Record<string, string>> = {
+      EADDRINUSE: `Porta ${port} sudah dipakai program lain. Pilih yang lain dengan PORT=….`,
+      EACCES: `Porta ${port} tidak boleh dipakai tanpa hak khusus. Pilih di atas 1023 dengan PORT=….`,
+      EADDRNOTAVAIL: `Alamat ${host} bukan milik mesin ini. Periksa HOST.`,
+      ENOTFOUND: `Nama ${host} tidak dikenal. Periksa HOST.`,
+    };
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const sentence = refusals[cause.code ?? ''];
       reject(
-        cause.code === 'EADDRINUSE'
-          ? new IkrarError('config-invalid', `Porta ${port} sudah dipakai program lain. Pilih yang lain dengan PORT=….`)
+        sentence
+          ? new IkrarError('config-invalid', sentence, { cause })
           : new Error(`cannot listen on ${host}:${port}`, { cause }),
-      ),
-    );
+      );
+    });
     server.listen({ port, host, backlog: 4096 }, resolve); // a hall that presses in one instant
   });
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { checkAddress, checkKeys, hasKeys } from './ceremony/installation.ts';
+import { checkAddress, checkKeys, hasKeys, noKeys, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
@@ -146,17 +146,10 @@ export async function createServices(config: Config, replacements: Replacements 
 /** The keys of this database; made where neither has been used before. */
 async function loadKeys(config: Config, { counters }: Stores, clock: Clock, random: Random): Promise<Authority> {
   const folder = join(config.dataDir, 'keys');
-  if ((await hasKeys(counters)) && !(await findKeyFiles(folder)))
-    throw new IkrarError(
-      'keys-missing',
-      `Folder kunci ${folder} kosong, padahal basis data ini sudah punya kunci. Salin dari node lain atau dari cadangan.`,
-    );
-  const authority = await loadAuthority(folder, {
-    baseUrl: config.baseUrl,
-    organizer: config.office,
-    clock,
-    random,
-    ...(config.seal ? { seal: config.seal } : {}),
+  const settings = { baseUrl: config.baseUrl, organizer: config.office, clock, random };
+  const authority = await withKeyFolder(folder, async () => {
+    if ((await hasKeys(counters)) && !(await findKeyFiles(folder))) throw noKeys(folder);
+    return loadAuthority(folder, { ...settings, ...(config.seal ? { seal: config.seal } : {}) });
   });
   await checkKeys(counters, authority.root.certificate, folder);
   return authority;

@@ -37,6 +37,34 @@ describe('settings', () => {
     expect(faultsOf(wrong).toSorted()).toEqual(Object.keys(wrong).toSorted());
   });
 
+  it('have one name each: a wrong letter is asked about, and what is nobody’s setting is nobody’s business', () => {
+    for (const wrong of [
+      'MONGO_DB_URI',
+      'MONGODB_URL',
+      'MONGODBURI',
+      'BASE_URI',
+      'BASEURL',
+      'DATADIR',
+      'DATA_DIRS',
+      'SEAL_P1',
+    ])
+      expect(faultsOf({ [wrong]: 'x' })).toEqual([wrong]);
+    const others = ['POST', 'HOSTS', 'HOME', 'HOSTNAME', 'npm_config_host', 'BASE_IMAGE', 'LOGNAME', 'TEMP_DIR', 'TSA'];
+    expect(faultsOf(Object.fromEntries(others.map((name) => [name, 'x'])))).toEqual([]);
+    expect(faultsOf({ MONGODB_URL: 'x', MONGODB_URI: 'mongodb://127.0.0.1' })).toEqual([]);
+  });
+
+  it('print no address with a password, a query or a fragment', () => {
+    for (const BASE_URL of ['http://a:b@ikrar.example', 'http://ikrar.example/?x=1', 'http://ikrar.example/#x'])
+      expect(faultsOf({ BASE_URL })).toEqual(['BASE_URL']);
+  });
+
+  it('say what is wrong in Indonesian', () => {
+    const wrong = { TRUST_PROXY: 'x', LOG_LEVEL: 'y', PORT: '1.5', OFFICE: 'o'.repeat(101) };
+    expect(() => parseConfig(wrong)).toThrow(/harus angka[\s\S]*harus silent/);
+    expect(() => parseConfig(wrong)).not.toThrow(/[Ii]nvalid|expected|Too/);
+  });
+
   it('take an empty variable as not set, and cut the slash of an address', () => {
     expect(parseConfig({ MONGODB_URI: '', BASE_URL: 'https://ikrar.example/' }).baseUrl).toBe('https://ikrar.example');
   });

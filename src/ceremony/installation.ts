@@ -21,15 +21,25 @@ export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (
 
 /** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  const ours: Counter = { id: pin, version: 0, value: mark(root) };
-  if (await counters.insert(ours)) return;
-  if ((await counters.get(pin))?.value === ours.value) return;
+  if (!(await counters.insert({ id: pin, version: 0, value: mark(root) }))) await requireKeys(counters, root, folder);
+}
+
+/** The same for a reader. */
+export async function requireKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
+  const used = await counters.get(pin);
+  if (!used || used.value === mark(root)) return;
   throw new IkrarError(
     'keys-missing',
     `Kunci di ${folder} bukan kunci basis data ini. Salin folder kunci dari node lain atau dari cadangan; bila seluruh ` +
       'kunci sengaja diganti, jalankan ikrar certs adopt.',
   );
 }
+
+export const noKeys = (folder: string): IkrarError =>
+  new IkrarError(
+    'keys-missing',
+    `Folder kunci ${folder} kosong, padahal basis data ini sudah punya kunci. Salin dari node lain atau dari cadangan.`,
+  );
 
 /** From now on the database belongs to these keys: somebody has replaced the whole folder on purpose. */
 export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>
@@ -45,4 +55,21 @@ export async function checkAddress(log: LogStore, origin: string): Promise<void>
     `BASE_URL menamai log ${origin}, tetapi log di basis data ini bernama ${before.origin}. Kembalikan BASE_URL yang semula; ` +
       'alamat itu tercetak pada setiap QR.',
   );
+}
+
+const noRight = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
+/** @throws IkrarError 'keys-missing' when this process may not read or make the folder */
+export async function withKeyFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code = '', cause } = error as { readonly code?: string; readonly cause?: { readonly code?: string } };
+    if (!noRight.has(code) && !noRight.has(cause?.code ?? '')) throw error;
+    throw new IkrarError(
+      'keys-missing',
+      `Folder kunci ${folder} tidak dapat dibaca atau dibuat. Beri hak kepada pengguna yang menjalankan Ikrar.`,
+      { cause: error },
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { adoptKeys } from '../ceremony/installation.ts';
+import { adoptKeys, withKeyFolder } from '../ceremony/installation.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from '../pki/authority.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
@@ -86,4 +86,5 @@ const settingsOf = (config: Config): AuthoritySettings => ({
 });
 
 /** This installation's keys, made on first use. */
-export const loadKeys = (config: Config): Promise<Authority> => loadAuthority(keyFolder(config), settingsOf(config));
+export const loadKeys = (config: Config): Promise<Authority> =>
+  withKeyFolder(keyFolder(config), () => loadAuthority(keyFolder(config), settingsOf(config)));

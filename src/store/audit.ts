@@ -65,8 +65,18 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
   for (const [key, entry] of entries)
     if (entry.n >= 0)
       find('entry-without-revision', key, `Entri log ${entry.index} tidak punya revisi pada berkasnya.`);
-  for (const message of (await means.verifyLog?.()) ?? []) find('log', 'log', message);
+  for (const message of await verifyLog(means)) find('log', 'log', message);
   return { records, files, revisions, entries: await stores.log.size(), findings };
+}
+
+/** A damaged row is named already; that the tree cannot be built over it is one thing more, not the end. */
+async function verifyLog(means: AuditMeans): Promise<readonly string[]> {
+  try {
+    return (await means.verifyLog?.()) ?? [];
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return ['Pohon log tidak dapat diperiksa selama ada baris log yang rusak.'];
+  }
 }
 
 export type Find = (code: AuditFinding['code'], where: string, message: string) => void;

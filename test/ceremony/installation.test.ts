@@ -1,4 +1,4 @@
-import { cpSync, existsSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { adoptKeys } from '../../src/ceremony/installation.ts';
@@ -39,6 +39,17 @@ describe('a node that joins', () => {
     await expect(nodeOn({ DATA_DIR: house.config.dataDir })).rejects.toMatchObject({ code: 'keys-missing' });
     await adoptKeys(counters, house.services.authority.root.certificate);
     await stranger.raze();
+  });
+
+  it('says in one sentence that it may not read or make the folder', async () => {
+    const folder = elsewhere();
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'keys'), 'no folder');
+    await expect(nodeOn({ DATA_DIR: folder })).rejects.toMatchObject({
+      code: 'keys-missing',
+      message: expect.stringContaining('Beri hak'),
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('of two that start at once with keys of their own, one is refused', async () => {

@@ -38,6 +38,14 @@ describe('a MongoDB that cannot be used is one clear sentence', () => {
     expect(Date.now() - started).toBeLessThan(3_000);
   });
 
+  it('a name that no server has: said without the password', async () => {
+    const failure = await openMongo('mongodb+srv://ikrar:rahasia@tidak-ada.invalid/ikrar', { timeout: 500 }).catch(
+      (e) => e,
+    );
+    expect(failure).toMatchObject({ code: 'store-unavailable', message: expect.stringContaining('tidak-ada.invalid') });
+    expect(failure.message).not.toContain('rahasia');
+  });
+
   it('the database is of a later version', async () => {
     await (await openMongo(uri)).close();
     const meta = hand.collection<{ _id: string; version: number }>('meta');

@@ -6,6 +6,7 @@ import Database from 'libsql';
 import { entryOf } from '../../src/ceremony/journal.ts';
 import type { PledgeFile } from '../../src/model.ts';
 import { type AuditMeans, auditStore } from '../../src/store/audit.ts';
+import { damaged } from '../../src/store/checksum.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { buildHouse, draft, people, signAll } from '../support/house.ts';
 
@@ -53,6 +54,13 @@ describe('an audit', () => {
     expect(report.findings).toEqual([]);
     expect(report).toMatchObject({ files: 2, revisions: report.entries });
     expect(seen.every((signatures) => signatures > 1)).toBe(true);
+  });
+
+  it('does not end at a log whose tree cannot be built', async () => {
+    const verifyLog = () => Promise.reject(damaged('entri log 1'));
+    expect(codesOf(await audit(undefined, { verifyLog }))).toEqual(['log']);
+    const broken = () => Promise.reject(new Error('a fault of ours'));
+    await expect(audit(undefined, { verifyLog: broken })).rejects.toThrow('a fault of ours');
   });
 
   it('tells what the verifier says, by file', async () => {

@@ -70,6 +70,8 @@ function unopened(error: unknown, uri: string): unknown {
         cause: error,
       },
     );
+  if (/^query(Srv|Txt)$/.test((error as NodeJS.ErrnoException)?.syscall ?? ''))
+    return unavailable(`Nama server MongoDB tidak ditemukan. Periksa MONGODB_URI: ${place}`, error);
   const known = translate(error);
   if (known instanceof IkrarError && known.code === 'store-unavailable' && known.cause !== undefined)
     return unavailable(`${known.message} (MONGODB_URI: ${place})`, known.cause);

@@ -39,7 +39,24 @@ export function translated<T>(call: () => T): T {
   }
 }
 
-const codeOf = (error: unknown): string => String((error as { code?: unknown })?.code ?? '');
+function codeOf(error: unknown): string {
+  const code = String((error as { code?: unknown })?.code ?? '');
+  const [, extended] = /^UNKNOWN_SQLITE_ERROR_(\d+)$/.exec(code) ?? [];
+  return extended === undefined ? code : (primaryCodes[Number(extended) & 0xff] ?? code);
+}
+
+/** libsql does not name all extended codes; their low octet is SQLite's result code. */
+const primaryCodes: Readonly<Record<number, string>> = {
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+};
 
 /** A key that is taken is for the caller to answer; it is the only database error that means something to him. */
 export const isTaken = (error: unknown): boolean => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error));

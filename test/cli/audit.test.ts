@@ -1,0 +1,33 @@
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { auditCommand } from '../../src/cli/audit.ts';
+import { buildHouse, type House } from '../support/house.ts';
+
+let house: House;
+const before = { ...process.env };
+beforeAll(async () => {
+  house = await buildHouse();
+  Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl });
+});
+afterAll(async () => {
+  process.env = before;
+  process.exitCode = undefined;
+  await house.raze();
+});
+
+const audit = () => auditCommand().parseAsync(['--json'], { from: 'user' });
+const refused = expect.objectContaining({ code: 'keys-missing' });
+
+it('an audit reads beside the server, makes no keys, and takes no others', async () => {
+  await audit();
+  expect(process.exitCode).toBe(0);
+  const keys = join(house.config.dataDir, 'keys');
+  rmSync(keys, { recursive: true });
+  await expect(audit()).rejects.toEqual(refused);
+  expect(existsSync(keys)).toBe(false);
+  const stranger = await buildHouse();
+  cpSync(join(stranger.config.dataDir, 'keys'), keys, { recursive: true });
+  await stranger.raze();
+  await expect(audit()).rejects.toEqual(refused);
+});
