@@ -14,6 +14,11 @@ interface Limit {
    * that count.
    */
   readonly failuresOnly?: true | readonly number[];
+  /**
+   * With it, what is posted and not yet answered counts as a failure until it is: where few come at once, so that hundreds of
+   * guesses are not all under way before the first has failed.
+   */
+  readonly underWay?: boolean;
   readonly message?: string;
 }
 
@@ -39,10 +44,20 @@ function limitFailures(limit: Limit): RequestHandler {
   const { failuresOnly } = limit;
   const isFailure = (status: number): boolean =>
     Array.isArray(failuresOnly) ? failuresOnly.includes(status) : status >= 400 && status < 500;
+  const underWay = new Map<string, number>();
   return async (request, response, next) => {
     const key = keyFor(request);
-    const counted = await failures.get(key);
-    if (counted && counted.totalHits >= limit.limit) return next(refusal(limit, limit.seconds)); // at the longest
+    const failed = (await failures.get(key))?.totalHits ?? 0;
+    const open = underWay.get(key) ?? 0;
+    if (failed + open >= limit.limit) return next(refusal(limit, failed < limit.limit ? 1 : limit.seconds)); // at the longest
+    if (limit.underWay && request.method === 'POST') {
+      underWay.set(key, open + 1);
+      response.once('close', () => {
+        const left = (underWay.get(key) ?? 1) - 1;
+        if (left > 0) underWay.set(key, left);
+        else underWay.delete(key);
+      });
+    }
     response.once('finish', () => {
       if (isFailure(response.statusCode)) void failures.increment(key);
     });

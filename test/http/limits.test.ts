@@ -8,8 +8,8 @@ import { problemPage } from '../../src/http/problem-page.tsx';
 function served(limit: Parameters<typeof limitRate>[0]) {
   const app = express();
   app.use(limitRate(limit));
-  app.get('/api/:status', (req, res) => {
-    setTimeout(() => res.sendStatus(Number(req.params.status)), 30);
+  app.all('/api/:status', (req, res) => {
+    setTimeout(() => res.sendStatus(Number(req.params.status)), req.method === 'POST' ? 1000 : 30);
   });
   const log = { error() {}, info() {} };
   app.use(errorBoundary({ log, createId: () => 'test', page: problemPage }));
@@ -26,6 +26,19 @@ it('lets a whole hall press at once, and forgives it that the server was down', 
   const refused = await ask(200);
   expect(refused.status).toBe(429);
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  server.close();
+});
+
+it('counts what is under way where guesses are meant, and forgets it when it was good', async () => {
+  const server = served({ seconds: 60, limit: 5, failuresOnly: true, underWay: true });
+  const many = (status: number) =>
+    Promise.all(Array.from({ length: 40 }, () => request(server).post(`/api/${status}`)));
+  const statusesOf = async (status: number) => (await many(status)).filter((answer) => answer.status === status).length;
+  expect(await statusesOf(200)).toBe(5);
+  expect(await statusesOf(200)).toBe(5);
+  expect(await statusesOf(401)).toBe(5);
+  expect(await statusesOf(401)).toBe(0);
+  expect((await request(server).get('/api/200')).status).toBe(429);
   server.close();
 });
 

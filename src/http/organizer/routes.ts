@@ -58,5 +58,6 @@ const loginLimit = limitRate({
   seconds: 300,
   limit: 30,
   failuresOnly: true,
+  underWay: true,
   message: 'Terlalu banyak percobaan masuk.',
 });
