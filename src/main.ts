@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { fail } from './cli/tell.ts';
@@ -18,6 +18,7 @@ export interface Running {
 export async function serve(config: Config, services?: Services): Promise<Running> {
   const wired = services ?? (await createServices(config));
   const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired)); // reading takes longer than Node's 5 s
+  const answers = openAnswers(server);
   await listen(server, config);
   void furnishings(); // the first document would otherwise wait for the fonts
   return {
@@ -25,13 +26,32 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
     url: config.baseUrl,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      setTimeout(() => server.closeAllConnections(), 2_000).unref(); // boards hold their connection open
+      for (const answer of answers) if (isEndless(answer)) answer.destroy(); // boards find another node
+      const idle = setInterval(() => server.closeIdleConnections(), 50); // those that were answered meanwhile
+      const late = setTimeout(() => server.closeAllConnections(), patience);
       await closed;
+      clearInterval(idle);
+      clearTimeout(late);
       await wired.stop();
     },
   };
 }
+
+/** How long requests under way are waited for, in milliseconds: less than the ten seconds that container hosts give. */
+const patience = 8_000;
+
+/** The answers that are being given now. */
+function openAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const open = new Set<ServerResponse>();
+  server.on('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+  return open;
+}
+
+const isEndless = (response: ServerResponse): boolean =>
+  String(response.getHeader('content-type')).startsWith('text/event-stream');
 
 function listen(server: Server, { host, port }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
