@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { fail } from './cli/tell.ts';
@@ -25,6 +26,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
     services: wired,
     url: config.baseUrl,
     async stop() {
+      await takeWaiting(server);
       const closed = new Promise((resolve) => server.close(resolve));
       for (const answer of answers) if (isEndless(answer)) answer.destroy(); // boards find another node
       const idle = setInterval(() => server.closeIdleConnections(), 50); // those that were answered meanwhile
@@ -39,6 +41,21 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
 
 /** How long requests under way are waited for, in milliseconds: less than the ten seconds that container hosts give. */
 const patience = 8_000;
+
+/**
+ * Node takes one connection a turn of its loop, the rest waits in the kernel, and closing the port would cut it off. Returns
+ * after a few turns without a new one, and after two seconds in any case.
+ */
+async function takeWaiting(server: Server): Promise<void> {
+  let taken = 0;
+  server.on('connection', () => taken++);
+  const end = performance.now() + 2_000;
+  for (let calm = 0; calm < 5 && performance.now() < end; calm++) {
+    const before = taken;
+    await sleep(20);
+    if (taken !== before) calm = -1;
+  }
+}
 
 /** The answers that are being given now. */
 function openAnswers(server: Server): ReadonlySet<ServerResponse> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { serve } from '../../src/main.ts';
@@ -11,6 +11,28 @@ async function freePort(): Promise<number> {
   const { port } = probe.address() as AddressInfo;
   probe.close();
   return port;
+}
+
+it('a server that is stopped takes the connections that wait in the kernel', async () => {
+  const port = await freePort();
+  const house = await buildHouse({}, { PORT: String(port) });
+  const running = await serve(house.services.config, house.services);
+  const asked = Array.from({ length: 40 }, () => ask(port));
+  await Promise.all(asked.map(({ connected }) => connected));
+  await running.stop();
+  for (const { answer } of asked) expect(await answer).toMatch(/^HTTP\/1.1 200/);
+});
+
+/** A connection that the kernel has made and Node has not seen: all of this happens in one turn of the loop. */
+function ask(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  socket.end('GET /healthz HTTP/1.1\r\nHost: ikrar.test\r\nConnection: close\r\n\r\n');
+  const answer = (async () => {
+    let text = '';
+    for await (const chunk of socket) text += String(chunk);
+    return text;
+  })().catch((error: Error) => error.message);
+  return { connected: once(socket, 'connect'), answer };
 }
 
 it('a server that is stopped answers what it was asked, and does not wait for boards', async () => {
