@@ -21,7 +21,8 @@ export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (
 
 /** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  if (!(await counters.insert({ id: pin, version: 0, value: mark(root) }))) await requireKeys(counters, root, folder);
+  if (!(await hasKeys(counters))) await counters.insert({ id: pin, version: 0, value: mark(root) });
+  await requireKeys(counters, root, folder); // another node may have been faster
 }
 
 /** The same for a reader. */
