@@ -1,16 +1,18 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { auditCommand } from '../../src/cli/audit.ts';
 import { buildHouse, type House } from '../support/house.ts';
 
 let house: House;
 const before = { ...process.env };
 beforeAll(async () => {
+  jest.spyOn(console, 'log').mockImplementation(() => {});
   house = await buildHouse();
   Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl });
 });
 afterAll(async () => {
+  jest.restoreAllMocks();
   process.env = before;
   process.exitCode = undefined;
   await house.raze();
