@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { IkrarError } from './errors.ts';
 import type {
   Account,
@@ -153,14 +154,19 @@ export async function update<T extends StoredRecord>(
   id: string,
   change: (record: T) => T,
 ): Promise<T> {
-  for (;;) {
+  for (let unchanged = 0; ; ) {
     const current = await records.get(id);
     if (!current) throw new IkrarError('not-found', 'Yang hendak diubah baru saja dihapus. Muat ulang halaman.');
     const next = change(current);
     if (next === current) return current;
     const raised = { ...next, version: current.version + 1 };
     if (await records.replace(raised)) return raised;
-    if ((await records.get(id))?.version === current.version)
-      throw new IkrarError('conflict', 'Nama itu baru saja dipakai yang lain. Pilih nama lain.');
+    if ((await records.get(id))?.version !== current.version) continue;
+    // A key of another record, or a write of another node that a majority has not yet confirmed: only the first stays.
+    if (++unchanged < patience) await sleep(20 * unchanged);
+    else throw new IkrarError('conflict', 'Nama itu baru saja dipakai yang lain. Pilih nama lain.');
   }
 }
+
+/** How often the same version may be found, over almost a second. */
+const patience = 10;

@@ -18,3 +18,14 @@ it('a change that takes another record’s unique name is refused, not tried for
   await expect(Promise.race([change, late])).rejects.toMatchObject({ code: 'conflict' });
   expect((await events.get(second!.id))!.slug).toBe(second!.slug);
 });
+
+it('a write of another node that a majority has not yet confirmed is waited for', async () => {
+  const { services } = house;
+  const { events } = services.stores;
+  const seen = (await events.get((await draft(services, people(1))).eventId))!;
+  await events.replace({ ...seen, version: seen.version + 1, name: 'Nama dari node lain' });
+  let reads = 0;
+  const lagging = { ...events, get: async (id: string) => (reads++ < 5 ? seen : events.get(id)) };
+  const changed = await update(lagging, seen.id, (event) => ({ ...event, venue: 'Gedung baru' }));
+  expect(changed).toMatchObject({ name: 'Nama dari node lain', venue: 'Gedung baru' });
+});
