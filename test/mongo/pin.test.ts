@@ -18,6 +18,6 @@ afterAll(async () => {
   await connection.close();
 });
 
-it('a PIN is compared five times before the lock, though two nodes are asked at once', async () => {
+it('a PIN locks after five wrong ones, though two nodes are asked at once', async () => {
   await guessAtOnce(nodes.map(({ credentials }) => credentials));
 });

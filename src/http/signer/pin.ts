@@ -22,9 +22,9 @@ const longestLock = 60 * 60_000;
 const queues = new WeakMap<PinDeps, Map<string, Promise<unknown>>>();
 
 /**
- * Checks a person's PIN. A try is counted durably before the PIN is looked at, by compare-and-set, and a right one clears the
- * count: however many ask at once, of however many nodes, five are compared before a lock. A crash in between leaves one try
- * too many counted.
+ * Checks a person's PIN. A wrong one is counted by compare-and-set before the answer goes out: however many ask at once, of
+ * however many nodes, the fifth locks and the rest learn only that. A right one clears the count, and costs no write where
+ * there is none.
  * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
  * open it earlier by giving a new PIN)
  */
@@ -42,26 +42,22 @@ export function checkPin(deps: PinDeps, credentialId: string, pin: string, timeZ
 }
 
 async function check(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
-  const { credentials } = deps.stores;
-  const tried = await countTry(deps, credentialId, timeZone);
-  if (!pinMatches(deps.authority.pinKey, tried.id, pin, tried.pinHash ?? ''))
-    throw lockedRefusal(tried, deps.clock(), timeZone) ?? wrong(triesBeforeLock - (tried.attempts % triesBeforeLock));
-  return update(credentials, credentialId, (record) => {
-    if (record.pinHash !== tried.pinHash) throw wrong(triesBeforeLock); // he was given another in this moment
-    return cleared(record);
+  let refusal: IkrarError | undefined;
+  const credential = await update(deps.stores.credentials, credentialId, (record) => {
+    const now = deps.clock();
+    refusal = lockedRefusal(record, now, timeZone);
+    if (refusal) return record;
+    if (record.pinHash === undefined) {
+      refusal = new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
+      return record;
+    }
+    if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash)) return cleared(record);
+    const counted = countWrong(record, now);
+    refusal = lockedRefusal(counted, now, timeZone) ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
+    return counted;
   });
-}
-
-/** @returns the record with this try in it. @throws IkrarError while it is locked, or when there is no PIN */
-async function countTry({ stores, clock }: PinDeps, credentialId: string, timeZone: string): Promise<Credential> {
-  return update(stores.credentials, credentialId, (record) => {
-    const now = clock();
-    const refusal = lockedRefusal(record, now, timeZone);
-    if (refusal) throw refusal;
-    if (record.pinHash === undefined)
-      throw new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
-    return counted(record, now);
-  });
+  if (refusal) throw refusal;
+  return credential;
 }
 
 function cleared(record: Credential): Credential {
@@ -70,7 +66,7 @@ function cleared(record: Credential): Credential {
   return { ...rest, attempts: 0 };
 }
 
-function counted(record: Credential, now: Date): Credential {
+function countWrong(record: Credential, now: Date): Credential {
   const attempts = record.attempts + 1;
   if (attempts % triesBeforeLock !== 0) return { ...record, attempts };
   const lock = Math.min(longestLock, firstLock * 2 ** (attempts / triesBeforeLock - 1));
