@@ -6,7 +6,7 @@ import type { VerifyBagOptions } from '../archive/verify-bag.ts';
 import { equal } from '../core/bytes.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
 import { parseContent } from '../document/content.ts';
-import { daysWords } from '../document/dates.ts';
+import { daysWords, localDay } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
 import { createReceipts, type Receipts, verifyReceipt } from '../log/receipt.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
@@ -52,7 +52,7 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
   return {
     slug: event.slug,
     event,
-    day: newest.slice(0, 10),
+    day: localDay(new Date(newest), event.timeZone),
     classification: config.archive.code,
     retention: config.archive.retention,
     documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!, receipts))),

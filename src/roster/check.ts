@@ -106,7 +106,7 @@ function checkNip(cell: Cell | undefined, fault: Report): string {
       'NIP tersimpan sebagai angka sehingga digit terakhirnya hilang. Ubah kolom NIP menjadi teks dan isi ulang.',
     );
   else if (!/^\d{18}$/.test(digits))
-    fault('nip', `NIP harus 18 angka; ini ${digits.length} huruf. Kosongkan bila tidak ada.`);
+    fault('nip', `NIP harus 18 angka; di sini tertulis ${digits.length} tanda. Kosongkan bila tidak ada.`);
   return digits;
 }
 
