@@ -69,10 +69,7 @@ export default async function benchCeremony(argv) {
 }
 
 async function ceremony({ size, uri, nodeCount, within, volumes, limits }) {
-  const house = await openHouse(
-    uri && `${uri.replace(/\/[^/?]*(?=\?|$)/, '/')}ikrar-bench-${randomBytes(4).toString('hex')}`,
-    nodeCount,
-  );
+  const house = await openHouse(uri && freshDatabase(uri), nodeCount);
   try {
     const { cards, open, organizer, id } = await prepare(house, size, volumes);
     const before = await house.figures();
@@ -245,12 +242,14 @@ async function bareExpress(size, within) {
   return seconds;
 }
 
+/** The same servers and options, a database that nobody used before. */
+const freshDatabase = (uri) =>
+  uri.replace(/^([^/]+\/\/[^/?]+)(\/[^?]*)?/, `$1/ikrar-bench-${randomBytes(4).toString('hex')}`);
+
 /** One revision of the usual size after another, each durable before the next. Milliseconds each. */
 async function bareInsert(uri) {
   const folder = mkdtempSync(join(tmpdir(), 'ikrar-bench-'));
-  const stores = uri
-    ? await openMongo(`${uri.replace(/\/[^/?]*(?=\?|$)/, '/')}ikrar-bench-${randomBytes(4).toString('hex')}`)
-    : await openSqlite(join(folder, 'bench.sqlite'));
+  const stores = uri ? await openMongo(freshDatabase(uri)) : await openSqlite(join(folder, 'bench.sqlite'));
   const count = 200;
   const bytes = new Uint8Array(randomBytes(7000));
   const started = performance.now();
