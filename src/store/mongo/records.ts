@@ -3,6 +3,7 @@ import type { StoredRecord } from '../../model.ts';
 import { indexes, type RecordName, type Records } from '../../stores.ts';
 import { checkSum, recordSum, recordText } from '../checksum.ts';
 import { type Call, isTaken } from './call.ts';
+import { gather } from './gather.ts';
 
 /** The record's fields as they are, so that an operator reads them in mongosh; `id` is `_id`. */
 interface Row {
@@ -19,6 +20,14 @@ export function createRecords<T extends StoredRecord>(
 ): Records<T> {
   const rows = connection.collection<Row>(name);
   const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
+  const unique = indexes[name].filter((index) => index.unique).map(({ fields }) => fields[0]);
+  /** For each field that names one record at most; none of them is a dotted path. */
+  const oneBy = new Map(
+    ['_id', ...unique].map((path) => {
+      const find = (keys: readonly string[]) => call(() => rows.find({ [path]: { $in: keys } }).toArray());
+      return [path, gather(find, (row) => row[path] as string, read)];
+    }),
+  );
 
   function write(record: T): Row {
     const text = recordText(record);
@@ -48,14 +57,13 @@ export function createRecords<T extends StoredRecord>(
           return matchedCount === 1;
         }),
       ),
-    async get(id) {
-      const row = await call(() => rows.findOne({ _id: id }));
-      return row ? read(row as Row) : undefined;
-    },
+    get: oneBy.get('_id')!,
     async find({ where = {}, after = '', limit = 0 } = {}) {
       const [path, ...more] = Object.keys(where);
       if (more.length > 0 || (path !== undefined && !paths.includes(path)))
         throw new Error(`${name} has no index on ${Object.keys(where).join(', ')}`);
+      const one = path !== undefined && after === '' ? oneBy.get(path) : undefined;
+      if (one) return [await one(where[path!]!)].filter((record) => record !== undefined);
       const filter = { ...where, _id: { $gt: after } };
       const found = await call(() => rows.find(filter).sort({ _id: 1 }).limit(limit).toArray());
       return found.map((row) => read(row as Row));

@@ -10,6 +10,7 @@ import {
   revisionRow,
 } from '../revision-row.ts';
 import { type Call, isTaken } from './call.ts';
+import { gather } from './gather.ts';
 
 interface Row extends RevisionRow {
   readonly _id: string;
@@ -19,6 +20,9 @@ interface Row extends RevisionRow {
 }
 
 const key = (fileId: string, n: number): string => `${fileId}/${n}`;
+const signerKey = ({ fileId, signerId }: Pick<RevisionRow, 'fileId' | 'signerId'>): string =>
+  JSON.stringify([fileId, signerId]);
+const signerOf = (text: string): [fileId: string, signerId: string] => JSON.parse(text);
 const factsOnly = { bytes: 0, consent: 0 } as const;
 const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
@@ -42,6 +46,21 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       .limit(limit)
       .toArray();
   }
+
+  const bySigner = gather(
+    (keys) => {
+      const signers = new Map<string, string[]>();
+      for (const [fileId, signerId] of keys.map(signerOf)) {
+        const known = signers.get(fileId);
+        if (known) known.push(signerId);
+        else signers.set(fileId, [signerId]);
+      }
+      const $or = [...signers].map(([fileId, $in]) => ({ fileId, signerId: { $in } }));
+      return call(() => rows.find({ $or }, { projection: factsOnly }).toArray());
+    },
+    signerKey,
+    readFacts,
+  );
 
   return {
     async append(revisions) {
@@ -74,10 +93,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       checkConsecutive(fileId, after, found);
       return found.map(readFacts);
     },
-    async bySigner(fileId, signerId): Promise<RevisionFacts | undefined> {
-      const row = await call(() => rows.findOne({ fileId, signerId }, { projection: factsOnly }));
-      return row ? readFacts(row) : undefined;
-    },
+    bySigner: (fileId, signerId): Promise<RevisionFacts | undefined> => bySigner(signerKey({ fileId, signerId })),
     async unlogged(limit) {
       const cursor = () => rows.find({ logged: false }, { projection: factsOnly });
       return (await call(() => cursor().sort({ at: 1, fileId: 1, n: 1 }).limit(limit).toArray())).map(readFacts);
