@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Content } from '../document/content.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
@@ -52,7 +53,7 @@ interface Built {
   readonly state: FileState;
 }
 
-/** Enough for a hall; small enough that one batch's work does not stall other requests. */
+/** Enough for a hall; small enough that the first of a batch does not wait long for the last. */
 const maxBatch = 64;
 const maxTries = 50;
 
@@ -92,25 +93,29 @@ export async function createFileWriter(input: {
   async function drain(): Promise<void> {
     draining = true;
     while (queue.length > 0) {
-      const batch = queue.splice(0, maxBatch);
+      const taken: Waiting[] = [];
       try {
         if (!state) await catchUp();
-        await write(await build(batch));
+        await write(await build(taken));
       } catch (error) {
-        // Whether the write happened is not known: forget the state, so that the next job reads the truth first.
+        // Whether the write happened is not known: forget the state, so that the next job reads the truth first. Where that
+        // cannot be read nobody was taken, and nobody who waits can be served.
         state = undefined;
         newest = undefined;
-        for (const waiting of batch) waiting.reject(error);
+        for (const waiting of taken.length > 0 ? taken : queue.splice(0)) waiting.reject(error);
       }
     }
     draining = false;
   }
 
-  async function build(batch: readonly Waiting[]): Promise<readonly Built[]> {
+  /** Takes whoever waits, also those who come meanwhile: between two signatures the process answers everybody else. */
+  async function build(taken: Waiting[]): Promise<readonly Built[]> {
     const built: Built[] = [];
     let top = state!;
     let last = newest!;
-    for (const waiting of batch) {
+    for (; queue.length > 0 && taken.length < maxBatch; await turn()) {
+      const waiting = queue.shift()!;
+      taken.push(waiting);
       const { job } = waiting;
       const first = job.signerId === undefined ? undefined : bySigner.get(job.signerId);
       if (first) {
