@@ -1,4 +1,4 @@
-import { DerError, type DerNode, parseTime, readDer } from './der.ts';
+import { DerError, type DerNode, parseTime, readDer } from './der-reader.ts';
 
 /** The fields of an X.509 certificate that another structure repeats (RFC 5280 section 4.1). No judgement is made here. */
 export interface CertificateParts {

@@ -1,5 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
-import { nul, oid, parseOid, readDer, sequence } from './der.ts';
+import { nul, oid, sequence } from './der.ts';
+import { parseOid, readDer } from './der-reader.ts';
 import { oids } from './oid.ts';
 
 /** What a private key of ours can do: EC on a NIST curve or RSA, always with SHA-256. */

@@ -8,9 +8,9 @@ import {
   nul,
   octetString,
   oid,
-  readDer,
   sequence,
 } from '../core/der.ts';
+import { readDer } from '../core/der-reader.ts';
 import { sha256 } from '../core/digest.ts';
 import { oids } from '../core/oid.ts';
 

@@ -1,7 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { equal } from '../core/bytes.ts';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
-import { type DerNode, parseInteger, parseOid, parseTime, readDer, retag } from '../core/der.ts';
+import { retag } from '../core/der.ts';
+import { type DerNode, parseInteger, parseOid, parseTime, readDer } from '../core/der-reader.ts';
 import { sha256 } from '../core/digest.ts';
 import { oids } from '../core/oid.ts';
 

@@ -1,4 +1,5 @@
-import { DerError, type DerNode, parseInteger, parseOid, readDer, tag } from '../core/der.ts';
+import { tag } from '../core/der.ts';
+import { DerError, type DerNode, parseInteger, parseOid, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import type { DigestName, SignatureAlgorithm } from './primitives.ts';
 

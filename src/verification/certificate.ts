@@ -1,5 +1,6 @@
 import { equal, hex, parseLatin1 } from '../core/bytes.ts';
-import { DerError, type DerNode, parseInteger, parseOid, parseTime, readDer, tag } from '../core/der.ts';
+import { tag } from '../core/der.ts';
+import { DerError, type DerNode, parseInteger, parseOid, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 

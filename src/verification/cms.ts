@@ -1,5 +1,6 @@
 import { concat } from '../core/bytes.ts';
-import { compareBytes, DerError, type DerNode, parseInteger, parseOid, readDerPrefix, tag } from '../core/der.ts';
+import { compareBytes, tag } from '../core/der.ts';
+import { DerError, type DerNode, parseInteger, parseOid, readDerPrefix } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 

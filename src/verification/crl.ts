@@ -1,5 +1,6 @@
 import { equal, hex } from '../core/bytes.ts';
-import { DerError, parseInteger, parseTime, readDer, tag } from '../core/der.ts';
+import { tag } from '../core/der.ts';
+import { DerError, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 import { parseExtensions, signatureBits } from './certificate.ts';

@@ -1,4 +1,4 @@
-import { DerError } from '../core/der.ts';
+import { DerError } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { toDer } from './ber.ts';
 import { isCertifying } from './changes/judge.ts';

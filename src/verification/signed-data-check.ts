@@ -1,5 +1,6 @@
 import { equal, hex } from '../core/bytes.ts';
-import { type DerNode, parseOid, tag } from '../core/der.ts';
+import { tag } from '../core/der.ts';
+import { type DerNode, parseOid } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import {
   digestByOid,

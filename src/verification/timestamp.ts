@@ -1,5 +1,6 @@
 import { equal } from '../core/bytes.ts';
-import { parseInteger, parseTime, readDer, tag } from '../core/der.ts';
+import { tag } from '../core/der.ts';
+import { parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { findDigest, parseAlgorithm } from './algorithm.ts';
 import type { Certificate } from './certificate.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { concat, hex, latin1, parseHex } from '../../src/core/bytes.ts';
 import * as der from '../../src/core/der.ts';
+import { DerError, parseInteger, parseOid, parseTime, readDer, readDerPrefix } from '../../src/core/der-reader.ts';
 
 const bytes = (max: number) => fc.uint8Array({ maxLength: max });
 const leaf = fc.oneof(
@@ -43,7 +44,7 @@ describe('DER as X.690 writes it', () => {
   it('sorts a SET OF by encoding (11.6), whatever order it is given in', () => {
     fc.assert(
       fc.property(fc.array(leaf, { maxLength: 6 }), (items) => {
-        const written = der.readDer(der.setOf(...items)).children.map(({ raw }) => raw);
+        const written = readDer(der.setOf(...items)).children.map(({ raw }) => raw);
         expect(written).toEqual(items.toSorted(der.compareBytes));
       }),
     );
@@ -54,7 +55,7 @@ describe('the strict reader', () => {
   it('reads every tree that was written, to the same bytes', () => {
     fc.assert(
       fc.property(tree, (encoding) => {
-        const node = der.readDer(encoding);
+        const node = readDer(encoding);
         expect(hex(node.raw)).toBe(hex(encoding));
         if (node.children.length > 0) expect(hex(concat(...node.children.map(({ raw }) => raw)))).toBe(hex(node.value));
       }),
@@ -62,16 +63,16 @@ describe('the strict reader', () => {
   });
 
   it('gives integers back', () => {
-    fc.assert(fc.property(fc.bigInt(), (n) => expect(der.parseInteger(der.readDer(der.integer(n)))).toBe(n)));
+    fc.assert(fc.property(fc.bigInt(), (n) => expect(parseInteger(readDer(der.integer(n)))).toBe(n)));
   });
 
   it('never throws anything but DerError, whatever it is fed', () => {
     fc.assert(
       fc.property(bytes(64), (garbage) => {
         try {
-          expect(hex(der.readDer(garbage).raw)).toBe(hex(garbage));
+          expect(hex(readDer(garbage).raw)).toBe(hex(garbage));
         } catch (error) {
-          expect(error).toBeInstanceOf(der.DerError);
+          expect(error).toBeInstanceOf(DerError);
         }
       }),
       { numRuns: 500 },
@@ -81,8 +82,8 @@ describe('the strict reader', () => {
   it('refuses every truncation and every byte behind the value', () => {
     fc.assert(
       fc.property(tree, bytes(8), (encoding, tail) => {
-        expect(() => der.readDer(encoding.subarray(0, -1))).toThrow(der.DerError);
-        if (tail.length > 0) expect(() => der.readDer(concat(encoding, tail))).toThrow(der.DerError);
+        expect(() => readDer(encoding.subarray(0, -1))).toThrow(DerError);
+        if (tail.length > 0) expect(() => readDer(concat(encoding, tail))).toThrow(DerError);
       }),
     );
   });
@@ -95,24 +96,24 @@ describe('the strict reader', () => {
     ['child past its container', '30030202' + '01'],
     ['no content', ''],
   ])('refuses %s', (_, text) => {
-    expect(() => der.readDer(parseHex(text))).toThrow(der.DerError);
+    expect(() => readDer(parseHex(text))).toThrow(DerError);
   });
 
   it.each([
-    ['an integer with a spare zero', '02020001', der.parseInteger],
-    ['an integer with a spare ff', '0202ff80', der.parseInteger],
-    ['an empty integer', '0200', der.parseInteger],
-    ['an OID arc with a leading 80', '0603550480', der.parseOid],
-    ['a local time', '170c3234303130313030303030302b', der.parseTime],
-    ['the 24th hour', hex(der.tlv(0x18, latin1('20240229240000Z'))), der.parseTime],
-    ['the 61st second', hex(der.tlv(0x17, latin1('240229235960Z'))), der.parseTime],
-    ['the 30th of February', hex(der.tlv(0x18, latin1('20240230000000Z'))), der.parseTime],
+    ['an integer with a spare zero', '02020001', parseInteger],
+    ['an integer with a spare ff', '0202ff80', parseInteger],
+    ['an empty integer', '0200', parseInteger],
+    ['an OID arc with a leading 80', '0603550480', parseOid],
+    ['a local time', '170c3234303130313030303030302b', parseTime],
+    ['the 24th hour', hex(der.tlv(0x18, latin1('20240229240000Z'))), parseTime],
+    ['the 61st second', hex(der.tlv(0x17, latin1('240229235960Z'))), parseTime],
+    ['the 30th of February', hex(der.tlv(0x18, latin1('20240230000000Z'))), parseTime],
   ])('refuses %s', (_, text, parse) => {
-    expect(() => parse(der.readDer(parseHex(text)))).toThrow(der.DerError);
+    expect(() => parse(readDer(parseHex(text)))).toThrow(DerError);
   });
 
   it('reads times of both forms, with fractions', () => {
-    const read = (tag: number, text: string) => der.parseTime(der.readDer(der.tlv(tag, latin1(text)))).toISOString();
+    const read = (tag: number, text: string) => parseTime(readDer(der.tlv(tag, latin1(text)))).toISOString();
     expect(read(0x17, '491231235959Z')).toBe('2049-12-31T23:59:59.000Z');
     expect(read(0x17, '500101000000Z')).toBe('1950-01-01T00:00:00.000Z');
     expect(read(0x18, '20240229120000.25Z')).toBe('2024-02-29T12:00:00.250Z');
@@ -120,15 +121,15 @@ describe('the strict reader', () => {
 
   it('takes values inside an opaque node whole, and still refuses what is broken beside it', () => {
     const inner = der.sequence(der.sequence(der.integer(1)));
-    const node = der.readDerPrefix(concat(der.context(0, inner), Uint8Array.of(0)), (tagByte) => tagByte === 0xa0);
+    const node = readDerPrefix(concat(der.context(0, inner), Uint8Array.of(0)), (tagByte) => tagByte === 0xa0);
     expect(node.children.map(({ raw, children }) => [hex(raw), children.length])).toEqual([[hex(inner), 0]]);
     const broken = der.sequence(der.context(0, parseHex('30020201')), parseHex('3002020102'));
-    expect(() => der.readDerPrefix(broken, (tagByte) => tagByte === 0xa0)).toThrow(der.DerError);
+    expect(() => readDerPrefix(broken, (tagByte) => tagByte === 0xa0)).toThrow(DerError);
   });
 
   it('bounds the depth', () => {
     let nested = der.nul();
     for (let i = 0; i < 40; i++) nested = der.sequence(nested);
-    expect(() => der.readDer(nested)).toThrow('nested too deeply');
+    expect(() => readDer(nested)).toThrow('nested too deeply');
   });
 });

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import * as pkijs from 'pkijs';
 import { hex, parseHex } from '../../src/core/bytes.ts';
 import { parseCertificateParts } from '../../src/core/certificate-parts.ts';
-import { readDer } from '../../src/core/der.ts';
+import { readDer } from '../../src/core/der-reader.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { keyIdentifier, noRevocation } from '../../src/pki/extension.ts';
 import { distinguishedName } from '../../src/pki/name.ts';

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hex, utf8 } from '../../src/core/bytes.ts';
-import { integer, readDer, sequence } from '../../src/core/der.ts';
+import { integer, sequence } from '../../src/core/der.ts';
+import { readDer } from '../../src/core/der-reader.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { externalTimestamper, timestampRequest } from '../../src/signing/external-timestamp.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as pkijs from 'pkijs';
 import { concat, hex, parseHex } from '../../src/core/bytes.ts';
-import { readDerPrefix } from '../../src/core/der.ts';
+import { readDerPrefix } from '../../src/core/der-reader.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Authority } from '../../src/pki/authority.ts';

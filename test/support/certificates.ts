@@ -1,5 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import * as der from '../../src/core/der.ts';
+import { parseInteger, readDer } from '../../src/core/der-reader.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import { oids } from '../../src/core/oid.ts';
 
@@ -99,6 +100,6 @@ export function issueCrl(
 
 /** The serial number of a certificate. */
 export function serialOf(certificate: Uint8Array): bigint {
-  const tbs = der.readDer(certificate).children[0]!;
-  return der.parseInteger(tbs.children.find(({ tag }) => tag === der.tag.integer)!);
+  const tbs = readDer(certificate).children[0]!;
+  return parseInteger(tbs.children.find(({ tag }) => tag === der.tag.integer)!);
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as asn1 from 'asn1js';
-import { readDer } from '../../src/core/der.ts';
+import { readDer } from '../../src/core/der-reader.ts';
 import { oids } from '../../src/core/oid.ts';
 import { parseCertificate } from '../../src/verification/certificate.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';

@@ -1,0 +1,198 @@
+import { hex, parseLatin1 } from './bytes.ts';
+import { tag } from './der.ts';
+
+/**
+ * ASN.1 DER (X.690), read strictly: definite, minimal lengths only, no bytes left over, bounded depth. What is accepted
+ * re-encodes to the same bytes.
+ */
+export interface DerNode {
+  /** The identifier octet; multi-octet tags are refused. */
+  readonly tag: number;
+  /** Offset of the identifier octet in the buffer that was read. */
+  readonly offset: number;
+  /** The complete encoding. */
+  readonly raw: Uint8Array;
+  /** The content octets. */
+  readonly value: Uint8Array;
+  /** The values inside a constructed one; empty for a primitive one. */
+  readonly children: readonly DerNode[];
+}
+
+export class DerError extends Error {
+  readonly offset: number;
+  constructor(message: string, offset: number) {
+    super(`${message} at byte ${offset}`);
+    this.name = 'DerError';
+    this.offset = offset;
+  }
+}
+
+const maxDepth = 32;
+
+/** Reads exactly one value. @throws DerError on anything that is not DER or when bytes are left over */
+export function readDer(bytes: Uint8Array): DerNode {
+  const node = readDerPrefix(bytes);
+  if (node.raw.length !== bytes.length) throw new DerError('bytes after the value', node.raw.length);
+  return node;
+}
+
+/** Whether the values inside a node are to be taken whole, without a look at what is in them. */
+export type Opaque = (tag: number, depth: number) => boolean;
+
+/** Reads the first value and leaves the rest: for a value that stands in front of padding. */
+export function readDerPrefix(bytes: Uint8Array, opaque: Opaque = () => false): DerNode {
+  checkDer(bytes, 0, bytes.length, 0, opaque, false);
+  return new Node(bytes, 0, 0, opaque, false);
+}
+
+/** Everything is checked when it is read, but nodes are made when asked for: of hundreds in a signature few are looked at. */
+class Node implements DerNode {
+  readonly tag: number;
+  readonly offset: number;
+  readonly #bytes: Uint8Array;
+  readonly #start: number;
+  /** Offset behind the last content octet. */
+  readonly stop: number;
+  readonly #depth: number;
+  readonly #opaque: Opaque;
+  readonly #whole: boolean;
+  #children: readonly DerNode[] | undefined;
+
+  constructor(bytes: Uint8Array, offset: number, depth: number, opaque: Opaque, whole: boolean) {
+    this.#bytes = bytes;
+    this.offset = offset;
+    this.tag = bytes[offset]!;
+    this.#start = contentStart(bytes, offset);
+    this.stop = this.#start + contentLength(bytes, offset, this.#start);
+    this.#depth = depth;
+    this.#opaque = opaque;
+    this.#whole = whole || !(this.tag & constructed);
+  }
+
+  get raw(): Uint8Array {
+    return this.#bytes.subarray(this.offset, this.stop);
+  }
+
+  get value(): Uint8Array {
+    return this.#bytes.subarray(this.#start, this.stop);
+  }
+
+  get children(): readonly DerNode[] {
+    this.#children ??= this.#whole ? noChildren : this.#readChildren();
+    return this.#children;
+  }
+
+  #readChildren(): readonly DerNode[] {
+    const whole = this.#opaque(this.tag, this.#depth);
+    const children: Node[] = [];
+    for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop)
+      children.push(new Node(this.#bytes, at, this.#depth + 1, this.#opaque, whole));
+    return children;
+  }
+}
+
+const noChildren: readonly DerNode[] = [];
+const constructed = 0x20;
+
+const contentStart = (bytes: Uint8Array, offset: number): number => {
+  const first = bytes[offset + 1]!;
+  return offset + 2 + (first < 0x80 ? 0 : first & 0x7f);
+};
+
+function contentLength(bytes: Uint8Array, offset: number, start: number): number {
+  if (start === offset + 2) return bytes[offset + 1]!;
+  let length = 0;
+  for (let at = offset + 2; at < start; at++) length = length * 256 + bytes[at]!;
+  return length;
+}
+
+/** Checks the value at a place and all values in it. @returns the offset behind it */
+function checkDer(
+  bytes: Uint8Array,
+  offset: number,
+  end: number,
+  depth: number,
+  opaque: Opaque,
+  whole: boolean,
+): number {
+  if (depth > maxDepth) throw new DerError('nested too deeply', offset);
+  if (offset + 2 > end) throw new DerError('truncated', offset);
+  const tagByte = bytes[offset]!;
+  if ((tagByte & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
+  const start = contentStart(bytes, offset);
+  const octets = start - offset - 2;
+  if (bytes[offset + 1] === 0x80) throw new DerError('indefinite length', offset);
+  if (octets > 4 || start > end) throw new DerError('length out of bounds', offset);
+  const length = contentLength(bytes, offset, start);
+  if (octets > 0 && (length < 0x80 || length < 256 ** (octets - 1))) throw new DerError('length not minimal', offset);
+  const stop = start + length;
+  if (stop > end) throw new DerError('value runs past its container', offset);
+  if (whole || !(tagByte & constructed)) return stop;
+  const sealed = opaque(tagByte, depth);
+  for (let at = start; at < stop; ) at = checkDer(bytes, at, stop, depth + 1, opaque, sealed);
+  return stop;
+}
+
+/** Identifiers that were read before: a file of a thousand signatures says the same few again and again. */
+const knownOids = new Map<string, string>();
+
+/** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
+export function parseOid(node: DerNode): string {
+  const { value } = node;
+  const key = node.tag === tag.oid && value.length <= 32 ? parseLatin1(value) : '';
+  const known = knownOids.get(key);
+  if (known !== undefined) return known;
+  const dotted = dottedOid(node);
+  if (key !== '' && knownOids.size < 1024) knownOids.set(key, dotted);
+  return dotted;
+}
+
+function dottedOid(node: DerNode): string {
+  if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);
+  const arcs: (number | bigint)[] = [];
+  let arc: number | bigint = 0;
+  let fresh = true;
+  for (const octet of node.value) {
+    if (fresh && octet === 0x80) throw new DerError('OID arc not minimal', node.offset);
+    // Arcs are small but for the 128 bits of a UUID.
+    if (typeof arc === 'number' && arc < 2 ** 45) arc = arc * 128 + (octet & 0x7f);
+    else arc = (BigInt(arc) << 7n) | BigInt(octet & 0x7f);
+    fresh = octet < 0x80;
+    if (fresh) {
+      arcs.push(arc);
+      arc = 0;
+    }
+  }
+  if (!fresh) throw new DerError('OID truncated', node.offset);
+  const [joined = 0, ...rest] = arcs;
+  const first = joined < 40 ? 0 : joined < 80 ? 1 : 2;
+  const second = typeof joined === 'number' ? joined - first * 40 : joined - BigInt(first * 40);
+  return [first, second, ...rest].join('.');
+}
+
+/** @throws DerError unless the node is a minimal INTEGER */
+export function parseInteger(node: DerNode): bigint {
+  const { value } = node;
+  if (node.tag !== tag.integer && node.tag !== tag.enumerated) throw new DerError('not an INTEGER', node.offset);
+  if (value.length === 0) throw new DerError('empty INTEGER', node.offset);
+  if (value.length > 1 && ((value[0] === 0 && value[1]! < 0x80) || (value[0] === 0xff && value[1]! >= 0x80)))
+    throw new DerError('INTEGER not minimal', node.offset);
+  const unsigned = BigInt(`0x${hex(value)}`);
+  return value[0]! >= 0x80 ? unsigned - (1n << BigInt(8 * value.length)) : unsigned;
+}
+
+const shortTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
+const longTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d*[1-9])?Z$/;
+
+/** UTCTime or GeneralizedTime in UTC, with optional fractions of a second. @throws DerError */
+export function parseTime(node: DerNode): Date {
+  const form = node.tag === tag.utcTime ? shortTime : node.tag === tag.generalizedTime ? longTime : undefined;
+  const match = form?.exec(parseLatin1(node.value.subarray(0, 32)));
+  if (!match) throw new DerError('not a time', node.offset);
+  const [, digits = '', month, day, hour, minute, second, fraction = ''] = match;
+  const year = digits.length === 4 ? digits : Number(digits) < 50 ? `20${digits}` : `19${digits}`;
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}Z`);
+  // Date carries 30 February over into March, and the 24th hour into the next day.
+  if (date.getUTCDate() !== Number(day)) throw new DerError('not a time', node.offset);
+  return date;
+}
