@@ -10,24 +10,24 @@ import type { LogStore, Records } from '../stores.ts';
  * keys would find every PIN wrong and sign under a root that nobody was told of, a node with another address would print QR
  * codes that lead elsewhere, and both would look healthy.
  */
-const pin = 'kunci-akar';
+const keysRecord = 'kunci-akar';
 
 /** 48 bits of the root's digest, so that they are one number: this tells a mix-up, not an attacker. */
 const mark = (root: Uint8Array): number =>
   parseHex(sha256Hex(root).slice(0, 12)).reduce((sum, octet) => sum * 256 + octet, 0);
 
 /** Whether keys were ever used with this database: then none may be made in their place. */
-export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (await counters.get(pin)) !== undefined;
+export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (await counters.get(keysRecord)) !== undefined;
 
 /** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  if (!(await hasKeys(counters))) await counters.insert({ id: pin, version: 0, value: mark(root) });
-  await requireKeys(counters, root, folder); // another node may have been faster
+  await counters.insert({ id: keysRecord, version: 0, value: mark(root) }); // nothing, where somebody was first
+  await requireKeys(counters, root, folder);
 }
 
 /** The same for a reader. */
 export async function requireKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  const used = await counters.get(pin);
+  const used = await counters.get(keysRecord);
   if (!used || used.value === mark(root)) return;
   throw new IkrarError(
     'keys-missing',
@@ -44,7 +44,7 @@ export const noKeys = (folder: string): IkrarError =>
 
 /** From now on the database belongs to these keys: somebody has replaced the whole folder on purpose. */
 export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>
-  counters.put([{ id: pin, version: 0, value: mark(root) }]);
+  counters.put([{ id: keysRecord, version: 0, value: mark(root) }]);
 
 /** @throws IkrarError 'config-invalid' when the log has entries under another name than the address gives it */
 export async function checkAddress(log: LogStore, origin: string): Promise<void> {
