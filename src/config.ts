@@ -63,6 +63,8 @@ export interface Config {
   /** Printed on paper, so it should be the public address. */
   readonly baseUrl: string;
   readonly dataDir: string;
+  /** Inside it: the keys, which every node shares. */
+  readonly keyFolder: string;
   readonly mongoUri: string | undefined;
   readonly office: string;
   readonly seal: { readonly path: string; readonly password: string } | undefined;
@@ -93,6 +95,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     port: s.PORT,
     baseUrl: s.BASE_URL ?? `http://localhost:${s.PORT}`,
     dataDir: resolve(s.DATA_DIR),
+    keyFolder: resolve(s.DATA_DIR, 'keys'),
     mongoUri: s.MONGODB_URI,
     office: s.OFFICE,
     seal: s.SEAL_P12 ? { path: resolve(s.SEAL_P12), password } : undefined,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
-import { checkAddress, checkKeys, hasKeys, noKeys, withKeyFolder } from './ceremony/installation.ts';
+import { checkAddress, checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
@@ -17,8 +17,7 @@ import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
 import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
-import { type Authority, loadAuthority } from './pki/authority.ts';
-import { findKeyFiles } from './pki/key-folder.ts';
+import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { loadRoots } from './pki/trust.ts';
 import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
@@ -55,6 +54,11 @@ export interface Replacements {
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
+const systemSources: { readonly clock: Clock; readonly random: Random } = {
+  clock: () => new Date(),
+  random: (length) => new Uint8Array(randomBytes(length)),
+};
+
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 
 /** How often what a crash or another node left unfinished is looked for. */
@@ -62,8 +66,7 @@ const mendEvery = 5_000;
 
 /** The only wiring. @throws IkrarError with one clear sentence when something cannot be had */
 export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
-  const clock = replacements.clock ?? (() => new Date());
-  const random = replacements.random ?? ((length) => new Uint8Array(randomBytes(length)));
+  const { clock, random } = { ...systemSources, ...replacements };
   const log = replacements.log ?? pino({ level: config.logLevel });
   const templatesFolder = join(packageRoot, 'templates');
   const templates = await loadTemplates(templatesFolder);
@@ -74,7 +77,9 @@ export async function createServices(config: Config, replacements: Replacements 
       'store-damaged',
       'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
     );
-  const authority = await loadKeys(config, stores, clock, random);
+  if (await hasKeys(stores.counters)) await requireKeyFiles(config.keyFolder);
+  const authority = await loadKeys(config, { clock, random });
+  await checkKeys(stores.counters, authority.root.certificate, config.keyFolder);
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
   const origin = originOf(config.baseUrl);
   await checkAddress(stores.log, origin);
@@ -143,17 +148,22 @@ export async function createServices(config: Config, replacements: Replacements 
   };
 }
 
-/** The keys of this database; made where neither has been used before. */
-async function loadKeys(config: Config, { counters }: Stores, clock: Clock, random: Random): Promise<Authority> {
-  const folder = join(config.dataDir, 'keys');
-  const settings = { baseUrl: config.baseUrl, organizer: config.office, clock, random };
-  const authority = await withKeyFolder(folder, async () => {
-    if ((await hasKeys(counters)) && !(await findKeyFiles(folder))) throw noKeys(folder);
-    return loadAuthority(folder, { ...settings, ...(config.seal ? { seal: config.seal } : {}) });
-  });
-  await checkKeys(counters, authority.root.certificate, folder);
-  return authority;
-}
+type Sources = Pick<AuthoritySettings, 'clock' | 'random'>;
+
+/** What keys and certificates are made of, where one is missing. */
+export const keySettings = (
+  { baseUrl, office, seal }: Config,
+  sources: Sources = systemSources,
+): AuthoritySettings => ({
+  baseUrl,
+  organizer: office,
+  ...sources,
+  ...(seal ? { seal } : {}),
+});
+
+/** This installation's keys, made on first use. */
+export const loadKeys = (config: Config, sources?: Sources): Promise<Authority> =>
+  withKeyFolder(config.keyFolder, () => loadAuthority(config.keyFolder, keySettings(config, sources)));
 
 export const openStores = (config: Config): Promise<Stores> =>
   config.mongoUri

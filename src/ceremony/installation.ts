@@ -3,6 +3,7 @@ import { parseCheckpoint } from '../core/checkpoint.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Counter } from '../model.ts';
+import { findKeyFiles } from '../pki/key-folder.ts';
 import type { LogStore, Records } from '../stores.ts';
 
 /**
@@ -17,7 +18,8 @@ const mark = (root: Uint8Array): number =>
   parseHex(sha256Hex(root).slice(0, 12)).reduce((sum, octet) => sum * 256 + octet, 0);
 
 /** Whether keys were ever used with this database: then none may be made in their place. */
-export const hasKeys = async (counters: Records<Counter>): Promise<boolean> => (await counters.get(keysRecord)) !== undefined;
+export const hasKeys = async (counters: Records<Counter>): Promise<boolean> =>
+  (await counters.get(keysRecord)) !== undefined;
 
 /** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
@@ -36,11 +38,14 @@ export async function requireKeys(counters: Records<Counter>, root: Uint8Array, 
   );
 }
 
-export const noKeys = (folder: string): IkrarError =>
-  new IkrarError(
+/** @throws IkrarError 'keys-missing' for a folder without keys, where there were some once */
+export async function requireKeyFiles(folder: string): Promise<void> {
+  if (await withKeyFolder(folder, () => findKeyFiles(folder))) return;
+  throw new IkrarError(
     'keys-missing',
     `Folder kunci ${folder} kosong, padahal basis data ini sudah punya kunci. Salin dari node lain atau dari cadangan.`,
   );
+}
 
 /** From now on the database belongs to these keys: somebody has replaced the whole folder on purpose. */
 export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>

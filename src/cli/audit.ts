@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { noKeys, requireKeys, withKeyFolder } from '../ceremony/installation.ts';
+import { requireKeyFiles, requireKeys } from '../ceremony/installation.ts';
 import { entryOf } from '../ceremony/journal.ts';
 import { loadConfig } from '../config.ts';
 import { utf8 } from '../core/bytes.ts';
@@ -11,13 +11,12 @@ import { formatVkey, noteKey, parseVkey } from '../core/note.ts';
 import { auditLog } from '../log/audit.ts';
 import { auditPublicLog } from '../log/audit-run.ts';
 import { createLogFace } from '../log/tiles.ts';
-import { findKeyFiles } from '../pki/key-folder.ts';
+import { loadKeys } from '../services.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Stores } from '../stores.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 import { openForReading, withStores } from './backup.ts';
-import { loadKeys } from './certs.ts';
 import { progressBar } from './progress.ts';
 
 interface Options {
@@ -75,15 +74,14 @@ const summary = (report: Report): string =>
 
 async function ownStore() {
   const config = loadConfig();
-  const folder = join(config.dataDir, 'keys');
-  if (!(await withKeyFolder(folder, () => findKeyFiles(folder)))) throw noKeys(folder); // an audit makes nothing
+  await requireKeyFiles(config.keyFolder); // an audit makes nothing
   const authority = await loadKeys(config);
   const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
   const key = noteKey(sha256, originOf(config.baseUrl), ed25519PublicKey(authority.log.key));
   const bar = progressBar('berkas');
   let files = 0;
   return withStores(openForReading(config), async (stores) => {
-    await requireKeys(stores.counters, authority.root.certificate, folder);
+    await requireKeys(stores.counters, authority.root.certificate, config.keyFolder);
     const report = await auditStore(stores, {
       async verify(pdf) {
         const { verdict, findings } = await verifyPdf(pdf, options);

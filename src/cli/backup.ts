@@ -54,8 +54,7 @@ export function restoreCommand(): Command {
           ...(password === undefined ? {} : { password }),
         });
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
-        if (report.keys)
-          await writeKeyFolder(join(config.dataDir, 'keys'), report.keys as ReadonlyMap<KeyFile, string>);
+        if (report.keys) await writeKeyFolder(config.keyFolder, report.keys as ReadonlyMap<KeyFile, string>);
         bar.stop();
         console.log(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
@@ -78,7 +77,7 @@ export async function withStores<T>(opening: Promise<Stores>, work: (stores: Sto
 }
 
 async function keysOf(config: Config, password: string) {
-  const files = await findKeyFiles(join(config.dataDir, 'keys'));
+  const files = await findKeyFiles(config.keyFolder);
   if (!files)
     throw new IkrarError('keys-missing', `Folder kunci di ${config.dataDir} kosong; tidak ada kunci untuk disalin.`);
   return { files, password };

@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
-import { adoptKeys, withKeyFolder } from '../ceremony/installation.ts';
-import { type Config, loadConfig } from '../config.ts';
-import { type Authority, type AuthoritySettings, loadAuthority } from '../pki/authority.ts';
+import { adoptKeys } from '../ceremony/installation.ts';
+import { loadConfig } from '../config.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
-import { openStores } from '../services.ts';
+import { keySettings, loadKeys, openStores } from '../services.ts';
 import { withStores } from './backup.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
@@ -43,7 +41,7 @@ function renewCommand(): Command {
     .addArgument(new Argument('<nama>').choices(['seal', 'tsa', 'log', 'qr']))
     .action(async (name: Renewable) => {
       const config = loadConfig();
-      await renew(keyFolder(config), settingsOf(config), name);
+      await renew(config.keyFolder, keySettings(config), name);
       console.log(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);
     });
 }
@@ -74,17 +72,3 @@ function adoptCommand(): Command {
       console.log(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
     });
 }
-
-const keyFolder = (config: Config): string => join(config.dataDir, 'keys');
-
-const settingsOf = (config: Config): AuthoritySettings => ({
-  baseUrl: config.baseUrl,
-  organizer: config.office,
-  clock: () => new Date(),
-  random: (length) => new Uint8Array(randomBytes(length)),
-  ...(config.seal ? { seal: config.seal } : {}),
-});
-
-/** This installation's keys, made on first use. */
-export const loadKeys = (config: Config): Promise<Authority> =>
-  withKeyFolder(keyFolder(config), () => loadAuthority(keyFolder(config), settingsOf(config)));

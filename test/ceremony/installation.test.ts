@@ -30,7 +30,7 @@ describe('a node that joins', () => {
       message: expect.stringContaining('bukan kunci basis data ini'),
     });
     const folder = elsewhere();
-    cpSync(join(house.config.dataDir, 'keys'), join(folder, 'keys'), { recursive: true });
+    cpSync(house.config.keyFolder, join(folder, 'keys'), { recursive: true });
     const second = await nodeOn({ DATA_DIR: folder });
     await second.services.stop();
     rmSync(folder, { recursive: true });

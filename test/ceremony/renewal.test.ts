@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { sha256 } from '../../src/core/digest.ts';
@@ -44,7 +43,7 @@ describe('renewed keys', () => {
     await services.stop();
     const settings = { baseUrl: house.config.baseUrl, organizer: house.config.office, clock, random };
     for (const name of ['seal', 'tsa', 'log', 'qr'] satisfies Renewable[])
-      await renew(join(house.config.dataDir, 'keys'), settings, name);
+      await renew(house.config.keyFolder, settings, name);
     services = await createServices(house.config, { log: pino({ level: 'silent' }) });
     await signAll(services, declaration, roster.slice(2));
     await services.ceremony.close(declaration.id);

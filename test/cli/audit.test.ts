@@ -1,5 +1,4 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
 import { auditCommand } from '../../src/cli/audit.ts';
 import { buildHouse, type House } from '../support/house.ts';
@@ -24,12 +23,12 @@ const refused = expect.objectContaining({ code: 'keys-missing' });
 it('an audit reads beside the server, makes no keys, and takes no others', async () => {
   await audit();
   expect(process.exitCode).toBe(0);
-  const keys = join(house.config.dataDir, 'keys');
+  const keys = house.config.keyFolder;
   rmSync(keys, { recursive: true });
   await expect(audit()).rejects.toEqual(refused);
   expect(existsSync(keys)).toBe(false);
   const stranger = await buildHouse();
-  cpSync(join(stranger.config.dataDir, 'keys'), keys, { recursive: true });
+  cpSync(stranger.config.keyFolder, keys, { recursive: true });
   await stranger.raze();
   await expect(audit()).rejects.toEqual(refused);
 });
