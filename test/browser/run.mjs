@@ -7,7 +7,7 @@
  */
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
-import { openBoard } from './flows/board.mjs';
+import { openBoard, provinceBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
 import { hall } from './flows/hall.mjs';
 import { log } from './flows/log.mjs';
@@ -41,6 +41,7 @@ try {
   await board?.follows('hall and desk');
   await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
   await board?.pictures();
+  if (plays('board')) await provinceBoard(world);
   if (plays('network')) await network(world);
   await event.organizer.close(event.naskahId);
   if (plays('citizen')) await citizenAfter(world);

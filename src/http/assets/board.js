@@ -68,9 +68,7 @@
     whole.max = progress.total || 1;
     whole.value = progress.signed;
     replace('board-groups', progress.groups.map(bar));
-    const groups = document.getElementById('board-groups');
-    groups.className = progress.groups.length > Number(facts.many) ? 'many' : '';
-    groups.parentNode.hidden = progress.groups.length < 2;
+    document.getElementById('board-groups').parentNode.hidden = progress.groups.length < 2;
     replace('board-latest', progress.latest.map(name));
     board.classList.toggle('complete', progress.total > 0 && progress.signed === progress.total);
     announce(progress);

@@ -4,9 +4,6 @@ import { Page } from '../layout.tsx';
 import type { EventProgress } from './live.ts';
 import { QrPicture } from './qr-picture.tsx';
 
-/** More groups than this stand in two columns. */
-const many = 10;
-
 /** As signs in a hall write it; the name itself is what people look for. */
 const shortLabel = (label: string): string =>
   label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');
@@ -33,7 +30,6 @@ export function BoardPage(props: {
         class={total > 0 && signed === total ? 'complete' : ''}
         data-stream={`/h/${event.slug}/papan/arus`}
         data-progress={`/api/hall/${event.slug}/progress`}
-        data-many={many}
       >
         <header>
           <p class="organizer">{event.organizer}</p>
@@ -58,7 +54,7 @@ export function BoardPage(props: {
           </p>
         </section>
         <section class="groups" aria-label="Menurut kelompok" hidden={progress.groups.length < 2}>
-          <ul id="board-groups" class={progress.groups.length > many ? 'many' : ''}>
+          <ul id="board-groups">
             {progress.groups.map((group) => (
               <li key={group.label} class={group.signed === group.total ? 'full' : ''}>
                 <span class="label">{shortLabel(group.label)}</span>

@@ -1,3 +1,5 @@
+import { sumsel } from '../../../dist/cli/demo/events/sumsel.js';
+import { organize } from '../../../dist/cli/demo/organizer.js';
 import { check, desktop, ensure, equal, inspect, screens } from '../people.mjs';
 
 const shown = async (page) => Number(await page.locator('[data-live=signed]').first().textContent());
@@ -67,4 +69,32 @@ export async function openBoard({ browser, stage, event }) {
       await poller.context.close();
     },
   };
+}
+
+/** A province: seventeen kabupaten and kota, some with names of three words. */
+export async function provinceBoard({ browser, stage }) {
+  const organizer = organize(stage.admin);
+  const { id: eventId, slug } = await organizer.createEvent(sumsel.event);
+  const [{ template, slots, volumes, people }] = sumsel.pledges;
+  const { id } = await organizer.createDeclaration(eventId, { template, slots, volumes });
+  await organizer.putRoster(id, await people());
+  await organizer.open(id);
+  for (const [width, height] of [
+    [1280, 720],
+    [1920, 1080],
+  ]) {
+    const { context, page } = await desktop(browser, { width, height });
+    await page.goto(`${stage.url}/h/${slug}/papan`);
+    await page.screenshot({ path: `${screens}board-province-${width}x${height}.png` });
+    await check(`the board shows every kabupaten of a province at ${width} x ${height}`, async () => {
+      const groups = await page.locator('#board-groups li').all();
+      equal(groups.length, 18, 'groups');
+      const fades = height * 0.94;
+      for (const group of groups) {
+        const { y, height: tall } = await group.boundingBox();
+        ensure(y + tall < fades, `${await group.textContent()} ends at ${y + tall} of ${height} px`);
+      }
+    });
+    await context.close();
+  }
 }
