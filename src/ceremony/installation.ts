@@ -23,8 +23,9 @@ export const hasKeys = async (counters: Records<Counter>): Promise<boolean> =>
 
 /** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  await counters.insert({ id: keysRecord, version: 0, value: mark(root) }); // nothing, where somebody was first
-  await requireKeys(counters, root, folder);
+  // A start that finds everything writes nothing: a full disk must not keep a node from showing what is there.
+  if (!(await hasKeys(counters))) await counters.insert({ id: keysRecord, version: 0, value: mark(root) });
+  await requireKeys(counters, root, folder); // another node may have been faster
 }
 
 /** The same for a reader. */
