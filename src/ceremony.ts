@@ -1,4 +1,5 @@
 import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
+import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
 import { assignNumber } from './ceremony/numbering.ts';
 import { writeFiles } from './ceremony/opening.ts';
@@ -13,7 +14,7 @@ import { keepTexts } from './ceremony/used-texts.ts';
 import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
 import { IkrarError } from './errors.ts';
-import type { Consent, Declaration } from './model.ts';
+import type { Consent, Declaration, Person } from './model.ts';
 import { update } from './stores.ts';
 
 export type { Progress, Standing } from './ceremony/progress.ts';
@@ -55,6 +56,8 @@ export interface Ceremony {
   progress(declarationId: string): Promise<Progress>;
   /** The declaration with its follow-ups and the rounds carried down from it. */
   rounds(declarationId: string): Promise<Round>;
+  /** Who has signed neither the declaration nor a follow-up of it. */
+  missing(declarationId: string): Promise<readonly Person[]>;
   /** The exact stored bytes, revision by revision, to `upTo` (default: all). */
   pdf(fileId: string, upTo?: number): AsyncIterable<Uint8Array>;
 }
@@ -85,6 +88,7 @@ export function createCeremony(parts: Parts): Ceremony {
         if (found.state === 'open') return found;
         if (found.state === 'opening') return finishOpening(declarationId);
         const source = await readSource(parts, found); // everything that is missing is said before anything is frozen
+        await requireMissing(parts, found, source.people);
         await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
         const numbered = await assignNumber(parts, found); // a crash after this line leaves a numbered draft
         if (numbered.version !== found.version) continue; // not the draft that was checked: a colleague, or its number
@@ -162,6 +166,8 @@ export function createCeremony(parts: Parts): Ceremony {
     },
 
     progress: (declarationId) => progressOf(parts, declarationId),
+
+    missing: (declarationId) => missingPeople(parts, declarationId),
 
     rounds: (declarationId) => roundsOf(parts, declarationId),
 

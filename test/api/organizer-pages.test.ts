@@ -109,6 +109,7 @@ describe('figures', () => {
     const sign = async (of: string, from: number, to: number) =>
       signAll(services, (await services.stores.declarations.get(of))!, (await people(of)).slice(from, to));
     await sign(id, 0, 2);
+    await chief.call('post', `/api/declarations/${id}/close`).expect(200);
     const round = async () =>
       (await chief.call('post', `/api/declarations/${id}/rounds`, { relation: 'susulan' }).expect(201)).body.id;
     const wrong = await round();

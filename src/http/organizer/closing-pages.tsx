@@ -10,7 +10,7 @@ import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
-import { createRound, missingPeople } from './rounds.ts';
+import { createRound } from './rounds.ts';
 import { revokeInput, roundInput, typedDays } from './schemas.ts';
 import { statusOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
@@ -176,7 +176,7 @@ async function showRevoking(desk: Desk, declaration: Declaration, state: FormSta
 }
 
 async function showRounds(desk: Desk, declaration: Declaration, state: FormState) {
-  const left = (await missingPeople(desk.services, declaration.id)).length;
+  const left = (await desk.services.ceremony.missing(declaration.id)).length;
   const event = await getEventInReach(desk.services, actorOf(desk.request), declaration.eventId);
   const today = localDay(desk.services.clock(), event.timeZone);
   // A round after the event is not of the event's days: they would be printed over signatures of today.
@@ -190,6 +190,11 @@ async function showRounds(desk: Desk, declaration: Declaration, state: FormState
         state={shown}
         name="relation"
         label="Jenis"
+        hint={
+          declaration.state === 'open'
+            ? 'Susulan dapat disiapkan sekarang dan dibuka sesudah naskah ini ditutup.'
+            : undefined
+        }
         options={[
           ['susulan', `Susulan: untuk ${left.toLocaleString('id')} orang yang belum menandatangani`],
           ['berjenjang', 'Berjenjang: putaran baru dengan daftar sendiri, misalnya staf satu OPD'],

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Round } from '../../ceremony.ts';
 import { hex } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
-import type { Declaration, Person } from '../../model.ts';
+import type { Declaration } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { hasRight } from '../session.ts';
 import { type Actor, getEventInReach, getRound, record, requireStates } from './actor.ts';
@@ -24,7 +24,7 @@ export async function createRound(
   const parent = await getRound(services, actor, parentId, 'organizer');
   requireParent(parent, input.relation);
   const event = await getEventInReach(services, actor, parent.eventId);
-  const missing = input.relation === 'susulan' ? await missingPeople(services, parent.id) : [];
+  const missing = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
   const template =
     input.template &&
     services.templates.get(
@@ -97,35 +97,6 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
       'Naskah induk sudah ditutup; putaran berjenjang dibuat selama induknya terbuka. Buat naskah baru di kegiatan ini.',
     );
 }
-
-/** Who has signed neither the parent nor one of its earlier follow-ups. */
-export async function missingPeople(services: Services, parentId: string): Promise<readonly Person[]> {
-  const [{ people }, late] = await Promise.all([
-    services.ceremony.progress(parentId),
-    signersOfFollowUps(services, parentId),
-  ]);
-  const done = new Set(late.map(sameness));
-  return people
-    .filter(({ person, signature }) => !signature && !done.has(sameness(person)))
-    .map(({ person }) => person);
-}
-
-/** Of the follow-ups and of their own follow-ups; a revoked one leaves its people to sign again. */
-async function signersOfFollowUps(services: Services, parentId: string): Promise<readonly Person[]> {
-  const rounds = await services.stores.declarations.find({ where: { 'parent.id': parentId } });
-  const followUps = rounds.filter(({ parent }) => parent?.relation === 'susulan');
-  const signers = followUps.map(async ({ id, state }) => {
-    const below = await signersOfFollowUps(services, id);
-    if (state === 'draft' || state === 'revoked') return below;
-    const { people } = await services.ceremony.progress(id);
-    return [...below, ...people.filter(({ signature }) => signature).map(({ person }) => person)];
-  });
-  return (await Promise.all(signers)).flat();
-}
-
-/** Ids are made anew for every round; what is printed stays. */
-const sameness = ({ name, position, institution, nip }: Person): string =>
-  JSON.stringify([name, position, institution, nip]);
 
 /** Whoever runs one round only also runs the rounds he makes below it. */
 async function keepReach(services: Services, actor: Actor, round: Declaration): Promise<void> {
