@@ -5,6 +5,8 @@ import type { Stores } from '../../stores.ts';
 export interface Directory {
   readonly event: PledgeEvent;
   readonly declarations: readonly Declaration[];
+  /** Those that nobody signs any more and that hold. */
+  readonly closed: readonly Declaration[];
   readonly people: readonly Listed[];
 }
 
@@ -29,10 +31,11 @@ const maxIndexes = 64;
 export async function findDirectory(stores: Stores, slug: string): Promise<Directory | undefined> {
   const [event] = await stores.events.find({ where: { slug }, limit: 1 });
   if (!event) return undefined;
-  const all = await stores.declarations.find({ where: { eventId: event.id } });
-  const declarations = all.filter(({ state }) => state === 'open').toSorted((a, b) => a.order - b.order);
+  const all = (await stores.declarations.find({ where: { eventId: event.id } })).toSorted((a, b) => a.order - b.order);
+  const declarations = all.filter(({ state }) => state === 'open');
+  const closed = all.filter(({ state }) => state === 'closed');
   const indexed = await Promise.all(declarations.map((declaration) => indexOf(stores, declaration)));
-  return { event, declarations, people: indexed.flat().map(({ listed }) => listed) };
+  return { event, declarations, closed, people: indexed.flat().map(({ listed }) => listed) };
 }
 
 async function indexOf(stores: Stores, declaration: Declaration): Promise<readonly Indexed[]> {

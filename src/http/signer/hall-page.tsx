@@ -1,15 +1,17 @@
 import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
 import { type Directory, groupsOf, type Listed, mostFound, peopleOfGroup, searchPeople } from './directory.ts';
+import type { Final } from './finals.ts';
 
 /** The hall: find your name by three letters, or choose your group. Works without script, by the button. */
 export function HallPage(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
+  readonly finals: readonly Final[];
   readonly query: string;
   readonly group: string;
 }): VNode {
-  const { directory, signed, query, group } = props;
+  const { directory, signed, finals, query, group } = props;
   const { event } = directory;
   const here = `/h/${event.slug}`;
   const open = directory.people.length > 0;
@@ -34,20 +36,40 @@ export function HallPage(props: {
           <Groups directory={directory} chosen={group} here={here} />
         </>
       ) : (
-        <NotOpen />
+        <NotOpen finals={finals.length > 0} />
       )}
+      {finals.length > 0 && <Finals finals={finals} />}
     </Page>
   );
 }
 
-function NotOpen(): VNode {
+function NotOpen(props: { readonly finals: boolean }): VNode {
   return (
     <div class="notice">
       <p>
         Tidak ada naskah yang sedang dibuka untuk ditandatangani. Bila acara belum mulai, buka lagi halaman ini nanti;
-        bila sudah selesai, lihat naskahnya dengan <a href="/v">kode pada lembar cetak</a>.
+        bila sudah selesai, lihat naskahnya {props.finals && 'di bawah ini atau '}dengan{' '}
+        <a href="/v">kode pada lembar cetak</a>.
       </p>
     </div>
+  );
+}
+
+function Finals(props: { readonly finals: readonly Final[] }): VNode {
+  return (
+    <section aria-labelledby="finals">
+      <h2 id="finals">Naskah final</h2>
+      <ul class="people">
+        {props.finals.map(({ code, title, facts }) => (
+          <li key={code}>
+            <a href={`/v/${code}`}>
+              <b>{title}</b>
+              <span>{facts}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

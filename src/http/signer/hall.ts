@@ -7,6 +7,7 @@ import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
 import { getDirectory } from './api.ts';
+import { findFinals } from './finals.ts';
 import { Found, HallPage, PinPage } from './hall-page.tsx';
 import type { Live } from './live.ts';
 import { enterByPin, getListed } from './signing.ts';
@@ -21,8 +22,8 @@ export function hallRoutes(services: Services, live: Live): Router {
   router.get('/h/:event', async (request, response) => {
     const directory = await directoryOf(request);
     const { q: query, kelompok: group } = parseInput(asked, request.query);
-    const signed = await live.signed(directory.event.id);
-    await sendPage(request, response, HallPage({ directory, signed, query, group }));
+    const [signed, finals] = await Promise.all([live.signed(directory.event.id), findFinals(services, directory)]);
+    await sendPage(request, response, HallPage({ directory, signed, finals, query, group }));
   });
 
   router.get('/h/:event/cari', async (request, response) => {

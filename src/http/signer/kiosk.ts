@@ -69,7 +69,7 @@ async function desk(services: Services, request: Request): Promise<{ visitor: Vi
   const declarations = directory.declarations.filter(({ id }) => hasRight(visitor, 'attendant', event.id, id));
   const open = new Set(declarations.map(({ id }) => id));
   const people = directory.people.filter(({ declarationId }) => open.has(declarationId));
-  return { visitor, directory: { event, declarations, people } };
+  return { visitor, directory: { ...directory, declarations, people } };
 }
 
 /** What a scanner typed: the address of a personal card. Undefined for what a person typed. */

@@ -15,6 +15,12 @@ export async function citizenBefore({ browser, stage, event }) {
 
 export async function citizenAfter({ browser, stage, event }) {
   const { context, page, troubles } = await phone(browser);
+  await check('the hall leads to the final document', async () => {
+    await page.goto(`${stage.url}/h/${event.slug}`);
+    await inspect(page, 'hall-final');
+    await page.getByRole('link', { name: 'IKRAR NETRALITAS' }).click();
+    await page.waitForURL(`**/v/${event.code}`);
+  });
   await check('a typed code, mistyped first', async () => {
     await page.goto(`${stage.url}/`);
     await inspect(page, 'code');
