@@ -7,6 +7,7 @@ import { createReceipt } from '../../log/receipt.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { parseInput } from '../input.ts';
+import { keep } from '../keep.ts';
 import { limitRate } from '../limits.ts';
 import { requireKeeper } from './keepers.ts';
 import { getPledge, type Pledge } from './pledge.ts';
@@ -14,7 +15,7 @@ import { getPledge, type Pledge } from './pledge.ts';
 /** The stored bytes of a sealed file, a preview before that, and the log's proof of each revision. */
 export function documentRoutes(services: Services): Router {
   const router = Router();
-  const previews = new Map<string, Promise<Uint8Array>>();
+  const previews = keep<Uint8Array>(16);
 
   router.get('/v/:code/ikrar.pdf', async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
@@ -42,16 +43,10 @@ export function documentRoutes(services: Services): Router {
     const pledge = await getPledge(services, String(request.params.code));
     requireKeeper(request, pledge);
     const { file } = pledge;
-    const known = previews.get(file.id);
-    const making = known ?? previewOf(services, pledge);
-    if (!known) {
-      if (previews.size >= 16) previews.clear();
-      previews.set(file.id, making);
-      making.catch(() => previews.delete(file.id));
-    }
+    const bytes = await previews(file.id, () => previewOf(services, pledge));
     const name = `pratinjau-${file.code}.pdf`;
     response.setHeader('Cache-Control', 'no-store');
-    await sendDownload(response, { bytes: await making, type: 'application/pdf', name }, true);
+    await sendDownload(response, { bytes, type: 'application/pdf', name }, true);
   });
 
   router.get('/v/:code/tanda-terima/:n.txt', async (request, response) => {

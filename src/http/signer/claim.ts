@@ -4,6 +4,7 @@ import { type Content, parseContent } from '../../document/content.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Credential, Declaration, Means, Person, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { Services } from '../../services.ts';
+import { keep } from '../keep.ts';
 import { isTicket, parseTicket, type Ticket } from '../tickets.ts';
 import { pinMark } from './pin.ts';
 
@@ -76,13 +77,12 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
 const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();
 
 /** A file is written once, before its code is in anybody's hand; a crowd that opens it reads and parses it once. */
-const papers = new Map<string, Promise<Printed>>();
+const papers = keep<Printed>(64);
 /** Rosters never change from the opening on, and a large one is megabytes of JSON. */
-const rosters = new Map<string, Promise<ReadonlyMap<string, Person>>>();
-const maxKept = 64;
+const rosters = keep<ReadonlyMap<string, Person>>(64);
 
 export function printedOf({ stores }: Pick<Services, 'stores'>, fileId: string): Promise<Printed> {
-  return kept(papers, fileId, async () => {
+  return papers(fileId, async () => {
     const [file, paper] = await Promise.all([stores.files.get(fileId), stores.papers.get(fileId)]);
     if (!file || !paper) throw new Error(`file ${fileId} is not all there`);
     return { file, content: parseContent(paper.content) };
@@ -95,16 +95,5 @@ async function personOf(
   personId: string,
 ): Promise<Person | undefined> {
   const read = async () => new Map((await stores.rosters.get(id))?.people.map((one) => [one.id, one]));
-  return (await (state === 'draft' ? read() : kept(rosters, id, read))).get(personId);
-}
-
-/** What never changes is read once, also when many ask for it in the same instant. A failure is not kept. */
-function kept<T>(known: Map<string, Promise<T>>, id: string, read: () => Promise<T>): Promise<T> {
-  const found = known.get(id) ?? read();
-  if (!known.has(id)) {
-    if (known.size >= maxKept) known.delete(known.keys().next().value!);
-    known.set(id, found);
-    found.catch(() => known.delete(id));
-  }
-  return found;
+  return (await (state === 'draft' ? read() : rosters(id, read))).get(personId);
 }
