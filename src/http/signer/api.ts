@@ -145,7 +145,7 @@ function hallApi(services: Services, live: Live): readonly ApiRoute[] {
       errors: ['not-found', 'rate-limited'],
       handle: async ({ params, query }) => {
         const { found, people } = searchPeople(await getDirectory(services, params.event), query.q);
-        return { found, people: people.map(({ declarationId: _d, role: _r, ...listed }) => listed) };
+        return { found, people: people.map(({ declarationId: _d, role: _r, plain: _p, ...shown }) => shown) };
       },
     }),
     route({

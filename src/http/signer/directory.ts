@@ -1,5 +1,6 @@
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import type { Stores } from '../../stores.ts';
+import { keep } from '../keep.ts';
 
 /** Who may sign at an event: the people of its opened declarations, to be found by name in the hall and at the desk. */
 export interface Directory {
@@ -13,20 +14,15 @@ export interface Directory {
 export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
   readonly declarationId: string;
   readonly group: string;
+  /** What is searched: the name, and the whole line. */
+  readonly plain: { readonly name: string; readonly line: string };
 }
 
 /** As many names as a person reads before he would rather type another letter. */
 export const mostFound = 25;
 
-interface Indexed {
-  readonly listed: Listed;
-  readonly name: string;
-  readonly all: string;
-}
-
-/** Rosters are frozen at opening, so each is read and indexed once; only the small records are read at every request. */
-const indexes = new Map<string, readonly Indexed[]>();
-const maxIndexes = 64;
+/** Rosters are frozen at opening, so each is read once; only the small records are read at every request. */
+const lists = keep<readonly Listed[]>(256);
 
 export async function findDirectory(stores: Stores, slug: string): Promise<Directory | undefined> {
   const [event] = await stores.events.find({ where: { slug }, limit: 1 });
@@ -34,24 +30,18 @@ export async function findDirectory(stores: Stores, slug: string): Promise<Direc
   const all = (await stores.declarations.find({ where: { eventId: event.id } })).toSorted((a, b) => a.order - b.order);
   const declarations = all.filter(({ state }) => state === 'open');
   const closed = all.filter(({ state }) => state === 'closed');
-  const indexed = await Promise.all(declarations.map((declaration) => indexOf(stores, declaration)));
-  return { event, declarations, closed, people: indexed.flat().map(({ listed }) => listed) };
+  const people = await Promise.all(
+    declarations.map(({ id }) =>
+      lists(id, async () => ((await stores.rosters.get(id))?.people ?? []).map((person) => listed(person, id))),
+    ),
+  );
+  return { event, declarations, closed, people: people.flat() };
 }
 
-async function indexOf(stores: Stores, declaration: Declaration): Promise<readonly Indexed[]> {
-  const known = indexes.get(declaration.id);
-  if (known) return known;
-  const roster = await stores.rosters.get(declaration.id);
-  const index = (roster?.people ?? []).map((person) => indexPerson(person, declaration.id));
-  if (indexes.size >= maxIndexes) indexes.delete(indexes.keys().next().value!);
-  indexes.set(declaration.id, index);
-  return index;
-}
-
-function indexPerson(person: Person, declarationId: string): Indexed {
+function listed(person: Person, declarationId: string): Listed {
   const { id, name, position, institution, role, group = '' } = person;
-  const listed = { id, name, position, institution, role, group, declarationId };
-  return { listed, name: plain(name), all: plain(`${name} ${position} ${institution}`) };
+  const searched = { name: plain(name), line: plain(`${name} ${position} ${institution}`) };
+  return { id, name, position, institution, role, group, declarationId, plain: searched };
 }
 
 /** Lower case, without accents and signs: what somebody types on a phone. Apostrophes join ("Ma'ruf" is found as "maruf"). */
@@ -73,11 +63,10 @@ export function searchPeople(directory: Directory, query: string): { people: rea
   const begins = words.split(' ').map((word) => ` ${word}`);
   const inName: Listed[] = [];
   const elsewhere: Listed[] = [];
-  for (const { id } of directory.declarations)
-    for (const { listed, name, all } of indexes.get(id) ?? []) {
-      if (begins.every((word) => name.includes(word))) inName.push(listed);
-      else if (begins.every((word) => all.includes(word))) elsewhere.push(listed);
-    }
+  for (const person of directory.people) {
+    if (begins.every((word) => person.plain.name.includes(word))) inName.push(person);
+    else if (begins.every((word) => person.plain.line.includes(word))) elsewhere.push(person);
+  }
   const people = [...inName, ...elsewhere];
   return { people: people.slice(0, mostFound), found: people.length };
 }
