@@ -24,6 +24,10 @@ export interface Claim {
   readonly paper?: Printed;
 }
 
+/** Where people are looked up, from which he came or may go back. */
+export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): string =>
+  means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
+
 /** A file and what is printed in it. */
 export interface Printed {
   readonly file: PledgeFile;

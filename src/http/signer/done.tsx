@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Claim } from './claim.ts';
+import { type Claim, listPath } from './claim.ts';
 import type { SignerReceipt } from './receipt.ts';
 
 /**
@@ -14,7 +14,7 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
     href: receipt ? String(receipt[name]) : '#',
   });
   const atDesk = claim.means.kind === 'kiosk';
-  const back = `/kios/${claim.event.slug}`;
+  const back = listPath(claim);
   return (
     <section id="done" class="done" hidden={!receipt} data-back={atDesk ? back : undefined}>
       <svg class="check" viewBox="0 0 48 48" width="72" height="72" aria-hidden="true">

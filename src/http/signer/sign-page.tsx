@@ -3,7 +3,7 @@ import type { Content } from '../../document/content.ts';
 import { daysWords } from '../../document/dates.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
-import type { Claim } from './claim.ts';
+import { type Claim, listPath } from './claim.ts';
 import { Done } from './done.tsx';
 
 /** What was typed before the server refused, for a browser without our script. */
@@ -29,7 +29,7 @@ export function SignPage(props: {
     <Page
       title="Tanda tangani ikrar"
       section={event.organizer}
-      sectionHref={claim.means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`}
+      sectionHref={listPath(claim)}
       accent={event.accent}
       styles={['signer.css']}
       scripts={['pad.js', 'sign.js', 'done.js']}
@@ -77,8 +77,7 @@ export function SignPage(props: {
 }
 
 function Who({ claim }: { readonly claim: Claim }): VNode {
-  const { person, event, means } = claim;
-  const other = means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
+  const { person } = claim;
   return (
     <section class="who" aria-labelledby="nama">
       <p class="soft">Anda menandatangani sebagai</p>
@@ -95,7 +94,7 @@ function Who({ claim }: { readonly claim: Claim }): VNode {
         )}
       </p>
       <p class="small">
-        <a href={other}>Ini bukan saya</a>
+        <a href={listPath(claim)}>Ini bukan saya</a>
       </p>
     </section>
   );

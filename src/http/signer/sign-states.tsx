@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
-import type { Claim } from './claim.ts';
+import { type Claim, listPath } from './claim.ts';
 import { Done } from './done.tsx';
 import type { SignerReceipt } from './receipt.ts';
 
@@ -10,7 +10,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
     <Page
       title="Sudah ditandatangani"
       section={claim.event.organizer}
-      sectionHref={claim.means.kind === 'kiosk' ? `/kios/${claim.event.slug}` : `/h/${claim.event.slug}`}
+      sectionHref={listPath(claim)}
       accent={claim.event.accent}
       styles={['signer.css']}
       scripts={['done.js']}
@@ -25,7 +25,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
 export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
   const { event, person, means } = claim;
   const { title, text } = reason(claim);
-  const back = means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
+  const back = listPath(claim);
   return (
     <Page title={title} section={event.organizer} sectionHref={back} accent={event.accent} styles={['signer.css']}>
       <section class="who">
