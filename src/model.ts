@@ -177,14 +177,13 @@ export interface Consent {
   readonly means: Means;
 }
 
+/** Identity cards that an attendant may have seen. */
+export const cards = ['KTP', 'KTA', 'Kartu Pegawai', 'SIM', 'Paspor'] as const;
+
 /** How the person was known: own link and PIN, hall and PIN, or an attendant who saw the card. */
 export type Means =
   | { readonly kind: 'link' | 'hall' }
-  | {
-      readonly kind: 'kiosk';
-      readonly attendant: string;
-      readonly card: 'KTP' | 'KTA' | 'Kartu Pegawai' | 'SIM' | 'Paspor';
-    };
+  | { readonly kind: 'kiosk'; readonly attendant: string; readonly card: (typeof cards)[number] };
 
 export type RevisionKind = 'certification' | 'dss' | 'signature' | 'timestamp';
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { base64url, parseBase64url, parseUtf8, utf8 } from '../core/bytes.ts';
 import type { Clock } from '../core/clock.ts';
 import { IkrarError } from '../errors.ts';
+import { cards } from '../model.ts';
 
 /**
  * Leave to sign for one person, for a short time, after he has shown who he is: in the hall by his PIN, at the desk by his
@@ -16,11 +17,7 @@ const ticketSchema = z.strictObject({
   eventId: z.string(),
   means: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['link', 'hall']) }),
-    z.strictObject({
-      kind: z.literal('kiosk'),
-      attendant: z.string(),
-      card: z.enum(['KTP', 'KTA', 'Kartu Pegawai', 'SIM', 'Paspor']),
-    }),
+    z.strictObject({ kind: z.literal('kiosk'), attendant: z.string(), card: z.enum(cards) }),
   ]),
   /** Of the PIN that the hall asked for: a new PIN ends the tickets of the old one. */
   pin: z.string().optional(),

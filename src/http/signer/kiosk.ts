@@ -2,6 +2,7 @@ import { type Request, Router } from 'express';
 import { render } from 'preact-render-to-string';
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
+import { cards } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
@@ -10,7 +11,7 @@ import { getDirectory } from './api.ts';
 import { getClaim } from './claim.ts';
 import type { Directory } from './directory.ts';
 import { Found } from './hall-page.tsx';
-import { CardPage, cards, KioskPage } from './kiosk-page.tsx';
+import { CardPage, KioskPage } from './kiosk-page.tsx';
 import type { Live } from './live.ts';
 import { getListed, ticketFor } from './signing.ts';
 
