@@ -41,15 +41,17 @@ export function createTicket(key: Uint8Array, ticket: Omit<Ticket, 'expires'>, c
 /** Tells a ticket from a personal link's token, which stands in the same place of an address. */
 export const isTicket = (text: string): boolean => text.startsWith(prefix);
 
-/** @throws IkrarError 'token-unknown' for what is not a ticket of ours, 'ticket-expired' when its time is over */
-export function parseTicket(key: Uint8Array, text: string, clock: Clock): Ticket {
+/**
+ * Also one whose time is over: what was signed with it can still be seen. Whoever lets sign MUST ask `isOver`.
+ * @throws IkrarError 'token-unknown' for what is not a ticket of ours
+ */
+export function parseTicket(key: Uint8Array, text: string): Ticket {
   const ticket = openTicket(key, text);
-  if (!ticket)
-    throw new IkrarError('token-unknown', 'Tautan ini tidak dikenal. Kembali ke halaman aula dan cari nama Anda.');
-  if (ticket.expires * 1000 <= clock().getTime())
-    throw new IkrarError('ticket-expired', 'Waktu untuk menandatangani habis. Cari nama Anda lagi dan masukkan PIN.');
-  return ticket;
+  if (ticket) return ticket;
+  throw new IkrarError('token-unknown', 'Tautan ini tidak dikenal. Kembali ke halaman aula dan cari nama Anda.');
 }
+
+export const isOver = ({ expires }: Ticket, clock: Clock): boolean => expires * 1000 <= clock().getTime();
 
 function openTicket(key: Uint8Array, text: string): Ticket | undefined {
   const [encoded, proof, ...rest] = text.slice(prefix.length).split('.');

@@ -5,7 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Credential, Declaration, Means, Person, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { keep } from '../keep.ts';
-import { isTicket, parseTicket, type Ticket } from '../tickets.ts';
+import { isOver, isTicket, parseTicket } from '../tickets.ts';
 import { pinMark } from './pin.ts';
 
 /** Somebody at `/s/{token}`: who he says he is, how that is shown, and what he is to sign. */
@@ -71,14 +71,12 @@ async function byLink(services: Services, token: string): Promise<Found | undefi
 }
 
 async function byTicket(services: Services, token: string): Promise<Found | undefined> {
-  const ticket = parseTicket(services.authority.ticketKey, token, () => new Date(0)); // at any time: `expired` says the rest
+  const ticket = parseTicket(services.authority.ticketKey, token);
   const credential = await services.stores.credentials.get(ticket.signerId);
   if (!credential || credential.declarationId !== ticket.declarationId) return undefined;
   const replaced = ticket.means.kind === 'hall' && ticket.pin !== pinMark(credential);
-  return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock()) };
+  return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock) };
 }
-
-const isOver = (ticket: Ticket, now: Date): boolean => ticket.expires * 1000 <= now.getTime();
 
 /** A file is written once, before its code is in anybody's hand; a crowd that opens it reads and parses it once. */
 const papers = keep<Printed>(64);
