@@ -44,7 +44,8 @@ export type DeclarationKind = 'bersama' | 'perorangan';
  * opening and closing are the moments in which files are written; a crash there is mended by going on, never by going back.
  * From opening on, text and roster are frozen.
  */
-export type DeclarationState = 'draft' | 'opening' | 'open' | 'closing' | 'closed' | 'revoked';
+export const declarationStates = ['draft', 'opening', 'open', 'closing', 'closed', 'revoked'] as const;
+export type DeclarationState = (typeof declarationStates)[number];
 
 /** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
 export interface Declaration extends StoredRecord {
@@ -120,7 +121,8 @@ export interface Credential extends StoredRecord {
   readonly lockedUntil?: string;
 }
 
-export type Attendance = 'diharapkan' | 'hadir' | 'diwakilkan' | 'tidak-hadir';
+export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir'] as const;
+export type Attendance = (typeof attendances)[number];
 
 /** Who came. That somebody signed is never stored here: revisions say it. `id` is the person's. */
 export interface AttendanceRecord extends StoredRecord {
@@ -211,7 +213,8 @@ export interface Revision {
 /** A revision without its bytes and strokes: what counts, lists and boards need. */
 export type RevisionFacts = Omit<Revision, 'bytes' | 'consent'>;
 
-export type Right = 'organizer' | 'attendant' | 'archivist';
+export const rights = ['organizer', 'attendant', 'archivist'] as const;
+export type Right = (typeof rights)[number];
 
 export interface Account extends StoredRecord {
   /** Login name, lower case; unique. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { attendances, declarationStates, rights } from '../../model.ts';
 
 /** What the API answers with; described in /api/openapi.json and held against real answers by a test. */
 const time = z.string().describe('ISO 8601, UTC');
@@ -78,7 +79,7 @@ export const declarationAnswer = z
     number: z.string(),
     days: z.array(date),
     parent: z.strictObject({ id: z.string(), relation: z.enum(['susulan', 'berjenjang']) }).optional(),
-    state: z.enum(['draft', 'opening', 'open', 'closing', 'closed', 'revoked']),
+    state: z.enum(declarationStates),
     openedAt: time.optional(),
     closedAt: time.optional(),
     revoked: z.strictObject({ at: time, reason: z.string(), by: z.string() }).optional(),
@@ -134,7 +135,7 @@ export const progressAnswer = z
         position: z.string(),
         role: z.string(),
         group: z.string().optional(),
-        attendance: z.enum(['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir']),
+        attendance: z.enum(attendances),
         note: z.string().optional(),
         signedAt: time.optional(),
       }),
@@ -160,7 +161,7 @@ export const memberAnswer = z
     accountId: z.string(),
     name: z.string(),
     displayName: z.string(),
-    right: z.enum(['organizer', 'attendant', 'archivist']),
+    right: z.enum(rights),
     declarationId: z.string().optional(),
     waiting: z.boolean().describe('Belum membuat kata sandi'),
     setupUrl: z.string().optional().describe('Tautan sekali pakai akun baru; hanya ada di jawaban ini'),
@@ -170,7 +171,7 @@ export const memberAnswer = z
 export const attendanceAnswer = z
   .strictObject({
     id: z.string(),
-    status: z.enum(['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir']),
+    status: z.enum(attendances),
     representedBy: z.string().optional(),
     letter: z.string().optional(),
     reason: z.string().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../model.ts';
+import { attendances, rights, roles } from '../../model.ts';
 import { day, recordId, text } from '../input.ts';
 
 /** What the API takes in. Field names are those of the model. */
@@ -118,7 +118,7 @@ export const regionFill = z.strictObject({
 
 export const attendanceInput = z
   .strictObject({
-    status: z.enum(['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir']),
+    status: z.enum(attendances),
     representedBy: text(120).optional(),
     letter: text(80).optional(),
     reason: text(200).optional(),
@@ -149,7 +149,7 @@ export const memberInput = z
   .strictObject({
     name: loginName.describe('Nama masuk; akun dibuat bila belum ada'),
     displayName: text(120).optional(),
-    right: z.enum(['organizer', 'attendant', 'archivist']),
+    right: z.enum(rights),
     declarationId: recordId.optional().describe('Hanya untuk naskah ini'),
   })
   .refine(({ right, declarationId }) => right !== 'archivist' || declarationId === undefined, {

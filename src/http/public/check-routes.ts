@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
+import { declarationStates } from '../../model.ts';
 import { reportSchema } from '../../verification/report.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { uploadBody } from '../input.ts';
@@ -17,7 +18,7 @@ const checkedSchema = reportSchema.unwrap().extend({
     .object({
       kind: z.enum(['ours', 'altered', 'foreign']),
       code: z.string().optional(),
-      state: z.enum(['draft', 'opening', 'open', 'closing', 'closed', 'revoked']).optional(),
+      state: z.enum(declarationStates).optional(),
       latest: z.boolean().optional().describe('Berakhir di revisi terakhir yang kami simpan'),
       signed: z.int().optional(),
       of: z.int().optional(),

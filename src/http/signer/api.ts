@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
+import { declarationStates } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { recordId } from '../input.ts';
@@ -56,7 +57,7 @@ const progressSchema = z
 const block = z.object({ type: z.enum(['heading', 'paragraph', 'list', 'table']) }).loose();
 
 const toSignSchema = z.object({
-  state: z.enum(['draft', 'opening', 'open', 'closing', 'closed', 'revoked']),
+  state: z.enum(declarationStates),
   needsPin: z.boolean(),
   expired: z.boolean(),
   signer: z.object({ name: z.string(), position: z.string(), institution: z.string() }),
