@@ -8,6 +8,7 @@ import { ticketLifetime } from '../tickets.ts';
 import { getClaim } from './claim.ts';
 import { type Directory, findDirectory, searchPeople } from './directory.ts';
 import type { Live } from './live.ts';
+import { pinDigits } from './pin.ts';
 import { enterByPin, findSignerReceipt, sign, signBody } from './signing.ts';
 
 const token = z.string().max(2000).describe('Token tautan pribadi, atau tiket dari aula atau meja');
@@ -156,7 +157,7 @@ function hallApi(services: Services, live: Live): readonly ApiRoute[] {
       tag: 'Aula',
       access: 'public',
       params: z.object({ event: slug, signerId: recordId }),
-      body: z.strictObject({ pin: z.string().regex(/^\d{6}$/, 'PIN terdiri atas enam angka.') }),
+      body: z.strictObject({ pin: pinDigits }),
       answer: { status: 200, json: z.object({ token: z.string(), seconds: z.int() }) },
       errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
       handle: async ({ params, body }) => {

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
 import { type Directory, groupsOf, type Listed, mostFound, peopleOfGroup, searchPeople } from './directory.ts';
 import type { Final } from './finals.ts';
+import { PinField } from './pin-field.tsx';
 
 /** The hall: find your name by three letters, or choose your group. Works without script, by the button. */
 export function HallPage(props: {
@@ -229,26 +230,7 @@ export function PinPage(props: {
         </div>
       )}
       <form method="post" class="sheet" novalidate>
-        <div class="field">
-          <label for="pin">PIN</label>
-          <p class="hint" id="pin-hint">
-            Enam angka pada kartu Anda
-          </p>
-          <input
-            id="pin"
-            name="pin"
-            class="pin"
-            inputMode="numeric"
-            maxLength={12}
-            autoComplete="off"
-            autofocus
-            aria-describedby="pin-hint pin-fault"
-            aria-invalid={fault !== ''}
-          />
-          <p class="fault" id="pin-fault" role="alert" hidden={!fault}>
-            {fault}
-          </p>
-        </div>
+        <PinField fault={fault} autofocus />
         <button type="submit" class="big">
           Lanjut
         </button>

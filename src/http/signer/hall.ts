@@ -10,10 +10,11 @@ import { getDirectory } from './api.ts';
 import { findFinals } from './finals.ts';
 import { Found, HallPage, PinPage } from './hall-page.tsx';
 import type { Live } from './live.ts';
+import { typedPin } from './pin.ts';
 import { enterByPin, getListed } from './signing.ts';
 
 const asked = z.object({ q: z.string().max(200).default(''), kelompok: z.string().max(200).default('') });
-const pinForm = z.object({ pin: z.string().max(40).default('') });
+const pinForm = z.object({ pin: typedPin.default('') });
 
 export function hallRoutes(services: Services, live: Live): Router {
   const router = Router();
@@ -45,9 +46,8 @@ export function hallRoutes(services: Services, live: Live): Router {
   router.post('/h/:event/saya/:signerId', formBody('4kb', 4), async (request, response) => {
     const directory = await directoryOf(request);
     const person = getListed(directory, String(request.params.signerId));
-    const pin = parseInput(pinForm, request.body ?? {}).pin.replace(/[\s.-]/g, '');
+    const { pin } = parseInput(pinForm, request.body ?? {});
     try {
-      if (!/^\d{6}$/.test(pin)) throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
       response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin)}`);
     } catch (error) {
       if (!(error instanceof IkrarError) || !error.code.startsWith('pin-')) throw error;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { utf8 } from '../../core/bytes.ts';
 import type { Clock } from '../../core/clock.ts';
 import { sha256Hex } from '../../core/digest.ts';
@@ -13,6 +14,15 @@ export interface PinDeps {
   readonly clock: Clock;
 }
 
+/** A PIN as programs send it. */
+export const pinDigits = z.string().regex(/^\d{6}$/, 'PIN terdiri atas enam angka.');
+
+/** A PIN as it is typed into the field: cards print two groups of three. */
+export const typedPin = z
+  .string()
+  .max(40)
+  .transform((typed) => typed.replace(/[\s.-]/g, ''));
+
 /** Wrong PINs in a row before a lock, and how long it lasts: twice as long each time, at most an hour. */
 export const triesBeforeLock = 5;
 const firstLock = 2 * 60_000;
@@ -24,7 +34,7 @@ const queues = new WeakMap<PinDeps, Map<string, Promise<unknown>>>();
 /**
  * Checks a person's PIN. A wrong one is counted by compare-and-set before the answer goes out: however many ask at once, of
  * however many nodes, the fifth locks and the rest learn only that. A right one clears the count, and costs no write where
- * there is none.
+ * there is none. What is not six digits is a slip and no try.
  * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
  * open it earlier by giving a new PIN)
  */
@@ -42,6 +52,8 @@ export function checkPin(deps: PinDeps, credentialId: string, pin: string, timeZ
 }
 
 async function check(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
+  if (!pinDigits.safeParse(pin).success)
+    throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
   let refusal: IkrarError | undefined;
   const credential = await update(deps.stores.credentials, credentialId, (record) => {
     const now = deps.clock();

@@ -5,6 +5,7 @@ import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 import { type Claim, listPath } from './claim.ts';
 import { Done } from './done.tsx';
+import { PinField } from './pin-field.tsx';
 
 /** What was typed before the server refused, for a browser without our script. */
 export interface Refused {
@@ -59,7 +60,7 @@ export function SignPage(props: {
             <span>Saya membaca dan menyetujui</span>
           </label>
           <Fault name="agree" refused={refused} />
-          {claim.needsPin && <Pin refused={refused} />}
+          {claim.needsPin && <PinField fault={faultOf('pin', refused)} />}
           <Pad name={person.name} refused={refused} />
           <Status refused={refused} />
           <button type="submit" class="big">
@@ -97,28 +98,6 @@ function Who({ claim }: { readonly claim: Claim }): VNode {
         <a href={listPath(claim)}>Ini bukan saya</a>
       </p>
     </section>
-  );
-}
-
-function Pin({ refused }: { readonly refused: Refused | undefined }): VNode {
-  return (
-    <div class="field">
-      <label for="pin">PIN</label>
-      <p class="hint" id="pin-hint">
-        Enam angka pada kartu Anda
-      </p>
-      <input
-        id="pin"
-        name="pin"
-        class="pin"
-        inputMode="numeric"
-        maxLength={12}
-        autoComplete="off"
-        aria-describedby="pin-hint pin-fault"
-        aria-invalid={refused?.field === 'pin'}
-      />
-      <Fault name="pin" refused={refused} />
-    </div>
   );
 }
 
@@ -169,8 +148,11 @@ function Pad(props: { readonly name: string; readonly refused: Refused | undefin
   );
 }
 
+const faultOf = (field: string, refused: Refused | undefined): string =>
+  refused?.field === field ? refused.message : '';
+
 function Fault(props: { readonly name: string; readonly refused: Refused | undefined }): VNode {
-  const text = props.refused?.field === props.name ? props.refused.message : '';
+  const text = faultOf(props.name, props.refused);
   return (
     <p class="fault" id={`${props.name}-fault`} role="alert" hidden={!text}>
       {text}
@@ -179,7 +161,7 @@ function Fault(props: { readonly name: string; readonly refused: Refused | undef
 }
 
 function Status({ refused }: { readonly refused: Refused | undefined }): VNode {
-  const text = refused?.field === 'page' ? refused.message : '';
+  const text = faultOf('page', refused);
   return (
     <p id="sign-status" class="status error" role="status" aria-live="assertive" tabIndex={-1} hidden={!text}>
       {text}

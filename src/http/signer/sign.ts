@@ -6,6 +6,7 @@ import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
 import { type Claim, getClaim } from './claim.ts';
+import { typedPin } from './pin.ts';
 import { type Refused, SignPage } from './sign-page.tsx';
 import { DonePage, NotNowPage } from './sign-states.tsx';
 import { findSignerReceipt, sign } from './signing.ts';
@@ -14,7 +15,7 @@ const signForm = z.object({
   agree: z.string().optional(),
   contentDigest: z.string().max(100).default(''),
   typedName: z.string().max(500).default(''),
-  pin: z.string().max(40).optional(),
+  pin: typedPin.optional(),
 });
 
 export function signRoutes(services: Services): Router {
@@ -29,13 +30,10 @@ export function signRoutes(services: Services): Router {
   // A browser without our script: the same consent with a typed name, and the page again with the fault at its field.
   router.post('/s/:token', formBody('8kb', 8), async (request, response) => {
     const token = String(request.params.token);
-    const form = parseInput(signForm, request.body ?? {});
+    const { agree, ...form } = parseInput(signForm, request.body ?? {});
     try {
-      if (!form.agree)
-        throw new IkrarError('invalid-input', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.');
-      const { contentDigest, typedName } = form;
-      const pin = form.pin === undefined ? {} : { pin: form.pin.replace(/[\s.-]/g, '') };
-      await sign(services, token, { contentDigest, strokes: [], typedName, ...pin });
+      if (!agree) throw new IkrarError('invalid-input', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.');
+      await sign(services, token, { ...form, strokes: [] });
       response.redirect(303, `/s/${token}`);
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;

@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { createTicket } from '../tickets.ts';
 import { type Claim, getClaim } from './claim.ts';
 import type { Directory, Listed } from './directory.ts';
-import { checkPin, pinMark } from './pin.ts';
+import { checkPin, pinDigits, pinMark } from './pin.ts';
 import { type SignerReceipt, signerReceipt } from './receipt.ts';
 
 /** What a signer's device sends. How much may be drawn is checked where it is agreed (ceremony/consent). */
@@ -17,11 +17,7 @@ export const signBody = z
       .max(10_000)
       .describe('Goresan: titik [x, y] dalam seperseribu lebar kotak, y ke bawah'),
     typedName: z.string().max(500).optional().describe('Nama yang diketik, sebagai ganti goresan'),
-    pin: z
-      .string()
-      .regex(/^\d{6}$/, 'PIN terdiri atas enam angka.')
-      .optional()
-      .describe('PIN enam angka; hanya untuk tautan pribadi'),
+    pin: pinDigits.optional().describe('PIN enam angka; hanya untuk tautan pribadi'),
   })
   .meta({ id: 'SignRequest' });
 

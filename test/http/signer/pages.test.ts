@@ -72,6 +72,8 @@ describe('the signer’s page', () => {
     const disagreed = await form(`/s/${card.token}`, { ...filled, agree: '' });
     expect(disagreed.status).toBe(422);
     expect(disagreed.text).toContain('value="Syafi’i Siregar"');
+    const slip = await form(`/s/${card.token}`, { ...filled, pin: '1234 5' });
+    expect([slip.status, slip.text.includes('enam angka. Lihat kartu')]).toEqual([403, true]);
     const wrong = await form(`/s/${card.token}`, { ...filled, pin: '999999' });
     expect([wrong.status, wrong.text.includes('tersisa 4 kali')]).toEqual([403, true]);
     const done = await form(`/s/${card.token}`, filled);
