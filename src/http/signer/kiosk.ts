@@ -13,7 +13,7 @@ import type { Directory } from './directory.ts';
 import { Found } from './hall-page.tsx';
 import { CardPage, KioskPage } from './kiosk-page.tsx';
 import type { Live } from './live.ts';
-import { getListed, ticketFor } from './signing.ts';
+import { enterByCard, getListed } from './signing.ts';
 
 const asked = z.object({ q: z.string().max(2000).default('') });
 const cardForm = z.object({ card: z.enum(cards) });
@@ -51,10 +51,10 @@ export function kioskRoutes(services: Services, live: Live): Router {
 
   router.post('/kios/:event/:signerId', formBody('4kb', 8), checkCsrf(services), async (request, response) => {
     const { directory, visitor } = await desk(services, request);
-    const person = getListed(directory, String(request.params.signerId));
     const { card } = parseInput(cardForm, request.body ?? {});
     const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
-    response.redirect(303, `/s/${await ticketFor(services, directory, person, means)}`);
+    const token = await enterByCard(services, directory, String(request.params.signerId), means);
+    response.redirect(303, `/s/${token}`);
   });
   return router;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
-import type { Means } from '../../model.ts';
+import type { Credential, Means } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { createTicket } from '../tickets.ts';
 import { type Claim, getClaim } from './claim.ts';
@@ -75,24 +75,28 @@ export async function enterByPin(
   signerId: string,
   pin: string,
 ): Promise<string> {
-  const person = getListed(directory, signerId);
-  if (!(await services.stores.credentials.get(signerId)))
-    throw new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
-  await checkPin(services, signerId, pin, directory.event.timeZone);
-  return ticketFor(services, directory, person, { kind: 'hall' });
+  const { id } = getListed(directory, signerId);
+  const credential = await checkPin(services, id, pin, directory.event.timeZone);
+  return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 
-export async function ticketFor(
+/** Leave to sign for somebody whose card an attendant has seen. */
+export async function enterByCard(
   services: Services,
   directory: Directory,
-  person: Listed,
+  signerId: string,
   means: Means,
 ): Promise<string> {
-  const credential = await services.stores.credentials.get(person.id);
+  const { id } = getListed(directory, signerId);
+  const credential = await services.stores.credentials.get(id);
   if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi panitia.');
+  return ticketFor(services, directory, credential, means);
+}
+
+function ticketFor(services: Services, { event }: Directory, credential: Credential, means: Means): string {
   const { id: signerId, fileId, declarationId } = credential;
   const pin = means.kind === 'hall' ? { pin: pinMark(credential) } : {};
-  const ticket = { signerId, fileId, declarationId, eventId: directory.event.id, means, ...pin };
+  const ticket = { signerId, fileId, declarationId, eventId: event.id, means, ...pin };
   return createTicket(services.authority.ticketKey, ticket, services.clock);
 }
 
