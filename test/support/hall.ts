@@ -2,6 +2,7 @@ import express, { type Express } from 'express';
 import { utf8 } from '../../src/core/bytes.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { assetRoutes } from '../../src/http/assets.ts';
+import { logRoutes } from '../../src/http/log/routes.ts';
 import { errorBoundary, notFound } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 import { codeLimit } from '../../src/http/public/code-limit.ts';
@@ -21,6 +22,7 @@ export function hallApp(services: Services): Express {
   app.use(assetRoutes());
   app.use(readSession(services));
   app.use(codeLimit());
+  app.use(logRoutes(services));
   app.use(publicRoutes(services));
   app.use(signerRoutes(services));
   app.use(notFound);

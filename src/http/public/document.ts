@@ -1,18 +1,15 @@
 import { Router } from 'express';
-import { z } from 'zod';
 import { parseBase64 } from '../../core/bytes.ts';
 import { createPreview } from '../../document/base.ts';
 import { IkrarError } from '../../errors.ts';
-import { createReceipt } from '../../log/receipt.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
-import { parseInput } from '../input.ts';
 import { keep } from '../keep.ts';
 import { limitRate } from '../limits.ts';
 import { requireKeeper } from './keepers.ts';
 import { getPledge, type Pledge } from './pledge.ts';
 
-/** The stored bytes of a sealed file, a preview before that, and the log's proof of each revision. */
+/** The stored bytes of a sealed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {
   const router = Router();
   const previews = keep<Uint8Array>(16);
@@ -47,25 +44,6 @@ export function documentRoutes(services: Services): Router {
     const name = `pratinjau-${file.code}.pdf`;
     response.setHeader('Cache-Control', 'no-store');
     await sendDownload(response, { bytes, type: 'application/pdf', name }, true);
-  });
-
-  router.get('/v/:code/tanda-terima/:n.txt', async (request, response) => {
-    const { file } = await getPledge(services, String(request.params.code));
-    const { n } = parseInput(z.object({ n: z.coerce.number().int().min(-1).max(100_000) }), request.params);
-    const entry = await services.stores.log.find(file.id, n);
-    const receipt = entry && (await createReceipt(services.stores.log, entry.index));
-    if (
-      !receipt &&
-      !entry &&
-      (n < 0 || (await services.stores.revisions.facts(file.id, { after: n - 1, limit: 1 })).length === 0)
-    )
-      throw new IkrarError('not-found', 'Tidak ada tanda terima di alamat ini. Periksa nomornya.');
-    if (!receipt)
-      throw new IkrarError('conflict', 'Tanda terima ini belum dibuat. Coba lagi beberapa detik lagi.', {
-        retryAfter: 2,
-      });
-    const name = `tanda-terima-${file.code}-${n}.txt`;
-    await sendDownload(response, { bytes: Buffer.from(receipt), type: 'text/plain; charset=utf-8', name });
   });
   return router;
 }

@@ -31,15 +31,12 @@ export interface Related {
 
 /** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that never was */
 export async function getPledge(services: Services, typed: string): Promise<Pledge> {
-  const code = readCode(typed);
-  const file = await findFile(services, code);
-  const declaration = file && (await services.stores.declarations.get(file.declarationId));
-  const event = declaration && (await services.stores.events.get(declaration.eventId));
-  if (!file || !declaration || !event)
-    throw new IkrarError(
-      'code-unknown',
-      `Kode ${code} tertulis benar, tetapi tidak ada naskah dengan kode itu di sini. Lembar Anda mungkin bukan dari alamat ini atau palsu.`,
-    );
+  const file = await getFile(services, typed);
+  const [declaration, event] = await Promise.all([
+    services.stores.declarations.get(file.declarationId),
+    services.stores.events.get(file.eventId),
+  ]);
+  if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
   const [{ content }, signatures, related] = await Promise.all([
     printedOf(services, file.id),
     services.tally.signatures(file.id),
@@ -63,8 +60,19 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   };
 }
 
-export async function findFile(services: Services, code: string): Promise<PledgeFile | undefined> {
-  const [file] = await services.stores.files.find({ where: { code }, limit: 1 });
+/** @throws IkrarError like `getPledge` */
+export async function getFile(services: Pick<Services, 'stores'>, typed: string): Promise<PledgeFile> {
+  const code = readCode(typed);
+  const file = await findFile(services, code);
+  if (file) return file;
+  throw new IkrarError(
+    'code-unknown',
+    `Kode ${code} tertulis benar, tetapi tidak ada naskah dengan kode itu di sini. Lembar Anda mungkin bukan dari alamat ini atau palsu.`,
+  );
+}
+
+export async function findFile({ stores }: Pick<Services, 'stores'>, code: string): Promise<PledgeFile | undefined> {
+  const [file] = await stores.files.find({ where: { code }, limit: 1 });
   return file;
 }
 
