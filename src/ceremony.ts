@@ -11,8 +11,8 @@ import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
-import { parseBase64 } from './core/bytes.ts';
 import { createPreview } from './document/base.ts';
+import { logoFile } from './document/logo.ts';
 import { IkrarError } from './errors.ts';
 import type { Consent, Declaration, Person } from './model.ts';
 import { update } from './stores.ts';
@@ -76,10 +76,7 @@ export function createCeremony(parts: Parts): Ceremony {
       const source = await readSource(parts, await getDeclaration(declarations, declarationId));
       const [make] = contentsOf(parts, source);
       const { logo } = source.event;
-      return createPreview(make!('0000-0000-0000'), {
-        at: parts.now(),
-        ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
-      });
+      return createPreview(make!('0000-0000-0000'), { logo: logo && logoFile(logo), at: parts.now() });
     },
 
     async open(declarationId) {

@@ -1,7 +1,7 @@
-import { parseBase64 } from '../core/bytes.ts';
 import { createCode } from '../core/code.ts';
 import type { Base } from '../document/base.ts';
 import { type Content, contentJson, parseContent } from '../document/content.ts';
+import { logoFile } from '../document/logo.ts';
 import type { Paper, PledgeEvent } from '../model.ts';
 import type { Parts } from './parts.ts';
 import type { Press } from './press.ts';
@@ -42,8 +42,4 @@ async function again(paper: Paper, logo: PledgeEvent['logo'], press: Press): Ret
 }
 
 const baseOf = (press: Press, content: Content, logo: PledgeEvent['logo'], qrSeal: string, at: Date): Promise<Base> =>
-  press.make(content, {
-    ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}),
-    qrSeal,
-    at,
-  });
+  press.make(content, { logo: logo && logoFile(logo), qrSeal, at });

@@ -18,7 +18,7 @@ import { drawWatermarks } from './watermark.ts';
 export { unprintable } from './repertoire.ts';
 
 export interface Assets {
-  readonly logo?: LogoFile;
+  readonly logo?: LogoFile | undefined;
   /** What the large QR says; the citizen's address when there is no signed payload. */
   readonly qrSeal?: string;
   /** Creation date in the metadata. */

@@ -1,5 +1,7 @@
+import { parseBase64 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
+import type { PledgeEvent } from '../model.ts';
 import { readJpeg } from './jpeg.ts';
 import { streamBody } from './objects.ts';
 import { readPng } from './png.ts';
@@ -15,6 +17,12 @@ export interface LogoFile {
   readonly type: 'image/png' | 'image/jpeg';
   readonly bytes: Uint8Array;
 }
+
+/** From an event, which has it as text. */
+export const logoFile = ({ type, base64 }: NonNullable<PledgeEvent['logo']>): LogoFile => ({
+  type,
+  bytes: parseBase64(base64),
+});
 
 /** 1 MB and 2,000 pixels a side: ten times what paper shows at the size of a letterhead. */
 const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;

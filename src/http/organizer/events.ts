@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { fillNumberPattern } from '../../ceremony/numbering.ts';
-import { base64url, parseBase64 } from '../../core/bytes.ts';
-import { decodeLogo } from '../../document/logo.ts';
+import { base64url } from '../../core/bytes.ts';
+import { decodeLogo, logoFile } from '../../document/logo.ts';
 import { unprintable } from '../../document/repertoire.ts';
 import { type Fault, IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
@@ -114,7 +114,7 @@ export function foreignCharacters(path: string, value: string): Fault[] {
 /** Decoded whole now, so that nobody learns at the opening that his picture cannot be printed. */
 function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   try {
-    decodeLogo({ type: logo.type, bytes: parseBase64(logo.base64) });
+    decodeLogo(logoFile(logo));
   } catch (cause) {
     const message = cause instanceof IkrarError ? cause.message : 'Logo tidak terbaca. Pilih gambar PNG atau JPEG.';
     throw new IkrarError('logo-invalid', message, { faults: [{ path: 'logo', message }], cause });

@@ -1,13 +1,13 @@
 import { Router } from 'express';
-import { parseBase64 } from '../../core/bytes.ts';
 import { createPreview } from '../../document/base.ts';
+import { logoFile } from '../../document/logo.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { keep } from '../keep.ts';
 import { limitRate } from '../limits.ts';
 import { requireKeeper } from './keepers.ts';
-import { getPledge, type Pledge } from './pledge.ts';
+import { getPledge } from './pledge.ts';
 
 /** The stored bytes of a sealed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {
@@ -35,24 +35,17 @@ export function documentRoutes(services: Services): Router {
     else await sendDownload(response, { bytes, type: 'application/pdf', name: `ikrar-${file.code}.pdf` }, true);
   });
 
-  // A preview costs up to a second to make; the paper is frozen, so one for each file is enough.
+  // Of this very file: a volume's own people, a person's own pledge. It costs up to a second and never changes.
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
     requireKeeper(request, pledge);
-    const { file } = pledge;
-    const bytes = await previews(file.id, () => previewOf(services, pledge));
+    const { file, content } = pledge;
+    const { logo } = pledge.event;
+    const assets = { logo: logo && logoFile(logo), at: services.clock() };
+    const bytes = await previews(file.id, () => createPreview(content, assets));
     const name = `pratinjau-${file.code}.pdf`;
     response.setHeader('Cache-Control', 'no-store');
     await sendDownload(response, { bytes, type: 'application/pdf', name }, true);
   });
   return router;
-}
-
-/** Of this very file: a volume's own people, a person's own pledge. The code is blank, as on a preview before the opening. */
-function previewOf({ clock, config }: Services, { content, event: { logo } }: Pledge): Promise<Uint8Array> {
-  const code = '0000-0000-0000';
-  return createPreview(
-    { ...content, code, url: `${config.baseUrl}/v/${code}` },
-    { at: clock(), ...(logo ? { logo: { type: logo.type, bytes: parseBase64(logo.base64) } } : {}) },
-  );
 }
