@@ -7,6 +7,7 @@ import { baseState } from '../signing/state.ts';
 import { update } from '../stores.ts';
 import { each } from './each.ts';
 import { evidence } from './evidence.ts';
+import { fileId } from './file-id.ts';
 import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
 import { handPress, startPress, worthThread } from './press.ts';
@@ -34,9 +35,6 @@ export async function writeFiles(parts: Parts, source: Source): Promise<void> {
     await press.stop();
   }
 }
-
-export const fileId = (declarationId: string, order: number | 'berita-acara'): string =>
-  `${declarationId}-${typeof order === 'number' ? String(order).padStart(5, '0') : order}`;
 
 export interface FileToWrite {
   readonly id: string;

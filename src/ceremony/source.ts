@@ -6,6 +6,7 @@ import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { personSlots } from '../template/slots.ts';
 import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
+import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
 import type { Parts } from './parts.ts';
 
@@ -52,8 +53,7 @@ export async function readSource(parts: Parts, declaration: Declaration): Promis
 async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
   if (!parent) return undefined;
   const above = await getDeclaration(stores.declarations, parent.id);
-  const files = await stores.files.find({ where: { declarationId: above.id } });
-  const first = files.find((file) => file.order === 0);
+  const first = await stores.files.get(fileId(above.id, 0));
   if (!first || above.state === 'draft')
     throw new IkrarError('parent-closed', 'Naskah induk belum dibuka. Buka naskah induk dahulu.');
   // Asked once, of the draft: a round that is being opened while its parent closes is brought to its end.

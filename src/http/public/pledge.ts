@@ -1,3 +1,4 @@
+import { fileId } from '../../ceremony/file-id.ts';
 import { parseCode } from '../../core/code.ts';
 import type { Content } from '../../document/content.ts';
 import { IkrarError } from '../../errors.ts';
@@ -119,18 +120,13 @@ async function findRelated(
       const relation = kind === 'berita-acara' ? kind : volumes ? 'jilid' : 'naskah';
       return { relation, code, label, state: declaration.state };
     });
-  const upward = parent && (await firstFile(services, parent));
+  const upward = parent && (await files.get(fileId(parent.id, 0)));
   if (parent && upward)
     related.unshift({ relation: 'induk', code: upward.code, label: parent.number, state: parent.state });
   for (const round of rounds) {
-    const first = await firstFile(services, round);
+    const first = await files.get(fileId(round.id, 0));
     if (first && round.parent)
       related.push({ relation: round.parent.relation, code: first.code, label: round.number, state: round.state });
   }
   return related.filter(({ code }) => code !== file.code);
-}
-
-async function firstFile(services: Services, declaration: Declaration): Promise<PledgeFile | undefined> {
-  const files = await services.stores.files.find({ where: { declarationId: declaration.id }, limit: 20 });
-  return files.find(({ order }) => order === 0);
 }

@@ -1,4 +1,4 @@
-import { fileId } from '../../ceremony/opening.ts';
+import { fileId } from '../../ceremony/file-id.ts';
 import { daysWords } from '../../document/dates.ts';
 import type { Services } from '../../services.ts';
 import { printedOf } from './claim.ts';
