@@ -52,10 +52,13 @@ export async function createAccount(
   const { token, setup } = newSetup(deps, bare.id);
   const account = { ...bare, setup };
   if (await deps.stores.accounts.insert(account)) return { account, setupToken: token };
-  throw new IkrarError('conflict', `Nama masuk “${given.name}” sudah dipakai. Pilih nama lain.`, {
+  throw nameTaken(given.name);
+}
+
+const nameTaken = (name: string): IkrarError =>
+  new IkrarError('conflict', `Nama masuk “${name}” sudah dipakai. Pilih nama lain.`, {
     faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
   });
-}
 
 /** A new one-time link for somebody who forgot his password; the old password holds until the new one is set. */
 export async function renewSetup(deps: AccountDeps, accountId: string): Promise<string> {
@@ -101,10 +104,7 @@ export async function completeSetup(
   const found = await getSetup(deps, token);
   const name = chosen.name.toLowerCase();
   const [taken] = await deps.stores.accounts.find({ where: { name }, limit: 1 });
-  if (taken && taken.id !== found.id)
-    throw new IkrarError('conflict', `Nama masuk “${name}” sudah dipakai. Pilih nama lain.`, {
-      faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
-    });
+  if (taken && taken.id !== found.id) throw nameTaken(name);
   const passwordHash = await hash(chosen.password, cost);
   const account = await update(deps.stores.accounts, found.id, (current) => {
     if (!holds(deps, current, token)) throw new IkrarError('setup-closed', closed); // somebody else was faster

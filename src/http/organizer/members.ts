@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { base64url } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
-import type { Membership } from '../../model.ts';
+import type { Account, Membership } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { createAccount, endSessions, renewSetup } from '../accounts.ts';
 import { setupUrl } from './accounts.ts';
@@ -18,8 +18,11 @@ export interface Member extends Membership {
 export async function listMembers(services: Services, actor: Actor, eventId: string): Promise<readonly Member[]> {
   await getEvent(services, actor, eventId, 'organizer');
   const memberships = await services.stores.memberships.find({ where: { eventId } });
-  const members = await Promise.all(memberships.map((membership) => memberOf(services, membership)));
-  return members.filter((member) => member !== undefined);
+  const members = memberships.map(async (membership) => {
+    const account = await services.stores.accounts.get(membership.accountId);
+    return account && memberOf(membership, account);
+  });
+  return (await Promise.all(members)).filter((member) => member !== undefined);
 }
 
 /**
@@ -56,12 +59,7 @@ export async function addMember(
     subject: account.name,
     detail: declarationId ?? '',
   });
-  const member = {
-    ...membership,
-    name: account.name,
-    displayName: account.displayName,
-    waiting: !account.passwordHash,
-  };
+  const member = memberOf(membership, account);
   return made ? { ...member, setupUrl: setupUrl(services, made.setupToken) } : member;
 }
 
@@ -121,9 +119,9 @@ async function requireRoundOf(services: Services, actor: Actor, eventId: string,
     throw new IkrarError('not-found', 'Naskah ini bukan bagian dari kegiatan ini. Pilih dari daftar naskah.');
 }
 
-async function memberOf(services: Services, membership: Membership): Promise<Member | undefined> {
-  const account = await services.stores.accounts.get(membership.accountId);
-  return (
-    account && { ...membership, name: account.name, displayName: account.displayName, waiting: !account.passwordHash }
-  );
-}
+const memberOf = (membership: Membership, { name, displayName, passwordHash }: Account): Member => ({
+  ...membership,
+  name,
+  displayName,
+  waiting: !passwordHash,
+});
