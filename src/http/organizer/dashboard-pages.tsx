@@ -1,14 +1,14 @@
 import { Router } from 'express';
 import type { VNode } from 'preact';
 import { parts } from '../../ceremony/contents.ts';
+import type { Round } from '../../ceremony.ts';
 import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
 import { hasRight } from '../session.ts';
-import { type Actor, actorOf, getEventInReach, getRound } from './actor.ts';
+import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
 import { People } from './people-table.tsx';
-import { getRoundTree, type RoundTree } from './rounds.ts';
 import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
@@ -45,7 +45,7 @@ export function dashboardPages(services: Services): Router {
       files: files.toSorted((a, b) => a.order - b.order),
       filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
     };
-    const tree = await roundsBelow(services, actor, declaration.id);
+    const tree = await roundsBelow(services, declaration.id);
     const title = nameOf(services, declaration);
     await showDesk(desk, {
       title,
@@ -57,12 +57,12 @@ export function dashboardPages(services: Services): Router {
   return router;
 }
 
-async function roundsBelow(services: Services, actor: Actor, id: string): Promise<RoundTree | undefined> {
-  const below = await services.stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
-  return below.length > 0 ? getRoundTree(services, actor, id) : undefined;
+async function roundsBelow({ stores, ceremony }: Services, id: string): Promise<Round | undefined> {
+  const below = await stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
+  return below.length > 0 ? ceremony.rounds(id) : undefined;
 }
 
-function Dashboard(props: DashboardView & { title: string; tree: RoundTree | undefined; services: Services }): VNode {
+function Dashboard(props: DashboardView & { title: string; tree: Round | undefined; services: Services }): VNode {
   const { declaration, event } = props;
   return (
     <>
@@ -139,7 +139,7 @@ function Actions({ declaration, event }: DashboardView): VNode {
   );
 }
 
-function Rounds(props: { readonly services: Services; readonly tree: RoundTree }): VNode {
+function Rounds(props: { readonly services: Services; readonly tree: Round }): VNode {
   const { tree } = props;
   return (
     <section class="sheet">
@@ -149,7 +149,7 @@ function Rounds(props: { readonly services: Services; readonly tree: RoundTree }
   );
 }
 
-function RoundList(props: { readonly services: Services; readonly rounds: readonly RoundTree[] }): VNode {
+function RoundList(props: { readonly services: Services; readonly rounds: readonly Round[] }): VNode {
   return (
     <ul>
       {props.rounds.map(({ declaration, signed, total, rounds }) => (

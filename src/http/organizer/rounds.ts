@@ -57,8 +57,6 @@ export async function createRound(
   return round;
 }
 
-export type { Round as RoundTree } from '../../ceremony.ts';
-
 /** A declaration and all rounds below it, with what is done at each. */
 export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<Round> {
   await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
