@@ -27,11 +27,10 @@
   }
 
   const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, '.');
-  const shortLabel = (label) => label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');
 
   function bar(group) {
     const item = element('li', group.signed === group.total ? 'full' : '');
-    item.appendChild(element('span', 'label', shortLabel(group.label)));
+    item.appendChild(element('span', 'label', group.short));
     item.appendChild(element('span', 'figure', `${group.signed}/${group.total}`));
     const progress = element('progress');
     progress.max = group.total || 1;
@@ -63,7 +62,6 @@
     const progress = JSON.parse(text);
     fill('signed', number(progress.signed));
     fill('total', number(progress.total));
-    fill('percent', `${progress.total ? Math.floor((100 * progress.signed) / progress.total) : 0}%`);
     const whole = document.getElementById('board-progress');
     whole.max = progress.total || 1;
     whole.value = progress.signed;

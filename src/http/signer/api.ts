@@ -50,7 +50,14 @@ const progressSchema = z
   .object({
     total: z.int(),
     signed: z.int(),
-    groups: z.array(z.object({ label: z.string(), total: z.int(), signed: z.int() })),
+    groups: z.array(
+      z.object({
+        label: z.string(),
+        short: z.string().describe('Untuk papan: “Kec. Kupitan”'),
+        total: z.int(),
+        signed: z.int(),
+      }),
+    ),
     latest: z.array(z.object({ name: z.string(), position: z.string(), at: z.string() })),
   })
   .meta({ id: 'EventProgress' });

@@ -4,10 +4,6 @@ import { Page } from '../layout.tsx';
 import type { EventProgress } from './live.ts';
 import { QrPicture } from './qr-picture.tsx';
 
-/** As signs in a hall write it; the name itself is what people look for. */
-const shortLabel = (label: string): string =>
-  label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');
-
 /** The projector's page: read from the last row of a hall, alive for a day without a reload. */
 export function BoardPage(props: {
   readonly event: PledgeEvent;
@@ -57,7 +53,7 @@ export function BoardPage(props: {
           <ul id="board-groups">
             {progress.groups.map((group) => (
               <li key={group.label} class={group.signed === group.total ? 'full' : ''}>
-                <span class="label">{shortLabel(group.label)}</span>
+                <span class="label">{group.short}</span>
                 <span class="figure">
                   {group.signed}/{group.total}
                 </span>

@@ -6,8 +6,16 @@ import type { Services } from '../../services.ts';
 export interface EventProgress {
   readonly total: number;
   readonly signed: number;
-  readonly groups: readonly { readonly label: string; readonly total: number; readonly signed: number }[];
+  readonly groups: readonly GroupProgress[];
   readonly latest: readonly { readonly name: string; readonly position: string; readonly at: string }[];
+}
+
+export interface GroupProgress {
+  readonly label: string;
+  /** As signs in a hall write it; the name itself is what people look for. */
+  readonly short: string;
+  readonly total: number;
+  readonly signed: number;
 }
 
 /**
@@ -137,7 +145,11 @@ function sum(all: readonly Progress[]): EventProgress {
     signed: all.reduce((signed, one) => signed + one.signed, 0),
     groups: [...groups.values()]
       .toSorted((a, b) => Number(a.label === '') - Number(b.label === '')) // the rest comes last
-      .map((group) => ({ ...group, label: group.label || 'Lainnya' })),
+      .map((group) => ({ ...group, label: group.label || 'Lainnya' }))
+      .map((group) => ({ ...group, short: shortLabel(group.label) })),
     latest: latest.map(({ name, position, at }) => ({ name, position, at })),
   };
 }
+
+const shortLabel = (label: string): string =>
+  label.replace(/^Kabupaten (?=\S)/, 'Kab. ').replace(/^Kecamatan (?=\S)/, 'Kec. ');

@@ -126,6 +126,7 @@ describe('the board', () => {
     const { text } = await page(`/h/${slug}/papan`);
     expect(text).toMatch(/<b data-live="signed">1<\/b>/);
     expect(text).toContain('http://ikrar.test/h/sijunjung');
+    expect(text).toContain('<span class="label">Kec. Kupitan</span>');
     const server = app.listen(0);
     const { port } = server.address() as { port: number };
     const stop = new AbortController();
@@ -147,6 +148,7 @@ describe('the board', () => {
       .send({ contentDigest: body.contentDigest, strokes: [], typedName: card.person.name, pin: card.pin });
     expect(sent.status).toBe(200);
     await until(2);
+    expect(seen.join('')).toContain('"label":"Kecamatan Kupitan","total":15,"signed":1,"short":"Kec. Kupitan"');
     expect(seen.join('')).toContain(card.person.name);
     stop.abort();
     server.closeAllConnections();
