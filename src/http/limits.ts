@@ -8,42 +8,41 @@ interface Limit {
   /** Requests a window; choose it for a hall of 300 phones behind one address where signers are meant. */
   readonly limit: number;
   readonly of?: (request: Request) => string;
-  /**
-   * Count only what was answered with 4xx, when it was answered: a hall that presses at once has hundreds of good requests
-   * under way, and a server that is down (5xx) must not turn the hall away when it is back. A list names the only statuses
-   * that count.
-   */
-  readonly failuresOnly?: true | readonly number[];
+  readonly message?: string;
+}
+
+interface FailureLimit extends Limit {
+  /** The only statuses that count; without it every 4xx. */
+  readonly statuses?: readonly number[];
   /**
    * With it, what is posted and not yet answered counts as a failure until it is: where few come at once, so that hundreds of
    * guesses are not all under way before the first has failed.
    */
   readonly underWay?: boolean;
-  readonly message?: string;
 }
 
 /** Slows down guessing. Counted in this process: several nodes let through as many times more, which still stops guessing. */
 export const limitRate = (limit: Limit): RequestHandler =>
-  limit.failuresOnly
-    ? limitFailures(limit)
-    : rateLimit({
-        windowMs: limit.seconds * 1000,
-        limit: limit.limit,
-        standardHeaders: 'draft-8',
-        legacyHeaders: false,
-        keyGenerator: keyOf(limit),
-        handler: (_request, response, next) => {
-          next(refusal(limit, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
-        },
-      });
+  rateLimit({
+    windowMs: limit.seconds * 1000,
+    limit: limit.limit,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    keyGenerator: keyOf(limit),
+    handler: (_request, response, next) => {
+      next(refusal(limit, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
+    },
+  });
 
-function limitFailures(limit: Limit): RequestHandler {
+/**
+ * The same, and counts only failures, when they are answered: a hall that presses at once has hundreds of good requests under
+ * way, and a server that is down (5xx) must not turn the hall away when it is back.
+ */
+export function limitFailures(limit: FailureLimit): RequestHandler {
   const failures = new MemoryStore();
   failures.init({ windowMs: limit.seconds * 1000 } as Options);
   const keyFor = keyOf(limit);
-  const { failuresOnly } = limit;
-  const isFailure = (status: number): boolean =>
-    Array.isArray(failuresOnly) ? failuresOnly.includes(status) : status >= 400 && status < 500;
+  const isFailure = (status: number): boolean => limit.statuses?.includes(status) ?? (status >= 400 && status < 500);
   const underWay = new Map<string, number>();
   return async (request, response, next) => {
     const key = keyFor(request);

@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import { limitRate } from '../../src/http/limits.ts';
+import { limitFailures, limitRate } from '../../src/http/limits.ts';
 import { errorBoundary } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 
-function served(limit: Parameters<typeof limitRate>[0]) {
+function served(limit: RequestHandler) {
   const app = express();
-  app.use(limitRate(limit));
+  app.use(limit);
   app.all('/api/:status', (req, res) => {
     setTimeout(() => res.sendStatus(Number(req.params.status)), req.method === 'POST' ? 1000 : 30);
   });
@@ -17,7 +17,7 @@ function served(limit: Parameters<typeof limitRate>[0]) {
 }
 
 it('lets a whole hall press at once, and forgives it that the server was down', async () => {
-  const server = served({ seconds: 60, limit: 5, failuresOnly: true });
+  const server = served(limitFailures({ seconds: 60, limit: 5 }));
   const ask = (status: number) => request(server).get(`/api/${status}`);
   const good = await Promise.all(Array.from({ length: 40 }, () => ask(200)));
   expect(good.every(({ status }) => status === 200)).toBe(true);
@@ -30,7 +30,7 @@ it('lets a whole hall press at once, and forgives it that the server was down', 
 });
 
 it('counts what is under way where guesses are meant, and forgets it when it was good', async () => {
-  const server = served({ seconds: 60, limit: 5, failuresOnly: true, underWay: true });
+  const server = served(limitFailures({ seconds: 60, limit: 5, underWay: true }));
   const many = (status: number) =>
     Promise.all(Array.from({ length: 40 }, () => request(server).post(`/api/${status}`)));
   const statusesOf = async (status: number) => (await many(status)).filter((answer) => answer.status === status).length;
@@ -43,7 +43,7 @@ it('counts what is under way where guesses are meant, and forgets it when it was
 });
 
 it('counts every request where all are meant', async () => {
-  const server = served({ seconds: 60, limit: 3 });
+  const server = served(limitRate({ seconds: 60, limit: 3 }));
   const statuses = [];
   for (let i = 0; i < 4; i++) statuses.push((await request(server).get('/api/200')).status);
   expect(statuses).toEqual([200, 200, 200, 429]);

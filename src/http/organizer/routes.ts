@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { apiRouter, collectRoutes } from '../api.ts';
-import { limitRate } from '../limits.ts';
+import { limitFailures } from '../limits.ts';
 import { openApiDocument } from '../openapi.ts';
 import { checkCsrf } from '../session.ts';
 import { accountPages } from './account-pages.tsx';
@@ -54,10 +54,9 @@ export function organizerRoutes(services: Services): Router {
  * Guessing passwords and one-time links: failures only, so that a busy office is not shut out. Counted by address and not by
  * name, so that nobody can lock an organizer out on the day by guessing at his name.
  */
-const loginLimit = limitRate({
+const loginLimit = limitFailures({
   seconds: 300,
   limit: 30,
-  failuresOnly: true,
   underWay: true,
   message: 'Terlalu banyak percobaan masuk.',
 });

@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { limitRate } from '../limits.ts';
+import { limitFailures, limitRate } from '../limits.ts';
 
 /**
  * Guessing codes is slowed down; looking at known ones is not, nor asking too early for what is not final yet (409). Mounted
@@ -9,7 +9,7 @@ export function codeLimit(): Router {
   const router = Router();
   router.use(
     ['/v', '/api/verify'],
-    limitRate({ seconds: 60, limit: 60, failuresOnly: [404], message: 'Terlalu banyak kode yang tidak dikenal.' }),
+    limitFailures({ seconds: 60, limit: 60, statuses: [404], message: 'Terlalu banyak kode yang tidak dikenal.' }),
     limitRate({ seconds: 60, limit: 3000 }),
   );
   return router;

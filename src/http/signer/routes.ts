@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
-import { limitRate } from '../limits.ts';
+import { limitFailures, limitRate } from '../limits.ts';
 import { signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
 import { hallRoutes } from './hall.ts';
@@ -18,7 +18,7 @@ export function signerRoutes(services: Services): Router {
   const live = createLive(services);
   router.use(
     ['/s', '/api/sign', '/api/hall', '/h'],
-    limitRate({ seconds: 600, limit: 200, failuresOnly: true, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
+    limitFailures({ seconds: 600, limit: 200, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
     limitRate({ seconds: 60, limit: 12_000 }),
   );
   router.use(apiRouter(signerApi(services, live)));
