@@ -5,8 +5,9 @@ import { buildHouse, type House } from '../support/house.ts';
 
 let house: House;
 const before = { ...process.env };
+const printed: string[] = [];
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation(() => {});
+  jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
   house = await buildHouse();
   Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl });
 });
@@ -23,6 +24,7 @@ const refused = expect.objectContaining({ code: 'keys-missing' });
 it('an audit reads beside the server, makes no keys, and takes no others', async () => {
   await audit();
   expect(process.exitCode).toBe(0);
+  expect(printed.map((line) => JSON.parse(line))).toEqual([expect.objectContaining({ findings: [] })]);
   const keys = house.config.keyFolder;
   rmSync(keys, { recursive: true });
   await expect(audit()).rejects.toEqual(refused);
