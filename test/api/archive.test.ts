@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request, { type Response } from 'supertest';
-import { enter, makeDraft, type Office, openOffice, password, type Worker } from '../support/office.ts';
+import type { Response } from 'supertest';
+import { browserOf, enter, makeDraft, type Office, openOffice, type Worker } from '../support/office.ts';
 
 let office: Office;
 let archivist: Worker;
@@ -45,14 +45,12 @@ describe('the archive', () => {
   });
 
   it('says of which event nothing is closed, and packs an event that is ticked twice once', async () => {
-    const login = await request(office.app).post('/masuk').type('form').send({ name: 'ketua', password });
-    const headers = { Cookie: login.headers['set-cookie']![0]!.split(';')[0]!, Accept: 'text/html' };
-    const { text } = await request(office.app).get('/arsip').set(headers);
+    const browser = await browserOf(office);
+    const { text } = await browser.open('/arsip');
     const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1]!;
     const send = (ids: readonly string[]) =>
-      request(office.app)
+      browser
         .post('/arsip/ekspor')
-        .set(headers)
         .type('form')
         .send(new URLSearchParams([['csrf', csrf], ...ids.map((id) => ['kegiatan', id])]).toString());
     const { events } = (await office.chief.call('get', '/api/events')).body;

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { strokes } from '../support/house.ts';
-import { eventBody, makeDraft, type Office, openOffice, rosterBody } from '../support/office.ts';
+import { eventBody, strokes } from '../support/house.ts';
+import { makeDraft, type Office, openOffice, rosterBody } from '../support/office.ts';
 
 let office: Office;
 beforeAll(async () => {

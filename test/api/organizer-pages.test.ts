@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
-import { signAll } from '../support/house.ts';
-import { eventBody, makeDraft, type Office, openOffice, password, rosterBody } from '../support/office.ts';
+import type request from 'supertest';
+import { eventBody, signAll } from '../support/house.ts';
+import { type Browser, browserOf, makeDraft, type Office, openOffice, rosterBody } from '../support/office.ts';
 
 let office: Office;
-let cookie: string;
+let browser: Browser;
 beforeAll(async () => {
   office = await openOffice();
-  const login = await request(office.app).post('/masuk').type('form').send({ name: 'ketua', password });
-  cookie = login.headers['set-cookie']![0]!.split(';')[0]!;
+  browser = await browserOf(office);
 });
 afterAll(() => office.raze());
 
-const open = (path: string) => request(office.app).get(path).set({ Cookie: cookie, Accept: 'text/html' });
+const open = (path: string) => browser.open(path);
 
 /** Every field of a page's main form as a browser would send it back. */
 function fieldsOf(html: string): Record<string, string> {
@@ -25,11 +24,10 @@ function fieldsOf(html: string): Record<string, string> {
   return fields;
 }
 
-const post = (path: string, fields: object) =>
-  request(office.app).post(path).set({ Cookie: cookie, Accept: 'text/html' }).type('form').send(fields);
+const post = (path: string, fields: object) => browser.post(path).type('form').send(fields);
 
 async function postEvent(path: string, fields: object): Promise<request.Response> {
-  const sent = request(office.app).post(path).set({ Cookie: cookie, Accept: 'text/html' });
+  const sent = browser.post(path);
   for (const [name, value] of Object.entries(fields)) sent.field(name, value);
   return sent;
 }

@@ -1,36 +1,37 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import request from 'supertest';
-import { makeDraft, type Office, openOffice, password, rosterBody } from '../support/office.ts';
+import type request from 'supertest';
+import { type Browser, browserOf, makeDraft, type Office, openOffice, rosterBody } from '../support/office.ts';
 
 let office: Office;
-let cookie: string;
+let browser: Browser;
 beforeAll(async () => {
   office = await openOffice();
-  const login = await request(office.app).post('/masuk').type('form').send({ name: 'ketua', password });
-  cookie = login.headers['set-cookie']![0]!.split(';')[0]!;
+  browser = await browserOf(office);
 });
 afterAll(() => office.raze());
 
-const open = (path: string) => request(office.app).get(path).set({ Cookie: cookie, Accept: 'text/html' });
+const open = (path: string) => browser.open(path);
+
+/** The token of the forms that stand on a page. */
+async function csrfOf(page: string): Promise<string> {
+  const { text } = await open(page).expect(200);
+  return /name="csrf" value="([^"]+)"/.exec(text)![1]!;
+}
 
 /** Opens the page a form stands on, takes its token and sends it, as a browser does. */
 async function send(page: string, fields: object, action = page): Promise<request.Response> {
-  const { text } = await open(page).expect(200);
-  const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1]!;
-  return request(office.app)
+  const csrf = await csrfOf(page);
+  return browser
     .post(action)
-    .set({ Cookie: cookie, Accept: 'text/html', Origin: 'http://ikrar.test' })
+    .set('Origin', 'http://ikrar.test')
     .type('form')
     .send({ csrf, ...fields });
 }
 
 async function upload(page: string, action: string, name: string, bytes: string | Buffer): Promise<request.Response> {
-  const { text } = await open(page).expect(200);
-  const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1]!;
-  return request(office.app)
+  return browser
     .post(action)
-    .set({ Cookie: cookie, Accept: 'text/html' })
-    .field('csrf', csrf)
+    .field('csrf', await csrfOf(page))
     .attach('berkas', Buffer.from(bytes), name);
 }
 
@@ -46,12 +47,7 @@ const event = {
 };
 
 async function sendEvent(fields: object): Promise<request.Response> {
-  const { text } = await open('/kelola/k/baru').expect(200);
-  const csrf = /name="csrf" value="([^"]+)"/.exec(text)![1]!;
-  const sent = request(office.app)
-    .post('/kelola/k/baru')
-    .set({ Cookie: cookie, Accept: 'text/html' })
-    .field('csrf', csrf);
+  const sent = browser.post('/kelola/k/baru').field('csrf', await csrfOf('/kelola/k/baru'));
   for (const [name, value] of Object.entries(fields)) sent.field(name, value);
   return sent;
 }

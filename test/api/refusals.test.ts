@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { enter, eventBody, makeDraft, type Office, openOffice, rosterBody, workerOf } from '../support/office.ts';
+import { eventBody } from '../support/house.ts';
+import { enter, makeDraft, type Office, openOffice, rosterBody, workerOf } from '../support/office.ts';
 
 let office: Office;
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { removeDraft } from '../../src/ceremony/removing.ts';
 import type { Declaration, Person } from '../../src/model.ts';
 import { dyingAt, observed } from '../support/faults.ts';
-import { buildHouse, draft, type House, people } from '../support/house.ts';
-import { eventBody, type Office, openOffice, rosterBody, type Worker } from '../support/office.ts';
+import { buildHouse, draft, eventBody, type House, people } from '../support/house.ts';
+import { type Office, openOffice, rosterBody, type Worker } from '../support/office.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -52,36 +52,24 @@ async function between(n: number, slow: (node: House) => Promise<unknown>, deed:
 }
 
 describe('removing a draft', () => {
-  it('excludes its opening on another node, wherever it falls, and is excluded by it', async () => {
-    const seen = new Set<string>();
-    for (let n = 0; ; n++) {
-      const { declaration } = await cardedDraft();
-      const { first, second } = await between(
-        n,
-        ({ services }) => services.ceremony.open(declaration.id),
-        () => house.services.ceremony.remove(declaration.id),
-      );
-      if (second === undefined) break;
-      seen.add(`${first} ${second}`);
-      expect(await left(declaration)).toEqual(second === 'done' ? gone : open);
-    }
-    expect([...seen].toSorted()).toEqual(['done declaration-not-draft', 'not-found done']);
-  });
+  type Deed = (id: string) => (node: House) => Promise<unknown>;
+  const opening: Deed = (id) => (node) => node.services.ceremony.open(id);
+  const removal: Deed = (id) => (node) => node.services.ceremony.remove(id);
 
-  it('the other way round: an opening that falls into a removal', async () => {
+  it.each([
+    ['an opening into which it falls', opening, removal, ['done declaration-not-draft', 'not-found done']],
+    ['an opening that falls into it', removal, opening, ['declaration-not-draft done', 'done not-found']],
+  ] as const)('and %s, on another node, exclude each other', async (_which, slow, deed, outcomes) => {
     const seen = new Set<string>();
     for (let n = 0; ; n++) {
       const { declaration } = await cardedDraft();
-      const { first, second } = await between(
-        n,
-        ({ services }) => removeDraft(services.stores, declaration.id),
-        () => house.services.ceremony.open(declaration.id),
-      );
+      const { first, second } = await between(n, slow(declaration.id), () => deed(declaration.id)(house));
       if (second === undefined) break;
       seen.add(`${first} ${second}`);
-      expect(await left(declaration)).toEqual(first === 'done' ? gone : open);
+      const removed = (slow === removal ? first : second) === 'done';
+      expect(await left(declaration)).toEqual(removed ? gone : open);
     }
-    expect([...seen].toSorted()).toEqual(['declaration-not-draft done', 'done not-found']);
+    expect([...seen].toSorted()).toEqual(outcomes);
   });
 
   it('cut off anywhere, is there for nobody, and is finished by mending', async () => {
@@ -105,6 +93,16 @@ describe('over HTTP', () => {
   });
   afterAll(() => office.raze());
 
+  /** Without a roster. */
+  async function bareDraft(): Promise<{ readonly eventId: string; readonly id: string }> {
+    const { id: eventId } = (await office.chief.call('post', '/api/events', eventBody).expect(201)).body;
+    const path = `/api/events/${eventId}/declarations`;
+    return {
+      eventId,
+      id: (await office.chief.call('post', path, { template: { id: 'ikrar-asn' } }).expect(201)).body.id,
+    };
+  }
+
   const late = (worker: Worker, id: string) => [
     worker.call('put', `/api/declarations/${id}/roster`, {
       people: [{ name: 'Andi', position: 'Camat', institution: 'K' }],
@@ -115,12 +113,8 @@ describe('over HTTP', () => {
   it('a roster and cards that are written in that moment go too', async () => {
     const { chief } = office;
     const { stores: s } = office.services;
-    const event = await chief.call('post', '/api/events', eventBody).expect(201);
     for (const which of [0, 1]) {
-      const made = await chief
-        .call('post', `/api/events/${event.body.id}/declarations`, { template: { id: 'ikrar-asn' } })
-        .expect(201);
-      const { id } = made.body;
+      const { id } = await bareDraft();
       if (which === 1) await chief.call('put', `/api/declarations/${id}/roster`, rosterBody).expect(200);
       const target = which === 0 ? s.rosters : s.credentials;
       const { insert } = target;
@@ -140,17 +134,13 @@ describe('over HTTP', () => {
 
   it('a half removed draft is there for no administrator either', async () => {
     const { chief } = office;
-    const event = await chief.call('post', '/api/events', eventBody).expect(201);
-    const made = await chief
-      .call('post', `/api/events/${event.body.id}/declarations`, { template: { id: 'ikrar-asn' } })
-      .expect(201);
-    const { id } = made.body;
+    const { eventId, id } = await bareDraft();
     const dying = dyingAt(office.services.stores, 0, 'after');
     await expect(removeDraft(dying, id)).rejects.toMatchObject({ code: 'store-unavailable' });
     await chief.call('get', `/api/declarations/${id}`).expect(404);
     await chief.call('put', `/api/declarations/${id}/roster`, rosterBody).expect(404);
     await chief.call('delete', `/api/declarations/${id}`).expect(404);
-    const list = await chief.call('get', `/api/events/${event.body.id}/declarations`).expect(200);
+    const list = await chief.call('get', `/api/events/${eventId}/declarations`).expect(200);
     expect(JSON.stringify(list.body)).not.toContain(id);
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { createAccount, firstSetup } from '../../src/http/accounts.ts';
-import { buildHouse, type House } from '../support/house.ts';
-import { eventBody, password } from '../support/office.ts';
+import { buildHouse, eventBody, type House } from '../support/house.ts';
+import { password } from '../support/office.ts';
 
 let now = new Date('2024-09-20T08:00:00Z');
 let house: House;

@@ -43,8 +43,8 @@ export async function buildHouse(
 
 const newId = (): string => randomBytes(9).toString('base64url');
 
-export const sijunjung: Omit<PledgeEvent, 'id' | 'slug'> = {
-  version: 0,
+/** An event as an organizer types it. */
+export const eventBody = {
   name: 'Sosialisasi Netralitas ASN dan Wali Nagari',
   election: 'Pemilihan Tahun 2024',
   organizer: 'Bawaslu Kabupaten Sijunjung',
@@ -53,6 +53,11 @@ export const sijunjung: Omit<PledgeEvent, 'id' | 'slug'> = {
   place: 'Muaro Sijunjung',
   firstDay: '2024-09-30',
   lastDay: '2024-10-01',
+};
+
+export const sijunjung: Omit<PledgeEvent, 'id' | 'slug'> = {
+  version: 0,
+  ...eventBody,
   timeZone: 'Asia/Jakarta',
   letterhead: ['BADAN PENGAWAS PEMILIHAN UMUM', 'KABUPATEN SIJUNJUNG'],
   createdAt: '2024-09-01T00:00:00.000Z',

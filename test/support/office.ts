@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
 import { firstSetup } from '../../src/http/accounts.ts';
 import { collectRoutes } from '../../src/http/api.ts';
-import { buildHouse, type House } from './house.ts';
+import { buildHouse, eventBody, type House } from './house.ts';
 
 /** A house with its whole application, and people who work there over HTTP. */
 export interface Office extends House {
@@ -38,6 +38,18 @@ export async function enter(app: Express, setupToken: string, name: string): Pro
   return workerOf(app, answer.body.token);
 }
 
+/** The chief before the pages: what a browser sends that has logged in. */
+export async function browserOf({ app }: Office) {
+  const login = await request(app).post('/masuk').type('form').send({ name: 'ketua', password });
+  const headers = { Cookie: login.headers['set-cookie']![0]!.split(';')[0]!, Accept: 'text/html' };
+  return {
+    open: (path: string) => request(app).get(path).set(headers),
+    post: (path: string) => request(app).post(path).set(headers),
+  };
+}
+
+export type Browser = Awaited<ReturnType<typeof browserOf>>;
+
 export const workerOf = (app: Express, token: string): Worker => ({
   token,
   call(method, path, body) {
@@ -58,17 +70,6 @@ function keepsItsWord(app: Express, method: string, path: string, answer: reques
   if (answer.status !== known.answer.status) throw new Error(`${method} ${path} answered ${answer.status}`);
   if ('json' in known.answer) known.answer.json.parse(answer.body);
 }
-
-export const eventBody = {
-  name: 'Sosialisasi Netralitas ASN dan Wali Nagari',
-  election: 'Pemilihan Tahun 2024',
-  organizer: 'Bawaslu Kabupaten Sijunjung',
-  regionCode: '13.03',
-  venue: 'Hotel Bukik Gadang',
-  place: 'Muaro Sijunjung',
-  firstDay: '2024-09-30',
-  lastDay: '2024-10-01',
-};
 
 export const rosterBody = {
   people: [
