@@ -1,5 +1,6 @@
-import { bytesOf, ikrarFile } from '../support/ikrar-file.ts';
+import { ikrarFile } from '../support/ikrar-file.ts';
 import { testAuthority } from '../support/pki.ts';
+import { fileOf } from '../support/signing.ts';
 import type { Family, Loot } from './attack.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
@@ -33,10 +34,10 @@ export async function gatherLoot(): Promise<Loot> {
   const stranger = await testAuthority();
   const closed = await ikrarFile(house, 3);
   const open = await ikrarFile(house, 3, { signed: 2, closed: false });
-  const cut = Array.from({ length: closed.increments.length - 1 }, (_, i) => new Forger(bytesOf(closed, i + 1)));
+  const cut = Array.from({ length: closed.increments.length - 1 }, (_, i) => new Forger(fileOf(closed, i + 1)));
   return {
-    closed: new Forger(bytesOf(closed)),
-    open: new Forger(bytesOf(open)),
+    closed: new Forger(fileOf(closed)),
+    open: new Forger(fileOf(open)),
     certified: cut[0]!,
     earlier: cut,
     base: new Forger(closed.base),

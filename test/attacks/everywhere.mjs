@@ -7,7 +7,8 @@ import { register } from 'node:module';
 import { parseArgs } from 'node:util';
 
 register('../support/typescript-loader.mjs', import.meta.url);
-const { bytesOf, ikrarFile } = await import('../support/ikrar-file.ts');
+const { ikrarFile } = await import('../support/ikrar-file.ts');
+const { fileOf } = await import('../support/signing.ts');
 const { eventTime, seededRandom, testAuthority } = await import('../support/pki.ts');
 const { nodePrimitives: primitives } = await import('../../src/verification/node-primitives.ts');
 const { verifyPdf } = await import('../../src/verification/verify.ts');
@@ -15,7 +16,7 @@ const { verifyPdf } = await import('../../src/verification/verify.ts');
 const { values } = parseArgs({ options: { flips: { type: 'string', default: '10000' } } });
 const authority = await testAuthority();
 const file = await ikrarFile(authority, 1, { closed: false });
-const bytes = bytesOf(file);
+const bytes = fileOf(file);
 const ends = [file.base.length, ...file.increments.map(({ size }) => size)];
 const options = { roots: [authority.root.certificate], at: eventTime, primitives };
 const verdictOf = async (spoiled) => (await verifyPdf(spoiled, options)).verdict;

@@ -3,8 +3,9 @@ import type { Authority } from '../../src/pki/authority.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import type { Report } from '../../src/verification/report.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
-import { bytesOf, ikrarFile } from '../support/ikrar-file.ts';
+import { ikrarFile } from '../support/ikrar-file.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
+import { fileOf } from '../support/signing.ts';
 import { mutate } from './mutations.ts';
 
 describe('a spoiled file', () => {
@@ -16,7 +17,7 @@ describe('a spoiled file', () => {
   beforeAll(async () => {
     authority = await testAuthority();
     const file = await ikrarFile(authority, 1, { closed: false });
-    bytes = bytesOf(file);
+    bytes = fileOf(file);
     states = [file.base.length, ...file.increments.map(({ size }) => size)];
   });
 

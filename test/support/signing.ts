@@ -1,4 +1,5 @@
 import { concat } from '../../src/core/bytes.ts';
+import type { Base } from '../../src/document/base.ts';
 import type { PlannedField, SigningPlan } from '../../src/document/plan.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { crls } from '../../src/pki/crl.ts';
@@ -21,7 +22,7 @@ export const someStrokes = [
   [[500, 100] as const],
 ];
 
-/** A document on the tiny base, with the increments that were added to it. */
+/** A document while it is signed: its base, and the increments that were added to it. */
 export interface Signing {
   readonly authority: Authority;
   readonly base: Uint8Array;
@@ -31,18 +32,20 @@ export interface Signing {
   readonly increments: Increment[];
 }
 
-export const fileOf = (signing: Signing): Uint8Array =>
-  concat(signing.base, ...signing.increments.map(({ bytes }) => bytes));
+export const fileOf = ({ base, increments }: Signing, revisions = increments.length): Uint8Array =>
+  concat(base, ...increments.slice(0, revisions).map(({ bytes }) => bytes));
 
 /** As the store has them: the base belongs to revision 0. */
 export const stored = ({ base, increments }: Signing) =>
   increments.map(({ n, bytes }) => ({ n, bytes: n === 0 ? concat(base, bytes) : bytes }));
 
-export function startSigning(authority: Authority, signers: number): Signing {
-  const { bytes: base, plan } = tinyBase(signers);
+export function startOn(authority: Authority, { bytes: base, plan }: Base): Signing {
   const timestamper = ownTimestamper(authority, () => eventTime, seededRandom('tokens'));
   return { authority, base, plan, timestamper, state: baseState(plan, base), increments: [] };
 }
+
+/** On the tiny base. */
+export const startSigning = (authority: Authority, signers: number): Signing => startOn(authority, tinyBase(signers));
 
 export function take(signing: Signing, increment: Increment): Increment {
   signing.increments.push(increment);
@@ -77,20 +80,33 @@ export function approval({ authority, timestamper }: Pick<Signing, 'authority' |
 export const sign = async (signing: Signing, field: PlannedField, at?: Date): Promise<Increment> =>
   take(signing, await addSignature(signing.state, signing.plan, field, approval(signing, at)));
 
-/** Certified, evidence, every field signed, evidence again, document timestamp. */
-export async function wholeCeremony(authority: Authority, signers: number): Promise<Signing> {
-  const signing = startSigning(authority, signers);
-  const { plan, timestamper } = signing;
-  const evidence = async () => {
-    const lists = await crls(authority, eventTime, 'issued');
-    const certificates = [authority.root, authority.issuer, authority.tsa].map(({ certificate }) => certificate);
-    return { certificates, crls: [lists.root, lists.issuer] };
-  };
+export async function takeEvidence(signing: Signing): Promise<void> {
+  const { authority, state, plan } = signing;
+  const lists = await crls(authority, eventTime, 'issued');
+  const certificates = [authority.root, authority.issuer, authority.tsa].map(({ certificate }) => certificate);
+  take(signing, addEvidence(state, plan, { certificates, crls: [lists.root, lists.issuer] }));
+}
+
+export async function takeTimestamp(signing: Signing, index = 0): Promise<void> {
+  const { state, plan, timestamper } = signing;
+  take(signing, await addDocumentTimestamp(state, plan, plan.timestamps[index]!, { timestamper, at: eventTime }));
+}
+
+/** Certified, evidence, `signed` fields signed; evidence again and a document timestamp unless it stays open. */
+export async function holdCeremony(
+  signing: Signing,
+  { signed = signing.plan.signatures.length, closed = true } = {},
+): Promise<Signing> {
+  const { plan } = signing;
   take(signing, await certify(signing.state, plan, certification(signing)));
-  take(signing, addEvidence(signing.state, plan, await evidence()));
-  for (const field of plan.signatures) await sign(signing, field);
-  take(signing, addEvidence(signing.state, plan, await evidence()));
-  const input = { timestamper, at: eventTime };
-  take(signing, await addDocumentTimestamp(signing.state, plan, plan.timestamps[0]!, input));
+  await takeEvidence(signing);
+  for (const field of plan.signatures.slice(0, signed)) await sign(signing, field);
+  if (!closed) return signing;
+  await takeEvidence(signing);
+  await takeTimestamp(signing);
   return signing;
 }
+
+/** On the tiny base, from beginning to end. */
+export const wholeCeremony = (authority: Authority, signers: number): Promise<Signing> =>
+  holdCeremony(startSigning(authority, signers));

@@ -4,15 +4,9 @@ import { formatReport } from '../../src/verification/format.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { type Report, reportJsonSchema, reportSchema } from '../../src/verification/report.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
-import {
-  appendEvidence,
-  appendTimestamp,
-  bytesOf,
-  type IkrarFile,
-  ikrarFile,
-  startFile,
-} from '../support/ikrar-file.ts';
+import { ikrarFile, startFile } from '../support/ikrar-file.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
+import { fileOf, type Signing, takeEvidence, takeTimestamp } from '../support/signing.ts';
 
 const years = (n: number): Date => new Date(eventTime.getTime() + n * 365 * 86_400_000);
 const codes = (report: Report, severity?: string): string[] =>
@@ -20,14 +14,14 @@ const codes = (report: Report, severity?: string): string[] =>
 
 describe('a good file', () => {
   let authority: Authority;
-  let file: IkrarFile;
+  let file: Signing;
   let bytes: Uint8Array;
   const verify = (pdf: Uint8Array, at = eventTime, roots = [authority.root.certificate]) =>
     verifyPdf(pdf, { roots, at, primitives });
   beforeAll(async () => {
     authority = await testAuthority();
     file = await ikrarFile(authority, 3);
-    bytes = bytesOf(file);
+    bytes = fileOf(file);
   });
 
   it('is passed at level B-LTA, every byte and every signature', async () => {
@@ -65,11 +59,11 @@ describe('a good file', () => {
 
   it('is passed at every earlier state too, which is called so', async () => {
     for (let n = 1; n < file.increments.length; n++) {
-      const report = await verify(bytesOf(file, n));
+      const report = await verify(fileOf(file, n));
       expect([n, report.verdict, codes(report, 'failed')]).toEqual([n, 'passed', []]);
       expect(codes(report)).toContain('earlier-state');
     }
-    const second = await verify(bytesOf(file, 4));
+    const second = await verify(fileOf(file, 4));
     expect(second.state).toEqual({ fields: 3, signed: 2, closed: false });
     expect(second.signatures.map(({ level }) => level)).toEqual(['B-LT', 'B-LT', 'B-LT']);
   });
@@ -89,9 +83,9 @@ describe('a good file', () => {
     const late = await verify(bytes, years(40));
     expect(late).toMatchObject({ verdict: 'indeterminate', subIndication: 'OUT_OF_BOUNDS_NO_POE' });
     const renewed = { ...file, increments: [...file.increments] };
-    await appendEvidence(renewed);
-    await appendTimestamp(renewed, 1);
-    const report = await verify(bytesOf(renewed));
+    await takeEvidence(renewed);
+    await takeTimestamp(renewed, 1);
+    const report = await verify(fileOf(renewed));
     expect(report).toMatchObject({ verdict: 'passed', findings: [] });
     expect(report.signatures.filter(({ kind }) => kind === 'timestamp')).toHaveLength(2);
   });

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { latin1 } from '../../src/core/bytes.ts';
 import { verifyInWorker } from '../../src/http/public/check-worker.ts';
-import { bytesOf, ikrarFile } from '../support/ikrar-file.ts';
+import { ikrarFile } from '../support/ikrar-file.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
+import { fileOf } from '../support/signing.ts';
 
 /** Threads in tests run from source. */
 const entry = new URL('../support/check-worker-entry.mjs', import.meta.url);
@@ -13,7 +14,7 @@ describe('a file verified in a thread of its own', () => {
   let roots: readonly Uint8Array[];
   beforeAll(async () => {
     const authority = await testAuthority();
-    bytes = bytesOf(await ikrarFile(authority, 2));
+    bytes = fileOf(await ikrarFile(authority, 2));
     roots = [authority.root.certificate];
   });
 
