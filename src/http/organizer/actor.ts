@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { isRemoved } from '../../ceremony/lifecycle.ts';
 import { hex } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
-import type { Declaration, DeclarationState, PledgeEvent, Right } from '../../model.ts';
+import { type Declaration, type DeclarationState, type PledgeEvent, type Right, rights } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { getVisitor, hasRight, requireRight, type Visitor } from '../session.ts';
 
@@ -67,6 +67,10 @@ export async function getRound(
   if (enough === 'archivist' && declaration.state === 'draft') throw unknownRound();
   return declaration;
 }
+
+/** A round for anybody who has a right of any kind at it. */
+export const getRoundInReach = (services: Services, actor: Actor, id: string): Promise<Declaration> =>
+  getRound(services, actor, id, ...rights);
 
 const unknownRound = (): IkrarError => new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
 

@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { actorOf } from './actor.ts';
+import { actorOf, getRoundInReach } from './actor.ts';
 import { declarationAnswer, progressAnswer, roundAnswer } from './answers.ts';
 import { getProgress } from './attendance.ts';
 import { changeDeclaration, removeDeclaration } from './declarations.ts';
-import {
-  closeDeclaration,
-  getDeclarationInReach,
-  openDeclaration,
-  previewPdf,
-  revokeDeclaration,
-} from './lifecycle.ts';
+import { closeDeclaration, openDeclaration, previewPdf, revokeDeclaration } from './lifecycle.ts';
 import { createRound, getRoundTree } from './rounds.ts';
 import { declarationChange, declarationId, revokeInput, roundInput } from './schemas.ts';
 import { showDeclaration, showProgress, showRounds } from './shown.ts';
@@ -26,7 +20,7 @@ export const declarationRoutes = (services: Services): readonly ApiRoute[] => [
     answer: { status: 200, json: declarationAnswer },
     errors: ['not-found'],
     handle: async ({ request, params }) =>
-      showDeclaration(services, await getDeclarationInReach(services, actorOf(request), params.declarationId)),
+      showDeclaration(services, await getRoundInReach(services, actorOf(request), params.declarationId)),
   }),
   route({
     method: 'patch',

@@ -3,7 +3,7 @@ import type { Progress } from '../../ceremony.ts';
 import { IkrarError } from '../../errors.ts';
 import type { AttendanceRecord } from '../../model.ts';
 import type { Services } from '../../services.ts';
-import { type Actor, getRound, record, requireStates } from './actor.ts';
+import { type Actor, getRound, getRoundInReach, record, requireStates } from './actor.ts';
 import { withoutUndefined } from './events.ts';
 import type { attendanceInput } from './schemas.ts';
 
@@ -45,6 +45,6 @@ export async function recordAttendance(
 }
 
 export async function getProgress(services: Services, actor: Actor, id: string): Promise<Progress> {
-  await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  await getRoundInReach(services, actor, id);
   return services.ceremony.progress(id);
 }

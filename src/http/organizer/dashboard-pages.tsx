@@ -5,7 +5,7 @@ import type { Round } from '../../ceremony.ts';
 import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
 import { hasRight } from '../session.ts';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
+import { actorOf, getEventInReach, getRoundInReach } from './actor.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
 import { People } from './people-table.tsx';
@@ -18,14 +18,7 @@ export function dashboardPages(services: Services): Router {
   router.get('/kelola/n/:id', signIn, async (request, response) => {
     const desk = deskOf(services, request, response);
     const actor = actorOf(request);
-    const declaration = await getRound(
-      services,
-      actor,
-      request.params.id as string,
-      'organizer',
-      'attendant',
-      'archivist',
-    );
+    const declaration = await getRoundInReach(services, actor, request.params.id as string);
     const organizer = hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id);
     if (declaration.state === 'draft' && organizer) {
       const roster = await services.stores.rosters.get(declaration.id);

@@ -5,9 +5,6 @@ import type { Download } from '../api.ts';
 import { type Actor, getEvent, getRound, record } from './actor.ts';
 
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
-export const getDeclarationInReach = (services: Services, actor: Actor, id: string): Promise<Declaration> =>
-  getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
-
 export async function openDeclaration(services: Services, actor: Actor, id: string): Promise<Declaration> {
   const declaration = await getRound(services, actor, id, 'organizer');
   await requireNames(services, id);

@@ -8,13 +8,13 @@ import { fillFromRegion } from '../../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../../roster/row.ts';
 import type { Services } from '../../services.ts';
 import { hasRight } from '../session.ts';
-import { type Actor, getRound, record, requireDraft } from './actor.ts';
+import { type Actor, getRound, getRoundInReach, record, requireDraft } from './actor.ts';
 import { withoutUndefined } from './events.ts';
 import type { regionFill, rosterInput } from './schemas.ts';
 
 /** People in their order; empty for a declaration without a roster. A NIP tells birth day and sex: only organizers see it. */
 export async function getRoster(services: Services, actor: Actor, id: string): Promise<readonly Person[]> {
-  const declaration = await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  const declaration = await getRoundInReach(services, actor, id);
   const people = (await services.stores.rosters.get(id))?.people ?? [];
   if (hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id)) return people;
   return people.map(({ nip: _private, ...person }) => person);

@@ -5,7 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Declaration } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { hasRight } from '../session.ts';
-import { type Actor, getEventInReach, getRound, record, requireStates } from './actor.ts';
+import { type Actor, getEventInReach, getRound, getRoundInReach, record, requireStates } from './actor.ts';
 import { insertDeclaration } from './declarations.ts';
 import { addMembership } from './members.ts';
 import type { roundInput } from './schemas.ts';
@@ -59,7 +59,7 @@ export async function createRound(
 
 /** A declaration and all rounds below it, with what is done at each. */
 export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<Round> {
-  await getRound(services, actor, id, 'organizer', 'attendant', 'archivist');
+  await getRoundInReach(services, actor, id);
   return services.ceremony.rounds(id);
 }
 
