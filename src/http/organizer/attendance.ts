@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Progress } from '../../ceremony.ts';
-import { IkrarError } from '../../errors.ts';
 import type { AttendanceRecord } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { type Actor, getRound, getRoundInReach, record, requireStates } from './actor.ts';
 import { withoutUndefined } from './events.ts';
+import { getPerson } from './roster.ts';
 import type { attendanceInput } from './schemas.ts';
 
 /** Who came, who is represented, who is missing and why. It goes into the minutes, so it can be changed until the closing. */
@@ -22,8 +22,7 @@ export async function recordAttendance(
     'declaration-closed',
     'Naskah ini sudah ditutup; kehadiran tidak dapat diubah lagi.',
   );
-  const person = (await services.stores.rosters.get(id))?.people.find((one) => one.id === personId);
-  if (!person) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
+  const person = await getPerson(services, id, personId);
   const { status, representedBy, letter, reason } = input;
   const old = await services.stores.attendance.get(personId);
   const next: AttendanceRecord = {

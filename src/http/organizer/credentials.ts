@@ -10,6 +10,7 @@ import { pinHash } from '../../pki/secrets.ts';
 import type { Services } from '../../services.ts';
 import { update } from '../../stores.ts';
 import { type Actor, getRound, record, requireStates } from './actor.ts';
+import { getPerson } from './roster.ts';
 import type { cardsInput } from './schemas.ts';
 
 /** What stands on a person's card. It exists in clear only in the answer that makes it; the store keeps hashes. */
@@ -38,10 +39,10 @@ export async function makeCards(
   const people = await chosenPeople(services, id, input);
   if (people.length === 0)
     throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
-  const made = people.map((person) => ({ card: newCard(services, person) }));
+  const made = people.map((person) => newCard(services, person));
   await each(
     made,
-    ({ card }) => change(services, declaration, card.signerId, (old) => renewed(services, old, card)),
+    ({ card, keys }) => change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
     64,
   );
   await record(services, actor, 'kartu dibuat', {
@@ -64,11 +65,8 @@ export async function resetPin(
 ): Promise<Pick<Card, 'signerId' | 'name' | 'pin'>> {
   const { declaration, person } = await findOwner(services, actor, id, personId);
   const pin = newPin(services.random);
-  await change(services, declaration, personId, ({ lockedUntil: _open, ...old }) => ({
-    ...old,
-    attempts: 0,
-    pinHash: pinHash(services.authority.pinKey, person.id, pin),
-  }));
+  const keys = { pinHash: pinHash(services.authority.pinKey, person.id, pin) };
+  await change(services, declaration, personId, (old) => ({ ...unlocked(old), ...keys }));
   await record(services, actor, 'PIN diganti', {
     eventId: declaration.eventId,
     subject: person.id,
@@ -86,7 +84,8 @@ export async function replaceLink(
 ): Promise<Pick<Card, 'signerId' | 'name' | 'link'>> {
   const { declaration, person } = await findOwner(services, actor, id, personId);
   const token = base64url(services.random(16));
-  await change(services, declaration, personId, (old) => ({ ...old, linkHash: sha256Hex(utf8(token)) }));
+  const keys = { linkHash: sha256Hex(utf8(token)) };
+  await change(services, declaration, personId, (old) => ({ ...old, ...keys }));
   await record(services, actor, 'tautan diganti', {
     eventId: declaration.eventId,
     subject: person.id,
@@ -114,9 +113,7 @@ const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 async function findOwner(services: Services, actor: Actor, id: string, personId: string) {
   const declaration = await getRound(services, actor, id, 'organizer');
   requireOpenable(declaration);
-  const person = (await services.stores.rosters.get(id))?.people.find((one) => one.id === personId);
-  if (!person) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
-  return { declaration, person };
+  return { declaration, person: await getPerson(services, id, personId) };
 }
 
 async function chosenPeople(
@@ -131,22 +128,22 @@ async function chosenPeople(
     .map(({ person }) => person);
 }
 
-function newCard(services: Services, person: Person): Card {
-  const { name, position, institution, group } = person;
-  const link = linkOf(services, base64url(services.random(16)));
-  const pin = newPin(services.random);
-  return { signerId: person.id, name, position, institution, ...(group ? { group } : {}), pin, link };
-}
+type Keys = Required<Pick<Credential, 'linkHash' | 'pinHash'>>;
 
-/** The same person with a new card; where he stands is not the card's business. */
-function renewed(services: Services, { lockedUntil: _open, ...old }: Credential, card: Card): Credential {
+/** A card, and what the store keeps of it. */
+function newCard(services: Services, person: Person): { readonly card: Card; readonly keys: Keys } {
+  const { id, name, position, institution, group } = person;
+  const token = base64url(services.random(16));
+  const pin = newPin(services.random);
+  const shown = { name, position, institution, ...(group ? { group } : {}) };
   return {
-    ...old,
-    linkHash: sha256Hex(utf8(card.link.slice(card.link.lastIndexOf('/') + 1))),
-    pinHash: pinHash(services.authority.pinKey, card.signerId, card.pin),
-    attempts: 0,
+    card: { signerId: id, ...shown, pin, link: linkOf(services, token) },
+    keys: { linkHash: sha256Hex(utf8(token)), pinHash: pinHash(services.authority.pinKey, id, pin) },
   };
 }
+
+/** Wrong tries and their lock were at the old PIN. */
+const unlocked = ({ lockedUntil: _open, ...old }: Credential): Credential => ({ ...old, attempts: 0 });
 
 /**
  * Changes what a person proves himself with, and nothing else, by compare-and-set: an opening in the same moment writes beside

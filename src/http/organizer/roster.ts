@@ -20,6 +20,13 @@ export async function getRoster(services: Services, actor: Actor, id: string): P
   return people.map(({ nip: _private, ...person }) => person);
 }
 
+/** One line of a roster, whoever asks. @throws IkrarError 'not-found' */
+export async function getPerson({ stores }: Services, declarationId: string, personId: string): Promise<Person> {
+  const person = (await stores.rosters.get(declarationId))?.people.find(({ id }) => id === personId);
+  if (person) return person;
+  throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
+}
+
 /** The people as an organizer edits them, and the version that a change of his must still find (putRoster). */
 export async function readRoster(
   services: Services,
