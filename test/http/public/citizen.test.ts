@@ -151,7 +151,8 @@ describe('a declaration in volumes', () => {
     await services.ceremony.open(joint.id);
     await signAll(services, joint, roster.slice(0, 5));
     await services.ceremony.close(joint.id);
-    const round = await draft(services, people(2), {
+    const missed = roster.slice(5).map((person, i) => ({ ...person, id: `susulan-${i}` }));
+    const round = await draft(services, missed, {
       parent: { id: joint.id, relation: 'susulan' },
       number: '002/SUSULAN',
     });
