@@ -18,15 +18,16 @@ describe('a file verified in a thread of its own', () => {
     roots = [authority.root.certificate];
   });
 
-  it('gives the report and leaves the bytes with the caller', async () => {
+  it('gives the report with the codes that the file names, and leaves the bytes with the caller', async () => {
     const size = bytes.length;
-    const report = await verifyInWorker(bytes, { roots, at: eventTime }, generous, entry);
+    const { report, codes } = await verifyInWorker(bytes, { roots, at: eventTime }, generous, entry);
     expect(report.verdict).toBe('passed');
+    expect(codes).toEqual([report.document?.code]);
     expect(bytes.length).toBe(size);
   });
 
   it('answers bytes that are no PDF with a report', async () => {
-    const report = await verifyInWorker(latin1('not a PDF'), { roots, at: eventTime }, generous, entry);
+    const { report } = await verifyInWorker(latin1('not a PDF'), { roots, at: eventTime }, generous, entry);
     expect(report).toMatchObject({ verdict: 'failed', subIndication: 'FORMAT_FAILURE' });
   });
 

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodePrimitives } from '../../verification/node-primitives.ts';
-import type { Report } from '../../verification/report.ts';
 import { verifyPdf } from '../../verification/verify.ts';
-import type { WorkerOptions } from './check-worker.ts';
+import type { Examined, WorkerOptions } from './check-worker.ts';
+import { codesIn } from './codes.ts';
 
 /** What check-worker hands to the thread, and what the thread answers, once. */
 export interface WorkerTask {
@@ -11,7 +11,7 @@ export interface WorkerTask {
 }
 
 export type WorkerAnswer =
-  | { readonly ok: true; readonly report: Report }
+  | { readonly ok: true; readonly examined: Examined }
   | { readonly ok: false; readonly error: string };
 
 const { bytes, options } = workerData as WorkerTask;
@@ -21,7 +21,7 @@ function answer(message: WorkerAnswer): void {
 }
 
 verifyPdf(bytes, { ...options, primitives: nodePrimitives }).then(
-  (report) => answer({ ok: true, report }),
+  (report) => answer({ ok: true, examined: { report, codes: codesIn(bytes, report) } }),
   (error: unknown) =>
     answer({ ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
 );

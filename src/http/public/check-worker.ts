@@ -11,6 +11,13 @@ export interface WorkerOptions {
   readonly limits?: Limits;
 }
 
+/** What is found in a file without asking the store. */
+export interface Examined {
+  readonly report: Report;
+  /** Codes like ours that it names. */
+  readonly codes: readonly string[];
+}
+
 export interface WorkerBounds {
   readonly timeoutMs: number;
   /** Heap of the worker; buffers of the file itself come on top. */
@@ -32,7 +39,7 @@ export async function verifyInWorker(
   options: WorkerOptions,
   bounds: WorkerBounds = uploadBounds,
   entry: URL = compiledEntry,
-): Promise<Report> {
+): Promise<Examined> {
   const copy = new Uint8Array(bytes); // not slice(): a Buffer's shares its memory, which the transfer would take away
   const task: WorkerTask = { bytes: copy, options };
   const worker = new Worker(entry, {
@@ -45,12 +52,12 @@ export async function verifyInWorker(
   });
   let timer: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<Report>((resolve, reject) => {
+    return await new Promise<Examined>((resolve, reject) => {
       const tooDear = (why: string, cause?: unknown): void =>
         reject(new IkrarError('pdf-unreadable', `${why} Berkas ini tidak dapat diperiksa di sini.`, { cause }));
       timer = setTimeout(() => tooDear('Pemeriksaan memakan waktu terlalu lama.'), bounds.timeoutMs);
       worker.once('message', (answer: WorkerAnswer) =>
-        answer.ok ? resolve(answer.report) : reject(new Error('the verifier failed', { cause: answer.error })),
+        answer.ok ? resolve(answer.examined) : reject(new Error('the verifier failed', { cause: answer.error })),
       );
       worker.once('error', (error: NodeJS.ErrnoException) =>
         error.code === 'ERR_WORKER_OUT_OF_MEMORY'

@@ -1,6 +1,7 @@
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import type { Report } from '../../verification/report.ts';
+import type { Examined } from './check-worker.ts';
 import { findOrigin, type Origin } from './origin.ts';
 
 /** 50 MB, as the pages say; a file of 1,507 signatures has 14. */
@@ -12,7 +13,7 @@ export interface Checked {
 }
 
 /** Verifies one file where it can do no harm (see check-worker). */
-export type VerifyFile = (bytes: Uint8Array) => Promise<Report>;
+export type VerifyFile = (bytes: Uint8Array) => Promise<Examined>;
 
 /** A check takes a worker with its memory; more at once than this wait, and a crowd is told to come back. */
 const atOnce = 2;
@@ -42,8 +43,8 @@ export function createCheck(services: Services, verify: VerifyFile): CheckFile {
       throw new IkrarError('pdf-too-large', 'Berkas lebih besar dari 50 MB dan tidak dapat diperiksa di sini.');
     await takeTurn();
     try {
-      const report = await verify(bytes);
-      return { report, origin: await findOrigin(services, bytes, report) };
+      const { report, codes } = await verify(bytes);
+      return { report, origin: await findOrigin(services, codes, report) };
     } finally {
       running--;
       waiting.shift()?.();

@@ -1,4 +1,3 @@
-import { parseCode } from '../../core/code.ts';
 import type { Services } from '../../services.ts';
 import type { Report } from '../../verification/report.ts';
 import { findFile, getPledge, type Pledge } from './pledge.ts';
@@ -20,8 +19,9 @@ export type Origin =
       readonly signed: number;
     };
 
-export async function findOrigin(services: Services, bytes: Uint8Array, report: Report): Promise<Origin> {
-  for (const code of codesIn(bytes, report)) {
+/** @param codes that the file names (codesIn) */
+export async function findOrigin(services: Services, codes: readonly string[], report: Report): Promise<Origin> {
+  for (const code of codes) {
     const file = await findFile(services, code);
     if (!file) continue;
     const pledge = await getPledge(services, code);
@@ -33,19 +33,4 @@ export async function findOrigin(services: Services, bytes: Uint8Array, report: 
     return { kind: 'ours', pledge, latest: n === facts.length - 1, sealed, signed };
   }
   return { kind: 'foreign' };
-}
-
-/** Few codes are looked up however many a hostile file names. */
-const mostCodes = 5;
-
-/** From the attached content, and from the plain text of signatures and metadata, which a damaged file still shows. */
-function codesIn(bytes: Uint8Array, report: Report): readonly string[] {
-  const codes = new Set<string>();
-  if (report.document) codes.add(report.document.code);
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  for (const [candidate] of text.matchAll(/\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g)) {
-    if ('code' in parseCode(candidate)) codes.add(candidate);
-    if (codes.size >= mostCodes) break;
-  }
-  return [...codes];
 }

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
+import { latin1 } from '../../../src/core/bytes.ts';
 import { IkrarError } from '../../../src/errors.ts';
 import { apiRouter } from '../../../src/http/api.ts';
 import { errorBoundary } from '../../../src/http/problem.ts';
 import { createCheck, type VerifyFile } from '../../../src/http/public/check.ts';
 import { createProveReceipt } from '../../../src/http/public/check-receipt.ts';
 import { checkApi, checkRoutes } from '../../../src/http/public/check-routes.ts';
+import { codesIn } from '../../../src/http/public/codes.ts';
 import { createReceipt } from '../../../src/log/receipt.ts';
 import type { Declaration } from '../../../src/model.ts';
 import { nodePrimitives } from '../../../src/verification/node-primitives.ts';
@@ -30,12 +32,15 @@ function checkApp(verify: VerifyFile): Express {
   return made;
 }
 
+async function examine(bytes: Uint8Array, roots: readonly Uint8Array[]) {
+  const report = await verifyPdf(bytes, { roots, at: house.services.clock(), primitives: nodePrimitives });
+  return { report, codes: codesIn(bytes, report) };
+}
+
 beforeAll(async () => {
   house = await buildHouse();
   const { services } = house;
-  app = checkApp((bytes) =>
-    verifyPdf(bytes, { roots: services.roots, at: services.clock(), primitives: nodePrimitives }),
-  );
+  app = checkApp((bytes) => examine(bytes, services.roots));
   const roster = people(5);
   declaration = await draft(services, roster);
   await services.ceremony.open(declaration.id);
@@ -130,13 +135,23 @@ describe('what is no file to check', () => {
     });
     const busy = createCheck(house.services, async (bytes) => {
       await gate;
-      return verifyPdf(bytes, { roots: [], at: new Date(), primitives: nodePrimitives });
+      return examine(bytes, []);
     });
     const crowd = Array.from({ length: 15 }, () => busy(Buffer.from('%PDF-1.7\n')));
     await expect(crowd[14]).rejects.toMatchObject({ code: 'overloaded', retryAfter: 10 });
     release();
     const rest = await Promise.allSettled(crowd);
     expect(rest.filter(({ status }) => status === 'fulfilled')).toHaveLength(14);
+  });
+});
+
+describe('a file made of what looks like codes', () => {
+  it('costs no more than reading it', async () => {
+    const { report } = await examine(latin1('bukan pdf'), []);
+    const bytes = new Uint8Array(Buffer.alloc(16 * 1024 * 1024, '0000-0000-0001 '));
+    const before = process.cpuUsage();
+    expect(codesIn(bytes, report)).toEqual([]);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500); // 2.5 s when every one of them is tried
   });
 });
 
