@@ -64,13 +64,16 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   };
 }
 
+/** An address as it is counted: an IPv6 neighbourhood is one. */
+export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
+
 const keyOf =
   ({ of }: Limit) =>
   (request: Request): string =>
-    `${ipKeyGenerator(request.ip ?? '')} ${of?.(request) ?? ''}`;
+    `${addressOf(request)} ${of?.(request) ?? ''}`;
 
-function refusal(limit: Limit, retryAfter: number): IkrarError {
-  const message = limit.message ?? 'Terlalu banyak permintaan dari jaringan ini.';
+export function refusal({ message }: Pick<Limit, 'message'>, retryAfter: number): IkrarError {
+  message ??= 'Terlalu banyak permintaan dari jaringan ini.';
   return new IkrarError('rate-limited', `${message} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter });
 }
 

@@ -25,11 +25,32 @@ export async function pinDesk(nodes: readonly Records<Credential>[], now = new D
     clock: () => now,
   }));
   const ask = (node: number, pin: string) =>
-    checkPin(desks[node % desks.length]!, id, pin, 'Asia/Jakarta').then(
+    checkPin(desks[node % desks.length]!, { credentialId: id, pin, timeZone: 'Asia/Jakarta', from: 'ponsel' }).then(
       () => 'in',
       (error: { readonly code: string }) => error.code,
     );
   return { ask, stored: () => nodes[0]!.get(id), right };
+}
+
+/** What so many people's PINs answer when one address tries a wrong one of each, all at once, and then somebody elsewhere does. */
+export async function sprayFromOneAddress(
+  credentials: Records<Credential>,
+  people: number,
+): Promise<readonly string[]> {
+  const ids = Array.from({ length: people }, () => `orang-${Math.random()}`);
+  for (const id of ids)
+    await credentials.insert({
+      ...{ id, version: 0, declarationId: 'naskah', fileId: '', attempts: 0 },
+      pinHash: pinHash(pinKey, id, right),
+    });
+  const desk = { stores: { credentials }, authority: { pinKey }, clock: () => new Date('2024-09-30T02:00:00Z') };
+  const ask = (credentialId: string, from: string) =>
+    checkPin(desk, { credentialId, pin: '000000', timeZone: 'Asia/Jakarta', from }).then(
+      () => 'in',
+      (error: { readonly code: string }) => error.code,
+    );
+  const sprayed = await Promise.all(ids.map((id) => ask(id, 'penebak')));
+  return [...sprayed, await ask(ids.at(-1)!, 'ponsel')];
 }
 
 /** Everybody reads before anybody writes. */

@@ -4,6 +4,7 @@ import { declarationStates } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { recordId } from '../input.ts';
+import { addressOf } from '../limits.ts';
 import { ticketLifetime } from '../tickets.ts';
 import { getClaim } from './claim.ts';
 import { type Directory, findDirectory, searchPeople } from './directory.ts';
@@ -134,7 +135,7 @@ export function signerApi(services: Services, live: Live): readonly ApiRoute[] {
         'overloaded',
         'store-unavailable',
       ],
-      handle: ({ params, body }) => sign(services, params.token, body),
+      handle: ({ params, body, request }) => sign(services, params.token, body, addressOf(request)),
     }),
     ...hallApi(services, live),
   ];
@@ -167,10 +168,10 @@ function hallApi(services: Services, live: Live): readonly ApiRoute[] {
       body: z.strictObject({ pin: pinDigits }),
       answer: { status: 200, json: z.object({ token: z.string(), seconds: z.int() }) },
       errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
-      handle: async ({ params, body }) => {
+      handle: async ({ params, body, request }) => {
         const directory = await getDirectory(services, params.event);
         return {
-          token: await enterByPin(services, directory, params.signerId, body.pin),
+          token: await enterByPin(services, directory, params.signerId, body.pin, addressOf(request)),
           seconds: ticketLifetime.hall,
         };
       },

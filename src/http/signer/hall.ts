@@ -5,6 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
+import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { getDirectory } from './api.ts';
 import { findFinals } from './finals.ts';
@@ -48,7 +49,7 @@ export function hallRoutes(services: Services, live: Live): Router {
     const person = getListed(directory, String(request.params.signerId));
     const { pin } = parseInput(pinForm, request.body ?? {});
     try {
-      response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin)}`);
+      response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin, addressOf(request))}`);
     } catch (error) {
       if (!(error instanceof IkrarError) || !error.code.startsWith('pin-')) throw error;
       const signed = (await live.signed(directory.event.id)).has(person.id);

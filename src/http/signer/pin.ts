@@ -7,6 +7,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Credential } from '../../model.ts';
 import { pinMatches } from '../../pki/secrets.ts';
 import { type Records, update } from '../../stores.ts';
+import { createGuessCount, type GuessCount } from './guesses.ts';
 
 export interface PinDeps {
   readonly stores: { readonly credentials: Records<Credential> };
@@ -28,42 +29,65 @@ export const triesBeforeLock = 5;
 const firstLock = 2 * 60_000;
 const longestLock = 60 * 60_000;
 
-/** Checks of one person go one after another on a node, so that a phone that asks again does not use up its owner's tries. */
-const queues = new WeakMap<PinDeps, Map<string, Promise<unknown>>>();
+/** What a node keeps in mind. */
+interface Desk {
+  /** Checks of one person go one after another, so that a phone that asks again does not use up its owner's tries. */
+  readonly queues: Map<string, Promise<unknown>>;
+  readonly guesses: GuessCount;
+}
+
+const desks = new WeakMap<PinDeps, Desk>();
+
+/** Somebody who says he is one of the signers. */
+export interface Asking {
+  readonly credentialId: string;
+  readonly pin: string;
+  /** Of the event: the lock's end is told in it. */
+  readonly timeZone: string;
+  /** The address he asks from. */
+  readonly from: string;
+}
 
 /**
  * Checks a person's PIN. A wrong one is counted by compare-and-set before the answer goes out: however many ask at once, of
  * however many nodes, the fifth locks and the rest learn only that. A right one clears the count, and costs no write where
  * there is none. What is not six digits is a slip and no try.
  * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
- * open it earlier by giving a new PIN)
+ * open it earlier by giving a new PIN), 'rate-limited' where too many were wrong from that address, whoever's they were
  */
-export function checkPin(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
-  const running = queues.get(deps) ?? new Map<string, Promise<unknown>>();
-  queues.set(deps, running);
-  const before = running.get(credentialId) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => check(deps, credentialId, pin, timeZone));
-  running.set(credentialId, mine);
+export function checkPin(deps: PinDeps, asking: Asking): Promise<Credential> {
+  const desk = desks.get(deps) ?? {
+    queues: new Map<string, Promise<unknown>>(),
+    guesses: createGuessCount(deps.clock),
+  };
+  desks.set(deps, desk);
+  const { queues, guesses } = desk;
+  const { credentialId } = asking;
+  const before = queues.get(credentialId) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => check(deps, guesses, asking));
+  queues.set(credentialId, mine);
   const clean = (): void => {
-    if (running.get(credentialId) === mine) running.delete(credentialId);
+    if (queues.get(credentialId) === mine) queues.delete(credentialId);
   };
   mine.then(clean, clean);
   return mine;
 }
 
-async function check(deps: PinDeps, credentialId: string, pin: string, timeZone: string): Promise<Credential> {
+async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promise<Credential> {
+  const { credentialId, pin, timeZone, from } = asking;
   if (!pinDigits.safeParse(pin).success)
     throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
   let refusal: IkrarError | undefined;
   const credential = await update(deps.stores.credentials, credentialId, (record) => {
     const now = deps.clock();
-    refusal = lockedRefusal(record, now, timeZone);
+    refusal = guesses.refusal(from) ?? lockedRefusal(record, now, timeZone);
     if (refusal) return record;
     if (record.pinHash === undefined) {
       refusal = new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
       return record;
     }
     if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash)) return cleared(record);
+    guesses.add(from);
     const counted = countWrong(record, now);
     refusal = lockedRefusal(counted, now, timeZone) ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
     return counted;

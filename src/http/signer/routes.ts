@@ -4,6 +4,7 @@ import { apiRouter } from '../api.ts';
 import { limitFailures, limitRate } from '../limits.ts';
 import { signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
+import { guesses } from './guesses.ts';
 import { hallRoutes } from './hall.ts';
 import { kioskRoutes } from './kiosk.ts';
 import { createLive } from './live.ts';
@@ -16,11 +17,7 @@ import { signRoutes } from './sign.ts';
 export function signerRoutes(services: Services): Router {
   const router = Router();
   const live = createLive(services);
-  router.use(
-    ['/s', '/api/sign', '/api/hall', '/h'],
-    limitFailures({ seconds: 600, limit: 200, message: 'Terlalu banyak PIN atau tautan yang salah.' }),
-    limitRate({ seconds: 60, limit: 12_000 }),
-  );
+  router.use(['/s', '/api/sign', '/api/hall', '/h'], limitFailures(guesses), limitRate({ seconds: 60, limit: 12_000 }));
   router.use(apiRouter(signerApi(services, live)));
   router.use(signRoutes(services));
   router.use(boardRoutes(services, live));

@@ -4,6 +4,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
+import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { type Claim, getClaim } from './claim.ts';
 import { typedPin } from './pin.ts';
@@ -33,7 +34,7 @@ export function signRoutes(services: Services): Router {
     const { agree, ...form } = parseInput(signForm, request.body ?? {});
     try {
       if (!agree) throw new IkrarError('invalid-input', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.');
-      await sign(services, token, { ...form, strokes: [] });
+      await sign(services, token, { ...form, strokes: [] }, addressOf(request));
       response.redirect(303, `/s/${token}`);
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;

@@ -23,11 +23,14 @@ export const signBody = z
 
 export type SignBody = z.output<typeof signBody>;
 
-/** Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. */
-export async function sign(services: Services, token: string, body: SignBody): Promise<SignerReceipt> {
+/**
+ * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more.
+ * @param from the address that asks (limits.ts)
+ */
+export async function sign(services: Services, token: string, body: SignBody, from: string): Promise<SignerReceipt> {
   const claim = await getClaim(services, token);
   try {
-    await proveLeave(services, claim, body.pin);
+    await proveLeave(services, claim, body.pin, from);
   } catch (refusal) {
     const first = await findSignerReceipt(services, claim);
     if (first) return first;
@@ -50,7 +53,7 @@ export async function sign(services: Services, token: string, body: SignBody): P
   return signerReceipt(claim, receipt);
 }
 
-async function proveLeave(services: Services, claim: Claim, pin: string | undefined): Promise<void> {
+async function proveLeave(services: Services, claim: Claim, pin: string | undefined, from: string): Promise<void> {
   if (claim.expired)
     throw new IkrarError(
       'ticket-expired',
@@ -60,7 +63,7 @@ async function proveLeave(services: Services, claim: Claim, pin: string | undefi
     );
   if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
-  await checkPin(services, claim.credential.id, pin, claim.event.timeZone);
+  await checkPin(services, { credentialId: claim.credential.id, pin, timeZone: claim.event.timeZone, from });
 }
 
 export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
@@ -74,9 +77,11 @@ export async function enterByPin(
   directory: Directory,
   signerId: string,
   pin: string,
+  from: string,
 ): Promise<string> {
   const { id } = getListed(directory, signerId);
-  const credential = await checkPin(services, id, pin, directory.event.timeZone);
+  const asking = { credentialId: id, pin, timeZone: directory.event.timeZone, from };
+  const credential = await checkPin(services, asking);
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 

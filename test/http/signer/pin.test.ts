@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { guesses } from '../../../src/http/signer/guesses.ts';
 import { openSqlite } from '../../../src/store/sqlite/open.ts';
 import type { Stores } from '../../../src/stores.ts';
-import { guessAtOnce, pinDesk } from '../../support/guesses.ts';
+import { guessAtOnce, pinDesk, sprayFromOneAddress } from '../../support/guesses.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-pin-'));
 let stores: Stores;
@@ -30,6 +31,13 @@ describe('a PIN', () => {
     const cleared = await desk.stored();
     expect(cleared).toMatchObject({ attempts: 0 });
     expect(cleared).not.toHaveProperty('lockedUntil');
+  });
+
+  it('of many people cannot be tried all at once from one address: the rest is refused and locks nobody', async () => {
+    const answers = await sprayFromOneAddress(stores.credentials, guesses.limit + 40);
+    expect(answers.filter((answer) => answer === 'pin-wrong')).toHaveLength(guesses.limit + 1);
+    expect(answers.filter((answer) => answer === 'rate-limited')).toHaveLength(40);
+    expect(answers.at(-1)).toBe('pin-wrong'); // from elsewhere
   });
 
   it('costs no write when it is right at once', async () => {
