@@ -64,6 +64,24 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   };
 }
 
+/** So many requests of one address that are not answered to the end: each holds memory for as long as its sender likes. */
+export function limitAtOnce({ most, message }: { readonly most: number; readonly message: string }): RequestHandler {
+  const open = new Map<string, number>();
+  return (request, response, next) => {
+    if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
+    const address = addressOf(request);
+    const before = open.get(address) ?? 0;
+    if (before >= most) return next(refusal({ message }, 10));
+    open.set(address, before + 1);
+    response.once('close', () => {
+      const left = (open.get(address) ?? 1) - 1;
+      if (left > 0) open.set(address, left);
+      else open.delete(address);
+    });
+    next();
+  };
+}
+
 /** An address as it is counted: an IPv6 neighbourhood is one. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
-import { limitFailures, limitRate } from '../../src/http/limits.ts';
+import { limitAtOnce, limitFailures, limitRate } from '../../src/http/limits.ts';
 import { errorBoundary } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 
@@ -47,5 +47,16 @@ it('counts every request where all are meant', async () => {
   const statuses = [];
   for (let i = 0; i < 4; i++) statuses.push((await request(server).get('/api/200')).status);
   expect(statuses).toEqual([200, 200, 200, 429]);
+  server.close();
+});
+
+it('counts what is under way, however it ends', async () => {
+  const server = served(limitAtOnce({ most: 3, message: 'Terlalu banyak.' }));
+  const many = () => Promise.all(Array.from({ length: 5 }, () => request(server).post('/api/200')));
+  for (const _time of [1, 2])
+    expect((await many()).map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
+  const gone = await Promise.allSettled(Array.from({ length: 3 }, () => request(server).post('/api/200').timeout(100)));
+  expect(gone.every(({ status }) => status === 'rejected')).toBe(true);
+  expect((await request(server).get('/api/200')).status).toBe(200);
   server.close();
 });

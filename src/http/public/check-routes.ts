@@ -6,7 +6,7 @@ import { reportSchema } from '../../verification/report.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
-import { limitRate } from '../limits.ts';
+import { limitAtOnce, limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { type Checked, type CheckFile, mostBytes } from './check.ts';
 import { CheckPage } from './check-page.tsx';
@@ -68,6 +68,7 @@ export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
   router.use(
     ['/periksa', '/api/verify'],
     onlyForPosts(limitRate({ seconds: 60, limit: 60, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' })),
+    onlyForPosts(limitAtOnce({ most: 3, message: 'Beberapa berkas dari jaringan ini sedang diperiksa.' })),
     onlyForPosts(uploadsAtOnce(8)),
   );
   router.get('/periksa', async (request, response) => {

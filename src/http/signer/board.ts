@@ -1,9 +1,16 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { sendPage } from '../layout.tsx';
+import { limitAtOnce } from '../limits.ts';
 import { getDirectory } from './api.ts';
 import { BoardPage } from './board-page.tsx';
 import type { Live } from './live.ts';
+
+/** Boards of one address: a hall whose phones all look at the board is one. */
+const atOnce = { most: 500, message: 'Papan sudah terbuka di terlalu banyak layar pada jaringan ini.' };
+
+/** Bytes that are kept for a board that does not read. Then its line is cut; a real one comes back by itself. */
+const mostWaiting = 256 * 1024;
 
 /** Keeps proxies and phones from calling a silent line dead; the board itself gives up after 25 s of silence. */
 const heartbeat = 10_000;
@@ -17,8 +24,8 @@ export function boardRoutes(services: Services, live: Live): Router {
     await sendPage(request, response, BoardPage({ event, progress, hallUrl }));
   });
 
-  router.get('/h/:event/papan/arus', async (request, response) => {
-    const { event } = await getDirectory(services, request.params.event);
+  router.get('/h/:event/papan/arus', limitAtOnce(atOnce), async (request, response) => {
+    const { event } = await getDirectory(services, String(request.params.event));
     if (response.closed || response.destroyed) return; // gone meanwhile: nobody would end the watching
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
@@ -26,8 +33,12 @@ export function boardRoutes(services: Services, live: Live): Router {
       'X-Accel-Buffering': 'no',
     });
     response.write('retry: 2000\n\n');
-    const stopWatching = live.watch(event.id, (json) => response.write(`event: progress\ndata: ${json}\n\n`));
-    const beat = setInterval(() => response.write('event: beat\ndata: \n\n'), heartbeat).unref();
+    const tell = (line: string): void => {
+      if (response.writableLength > mostWaiting) response.destroy();
+      else response.write(line);
+    };
+    const stopWatching = live.watch(event.id, (json) => tell(`event: progress\ndata: ${json}\n\n`));
+    const beat = setInterval(() => tell('event: beat\ndata: \n\n'), heartbeat).unref();
     response.once('close', () => {
       stopWatching();
       clearInterval(beat);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
@@ -152,6 +155,30 @@ describe('a file made of what looks like codes', () => {
     const before = process.cpuUsage();
     expect(codesIn(bytes, report)).toEqual([]);
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(500); // 2.5 s when every one of them is tried
+  });
+});
+
+describe('uploads that never end', () => {
+  it('hold no more than three of the places: whoever comes from elsewhere is served', async () => {
+    const behindProxy = checkApp((bytes) => examine(bytes, []));
+    behindProxy.set('trust proxy', 1);
+    const server = behindProxy.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const head =
+      'POST /api/verify HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 192.0.2.1\r\nContent-Type: application/pdf\r\n';
+    const slow = Array.from({ length: 8 }, () => connect(port, '127.0.0.1'));
+    for (const socket of slow) socket.write(`${head}Content-Length: 40000000\r\n\r\n%PDF`);
+    const sendFrom = (address: string) =>
+      request(server)
+        .post('/api/verify')
+        .set({ 'Content-Type': 'application/pdf', 'X-Forwarded-For': address })
+        .send(Buffer.from('bukan pdf'));
+    for (let tries = 0; tries < 50 && (await sendFrom('192.0.2.1')).status !== 429; tries++) await sleep(20);
+    expect((await sendFrom('192.0.2.1')).body.code).toBe('rate-limited');
+    expect((await sendFrom('192.0.2.2')).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+    server.close();
   });
 });
 

@@ -1,7 +1,13 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import express from 'express';
 import request from 'supertest';
 import { assetWeight } from '../../../src/http/assets.ts';
+import { boardRoutes } from '../../../src/http/signer/board.ts';
+import { createLive } from '../../../src/http/signer/live.ts';
 import type { Declaration } from '../../../src/model.ts';
 import { type Card, giveCards, hallApp } from '../../support/hall.ts';
 import { buildHouse, draft, type House, people } from '../../support/house.ts';
@@ -153,6 +159,33 @@ describe('the board', () => {
     stop.abort();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe('a board that does not read', () => {
+  it('is cut off before much is kept for it', async () => {
+    const line = JSON.stringify({ latest: 'x'.repeat(100_000) });
+    let told = 0;
+    const watch = (_event: string, listener: (json: string) => void) => {
+      const timer = setInterval(() => {
+        told++;
+        listener(line);
+      }, 1);
+      return () => clearInterval(timer);
+    };
+    const live = { ...createLive(house.services), watch };
+    const board = express().use(boardRoutes(house.services, live));
+    const server = board.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write(`GET /h/${slug}/papan/arus HTTP/1.1\r\nHost: x\r\n\r\n`);
+    socket.pause();
+    const open = () => new Promise<number>((resolve) => server.getConnections((_error, count) => resolve(count)));
+    while (told === 0) await sleep(10);
+    for (let waited = 0; waited < 500 && (await open()) > 0; waited++) await sleep(10);
+    expect(await open()).toBe(0);
+    socket.destroy();
+    server.close();
   });
 });
 
