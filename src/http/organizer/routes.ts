@@ -38,9 +38,11 @@ export const organizerApi = (services: Services) => [
 export function organizerRoutes(services: Services): Router {
   const router = Router();
   router.use(['/api/session', '/api/setup', '/masuk'], loginLimit);
+  let described: ReturnType<typeof openApiDocument> | undefined; // 30 ms of work, and anybody may ask
   router.get('/api/openapi.json', (request, response) => {
     const about = { version: packageVersion, baseUrl: services.config.baseUrl };
-    response.json(openApiDocument(collectRoutes(request.app.router), about));
+    described ??= openApiDocument(collectRoutes(request.app.router), about);
+    response.json(described);
   });
   router.use(apiRouter(organizerApi(services), checkCsrf(services)));
   for (const pages of [loginPages, eventPages, textPages, rosterPages, openPages, cardPages, personPages])
