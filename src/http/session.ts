@@ -33,20 +33,24 @@ export function getVisitor(request: Request): Visitor {
   return visitor;
 }
 
-/** Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours */
+/**
+ * Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours
+ * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends the sessions that are
+ * there, and one that the old password was just opening must not outlive it
+ */
 export async function startSession(deps: SessionDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
   const token = base64url(deps.random(32));
   const now = deps.clock();
   const expiresAt = new Date(now.getTime() + lifetime).toISOString();
   for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
     if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
-  await deps.stores.sessions.insert({
-    id: sha256Hex(utf8(token)),
-    version: 0,
-    accountId: account.id,
-    createdAt: now.toISOString(),
-    expiresAt,
-  });
+  const id = sha256Hex(utf8(token));
+  await deps.stores.sessions.insert({ id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt });
+  const latest = await deps.stores.accounts.get(account.id);
+  if (latest?.passwordHash !== account.passwordHash || latest?.disabled) {
+    await deps.stores.sessions.remove(id);
+    throw new IkrarError('login-failed', 'Akun ini baru saja diubah. Masuk sekali lagi.');
+  }
   return { token, expiresAt };
 }
 

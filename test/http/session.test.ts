@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
-import { createAccount, firstSetup } from '../../src/http/accounts.ts';
+import { checkPassword, completeSetup, createAccount, firstSetup, renewSetup } from '../../src/http/accounts.ts';
+import { startSession } from '../../src/http/session.ts';
+import { update } from '../../src/stores.ts';
 import { buildHouse, eventBody, type House } from '../support/house.ts';
 import { password } from '../support/office.ts';
 
@@ -90,6 +92,20 @@ describe('coming in', () => {
     const path = `/api/setup/${made.setupToken}`;
     const answers = await Promise.all([1, 2].map(() => request(app).post(path).send(body)));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 410]);
+  });
+
+  it('a login by the old password that is under way when the new one is set opens nothing', async () => {
+    const { services } = house;
+    const chosen = { name: 'diganti', displayName: 'Diganti', password };
+    const made = await createAccount(services, { name: 'diganti', displayName: 'Diganti', admin: false });
+    const { id } = await completeSetup(services, made.setupToken, chosen);
+    const known = await checkPassword(services, 'diganti', password);
+    await completeSetup(services, await renewSetup(services, id), { ...chosen, password: 'kata sandi yang baru' });
+    await expect(startSession(services, known)).rejects.toMatchObject({ code: 'login-failed' });
+    expect(await services.stores.sessions.find({ where: { accountId: id } })).toEqual([]);
+    const anew = await checkPassword(services, 'diganti', 'kata sandi yang baru');
+    await update(services.stores.accounts, id, (account) => ({ ...account, disabled: true }));
+    await expect(startSession(services, anew)).rejects.toMatchObject({ code: 'login-failed' });
   });
 
   it('no link is made once somebody has a password, and passwords are never stored', async () => {
