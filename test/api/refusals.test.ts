@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { eventBody } from '../support/house.ts';
-import { enter, makeDraft, type Office, openOffice, rosterBody, workerOf } from '../support/office.ts';
+import { enter, makeDraft, type Office, openOffice, rosterBody, type Worker, workerOf } from '../support/office.ts';
 
 let office: Office;
 beforeAll(async () => {
@@ -195,6 +195,34 @@ describe('people who may not', () => {
     await own.call('get', `/api/declarations/${below.id}`).expect(200);
     const listed = (await own.call('get', `/api/events/${eventId}/declarations`)).body.declarations;
     expect(listed.map((one: { id: string }) => one.id).sort()).toEqual([round.id, below.id].sort());
+  });
+
+  it('an attendant and an archivist learn nothing of a round that is still a draft', async () => {
+    const { app, chief } = office;
+    const { eventId, id } = await makeDraft(chief);
+    await chief.call('post', `/api/declarations/${id}/open`).expect(200);
+    const susulan = (await chief.call('post', `/api/declarations/${id}/rounds`, { relation: 'susulan' })).body;
+    const rounds = [susulan];
+    for (const label of ['Dinas Kesehatan', 'Dinas Sosial'])
+      rounds.push((await chief.call('post', `/api/declarations/${id}/rounds`, { relation: 'berjenjang', label })).body);
+    await chief.call('put', `/api/declarations/${rounds[1].id}/roster`, rosterBody).expect(200);
+    await chief.call('put', `/api/declarations/${rounds[2].id}/roster`, rosterBody).expect(200);
+    await chief.call('post', `/api/declarations/${rounds[1].id}/open`).expect(200);
+    const seenBy = async (worker: Worker) =>
+      (await worker.call('get', `/api/declarations/${id}/rounds`).expect(200)).body;
+    expect(await seenBy(chief)).toMatchObject({ joint: { total: 9 }, rounds: [{}, {}, {}] });
+    for (const [name, member] of [
+      ['arsip.putaran', { right: 'archivist' }],
+      ['meja.putaran', { right: 'attendant', declarationId: id }],
+    ] as const) {
+      const { setupUrl } = (await chief.call('post', `/api/events/${eventId}/members`, { name, ...member })).body;
+      const worker = await enter(app, setupUrl.split('/').at(-1), name);
+      const page = (await worker.call('get', `/kelola/n/${id}`).expect(200)).text;
+      expect([page.includes('Dinas Kesehatan'), page.includes('Dinas Sosial')]).toEqual([true, false]);
+      const tree = await seenBy(worker);
+      expect(tree).toMatchObject({ joint: { total: 6, signed: 0 }, rounds: [{ label: 'Dinas Kesehatan' }] });
+      expect(tree.rounds).toHaveLength(1);
+    }
   });
 
   it('a right that was taken away is gone at once', async () => {

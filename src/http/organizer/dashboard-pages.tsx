@@ -5,10 +5,11 @@ import type { Round } from '../../ceremony.ts';
 import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
 import { hasRight } from '../session.ts';
-import { actorOf, getEventInReach, getRoundInReach } from './actor.ts';
+import { type Actor, actorOf, getEventInReach, getRoundInReach } from './actor.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
 import { People } from './people-table.tsx';
+import { roundsFor } from './rounds.ts';
 import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
@@ -38,7 +39,7 @@ export function dashboardPages(services: Services): Router {
       files: files.toSorted((a, b) => a.order - b.order),
       filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
     };
-    const tree = await roundsBelow(services, declaration.id);
+    const tree = await roundsBelow(services, actor, declaration.id);
     const title = nameOf(services, declaration);
     await showDesk(desk, {
       title,
@@ -50,9 +51,9 @@ export function dashboardPages(services: Services): Router {
   return router;
 }
 
-async function roundsBelow({ stores, ceremony }: Services, id: string): Promise<Round | undefined> {
-  const below = await stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
-  return below.length > 0 ? ceremony.rounds(id) : undefined;
+async function roundsBelow(services: Services, actor: Actor, id: string): Promise<Round | undefined> {
+  const below = await services.stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
+  return below.length > 0 ? roundsFor(services, actor, id) : undefined;
 }
 
 function Dashboard(props: DashboardView & { title: string; tree: Round | undefined; services: Services }): VNode {

@@ -5,7 +5,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Declaration } from '../../model.ts';
 import type { Services } from '../../services.ts';
 import { hasRight } from '../session.ts';
-import { type Actor, getEventInReach, getRound, getRoundInReach, record, requireStates } from './actor.ts';
+import { type Actor, getEventInReach, getRound, getRoundInReach, maySee, record, requireStates } from './actor.ts';
 import { insertDeclaration } from './declarations.ts';
 import { addMembership } from './members.ts';
 import type { roundInput } from './schemas.ts';
@@ -60,7 +60,19 @@ export async function createRound(
 /** A declaration and all rounds below it, with what is done at each. */
 export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<Round> {
   await getRoundInReach(services, actor, id);
-  return services.ceremony.rounds(id);
+  return roundsFor(services, actor, id);
+}
+
+/** The same of a declaration that is known to be in reach; drafts only for those who may see them. */
+export const roundsFor = async (services: Services, actor: Actor, id: string): Promise<Round> =>
+  withoutHiddenDrafts(actor, await services.ceremony.rounds(id));
+
+/** Nothing is ever below a draft, so the count without them is the count of what was opened. */
+function withoutHiddenDrafts(actor: Actor, round: Round): Round {
+  const isShown = ({ declaration }: Round): boolean => declaration.state !== 'draft' || maySee(actor, declaration);
+  const hidden = withRounds(round).some((one) => !isShown(one));
+  const rounds = round.rounds.filter(isShown).map((one) => withoutHiddenDrafts(actor, one));
+  return { ...round, rounds, joint: hidden ? round.opened : round.joint };
 }
 
 /** A round and all below it, in one list. */
