@@ -108,7 +108,8 @@ export function cardsCsv(cards: readonly Card[]): string {
   return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n')}\r\n`;
 }
 
-const csvCell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+/** Always quoted. A name like `=HYPERLINK(…)`, which came with somebody's file, must stay a text when a spreadsheet opens the list. */
+const csvCell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 
 async function findOwner(services: Services, actor: Actor, id: string, personId: string) {
   const declaration = await getRound(services, actor, id, 'organizer');
