@@ -105,9 +105,11 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
   };
 }
 
-/** A path as a log may keep it: personal links, tickets and one-time links are secrets that stand in paths. */
-export const shownPath = (path: string): string =>
-  path.replace(/^(\/(?:api\/sign|api\/setup|s|masuk\/baru))\/.+/i, '$1/…');
+/**
+ * A path as a log may keep it: personal links, tickets and one-time links are secrets that stand in paths, also in one that was
+ * copied wrongly and leads nowhere (`//s/…`).
+ */
+export const shownPath = (path: string): string => path.replace(/(\/(?:sign|setup|s|baru))\/.+/i, '$1/…');
 
 export function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));

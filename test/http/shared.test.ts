@@ -181,7 +181,9 @@ describe('what pages are made with', () => {
 describe('what a log may keep of a path', () => {
   it('is nothing that opens a door', () => {
     const secrets = ['/s/abc', '/api/sign/t1.x.y', '/api/setup/id.token', '/masuk/baru/id.token', '/S/abc'];
-    for (const path of secrets) expect(shownPath(path)).toMatch(/^\/[a-z/]+\/…$/i);
+    const mistyped = ['//s/abc', '/x/../s/abc', '/s//abc', '//masuk/baru/id.token'];
+    for (const path of [...secrets, ...mistyped]) expect(shownPath(path)).toMatch(/^[a-z/.]+\/…$/i);
+    for (const path of [...secrets, ...mistyped]) expect(shownPath(path)).not.toMatch(/abc|token/);
     expect(shownPath('/v/AAAA-BBBB-CCCC')).toBe('/v/AAAA-BBBB-CCCC');
     expect(shownPath('/sejarah/x')).toBe('/sejarah/x');
   });
