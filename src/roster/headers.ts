@@ -59,7 +59,9 @@ const headers: Readonly<Record<RosterField, readonly string[]>> = {
 
 const fields = Object.keys(headers) as RosterField[];
 /** Sheets often begin with a title and a date; the header is looked for in these many rows. */
-const headerWithin = 20;
+export const headerWithin = 20;
+/** Longer is no header. What is looked for in it takes the square of its length. */
+const headerLength = 200;
 
 /** The field that a header names, if any: "Nama Lengkap (dengan gelar)", "kode_wilayah", "Unit Kerja/OPD". */
 export function findField(header: string): RosterField | undefined {
@@ -68,7 +70,7 @@ export function findField(header: string): RosterField | undefined {
       .toLowerCase()
       .replace(/&/g, 'dan')
       .replace(/[^a-z]/g, '');
-  const plain = header.replace(/\(.*?\)/g, ' ');
+  const plain = header.slice(0, headerLength).replace(/\(.*?\)/g, ' ');
   for (const form of [plain, ...plain.split('/')]) {
     const found = fields.find((field) => headers[field].includes(letters(form)));
     if (found) return found;

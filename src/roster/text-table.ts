@@ -1,39 +1,60 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { IkrarError } from '../errors.ts';
-import { recognizedColumns } from './headers.ts';
-import type { Sheet } from './row.ts';
+import { headerWithin, recognizedColumns } from './headers.ts';
+import { maximumPeople, type Sheet } from './row.ts';
 
 /** 5,000 people with the longest cells allowed stay below this. */
 export const maximumTextBytes = 4 * 1024 * 1024;
+/** Blank lines at the end are usual; two million of them keep the server for a minute. */
+const maximumRows = 4 * maximumPeople;
+const maximumRowBytes = 64 * 1024;
+/** The reader's own limit does not count separators, and a file can be made of nothing else. */
+const maximumSeparators = 500_000;
+const delimiters = [',', ';', '\t'] as const;
 
 /**
  * Reads CSV as office programs write it: comma, semicolon or tab, quoted or not, with or without a byte order mark, in UTF-8,
  * UTF-16 ("Unicode text") or, from old programs, Windows-1252.
- * @throws IkrarError 'roster-invalid' when a quote is never closed
+ * @throws IkrarError 'roster-invalid' when a quote is never closed, or there is more than a roster can be
  */
 export function parseTextTable(bytes: Uint8Array): Sheet {
   const text = decode(bytes);
-  const tables: Sheet[] = [];
-  let fault: unknown;
-  for (const delimiter of [',', ';', '\t']) {
-    try {
-      tables.push(split(text, delimiter));
-    } catch (cause) {
-      if (!(cause instanceof CsvError)) throw cause;
-      fault = cause;
-    }
+  if (delimiters.some((delimiter) => text.split(delimiter).length > maximumSeparators))
+    throw unreadable('Ada terlalu banyak kolom kosong. Simpan hanya kolom daftar.');
+  const heads = delimiters.map((delimiter) => ({ delimiter, columns: columnsBy(text, delimiter) }));
+  const [best] = heads.toSorted((a, b) => b.columns - a.columns);
+  try {
+    const table = split(text, best?.delimiter ?? ',', maximumRows + 1);
+    if (table.length <= maximumRows) return table;
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    if (cause.code === 'CSV_MAX_RECORD_SIZE') throw unreadable('Ada baris yang terlalu panjang.', cause);
+    throw unreadable('Ada tanda kutip (") yang dibuka tetapi tidak ditutup.', cause);
   }
-  const best = tables.sort((a, b) => recognizedColumns(b) - recognizedColumns(a))[0];
-  if (best) return best;
-  throw new IkrarError('roster-invalid', 'Berkas CSV tidak dapat dibaca. Perbaiki tanda kutipnya, lalu unggah lagi.', {
-    faults: [{ message: 'Ada tanda kutip (") yang dibuka tetapi tidak ditutup.' }],
-    cause: fault,
-  });
+  throw unreadable(`Ada lebih dari ${maximumRows} baris. Hapus baris kosong di bawah daftar.`);
 }
 
-function split(text: string, delimiter: string): Sheet {
+const unreadable = (message: string, cause?: unknown): IkrarError =>
+  new IkrarError('roster-invalid', `Berkas CSV tidak dapat dibaca. ${message} Perbaiki, lalu unggah lagi.`, {
+    faults: [{ message }],
+    cause,
+  });
+
+/** How well a separator suits the rows that the header stands in; -1 where they cannot be read with it. */
+function columnsBy(text: string, delimiter: string): number {
+  try {
+    return recognizedColumns(split(text, delimiter, headerWithin));
+  } catch (cause) {
+    if (cause instanceof CsvError) return -1;
+    throw cause;
+  }
+}
+
+function split(text: string, delimiter: string, rows: number): Sheet {
   const records: string[][] = parse(text, {
     delimiter,
+    to: rows,
+    max_record_size: maximumRowBytes,
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,

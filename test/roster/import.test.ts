@@ -181,6 +181,18 @@ describe('faults come all at once, with row and column', () => {
     expect(await read(`nama,jabatan,kode wilayah\n${lines.slice(1).join('\n')}`)).toHaveLength(5000);
   });
 
+  it.each([
+    ['blank lines', `nama;jabatan\n${'\n'.repeat(4_000_000)}`, 'baris'],
+    ['short lines', `nama;jabatan\n${'a\n'.repeat(2_000_000)}`, 'baris'],
+    ['separators', `nama;jabatan\n${';'.repeat(4_000_000)}`, 'kolom kosong'],
+    ['one cell', `nama;jabatan\n${'a'.repeat(4_000_000)}`, 'terlalu panjang'],
+    ['brackets in what may be the header', `${'('.repeat(60_000)}\n`.repeat(19), 'judul kolom'],
+  ])('refuses millions of %s without reading on', async (_name, text, message) => {
+    const before = process.cpuUsage();
+    expect((await faultsOf(read(text)))[0]?.message).toContain(message);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2500);
+  });
+
   it('refuses what is no text, what is too large and an unclosed quote', async () => {
     await expect(read(new Uint8Array(5 * 1024 * 1024))).rejects.toMatchObject({ code: 'body-too-large' });
     expect((await faultsOf(read(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0))))[0]?.message).toContain('.xls');
