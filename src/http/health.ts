@@ -9,6 +9,7 @@ import type { Services } from '../services.ts';
  */
 export function healthRoutes(services: Services): Router {
   const router = Router();
+  const ready = onceASecond(() => services.stores.ready());
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -35,7 +36,7 @@ export function healthRoutes(services: Services): Router {
   });
   router.get('/readyz', async (_request, response) => {
     try {
-      await services.stores.ready();
+      await ready();
     } catch (cause) {
       throw new IkrarError('store-unavailable', 'Penyimpanan belum siap. Coba lagi sebentar.', {
         retryAfter: 5,
@@ -54,4 +55,14 @@ export function healthRoutes(services: Services): Router {
     response.type(registry.contentType).send(await registry.metrics());
   });
   return router;
+}
+
+/** Whoever asks within a second is told the same: readiness is a durable write, and anybody may ask for it. */
+function onceASecond<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: { readonly begun: number; readonly answer: Promise<T> } | undefined;
+  return () => {
+    const now = performance.now();
+    if (last === undefined || now - last.begun >= 1000) last = { begun: now, answer: work() };
+    return last.answer;
+  };
 }
