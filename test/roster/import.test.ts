@@ -188,9 +188,7 @@ describe('faults come all at once, with row and column', () => {
     ['one cell', `nama;jabatan\n${'a'.repeat(4_000_000)}`, 'terlalu panjang'],
     ['brackets in what may be the header', `${'('.repeat(60_000)}\n`.repeat(19), 'judul kolom'],
   ])('refuses millions of %s without reading on', async (_name, text, message) => {
-    const before = process.cpuUsage();
     expect((await faultsOf(read(text)))[0]?.message).toContain(message);
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2500);
   });
 
   it('refuses what is no text, what is too large and an unclosed quote', async () => {
