@@ -6,9 +6,11 @@ import { type Progress, progressOf, type Standing } from './progress.ts';
 
 /** Who has signed neither the declaration nor one of its follow-ups: whom a follow-up (susulan) is for. */
 export async function missingPeople(parts: Parts, declarationId: string): Promise<readonly Person[]> {
-  const hasSigned = await theirs(parts, await topOf(parts, declarationId), ({ signature }) => signature !== undefined);
-  const { people } = await progressOf(parts, declarationId);
-  return people.map(({ person }) => person).filter((person) => !hasSigned.has(sameness(person)));
+  const { declarations, rosters } = parts.stores;
+  const top = await topOf(parts, await getDeclaration(declarations, declarationId));
+  const hasSigned = await theirs(parts, top, ({ signature }) => signature !== undefined);
+  const people = (await rosters.get(declarationId))?.people ?? [];
+  return people.filter((person) => !hasSigned.has(sameness(person)));
 }
 
 /**
@@ -26,7 +28,7 @@ export async function requireMissing(parts: Parts, { parent }: Declaration, peop
     );
   const isTaken = await theirs(
     parts,
-    await topOf(parts, above.id),
+    await topOf(parts, above),
     ({ signature }, { state }) => state === 'open' || signature !== undefined,
   );
   const faults = people.flatMap((person, i) =>
@@ -43,12 +45,12 @@ export async function requireMissing(parts: Parts, { parent }: Declaration, peop
 }
 
 /** The pledge that the first follow-up was for: a follow-up may have one of its own. */
-async function topOf(parts: Parts, declarationId: string): Promise<string> {
-  const { id, parent } = await getDeclaration(parts.stores.declarations, declarationId);
-  return parent?.relation === 'susulan' ? topOf(parts, parent.id) : id;
+async function topOf(parts: Parts, { id, parent }: Declaration): Promise<string> {
+  if (parent?.relation !== 'susulan') return id;
+  return topOf(parts, await getDeclaration(parts.stores.declarations, parent.id));
 }
 
-/** Those of a declaration and of all follow-ups below it that stand, as `counts` has it; a revoked one asks again. */
+/** Those of a declaration and of all follow-ups opened below it that stand, as `counts` has it; a revoked one asks again. */
 async function theirs(
   parts: Parts,
   declarationId: string,
@@ -56,7 +58,7 @@ async function theirs(
 ): Promise<ReadonlySet<string>> {
   const progress = await progressOf(parts, declarationId);
   const rounds = await parts.stores.declarations.find({ where: { 'parent.id': declarationId } });
-  const followUps = rounds.filter(({ parent }) => parent?.relation === 'susulan');
+  const followUps = rounds.filter(({ parent, state }) => parent?.relation === 'susulan' && state !== 'draft');
   const below = await Promise.all(followUps.map(({ id }) => theirs(parts, id, counts)));
   const own = progress.state === 'revoked' ? [] : progress.people.filter((standing) => counts(standing, progress));
   return new Set([...own.map(({ person }) => sameness(person)), ...below.flatMap((set) => [...set])]);
