@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-rate-limit';
 import { IkrarError } from '../errors.ts';
 
@@ -43,20 +43,12 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   failures.init({ windowMs: limit.seconds * 1000 } as Options);
   const keyFor = keyOf(limit);
   const isFailure = (status: number): boolean => limit.statuses?.includes(status) ?? (status >= 400 && status < 500);
-  const underWay = new Map<string, number>();
+  const underWay = countOpen();
   return async (request, response, next) => {
     const key = keyFor(request);
     const failed = (await failures.get(key))?.totalHits ?? 0;
-    const open = underWay.get(key) ?? 0;
-    if (failed + open >= limit.limit) return next(refusal(limit, failed < limit.limit ? 1 : limit.seconds)); // at the longest
-    if (limit.underWay && request.method === 'POST') {
-      underWay.set(key, open + 1);
-      response.once('close', () => {
-        const left = (underWay.get(key) ?? 1) - 1;
-        if (left > 0) underWay.set(key, left);
-        else underWay.delete(key);
-      });
-    }
+    if (failed + underWay.of(key) >= limit.limit) return next(refusal(limit, failed < limit.limit ? 1 : limit.seconds)); // at the longest
+    if (limit.underWay && request.method === 'POST') underWay.add(key, response);
     response.once('finish', () => {
       if (isFailure(response.statusCode)) void failures.increment(key);
     });
@@ -66,19 +58,29 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
 
 /** So many requests of one address that are not answered to the end: each holds memory for as long as its sender likes. */
 export function limitAtOnce({ most, message }: { readonly most: number; readonly message: string }): RequestHandler {
-  const open = new Map<string, number>();
+  const open = countOpen();
   return (request, response, next) => {
     if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
     const address = addressOf(request);
-    const before = open.get(address) ?? 0;
-    if (before >= most) return next(refusal({ message }, 10));
-    open.set(address, before + 1);
-    response.once('close', () => {
-      const left = (open.get(address) ?? 1) - 1;
-      if (left > 0) open.set(address, left);
-      else open.delete(address);
-    });
+    if (open.of(address) >= most) return next(refusal({ message }, 10));
+    open.add(address, response);
     next();
+  };
+}
+
+/** How many requests of a key are not answered to the end. */
+function countOpen() {
+  const open = new Map<string, number>();
+  const of = (key: string): number => open.get(key) ?? 0;
+  return {
+    of,
+    add(key: string, response: Response): void {
+      open.set(key, of(key) + 1);
+      response.once('close', () => {
+        if (of(key) > 1) open.set(key, of(key) - 1);
+        else open.delete(key);
+      });
+    },
   };
 }
 
