@@ -29,7 +29,7 @@ export async function requireMissing(parts: Parts, { parent }: Declaration, peop
   const isTaken = await theirs(
     parts,
     await topOf(parts, above),
-    ({ signature }, { state }) => state === 'open' || signature !== undefined,
+    ({ signature }, { state }) => state === 'opening' || state === 'open' || signature !== undefined,
   );
   const faults = people.flatMap((person, i) =>
     isTaken.has(sameness(person))

@@ -83,7 +83,7 @@ it('counts no revoked round, but what was carried down from it, and keeps drafts
 
 it('opens a follow-up for those only who have signed nowhere and are awaited nowhere', async () => {
   const { services } = await building;
-  const { ceremony } = services;
+  const { ceremony, stores } = services;
   const crew = people(4);
   const main = await draft(services, crew);
   await ceremony.open(main.id);
@@ -104,6 +104,9 @@ it('opens a follow-up for those only who have signed nowhere and are awaited now
 
   const third = await followUp(main.id, crew[2]!);
   const both = await followUp(main.id, crew[3]!, crew[2]!);
+  const drafted = (await stores.declarations.get(third.id))!;
+  await stores.declarations.replace({ ...drafted, version: drafted.version + 1, state: 'opening' });
+  expect(await refusal(both.id)).toEqual(['roster-invalid', 2]); // another node is opening it
   await ceremony.open(third.id);
   expect(await refusal(both.id)).toEqual(['roster-invalid', 2]);
   await ceremony.close(third.id);
