@@ -93,3 +93,11 @@ export class IkrarError extends Error {
     this.retryAfter = options.retryAfter;
   }
 }
+
+/** A limit that was reached. @param retryAfter seconds until the next try may succeed */
+export function tooMany(message: string | undefined, retryAfter: number): IkrarError {
+  const what = message ?? 'Terlalu banyak permintaan dari jaringan ini.';
+  return new IkrarError('rate-limited', `${what} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter });
+}
+
+const duration = (seconds: number): string => (seconds < 90 ? `${seconds} detik` : `${Math.ceil(seconds / 60)} menit`);

@@ -6,7 +6,7 @@ import { fail } from './cli/tell.ts';
 import { type Config, loadConfig } from './config.ts';
 import { furnishings } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
-import { firstSetup } from './http/accounts.ts';
+import { firstSetup } from './operations/passwords.ts';
 import { createServices, type Services } from './services.ts';
 
 export interface Running {

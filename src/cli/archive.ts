@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { exportBagFile } from '../archive/bag.ts';
 import { verifyBag } from '../archive/verify-bag.ts';
-import { bagInputOf, bagJudges } from '../ceremony/bag.ts';
 import { IkrarError } from '../errors.ts';
+import { bagInputOf, bagJudges } from '../operations/bag.ts';
 import { readRoots } from '../pki/trust.ts';
 import { tell } from './tell.ts';
 import { withServices } from './with-services.ts';

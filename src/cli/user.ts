@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { IkrarError } from '../errors.ts';
-import { createAccount, renewSetup } from '../http/accounts.ts';
+import { createAccount, renewSetup } from '../operations/passwords.ts';
 import { withServices } from './with-services.ts';
 
 /** Accounts from the operator's shell: what the web cannot do when nobody can log in. */

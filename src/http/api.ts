@@ -2,9 +2,11 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { type ErrorCode, IkrarError } from '../errors.ts';
+import type { Visitor } from '../operations/access.ts';
+import type { Download } from '../operations/operation.ts';
 import { sendCompressed } from './compression.ts';
 import { jsonBody, parseInput, rawBody } from './input.ts';
-import { getVisitor, type Visitor } from './session.ts';
+import { getVisitor } from './session.ts';
 
 /**
  * A route of the JSON API, said once: the schemas that check its input also describe it in /api/openapi.json, so the
@@ -34,13 +36,6 @@ export type Answer =
   | { readonly status: 200 | 201; readonly json: z.ZodType }
   | { readonly status: 200; readonly media: string }
   | { readonly status: 204 };
-
-/** Bytes to be sent; `name` proposes a file name for saving. */
-export interface Download {
-  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
-  readonly type: string;
-  readonly name: string;
-}
 
 export interface Call<P, Q, B> {
   readonly params: P;

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Fault, IkrarError } from '../errors.ts';
 
 /**
@@ -53,30 +53,9 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'objek',
 };
 
-/** One line of text: trimmed, white space made single spaces, composed (NFC), no invisible control characters. */
-export const text = (max: number) =>
-  z
-    .string()
-    .overwrite((value) =>
-      value
-        .slice(0, 4 * max + 100)
-        .normalize('NFC')
-        .replace(/\s+/gu, ' ')
-        .trim(),
-    )
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Hapus huruf kendali yang tidak terlihat.');
-
 /** A sent form as an object for a schema: fields left empty are fields not given. */
 export const formValues = (body: unknown): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(Object(body)).filter(([, value]) => value !== ''));
-
-export const day = z.iso.date('Isi dengan tanggal, misalnya 2024-09-30.');
-export const recordId = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'Pengenal ini tidak berbentuk benar.')
-  .describe('Pengenal catatan');
 
 /** Parses a JSON body. Another content type is refused, a missing body is an empty object. */
 export function jsonBody(limit: string): RequestHandler[] {

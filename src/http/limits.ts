@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-rate-limit';
-import { IkrarError } from '../errors.ts';
+import { tooMany } from '../errors.ts';
 
 /** Who is counted: an address (an IPv6 neighbourhood counts as one), or what `of` names beside it. */
 interface Limit {
@@ -30,7 +30,7 @@ export const limitRate = (limit: Limit): RequestHandler =>
     legacyHeaders: false,
     keyGenerator: keyOf(limit),
     handler: (_request, response, next) => {
-      next(refusal(limit, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
+      next(tooMany(limit.message, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
     },
   });
 
@@ -47,7 +47,8 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   return async (request, response, next) => {
     const key = keyFor(request);
     const failed = (await failures.get(key))?.totalHits ?? 0;
-    if (failed + underWay.of(key) >= limit.limit) return next(refusal(limit, failed < limit.limit ? 1 : limit.seconds)); // at the longest
+    if (failed + underWay.of(key) >= limit.limit)
+      return next(tooMany(limit.message, failed < limit.limit ? 1 : limit.seconds)); // at the longest
     if (limit.underWay && request.method === 'POST') underWay.add(key, response);
     response.once('finish', () => {
       if (isFailure(response.statusCode)) void failures.increment(key);
@@ -62,7 +63,7 @@ export function limitAtOnce({ most, message }: { readonly most: number; readonly
   return (request, response, next) => {
     if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
     const address = addressOf(request);
-    if (open.of(address) >= most) return next(refusal({ message }, 10));
+    if (open.of(address) >= most) return next(tooMany(message, 10));
     open.add(address, response);
     next();
   };
@@ -91,10 +92,3 @@ const keyOf =
   ({ of }: Limit) =>
   (request: Request): string =>
     `${addressOf(request)} ${of?.(request) ?? ''}`;
-
-export function refusal({ message }: Pick<Limit, 'message'>, retryAfter: number): IkrarError {
-  message ??= 'Terlalu banyak permintaan dari jaringan ini.';
-  return new IkrarError('rate-limited', `${message} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter });
-}
-
-const duration = (seconds: number): string => (seconds < 90 ? `${seconds} detik` : `${Math.ceil(seconds / 60)} menit`);

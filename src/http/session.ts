@@ -3,22 +3,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import { base64url, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import type { Account, Membership, Right } from '../model.ts';
-import type { AccountDeps } from './accounts.ts';
+import type { Account } from '../model.ts';
+import type { Actor, Visitor } from '../operations/access.ts';
+import type { AccountDeps } from '../operations/passwords.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly config: { readonly baseUrl: string };
   /** Keys the CSRF tokens. */
   readonly authority: { readonly ticketKey: Uint8Array };
-}
-
-/** Who asks: an account in a session. */
-export interface Visitor {
-  readonly account: Account;
-  readonly sessionId: string;
-  readonly memberships: readonly Membership[];
-  /** A bearer token is sent by a program on purpose; a cookie goes along by itself and needs the CSRF check. */
-  readonly by: 'cookie' | 'bearer';
 }
 
 const lifetime = 12 * 3_600_000;
@@ -32,6 +24,9 @@ export function getVisitor(request: Request): Visitor {
   if (!visitor) throw new IkrarError('login-required', 'Masuk dulu untuk membuka halaman ini.');
   return visitor;
 }
+
+/** Who acts, as operations ask it. @throws IkrarError 'login-required' */
+export const actorOf = (request: Request): Actor => ({ visitor: getVisitor(request), from: request.ip ?? '' });
 
 /**
  * Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours
@@ -144,25 +139,6 @@ function isOwnOrigin(deps: SessionDeps, request: Request): boolean {
   if (!URL.canParse(origin)) return false;
   const { host } = new URL(origin);
   return host === request.get('host') || host === new URL(deps.config.baseUrl).host;
-}
-
-/**
- * What a visitor may do at an event, or at one round of it. Organizers may all that attendants may; an admin may everything.
- * @throws IkrarError 'forbidden'
- */
-export function requireRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): void {
-  if (hasRight(visitor, right, eventId, declarationId)) return;
-  throw new IkrarError('forbidden', 'Akun Anda tidak berhak di bagian ini. Minta hak kepada penyelenggara kegiatan.');
-}
-
-export function hasRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): boolean {
-  if (visitor.account.admin) return true;
-  return visitor.memberships.some(
-    (membership) =>
-      membership.eventId === eventId &&
-      (membership.declarationId === undefined || membership.declarationId === declarationId) &&
-      (membership.right === right || (membership.right === 'organizer' && right === 'attendant')),
-  );
 }
 
 /** Over https the name has the prefix that binds a cookie to this host and to TLS (RFC 6265bis section 4.1.3). */

@@ -10,7 +10,12 @@ const src = resolve(import.meta.dirname, '../../src');
 
 /** In the order of the flow: a stage may take types from those before it. */
 const stages = ['roster', 'template', 'document', 'pki', 'signing', 'log', 'verification', 'archive'];
-const composition = ['ceremony.ts', 'ceremony', 'services.ts', 'app.ts', 'main.ts', 'cli.ts', 'cli', 'http'];
+/** What people and programs do with the stages, for whoever asks: pages, the API and commands name it. */
+const uses = ['operations', 'signer', 'checking'];
+const composition = [
+  ...['ceremony.ts', 'ceremony', 'services.ts', ...uses],
+  ...['app.ts', 'main.ts', 'cli.ts', 'cli', 'http'],
+];
 const nouns = ['model.ts', 'stores.ts'];
 
 interface Import {
@@ -83,6 +88,11 @@ describe('the import rule', () => {
       return above && !typeOnly && !composition.includes(room(from));
     });
     expect(show(wrong)).toEqual([]);
+  });
+
+  it('operations, signer and checking know nothing of http', () => {
+    const above = ['http', 'app.ts', 'main.ts', 'cli.ts', 'cli'];
+    expect(show(ours.filter(({ from, to }) => uses.includes(room(from)) && above.includes(room(to))))).toEqual([]);
   });
 
   it('only store knows a database, only http and app know Express', () => {

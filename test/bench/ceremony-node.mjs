@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { fail } from '../../dist/cli/tell.js';
 import { parseConfig } from '../../dist/config.js';
-import { firstSetup } from '../../dist/http/accounts.js';
 import { serve } from '../../dist/main.js';
+import { firstSetup } from '../../dist/operations/passwords.js';
 import { createServices } from '../../dist/services.js';
 import { openMongo } from '../../dist/store/mongo/open.js';
 import { openSqlite } from '../../dist/store/sqlite/open.js';

@@ -6,8 +6,8 @@ import { connect, freePort } from '../../dist/cli/demo/connection.js';
 import { sijunjung } from '../../dist/cli/demo/events/sijunjung.js';
 import { enter, organize } from '../../dist/cli/demo/organizer.js';
 import { loadConfig } from '../../dist/config.js';
-import { firstSetup } from '../../dist/http/accounts.js';
 import { serve } from '../../dist/main.js';
+import { firstSetup } from '../../dist/operations/passwords.js';
 import { createServices } from '../../dist/services.js';
 
 /** Names that break layouts: the longest that the roster takes, and signs that shops and printers get wrong. */

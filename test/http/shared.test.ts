@@ -6,12 +6,13 @@ import { z } from 'zod';
 import { errorCodes, IkrarError } from '../../src/errors.ts';
 import { accentStylesheet, contrast, parseColour } from '../../src/http/accent.ts';
 import { assetRoutes, assetUrl } from '../../src/http/assets.ts';
-import { parseInput, text } from '../../src/http/input.ts';
+import { parseInput } from '../../src/http/input.ts';
 import { Page, render } from '../../src/http/layout.tsx';
 import { errorBoundary, meanings, notFound, shownPath } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 import { securityHeaders } from '../../src/http/security.ts';
-import { createTicket, isOver, isTicket, parseTicket } from '../../src/http/tickets.ts';
+import { text } from '../../src/operations/fields.ts';
+import { createTicket, isOver, isTicket, parseTicket } from '../../src/signer/tickets.ts';
 
 describe('problems', () => {
   const app = express();

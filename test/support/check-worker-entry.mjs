@@ -2,4 +2,4 @@
 import { register } from 'node:module';
 
 register('./typescript-loader.mjs', import.meta.url);
-await import('../../src/http/public/check-worker-entry.ts');
+await import('../../src/checking/check-worker-entry.ts');

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { checkPin, triesBeforeLock } from '../../src/http/signer/pin.ts';
 import type { Credential } from '../../src/model.ts';
 import { pinHash } from '../../src/pki/secrets.ts';
+import { checkPin, triesBeforeLock } from '../../src/signer/pin.ts';
 import type { Records } from '../../src/stores.ts';
 
 const pinKey = new Uint8Array(32).fill(7);

@@ -2,8 +2,8 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
-import { firstSetup } from '../../src/http/accounts.ts';
 import { collectRoutes } from '../../src/http/api.ts';
+import { firstSetup } from '../../src/operations/passwords.ts';
 import { buildHouse, eventBody, type House } from './house.ts';
 
 /** A house with its whole application, and people who work there over HTTP. */

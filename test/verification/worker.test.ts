@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { verifyInWorker } from '../../src/checking/check-worker.ts';
 import { latin1 } from '../../src/core/bytes.ts';
-import { verifyInWorker } from '../../src/http/public/check-worker.ts';
 import { ikrarFile } from '../support/ikrar-file.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
 import { fileOf } from '../support/signing.ts';

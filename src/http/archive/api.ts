@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Handover } from '../../model.ts';
+import { record } from '../../operations/access.ts';
+import { archiveDownload } from '../../operations/archive-export.ts';
+import { searchArchive } from '../../operations/archive-search.ts';
+import { getArchived, handoverInput, listHandovers, recordHandover } from '../../operations/handovers.ts';
+import { eventId } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { actorOf, record } from '../organizer/actor.ts';
-import { eventId } from '../organizer/schemas.ts';
-import { archiveDownload } from './export.ts';
-import { getArchived, handoverInput, listHandovers, recordHandover } from './handovers.ts';
-import { searchArchive } from './search.ts';
+import { actorOf } from '../session.ts';
 
 const handoverAnswer = z
   .strictObject({ at: z.string(), receiver: z.string(), by: z.string(), bagSha256: z.string().optional() })

@@ -1,18 +1,18 @@
 import { Router } from 'express';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
+import { record } from '../../operations/access.ts';
+import { archiveDownload } from '../../operations/archive-export.ts';
+import { searchArchive } from '../../operations/archive-search.ts';
+import { getArchived, handoverInput, listHandovers, recordHandover } from '../../operations/handovers.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter, sendDownload } from '../api.ts';
 import { attempt, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
-import { actorOf, record } from '../organizer/actor.ts';
 import { type Desk, deskOf, showDesk } from '../organizer/page.tsx';
 import { signIn } from '../organizer/sign-in.ts';
-import { checkCsrf, getVisitor } from '../session.ts';
+import { actorOf, checkCsrf, getVisitor } from '../session.ts';
 import { archiveApi } from './api.ts';
-import { archiveDownload } from './export.ts';
-import { getArchived, handoverInput, listHandovers, recordHandover } from './handovers.ts';
-import { searchArchive } from './search.ts';
 import { ArchivePage, HandoverPage } from './views.tsx';
 
 /** The archivist's side: search, see, export, mark what was handed over. */

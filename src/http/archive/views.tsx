@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { dayRange, momentWords } from '../../document/dates.ts';
 import type { Handover, PledgeEvent } from '../../model.ts';
+import type { Found } from '../../operations/archive-search.ts';
 import { Csrf, Failure, Field, type FormState } from '../form.tsx';
 import { StateTag } from '../organizer/page.tsx';
-import type { Found } from './search.ts';
 
 export function ArchivePage(props: {
   readonly query: string;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
+import type { Happening, LogFacts } from '../../checking/log-facts.ts';
 import { momentWords } from '../../document/dates.ts';
 import { Page } from '../layout.tsx';
-import type { Happening, LogFacts } from './facts.ts';
 
 const kinds: Readonly<Record<Happening['kind'], (count: string) => string>> = {
   certification: () => 'Naskah dibuka dan disegel',

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import type { LogDeps } from '../../checking/log-facts.ts';
+import { getFile } from '../../checking/pledge.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { sha256 } from '../../core/digest.ts';
 import { parseVkey } from '../../core/note.ts';
@@ -9,15 +11,13 @@ import type { Stores } from '../../stores.ts';
 import { sendDownload } from '../api.ts';
 import { parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
-import { getFile } from '../public/pledge.ts';
 import { ReceiptPage } from './receipt-page.tsx';
-import type { LogParts } from './routes.ts';
 
 /** n = -1 is the revocation. */
 const params = z.object({ n: z.coerce.number().int().min(-1).max(100_000) });
 
 /** The log's proof of a revision: `/v/{code}/tanda-terima/{n}.txt` for keeping, the same address without `.txt` in words. */
-export function receiptRoutes(services: LogParts): Router {
+export function receiptRoutes(services: LogDeps): Router {
   const { stores, sequencer, config } = services;
   const witnessKeys = config.witnesses.map(({ vkey }) => parseVkey(sha256, vkey));
   const router = Router();

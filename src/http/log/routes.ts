@@ -1,17 +1,13 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Request, type Response, Router } from 'express';
+import { type LogDeps, readLogFacts } from '../../checking/log-facts.ts';
 import { IkrarError } from '../../errors.ts';
 import { createLogFace } from '../../log/tiles.ts';
-import type { Services } from '../../services.ts';
 import { sendPage } from '../layout.tsx';
-import { readLogFacts } from './facts.ts';
 import { LogPage } from './log-page.tsx';
 import { receiptRoutes } from './receipt-routes.ts';
 import { sealRoutes } from './seal-routes.ts';
-
-/** What the log pages need of the house. */
-export type LogParts = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;
 
 const compress = promisify(gzip);
 
@@ -22,7 +18,7 @@ const forever = 'public, max-age=31536000, immutable';
  * The log as everybody may read it, c2sp.org/tlog-tiles: /log/checkpoint, /log/tile/<L>/<N>[.p/<W>], /log/tile/entries/<N>; and
  * /log in words. Any site may fetch it: an auditor's page need not be ours.
  */
-export function logRoutes(services: LogParts): Router {
+export function logRoutes(services: LogDeps): Router {
   const face = createLogFace(services.stores.log);
   const router = Router();
 

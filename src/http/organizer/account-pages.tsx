@@ -1,15 +1,14 @@
 import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import type { Account } from '../../model.ts';
+import { addAccount, changeAccount, listAccounts, renewAccount } from '../../operations/accounts.ts';
+import { accountInput } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
 import { attempt, Csrf, Failure, Field, type FormState, typedValues } from '../form.tsx';
 import { formBody, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { TableHead } from '../table.tsx';
-import { addAccount, changeAccount, listAccounts, renewAccount } from './accounts.ts';
-import { actorOf } from './actor.ts';
 import { deskOf, showDesk } from './page.tsx';
-import { accountInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 /** Who may come in at all; only those who may make events see it. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Account } from '../../model.ts';
+import { addAccount, changeAccount, listAccounts, renewAccount } from '../../operations/accounts.ts';
+import { accountAnswer } from '../../operations/answers.ts';
+import { accountChange, accountId, accountInput } from '../../operations/schemas.ts';
+import { showAccount } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { addAccount, changeAccount, listAccounts, renewAccount } from './accounts.ts';
-import { actorOf } from './actor.ts';
-import { accountAnswer } from './answers.ts';
-import { accountChange, accountId, accountInput } from './schemas.ts';
-import { showAccount } from './shown.ts';
+import { actorOf } from '../session.ts';
 
 const listed = accountAnswer.extend({
   disabled: z.boolean(),

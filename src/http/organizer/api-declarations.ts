@@ -1,14 +1,15 @@
 import { z } from 'zod';
+import { getRoundInReach } from '../../operations/access.ts';
+import { declarationAnswer, progressAnswer, roundAnswer } from '../../operations/answers.ts';
+import { getProgress } from '../../operations/attendance.ts';
+import { closeDeclaration, openDeclaration, previewPdf, revokeDeclaration } from '../../operations/ceremonies.ts';
+import { changeDeclaration, removeDeclaration } from '../../operations/declarations.ts';
+import { createRound, getRoundTree } from '../../operations/rounds.ts';
+import { declarationChange, declarationId, revokeInput, roundInput } from '../../operations/schemas.ts';
+import { showDeclaration, showProgress, showRounds } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { actorOf, getRoundInReach } from './actor.ts';
-import { declarationAnswer, progressAnswer, roundAnswer } from './answers.ts';
-import { getProgress } from './attendance.ts';
-import { changeDeclaration, removeDeclaration } from './declarations.ts';
-import { closeDeclaration, openDeclaration, previewPdf, revokeDeclaration } from './lifecycle.ts';
-import { createRound, getRoundTree } from './rounds.ts';
-import { declarationChange, declarationId, revokeInput, roundInput } from './schemas.ts';
-import { showDeclaration, showProgress, showRounds } from './shown.ts';
+import { actorOf } from '../session.ts';
 
 export const declarationRoutes = (services: Services): readonly ApiRoute[] => [
   route({

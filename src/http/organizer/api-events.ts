@@ -1,15 +1,31 @@
 import { z } from 'zod';
+import { getEvent, getEventInReach } from '../../operations/access.ts';
+import {
+  auditAnswer,
+  declarationAnswer,
+  eventAnswer,
+  memberAnswer,
+  templatesAnswer,
+  textAnswer,
+} from '../../operations/answers.ts';
+import { closeEvent } from '../../operations/ceremonies.ts';
+import { createDeclaration, listDeclarations } from '../../operations/declarations.ts';
+import { changeEvent, createEvent, listEvents } from '../../operations/events.ts';
+import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
+import {
+  declarationInput,
+  draftText,
+  eventChange,
+  eventId,
+  eventInput,
+  memberId,
+  memberInput,
+} from '../../operations/schemas.ts';
+import { showDeclaration, showEvent } from '../../operations/shown.ts';
+import { draftedText, listTexts } from '../../operations/texts.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { actorOf, getEvent, getEventInReach } from './actor.ts';
-import { auditAnswer, declarationAnswer, eventAnswer, memberAnswer, templatesAnswer, textAnswer } from './answers.ts';
-import { createDeclaration, listDeclarations } from './declarations.ts';
-import { changeEvent, createEvent, listEvents } from './events.ts';
-import { closeEvent } from './lifecycle.ts';
-import { addMember, listMembers, removeMember, renewInvitation } from './members.ts';
-import { declarationInput, draftText, eventChange, eventId, eventInput, memberId, memberInput } from './schemas.ts';
-import { showDeclaration, showEvent } from './shown.ts';
-import { draftedText, listTexts } from './texts.ts';
+import { actorOf } from '../session.ts';
 
 export const eventRoutes = (services: Services): readonly ApiRoute[] => [
   route({

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import { createCards } from '../../document/cards.ts';
+import { type Actor, getEventInReach, getRound } from '../../operations/access.ts';
+import { attendanceAnswer, cardAnswer, fillAnswer, rosterAnswer } from '../../operations/answers.ts';
+import { recordAttendance } from '../../operations/attendance.ts';
+import { type Card, cardsCsv, makeCards, replaceLink, resetPin } from '../../operations/cards.ts';
+import type { Download } from '../../operations/operation.ts';
+import { fillRoster, getRoster, importFile, putRoster } from '../../operations/roster.ts';
+import {
+  attendanceInput,
+  cardsInput,
+  declarationId,
+  personId,
+  regionFill,
+  rosterInput,
+} from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
-import { type ApiRoute, type Download, route } from '../api.ts';
-import { type Actor, actorOf, getEventInReach, getRound } from './actor.ts';
-import { attendanceAnswer, cardAnswer, fillAnswer, rosterAnswer } from './answers.ts';
-import { recordAttendance } from './attendance.ts';
-import { type Card, cardsCsv, makeCards, replaceLink, resetPin } from './credentials.ts';
-import { fillRoster, getRoster, importFile, putRoster } from './roster.ts';
-import { attendanceInput, cardsInput, declarationId, personId, regionFill, rosterInput } from './schemas.ts';
+import { type ApiRoute, route } from '../api.ts';
+import { actorOf } from '../session.ts';
 
 export const rosterTypes = [
   'text/csv',

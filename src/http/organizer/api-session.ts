@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { sessionAnswer, whoAnswer } from '../../operations/answers.ts';
+import { checkPassword, completeSetup } from '../../operations/passwords.ts';
+import { loginInput, setupInput } from '../../operations/schemas.ts';
+import { showAccount } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
-import { checkPassword, completeSetup } from '../accounts.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { endSession, getVisitor, startSession } from '../session.ts';
-import { sessionAnswer, whoAnswer } from './answers.ts';
-import { loginInput, setupInput } from './schemas.ts';
-import { showAccount } from './shown.ts';
 
 const setupToken = z.object({ token: z.string().max(200) });
 

@@ -2,17 +2,17 @@ import { Router } from 'express';
 import type { VNode } from 'preact';
 import type { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
+import { getEventInReach, getRound } from '../../operations/access.ts';
+import { type Card, makeCards } from '../../operations/cards.ts';
+import { cardsInput } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { attempt, Csrf, Failure, type FormState, typedValues } from '../form.tsx';
 import { formBody, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { TableHead } from '../table.tsx';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
 import { cardsList, cardsPdf } from './api-people.ts';
-import { type Card, makeCards } from './credentials.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
-import { cardsInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 /** Links and PINs for many: as a sheet of cards, as a list, or one by one over WhatsApp. Making them replaces the old. */

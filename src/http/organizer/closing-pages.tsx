@@ -2,17 +2,17 @@ import { type Request, type Response, Router } from 'express';
 import type { ComponentChildren } from 'preact';
 import { localDay } from '../../document/dates.ts';
 import type { Declaration } from '../../model.ts';
+import { getEventInReach, getRound } from '../../operations/access.ts';
+import { closeDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
+import { createRound } from '../../operations/rounds.ts';
+import { revokeInput, roundInput, typedDays } from '../../operations/schemas.ts';
+import { statusOf } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
-import { closeDeclaration, revokeDeclaration } from './lifecycle.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
-import { createRound } from './rounds.ts';
-import { revokeInput, roundInput, typedDays } from './schemas.ts';
-import { statusOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** What ends a declaration or goes on from it: closing, revoking, further rounds. Each says first what it will do. */

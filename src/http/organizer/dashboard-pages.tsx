@@ -2,15 +2,15 @@ import { Router } from 'express';
 import type { VNode } from 'preact';
 import { parts } from '../../ceremony/contents.ts';
 import type { Round } from '../../ceremony.ts';
+import { type Actor, getEventInReach, getRoundInReach, hasRight } from '../../operations/access.ts';
+import { roundsFor } from '../../operations/rounds.ts';
+import { nameOf } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { typedValues } from '../form.tsx';
-import { hasRight } from '../session.ts';
-import { type Actor, actorOf, getEventInReach, getRoundInReach } from './actor.ts';
+import { actorOf } from '../session.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
 import { People } from './people-table.tsx';
-import { roundsFor } from './rounds.ts';
-import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** A declaration's own page: before the opening it leads to the next step, then it shows how the signing goes. */

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Progress } from '../../ceremony.ts';
 import { dayWords, momentWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
-import { countStanding, type Status } from './shown.ts';
+import { countStanding, type Status } from '../../operations/shown.ts';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
 export interface DashboardView {

@@ -1,14 +1,14 @@
 import { type Request, Router } from 'express';
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
+import { getEvent } from '../../operations/access.ts';
+import { closableDeclarations, closeEvent } from '../../operations/ceremonies.ts';
+import { nameOf } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { Csrf, Failure, type FormState, submit } from '../form.tsx';
 import { formBody } from '../input.ts';
-import { checkCsrf } from '../session.ts';
-import { actorOf, getEvent } from './actor.ts';
-import { closableDeclarations, closeEvent } from './lifecycle.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
-import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 
 /** One closing for all texts and rounds of an event; says first what each lacks. */

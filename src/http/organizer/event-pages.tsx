@@ -1,16 +1,16 @@
 import { type Request, Router } from 'express';
+import { type Actor, getEvent, getEventInReach } from '../../operations/access.ts';
+import { listDeclarations } from '../../operations/declarations.ts';
+import { changeEvent, createEvent, listEvents, mayOrganize } from '../../operations/events.ts';
+import { sumOf, validCount, withRounds } from '../../operations/rounds.ts';
+import { eventChange, eventInput } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
 import { submit, typedValues } from '../form.tsx';
 import { parseInput, uploadBody } from '../input.ts';
-import { checkCsrf, getVisitor } from '../session.ts';
-import { type Actor, actorOf, getEvent, getEventInReach } from './actor.ts';
-import { listDeclarations } from './declarations.ts';
+import { actorOf, checkCsrf, getVisitor } from '../session.ts';
 import { EventForm, eventValues, mostLogoBytes, regionChoices, valuesOfEvent } from './event-form.tsx';
 import { EventList, EventOverview } from './event-views.tsx';
-import { changeEvent, createEvent, listEvents, mayOrganize } from './events.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
-import { sumOf, validCount, withRounds } from './rounds.ts';
-import { eventChange, eventInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 /** Events: the list, one event's overview, making and changing it. */

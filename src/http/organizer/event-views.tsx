@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { dayRange } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
+import { nameOf } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { TableHead } from '../table.tsx';
 import { Crumbs, StateTag } from './page.tsx';
-import { nameOf } from './shown.ts';
 
 export function EventList(props: { readonly events: readonly PledgeEvent[]; readonly admin: boolean }): VNode {
   const create = (

@@ -1,7 +1,8 @@
 import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
+import { checkPassword, completeSetup, getSetup } from '../../operations/passwords.ts';
+import { loginInput, setupInput } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
-import { checkPassword, completeSetup, getSetup } from '../accounts.ts';
 import { Failure, Field, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
 import { Page, sendPage } from '../layout.tsx';
@@ -14,7 +15,6 @@ import {
   setSessionCookie,
   startSession,
 } from '../session.ts';
-import { loginInput, setupInput } from './schemas.ts';
 
 /** Coming in: with a password, or for the first time by a one-time link. */
 export function loginPages(services: Services): Router {

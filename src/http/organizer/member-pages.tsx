@@ -1,19 +1,19 @@
 import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
+import { getEvent } from '../../operations/access.ts';
+import { listDeclarations } from '../../operations/declarations.ts';
+import { addMember, listMembers, type Member, removeMember, renewInvitation } from '../../operations/members.ts';
+import { memberInput } from '../../operations/schemas.ts';
+import { nameOf } from '../../operations/shown.ts';
 import type { Services } from '../../services.ts';
 import { attempt, Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { TableHead } from '../table.tsx';
 import { OneTimeLink } from './account-pages.tsx';
-import { actorOf, getEvent } from './actor.ts';
-import { listDeclarations } from './declarations.ts';
-import { addMember, listMembers, type Member, removeMember, renewInvitation } from './members.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
 import { Pages } from './roster-views.tsx';
-import { memberInput } from './schemas.ts';
-import { nameOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
 import { actionWords, detailWords } from './trail-words.ts';
 

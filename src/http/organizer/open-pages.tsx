@@ -5,20 +5,20 @@ import { daysWords } from '../../document/dates.ts';
 import { placeWords } from '../../document/place.ts';
 import type { IkrarError } from '../../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
+import { getEventInReach, getRound } from '../../operations/access.ts';
+import { openDeclaration, previewPdf } from '../../operations/ceremonies.ts';
+import { removeDeclaration } from '../../operations/declarations.ts';
+import { getRoster } from '../../operations/roster.ts';
+import { titleOf } from '../../operations/shown.ts';
+import { draftedText } from '../../operations/texts.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { Csrf, Failure, submit } from '../form.tsx';
 import { formBody } from '../input.ts';
-import { checkCsrf } from '../session.ts';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
-import { removeDeclaration } from './declarations.ts';
-import { openDeclaration, previewPdf } from './lifecycle.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
 import { waitBriefly } from './patience.ts';
-import { getRoster } from './roster.ts';
-import { titleOf } from './shown.ts';
 import { signIn } from './sign-in.ts';
-import { draftedText } from './texts.ts';
 
 /** The last look before text and list are frozen. */
 export function openPages(services: Services): Router {

@@ -2,11 +2,11 @@ import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
 import { timeWords } from '../../document/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
+import { statusOf } from '../../operations/shown.ts';
 import { Csrf } from '../form.tsx';
 import { TableHead } from '../table.tsx';
 import { type DashboardView, dashboardRows, type Filter, statusWords } from './dashboard.tsx';
 import { Pages } from './roster-views.tsx';
-import { statusOf } from './shown.ts';
 
 /** Everybody on the roster, to be found by name, state and group; at the desk also the place to mark who has come. */
 export function People(props: DashboardView): VNode {

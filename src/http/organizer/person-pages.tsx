@@ -4,15 +4,15 @@ import type { Standing } from '../../ceremony.ts';
 import { momentWords } from '../../document/dates.ts';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
+import { getEventInReach, getRound, hasRight } from '../../operations/access.ts';
+import { recordAttendance } from '../../operations/attendance.ts';
+import { replaceLink, resetPin } from '../../operations/cards.ts';
+import { attendanceInput } from '../../operations/schemas.ts';
 import type { Services } from '../../services.ts';
 import { Csrf, Failure, Field, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
-import { checkCsrf, hasRight } from '../session.ts';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
-import { recordAttendance } from './attendance.ts';
-import { replaceLink, resetPin } from './credentials.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
-import { attendanceInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 /** One person at the desk: attendance, and for organizers a new PIN or link; what is made in clear is shown once, on the answer. */

@@ -1,19 +1,19 @@
 import { type Request, Router } from 'express';
 import type { IkrarError } from '../../errors.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
+import { getEventInReach, getRound } from '../../operations/access.ts';
+import { fillRoster, getRoster, importFile, putRoster, readRoster } from '../../operations/roster.ts';
+import { regionFill, rosterInput } from '../../operations/schemas.ts';
 import { loadRegions, titleOf } from '../../roster/regions.ts';
 import { maximumPeople } from '../../roster/row.ts';
 import type { Services } from '../../services.ts';
 import { attempt, type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, parseInput, uploadBody } from '../input.ts';
-import { checkCsrf } from '../session.ts';
-import { actorOf, getEventInReach, getRound } from './actor.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { fillRoster, getRoster, importFile, putRoster, readRoster } from './roster.ts';
 import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
 import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
-import { regionFill, rosterInput } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 
 const sample =

@@ -1,17 +1,17 @@
 import { Router } from 'express';
 import type { z } from 'zod';
 import type { Declaration } from '../../model.ts';
+import { getEvent, getEventInReach, getRound } from '../../operations/access.ts';
+import { changeDeclaration, createDeclaration, lawDay } from '../../operations/declarations.ts';
+import { declarationChange, declarationInput, type draftText, typedDays } from '../../operations/schemas.ts';
+import { draftedText } from '../../operations/texts.ts';
 import type { Services } from '../../services.ts';
 import { type FormState, submit, typedValues } from '../form.tsx';
 import { formBody, parseInput } from '../input.ts';
-import { checkCsrf } from '../session.ts';
-import { actorOf, getEvent, getEventInReach, getRound } from './actor.ts';
-import { changeDeclaration, createDeclaration, lawDay } from './declarations.ts';
+import { actorOf, checkCsrf } from '../session.ts';
 import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { declarationChange, declarationInput, type draftText, typedDays } from './schemas.ts';
 import { signIn } from './sign-in.ts';
 import { TextChoice, TextForm } from './text-views.tsx';
-import { draftedText } from './texts.ts';
 
 /** Choosing the text of a declaration and filling its slots. */
 export function textPages(services: Services): Router {

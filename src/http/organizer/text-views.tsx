@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import type { Declaration, PledgeEvent } from '../../model.ts';
+import type { draftedText } from '../../operations/texts.ts';
 import type { Services } from '../../services.ts';
 import type { Template } from '../../template/library.ts';
 import { Csrf, Failure, Field, type FormState, Select } from '../form.tsx';
 import { PledgeText } from '../pledge-text.tsx';
-import type { draftedText } from './texts.ts';
 
 /** The library to choose from: the newest version of each text, with the law it rests on. */
 export function TextChoice(props: {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { getPledge, type Pledge } from '../../checking/pledge.ts';
+import { verdictOf } from '../../checking/verdict.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { getPledge, type Pledge } from './pledge.ts';
-import { verdictOf } from './verdict.ts';
 
 const pledgeSchema = z
   .object({

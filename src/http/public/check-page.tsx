@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import { mostBytes } from '../../checking/check.ts';
 import { Page } from '../layout.tsx';
-import { mostBytes } from './check.ts';
 
 /** Checking a file that came by WhatsApp: choose, drop or paste. */
 export function CheckPage({ fault }: { readonly fault: string }): VNode {

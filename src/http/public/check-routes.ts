@@ -1,5 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { type Checked, type CheckFile, mostBytes } from '../../checking/check.ts';
+import type { ProveReceipt } from '../../checking/check-receipt.ts';
 import { IkrarError } from '../../errors.ts';
 import { declarationStates } from '../../model.ts';
 import { reportSchema } from '../../verification/report.ts';
@@ -8,9 +10,7 @@ import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce, limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
-import { type Checked, type CheckFile, mostBytes } from './check.ts';
 import { CheckPage } from './check-page.tsx';
-import type { ProveReceipt } from './check-receipt.ts';
 import { ReportPage } from './report-page.tsx';
 
 const checkedSchema = reportSchema.unwrap().extend({

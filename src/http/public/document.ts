@@ -1,13 +1,13 @@
 import { Router } from 'express';
+import { getPledge } from '../../checking/pledge.ts';
+import { keep } from '../../core/turns.ts';
 import { createPreview } from '../../document/base.ts';
 import { logoFile } from '../../document/logo.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
-import { keep } from '../keep.ts';
 import { limitRate } from '../limits.ts';
 import { requireKeeper } from './keepers.ts';
-import { getPledge } from './pledge.ts';
 
 /** The stored bytes of a sealed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {

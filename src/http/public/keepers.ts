@@ -1,8 +1,9 @@
 import type { Request } from 'express';
+import type { Pledge } from '../../checking/pledge.ts';
 import { withoutAbsentees } from '../../document/minutes.ts';
+import { hasRight, requireRight } from '../../operations/access.ts';
 import type { Block } from '../../template/blocks.ts';
-import { findVisitor, getVisitor, hasRight, requireRight } from '../session.ts';
-import type { Pledge } from './pledge.ts';
+import { findVisitor, getVisitor } from '../session.ts';
 
 /**
  * A berita acara says who was missing and why: illness, a letter, a deputy. That is for those who keep it (organizer and

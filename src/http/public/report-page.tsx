@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import type { Checked } from '../../checking/check.ts';
+import { judge } from '../../checking/judgement.ts';
 import { momentWords } from '../../document/dates.ts';
 import type { InclusionProof } from '../../verification/inclusion.ts';
 import type { FindingReport, Report, SignatureReport } from '../../verification/report.ts';
 import { Page } from '../layout.tsx';
-import type { Checked } from './check.ts';
-import { judge } from './judgement.ts';
 import { SignerSearch } from './signer-search.tsx';
 
 /** One glance, then signers and times, then what changed, then technical detail. */

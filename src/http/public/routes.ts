@@ -1,19 +1,19 @@
 import { type Request, type Response, Router } from 'express';
+import { createCheck, type VerifyFile } from '../../checking/check.ts';
+import { createProveReceipt } from '../../checking/check-receipt.ts';
+import { verifyInWorker } from '../../checking/check-worker.ts';
+import { getPledge, readCode } from '../../checking/pledge.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
 import { publicApi } from './api.ts';
-import { createCheck, type VerifyFile } from './check.ts';
-import { createProveReceipt } from './check-receipt.ts';
 import { checkApi, checkRoutes } from './check-routes.ts';
-import { verifyInWorker } from './check-worker.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { documentRoutes } from './document.ts';
 import { isKeeper } from './keepers.ts';
-import { getPledge, readCode } from './pledge.ts';
 
 /** What anybody may see who holds a sheet or a file. Guessing codes is slowed down (code-limit). */
 export function publicRoutes(services: Services, verify: VerifyFile = inWorker(services)): Router {

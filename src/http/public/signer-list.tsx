@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import type { Pledge } from '../../checking/pledge.ts';
 import { momentWords } from '../../document/dates.ts';
-import type { Pledge } from './pledge.ts';
 import { SignerSearch } from './signer-search.tsx';
 
 const roleWords = {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
 import { declarationStates } from '../../model.ts';
+import { recordId } from '../../operations/fields.ts';
 import type { Services } from '../../services.ts';
+import { getClaim } from '../../signer/claim.ts';
+import { type Directory, findDirectory, searchPeople } from '../../signer/directory.ts';
+import type { Live } from '../../signer/live.ts';
+import { pinDigits } from '../../signer/pin.ts';
+import { enterByPin, findSignerReceipt, sign, signBody } from '../../signer/signing.ts';
+import { ticketLifetime } from '../../signer/tickets.ts';
 import { type ApiRoute, route } from '../api.ts';
-import { recordId } from '../input.ts';
 import { addressOf } from '../limits.ts';
-import { ticketLifetime } from '../tickets.ts';
-import { getClaim } from './claim.ts';
-import { type Directory, findDirectory, searchPeople } from './directory.ts';
-import type { Live } from './live.ts';
-import { pinDigits } from './pin.ts';
-import { enterByPin, findSignerReceipt, sign, signBody } from './signing.ts';
 
 const token = z.string().max(2000).describe('Token tautan pribadi, atau tiket dari aula atau meja');
 const slug = z.string().regex(/^[a-z0-9_-]{1,80}$/);

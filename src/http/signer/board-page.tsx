@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
+import type { EventProgress } from '../../signer/live.ts';
 import { Page } from '../layout.tsx';
-import type { EventProgress } from './live.ts';
 import { QrPicture } from './qr-picture.tsx';
 
 /** The projector's page: read from the last row of a hall, alive for a day without a reload. */

@@ -1,10 +1,10 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
+import type { Live } from '../../signer/live.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce } from '../limits.ts';
 import { getDirectory } from './api.ts';
 import { BoardPage } from './board-page.tsx';
-import type { Live } from './live.ts';
 
 /** Boards of one address: a hall whose phones all look at the board is one. */
 const atOnce = { most: 500, message: 'Papan sudah terbuka di terlalu banyak layar pada jaringan ini.' };

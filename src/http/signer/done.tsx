@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
-import { type Claim, listPath } from './claim.ts';
-import type { SignerReceipt } from './receipt.ts';
+import { type Claim, listPath } from '../../signer/claim.ts';
+import type { SignerReceipt } from '../../signer/receipt.ts';
 
 /**
  * What a signer takes home: number, time, receipt, his certificate in plain words, and later the final document. Empty and

@@ -1,7 +1,14 @@
 import type { VNode } from 'preact';
+import {
+  type Directory,
+  groupsOf,
+  type Listed,
+  mostFound,
+  peopleOfGroup,
+  searchPeople,
+} from '../../signer/directory.ts';
+import type { Final } from '../../signer/finals.ts';
 import { Page } from '../layout.tsx';
-import { type Directory, groupsOf, type Listed, mostFound, peopleOfGroup, searchPeople } from './directory.ts';
-import type { Final } from './finals.ts';
 import { PinField } from './pin-field.tsx';
 
 /** The hall: find your name by three letters, or choose your group. Works without script, by the button. */

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { cards } from '../../model.ts';
+import type { Directory, Listed } from '../../signer/directory.ts';
+import type { EventProgress } from '../../signer/live.ts';
 import { Page } from '../layout.tsx';
-import type { Directory, Listed } from './directory.ts';
 import { Finder, Found } from './hall-page.tsx';
-import type { EventProgress } from './live.ts';
 
 /** The desk: find or scan a person. Nothing of the person before is on it. */
 export function KioskPage(props: {

@@ -1,13 +1,13 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
+import { guesses } from '../../signer/guesses.ts';
+import { createLive } from '../../signer/live.ts';
 import { apiRouter } from '../api.ts';
 import { limitFailures, limitRate } from '../limits.ts';
 import { signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
-import { guesses } from './guesses.ts';
 import { hallRoutes } from './hall.ts';
 import { kioskRoutes } from './kiosk.ts';
-import { createLive } from './live.ts';
 import { signRoutes } from './sign.ts';
 
 /**

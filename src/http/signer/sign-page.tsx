@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import type { Content } from '../../document/content.ts';
 import { daysWords } from '../../document/dates.ts';
+import { type Claim, listPath } from '../../signer/claim.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
-import { type Claim, listPath } from './claim.ts';
 import { Done } from './done.tsx';
 import { PinField } from './pin-field.tsx';
 

@@ -1,8 +1,8 @@
 import type { VNode } from 'preact';
+import { type Claim, listPath } from '../../signer/claim.ts';
+import type { SignerReceipt } from '../../signer/receipt.ts';
 import { Page } from '../layout.tsx';
-import { type Claim, listPath } from './claim.ts';
 import { Done } from './done.tsx';
-import type { SignerReceipt } from './receipt.ts';
 
 /** The same address after the signature: the receipt, and once closed the final document. */
 export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly receipt: SignerReceipt }): VNode {

@@ -2,15 +2,15 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
+import { type Claim, getClaim } from '../../signer/claim.ts';
+import { typedPin } from '../../signer/pin.ts';
+import { findSignerReceipt, sign } from '../../signer/signing.ts';
 import { formBody, parseInput } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
-import { type Claim, getClaim } from './claim.ts';
-import { typedPin } from './pin.ts';
 import { type Refused, SignPage } from './sign-page.tsx';
 import { DonePage, NotNowPage } from './sign-states.tsx';
-import { findSignerReceipt, sign } from './signing.ts';
 
 const signForm = z.object({
   agree: z.string().optional(),

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { type Card, cardsCsv } from '../../../src/http/organizer/credentials.ts';
+import { type Card, cardsCsv } from '../../../src/operations/cards.ts';
 
 const card: Card = {
   signerId: 'a',

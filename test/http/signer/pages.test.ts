@@ -7,8 +7,8 @@ import express from 'express';
 import request from 'supertest';
 import { assetWeight } from '../../../src/http/assets.ts';
 import { boardRoutes } from '../../../src/http/signer/board.ts';
-import { createLive } from '../../../src/http/signer/live.ts';
 import type { Declaration } from '../../../src/model.ts';
+import { createLive } from '../../../src/signer/live.ts';
 import { type Card, giveCards, hallApp } from '../../support/hall.ts';
 import { buildHouse, draft, type House, people } from '../../support/house.ts';
 

@@ -1,0 +1,53 @@
+import { IkrarError } from '../errors.ts';
+import type { Services } from '../services.ts';
+import type { Report } from '../verification/report.ts';
+import type { Examined } from './check-worker.ts';
+import { findOrigin, type Origin } from './origin.ts';
+
+/** 50 MB, as the pages say; a file of 1,507 signatures has 14. */
+export const mostBytes = 50 * 1024 * 1024;
+
+export interface Checked {
+  readonly report: Report;
+  readonly origin: Origin;
+}
+
+/** Verifies one file where it can do no harm (see check-worker). */
+export type VerifyFile = (bytes: Uint8Array) => Promise<Examined>;
+
+/** A check takes a worker with its memory; more at once than this wait, and a crowd is told to come back. */
+const atOnce = 2;
+const mostWaiting = 12;
+
+/** Checks a file and says whether it is ours. Nothing of it is kept. @throws IkrarError 'overloaded', 'pdf-unreadable' */
+export type CheckFile = (bytes: Uint8Array) => Promise<Checked>;
+
+export function createCheck(services: Services, verify: VerifyFile): CheckFile {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+
+  async function takeTurn(): Promise<void> {
+    if (running >= atOnce) {
+      if (waiting.length >= mostWaiting)
+        throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
+          retryAfter: 10,
+        });
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    running++;
+  }
+
+  return async (bytes) => {
+    if (bytes.length === 0) throw new IkrarError('pdf-unreadable', 'Berkas kosong. Pilih berkas PDF yang utuh.');
+    if (bytes.length > mostBytes)
+      throw new IkrarError('pdf-too-large', 'Berkas lebih besar dari 50 MB dan tidak dapat diperiksa di sini.');
+    await takeTurn();
+    try {
+      const { report, codes } = await verify(bytes);
+      return { report, origin: await findOrigin(services, codes, report) };
+    } finally {
+      running--;
+      waiting.shift()?.();
+    }
+  };
+}

@@ -1,0 +1,74 @@
+import { base64 } from '../core/bytes.ts';
+import { parseCheckpoint } from '../core/checkpoint.ts';
+import { sha256 } from '../core/digest.ts';
+import { notePrimitives } from '../core/ed25519.ts';
+import { checkNote, parseNote, parseVkey } from '../core/note.ts';
+import { type Entry, parseEntry } from '../log/entry.ts';
+import type { Services } from '../services.ts';
+import type { LoggedEntry } from '../stores.ts';
+
+/** What the log's pages need of the house. */
+export type LogDeps = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;
+
+/** What the page about the log tells. */
+export interface LogFacts {
+  readonly origin: string;
+  readonly vkey: string;
+  readonly baseUrl: string;
+  /** Undefined before the first checkpoint. */
+  readonly checkpoint?: { readonly size: number; readonly root: string; readonly note: string };
+  /** Newest first; entries of one kind and file in a row are one line. */
+  readonly latest: readonly Happening[];
+  readonly witnesses: readonly { readonly name: string; readonly saw?: Date; readonly fork: boolean }[];
+}
+
+/** A run of entries of one kind of one file, e.g. 26 people who signed one after the other. */
+export interface Happening {
+  readonly kind: Entry['kind'];
+  readonly code: string;
+  readonly first: number;
+  readonly last: number;
+  /** Of the newest of them. */
+  readonly at: string;
+}
+
+const entriesRead = 500;
+const linesShown = 20;
+
+export async function readLogFacts({ stores, sequencer, config }: LogDeps): Promise<LogFacts> {
+  const facts = { origin: sequencer.origin, vkey: sequencer.vkey, baseUrl: config.baseUrl };
+  const published = await stores.log.checkpoint();
+  if (!published) return { ...facts, latest: [], witnesses: witnessesOf(undefined) };
+  const { size, root } = parseCheckpoint(published.note);
+  const from = Math.max(0, size - entriesRead);
+  const entries = await stores.log.read(from, size - from);
+  return {
+    ...facts,
+    checkpoint: { size, root: base64(root), note: published.note },
+    latest: happenings(entries).toReversed().slice(0, linesShown),
+    witnesses: witnessesOf(published.note),
+  };
+
+  /** From the cosignatures in the note itself, so that every node tells the same; forks only from the node that asked. */
+  function witnessesOf(note: string | undefined): LogFacts['witnesses'] {
+    const states = new Map(sequencer.witnesses().map((state) => [state.name, state]));
+    return config.witnesses.map(({ vkey }) => {
+      const key = parseVkey(sha256, vkey);
+      const check = note === undefined ? undefined : checkNote(notePrimitives, parseNote(note), [key]);
+      const at = check?.good ? check.signatures[0]!.at : undefined;
+      const fork = states.get(key.name)?.fault?.kind === 'fork';
+      return { name: key.name, fork, ...(at === undefined ? {} : { saw: new Date(at * 1000) }) };
+    });
+  }
+}
+
+function happenings(entries: readonly LoggedEntry[]): readonly Happening[] {
+  const runs: Happening[] = [];
+  for (const { index, bytes } of entries) {
+    const { kind, code, at } = parseEntry(bytes);
+    const before = runs.at(-1);
+    if (before?.kind === kind && before.code === code) runs[runs.length - 1] = { ...before, last: index, at };
+    else runs.push({ kind, code, first: index, last: index, at });
+  }
+  return runs;
+}

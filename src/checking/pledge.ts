@@ -1,0 +1,132 @@
+import { fileId } from '../ceremony/file-id.ts';
+import { parseCode } from '../core/code.ts';
+import type { Content } from '../document/content.ts';
+import { IkrarError } from '../errors.ts';
+import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../model.ts';
+import type { Services } from '../services.ts';
+import { printedOf } from '../signer/claim.ts';
+
+/** A file as the public may see it, with what stands beside it. */
+export interface Pledge {
+  readonly file: PledgeFile;
+  readonly declaration: Declaration;
+  readonly event: PledgeEvent;
+  readonly content: Content;
+  /** By signer's id. */
+  readonly signatures: ReadonlyMap<string, RevisionFacts>;
+  /** The newest revision: its hash and size are the file's. Absent while the file is being made. */
+  readonly last?: RevisionFacts;
+  /** Closed and sealed to the end: what is served is final. */
+  readonly final: boolean;
+  readonly related: readonly Related[];
+  /** Of all volumes, follow-ups and rounds together that were opened and not revoked; absent where this file is all there is. */
+  readonly joint?: { readonly total: number; readonly signed: number };
+}
+
+export interface Related {
+  readonly relation: 'naskah' | 'jilid' | 'induk' | 'susulan' | 'berjenjang' | 'berita-acara';
+  readonly code: string;
+  readonly label: string;
+  readonly state: Declaration['state'];
+}
+
+/** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that never was */
+export async function getPledge(services: Services, typed: string): Promise<Pledge> {
+  const file = await getFile(services, typed);
+  const [declaration, event] = await Promise.all([
+    services.stores.declarations.get(file.declarationId),
+    services.stores.events.get(file.eventId),
+  ]);
+  if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
+  const [{ content }, signatures, related] = await Promise.all([
+    printedOf(services, file.id),
+    services.tally.signatures(file.id),
+    findRelated(services, file, declaration),
+  ]);
+  const last = await findLast(services, file.id, signatures);
+  const sealed = last?.kind === 'timestamp';
+  const final = sealed && (declaration.state === 'closed' || declaration.state === 'revoked');
+  const several = related.some(({ relation }) => ['jilid', 'susulan', 'berjenjang'].includes(relation));
+  const joint = several && file.kind === 'ikrar' ? (await services.ceremony.rounds(declaration.id)).opened : undefined;
+  return {
+    file,
+    declaration,
+    event,
+    content,
+    signatures,
+    ...(last ? { last } : {}),
+    final,
+    related,
+    ...(joint ? { joint } : {}),
+  };
+}
+
+/** @throws IkrarError like `getPledge` */
+export async function getFile(services: Pick<Services, 'stores'>, typed: string): Promise<PledgeFile> {
+  const code = readCode(typed);
+  const file = await findFile(services, code);
+  if (file) return file;
+  throw new IkrarError(
+    'code-unknown',
+    `Kode ${code} tertulis benar, tetapi tidak ada naskah dengan kode itu di sini. Lembar Anda mungkin bukan dari alamat ini atau palsu.`,
+  );
+}
+
+export async function findFile({ stores }: Pick<Services, 'stores'>, code: string): Promise<PledgeFile | undefined> {
+  const [file] = await stores.files.find({ where: { code }, limit: 1 });
+  return file;
+}
+
+/** @throws IkrarError 'code-mistyped' that says what is wrong with what was typed */
+export function readCode(typed: string): string {
+  const parsed = parseCode(typed);
+  if ('code' in parsed) return parsed.code;
+  throw new IkrarError('code-mistyped', mistakes[parsed.fault]);
+}
+
+const mistakes = {
+  length: 'Kode terdiri atas 12 huruf dan angka. Periksa apakah ada yang kurang atau berlebih.',
+  character: 'Kode hanya memuat angka dan huruf (tanpa U dan tanda baca). Periksa kembali kode pada lembar Anda.',
+  check:
+    'Ada huruf atau angka yang salah ketik: kode ini tidak lolos pemeriksaan. Bandingkan lagi dengan lembar Anda; ' +
+    'yang sering tertukar: S dan 5, B dan 8, Z dan 2, G dan 6.',
+} as const;
+
+/** Signatures are known; only what came after the newest of them is read. */
+async function findLast(
+  services: Services,
+  fileId: string,
+  signatures: ReadonlyMap<string, RevisionFacts>,
+): Promise<RevisionFacts | undefined> {
+  const newest = [...signatures.values()].reduce((n, facts) => Math.max(n, facts.n), 0);
+  return (await services.stores.revisions.facts(fileId, { after: newest - 1 })).at(-1);
+}
+
+async function findRelated(
+  services: Services,
+  file: PledgeFile,
+  declaration: Declaration,
+): Promise<readonly Related[]> {
+  const { declarations, files } = services.stores;
+  const [parent, rounds, siblings] = await Promise.all([
+    declaration.parent && declarations.get(declaration.parent.id),
+    declarations.find({ where: { 'parent.id': declaration.id } }),
+    declaration.kind === 'bersama' ? files.find({ where: { declarationId: declaration.id } }) : [],
+  ]);
+  const volumes = siblings.filter(({ kind }) => kind !== 'berita-acara').length > 1;
+  const related: Related[] = siblings
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ kind, code, label = '' }) => {
+      const relation = kind === 'berita-acara' ? kind : volumes ? 'jilid' : 'naskah';
+      return { relation, code, label, state: declaration.state };
+    });
+  const upward = parent && (await files.get(fileId(parent.id, 0)));
+  if (parent && upward)
+    related.unshift({ relation: 'induk', code: upward.code, label: parent.number, state: parent.state });
+  for (const round of rounds) {
+    const first = await files.get(fileId(round.id, 0));
+    if (first && round.parent)
+      related.push({ relation: round.parent.relation, code: first.code, label: round.number, state: round.state });
+  }
+  return related.filter(({ code }) => code !== file.code);
+}

@@ -1,0 +1,75 @@
+import { daysOf } from '../ceremony/contents.ts';
+import { daysWords, dayWords } from '../document/dates.ts';
+import type { Declaration, Handover, PledgeEvent, PledgeFile } from '../model.ts';
+import { loadRegions, titleOf as regionTitle } from '../roster/regions.ts';
+import type { Services } from '../services.ts';
+import { hasRight, type Visitor } from './access.ts';
+import { nameOf, titleOf } from './shown.ts';
+
+/** What an archivist finds: a declaration that was opened, why it was found, and to whom it was handed. */
+export interface Found {
+  readonly event: PledgeEvent;
+  readonly declaration: Declaration;
+  readonly title: string;
+  readonly files: readonly PledgeFile[];
+  readonly people: readonly { readonly name: string; readonly position: string }[];
+  readonly handovers: readonly Handover[];
+}
+
+const peopleShown = 5;
+
+/** Events of which an account may see the archive. */
+export async function archiveEvents(services: Services, visitor: Visitor): Promise<readonly PledgeEvent[]> {
+  const events = await services.stores.events.find();
+  return events
+    .filter(({ id }) => hasRight(visitor, 'archivist', id) || hasRight(visitor, 'organizer', id))
+    .toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
+}
+
+/**
+ * Every word must stand in the name of a person, his position, the event, its region, the number, the title or the day
+ * (`2024-10-03`, `3 oktober 2024`, `2024`). Reads the rosters of the events in reach, one after another.
+ */
+export async function searchArchive(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
+  const words = query.toLowerCase().slice(0, 100).split(/\s+/).filter(Boolean);
+  const regions = await loadRegions();
+  const found: Found[] = [];
+  for (const event of await archiveEvents(services, visitor)) {
+    const region = regions.get(event.regionCode);
+    const about = [event.name, event.organizer, event.venue, event.regionCode, region ? regionTitle(region) : ''];
+    const declarations = await services.stores.declarations.find({ where: { eventId: event.id } });
+    const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
+    for (const declaration of declarations.toSorted((a, b) => a.order - b.order)) {
+      if (declaration.state === 'draft') continue;
+      const title = titleOf(services, declaration);
+      const days = daysOf(event, declaration);
+      const dates = [...days, ...days.map(dayWords), daysWords(days)];
+      const own = [...about, title, declaration.number, declaration.label ?? '', ...dates];
+      const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
+      const text = [...own, ...files.map(({ code }) => code)].join(' ').toLowerCase();
+      const rest = words.filter((word) => !text.includes(word));
+      const people = rest.length === 0 ? [] : await matchingPeople(services, declaration.id, rest);
+      if (rest.length > 0 && people.length === 0) continue;
+      const ordered = files.toSorted((a, b) => a.order - b.order);
+      found.push({
+        event,
+        declaration,
+        title: nameOf(services, declaration),
+        files: ordered,
+        people: people.slice(0, peopleShown),
+        handovers,
+      });
+    }
+  }
+  return found;
+}
+
+async function matchingPeople(services: Services, declarationId: string, words: readonly string[]) {
+  const people = (await services.stores.rosters.get(declarationId))?.people ?? [];
+  return people
+    .filter(({ name, position, institution, group = '' }) => {
+      const text = `${name} ${position} ${institution} ${group}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    })
+    .map(({ name, position }) => ({ name, position })); // never the NIP
+}

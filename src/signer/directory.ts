@@ -1,0 +1,82 @@
+import { keep } from '../core/turns.ts';
+import type { Declaration, Person, PledgeEvent } from '../model.ts';
+import type { Stores } from '../stores.ts';
+
+/** Who may sign at an event: the people of its opened declarations, to be found by name in the hall and at the desk. */
+export interface Directory {
+  readonly event: PledgeEvent;
+  readonly declarations: readonly Declaration[];
+  /** Those that nobody signs any more and that hold. */
+  readonly closed: readonly Declaration[];
+  readonly people: readonly Listed[];
+}
+
+export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
+  readonly declarationId: string;
+  readonly group: string;
+  /** What is searched: the name, and the whole line. */
+  readonly plain: { readonly name: string; readonly line: string };
+}
+
+/** As many names as a person reads before he would rather type another letter. */
+export const mostFound = 25;
+
+/** Rosters are frozen at opening, so each is read once; only the small records are read at every request. */
+const lists = keep<readonly Listed[]>(256);
+
+export async function findDirectory(stores: Stores, slug: string): Promise<Directory | undefined> {
+  const [event] = await stores.events.find({ where: { slug }, limit: 1 });
+  if (!event) return undefined;
+  const all = (await stores.declarations.find({ where: { eventId: event.id } })).toSorted((a, b) => a.order - b.order);
+  const declarations = all.filter(({ state }) => state === 'open');
+  const closed = all.filter(({ state }) => state === 'closed');
+  const people = await Promise.all(
+    declarations.map(({ id }) =>
+      lists(id, async () => ((await stores.rosters.get(id))?.people ?? []).map((person) => listed(person, id))),
+    ),
+  );
+  return { event, declarations, closed, people: people.flat() };
+}
+
+function listed(person: Person, declarationId: string): Listed {
+  const { id, name, position, institution, role, group = '' } = person;
+  const searched = { name: plain(name), line: plain(`${name} ${position} ${institution}`) };
+  return { id, name, position, institution, role, group, declarationId, plain: searched };
+}
+
+/** Lower case, without accents and signs: what somebody types on a phone. Apostrophes join ("Ma'ruf" is found as "maruf"). */
+const plain = (text: string): string =>
+  ` ${text
+    .normalize('NFD')
+    .replace(/[\p{M}'’‘`]/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()}`;
+
+/**
+ * Every word typed must begin a word of the person's line; names that match come before positions that match.
+ * @returns at most `mostFound`, and how many there are in all; nothing for fewer than three letters
+ */
+export function searchPeople(directory: Directory, query: string): { people: readonly Listed[]; found: number } {
+  const words = plain(query.slice(0, 80)).trim();
+  if (words.replaceAll(' ', '').length < 3) return { people: [], found: 0 };
+  const begins = words.split(' ').map((word) => ` ${word}`);
+  const inName: Listed[] = [];
+  const elsewhere: Listed[] = [];
+  for (const person of directory.people) {
+    if (begins.every((word) => person.plain.name.includes(word))) inName.push(person);
+    else if (begins.every((word) => person.plain.line.includes(word))) elsewhere.push(person);
+  }
+  const people = [...inName, ...elsewhere];
+  return { people: people.slice(0, mostFound), found: people.length };
+}
+
+/** Labels in the order of the roster, each with its number of people. */
+export function groupsOf(directory: Directory): readonly { readonly label: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { group } of directory.people) if (group) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return [...counts].map(([label, count]) => ({ label, count }));
+}
+
+export const peopleOfGroup = (directory: Directory, label: string): readonly Listed[] =>
+  directory.people.filter(({ group }) => group === label);

@@ -1,0 +1,28 @@
+import { fileId } from '../ceremony/file-id.ts';
+import { daysWords } from '../document/dates.ts';
+import type { Services } from '../services.ts';
+import { printedOf } from './claim.ts';
+import type { Directory } from './directory.ts';
+
+/** A final joint pledge, as the hall leads to it. */
+export interface Final {
+  readonly code: string;
+  readonly title: string;
+  /** What tells it from others of the event. */
+  readonly facts: string;
+}
+
+/**
+ * The code of a joint pledge is printed on it for everybody; of several volumes the first names the others. The code of an
+ * individual pledge is its person's own and MUST NOT stand in the hall.
+ */
+export function findFinals(services: Services, { closed }: Directory): Promise<readonly Final[]> {
+  const joint = closed.filter(({ kind }) => kind === 'bersama');
+  return Promise.all(
+    joint.map(async ({ id }) => {
+      const { code, text, number, volume, days } = (await printedOf(services, fileId(id, 0))).content;
+      const facts = [number && `Nomor ${number}`, volume && `${volume.of} jilid`, daysWords(days)];
+      return { code, title: text.title, facts: facts.filter(Boolean).join(', ') };
+    }),
+  );
+}

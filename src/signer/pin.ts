@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { utf8 } from '../core/bytes.ts';
+import type { Clock } from '../core/clock.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { timeWords } from '../document/dates.ts';
+import { IkrarError } from '../errors.ts';
+import type { Credential } from '../model.ts';
+import { pinMatches } from '../pki/secrets.ts';
+import { type Records, update } from '../stores.ts';
+import { createGuessCount, type GuessCount } from './guesses.ts';
+
+export interface PinDeps {
+  readonly stores: { readonly credentials: Records<Credential> };
+  readonly authority: { readonly pinKey: Uint8Array };
+  readonly clock: Clock;
+}
+
+/** A PIN as programs send it. */
+export const pinDigits = z.string().regex(/^\d{6}$/, 'PIN terdiri atas enam angka.');
+
+/** A PIN as it is typed into the field: cards print two groups of three. */
+export const typedPin = z
+  .string()
+  .max(40)
+  .transform((typed) => typed.replace(/[\s.-]/g, ''));
+
+/** Wrong PINs in a row before a lock, and how long it lasts: twice as long each time, at most an hour. */
+export const triesBeforeLock = 5;
+const firstLock = 2 * 60_000;
+const longestLock = 60 * 60_000;
+
+/** What a node keeps in mind. */
+interface Desk {
+  /** Checks of one person go one after another, so that a phone that asks again does not use up its owner's tries. */
+  readonly queues: Map<string, Promise<unknown>>;
+  readonly guesses: GuessCount;
+}
+
+const desks = new WeakMap<PinDeps, Desk>();
+
+/** Somebody who says he is one of the signers. */
+export interface Asking {
+  readonly credentialId: string;
+  readonly pin: string;
+  /** Of the event: the lock's end is told in it. */
+  readonly timeZone: string;
+  /** The address he asks from. */
+  readonly from: string;
+}
+
+/**
+ * Checks a person's PIN. A wrong one is counted by compare-and-set before the answer goes out: however many ask at once, of
+ * however many nodes, the fifth locks and the rest learn only that. A right one clears the count, and costs no write where
+ * there is none. What is not six digits is a slip and no try.
+ * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
+ * open it earlier by giving a new PIN), 'rate-limited' where too many were wrong from that address, whoever's they were
+ */
+export function checkPin(deps: PinDeps, asking: Asking): Promise<Credential> {
+  const desk = desks.get(deps) ?? {
+    queues: new Map<string, Promise<unknown>>(),
+    guesses: createGuessCount(deps.clock),
+  };
+  desks.set(deps, desk);
+  const { queues, guesses } = desk;
+  const { credentialId } = asking;
+  const before = queues.get(credentialId) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => check(deps, guesses, asking));
+  queues.set(credentialId, mine);
+  const clean = (): void => {
+    if (queues.get(credentialId) === mine) queues.delete(credentialId);
+  };
+  mine.then(clean, clean);
+  return mine;
+}
+
+async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promise<Credential> {
+  const { credentialId, pin, timeZone, from } = asking;
+  if (!pinDigits.safeParse(pin).success)
+    throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
+  let refusal: IkrarError | undefined;
+  const credential = await update(deps.stores.credentials, credentialId, (record) => {
+    const now = deps.clock();
+    refusal = guesses.refusal(from) ?? lockedRefusal(record, now, timeZone);
+    if (refusal) return record;
+    if (record.pinHash === undefined) {
+      refusal = new IkrarError('pin-wrong', 'PIN Anda belum dibuat. Minta kartu kepada petugas di meja.');
+      return record;
+    }
+    if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash)) return cleared(record);
+    guesses.add(from);
+    const counted = countWrong(record, now);
+    refusal = lockedRefusal(counted, now, timeZone) ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
+    return counted;
+  });
+  if (refusal) throw refusal;
+  return credential;
+}
+
+function cleared(record: Credential): Credential {
+  if (record.attempts === 0) return record;
+  const { lockedUntil: _over, ...rest } = record;
+  return { ...rest, attempts: 0 };
+}
+
+function countWrong(record: Credential, now: Date): Credential {
+  const attempts = record.attempts + 1;
+  if (attempts % triesBeforeLock !== 0) return { ...record, attempts };
+  const lock = Math.min(longestLock, firstLock * 2 ** (attempts / triesBeforeLock - 1));
+  return { ...record, attempts, lockedUntil: new Date(now.getTime() + lock).toISOString() };
+}
+
+const wrong = (left: number): IkrarError =>
+  new IkrarError('pin-wrong', `PIN salah. Periksa kartu Anda; tersisa ${left} kali percobaan sebelum terkunci.`);
+
+function lockedRefusal(record: Credential, now: Date, timeZone: string): IkrarError | undefined {
+  if (record.lockedUntil === undefined || record.lockedUntil <= now.toISOString()) return undefined;
+  const until = new Date(record.lockedUntil);
+  const retryAfter = Math.ceil((until.getTime() - now.getTime()) / 1000);
+  return new IkrarError(
+    'pin-locked',
+    `PIN terkunci sampai pukul ${timeWords(until, timeZone)} karena terlalu sering salah. ` +
+      'Tunggu sampai waktu itu, atau minta bantuan petugas di meja.',
+    { retryAfter },
+  );
+}
+
+/** What tells one PIN of a person from his next one, and nothing of the PIN itself. */
+export const pinMark = ({ pinHash }: Credential): string => sha256Hex(utf8(pinHash ?? '')).slice(0, 16);

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { IkrarError } from '../errors.ts';
+import type { Credential, Means } from '../model.ts';
+import type { Services } from '../services.ts';
+import { type Claim, getClaim } from './claim.ts';
+import type { Directory, Listed } from './directory.ts';
+import { checkPin, pinDigits, pinMark } from './pin.ts';
+import { type SignerReceipt, signerReceipt } from './receipt.ts';
+import { createTicket } from './tickets.ts';
+
+/** What a signer's device sends. How much may be drawn is checked where it is agreed (ceremony/consent). */
+export const signBody = z
+  .strictObject({
+    contentDigest: z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berbentuk benar. Muat ulang halaman.'),
+    strokes: z
+      .array(z.array(z.tuple([z.number(), z.number()])).max(10_000))
+      .max(10_000)
+      .describe('Goresan: titik [x, y] dalam seperseribu lebar kotak, y ke bawah'),
+    typedName: z.string().max(500).optional().describe('Nama yang diketik, sebagai ganti goresan'),
+    pin: pinDigits.optional().describe('PIN enam angka; hanya untuk tautan pribadi'),
+  })
+  .meta({ id: 'SignRequest' });
+
+export type SignBody = z.output<typeof signBody>;
+
+/**
+ * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more.
+ * @param from the address that asks (limits.ts)
+ */
+export async function sign(services: Services, token: string, body: SignBody, from: string): Promise<SignerReceipt> {
+  const claim = await getClaim(services, token);
+  try {
+    await proveLeave(services, claim, body.pin, from);
+  } catch (refusal) {
+    const first = await findSignerReceipt(services, claim);
+    if (first) return first;
+    throw refusal;
+  }
+  if (!claim.paper)
+    throw new IkrarError(
+      'declaration-not-open',
+      'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
+    );
+  const { contentDigest, strokes, typedName } = body;
+  const receipt = await services.ceremony.sign({
+    fileId: claim.paper.file.id,
+    signerId: claim.person.id,
+    contentDigest,
+    strokes,
+    ...(typedName === undefined ? {} : { typedName: typedName.trim() }),
+    means: claim.means,
+  });
+  return signerReceipt(claim, receipt);
+}
+
+async function proveLeave(services: Services, claim: Claim, pin: string | undefined, from: string): Promise<void> {
+  if (claim.expired)
+    throw new IkrarError(
+      'ticket-expired',
+      claim.means.kind === 'kiosk'
+        ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
+        : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
+    );
+  if (!claim.needsPin) return;
+  if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
+  await checkPin(services, { credentialId: claim.credential.id, pin, timeZone: claim.event.timeZone, from });
+}
+
+export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
+  const receipt = claim.paper && (await services.ceremony.findReceipt(claim.paper.file.id, claim.person.id));
+  return receipt && signerReceipt(claim, receipt);
+}
+
+/** Leave to sign for somebody found in the hall who knows his PIN. */
+export async function enterByPin(
+  services: Services,
+  directory: Directory,
+  signerId: string,
+  pin: string,
+  from: string,
+): Promise<string> {
+  const { id } = getListed(directory, signerId);
+  const asking = { credentialId: id, pin, timeZone: directory.event.timeZone, from };
+  const credential = await checkPin(services, asking);
+  return ticketFor(services, directory, credential, { kind: 'hall' });
+}
+
+/** Leave to sign for somebody whose card an attendant has seen. */
+export async function enterByCard(
+  services: Services,
+  directory: Directory,
+  signerId: string,
+  means: Means,
+): Promise<string> {
+  const { id } = getListed(directory, signerId);
+  const credential = await services.stores.credentials.get(id);
+  if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi panitia.');
+  return ticketFor(services, directory, credential, means);
+}
+
+function ticketFor(services: Services, { event }: Directory, credential: Credential, means: Means): string {
+  const { id: signerId, fileId, declarationId } = credential;
+  const pin = means.kind === 'hall' ? { pin: pinMark(credential) } : {};
+  const ticket = { signerId, fileId, declarationId, eventId: event.id, means, ...pin };
+  return createTicket(services.authority.ticketKey, ticket, services.clock);
+}
+
+/** @throws IkrarError 'not-found' for somebody who is on no open declaration of the event */
+export function getListed(directory: Directory, signerId: string): Listed {
+  const person = directory.people.find(({ id }) => id === signerId);
+  if (person) return person;
+  throw new IkrarError('not-found', 'Nama ini tidak ada pada naskah yang sedang dibuka. Cari nama Anda lagi.');
+}
