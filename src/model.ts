@@ -247,15 +247,46 @@ export interface Membership extends StoredRecord {
   readonly right: Right;
 }
 
+/** What the trail tells of; the words for each stand with its parameters in operations/trail. */
+export const trailCodes = [
+  'account-created',
+  'account-changed',
+  'setup-renewed',
+  'event-created',
+  'event-changed',
+  'right-given',
+  'right-taken',
+  'declaration-created',
+  'declaration-changed',
+  'declaration-removed',
+  'declaration-opened',
+  'declaration-closed',
+  'declaration-revoked',
+  'round-created',
+  'roster-imported',
+  'roster-changed',
+  'roster-filled',
+  'cards-made',
+  'pin-replaced',
+  'link-replaced',
+  'attendance-recorded',
+  'archive-exported',
+  'archive-handed-over',
+  'legacy',
+] as const;
+export type TrailCode = (typeof trailCodes)[number];
+
 /** Who did what, when, from where. */
 export interface AuditEntry extends StoredRecord {
   readonly at: string;
   readonly actor: string;
-  readonly action: string;
+  readonly code: TrailCode;
+  readonly parameters: Readonly<Record<string, string>>;
   readonly eventId?: string;
+  /** Id or name of what it was done to. */
   readonly subject?: string;
+  /** Network address. */
   readonly from?: string;
-  readonly detail?: string;
 }
 
 /** A running number; `id` names what it counts and the year, e.g. `nomor-2024`. */

@@ -1,5 +1,4 @@
 import { isRemoved } from '../ceremony/lifecycle.ts';
-import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import {
   type Account,
@@ -44,26 +43,6 @@ export function hasRight(visitor: Visitor, right: Right, eventId: string, declar
       (membership.declarationId === undefined || membership.declarationId === declarationId) &&
       (membership.right === right || (membership.right === 'organizer' && right === 'attendant')),
   );
-}
-
-/** Writes the audit trail. It follows the deed: a deed without its line may survive a crash, a line without its deed not. */
-export async function record(
-  services: Services,
-  actor: Actor,
-  action: string,
-  about: { readonly eventId?: string; readonly subject?: string; readonly detail?: string } = {},
-): Promise<void> {
-  const at = services.clock().toISOString();
-  await services.stores.audit.insert({
-    // Ids ascend with time, so that the trail reads in order.
-    id: `${at.replace(/\D/g, '')}-${hex(services.random(6))}`,
-    version: 0,
-    at,
-    actor: actor.visitor.account.name,
-    action,
-    from: actor.from,
-    ...about,
-  });
 }
 
 /** @throws IkrarError 'not-found', 'forbidden' */

@@ -3,9 +3,10 @@ import { IkrarError } from '../errors.ts';
 import type { Account } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, record } from './access.ts';
+import type { Actor } from './access.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
 import type { accountChange, accountInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /** All accounts, for those who may make events and accounts. */
 export async function listAccounts(services: Services, actor: Actor): Promise<readonly Account[]> {
@@ -22,7 +23,7 @@ export async function addAccount(
 ): Promise<{ readonly account: Account; readonly setupUrl: string }> {
   requireAdmin(actor);
   const { account, setupToken } = await createAccount(services, input);
-  await record(services, actor, 'akun dibuat', { subject: account.name });
+  await record({ services, actor }, 'account-created', {}, account.name);
   return { account, setupUrl: setupUrl(services, setupToken) };
 }
 
@@ -41,7 +42,7 @@ export async function changeAccount(
     disabled: disabled ?? current.disabled,
   }));
   if (account.disabled) await endSessions(services, id);
-  await record(services, actor, 'akun diubah', { subject: account.name, detail: Object.keys(input).join(', ') });
+  await record({ services, actor }, 'account-changed', { fields: Object.keys(input).join(', ') }, account.name);
   return account;
 }
 
@@ -50,7 +51,7 @@ export async function renewAccount(services: Services, actor: Actor, id: string)
   const account = await getOther(services, actor, id);
   const token = await renewSetup(services, id);
   await endSessions(services, id);
-  await record(services, actor, 'tautan masuk diganti', { subject: account.name });
+  await record({ services, actor }, 'setup-renewed', {}, account.name);
   return setupUrl(services, token);
 }
 

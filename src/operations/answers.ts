@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { attendances, declarationStates, rights } from '../model.ts';
+import { attendances, declarationStates, rights, trailCodes } from '../model.ts';
 
 /** What the API answers with; described in /api/openapi.json and held against real answers by a test. */
 const time = z.string().describe('ISO 8601, UTC');
@@ -263,10 +263,12 @@ export const auditAnswer = z.strictObject({
     z.strictObject({
       at: time,
       actor: z.string(),
-      action: z.string(),
+      code: z.enum(trailCodes),
+      parameters: z.record(z.string(), z.string()),
       subject: z.string().optional(),
       from: z.string().optional(),
-      detail: z.string().optional(),
+      action: z.string().describe('Kode dan parameternya dalam kata-kata'),
+      detail: z.string(),
     }),
   ),
 });

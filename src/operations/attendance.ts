@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { Progress } from '../ceremony.ts';
 import type { AttendanceRecord } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getRound, getRoundInReach, record, requireStates } from './access.ts';
+import { type Actor, getRound, getRoundInReach, requireStates } from './access.ts';
 import { withoutUndefined } from './events.ts';
 import { getPerson } from './roster.ts';
 import type { attendanceInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /** Who came, who is represented, who is missing and why. It goes into the minutes, so it can be changed until the closing. */
 export async function recordAttendance(
@@ -35,11 +36,12 @@ export async function recordAttendance(
     at: services.clock().toISOString(),
   };
   await services.stores.attendance.put([next]);
-  await record(services, actor, `kehadiran: ${status}`, {
-    eventId: declaration.eventId,
-    subject: personId,
-    detail: person.name,
-  });
+  await record(
+    { services, actor, event: { id: declaration.eventId } },
+    'attendance-recorded',
+    { status, name: person.name },
+    personId,
+  );
   return next;
 }
 

@@ -9,9 +9,10 @@ import type { Credential, Declaration, Person } from '../model.ts';
 import { pinHash } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getRound, record, requireStates } from './access.ts';
+import { type Actor, getRound, requireStates } from './access.ts';
 import { getPerson } from './roster.ts';
 import type { cardsInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /** What stands on a person's card. It exists in clear only in the answer that makes it; the store keeps hashes. */
 export interface Card {
@@ -45,11 +46,12 @@ export async function makeCards(
     ({ card, keys }) => change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
     64,
   );
-  await record(services, actor, 'kartu dibuat', {
-    eventId: declaration.eventId,
-    subject: id,
-    detail: `${people.length}`,
-  });
+  await record(
+    { services, actor, event: { id: declaration.eventId } },
+    'cards-made',
+    { people: `${people.length}` },
+    id,
+  );
   return made.map(({ card }) => card);
 }
 
@@ -67,11 +69,12 @@ export async function resetPin(
   const pin = newPin(services.random);
   const keys = { pinHash: pinHash(services.authority.pinKey, person.id, pin) };
   await change(services, declaration, personId, (old) => ({ ...unlocked(old), ...keys }));
-  await record(services, actor, 'PIN diganti', {
-    eventId: declaration.eventId,
-    subject: person.id,
-    detail: person.name,
-  });
+  await record(
+    { services, actor, event: { id: declaration.eventId } },
+    'pin-replaced',
+    { name: person.name },
+    person.id,
+  );
   return { signerId: person.id, name: person.name, pin };
 }
 
@@ -86,11 +89,12 @@ export async function replaceLink(
   const token = base64url(services.random(16));
   const keys = { linkHash: sha256Hex(utf8(token)) };
   await change(services, declaration, personId, (old) => ({ ...old, ...keys }));
-  await record(services, actor, 'tautan diganti', {
-    eventId: declaration.eventId,
-    subject: person.id,
-    detail: person.name,
-  });
+  await record(
+    { services, actor, event: { id: declaration.eventId } },
+    'link-replaced',
+    { name: person.name },
+    person.id,
+  );
   return { signerId: person.id, name: person.name, link: linkOf(services, token) };
 }
 

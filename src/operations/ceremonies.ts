@@ -1,8 +1,9 @@
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getEvent, getRound, record } from './access.ts';
+import { type Actor, getEvent, getRound } from './access.ts';
 import type { Download } from './operation.ts';
+import { record } from './trail.ts';
 
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
 export async function openDeclaration(services: Services, actor: Actor, id: string): Promise<Declaration> {
@@ -10,7 +11,7 @@ export async function openDeclaration(services: Services, actor: Actor, id: stri
   await requireNames(services, id);
   const open = await services.ceremony.open(id);
   if (declaration.state === 'draft')
-    await record(services, actor, 'naskah dibuka', { eventId: open.eventId, subject: id });
+    await record({ services, actor, event: { id: open.eventId } }, 'declaration-opened', {}, id);
   return open;
 }
 
@@ -18,7 +19,7 @@ export async function closeDeclaration(services: Services, actor: Actor, id: str
   const declaration = await getRound(services, actor, id, 'organizer');
   const closed = await services.ceremony.close(id);
   if (declaration.state === 'open')
-    await record(services, actor, 'naskah ditutup', { eventId: closed.eventId, subject: id });
+    await record({ services, actor, event: { id: closed.eventId } }, 'declaration-closed', {}, id);
   return closed;
 }
 
@@ -52,7 +53,7 @@ export async function revokeDeclaration(
 ): Promise<Declaration> {
   await getRound(services, actor, id, 'organizer');
   const revoked = await services.ceremony.revoke(id, reason, actor.visitor.account.displayName);
-  await record(services, actor, 'naskah dicabut', { eventId: revoked.eventId, subject: id, detail: reason });
+  await record({ services, actor, event: { id: revoked.eventId } }, 'declaration-revoked', { reason }, id);
   return revoked;
 }
 

@@ -5,9 +5,10 @@ import { type Fault, IkrarError } from '../errors.ts';
 import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getEvent, getEventInReach, getRound, maySee, record, requireDraft } from './access.ts';
+import { type Actor, getEvent, getEventInReach, getRound, maySee, requireDraft } from './access.ts';
 import { foreignCharacters, withoutUndefined } from './events.ts';
 import type { clauseChoice, declarationChange, declarationInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 export type DeclarationInput = z.output<typeof declarationInput>;
 export type DeclarationChange = z.output<typeof declarationChange>;
@@ -40,7 +41,7 @@ export async function createDeclaration(
     volumes: input.volumes ?? 'auto',
     ...(input.label ? { label: input.label } : {}),
   });
-  await record(services, actor, 'naskah dibuat', { eventId, subject: made.id, detail: made.template.id });
+  await record({ services, actor, event }, 'declaration-created', { template: made.template.id }, made.id);
   return made;
 }
 
@@ -87,11 +88,7 @@ export async function changeDeclaration(
     requireDraft(current);
     return { ...current, ...text, ...rest };
   });
-  await record(services, actor, 'naskah diubah', {
-    eventId: event.id,
-    subject: id,
-    detail: Object.keys(input).join(', '),
-  });
+  await record({ services, actor, event }, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
   return saved;
 }
 
@@ -100,7 +97,7 @@ export async function removeDeclaration(services: Services, actor: Actor, id: st
   const declaration = await getRound(services, actor, id, 'organizer');
   requireDraft(declaration);
   await services.ceremony.remove(id);
-  await record(services, actor, 'naskah dihapus', { eventId: declaration.eventId, subject: id });
+  await record({ services, actor, event: { id: declaration.eventId } }, 'declaration-removed', {}, id);
 }
 
 /** Text and clauses as chosen, versions fixed; without a version the one that is in force on the event's first day. */

@@ -8,8 +8,9 @@ import type { PledgeEvent } from '../model.ts';
 import { getRegion, timeZoneOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getEvent, hasRight, record } from './access.ts';
+import { type Actor, getEvent, hasRight } from './access.ts';
 import type { eventChange, eventInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 export type EventInput = z.output<typeof eventInput>;
 export type EventChange = z.output<typeof eventChange>;
@@ -40,7 +41,7 @@ export async function createEvent(services: Services, actor: Actor, input: Event
   };
   await checkEvent({ ...event, slug: slug ?? '' });
   const made = await insertWithSlug(services, event, slug);
-  await record(services, actor, 'kegiatan dibuat', { eventId: made.id, subject: made.name });
+  await record({ services, actor, event: made }, 'event-created', {}, made.name);
   return made;
 }
 
@@ -70,7 +71,7 @@ export async function changeEvent(
     if (taken) throw slugTaken(rest.slug);
   }
   const saved = await update(services.stores.events, id, changed);
-  await record(services, actor, 'kegiatan diubah', { eventId: id, detail: Object.keys(input).join(', ') });
+  await record({ services, actor, event }, 'event-changed', { fields: Object.keys(input).join(', ') });
   return saved;
 }
 

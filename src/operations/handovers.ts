@@ -3,9 +3,10 @@ import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Handover, PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, record } from './access.ts';
+import type { Actor } from './access.ts';
 import { archiveEvents } from './archive-search.ts';
 import { text } from './fields.ts';
+import { record } from './trail.ts';
 
 export const handoverInput = z.strictObject({
   receiver: text(160).describe('Nama dan jabatan penerima'),
@@ -51,6 +52,6 @@ export async function recordHandover(
     ...(bagSha256 ? { bagSha256 } : {}),
   };
   await services.stores.handovers.insert(handover);
-  await record(services, actor, 'arsip diserahkan', { eventId, detail: receiver });
+  await record({ services, actor, event: { id: eventId } }, 'archive-handed-over', { receiver });
   return handover;
 }

@@ -3,10 +3,11 @@ import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Account, Membership } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getEvent, getRound, record } from './access.ts';
+import { type Actor, getEvent, getRound } from './access.ts';
 import { setupUrl } from './accounts.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
 import type { memberInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /** One who helps at an event. `waiting`: has not set a password yet. */
 export interface Member extends Membership {
@@ -54,11 +55,12 @@ export async function addMember(
     right,
     ...(declarationId ? { declarationId } : {}),
   });
-  await record(services, actor, `hak ${right} diberikan`, {
-    eventId,
-    subject: account.name,
-    detail: declarationId ?? '',
-  });
+  await record(
+    { services, actor, event: { id: eventId } },
+    'right-given',
+    { right, ...(declarationId ? { declarationId } : {}) },
+    account.name,
+  );
   const member = memberOf(membership, account);
   return made ? { ...member, setupUrl: setupUrl(services, made.setupToken) } : member;
 }
@@ -72,7 +74,12 @@ export async function removeMember(services: Services, actor: Actor, eventId: st
   if (membership.accountId === actor.visitor.account.id)
     throw new IkrarError('conflict', 'Hak sendiri tidak dapat dicabut. Minta penyelenggara lain melakukannya.');
   await services.stores.memberships.remove(id);
-  await record(services, actor, `hak ${membership.right} dicabut`, { eventId, subject: membership.accountId });
+  await record(
+    { services, actor, event: { id: eventId } },
+    'right-taken',
+    { right: membership.right },
+    membership.accountId,
+  );
 }
 
 /**
@@ -94,7 +101,7 @@ export async function renewInvitation(services: Services, actor: Actor, eventId:
     );
   const token = await renewSetup(services, account.id);
   await endSessions(services, account.id);
-  await record(services, actor, 'tautan masuk diganti', { eventId, subject: account.name });
+  await record({ services, actor, event: { id: eventId } }, 'setup-renewed', {}, account.name);
   return setupUrl(services, token);
 }
 

@@ -7,9 +7,10 @@ import { checkRoster, importRoster, type RosterContext } from '../roster/import.
 import { fillFromRegion } from '../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../roster/row.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getRound, getRoundInReach, hasRight, record, requireDraft } from './access.ts';
+import { type Actor, getRound, getRoundInReach, hasRight, requireDraft } from './access.ts';
 import { withoutUndefined } from './events.ts';
 import type { regionFill, rosterInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /** People in their order; empty for a declaration without a roster. A NIP tells birth day and sex: only organizers see it. */
 export async function getRoster(services: Services, actor: Actor, id: string): Promise<readonly Person[]> {
@@ -49,7 +50,7 @@ export async function importFile(
 ): Promise<readonly Person[]> {
   const declaration = await getDraft(services, actor, id);
   const people = await importRoster(bytes, await contextOf(services, declaration));
-  return keep(services, actor, declaration, people, 'daftar diunggah');
+  return keep(services, actor, declaration, people, 'roster-imported');
 }
 
 /**
@@ -72,7 +73,7 @@ export async function putRoster(
     const named = input.people[i]?.id;
     return named !== undefined && known.delete(named) ? { ...person, id: named } : person;
   });
-  return keep(services, actor, declaration, people, 'daftar diubah', seen);
+  return keep(services, actor, declaration, people, 'roster-changed', seen);
 }
 
 /**
@@ -97,7 +98,7 @@ export async function fillRoster(
   const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
   if (rows.some((row) => row.name === '')) return { kept: false, rows };
   const people = await checkRoster(rows, await contextOf(services, declaration));
-  await keep(services, actor, declaration, people, 'daftar diisi dari wilayah');
+  await keep(services, actor, declaration, people, 'roster-filled');
   return { kept: true, rows };
 }
 
@@ -106,7 +107,7 @@ async function keep(
   actor: Actor,
   declaration: Declaration,
   people: readonly Person[],
-  action: string,
+  action: 'roster-imported' | 'roster-changed' | 'roster-filled',
   seen?: number,
 ): Promise<readonly Person[]> {
   const { stores } = services;
@@ -126,11 +127,12 @@ async function keep(
     );
   await requireStillThere(stores, declaration.id);
   await dropCredentials(services, declaration.id, new Set(people.map(({ id }) => id)));
-  await record(services, actor, action, {
-    eventId: declaration.eventId,
-    subject: declaration.id,
-    detail: `${people.length} orang`,
-  });
+  await record(
+    { services, actor, event: { id: declaration.eventId } },
+    action,
+    { people: `${people.length}` },
+    declaration.id,
+  );
   return people;
 }
 

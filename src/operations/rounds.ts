@@ -4,19 +4,11 @@ import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
-import {
-  type Actor,
-  getEventInReach,
-  getRound,
-  getRoundInReach,
-  hasRight,
-  maySee,
-  record,
-  requireStates,
-} from './access.ts';
+import { type Actor, getEventInReach, getRound, getRoundInReach, hasRight, maySee, requireStates } from './access.ts';
 import { insertDeclaration } from './declarations.ts';
 import { addMembership } from './members.ts';
 import type { roundInput } from './schemas.ts';
+import { record } from './trail.ts';
 
 /**
  * A further round of a declaration, as a draft that names it. susulan takes over the text and those who have signed
@@ -57,11 +49,7 @@ export async function createRound(
       people: missing.map((person) => ({ ...person, id: hex(services.random(12)) })),
     });
   await keepReach(services, actor, round);
-  await record(services, actor, `naskah ${input.relation} dibuat`, {
-    eventId: event.id,
-    subject: round.id,
-    detail: parent.id,
-  });
+  await record({ services, actor, event }, 'round-created', { relation: input.relation, parent: parent.id }, round.id);
   return round;
 }
 

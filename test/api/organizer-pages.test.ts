@@ -178,7 +178,8 @@ describe('what an organizer can reach', () => {
         version: 0,
         at: '2020-01-01T00:00:00.000Z',
         actor: 'ketua',
-        action: `perbuatan ke-${i};`,
+        code: 'legacy',
+        parameters: { action: `perbuatan ke-${i};`, detail: '' },
         eventId,
       });
     const path = `/kelola/k/${eventId}/jejak`;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Handover } from '../../model.ts';
-import { record } from '../../operations/access.ts';
 import { archiveDownload } from '../../operations/archive-export.ts';
 import { searchArchive } from '../../operations/archive-search.ts';
 import { getArchived, handoverInput, listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { eventId } from '../../operations/schemas.ts';
+import { record } from '../../operations/trail.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { actorOf } from '../session.ts';
@@ -63,7 +63,7 @@ export const archiveApi = (services: Services): readonly ApiRoute[] => [
     handle: async ({ request, params }) => {
       const event = await getArchived(services, actorOf(request), params.eventId);
       const download = await archiveDownload(services, [event]);
-      await record(services, actorOf(request), 'arsip diunduh', { eventId: event.id });
+      await record({ services, actor: actorOf(request), event }, 'archive-exported', {});
       return download;
     },
   }),

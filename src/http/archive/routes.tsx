@@ -1,10 +1,10 @@
 import { Router } from 'express';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
-import { record } from '../../operations/access.ts';
 import { archiveDownload } from '../../operations/archive-export.ts';
 import { searchArchive } from '../../operations/archive-search.ts';
 import { getArchived, handoverInput, listHandovers, recordHandover } from '../../operations/handovers.ts';
+import { record } from '../../operations/trail.ts';
 import type { Services } from '../../services.ts';
 import { apiRouter, sendDownload } from '../api.ts';
 import { attempt, type FormState, submit, typedValues } from '../form.tsx';
@@ -36,7 +36,7 @@ export function archiveRoutes(services: Services): Router {
       async () => {
         const events = await chosenEvents(services, desk);
         const download = await archiveDownload(services, events);
-        for (const { id } of events) await record(services, actorOf(request), 'arsip diunduh', { eventId: id });
+        for (const event of events) await record({ services, actor: actorOf(request), event }, 'archive-exported', {});
         response.setHeader('Cache-Control', 'no-store');
         await sendDownload(response, download);
       },

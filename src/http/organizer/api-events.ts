@@ -23,6 +23,7 @@ import {
 } from '../../operations/schemas.ts';
 import { showDeclaration, showEvent } from '../../operations/shown.ts';
 import { draftedText, listTexts } from '../../operations/texts.ts';
+import { trailWords } from '../../operations/trail.ts';
 import type { Services } from '../../services.ts';
 import { type ApiRoute, route } from '../api.ts';
 import { actorOf } from '../session.ts';
@@ -169,7 +170,9 @@ export const eventRoutes = (services: Services): readonly ApiRoute[] => [
       await getEvent(services, actorOf(request), params.eventId, 'organizer');
       const entries = await services.stores.audit.find({ where: { eventId: params.eventId } });
       return {
-        entries: entries.toReversed().map(({ id: _id, version: _v, eventId: _e, ...entry }) => entry),
+        entries: entries
+          .toReversed()
+          .map(({ id: _id, version: _v, eventId: _e, ...entry }) => ({ ...entry, ...trailWords(entry) })),
       };
     },
   }),

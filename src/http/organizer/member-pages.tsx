@@ -6,6 +6,7 @@ import { listDeclarations } from '../../operations/declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from '../../operations/members.ts';
 import { memberInput } from '../../operations/schemas.ts';
 import { nameOf } from '../../operations/shown.ts';
+import { trailWords } from '../../operations/trail.ts';
 import type { Services } from '../../services.ts';
 import { attempt, Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
 import { formBody, formValues, parseInput } from '../input.ts';
@@ -15,7 +16,6 @@ import { OneTimeLink } from './account-pages.tsx';
 import { Crumbs, deskOf, showDesk } from './page.tsx';
 import { Pages } from './roster-views.tsx';
 import { signIn } from './sign-in.ts';
-import { actionWords, detailWords } from './trail-words.ts';
 
 /** Who helps at an event, and the trail of what everybody did. */
 export function memberPages(services: Services): Router {
@@ -76,8 +76,8 @@ export function memberPages(services: Services): Router {
                 <tr key={entry.id}>
                   <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
                   <td>{entry.actor}</td>
-                  <td>{actionWords(entry)}</td>
-                  <td>{detailWords(entry)}</td>
+                  <td>{trailWords(entry).action}</td>
+                  <td>{trailWords(entry).detail}</td>
                   <td class="code">{entry.from}</td>
                 </tr>
               ))}

@@ -58,7 +58,8 @@ export const audited = (eventId: string): AuditEntry => ({
   version: 1,
   at: '2024-09-30T02:00:00.000Z',
   actor: 'bawaslu',
-  action: 'open',
+  code: 'declaration-opened',
+  parameters: {},
   eventId,
 });
 
