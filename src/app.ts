@@ -1,6 +1,5 @@
 import express, { type Express, type RequestHandler } from 'express';
 import { hex } from './core/bytes.ts';
-import { archiveRoutes } from './http/archive/routes.tsx';
 import { assetRoutes } from './http/assets.ts';
 import { healthRoutes } from './http/health.ts';
 import { logRoutes } from './http/log/routes.ts';
@@ -31,7 +30,6 @@ export function createApp(services: Services): Express {
   app.use(readSession(services));
   app.use(publicRoutes(services));
   app.use(signerRoutes(services));
-  app.use(archiveRoutes(services));
   app.use(organizerRoutes(services));
   app.use(notFound);
   app.use(errorBoundary({ log, createId: () => hex(random(8)), page: problemPage }));

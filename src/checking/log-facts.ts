@@ -4,11 +4,15 @@ import { sha256 } from '../core/digest.ts';
 import { notePrimitives } from '../core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../core/note.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
+import { createLogFace, type LogFace } from '../log/tiles.ts';
 import type { Services } from '../services.ts';
 import type { LoggedEntry } from '../stores.ts';
 
 /** What the log's pages need of the house. */
 export type LogDeps = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;
+
+/** The published log as auditors read it, tile by tile. */
+export const logFaceOf = ({ stores }: Pick<LogDeps, 'stores'>): LogFace => createLogFace(stores.log);
 
 /** What the page about the log tells. */
 export interface LogFacts {

@@ -1,114 +1,76 @@
 import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
-import { type ErrorCode, IkrarError } from '../errors.ts';
-import type { Visitor } from '../operations/access.ts';
-import type { Download } from '../operations/operation.ts';
+import { IkrarError } from '../errors.ts';
+import type { AnyOperation, Download } from '../operations/operation.ts';
+import type { Services } from '../services.ts';
 import { sendCompressed } from './compression.ts';
-import { jsonBody, parseInput, rawBody } from './input.ts';
-import { getVisitor } from './session.ts';
+import { jsonBody, rawBody } from './input.ts';
+import { callerOf, getVisitor } from './session.ts';
 
-/**
- * A route of the JSON API, said once: the schemas that check its input also describe it in /api/openapi.json, so the
- * document cannot say anything else than the server does.
- */
-export interface ApiRoute {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** How an operation is reached as JSON, where its definition leaves a choice. */
+interface Reached<O extends AnyOperation> {
+  readonly of: O;
+  /** Media types of a body that is taken as bytes; they are the input's `bytes`. */
+  readonly upload?: readonly string[];
+  /** Most bytes of a body, in the words of Express; 64kb when absent. */
+  readonly limit?: string;
+}
+
+/** One operation at one address of the JSON API; /api/openapi.json is made of these, so it cannot say anything else. */
+export interface ApiRoute extends Reached<AnyOperation> {
+  readonly method: Method;
   /** With OpenAPI's braces: `/api/events/{eventId}`. */
   readonly path: string;
-  readonly summary: string;
+  /** Names in the path; everything else of the input is query (get) or body. */
+  readonly inPath: readonly string[];
   readonly tag: string;
-  readonly access: 'public' | 'login';
-  readonly params: z.ZodObject;
-  readonly query: z.ZodObject;
-  readonly body: z.ZodType | undefined;
-  /** Media types of a body that is taken as bytes. */
-  readonly upload: readonly string[] | undefined;
-  /** Most bytes of a body, in the words of Express ("64kb"). */
-  readonly limit: string;
-  readonly answer: Answer;
-  readonly errors: readonly ErrorCode[];
-  run(request: Request, response: Response): Promise<void>;
+  readonly status: 200 | 201 | 204;
 }
 
-/** What a success looks like: JSON of a schema, bytes of a media type, or nothing (204). */
-export type Answer =
-  | { readonly status: 200 | 201; readonly json: z.ZodType }
-  | { readonly status: 200; readonly media: string }
-  | { readonly status: 204 };
+type Address = `${Method} /api/${string}`;
+type Names<P> = P extends `${string}{${infer N}}${infer Rest}` ? N | Names<Rest> : never;
+type Fields<T> = T extends { readonly of: infer O }
+  ? Fields<O>
+  : T extends { readonly input: z.ZodObject<infer Shape> }
+    ? keyof Shape
+    : never;
+type Table = { readonly [address: Address]: AnyOperation | Reached<AnyOperation> };
 
-export interface Call<P, Q, B> {
-  readonly params: P;
-  readonly query: Q;
-  readonly body: B;
-  readonly request: Request;
-  /** Who asks. @throws IkrarError 'login-required' */
-  visitor(): Visitor;
+/** A part of the API: what is reached where. An address that names a field which the operation does not take does not compile. */
+export function api<const T extends Table>(
+  tag: string,
+  table: T & { readonly [A in keyof T]: Names<A> extends Fields<T[A]> ? unknown : never },
+): readonly ApiRoute[] {
+  return Object.entries<Table[Address]>(table).map(([address, given]) => {
+    const [method, path] = address.split(' ') as [Method, string];
+    const reached = 'of' in given ? given : { of: given };
+    const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+    return { ...reached, method, path, inPath, tag, status: statusOf(reached.of) };
+  });
 }
 
-interface Definition<P extends z.ZodObject, Q extends z.ZodObject, B extends z.ZodType> {
-  readonly method: ApiRoute['method'];
-  readonly path: string;
-  readonly summary: string;
-  readonly tag: string;
-  readonly access?: ApiRoute['access'];
-  readonly params?: P;
-  readonly query?: Q;
-  readonly body?: B;
-  readonly upload?: readonly string[];
-  readonly limit?: string;
-  readonly answer: Answer;
-  readonly errors?: readonly ErrorCode[];
-  handle(call: Call<z.output<P>, z.output<Q>, z.output<B>>): Promise<unknown>;
-}
-
-const nothing = z.object({});
-
-export function route<
-  P extends z.ZodObject = typeof nothing,
-  Q extends z.ZodObject = typeof nothing,
-  B extends z.ZodType = z.ZodUndefined,
->(definition: Definition<P, Q, B>): ApiRoute {
-  const { params, query, body, access = 'login', answer } = definition;
-  return {
-    method: definition.method,
-    path: definition.path,
-    summary: definition.summary,
-    tag: definition.tag,
-    access,
-    params: params ?? nothing,
-    query: query ?? nothing,
-    body,
-    upload: definition.upload,
-    limit: definition.limit ?? '64kb',
-    answer,
-    errors: definition.errors ?? [],
-    async run(request, response) {
-      const call = {
-        params: parseInput(params ?? nothing, request.params) as z.output<P>,
-        query: parseInput(query ?? nothing, request.query) as z.output<Q>,
-        body: (body ? parseInput(body, request.body ?? {}) : undefined) as z.output<B>,
-        request,
-        visitor: () => getVisitor(request),
-      };
-      await send(request, response, answer, await definition.handle(call));
-    },
-  };
-}
+const statusOf = ({ answer, creates }: AnyOperation): ApiRoute['status'] =>
+  answer instanceof z.ZodVoid ? 204 : creates ? 201 : 200;
 
 /**
  * Mounts the routes, each with its login check, its body parser and the CSRF check, in this order: a stranger's body is not
  * even read where a login is needed. Routes whose credential stands in the request itself (a link, a ticket) need no CSRF
  * check. A path that is known under other methods answers 405.
  */
-export function apiRouter(routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
+export function apiRouter(services: Services, routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
   const router = Router();
   mountedRoutes.set(router, routes);
   for (const path of new Set(routes.map((one) => one.path))) {
     const known = routes.filter((one) => one.path === path);
     const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const one of known)
-      mounted[one.method](guard(one), ...parsers(one), checkCsrf, (request, response) => one.run(request, response));
+      mounted[one.method](guard(one), ...parsers(one), checkCsrf, async (request, response) => {
+        const { of } = one;
+        await send(request, response, one, await of.ask(services, callerOf(request), valuesOf(one, request)));
+      });
     mounted.all((request, response) => {
       const allowed = known.map((one) => one.method.toUpperCase()).join(', ');
       response.setHeader('Allow', allowed);
@@ -136,23 +98,41 @@ const pass: RequestHandler = (_request, _response, next) => next();
 const guard =
   (one: ApiRoute): RequestHandler =>
   (request, _response, next) => {
-    if (one.access === 'login') getVisitor(request);
+    if (one.of.access !== 'anyone') getVisitor(request);
     next();
   };
 
-const parsers = (one: ApiRoute): RequestHandler[] =>
-  one.upload ? rawBody(one.limit, one.upload) : one.method === 'get' ? [] : jsonBody(one.limit);
+const parsers = ({ method, upload, limit = '64kb' }: ApiRoute): RequestHandler[] =>
+  upload ? rawBody(limit, upload) : method === 'get' ? [] : jsonBody(limit);
 
-async function send(request: Request, response: Response, answer: Answer, value: unknown): Promise<void> {
-  response.setHeader('Cache-Control', 'no-store');
-  if ('json' in answer) {
-    response.status(answer.status).type('json');
-    await sendCompressed(request, response, JSON.stringify(value));
-  } else if (answer.status === 204) {
-    response.status(204).end();
-  } else {
-    await sendDownload(response, value as Download);
+/** Everything that was given, under one roof; each name has one place where it may stand. */
+function valuesOf({ method, inPath, upload }: ApiRoute, request: Request): unknown {
+  const body: unknown = upload ? { bytes: bytesOf(request.body) } : (request.body ?? {});
+  const given: unknown = method === 'get' ? request.query : body;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  const misplaced = [...Object.keys(method === 'get' ? {} : request.query), ...inPath.filter((name) => name in given)];
+  if (misplaced.length > 0) {
+    const faults = misplaced
+      .slice(0, 100)
+      .map((name) => ({ path: name.slice(0, 40), message: 'Isian ini tidak dikenal di sini.' }));
+    throw new IkrarError('invalid-input', `Isian “${faults[0]!.path}” tidak dikenal di sini.`, { faults });
   }
+  return { ...given, ...request.params };
+}
+
+const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
+
+/** Nothing that the operation's answer does not name leaves the house. */
+async function send(request: Request, response: Response, { of, status }: ApiRoute, value: unknown): Promise<void> {
+  response.setHeader('Cache-Control', 'no-store');
+  if ('media' in of.answer) return sendDownload(response, value as Download);
+  response.status(status);
+  if (status === 204) {
+    response.end();
+    return;
+  }
+  response.type('json');
+  await sendCompressed(request, response, JSON.stringify(of.answer.parse(value)));
 }
 
 /** Sends a file; a stream that breaks cuts the connection, so that half a file never looks whole. */

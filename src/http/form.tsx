@@ -1,5 +1,7 @@
 import type { Response } from 'express';
-import type { ComponentChildren, VNode } from 'preact';
+import { type ComponentChildren, type ComponentProps, createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
+import { z } from 'zod';
 import { type Fault, IkrarError } from '../errors.ts';
 import { meanings } from './problem.ts';
 
@@ -7,6 +9,8 @@ import { meanings } from './problem.ts';
 export interface FormState {
   readonly values: Readonly<Record<string, string>>;
   readonly failure?: IkrarError | undefined;
+  /** The input of the operation that the form asks for: labels, limits and examples of its fields. */
+  readonly schema?: z.ZodObject | undefined;
 }
 
 export const faultAt = (state: FormState, path: string): string | undefined =>
@@ -15,7 +19,9 @@ export const faultAt = (state: FormState, path: string): string | undefined =>
 interface FieldProps {
   readonly state: FormState;
   readonly name: string;
-  readonly label: string;
+  /** Absent: the title that the schema gives the field. */
+  readonly label?: string;
+  /** Absent: the schema's example; empty: nothing. */
   readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'password' | 'date' | 'color' | 'file' | 'number' | 'search';
   readonly required?: boolean;
@@ -27,24 +33,45 @@ interface FieldProps {
   readonly accept?: string;
   /** Of a file; the browser's script refuses a larger one before it is sent. */
   readonly maxBytes?: number;
-  /** Paths under which the schema reports this field, when they differ from its name. */
+  /** Where the schema has this field, and reports its faults, when that is not its name. */
   readonly path?: string;
 }
+
+/** What a form need not say of a field because the operation that takes it says it. */
+function known({ state, name, path = name, label, hint }: FieldProps) {
+  const schema = state.schema?.shape[path];
+  const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
+  const [example] = Array.isArray(meta?.examples) ? meta.examples : [];
+  return {
+    label: label ?? meta?.title ?? name,
+    hint: hint ?? (typeof example === 'string' && example !== '' ? `Misalnya: ${example}` : undefined),
+    required: schema instanceof z.ZodType && !schema.safeParse(undefined).success,
+    max: longest(schema),
+    fault: faultAt(state, path),
+  };
+}
+
+const longest = (schema: unknown): number | undefined =>
+  schema instanceof z.ZodString
+    ? (schema.maxLength ?? undefined)
+    : schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault
+      ? longest(schema.unwrap())
+      : undefined;
 
 /** A labelled input. A fault is tied to its input (aria-describedby), so that it is read out with it. */
 export function Field(props: FieldProps): VNode {
   const { name, type = 'text', state } = props;
   const kind = { type } as { readonly type: 'text' }; // the typings tell kinds of input apart; these share all attributes
-  const fault = faultAt(state, props.path ?? name);
+  const { label, hint, required, max, fault } = known(props);
   return (
-    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+    <Labelled name={name} label={label} hint={hint} fault={fault}>
       <input
         id={`f-${name}`}
         name={name}
         {...kind}
         value={type === 'password' || type === 'file' ? undefined : (state.values[name] ?? '')}
-        required={props.required}
-        maxLength={props.max}
+        required={props.required ?? required}
+        maxLength={props.max ?? max}
         autoComplete={props.autocomplete as 'on' | undefined}
         list={props.list}
         inputMode={props.inputmode}
@@ -52,7 +79,7 @@ export function Field(props: FieldProps): VNode {
         accept={props.accept}
         data-max={props.maxBytes}
         aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={describedBy(name, props.hint, fault)}
+        aria-describedby={describedBy(name, hint, fault)}
       />
     </Labelled>
   );
@@ -60,17 +87,17 @@ export function Field(props: FieldProps): VNode {
 
 export function TextArea(props: FieldProps & { readonly rows?: number }): VNode {
   const { name, state } = props;
-  const fault = faultAt(state, props.path ?? name);
+  const { label, hint, required, max, fault } = known(props);
   return (
-    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+    <Labelled name={name} label={label} hint={hint} fault={fault}>
       <textarea
         id={`f-${name}`}
         name={name}
         rows={props.rows ?? 3}
-        required={props.required}
-        maxLength={props.max}
+        required={props.required ?? required}
+        maxLength={props.max ?? max}
         aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={describedBy(name, props.hint, fault)}
+        aria-describedby={describedBy(name, hint, fault)}
         value={state.values[name] ?? ''}
       />
     </Labelled>
@@ -81,14 +108,14 @@ export function Select(
   props: FieldProps & { readonly options: readonly (readonly [value: string, label: string])[] },
 ): VNode {
   const { name, state } = props;
-  const fault = faultAt(state, props.path ?? name);
+  const { label, hint, fault } = known(props);
   return (
-    <Labelled name={name} label={props.label} hint={props.hint} fault={fault}>
+    <Labelled name={name} label={label} hint={hint} fault={fault}>
       <select
         id={`f-${name}`}
         name={name}
         aria-invalid={fault ? 'true' : undefined}
-        aria-describedby={describedBy(name, props.hint, fault)}
+        aria-describedby={describedBy(name, hint, fault)}
       >
         {props.options.map(([value, label]) => (
           <option key={value} value={value} selected={value === (state.values[name] ?? '')}>
@@ -159,9 +186,21 @@ export function FaultList(props: { readonly faults: readonly Fault[] }): VNode {
   );
 }
 
-export const Csrf = (props: { readonly token: string }): VNode => (
-  <input type="hidden" name="csrf" value={props.token} />
-);
+const Csrf = createContext('');
+
+/** Gives every form below it the token without which its change is refused (session.ts). */
+export const CsrfProvider = Csrf.Provider;
+
+/** A form that changes something. */
+export function PostForm(props: ComponentProps<'form'>): VNode {
+  const { children, ...rest } = props;
+  return (
+    <form method="post" {...rest}>
+      <input type="hidden" name="csrf" value={useContext(Csrf)} />
+      {children}
+    </form>
+  );
+}
 
 /** A form's values as typed, for showing it again. */
 export const typedValues = (body: unknown): Readonly<Record<string, string>> =>

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { IkrarError } from '../errors.ts';
+import { checkReady } from '../operations/readiness.ts';
 import type { Services } from '../services.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Services } from '../services.ts';
  */
 export function healthRoutes(services: Services): Router {
   const router = Router();
-  const ready = onceASecond(() => services.stores.ready());
+  const ready = onceASecond(() => checkReady(services));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const seconds = new Histogram({
@@ -35,15 +36,7 @@ export function healthRoutes(services: Services): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    try {
-      await ready();
-    } catch (cause) {
-      throw new IkrarError('store-unavailable', 'Penyimpanan belum siap. Coba lagi sebentar.', {
-        retryAfter: 5,
-        cause,
-      });
-    }
-    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: services.stores.kind });
+    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: await ready() });
   });
   router.get('/metrics', async (request, response) => {
     // Figures of the process are for its operator: only from this machine, never through a proxy.

@@ -1,57 +1,6 @@
 import express, { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
-import type { z } from 'zod';
-import { type Fault, IkrarError } from '../errors.ts';
-
-/**
- * Everything from outside comes through here. @throws IkrarError 'invalid-input' with a fault at every field that is wrong;
- * a fault's path is dotted (`people.3.name`)
- */
-export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const result = schema.safeParse(value, { error: sentence });
-  if (result.success) return result.data;
-  const faults = result.error.issues.slice(0, 100).map(faultOf);
-  const [first] = faults;
-  const where = first?.path ? ` (${first.path}: ${first.message})` : first ? ` (${first.message})` : '';
-  throw new IkrarError('invalid-input', `Ada isian yang belum benar${where}. Perbaiki lalu kirim lagi.`, { faults });
-}
-
-function faultOf(issue: z.core.$ZodIssue): Fault {
-  return { path: issue.path.map(String).join('.'), message: issue.message };
-}
-
-/** What a person at a form can do about it; undefined leaves a schema's own message in place. */
-function sentence(issue: z.core.$ZodRawIssue): string | undefined {
-  const absent = issue.input === undefined || issue.input === '' || issue.input === null;
-  switch (issue.code) {
-    case 'invalid_type':
-      return absent ? 'Wajib diisi.' : `Harus berupa ${kinds[issue.expected] ?? issue.expected}.`;
-    case 'too_small':
-      if (issue.origin === 'string')
-        return absent || issue.minimum === 1 ? 'Wajib diisi.' : `Paling sedikit ${issue.minimum} huruf.`;
-      return issue.origin === 'array' ? `Paling sedikit ${issue.minimum} baris.` : `Paling kecil ${issue.minimum}.`;
-    case 'too_big':
-      if (issue.origin === 'string') return `Paling panjang ${issue.maximum} huruf.`;
-      return issue.origin === 'array' ? `Paling banyak ${issue.maximum} baris.` : `Paling besar ${issue.maximum}.`;
-    case 'invalid_value':
-      return `Pilih salah satu: ${issue.values.map(String).join(', ')}.`;
-    case 'unrecognized_keys':
-      return `Isian ${issue.keys.map((key) => `“${key.slice(0, 40)}”`).join(', ')} tidak dikenal.`;
-    case 'invalid_format':
-      return absent ? 'Wajib diisi.' : 'Bentuknya belum benar.';
-    default:
-      return 'Isian ini belum benar.';
-  }
-}
-
-const kinds: Readonly<Record<string, string>> = {
-  string: 'teks',
-  number: 'angka',
-  int: 'bilangan bulat',
-  boolean: 'ya atau tidak',
-  array: 'daftar',
-  object: 'objek',
-};
+import { IkrarError } from '../errors.ts';
 
 /** A sent form as an object for a schema: fields left empty are fields not given. */
 export const formValues = (body: unknown): Readonly<Record<string, unknown>> =>

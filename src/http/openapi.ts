@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '../core/canonical-json.ts';
-import type { Answer, ApiRoute } from './api.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { Answer } from '../operations/operation.ts';
+import type { ApiRoute } from './api.ts';
 import { meanings } from './problem.ts';
 
 type JsonObject = { readonly [key: string]: Json | undefined };
@@ -41,16 +43,24 @@ export function openApiDocument(routes: readonly ApiRoute[], about: { version: s
 
 function operation(one: ApiRoute, schemas: Record<string, Json>): Json {
   const content = requestContent(one, schemas);
+  const { summary, access } = one.of;
   return {
     operationId: operationId(one),
-    summary: one.summary,
+    summary,
     tags: [one.tag],
-    security: one.access === 'public' ? [] : [{ bearer: [] }, { cookie: [] }],
-    parameters: [...parameters('path', one.params, schemas), ...parameters('query', one.query, schemas)],
+    security: access === 'anyone' ? [] : [{ bearer: [] }, { cookie: [] }],
+    parameters: [...parameters('path', pathOf(one), schemas), ...parameters('query', queryOf(one), schemas)],
     ...(content ? { requestBody: { required: true, content } } : {}),
-    responses: { [one.answer.status]: success(one.answer, schemas), ...failures(one) },
+    responses: { [one.status]: success(one.of.answer, schemas), ...failures(one) },
   };
 }
+
+type Shape = z.ZodObject['shape'];
+const part = ({ of }: ApiRoute, belongs: (name: string) => boolean): Shape =>
+  Object.fromEntries(Object.entries(of.input.shape).filter(([name]) => belongs(name)));
+const pathOf = (one: ApiRoute): Shape => part(one, (name) => one.inPath.includes(name));
+const queryOf = (one: ApiRoute): Shape => part(one, (name) => one.method === 'get' && !one.inPath.includes(name));
+const bodyOf = (one: ApiRoute): Shape => part(one, (name) => one.method !== 'get' && !one.inPath.includes(name));
 
 const operationId = (one: ApiRoute): string =>
   `${one.method}${one.path
@@ -59,11 +69,11 @@ const operationId = (one: ApiRoute): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('')}`;
 
-function parameters(place: 'path' | 'query', schema: z.ZodObject, schemas: Record<string, Json>): Json[] {
-  return Object.entries(schema.shape).map(([name, field]) => ({
+function parameters(place: 'path' | 'query', shape: Shape, schemas: Record<string, Json>): Json[] {
+  return Object.entries(shape).map(([name, field]) => ({
     name,
     in: place,
-    required: place === 'path' || !field.safeParse(undefined).success,
+    required: place === 'path' || !(field as z.ZodType).safeParse(undefined).success,
     schema: schemaOf(field as z.ZodType, 'input', schemas),
   }));
 }
@@ -71,28 +81,33 @@ function parameters(place: 'path' | 'query', schema: z.ZodObject, schemas: Recor
 function requestContent(one: ApiRoute, schemas: Record<string, Json>): JsonObject | undefined {
   if (one.upload)
     return Object.fromEntries(one.upload.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
-  return one.body && { 'application/json': { schema: schemaOf(one.body, 'input', schemas) } };
+  const body = bodyOf(one);
+  if (Object.keys(body).length === 0) return undefined;
+  return { 'application/json': { schema: schemaOf(z.strictObject(body), 'input', schemas) } };
 }
 
 function success(answer: Answer, schemas: Record<string, Json>): Json {
-  if ('json' in answer)
-    return {
-      description: 'Berhasil',
-      content: { 'application/json': { schema: schemaOf(answer.json, 'output', schemas) } },
-    };
-  if ('media' in answer)
-    return { description: 'Berhasil', content: { [answer.media]: { schema: { type: 'string', format: 'binary' } } } };
-  return { description: 'Berhasil, tanpa isi' };
+  if (answer instanceof z.ZodVoid) return { description: 'Berhasil, tanpa isi' };
+  const content =
+    'media' in answer
+      ? { [answer.media]: { schema: { type: 'string', format: 'binary' } } }
+      : { 'application/json': { schema: schemaOf(answer, 'output', schemas) } };
+  return { description: 'Berhasil', content };
 }
 
 /** What can go wrong, a status each with its codes. */
 function failures(one: ApiRoute): JsonObject {
-  const codes = new Set(one.errors);
-  if (one.access === 'login') for (const code of ['login-required', 'forbidden'] as const) codes.add(code);
-  if (one.body || Object.keys(one.params.shape).length > 0) codes.add('invalid-input');
-  if (one.body)
-    for (const code of ['malformed-json', 'unsupported-media-type', 'body-too-large'] as const) codes.add(code);
-  if (one.method !== 'get') codes.add('csrf-failed');
+  const { access, errors, input } = one.of;
+  const codes = new Set<ErrorCode>(errors);
+  const add = (...more: readonly ErrorCode[]): void => {
+    for (const code of more) codes.add(code);
+  };
+  if (access !== 'anyone') add('login-required', 'forbidden');
+  if (typeof access === 'object') add('not-found');
+  if (Object.keys(input.shape).length > 0) add('invalid-input');
+  if (one.upload) add('unsupported-media-type', 'body-too-large');
+  else if (one.method !== 'get') add('malformed-json', 'unsupported-media-type', 'body-too-large');
+  if (one.method !== 'get') add('csrf-failed');
   const statuses = new Set([...codes].map((code) => meanings[code].status));
   return Object.fromEntries(
     [...statuses].map((status) => [

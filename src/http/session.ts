@@ -1,11 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
-import { base64url, utf8 } from '../core/bytes.ts';
-import { sha256Hex } from '../core/digest.ts';
+import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
-import type { Account } from '../model.ts';
-import type { Actor, Visitor } from '../operations/access.ts';
+import type { Caller, Visitor } from '../operations/access.ts';
 import type { AccountDeps } from '../operations/passwords.ts';
+import { findByToken, sessionLifetime } from '../operations/sessions.ts';
+import { addressOf } from './limits.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly config: { readonly baseUrl: string };
@@ -13,7 +13,6 @@ export interface SessionDeps extends AccountDeps {
   readonly authority: { readonly ticketKey: Uint8Array };
 }
 
-const lifetime = 12 * 3_600_000;
 const visitors = new WeakMap<Request, Visitor>();
 
 export const findVisitor = (request: Request): Visitor | undefined => visitors.get(request);
@@ -25,35 +24,15 @@ export function getVisitor(request: Request): Visitor {
   return visitor;
 }
 
-/** Who acts, as operations ask it. @throws IkrarError 'login-required' */
-export const actorOf = (request: Request): Actor => ({ visitor: getVisitor(request), from: request.ip ?? '' });
-
-/**
- * Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours
- * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends the sessions that are
- * there, and one that the old password was just opening must not outlive it
- */
-export async function startSession(deps: SessionDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
-  const token = base64url(deps.random(32));
-  const now = deps.clock();
-  const expiresAt = new Date(now.getTime() + lifetime).toISOString();
-  for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
-    if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
-  const id = sha256Hex(utf8(token));
-  await deps.stores.sessions.insert({ id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt });
-  const latest = await deps.stores.accounts.get(account.id);
-  if (latest?.passwordHash !== account.passwordHash || latest?.disabled) {
-    await deps.stores.sessions.remove(id);
-    throw new IkrarError('login-failed', 'Akun ini baru saja diubah. Masuk sekali lagi.');
-  }
-  return { token, expiresAt };
-}
-
-export const endSession = (deps: SessionDeps, visitor: Visitor): Promise<void> =>
-  deps.stores.sessions.remove(visitor.sessionId);
+/** Who asks, as operations take it. */
+export const callerOf = (request: Request): Caller => ({
+  visitor: findVisitor(request),
+  from: request.ip ?? '',
+  address: addressOf(request),
+});
 
 export function setSessionCookie(deps: SessionDeps, response: Response, token: string): void {
-  response.cookie(cookieName(deps), token, cookieOptions(deps, lifetime));
+  response.cookie(cookieName(deps), token, cookieOptions(deps, sessionLifetime));
 }
 
 export function clearSessionCookie(deps: SessionDeps, response: Response): void {
@@ -69,19 +48,6 @@ export function readSession(deps: SessionDeps): RequestHandler {
     if (visitor) visitors.set(request, visitor);
     next();
   };
-}
-
-async function findByToken(deps: SessionDeps, token: string, by: Visitor['by']): Promise<Visitor | undefined> {
-  const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
-  if (!session) return undefined;
-  if (session.expiresAt <= deps.clock().toISOString()) {
-    await deps.stores.sessions.remove(session.id);
-    return undefined;
-  }
-  const account = await deps.stores.accounts.get(session.accountId);
-  if (!account || account.disabled) return undefined;
-  const memberships = await deps.stores.memberships.find({ where: { accountId: account.id } });
-  return { account, sessionId: session.id, memberships, by };
 }
 
 /**

@@ -20,3 +20,30 @@ export function TableHead(props: { readonly columns: readonly (string | { readon
     </thead>
   );
 }
+
+/** Links to the pages of a long list. */
+export function Pages(props: {
+  readonly base: string;
+  readonly page: number;
+  readonly total: number;
+  readonly size: number;
+  /** Where on the page the list stands. */
+  readonly at?: string;
+}): VNode | null {
+  const last = Math.ceil(props.total / props.size);
+  if (last < 2) return null;
+  return (
+    <nav aria-label="Halaman daftar" class="row pages">
+      {Array.from({ length: last }, (_, i) => (
+        <a
+          key={i}
+          href={`${props.base}hal=${i + 1}${props.at ?? ''}`}
+          aria-current={i === props.page ? 'page' : undefined}
+        >
+          <span class="visually-hidden">Halaman </span>
+          {i + 1}
+        </a>
+      ))}
+    </nav>
+  );
+}

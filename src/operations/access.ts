@@ -20,74 +20,135 @@ export interface Visitor {
   readonly by: 'cookie' | 'bearer';
 }
 
-/** Who acts, and from which address: what the audit trail names. */
-export interface Actor {
-  readonly visitor: Visitor;
+/** Whoever asks, logged in or not, and from which network address. */
+export interface Caller {
+  readonly visitor?: Visitor | undefined;
+  /** What the trail names. */
   readonly from: string;
+  /** The same as limits count it: an IPv6 neighbourhood is one. */
+  readonly address: string;
+}
+
+/** Who acts, and from which address: what the audit trail names. */
+export interface Actor extends Caller {
+  readonly visitor: Visitor;
+}
+
+/** Which right is asked at an event or a declaration: one, one of several (a refusal means the first), or any at all. */
+export type Reach = Right | readonly [Right, ...Right[]] | 'any';
+
+/**
+ * Who may do something. `event` and `declaration` ask for a right there; the input then names it (`eventId`, `declarationId`),
+ * and it is loaded by the check itself, so that no operation can forget either.
+ */
+export type Access = 'anyone' | 'account' | 'admin' | { readonly event: Reach } | { readonly declaration: Reach };
+
+/** What an operation gets in hand once its access was checked. */
+export type Granted<X extends Access> = { readonly services: Services } & (X extends 'anyone'
+  ? { readonly caller: Caller }
+  : { readonly actor: Actor }) &
+  (X extends { readonly event: Reach } | { readonly declaration: Reach } ? { readonly event: PledgeEvent } : unknown) &
+  (X extends { readonly declaration: Reach } ? { readonly declaration: Declaration } : unknown);
+
+/** What every operation has that is not open to anyone. */
+export type AsActor = Granted<'account'>;
+/** What every operation has that is done at an event. */
+export type AtEvent = Granted<{ readonly event: 'any' }>;
+/** What every operation has that is done to a declaration. */
+export type AtDeclaration = Granted<{ readonly declaration: 'any' }>;
+
+/**
+ * @param ids has `eventId` or `declarationId` where the access speaks of one
+ * @throws IkrarError 'login-required', 'forbidden', 'not-found'
+ */
+export async function grant<X extends Access>(
+  services: Services,
+  caller: Caller,
+  access: X,
+  ids: { readonly [name: string]: unknown },
+): Promise<Granted<X>> {
+  return (await check(services, caller, access, ids)) as Granted<X>;
+}
+
+async function check(services: Services, caller: Caller, access: Access, ids: { readonly [name: string]: unknown }) {
+  if (access === 'anyone') return { services, caller };
+  const actor = requireActor(caller);
+  if (access === 'account') return { services, actor };
+  if (access === 'admin') return { services, actor: requireAdmin(actor) };
+  if ('event' in access)
+    return { services, actor, event: await getEvent(services, actor, String(ids.eventId), access.event) };
+  const declaration = await getDeclaration(services, actor, String(ids.declarationId), access.declaration);
+  const event = await services.stores.events.get(declaration.eventId);
+  if (!event) throw new Error(`declaration ${declaration.id} is of no event`);
+  return { services, actor, event, declaration };
+}
+
+/** @throws IkrarError 'login-required' */
+export function requireActor(caller: Caller): Actor {
+  const { visitor } = caller;
+  if (visitor) return { ...caller, visitor };
+  throw new IkrarError('login-required', 'Masuk dulu untuk membuka halaman ini.');
+}
+
+function requireAdmin(actor: Actor): Actor {
+  if (actor.visitor.account.admin) return actor;
+  throw new IkrarError('forbidden', 'Hanya pengelola yang membuat kegiatan dan mengatur akun. Minta kepadanya.');
+}
+
+async function getEvent(services: Services, actor: Actor, id: string, reach: Reach): Promise<PledgeEvent> {
+  const event = await services.stores.events.get(id);
+  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Pilih dari daftar kegiatan.');
+  if (reach !== 'any') requireRight(actor.visitor, reach, { eventId: id });
+  else if (!actor.visitor.account.admin && !actor.visitor.memberships.some((one) => one.eventId === id))
+    throw new IkrarError('forbidden', 'Akun Anda tidak berhak di kegiatan ini. Minta hak kepada penyelenggaranya.');
+  return event;
+}
+
+/** @throws IkrarError 'not-found', 'forbidden' (also for another declaration of the same event) */
+async function getDeclaration(services: Services, actor: Actor, id: string, reach: Reach): Promise<Declaration> {
+  const declaration = await services.stores.declarations.get(id);
+  if (!declaration || isRemoved(declaration)) throw unknownDeclaration();
+  const held = requireRight(actor.visitor, reach === 'any' ? rights : reach, { ...declaration, declarationId: id });
+  // An archive begins with the opening: what is not yet opened is nobody's but the organizers'.
+  if (held === 'archivist' && declaration.state === 'draft') throw unknownDeclaration();
+  return declaration;
+}
+
+const unknownDeclaration = (): IkrarError =>
+  new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
+
+/** A whole event, or one declaration of it. */
+export interface Place {
+  readonly eventId: string;
+  readonly declarationId?: string;
 }
 
 /**
- * What a visitor may do at an event, or at one round of it. Organizers may all that attendants may; an admin may everything.
+ * What a visitor may do at an event, or at one declaration of it. Organizers may all that attendants may; an administrator may
+ * everything.
+ * @returns the first right of those asked that the visitor has
  * @throws IkrarError 'forbidden'
  */
-export function requireRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): void {
-  if (hasRight(visitor, right, eventId, declarationId)) return;
+export function requireRight(visitor: Visitor, wanted: Right | readonly Right[], at: Place): Right {
+  const held = [wanted].flat().find((right) => hasRight(visitor, right, at));
+  if (held) return held;
   throw new IkrarError('forbidden', 'Akun Anda tidak berhak di bagian ini. Minta hak kepada penyelenggara kegiatan.');
 }
 
-export function hasRight(visitor: Visitor, right: Right, eventId: string, declarationId?: string): boolean {
-  if (visitor.account.admin) return true;
-  return visitor.memberships.some(
+export const hasRight = ({ account, memberships }: Visitor, right: Right, { eventId, declarationId }: Place): boolean =>
+  account.admin ||
+  memberships.some(
     (membership) =>
       membership.eventId === eventId &&
       (membership.declarationId === undefined || membership.declarationId === declarationId) &&
       (membership.right === right || (membership.right === 'organizer' && right === 'attendant')),
   );
-}
-
-/** @throws IkrarError 'not-found', 'forbidden' */
-export async function getEvent(services: Services, actor: Actor, id: string, right: Right): Promise<PledgeEvent> {
-  const event = await services.stores.events.get(id);
-  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Pilih dari daftar kegiatan.');
-  requireRight(actor.visitor, right, event.id);
-  return event;
-}
-
-/** An event for anybody who has a right of any kind in it, at one round even. */
-export async function getEventInReach(services: Services, actor: Actor, id: string): Promise<PledgeEvent> {
-  const event = await services.stores.events.get(id);
-  if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Pilih dari daftar kegiatan.');
-  const { account, memberships } = actor.visitor;
-  if (account.admin || memberships.some((one) => one.eventId === id)) return event;
-  throw new IkrarError('forbidden', 'Akun Anda tidak berhak di kegiatan ini. Minta hak kepada penyelenggaranya.');
-}
-
-/** @throws IkrarError 'not-found', 'forbidden' (also for another round of the same event) */
-export async function getRound(
-  services: Services,
-  actor: Actor,
-  id: string,
-  ...rights: readonly [Right, ...Right[]]
-): Promise<Declaration> {
-  const declaration = await services.stores.declarations.get(id);
-  if (!declaration || isRemoved(declaration)) throw unknownRound();
-  const [wanted] = rights;
-  const enough = rights.find((right) => hasRight(actor.visitor, right, declaration.eventId, declaration.id));
-  requireRight(actor.visitor, enough ?? wanted, declaration.eventId, declaration.id);
-  // An archive begins with the opening: what is not yet opened is nobody's but the organizers'.
-  if (enough === 'archivist' && declaration.state === 'draft') throw unknownRound();
-  return declaration;
-}
-
-/** A round for anybody who has a right of any kind at it. */
-export const getRoundInReach = (services: Services, actor: Actor, id: string): Promise<Declaration> =>
-  getRound(services, actor, id, ...rights);
-
-const unknownRound = (): IkrarError => new IkrarError('not-found', 'Naskah tidak ditemukan. Pilih dari daftar naskah.');
 
 /** Whether a declaration is there for an account at all: for an archivist from its opening on. */
-export const maySee = ({ visitor }: Actor, { id, eventId, state }: Declaration): boolean =>
-  hasRight(visitor, 'attendant', eventId, id) || (state !== 'draft' && hasRight(visitor, 'archivist', eventId, id));
+export function maySee({ visitor }: Actor, { id, eventId, state }: Declaration): boolean {
+  const at = { eventId, declarationId: id };
+  return hasRight(visitor, 'attendant', at) || (state !== 'draft' && hasRight(visitor, 'archivist', at));
+}
 
 /** @throws IkrarError 'declaration-not-draft' once text and roster are frozen */
 export function requireDraft(declaration: Declaration): void {

@@ -1,66 +1,92 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Account } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import type { Actor } from './access.ts';
+import type { AsActor } from './access.ts';
+import { loginName, recordId, text } from './input.ts';
+import { operation } from './operation.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
-import type { accountChange, accountInput } from './schemas.ts';
 import { record } from './trail.ts';
 
-/** All accounts, for those who may make events and accounts. */
-export async function listAccounts(services: Services, actor: Actor): Promise<readonly Account[]> {
-  requireAdmin(actor);
-  const accounts = await services.stores.accounts.find();
-  return accounts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
+export const accountAnswer = z
+  .object({ id: z.string(), name: z.string(), displayName: z.string(), admin: z.boolean() })
+  .meta({ id: 'Account' });
 
-/** @returns with the one-time link, which exists in clear only here */
-export async function addAccount(
-  services: Services,
-  actor: Actor,
-  input: z.output<typeof accountInput>,
-): Promise<{ readonly account: Account; readonly setupUrl: string }> {
-  requireAdmin(actor);
-  const { account, setupToken } = await createAccount(services, input);
-  await record({ services, actor }, 'account-created', {}, account.name);
-  return { account, setupUrl: setupUrl(services, setupToken) };
-}
+const listedAnswer = accountAnswer
+  .extend({ disabled: z.boolean(), waiting: z.boolean().describe('Belum membuat kata sandi') })
+  .meta({ id: 'ListedAccount' });
+export const setupAnswer = z.object({ setupUrl: z.url().describe('Tautan sekali pakai; hanya ada di jawaban ini') });
 
-/** Disables, enables, gives or takes the right to make events; never one's own, so that one administrator is always left. */
-export async function changeAccount(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: z.output<typeof accountChange>,
-): Promise<Account> {
-  await getOther(services, actor, id);
-  const { admin, disabled } = input;
-  const account = await update(services.stores.accounts, id, (current) => ({
-    ...current,
-    admin: admin ?? current.admin,
-    disabled: disabled ?? current.disabled,
-  }));
-  if (account.disabled) await endSessions(services, id);
-  await record({ services, actor }, 'account-changed', { fields: Object.keys(input).join(', ') }, account.name);
-  return account;
-}
+export const displayName = text(120).meta({ title: 'Nama lengkap', examples: ['Rina Putri'] });
+const accountId = { accountId: recordId };
 
-/** A new one-time link; open sessions end. */
-export async function renewAccount(services: Services, actor: Actor, id: string): Promise<string> {
-  const account = await getOther(services, actor, id);
-  const token = await renewSetup(services, id);
-  await endSessions(services, id);
-  await record({ services, actor }, 'setup-renewed', {}, account.name);
-  return setupUrl(services, token);
-}
+export const listAccounts = operation({
+  summary: 'Semua akun',
+  access: 'admin',
+  input: z.strictObject({}),
+  answer: z.object({ accounts: z.array(listedAnswer) }),
+  async run({ services }) {
+    const accounts = await services.stores.accounts.find();
+    return { accounts: accounts.map(listed).toSorted((a, b) => (a.name < b.name ? -1 : 1)) };
+  },
+});
 
-export function requireAdmin({ visitor }: Actor): void {
-  if (!visitor.account.admin) throw new IkrarError('forbidden', 'Hanya pengelola yang mengatur akun. Minta kepadanya.');
-}
+export const addAccount = operation({
+  summary: 'Membuat akun; jawaban memuat tautan sekali pakainya',
+  creates: true,
+  access: 'admin',
+  input: z.strictObject({
+    name: loginName,
+    displayName,
+    admin: z.boolean().default(false).describe('Boleh membuat kegiatan dan akun'),
+  }),
+  answer: setupAnswer.extend({ account: listedAnswer }),
+  errors: ['conflict'],
+  async run({ services, actor }, input) {
+    const { account, setupToken } = await createAccount(services, input);
+    await record({ services, actor }, 'account-created', {}, account.name);
+    return { account: listed(account), setupUrl: setupUrl(services, setupToken) };
+  },
+});
 
-async function getOther(services: Services, actor: Actor, id: string): Promise<Account> {
-  requireAdmin(actor);
+export const changeAccount = operation({
+  summary: 'Menonaktifkan atau mengaktifkan akun, memberi atau mengambil hak membuat kegiatan',
+  access: 'admin',
+  input: z.strictObject({ ...accountId, admin: z.boolean().optional(), disabled: z.boolean().optional() }),
+  answer: listedAnswer,
+  errors: ['not-found', 'conflict'],
+  async run({ services, actor }, { accountId: id, ...given }) {
+    await getOther({ services, actor }, id);
+    const account = await update(services.stores.accounts, id, (current) => ({
+      ...current,
+      admin: given.admin ?? current.admin,
+      disabled: given.disabled ?? current.disabled,
+    }));
+    if (account.disabled) await endSessions(services, id);
+    await record({ services, actor }, 'account-changed', { fields: Object.keys(given).join(', ') }, account.name);
+    return listed(account);
+  },
+});
+
+export const renewAccount = operation({
+  summary: 'Tautan sekali pakai baru; sesi yang terbuka berakhir',
+  creates: true,
+  access: 'admin',
+  input: z.strictObject(accountId),
+  answer: setupAnswer,
+  errors: ['not-found', 'conflict'],
+  async run({ services, actor }, { accountId: id }) {
+    const account = await getOther({ services, actor }, id);
+    const token = await renewSetup(services, id);
+    await endSessions(services, id);
+    await record({ services, actor }, 'setup-renewed', {}, account.name);
+    return { setupUrl: setupUrl(services, token), account };
+  },
+});
+
+/** Never one's own account, so that one administrator is always left. */
+async function getOther({ services, actor }: AsActor, id: string): Promise<Account> {
   if (id === actor.visitor.account.id)
     throw new IkrarError('conflict', 'Akun sendiri tidak dapat diubah di sini. Minta pengelola lain melakukannya.');
   const account = await services.stores.accounts.get(id);
@@ -68,5 +94,8 @@ async function getOther(services: Services, actor: Actor, id: string): Promise<A
   return account;
 }
 
+const listed = (account: Account) => ({ ...account, waiting: account.passwordHash === undefined });
+
 /** Where a one-time link leads; main.ts prints the first. */
-export const setupUrl = (services: Services, token: string): string => `${services.config.baseUrl}/masuk/baru/${token}`;
+export const setupUrl = ({ config }: Pick<Services, 'config'>, token: string): string =>
+  `${config.baseUrl}/masuk/baru/${token}`;

@@ -1,18 +1,49 @@
 import { PassThrough, type Writable } from 'node:stream';
 import yazl from 'yazl';
+import { z } from 'zod';
 import { exportBag } from '../archive/bag.ts';
 import type { BagInput } from '../archive/bag-payload.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
+import { type AsActor, grant } from './access.ts';
 import { bagInputOf } from './bag.ts';
-import type { Download } from './operation.ts';
+import { archive } from './handovers.ts';
+import { eventId, recordId } from './input.ts';
+import { type Download, media, operation } from './operation.ts';
+import { record } from './trail.ts';
+
+export const exportEvent = operation({
+  summary: 'Paket arsip kegiatan (BagIt)',
+  access: archive,
+  input: z.strictObject(eventId),
+  answer: media('application/zip'),
+  errors: ['conflict'],
+  run: (granted, { eventId: id }) => exportAll(granted, [id]),
+});
+
+export const exportEvents = operation({
+  summary: 'Paket arsip beberapa kegiatan dalam satu zip',
+  access: 'account',
+  input: z.strictObject({ events: z.array(recordId).min(1, 'Centang dulu kegiatan yang akan diunduh.').max(1000) }),
+  answer: media('application/zip'),
+  errors: ['not-found', 'conflict'],
+  run: (granted, { events }) => exportAll(granted, [...new Set(events)]),
+});
+
+async function exportAll({ services, actor }: AsActor, ids: readonly string[]): Promise<Download> {
+  const granted = await Promise.all(ids.map((id) => grant(services, actor, archive, { eventId: id })));
+  const events = granted.map(({ event }) => event);
+  const download = await archiveDownload(services, events);
+  for (const event of events) await record({ services, actor, event }, 'archive-exported', {});
+  return download;
+}
 
 /**
  * One event's bag, or the bags of several in one zip. Written as it is read: memory does not grow with the archive. What can
  * be refused is refused here, before the first byte. @throws IkrarError 'conflict' while nothing of an event is closed
  */
-export async function archiveDownload(services: Services, events: readonly PledgeEvent[]): Promise<Download> {
+async function archiveDownload(services: Services, events: readonly PledgeEvent[]): Promise<Download> {
   const inputs = await Promise.all(
     events.map(async (event) => ({ name: `ikrar-${event.slug}.zip`, input: await inputOf(services, event) })),
   );

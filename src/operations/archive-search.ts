@@ -1,10 +1,13 @@
+import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
 import { daysWords, dayWords } from '../document/dates.ts';
-import type { Declaration, Handover, PledgeEvent, PledgeFile } from '../model.ts';
+import { type Declaration, declarationStates, type Handover, type PledgeEvent, type PledgeFile } from '../model.ts';
 import { loadRegions, titleOf as regionTitle } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { hasRight, type Visitor } from './access.ts';
-import { nameOf, titleOf } from './shown.ts';
+import { nameOf, titleOf } from './declaration-names.ts';
+import { archive } from './handovers.ts';
+import { operation } from './operation.ts';
 
 /** What an archivist finds: a declaration that was opened, why it was found, and to whom it was handed. */
 export interface Found {
@@ -19,18 +22,56 @@ export interface Found {
 const peopleShown = 5;
 
 /** Events of which an account may see the archive. */
-export async function archiveEvents(services: Services, visitor: Visitor): Promise<readonly PledgeEvent[]> {
+async function archiveEvents(services: Services, visitor: Visitor): Promise<readonly PledgeEvent[]> {
   const events = await services.stores.events.find();
   return events
-    .filter(({ id }) => hasRight(visitor, 'archivist', id) || hasRight(visitor, 'organizer', id))
+    .filter(({ id }) => archive.event.some((right) => hasRight(visitor, right, { eventId: id })))
     .toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
 }
 
+const foundAnswer = z.object({
+  found: z.array(
+    z.object({
+      eventId: z.string(),
+      event: z.string(),
+      declarationId: z.string(),
+      title: z.string(),
+      number: z.string(),
+      state: z.enum(declarationStates),
+      codes: z.array(z.string()),
+      people: z.array(z.object({ name: z.string(), position: z.string() })),
+      handedOver: z.boolean(),
+    }),
+  ),
+});
+
+export const searchArchive = operation({
+  summary: 'Mencari di arsip: nama, jabatan, kegiatan, wilayah, nomor, kode, tanggal',
+  access: 'account',
+  input: z.strictObject({ q: z.string().max(100).default('') }),
+  answer: foundAnswer,
+  async run({ services, actor }, { q }) {
+    const results = await search(services, actor.visitor, q);
+    const found = results.map(({ event, declaration, title, files, people, handovers }) => ({
+      eventId: event.id,
+      event: event.name,
+      declarationId: declaration.id,
+      title,
+      number: declaration.number,
+      state: declaration.state,
+      codes: files.map(({ code }) => code),
+      people,
+      handedOver: handovers.length > 0,
+    }));
+    return { found, results };
+  },
+});
+
 /**
- * Every word must stand in the name of a person, his position, the event, its region, the number, the title or the day
+ * Every word must stand in the name of a person, their position, the event, its region, the number, the title or the day
  * (`2024-10-03`, `3 oktober 2024`, `2024`). Reads the rosters of the events in reach, one after another.
  */
-export async function searchArchive(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
+async function search(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
   const words = query.toLowerCase().slice(0, 100).split(/\s+/).filter(Boolean);
   const regions = await loadRegions();
   const found: Found[] = [];
@@ -41,7 +82,7 @@ export async function searchArchive(services: Services, visitor: Visitor, query:
     const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
     for (const declaration of declarations.toSorted((a, b) => a.order - b.order)) {
       if (declaration.state === 'draft') continue;
-      const title = titleOf(services, declaration);
+      const title = titleOf(services.templates, declaration);
       const days = daysOf(event, declaration);
       const dates = [...days, ...days.map(dayWords), daysWords(days)];
       const own = [...about, title, declaration.number, declaration.label ?? '', ...dates];
@@ -54,7 +95,7 @@ export async function searchArchive(services: Services, visitor: Visitor, query:
       found.push({
         event,
         declaration,
-        title: nameOf(services, declaration),
+        title: nameOf(services.templates, declaration),
         files: ordered,
         people: people.slice(0, peopleShown),
         handovers,

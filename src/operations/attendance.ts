@@ -1,51 +1,140 @@
-import type { z } from 'zod';
-import type { Progress } from '../ceremony.ts';
-import type { AttendanceRecord } from '../model.ts';
-import type { Services } from '../services.ts';
-import { type Actor, getRound, getRoundInReach, requireStates } from './access.ts';
-import { withoutUndefined } from './events.ts';
+import { z } from 'zod';
+import type { Standing } from '../ceremony.ts';
+import { IkrarError } from '../errors.ts';
+import { type AttendanceRecord, attendances, declarationStates, roles } from '../model.ts';
+import { requireStates } from './access.ts';
+import { day, declarationId, personId, text, time, withoutUndefined } from './input.ts';
+import { operation } from './operation.ts';
 import { getPerson } from './roster.ts';
-import type { attendanceInput } from './schemas.ts';
 import { record } from './trail.ts';
 
-/** Who came, who is represented, who is missing and why. It goes into the minutes, so it can be changed until the closing. */
-export async function recordAttendance(
-  services: Services,
-  actor: Actor,
-  id: string,
-  personId: string,
-  input: z.output<typeof attendanceInput>,
-): Promise<AttendanceRecord> {
-  const declaration = await getRound(services, actor, id, 'attendant');
-  requireStates(
-    declaration,
-    ['draft', 'opening', 'open'],
-    'declaration-closed',
-    'Naskah ini sudah ditutup; kehadiran tidak dapat diubah lagi.',
-  );
-  const person = await getPerson(services, id, personId);
-  const { status, representedBy, letter, reason } = input;
-  const old = await services.stores.attendance.get(personId);
-  const next: AttendanceRecord = {
-    id: personId,
-    version: (old?.version ?? -1) + 1,
-    declarationId: id,
-    status,
-    ...(status === 'diwakilkan' ? withoutUndefined({ representedBy, letter }) : {}),
-    ...(status === 'tidak-hadir' ? withoutUndefined({ reason }) : {}),
-    at: services.clock().toISOString(),
-  };
-  await services.stores.attendance.put([next]);
-  await record(
-    { services, actor, event: { id: declaration.eventId } },
-    'attendance-recorded',
-    { status, name: person.name },
-    personId,
-  );
-  return next;
-}
+const attendanceFields = {
+  status: z.enum(attendances),
+  representedBy: text(120).optional().meta({ title: 'Diwakili oleh' }),
+  letter: text(80).optional().meta({ title: 'Nomor surat kuasa' }),
+  reason: text(200).optional().meta({ title: 'Alasan' }),
+};
 
-export async function getProgress(services: Services, actor: Actor, id: string): Promise<Progress> {
-  await getRoundInReach(services, actor, id);
-  return services.ceremony.progress(id);
+const recordedAnswer = z.object({ id: z.string(), ...attendanceFields, at: time }).meta({ id: 'Attendance' });
+
+/** It goes into the minutes, so it can be changed until the closing. */
+export const recordAttendance = operation({
+  summary: 'Mencatat kehadiran',
+  access: { declaration: 'attendant' },
+  input: z
+    .strictObject({ ...personId, ...attendanceFields })
+    .refine((value) => value.status !== 'diwakilkan' || value.representedBy, {
+      path: ['representedBy'],
+      message: 'Isi nama yang mewakili.',
+    })
+    .refine((value) => value.status !== 'tidak-hadir' || value.reason, { path: ['reason'], message: 'Isi alasannya.' }),
+  answer: recordedAnswer,
+  errors: ['declaration-closed'],
+  async run({ services, actor, event, declaration }, input) {
+    requireStates(
+      declaration,
+      ['draft', 'opening', 'open'],
+      'declaration-closed',
+      'Naskah ini sudah ditutup; kehadiran tidak dapat diubah lagi.',
+    );
+    const person = await getPerson(services, declaration.id, input.personId);
+    const { status, representedBy, letter, reason } = input;
+    const old = await services.stores.attendance.get(person.id);
+    const next: AttendanceRecord = {
+      id: person.id,
+      version: (old?.version ?? -1) + 1,
+      declarationId: declaration.id,
+      status,
+      ...(status === 'diwakilkan' ? withoutUndefined({ representedBy, letter }) : {}),
+      ...(status === 'tidak-hadir' ? withoutUndefined({ reason }) : {}),
+      at: services.clock().toISOString(),
+    };
+    await services.stores.attendance.put([next]);
+    await record({ services, actor, event }, 'attendance-recorded', { status, name: person.name }, person.id);
+    return next;
+  },
+});
+
+const count = { total: z.int(), signed: z.int() };
+const standing = z
+  .object({
+    menandatangani: z.int(),
+    hadir: z.int().describe('Hadir, belum menandatangani'),
+    belum: z.int(),
+    diwakilkan: z.int(),
+    'tidak-hadir': z.int(),
+  })
+  .describe('Setiap orang dihitung sekali');
+
+const standingAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  position: z.string(),
+  role: z.enum(roles),
+  group: z.string().optional(),
+  attendance: z.enum(attendances),
+  note: z.string().optional(),
+  signedAt: time.optional(),
+});
+
+const progressAnswer = z
+  .object({
+    declarationId: z.string(),
+    state: z.enum(declarationStates),
+    ...count,
+    standing,
+    groups: z.array(z.object({ label: z.string(), ...count })),
+    days: z.array(z.object({ day, signed: z.int() })),
+    latest: z.array(z.object({ signerId: z.string(), name: z.string(), position: z.string(), at: time })),
+    people: z.array(standingAnswer),
+  })
+  .meta({ id: 'Progress' });
+
+export const readProgress = operation({
+  summary: 'Siapa sudah menandatangani, hadir, diwakilkan atau tidak hadir',
+  access: { declaration: 'any' },
+  input: z.strictObject({
+    ...declarationId,
+    people: z.enum(['all', 'none']).default('all').describe('none: hanya hitungan'),
+  }),
+  answer: progressAnswer,
+  async run({ services, declaration }, { people }) {
+    const progress = await services.ceremony.progress(declaration.id);
+    const counted = { ...progress, standing: countStanding(progress.people) };
+    const shown = people === 'none' ? [] : progress.people.map(toAnswer);
+    return { ...counted, people: shown, standings: progress.people };
+  },
+});
+
+const toAnswer = ({ person, attendance, note, signature }: Standing) => ({
+  ...person,
+  attendance,
+  note,
+  signedAt: signature?.at,
+});
+
+/** One person at the desk: the line of the roster, the signature, and what was recorded. */
+export const readStanding = operation({
+  summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan atau tidak hadir',
+  access: { declaration: 'attendant' },
+  input: z.strictObject(personId),
+  answer: standingAnswer.extend({ recorded: recordedAnswer.optional() }).meta({ id: 'PersonStanding' }),
+  async run({ services, declaration }, { personId: id }) {
+    const { people } = await services.ceremony.progress(declaration.id);
+    const found = people.find(({ person }) => person.id === id);
+    if (!found) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
+    return { ...toAnswer(found), standing: found, recorded: await services.stores.attendance.get(id) };
+  },
+});
+
+/** Where somebody stands, in one word; everybody stands in exactly one place. */
+export const statusOf = ({ signature, attendance }: Standing): Status =>
+  signature ? 'menandatangani' : attendance === 'diharapkan' ? 'belum' : attendance;
+
+export type Status = keyof z.output<typeof standing>;
+
+export function countStanding(people: readonly Standing[]): Readonly<Record<Status, number>> {
+  const counts = { menandatangani: 0, hadir: 0, belum: 0, diwakilkan: 0, 'tidak-hadir': 0 };
+  for (const one of people) counts[statusOf(one)]++;
+  return counts;
 }

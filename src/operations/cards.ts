@@ -1,43 +1,73 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { each } from '../ceremony/each.ts';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import type { PersonCard } from '../document/card.ts';
+import { createCards } from '../document/cards.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential, Declaration, Person } from '../model.ts';
 import { pinHash } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getRound, requireStates } from './access.ts';
+import { type AtDeclaration, requireStates } from './access.ts';
+import { declarationId, personId, recordId } from './input.ts';
+import { type Download, media, operation } from './operation.ts';
 import { getPerson } from './roster.ts';
-import type { cardsInput } from './schemas.ts';
 import { record } from './trail.ts';
 
 /** What stands on a person's card. It exists in clear only in the answer that makes it; the store keeps hashes. */
-export interface Card {
+const card = z
+  .object({
+    signerId: z.string(),
+    name: z.string(),
+    position: z.string(),
+    institution: z.string(),
+    group: z.string().optional(),
+    pin: z.string(),
+    link: z.url(),
+  })
+  .meta({ id: 'Card' });
+export interface Card extends PersonCard {
   readonly signerId: string;
-  readonly name: string;
-  readonly position: string;
-  readonly institution: string;
-  readonly group?: string;
-  readonly pin: string;
-  readonly link: string;
 }
 
-/**
- * New links and PINs, in one go; what the same people had before opens nothing from now on.
- * @throws IkrarError 'roster-empty', 'declaration-closed'
- */
-export async function makeCards(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: z.output<typeof cardsInput>,
-): Promise<readonly Card[]> {
-  const declaration = await getRound(services, actor, id, 'organizer');
+const whose = {
+  of: z
+    .enum(['semua', 'belum'])
+    .default('belum')
+    .describe('belum: semua yang belum menandatangani')
+    .meta({ examples: ['semua'] }),
+  people: z.array(recordId).max(5000).optional().describe('Hanya orang-orang ini'),
+};
+type Chosen = Pick<z.output<z.ZodObject<typeof whose>>, 'of' | 'people'>;
+const cardErrors = ['roster-empty', 'declaration-closed'] as const;
+
+export const makeCards = operation({
+  summary: 'Tautan dan PIN baru; yang lama tidak berlaku lagi',
+  creates: true,
+  access: { declaration: 'organizer' },
+  input: z.strictObject({ ...declarationId, ...whose }),
+  answer: z.object({ cards: z.array(card) }),
+  errors: cardErrors,
+  run: async (granted, input) => ({ cards: await newCards(granted, input) }),
+});
+
+export const makeCardsPdf = operation({
+  summary: 'Lembar kartu dengan tautan dan PIN baru; yang lama tidak berlaku lagi',
+  access: { declaration: 'organizer' },
+  input: z.strictObject({ ...declarationId, ...whose }),
+  answer: media('application/pdf'),
+  errors: cardErrors,
+  run: async (granted, input) => cardsPdf(granted, await newCards(granted, input)),
+});
+
+/** New links and PINs, in one go; what the same people had before opens nothing from now on. */
+async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly Card[]> {
+  const { services, declaration } = granted;
   requireOpenable(declaration);
-  const people = await chosenPeople(services, id, input);
+  const people = await chosenPeople(services, declaration.id, input);
   if (people.length === 0)
     throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
   const made = people.map((person) => newCard(services, person));
@@ -46,60 +76,74 @@ export async function makeCards(
     ({ card, keys }) => change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
     64,
   );
-  await record(
-    { services, actor, event: { id: declaration.eventId } },
-    'cards-made',
-    { people: `${people.length}` },
-    id,
-  );
+  await record(granted, 'cards-made', { people: `${people.length}` }, declaration.id);
   return made.map(({ card }) => card);
 }
 
-/**
- * A new PIN for one person, also where it was locked; his link stays. Only for organizers: who knows a PIN can sign, and the
- * desk has a way of its own, which names the attendant (kiosk).
- */
-export async function resetPin(
-  services: Services,
-  actor: Actor,
-  id: string,
-  personId: string,
-): Promise<Pick<Card, 'signerId' | 'name' | 'pin'>> {
-  const { declaration, person } = await findOwner(services, actor, id, personId);
-  const pin = newPin(services.random);
-  const keys = { pinHash: pinHash(services.authority.pinKey, person.id, pin) };
-  await change(services, declaration, personId, (old) => ({ ...unlocked(old), ...keys }));
-  await record(
-    { services, actor, event: { id: declaration.eventId } },
-    'pin-replaced',
-    { name: person.name },
-    person.id,
-  );
-  return { signerId: person.id, name: person.name, pin };
+/** The sheet of cards, ten to a page. */
+export async function cardsPdf({ services, event }: AtDeclaration, cards: readonly Card[]): Promise<Download> {
+  const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
+  const bytes = await createCards({ event, hallUrl, people: forHandingOut(cards) });
+  return { bytes, type: 'application/pdf', name: `kartu-${event.slug}.pdf` };
 }
 
-/** A new link for one person; the old one opens nothing any more, the PIN stays. */
-export async function replaceLink(
-  services: Services,
-  actor: Actor,
-  id: string,
-  personId: string,
-): Promise<Pick<Card, 'signerId' | 'name' | 'link'>> {
-  const { declaration, person } = await findOwner(services, actor, id, personId);
-  const token = base64url(services.random(16));
-  const keys = { linkHash: sha256Hex(utf8(token)) };
-  await change(services, declaration, personId, (old) => ({ ...old, ...keys }));
-  await record(
-    { services, actor, event: { id: declaration.eventId } },
-    'link-replaced',
-    { name: person.name },
-    person.id,
-  );
-  return { signerId: person.id, name: person.name, link: linkOf(services, token) };
-}
+export const cardsList = (slug: string, cards: readonly Card[]): Download => ({
+  bytes: utf8(cardsCsv(forHandingOut(cards))),
+  type: 'text/csv; charset=utf-8',
+  name: `tautan-${slug}.csv`,
+});
+
+/** By group and name, as people ask for their card at the desk. */
+const forHandingOut = (cards: readonly Card[]): readonly Card[] => {
+  const { compare } = new Intl.Collator('id', { numeric: true });
+  return cards.toSorted((a, b) => compare(a.group ?? '', b.group ?? '') || compare(a.name, b.name));
+};
+
+/**
+ * Also where the PIN was locked; the link stays. Only for organizers: who knows a PIN can sign, and the desk has a way of its
+ * own, which names the attendant (kiosk).
+ */
+export const resetPin = operation({
+  summary: 'PIN baru untuk satu orang, juga bila terkunci',
+  creates: true,
+  access: { declaration: 'organizer' },
+  input: z.strictObject(personId),
+  answer: card.pick({ signerId: true, name: true, pin: true }).meta({ id: 'NewPin' }),
+  errors: ['declaration-closed'],
+  async run(granted, input) {
+    const { services, declaration } = granted;
+    requireOpenable(declaration);
+    const { id, name } = await getPerson(services, declaration.id, input.personId);
+    const pin = newPin(services.random);
+    const keys = { pinHash: pinHash(services.authority.pinKey, id, pin) };
+    await change(services, declaration, id, (old) => ({ ...unlocked(old), ...keys }));
+    await record(granted, 'pin-replaced', { name }, id);
+    return { signerId: id, name, pin };
+  },
+});
+
+/** The old link opens nothing any more, the PIN stays. */
+export const replaceLink = operation({
+  summary: 'Tautan baru untuk satu orang; yang lama tidak berlaku lagi',
+  creates: true,
+  access: { declaration: 'organizer' },
+  input: z.strictObject(personId),
+  answer: card.pick({ signerId: true, name: true, link: true }).meta({ id: 'NewLink' }),
+  errors: ['declaration-closed'],
+  async run(granted, input) {
+    const { services, declaration } = granted;
+    requireOpenable(declaration);
+    const { id, name } = await getPerson(services, declaration.id, input.personId);
+    const token = base64url(services.random(16));
+    const keys = { linkHash: sha256Hex(utf8(token)) };
+    await change(services, declaration, id, (old) => ({ ...old, ...keys }));
+    await record(granted, 'link-replaced', { name }, id);
+    return { signerId: id, name, link: linkOf(services, token) };
+  },
+});
 
 /** A list to be opened in a spreadsheet; semicolons, because Indonesian spreadsheets expect them. */
-export function cardsCsv(cards: readonly Card[]): string {
+function cardsCsv(cards: readonly Card[]): string {
   const lines = cards.map((card) => [
     card.name,
     card.position,
@@ -115,17 +159,7 @@ export function cardsCsv(cards: readonly Card[]): string {
 /** Always quoted. A name like `=HYPERLINK(…)`, which came with somebody's file, must stay a text when a spreadsheet opens the list. */
 const csvCell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 
-async function findOwner(services: Services, actor: Actor, id: string, personId: string) {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  requireOpenable(declaration);
-  return { declaration, person: await getPerson(services, id, personId) };
-}
-
-async function chosenPeople(
-  services: Services,
-  id: string,
-  input: z.output<typeof cardsInput>,
-): Promise<readonly Person[]> {
+async function chosenPeople(services: Services, id: string, input: Chosen): Promise<readonly Person[]> {
   const people = (await services.ceremony.progress(id)).people;
   const wanted = input.people && new Set(input.people);
   return people
@@ -152,7 +186,7 @@ const unlocked = ({ lockedUntil: _open, ...old }: Credential): Credential => ({ 
 
 /**
  * Changes what a person proves himself with, and nothing else, by compare-and-set: an opening in the same moment writes beside
- * it on which file he stands, and neither may undo the other.
+ * it on which file that person stands, and neither may undo the other.
  */
 async function change(
   { stores }: Services,

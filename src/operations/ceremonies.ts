@@ -1,30 +1,107 @@
+import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getEvent, getRound } from './access.ts';
-import type { Download } from './operation.ts';
+import type { AtDeclaration } from './access.ts';
+import { nameOf } from './declaration-names.ts';
+import { declarationAnswer, declarationsAnswer, withFiles } from './declarations.ts';
+import { declarationId, eventId, text } from './input.ts';
+import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
-export async function openDeclaration(services: Services, actor: Actor, id: string): Promise<Declaration> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  await requireNames(services, id);
-  const open = await services.ceremony.open(id);
-  if (declaration.state === 'draft')
-    await record({ services, actor, event: { id: open.eventId } }, 'declaration-opened', {}, id);
-  return open;
-}
+export const openDeclaration = operation({
+  summary: 'Membuka naskah: teks dan daftar dibekukan dan disegel',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationId),
+  answer: declarationAnswer,
+  errors: [
+    'roster-empty',
+    'roster-invalid',
+    'slot-missing',
+    'slot-invalid',
+    'template-not-in-force',
+    'declaration-closed',
+  ],
+  async run({ services, actor, event, declaration }) {
+    await requireNames(services, declaration.id);
+    const open = await services.ceremony.open(declaration.id);
+    if (declaration.state === 'draft') await record({ services, actor, event }, 'declaration-opened', {}, open.id);
+    return withFiles(services, open);
+  },
+});
 
-export async function closeDeclaration(services: Services, actor: Actor, id: string): Promise<Declaration> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  const closed = await services.ceremony.close(id);
-  if (declaration.state === 'open')
-    await record({ services, actor, event: { id: closed.eventId } }, 'declaration-closed', {}, id);
+export const closeDeclaration = operation({
+  summary: 'Menutup naskah: segel akhir dan berita acara',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationId),
+  answer: declarationAnswer,
+  errors: ['declaration-not-open', 'declaration-closed'],
+  run: async (granted) => withFiles(granted.services, await close(granted)),
+});
+
+/** One closing for all texts and rounds of an event. One that fails stops it; asking again goes on with the rest. */
+export const closeEvent = operation({
+  summary: 'Menutup semua naskah yang terbuka, putaran terbawah dulu',
+  access: { event: 'organizer' },
+  input: z.strictObject(eventId),
+  answer: declarationsAnswer,
+  errors: ['declaration-not-open'],
+  async run({ services, actor, event }) {
+    const open = await closableDeclarations(services, event.id);
+    if (open.length === 0)
+      throw new IkrarError('declaration-not-open', 'Tidak ada naskah yang sedang terbuka di kegiatan ini.');
+    const declarations = [];
+    for (const declaration of open)
+      declarations.push(await withFiles(services, await close({ services, actor, event, declaration })));
+    return { declarations };
+  },
+});
+
+async function close({ services, actor, event, declaration }: AtDeclaration): Promise<Declaration> {
+  const closed = await services.ceremony.close(declaration.id);
+  if (declaration.state === 'open') await record({ services, actor, event }, 'declaration-closed', {}, closed.id);
   return closed;
 }
 
+export const revokeDeclaration = operation({
+  summary: 'Mencabut naskah dengan alasan',
+  access: { declaration: 'organizer' },
+  input: z.strictObject({
+    ...declarationId,
+    reason: text(300).meta({ title: 'Alasan', examples: ['Teks salah cetak'] }),
+  }),
+  answer: declarationAnswer,
+  errors: ['declaration-not-open'],
+  async run({ services, actor, event, declaration }, { reason }) {
+    const revoked = await services.ceremony.revoke(declaration.id, reason, actor.visitor.account.displayName);
+    await record({ services, actor, event }, 'declaration-revoked', { reason }, revoked.id);
+    return withFiles(services, revoked);
+  },
+});
+
+export const listClosable = operation({
+  summary: 'Naskah yang dapat ditutup sekarang, putaran terbawah dulu',
+  access: { event: 'organizer' },
+  input: z.strictObject(eventId),
+  answer: z.object({ declarations: z.array(z.object({ id: z.string(), total: z.int(), signed: z.int() })) }),
+  async run({ services, event }) {
+    const open = await closableDeclarations(services, event.id);
+    const rounds = await Promise.all(open.map(({ id }) => services.ceremony.rounds(id)));
+    const { templates } = services;
+    return {
+      declarations: rounds.map(({ declaration, total, signed }) => ({
+        id: declaration.id,
+        name: nameOf(templates, declaration),
+        total,
+        signed,
+      })),
+    };
+  },
+});
+
 /** The naskah of an event that can be closed now, the lowest round first: a parent closes after the rounds below it. */
-export async function closableDeclarations(services: Services, eventId: string): Promise<readonly Declaration[]> {
+async function closableDeclarations(services: Services, eventId: string): Promise<readonly Declaration[]> {
   const all = await services.stores.declarations.find({ where: { eventId } });
   const byId = new Map(all.map((declaration) => [declaration.id, declaration]));
   const depth = ({ parent }: Declaration): number => {
@@ -32,34 +109,6 @@ export async function closableDeclarations(services: Services, eventId: string):
     return above ? 1 + depth(above) : 0;
   };
   return all.filter(({ state }) => state === 'open').toSorted((a, b) => depth(b) - depth(a) || a.order - b.order);
-}
-
-/** One closing for all texts and rounds of an event. One that fails stops it; asking again goes on with the rest. */
-export async function closeEvent(services: Services, actor: Actor, eventId: string): Promise<readonly Declaration[]> {
-  await getEvent(services, actor, eventId, 'organizer');
-  const open = await closableDeclarations(services, eventId);
-  if (open.length === 0)
-    throw new IkrarError('declaration-not-open', 'Tidak ada naskah yang sedang terbuka di kegiatan ini.');
-  const closed: Declaration[] = [];
-  for (const { id } of open) closed.push(await closeDeclaration(services, actor, id));
-  return closed;
-}
-
-export async function revokeDeclaration(
-  services: Services,
-  actor: Actor,
-  id: string,
-  reason: string,
-): Promise<Declaration> {
-  await getRound(services, actor, id, 'organizer');
-  const revoked = await services.ceremony.revoke(id, reason, actor.visitor.account.displayName);
-  await record({ services, actor, event: { id: revoked.eventId } }, 'declaration-revoked', { reason }, id);
-  return revoked;
-}
-
-export async function previewPdf(services: Services, actor: Actor, id: string): Promise<Download> {
-  await getRound(services, actor, id, 'organizer');
-  return { bytes: await services.ceremony.preview(id), type: 'application/pdf', name: 'pratinjau.pdf' };
 }
 
 /** A line without a name would be a signature space for nobody. */

@@ -1,49 +1,140 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
 import { base64url } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
-import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
+import { type ClauseChoice, type Declaration, declarationStates, type PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getEvent, getEventInReach, getRound, maySee, requireDraft } from './access.ts';
-import { foreignCharacters, withoutUndefined } from './events.ts';
-import type { clauseChoice, declarationChange, declarationInput } from './schemas.ts';
+import type { TemplateLibrary } from '../template/library.ts';
+import { maySee, requireDraft } from './access.ts';
+import { nameOf, titleOf } from './declaration-names.ts';
+import { day, declarationId, eventId, foreignCharacters, recordId, text, time, withoutUndefined } from './input.ts';
+import { media, operation } from './operation.ts';
 import { record } from './trail.ts';
 
-export type DeclarationInput = z.output<typeof declarationInput>;
-export type DeclarationChange = z.output<typeof declarationChange>;
+export const clauseChoice = z.strictObject({
+  id: recordId,
+  version: z.int().min(1).optional().describe('Bawaan: versi yang berlaku pada tanggal kegiatan'),
+  after: z.int().min(0).max(50).describe('Sesudah butir ke berapa; 0 sebelum butir pertama'),
+});
 
-/** The declarations of an event that the account may see, in their order. */
-export async function listDeclarations(
-  services: Services,
-  actor: Actor,
-  eventId: string,
-): Promise<readonly Declaration[]> {
-  await getEventInReach(services, actor, eventId);
-  const all = await services.stores.declarations.find({ where: { eventId } });
-  const seen = all.filter((declaration) => maySee(actor, declaration));
-  return seen.toSorted((a, b) => a.order - b.order);
+export const declarationFields = {
+  template: z
+    .strictObject({ id: recordId, version: z.int().min(1).optional().describe('Bawaan: versi terbaru') })
+    .meta({ examples: [{ id: 'ikrar-asn' }] }),
+  slots: z
+    .record(z.string().max(60), z.string().max(2000))
+    .optional()
+    .meta({ examples: [{ pemilihan: 'Pemilihan Tahun 2024' }] }),
+  clauses: z.array(clauseChoice).max(20).optional(),
+  label: text(120).optional().describe('Nama di daftar; tidak dicetak').meta({ title: 'Nama di daftar naskah' }),
+  number: z
+    .string()
+    .trim()
+    .max(80)
+    .optional()
+    .describe('Nomor naskah; kosong: menurut pola nomor kegiatan')
+    .meta({ title: 'Nomor naskah', examples: ['001/PM.01/K.SB-15/09/2024'] }),
+  days: z
+    .array(day)
+    .max(31)
+    .optional()
+    .describe('Hari penandatanganan; kosong: semua hari kegiatan')
+    .meta({ title: 'Hari penandatanganan' }),
+  volumes: z.enum(['auto', 'one', 'by-group']).optional().describe('Satu berkas atau jilid menurut kelompok'),
+};
+
+const fileAnswer = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['ikrar', 'pakta', 'berita-acara']),
+    code: z.string(),
+    order: z.int(),
+    label: z.string().optional(),
+    contentDigest: z.string(),
+    signers: z.int(),
+    url: z.url().describe('Halaman publik'),
+    pdfUrl: z.url(),
+  })
+  .meta({ id: 'File' });
+
+export const declarationAnswer = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    order: z.int(),
+    label: z.string().optional(),
+    title: z.string().describe('Judul teks'),
+    kind: z.enum(['bersama', 'perorangan']),
+    volumes: z.enum(['auto', 'one', 'by-group']),
+    template: z.object({ id: z.string(), version: z.int() }),
+    clauses: z.array(z.object({ id: z.string(), version: z.int(), after: z.int() })),
+    slots: z.record(z.string(), z.string()),
+    number: z.string(),
+    days: z.array(day),
+    parent: z.object({ id: z.string(), relation: z.enum(['susulan', 'berjenjang']) }).optional(),
+    state: z.enum(declarationStates),
+    openedAt: time.optional(),
+    closedAt: time.optional(),
+    revoked: z.object({ at: time, reason: z.string(), by: z.string() }).optional(),
+    files: z.array(fileAnswer),
+  })
+  .meta({ id: 'Declaration' });
+
+export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) });
+
+/** A declaration with its files and what it is called. */
+export async function withFiles({ config, stores, templates }: Services, declaration: Declaration) {
+  const files = await stores.files.find({ where: { declarationId: declaration.id } });
+  const shown = files
+    .toSorted((a, b) => a.order - b.order)
+    .map((file) => {
+      const url = `${config.baseUrl}/v/${file.code}`;
+      return { ...file, url, pdfUrl: `${url}/ikrar.pdf` };
+    });
+  return { ...declaration, title: titleOf(templates, declaration), name: nameOf(templates, declaration), files: shown };
 }
 
-/** @throws IkrarError 'template-unknown', 'invalid-input' */
-export async function createDeclaration(
-  services: Services,
-  actor: Actor,
-  eventId: string,
-  input: DeclarationInput,
-): Promise<Declaration> {
-  const event = await getEvent(services, actor, eventId, 'organizer');
-  const made = await insertDeclaration(services, event, {
-    ...chosenText(services, event, input),
-    slots: input.slots ?? {},
-    number: input.number ?? '',
-    days: input.days ?? [],
-    volumes: input.volumes ?? 'auto',
-    ...(input.label ? { label: input.label } : {}),
-  });
-  await record({ services, actor, event }, 'declaration-created', { template: made.template.id }, made.id);
-  return made;
-}
+export const listDeclarations = operation({
+  summary: 'Naskah suatu kegiatan, menurut urutannya',
+  access: { event: 'any' },
+  input: z.strictObject(eventId),
+  answer: declarationsAnswer,
+  async run({ services, actor, event }) {
+    const all = await services.stores.declarations.find({ where: { eventId: event.id } });
+    const seen = all.filter((declaration) => maySee(actor, declaration)).toSorted((a, b) => a.order - b.order);
+    return { declarations: await Promise.all(seen.map((declaration) => withFiles(services, declaration))) };
+  },
+});
+
+export const readDeclaration = operation({
+  summary: 'Satu naskah dengan berkasnya',
+  access: { declaration: 'any' },
+  input: z.strictObject(declarationId),
+  answer: declarationAnswer,
+  run: ({ services, declaration }) => withFiles(services, declaration),
+});
+
+export const createDeclaration = operation({
+  summary: 'Membuat naskah dari teks baku',
+  creates: true,
+  access: { event: 'organizer' },
+  input: z.strictObject({ ...eventId, ...declarationFields }),
+  answer: declarationAnswer,
+  errors: ['template-unknown', 'slot-unknown'],
+  async run({ services, actor, event }, input) {
+    const made = await insertDeclaration(services, event, {
+      ...chosenText(services, event, input),
+      slots: input.slots ?? {},
+      number: input.number ?? '',
+      days: input.days ?? [],
+      volumes: input.volumes ?? 'auto',
+      ...(input.label ? { label: input.label } : {}),
+    });
+    await record({ services, actor, event }, 'declaration-created', { template: made.template.id }, made.id);
+    return withFiles(services, made);
+  },
+});
 
 export async function insertDeclaration(
   services: Services,
@@ -64,47 +155,66 @@ export async function insertDeclaration(
   return declaration;
 }
 
-/** Changes a draft. @throws IkrarError 'declaration-not-draft' when it was opened, even a moment ago */
-export async function changeDeclaration(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: DeclarationChange,
-): Promise<Declaration> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  requireDraft(declaration);
-  const event = await getEventInReach(services, actor, declaration.eventId);
-  const { template, clauses, ...rest } = withoutUndefined(input);
-  const text =
-    template || clauses
-      ? chosenText(services, event, {
-          template: template ?? declaration.template,
-          clauses: clauses ?? [...declaration.clauses],
-          days: rest.days ?? [...declaration.days],
-        })
-      : {};
-  checkDeclaration(event, { ...declaration, ...text, ...rest });
-  const saved = await update(services.stores.declarations, id, (current) => {
-    requireDraft(current);
-    return { ...current, ...text, ...rest };
-  });
-  await record({ services, actor, event }, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
-  return saved;
-}
+export const changeDeclaration = operation({
+  summary: 'Mengubah naskah yang belum dibuka',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationFields).partial().extend(declarationId),
+  answer: declarationAnswer,
+  errors: ['declaration-not-draft', 'template-unknown', 'slot-unknown'],
+  async run({ services, actor, event, declaration }, { declarationId: id, ...input }) {
+    requireDraft(declaration);
+    const { template, clauses, ...rest } = withoutUndefined(input);
+    const text =
+      template || clauses
+        ? chosenText(services, event, {
+            template: template ?? declaration.template,
+            clauses: clauses ?? [...declaration.clauses],
+            days: rest.days ?? [...declaration.days],
+          })
+        : {};
+    checkDeclaration(event, { ...declaration, ...text, ...rest });
+    const saved = await update(services.stores.declarations, id, (current) => {
+      requireDraft(current); // it may have been opened a moment ago
+      return { ...current, ...text, ...rest };
+    });
+    await record({ services, actor, event }, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
+    return withFiles(services, saved);
+  },
+});
 
-/** A draft nobody needs; what was opened stays for ever. */
-export async function removeDeclaration(services: Services, actor: Actor, id: string): Promise<void> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  requireDraft(declaration);
-  await services.ceremony.remove(id);
-  await record({ services, actor, event: { id: declaration.eventId } }, 'declaration-removed', {}, id);
-}
+export const removeDeclaration = operation({
+  summary: 'Menghapus naskah yang belum dibuka; yang sudah dibuka tetap ada selamanya',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationId),
+  answer: z.void(),
+  errors: ['declaration-not-draft'],
+  async run({ services, actor, event, declaration }) {
+    requireDraft(declaration);
+    await services.ceremony.remove(declaration.id);
+    await record({ services, actor, event }, 'declaration-removed', {}, declaration.id);
+  },
+});
+
+export const previewPdf = operation({
+  summary: 'Pratinjau: tanpa QR, bertanda air PRATINJAU',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationId),
+  answer: media('application/pdf'),
+  errors: ['roster-empty', 'slot-missing', 'template-not-in-force'],
+  run: async ({ services, declaration }) => ({
+    bytes: await services.ceremony.preview(declaration.id),
+    type: 'application/pdf',
+    name: 'pratinjau.pdf',
+  }),
+});
+
+type Chosen = Pick<z.output<z.ZodObject<typeof declarationFields>>, 'template' | 'clauses' | 'days'>;
 
 /** Text and clauses as chosen, versions fixed; without a version the one that is in force on the event's first day. */
 function chosenText(
   services: Services,
   event: PledgeEvent,
-  input: Pick<DeclarationInput, 'template' | 'clauses' | 'days'>,
+  input: Chosen,
 ): Pick<Declaration, 'kind' | 'template' | 'clauses'> {
   const { templates } = services;
   const { id, version } = input.template;
@@ -113,14 +223,14 @@ function chosenText(
   return {
     kind: template.kind,
     template: { id, version: template.version },
-    clauses: (input.clauses ?? []).map((choice) => fixClause(services, choice, on)),
+    clauses: (input.clauses ?? []).map((choice) => fixClause(templates, choice, on)),
   };
 }
 
-export function fixClause(services: Services, choice: z.output<typeof clauseChoice>, on: string): ClauseChoice {
+export function fixClause(templates: TemplateLibrary, choice: z.output<typeof clauseChoice>, on: string): ClauseChoice {
   const { id, version, after } = choice;
-  if (version !== undefined) return { id, version: services.templates.clause(id, version).version, after };
-  const known = services.templates.clauses.filter((clause) => clause.id === id);
+  if (version !== undefined) return { id, version: templates.clause(id, version).version, after };
+  const known = templates.clauses.filter((clause) => clause.id === id);
   const inForce = known.filter(({ basis }) =>
     basis.some((law) => law.from <= on && (law.until === undefined || on <= law.until)),
   );

@@ -1,79 +1,173 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { fillNumberPattern } from '../ceremony/numbering.ts';
 import { base64url } from '../core/bytes.ts';
 import { decodeLogo, logoFile } from '../document/logo.ts';
-import { unprintable } from '../document/repertoire.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import { getRegion, timeZoneOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { type Actor, getEvent, hasRight } from './access.ts';
-import type { eventChange, eventInput } from './schemas.ts';
+import { day, eventId, foreignCharacters, regionCode, text, time, withoutUndefined } from './input.ts';
+import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
-export type EventInput = z.output<typeof eventInput>;
-export type EventChange = z.output<typeof eventChange>;
+const fields = {
+  name: text(160).meta({ title: 'Nama kegiatan', examples: ['Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri'] }),
+  election: text(120).meta({ title: 'Pemilihan', examples: ['Pemilihan Tahun 2024'] }),
+  organizer: text(120).meta({ title: 'Penyelenggara', examples: ['Bawaslu Kabupaten Sijunjung'] }),
+  regionCode,
+  venue: text(160).meta({ title: 'Tempat acara', examples: ['Hotel Bukik Gadang, Muaro Sijunjung'] }),
+  place: text(80).meta({ title: 'Kota pada baris tanggal', examples: ['Muaro Sijunjung'] }),
+  firstDay: day.meta({ title: 'Hari pertama', examples: ['2024-09-30'] }),
+  lastDay: day.meta({ title: 'Hari terakhir', examples: ['2024-10-01'] }),
+  timeZone: z
+    .enum(['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'])
+    .optional()
+    .describe('Bawaan: menurut wilayah')
+    .meta({ title: 'Zona waktu' }),
+  letterhead: z.array(text(120)).max(5).optional().describe('Baris kop naskah').meta({ title: 'Baris kop' }),
+  logo: z
+    .strictObject({
+      type: z.enum(['image/png', 'image/jpeg']),
+      base64: z.string().min(1).max(700_000, 'Logo paling besar 500 KB.'),
+    })
+    .nullable()
+    .optional()
+    .describe('null menghapus logo'),
+  accent: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/, 'Isi dengan warna, misalnya #8a1c1c.')
+    .optional()
+    .meta({ title: 'Warna halaman', examples: ['#8a1c1c'] }),
+  numberPattern: text(80)
+    .optional()
+    .describe('Pola nomor naskah: {nomor} atau {nomor:3}, {bulan}, {bulan-romawi}, {tahun}')
+    .meta({ title: 'Pola nomor naskah', examples: ['{nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}'] }),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/, 'Huruf kecil, angka dan tanda hubung saja.')
+    .max(48)
+    .optional()
+    .describe('Nama pendek di alamat /h/{slug}')
+    .meta({ title: 'Nama pendek di alamat', examples: ['sijunjung'] }),
+};
 
-/** The events that an account has to do with, the latest first. */
-export async function listEvents(services: Services, { visitor }: Actor): Promise<readonly PledgeEvent[]> {
-  const { stores } = services;
-  const ids = new Set(visitor.memberships.map((one) => one.eventId));
-  const events = visitor.account.admin
-    ? await stores.events.find()
-    : (await Promise.all([...ids].map((id) => stores.events.get(id)))).filter((event) => event !== undefined);
-  return events.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
+export const eventAnswer = z
+  .object({
+    id: z.string(),
+    slug: z.string(),
+    name: z.string(),
+    election: z.string(),
+    organizer: z.string(),
+    regionCode: z.string(),
+    venue: z.string(),
+    place: z.string(),
+    firstDay: day,
+    lastDay: day,
+    timeZone: z.string(),
+    letterhead: z.array(z.string()),
+    logo: z.boolean().describe('Ada logo'),
+    accent: z.string().optional(),
+    numberPattern: z.string().optional(),
+    createdAt: time,
+    hallUrl: z.url(),
+    boardUrl: z.url(),
+    kioskUrl: z.url(),
+  })
+  .meta({ id: 'Event' });
+
+/** An event with the addresses that belong to it; of its picture, only whether there is one. */
+function shown({ config }: Pick<Services, 'config'>, event: PledgeEvent) {
+  const hallUrl = `${config.baseUrl}/h/${event.slug}`;
+  const urls = { hallUrl, boardUrl: `${hallUrl}/papan`, kioskUrl: `${config.baseUrl}/kios/${event.slug}` };
+  return { ...event, logo: event.logo !== undefined, ...urls };
 }
 
-/** @throws IkrarError 'forbidden' unless the account may make events; 'region-unknown'; 'invalid-input'; 'logo-invalid' */
-export async function createEvent(services: Services, actor: Actor, input: EventInput): Promise<PledgeEvent> {
-  if (!actor.visitor.account.admin)
-    throw new IkrarError('forbidden', 'Hanya pengelola yang dapat membuat kegiatan. Minta kepadanya.');
-  const { slug, logo, letterhead, timeZone, ...rest } = withoutUndefined(input);
-  const event = {
-    id: base64url(services.random(9)),
-    version: 0,
-    ...rest,
-    timeZone: timeZone ?? timeZoneOf(input.regionCode),
-    letterhead: letterhead ?? [input.organizer.toUpperCase()],
-    ...(logo ? { logo } : {}),
-    createdAt: services.clock().toISOString(),
-  };
-  await checkEvent({ ...event, slug: slug ?? '' });
-  const made = await insertWithSlug(services, event, slug);
-  await record({ services, actor, event: made }, 'event-created', {}, made.name);
-  return made;
-}
-
-/** Changes what is given. Files that are already open keep what was frozen in them. */
-export async function changeEvent(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: EventChange,
-): Promise<PledgeEvent> {
-  const event = await getEvent(services, actor, id, 'organizer');
-  const { logo, numberPattern, ...rest } = withoutUndefined(input);
-  const changed = (current: PledgeEvent): PledgeEvent => {
-    const { logo: oldLogo, numberPattern: oldPattern, ...others } = current;
-    const picture = logo === undefined ? oldLogo : logo;
-    const pattern = numberPattern === undefined ? oldPattern : numberPattern;
+export const listEvents = operation({
+  summary: 'Kegiatan yang dapat dilihat, yang terbaru dulu',
+  access: 'account',
+  input: z.strictObject({}),
+  answer: z.object({ events: z.array(eventAnswer) }),
+  async run({ services, actor: { visitor } }) {
+    const { stores } = services;
+    const ids = new Set(visitor.memberships.map((one) => one.eventId));
+    const events = visitor.account.admin
+      ? await stores.events.find()
+      : (await Promise.all([...ids].map((id) => stores.events.get(id)))).filter((event) => event !== undefined);
     return {
-      ...others,
-      ...rest,
-      ...(picture ? { logo: picture } : {}),
-      ...(pattern ? { numberPattern: pattern } : {}),
+      events: events.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1)).map((event) => shown(services, event)),
     };
-  };
-  await checkEvent(changed(event));
-  if (rest.slug !== undefined && rest.slug !== event.slug) {
-    const [taken] = await services.stores.events.find({ where: { slug: rest.slug }, limit: 1 });
-    if (taken) throw slugTaken(rest.slug);
-  }
-  const saved = await update(services.stores.events, id, changed);
-  await record({ services, actor, event }, 'event-changed', { fields: Object.keys(input).join(', ') });
-  return saved;
-}
+  },
+});
+
+export const readEvent = operation({
+  summary: 'Satu kegiatan',
+  access: { event: 'any' },
+  input: z.strictObject(eventId),
+  answer: eventAnswer,
+  run: ({ services, event }) => Promise.resolve(shown(services, event)),
+});
+
+export const createEvent = operation({
+  summary: 'Membuat kegiatan',
+  creates: true,
+  access: 'admin',
+  input: z.strictObject(fields),
+  answer: eventAnswer,
+  errors: ['region-unknown', 'logo-invalid', 'conflict'],
+  async run({ services, actor }, input) {
+    const { slug, logo, letterhead, timeZone, ...rest } = withoutUndefined(input);
+    const event = {
+      id: base64url(services.random(9)),
+      version: 0,
+      ...rest,
+      timeZone: timeZone ?? timeZoneOf(input.regionCode),
+      letterhead: letterhead ?? [input.organizer.toUpperCase()],
+      ...(logo ? { logo } : {}),
+      createdAt: services.clock().toISOString(),
+    };
+    await checkEvent({ ...event, slug: slug ?? '' });
+    const made = await insertWithSlug(services, event, slug);
+    await record({ services, actor, event: made }, 'event-created', {}, made.name);
+    return shown(services, made);
+  },
+});
+
+export const changeEvent = operation({
+  summary: 'Mengubah kegiatan; berkas yang sudah dibuka tidak berubah',
+  access: { event: 'organizer' },
+  input: z
+    .strictObject({
+      ...fields,
+      numberPattern: fields.numberPattern.nullable().describe('null menghapus pola'),
+    })
+    .partial()
+    .extend(eventId),
+  answer: eventAnswer,
+  errors: ['region-unknown', 'logo-invalid', 'conflict'],
+  async run({ services, actor, event }, { eventId: id, ...input }) {
+    const { logo, numberPattern, ...rest } = withoutUndefined(input);
+    const changed = (current: PledgeEvent): PledgeEvent => {
+      const { logo: oldLogo, numberPattern: oldPattern, ...others } = current;
+      const picture = logo === undefined ? oldLogo : logo;
+      const pattern = numberPattern === undefined ? oldPattern : numberPattern;
+      return {
+        ...others,
+        ...rest,
+        ...(picture ? { logo: picture } : {}),
+        ...(pattern ? { numberPattern: pattern } : {}),
+      };
+    };
+    await checkEvent(changed(event));
+    if (rest.slug !== undefined && rest.slug !== event.slug) {
+      const [taken] = await services.stores.events.find({ where: { slug: rest.slug }, limit: 1 });
+      if (taken) throw slugTaken(rest.slug);
+    }
+    const saved = await update(services.stores.events, id, changed);
+    await record({ services, actor, event }, 'event-changed', { fields: Object.keys(input).join(', ') });
+    return shown(services, saved);
+  },
+});
 
 function patternFaults(pattern: string, day: string): Fault[] {
   try {
@@ -84,9 +178,6 @@ function patternFaults(pattern: string, day: string): Fault[] {
     return [{ path: 'numberPattern', message: error.message }];
   }
 }
-
-/** What an account may do at an event as a whole. */
-export const mayOrganize = ({ visitor }: Actor, eventId: string): boolean => hasRight(visitor, 'organizer', eventId);
 
 async function checkEvent(event: PledgeEvent): Promise<void> {
   await getRegion(event.regionCode);
@@ -102,13 +193,6 @@ async function checkEvent(event: PledgeEvent): Promise<void> {
   if (faults.length > 0)
     throw new IkrarError('invalid-input', `Isian kegiatan belum benar: ${faults[0]!.message}`, { faults });
   if (event.logo) checkLogo(event.logo);
-}
-
-export function foreignCharacters(path: string, value: string): Fault[] {
-  const foreign = unprintable(value);
-  return foreign.length === 0
-    ? []
-    : [{ path, message: `Huruf ${foreign.map((c) => `“${c}”`).join(', ')} tidak dapat dicetak. Ganti atau hapus.` }];
 }
 
 /** Decoded whole now, so that nobody learns at the opening that his picture cannot be printed. */
@@ -149,11 +233,3 @@ const slugOf = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/^-+|-+$/g, '') || 'kegiatan';
-
-type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
-};
-
-/** Zod's optional fields may be present as undefined; records leave them out. */
-export const withoutUndefined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;

@@ -1,57 +1,55 @@
 import { z } from 'zod';
 import { hex } from '../core/bytes.ts';
-import { IkrarError } from '../errors.ts';
-import type { Handover, PledgeEvent } from '../model.ts';
-import type { Services } from '../services.ts';
-import type { Actor } from './access.ts';
-import { archiveEvents } from './archive-search.ts';
-import { text } from './fields.ts';
+import type { Handover } from '../model.ts';
+import { eventId, text, time } from './input.ts';
+import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
-export const handoverInput = z.strictObject({
-  receiver: text(160).describe('Nama dan jabatan penerima'),
+const handoverFields = {
+  receiver: text(160).describe('Nama dan jabatan penerima').meta({ title: 'Penerima' }),
   bagSha256: z
     .string()
     .trim()
     .toLowerCase()
     .regex(/^[0-9a-f]{64}$/, 'SHA-256 terdiri atas 64 huruf dan angka.')
-    .optional(),
+    .optional()
+    .meta({ title: 'SHA-256 paket' }),
+};
+
+const handoverAnswer = z.object({ at: time, ...handoverFields, by: z.string() }).meta({ id: 'Handover' });
+
+/** Who may see an event's archive. */
+export const archive = { event: ['archivist', 'organizer'] } as const;
+
+export const listHandovers = operation({
+  summary: 'Penyerahan arsip, yang paling awal dulu',
+  access: archive,
+  input: z.strictObject(eventId),
+  answer: z.object({ handovers: z.array(handoverAnswer) }),
+  async run({ services, event }) {
+    const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
+    return { handovers: handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1)) };
+  },
 });
 
-/** @throws IkrarError 'forbidden' for an event whose archive the account may not see */
-export async function getArchived(services: Services, actor: Actor, id: string): Promise<PledgeEvent> {
-  const event = (await archiveEvents(services, actor.visitor)).find((one) => one.id === id);
-  if (event) return event;
-  throw new IkrarError(
-    'forbidden',
-    'Arsip kegiatan ini tidak dapat Anda lihat. Minta hak arsiparis kepada penyelenggara.',
-  );
-}
-
-/** What was handed over to whom, the earliest first. */
-export async function listHandovers(services: Services, actor: Actor, eventId: string): Promise<readonly Handover[]> {
-  await getArchived(services, actor, eventId);
-  const handovers = await services.stores.handovers.find({ where: { eventId } });
-  return handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-}
-
-export async function recordHandover(
-  services: Services,
-  actor: Actor,
-  eventId: string,
-  { receiver, bagSha256 }: z.output<typeof handoverInput>,
-): Promise<Handover> {
-  await getArchived(services, actor, eventId);
-  const handover: Handover = {
-    id: hex(services.random(12)),
-    version: 0,
-    eventId,
-    at: services.clock().toISOString(),
-    receiver,
-    by: actor.visitor.account.displayName,
-    ...(bagSha256 ? { bagSha256 } : {}),
-  };
-  await services.stores.handovers.insert(handover);
-  await record({ services, actor, event: { id: eventId } }, 'archive-handed-over', { receiver });
-  return handover;
-}
+export const recordHandover = operation({
+  summary: 'Mencatat penyerahan arsip',
+  creates: true,
+  access: archive,
+  input: z.strictObject({ ...eventId, ...handoverFields }),
+  answer: handoverAnswer,
+  async run({ services, actor, event }, { receiver, bagSha256 }) {
+    const handover: Handover = {
+      id: hex(services.random(12)),
+      version: 0,
+      eventId: event.id,
+      at: services.clock().toISOString(),
+      receiver,
+      by: actor.visitor.account.displayName,
+      ...(bagSha256 ? { bagSha256 } : {}),
+    };
+    await services.stores.handovers.insert(handover);
+    await record({ services, actor, event }, 'archive-handed-over', { receiver });
+    return handover;
+  },
+});

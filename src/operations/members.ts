@@ -1,109 +1,137 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
-import type { Account, Membership } from '../model.ts';
+import { type Account, type Membership, rights } from '../model.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getEvent, getRound } from './access.ts';
-import { setupUrl } from './accounts.ts';
+import { type AtEvent, grant } from './access.ts';
+import { displayName, setupAnswer, setupUrl } from './accounts.ts';
+import { eventId, loginName, recordId } from './input.ts';
+import { operation } from './operation.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
-import type { memberInput } from './schemas.ts';
 import { record } from './trail.ts';
 
-/** One who helps at an event. `waiting`: has not set a password yet. */
-export interface Member extends Membership {
-  readonly name: string;
-  readonly displayName: string;
-  readonly waiting: boolean;
+const memberAnswer = z
+  .object({
+    id: z.string(),
+    accountId: z.string(),
+    name: z.string(),
+    displayName: z.string(),
+    right: z.enum(rights),
+    declarationId: z.string().optional(),
+    waiting: z.boolean().describe('Belum membuat kata sandi'),
+    setupUrl: setupAnswer.shape.setupUrl.optional(),
+  })
+  .meta({ id: 'Member' });
+
+/** One who helps at an event. */
+export type Member = z.output<typeof memberAnswer>;
+
+const memberId = { ...eventId, membershipId: recordId };
+
+export const listMembers = operation({
+  summary: 'Siapa berhak apa di kegiatan',
+  access: { event: 'organizer' },
+  input: z.strictObject(eventId),
+  answer: z.object({ members: z.array(memberAnswer) }),
+  async run({ services: { stores }, event }) {
+    const memberships = await stores.memberships.find({ where: { eventId: event.id } });
+    const members = memberships.map(async (membership) => {
+      const account = await stores.accounts.get(membership.accountId);
+      return account && memberOf(membership, account);
+    });
+    return { members: (await Promise.all(members)).filter((member) => member !== undefined) };
+  },
+});
+
+/** The account is made when the name is new; who organizes one round may give rights at that round. */
+export const addMember = operation({
+  summary: 'Memberi hak; akun baru mendapat tautan sekali pakai',
+  creates: true,
+  access: { event: 'any' },
+  input: z
+    .strictObject({
+      ...eventId,
+      name: loginName.describe('Nama masuk; akun dibuat bila belum ada'),
+      displayName: displayName.optional(),
+      right: z.enum(rights),
+      declarationId: recordId.optional().describe('Hanya untuk naskah ini'),
+    })
+    .refine(({ right, declarationId }) => right !== 'archivist' || declarationId === undefined, {
+      path: ['declarationId'],
+      message: 'Arsip dibuat dari seluruh kegiatan; pilih “Seluruh kegiatan” untuk arsiparis.',
+    }),
+  answer: memberAnswer,
+  errors: ['conflict'],
+  async run({ services, actor, event }, { name, displayName: called, right, declarationId }) {
+    await requireOrganizer({ services, actor, event }, declarationId);
+    const [known] = await services.stores.accounts.find({ where: { name }, limit: 1 });
+    const given = { name, displayName: called ?? name, admin: false, eventId: event.id };
+    const made = known ? undefined : await createAccount(services, given);
+    const account = known ?? made!.account;
+    const at = declarationId ? { declarationId } : {};
+    const membership = await addMembership(services, { accountId: account.id, eventId: event.id, right, ...at });
+    await record({ services, actor, event }, 'right-given', { right, ...at }, account.name);
+    const member = memberOf(membership, account);
+    return made ? { ...member, setupUrl: setupUrl(services, made.setupToken) } : member;
+  },
+});
+
+async function requireOrganizer({ services, actor, event }: AtEvent, declarationId: string | undefined): Promise<void> {
+  if (declarationId === undefined) {
+    await grant(services, actor, { event: 'organizer' }, { eventId: event.id });
+    return;
+  }
+  const { declaration } = await grant(services, actor, { declaration: 'organizer' }, { declarationId });
+  if (declaration.eventId !== event.id)
+    throw new IkrarError('not-found', 'Naskah ini bukan bagian dari kegiatan ini. Pilih dari daftar naskah.');
 }
 
-export async function listMembers(services: Services, actor: Actor, eventId: string): Promise<readonly Member[]> {
-  await getEvent(services, actor, eventId, 'organizer');
-  const memberships = await services.stores.memberships.find({ where: { eventId } });
-  const members = memberships.map(async (membership) => {
-    const account = await services.stores.accounts.get(membership.accountId);
-    return account && memberOf(membership, account);
-  });
-  return (await Promise.all(members)).filter((member) => member !== undefined);
-}
+/** Never one's own right, so that no event is left without its organizer by mistake. */
+export const removeMember = operation({
+  summary: 'Mencabut hak',
+  access: { event: 'organizer' },
+  input: z.strictObject(memberId),
+  answer: z.void(),
+  errors: ['conflict'],
+  async run({ services, actor, event }, { membershipId }) {
+    const membership = await services.stores.memberships.get(membershipId);
+    if (membership?.eventId !== event.id)
+      throw new IkrarError('not-found', 'Hak ini sudah tidak ada. Muat ulang halaman.');
+    if (membership.accountId === actor.visitor.account.id)
+      throw new IkrarError('conflict', 'Hak sendiri tidak dapat dicabut. Minta penyelenggara lain melakukannya.');
+    await services.stores.memberships.remove(membershipId);
+    await record({ services, actor, event }, 'right-taken', { right: membership.right }, membership.accountId);
+  },
+});
 
 /**
- * Gives a right to an account, which is made when the name is new. @returns with the one-time link of a new account; it
- * exists in clear only here
+ * For a helper who lost the link or forgot the password: who has the new link becomes that account. So only for accounts that
+ * were made at this event and are used nowhere else; all others are the administrator's, whoever adds them to an event.
  */
-export async function addMember(
-  services: Services,
-  actor: Actor,
-  eventId: string,
-  input: z.output<typeof memberInput>,
-): Promise<Member & { readonly setupUrl?: string }> {
-  const { declarationId, right } = input;
-  if (declarationId) await requireRoundOf(services, actor, eventId, declarationId);
-  else await getEvent(services, actor, eventId, 'organizer');
-  const [known] = await services.stores.accounts.find({ where: { name: input.name }, limit: 1 });
-  const made = known
-    ? undefined
-    : await createAccount(services, {
-        name: input.name,
-        displayName: input.displayName ?? input.name,
-        admin: false,
-        eventId,
-      });
-  const account = known ?? made!.account;
-  const membership = await addMembership(services, {
-    accountId: account.id,
-    eventId,
-    right,
-    ...(declarationId ? { declarationId } : {}),
-  });
-  await record(
-    { services, actor, event: { id: eventId } },
-    'right-given',
-    { right, ...(declarationId ? { declarationId } : {}) },
-    account.name,
-  );
-  const member = memberOf(membership, account);
-  return made ? { ...member, setupUrl: setupUrl(services, made.setupToken) } : member;
-}
-
-/** Takes a right away. @throws IkrarError 'conflict' for one's own, so that no event is left without its organizer by mistake */
-export async function removeMember(services: Services, actor: Actor, eventId: string, id: string): Promise<void> {
-  await getEvent(services, actor, eventId, 'organizer');
-  const membership = await services.stores.memberships.get(id);
-  if (membership?.eventId !== eventId)
-    throw new IkrarError('not-found', 'Hak ini sudah tidak ada. Muat ulang halaman.');
-  if (membership.accountId === actor.visitor.account.id)
-    throw new IkrarError('conflict', 'Hak sendiri tidak dapat dicabut. Minta penyelenggara lain melakukannya.');
-  await services.stores.memberships.remove(id);
-  await record(
-    { services, actor, event: { id: eventId } },
-    'right-taken',
-    { right: membership.right },
-    membership.accountId,
-  );
-}
-
-/**
- * A new one-time link for a helper who lost his or forgot his password: who has it becomes that account. So only for accounts
- * that were made here and are used here only; all others are the administrator's, whoever adds them to his event.
- */
-export async function renewInvitation(services: Services, actor: Actor, eventId: string, id: string): Promise<string> {
-  await getEvent(services, actor, eventId, 'organizer');
-  const membership = await services.stores.memberships.get(id);
-  const account = membership?.eventId === eventId && (await services.stores.accounts.get(membership.accountId));
-  if (!account) throw new IkrarError('not-found', 'Anggota ini sudah tidak ada. Muat ulang halaman.');
-  const elsewhere = (await services.stores.memberships.find({ where: { accountId: account.id } })).some(
-    (one) => one.eventId !== eventId,
-  );
-  if (!actor.visitor.account.admin && (account.admin || elsewhere || account.eventId !== eventId))
-    throw new IkrarError(
-      'forbidden',
-      'Akun ini dibuat atau juga dipakai di luar kegiatan ini. Minta pengelola membuat tautannya.',
-    );
-  const token = await renewSetup(services, account.id);
-  await endSessions(services, account.id);
-  await record({ services, actor, event: { id: eventId } }, 'setup-renewed', {}, account.name);
-  return setupUrl(services, token);
-}
+export const renewInvitation = operation({
+  summary: 'Tautan sekali pakai baru untuk anggota',
+  creates: true,
+  access: { event: 'organizer' },
+  input: z.strictObject(memberId),
+  answer: setupAnswer,
+  async run({ services, actor, event }, { membershipId }) {
+    const { memberships, accounts } = services.stores;
+    const membership = await memberships.get(membershipId);
+    const account = membership?.eventId === event.id && (await accounts.get(membership.accountId));
+    if (!account) throw new IkrarError('not-found', 'Anggota ini sudah tidak ada. Muat ulang halaman.');
+    const all = await memberships.find({ where: { accountId: account.id } });
+    const elsewhere = all.some(({ eventId: id }) => id !== event.id);
+    if (!actor.visitor.account.admin && (account.admin || elsewhere || account.eventId !== event.id))
+      throw new IkrarError(
+        'forbidden',
+        'Akun ini dibuat atau juga dipakai di luar kegiatan ini. Minta pengelola membuat tautannya.',
+      );
+    const token = await renewSetup(services, account.id);
+    await endSessions(services, account.id);
+    await record({ services, actor, event }, 'setup-renewed', {}, account.name);
+    return { setupUrl: setupUrl(services, token), account };
+  },
+});
 
 /** Giving the same right twice gives it once. */
 export async function addMembership(
@@ -120,15 +148,9 @@ export async function addMembership(
   return membership;
 }
 
-async function requireRoundOf(services: Services, actor: Actor, eventId: string, id: string): Promise<void> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  if (declaration.eventId !== eventId)
-    throw new IkrarError('not-found', 'Naskah ini bukan bagian dari kegiatan ini. Pilih dari daftar naskah.');
-}
-
-const memberOf = (membership: Membership, { name, displayName, passwordHash }: Account): Member => ({
+const memberOf = (membership: Membership, { name, displayName: called, passwordHash }: Account): Member => ({
   ...membership,
   name,
-  displayName,
+  displayName: called,
   waiting: !passwordHash,
 });

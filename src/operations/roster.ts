@@ -1,24 +1,49 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { unprintable } from '../document/repertoire.ts';
 import { IkrarError } from '../errors.ts';
-import type { Declaration, Person } from '../model.ts';
+import { type Person, type PledgeEvent, roles } from '../model.ts';
 import { checkRoster, importRoster, type RosterContext } from '../roster/import.ts';
 import { fillFromRegion } from '../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../roster/row.ts';
 import type { Services } from '../services.ts';
-import { type Actor, getRound, getRoundInReach, hasRight, requireDraft } from './access.ts';
-import { withoutUndefined } from './events.ts';
-import type { regionFill, rosterInput } from './schemas.ts';
+import { type AtDeclaration, hasRight, requireDraft } from './access.ts';
+import { declarationId, recordId, regionCode, text, withoutUndefined } from './input.ts';
+import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
-/** People in their order; empty for a declaration without a roster. A NIP tells birth day and sex: only organizers see it. */
-export async function getRoster(services: Services, actor: Actor, id: string): Promise<readonly Person[]> {
-  const declaration = await getRoundInReach(services, actor, id);
-  const people = (await services.stores.rosters.get(id))?.people ?? [];
-  if (hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id)) return people;
-  return people.map(({ nip: _private, ...person }) => person);
-}
+export const personAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    position: z.string(),
+    institution: z.string(),
+    regionCode: z.string(),
+    role: z.enum(roles),
+    nip: z.string().optional(),
+    rank: z.string().optional(),
+    group: z.string().optional(),
+  })
+  .meta({ id: 'Person' });
+const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ id: 'Roster' });
+
+export const readRoster = operation({
+  summary: 'Daftar peserta menurut urutannya',
+  access: { declaration: 'any' },
+  input: z.strictObject(declarationId),
+  answer: rosterAnswer,
+  async run({ services, actor, declaration }) {
+    const roster = await services.stores.rosters.get(declaration.id);
+    const { people, version } = roster ?? { people: [], version: noRoster };
+    const at = { eventId: declaration.eventId, declarationId: declaration.id };
+    // A NIP tells birth day and sex: only organizers see it.
+    const shown = hasRight(actor.visitor, 'organizer', at) ? people : people.map(({ nip: _private, ...rest }) => rest);
+    return { people: shown, version };
+  },
+});
+
+/** What stands for the version of a roster that nobody has written yet. */
+const noRoster = -1;
 
 /** One line of a roster, whoever asks. @throws IkrarError 'not-found' */
 export async function getPerson({ stores }: Services, declarationId: string, personId: string): Promise<Person> {
@@ -27,87 +52,113 @@ export async function getPerson({ stores }: Services, declarationId: string, per
   throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
 }
 
-/** The people as an organizer edits them, and the version that a change of his must still find (putRoster). */
-export async function readRoster(
-  services: Services,
-  actor: Actor,
-  id: string,
-): Promise<{ readonly people: readonly Person[]; readonly version: number }> {
-  await getRound(services, actor, id, 'organizer');
-  const { people, version } = (await services.stores.rosters.get(id)) ?? { people: [], version: noRoster };
-  return { people, version };
-}
+export const importFile = operation({
+  summary: 'Mengganti daftar peserta dengan isi berkas CSV atau Excel (.xlsx)',
+  access: { declaration: 'organizer' },
+  input: z.strictObject({ ...declarationId, bytes: z.instanceof(Uint8Array) }),
+  answer: rosterAnswer,
+  errors: ['roster-invalid', 'roster-empty', 'declaration-not-draft', 'conflict'],
+  async run(granted, { bytes }) {
+    requireDraft(granted.declaration);
+    const people = await importRoster(bytes, contextOf(granted.services, granted.event));
+    return { people: await saveRoster(granted, people, 'roster-imported') };
+  },
+});
 
-/** What stands for the version of a roster that nobody has written yet. */
-const noRoster = -1;
+/** A roster's line; the roster's own checks say what is wrong in it, with row and column. */
+const line = z.strictObject({
+  id: recordId.optional().describe('Untuk mempertahankan orang yang sudah ada'),
+  name: z.string().max(1000),
+  position: z.string().max(1000),
+  institution: z.string().max(1000).default(''),
+  regionCode: z.string().max(100).default(''),
+  role: z
+    .string()
+    .max(100)
+    .default('')
+    .describe(`${roles.join(', ')}; kosong: penandatangan`),
+  nip: z.string().max(100).optional(),
+  rank: z.string().max(1000).optional(),
+  group: z.string().max(1000).optional(),
+});
 
-/** Replaces the roster by a file's. @throws IkrarError 'roster-invalid' with row and column of every fault; nothing is kept then */
-export async function importFile(
-  services: Services,
-  actor: Actor,
-  id: string,
-  bytes: Uint8Array,
-): Promise<readonly Person[]> {
-  const declaration = await getDraft(services, actor, id);
-  const people = await importRoster(bytes, await contextOf(services, declaration));
-  return keep(services, actor, declaration, people, 'roster-imported');
-}
+/** A row that names the id of somebody already there stays that person, with link and PIN. */
+export const replaceRoster = operation({
+  summary: 'Mengganti daftar peserta dengan baris-baris ini',
+  access: { declaration: 'organizer' },
+  input: z.strictObject({
+    ...declarationId,
+    people: z
+      .array(line)
+      .max(6000)
+      .meta({ examples: [[{ name: 'Andi, S.STP.', position: 'Camat Kupitan', regionCode: '13.03.04' }]] }),
+    version: z.int().optional().describe('Ditolak (conflict) bila daftar sudah diubah sejak versi ini dibaca'),
+  }),
+  answer: rosterAnswer,
+  errors: ['roster-invalid', 'roster-empty', 'declaration-not-draft', 'conflict'],
+  async run(granted, input) {
+    const { services, event, declaration } = granted;
+    requireDraft(declaration);
+    const rows = input.people.map(({ id: _id, ...row }) => withoutUndefined(row) as unknown as RosterRow);
+    const checked = await checkRoster(rows, contextOf(services, event));
+    const known = new Set((await services.stores.rosters.get(declaration.id))?.people.map((person) => person.id));
+    const people = checked.map((person, i) => {
+      const named = input.people[i]?.id;
+      return named !== undefined && known.delete(named) ? { ...person, id: named } : person;
+    });
+    return { people: await saveRoster(granted, people, 'roster-changed', input.version) };
+  },
+});
 
 /**
- * Replaces the roster by rows. A row that names the id of somebody already there stays that person, with his link and PIN.
+ * Rows of all holders of an office in a region. With a name for each they become the roster; otherwise they are proposed and
+ * nothing is kept, because nobody without a name can sign.
+ */
+export const fillRoster = operation({
+  summary: 'Mengisi daftar dengan semua pemegang jabatan suatu wilayah',
+  access: { declaration: 'organizer' },
+  input: z.strictObject({
+    ...declarationId,
+    code: regionCode,
+    office: z.enum(['camat', 'kepala-desa', 'lurah']),
+    title: text(60).optional().describe('Sebutan jabatan bila lain, misalnya Hukum Tua'),
+    names: z
+      .record(z.string().max(20), text(120))
+      .optional()
+      .describe('Nama menurut kode wilayah; yang belum ada harus diisi sebelum dibuka'),
+  }),
+  answer: z
+    .object({
+      kept: z.boolean().describe('false: usulan saja, nama belum lengkap dan tidak ada yang disimpan'),
+      people: z.array(personAnswer.omit({ id: true })),
+    })
+    .meta({ id: 'RegionFill' }),
+  errors: ['region-unknown', 'roster-invalid', 'declaration-not-draft', 'conflict'],
+  async run(granted, { code, office, title, names = {} }) {
+    requireDraft(granted.declaration);
+    const proposed = await fillFromRegion({ code, office, ...(title ? { title } : {}) });
+    if (proposed.length > maximumPeople)
+      throw new IkrarError(
+        'invalid-input',
+        `Wilayah ini memiliki ${proposed.length.toLocaleString('id-ID')} jabatan; satu naskah memuat paling banyak ` +
+          `${maximumPeople.toLocaleString('id-ID')} orang. Isi dari kabupaten atau kotanya satu per satu.`,
+      );
+    const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
+    if (rows.some((row) => row.name === '')) return { kept: false, people: rows };
+    const people = await checkRoster(rows, contextOf(granted.services, granted.event));
+    await saveRoster(granted, people, 'roster-filled');
+    return { kept: true, people: rows };
+  },
+});
+
+/**
  * @param seen the version the rows were made from, where they are a part of it: what a colleague changed since must not be lost
  * @throws IkrarError 'conflict' when it is no longer that
  */
-export async function putRoster(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: z.output<typeof rosterInput>,
-  seen?: number,
-): Promise<readonly Person[]> {
-  const declaration = await getDraft(services, actor, id);
-  const rows = input.people.map(({ id: _id, ...row }) => withoutUndefined(row) as unknown as RosterRow);
-  const checked = await checkRoster(rows, await contextOf(services, declaration));
-  const known = new Set((await services.stores.rosters.get(id))?.people.map((person) => person.id));
-  const people = checked.map((person, i) => {
-    const named = input.people[i]?.id;
-    return named !== undefined && known.delete(named) ? { ...person, id: named } : person;
-  });
-  return keep(services, actor, declaration, people, 'roster-changed', seen);
-}
-
-/**
- * Rows of all holders of an office in a region. With a name for each they become the roster; otherwise they are proposed
- * and nothing is kept, because nobody without a name can sign.
- */
-export async function fillRoster(
-  services: Services,
-  actor: Actor,
-  id: string,
-  input: z.output<typeof regionFill>,
-): Promise<{ readonly kept: boolean; readonly rows: readonly RosterRow[] }> {
-  const declaration = await getDraft(services, actor, id);
-  const { code, office, title, names = {} } = input;
-  const proposed = await fillFromRegion({ code, office, ...(title ? { title } : {}) });
-  if (proposed.length > maximumPeople)
-    throw new IkrarError(
-      'invalid-input',
-      `Wilayah ini memiliki ${proposed.length.toLocaleString('id-ID')} jabatan; satu naskah memuat paling banyak ` +
-        `${maximumPeople.toLocaleString('id-ID')} orang. Isi dari kabupaten atau kotanya satu per satu.`,
-    );
-  const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
-  if (rows.some((row) => row.name === '')) return { kept: false, rows };
-  const people = await checkRoster(rows, await contextOf(services, declaration));
-  await keep(services, actor, declaration, people, 'roster-filled');
-  return { kept: true, rows };
-}
-
-async function keep(
-  services: Services,
-  actor: Actor,
-  declaration: Declaration,
+async function saveRoster(
+  { services, actor, event, declaration }: AtDeclaration,
   people: readonly Person[],
-  action: 'roster-imported' | 'roster-changed' | 'roster-filled',
+  code: 'roster-imported' | 'roster-changed' | 'roster-filled',
   seen?: number,
 ): Promise<readonly Person[]> {
   const { stores } = services;
@@ -127,12 +178,7 @@ async function keep(
     );
   await requireStillThere(stores, declaration.id);
   await dropCredentials(services, declaration.id, new Set(people.map(({ id }) => id)));
-  await record(
-    { services, actor, event: { id: declaration.eventId } },
-    action,
-    { people: `${people.length}` },
-    declaration.id,
-  );
+  await record({ services, actor, event }, code, { people: `${people.length}` }, declaration.id);
   return people;
 }
 
@@ -142,17 +188,8 @@ async function dropCredentials(services: Services, declarationId: string, stayin
   for (const { id } of credentials) if (!staying.has(id)) await services.stores.credentials.remove(id);
 }
 
-async function getDraft(services: Services, actor: Actor, id: string): Promise<Declaration> {
-  const declaration = await getRound(services, actor, id, 'organizer');
-  requireDraft(declaration);
-  return declaration;
-}
-
-async function contextOf(services: Services, declaration: Declaration): Promise<RosterContext> {
-  const event = await services.stores.events.get(declaration.eventId);
-  return {
-    printable: unprintable,
-    random: services.random,
-    ...(event ? { regionCode: event.regionCode } : {}),
-  };
-}
+const contextOf = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
+  printable: unprintable,
+  random: services.random,
+  regionCode,
+});

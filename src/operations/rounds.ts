@@ -1,67 +1,120 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Round } from '../ceremony.ts';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
-import type { Declaration } from '../model.ts';
-import type { Services } from '../services.ts';
-import { type Actor, getEventInReach, getRound, getRoundInReach, hasRight, maySee, requireStates } from './access.ts';
-import { insertDeclaration } from './declarations.ts';
+import { type Declaration, declarationStates } from '../model.ts';
+import type { TemplateLibrary } from '../template/library.ts';
+import { type Actor, type AsActor, hasRight, maySee, requireStates } from './access.ts';
+import { nameOf, titleOf } from './declaration-names.ts';
+import { declarationAnswer, declarationFields, insertDeclaration, withFiles } from './declarations.ts';
+import { declarationId } from './input.ts';
 import { addMembership } from './members.ts';
-import type { roundInput } from './schemas.ts';
+import { operation } from './operation.ts';
+import { personAnswer } from './roster.ts';
 import { record } from './trail.ts';
 
+const roundAnswer = z.object({
+  id: z.string(),
+  title: z.string(),
+  label: z.string().optional(),
+  relation: z.enum(['susulan', 'berjenjang']).optional(),
+  state: z.enum(declarationStates),
+  number: z.string(),
+  code: z.string().optional().describe('Kode berkas pertamanya, setelah dibuka'),
+  total: z.int(),
+  signed: z.int(),
+  joint: z.object({ total: z.int(), signed: z.int() }).describe('Bersama semua putaran di bawahnya'),
+  get rounds() {
+    return z.array(roundAnswer);
+  },
+});
+roundAnswer.register(z.globalRegistry, { id: 'Round' }); // .meta() would tie the type into a knot
+
 /**
- * A further round of a declaration, as a draft that names it. susulan takes over the text and those who have signed
- * neither the parent nor an earlier follow-up; berjenjang carries the text down and waits for a roster of its own.
- * @throws IkrarError 'declaration-not-open' under a draft, 'parent-closed' for berjenjang under a closed one
+ * susulan takes over the text and those who have signed neither the parent nor an earlier follow-up; berjenjang carries the
+ * text down and waits for a roster of its own.
  */
-export async function createRound(
-  services: Services,
-  actor: Actor,
-  parentId: string,
-  input: z.output<typeof roundInput>,
-): Promise<Declaration> {
-  const parent = await getRound(services, actor, parentId, 'organizer');
-  requireParent(parent, input.relation);
-  const event = await getEventInReach(services, actor, parent.eventId);
-  const missing = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
-  const template =
-    input.template &&
-    services.templates.get(
-      input.template.id,
-      input.template.version ?? services.templates.latest(input.template.id).version,
-    );
-  const round = await insertDeclaration(services, event, {
-    kind: template?.kind ?? parent.kind,
-    template: template ? { id: template.id, version: template.version } : parent.template,
-    clauses: template ? [] : parent.clauses,
-    slots: { ...parent.slots, ...input.slots },
-    volumes: parent.volumes,
-    number: input.number ?? '',
-    days: input.days ?? [],
-    parent: { id: parent.id, relation: input.relation },
-    label: input.label ?? (input.relation === 'susulan' ? 'Susulan' : 'Putaran berjenjang'),
-  });
-  if (missing.length > 0)
-    await services.stores.rosters.insert({
-      id: round.id,
-      version: 0,
-      people: missing.map((person) => ({ ...person, id: hex(services.random(12)) })),
+export const createRound = operation({
+  summary: 'Naskah susulan (yang belum menandatangani) atau berjenjang (putaran di bawahnya)',
+  creates: true,
+  access: { declaration: 'organizer' },
+  input: z.strictObject({
+    ...declarationId,
+    relation: z.enum(['susulan', 'berjenjang']),
+    label: declarationFields.label,
+    number: declarationFields.number,
+    days: declarationFields.days,
+    slots: declarationFields.slots.describe('Isian yang berbeda dari naskah induk'),
+    template: declarationFields.template.optional(),
+  }),
+  answer: declarationAnswer,
+  errors: ['declaration-not-open', 'parent-closed', 'template-unknown'],
+  async run({ services, actor, event, declaration: parent }, input) {
+    requireParent(parent, input.relation);
+    const missing = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
+    const { templates, stores } = services;
+    const template =
+      input.template &&
+      templates.get(input.template.id, input.template.version ?? templates.latest(input.template.id).version);
+    const round = await insertDeclaration(services, event, {
+      kind: template?.kind ?? parent.kind,
+      template: template ? { id: template.id, version: template.version } : parent.template,
+      clauses: template ? [] : parent.clauses,
+      slots: { ...parent.slots, ...input.slots },
+      volumes: parent.volumes,
+      number: input.number ?? '',
+      days: input.days ?? [],
+      parent: { id: parent.id, relation: input.relation },
+      label: input.label ?? (input.relation === 'susulan' ? 'Susulan' : 'Putaran berjenjang'),
     });
-  await keepReach(services, actor, round);
-  await record({ services, actor, event }, 'round-created', { relation: input.relation, parent: parent.id }, round.id);
-  return round;
+    if (missing.length > 0)
+      await stores.rosters.insert({
+        id: round.id,
+        version: 0,
+        people: missing.map((person) => ({ ...person, id: hex(services.random(12)) })),
+      });
+    await keepReach({ services, actor }, round);
+    await record(
+      { services, actor, event },
+      'round-created',
+      { relation: input.relation, parent: parent.id },
+      round.id,
+    );
+    return withFiles(services, round);
+  },
+});
+
+export const readRounds = operation({
+  summary: 'Naskah dengan semua putaran di bawahnya',
+  access: { declaration: 'any' },
+  input: z.strictObject(declarationId),
+  answer: roundAnswer,
+  run: async ({ services, actor, declaration }) =>
+    shown(services.templates, withoutHiddenDrafts(actor, await services.ceremony.rounds(declaration.id))),
+});
+
+/** Those for whom a follow-up would be: who signed neither this declaration nor an earlier follow-up of it. */
+export const listMissing = operation({
+  summary: 'Siapa yang belum menandatangani, juga tidak pada susulannya',
+  access: { declaration: 'organizer' },
+  input: z.strictObject(declarationId),
+  answer: z.object({ people: z.array(personAnswer) }),
+  run: async ({ services, declaration }) => ({ people: await services.ceremony.missing(declaration.id) }),
+});
+
+/** A tree of rounds with what lists show of each. */
+function shown(templates: TemplateLibrary, round: Round): RoundShown {
+  const { id, label, parent, state, number } = round.declaration;
+  const called = { title: titleOf(templates, round.declaration), name: nameOf(templates, round.declaration) };
+  const about = { id, ...called, label, relation: parent?.relation, state, number };
+  return { ...round, ...about, rounds: round.rounds.map((one) => shown(templates, one)) };
 }
 
-/** A declaration and all rounds below it, with what is done at each. */
-export async function getRoundTree(services: Services, actor: Actor, id: string): Promise<Round> {
-  await getRoundInReach(services, actor, id);
-  return roundsFor(services, actor, id);
-}
-
-/** The same of a declaration that is known to be in reach; drafts only for those who may see them. */
-export const roundsFor = async (services: Services, actor: Actor, id: string): Promise<Round> =>
-  withoutHiddenDrafts(actor, await services.ceremony.rounds(id));
+export type RoundShown = Round &
+  Omit<z.output<typeof roundAnswer>, 'rounds' | 'code'> & {
+    readonly name: string;
+    readonly rounds: readonly RoundShown[];
+  };
 
 /** Nothing is ever below a draft, so the count without them is the count of what was opened. */
 function withoutHiddenDrafts(actor: Actor, round: Round): Round {
@@ -72,7 +125,10 @@ function withoutHiddenDrafts(actor: Actor, round: Round): Round {
 }
 
 /** A round and all below it, in one list. */
-export const withRounds = (round: Round): readonly Round[] => [round, ...round.rounds.flatMap(withRounds)];
+export const withRounds = <T extends { readonly rounds: readonly T[] }>(round: T): readonly T[] => [
+  round,
+  ...round.rounds.flatMap((one) => withRounds(one)),
+];
 
 type Count = Round['joint'];
 
@@ -104,9 +160,9 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
     );
 }
 
-/** Whoever runs one round only also runs the rounds he makes below it. */
-async function keepReach(services: Services, actor: Actor, round: Declaration): Promise<void> {
-  if (hasRight(actor.visitor, 'organizer', round.eventId, round.id)) return;
+/** Whoever runs one round only also runs the rounds they make below it. */
+async function keepReach({ services, actor }: AsActor, round: Declaration): Promise<void> {
+  if (hasRight(actor.visitor, 'organizer', { eventId: round.eventId, declarationId: round.id })) return;
   await addMembership(services, {
     accountId: actor.visitor.account.id,
     eventId: round.eventId,

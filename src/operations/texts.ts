@@ -1,66 +1,107 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { fillTemplate } from '../template/fill.ts';
 import type { Slot, Template } from '../template/library.ts';
 import type { SlotValues } from '../template/slots.ts';
-import type { templatesAnswer, textAnswer } from './answers.ts';
-import { fixClause } from './declarations.ts';
-import type { draftText } from './schemas.ts';
+import { declarationFields, fixClause } from './declarations.ts';
+import { day } from './input.ts';
+import { operation } from './operation.ts';
 
-/** The library as forms and programs choose from it. */
-export function listTexts({ templates }: Services): z.output<typeof templatesAnswer> {
-  return {
-    templates: templates.templates.map(({ id, version, title, kind, signers, digest, basis, slots }) => ({
-      id,
-      version,
-      title,
-      kind,
-      signers,
-      digest,
-      basis: basis.map((law) => ({ ...law })),
-      slots: slots.map((slot) => ({ ...slot })),
-    })),
-    clauses: templates.clauses.map(({ id, version, title, digest, basis }) => ({
-      id,
-      version,
-      title,
-      digest,
-      basis: basis.map((law) => ({ ...law })),
-    })),
-  };
-}
+const law = z.object({ title: z.string(), from: day, until: day.optional() }).meta({ id: 'Law' });
+const versioned = { id: z.string(), version: z.int(), title: z.string(), digest: z.string(), basis: z.array(law) };
+const templatesAnswer = z
+  .object({
+    templates: z.array(
+      z.object({
+        ...versioned,
+        kind: z.enum(['bersama', 'perorangan']),
+        signers: z.string(),
+        slots: z.array(
+          z.object({
+            name: z.string(),
+            type: z.string(),
+            label: z.string(),
+            example: z.string(),
+            max: z.int(),
+            from: z.string().optional().describe('Diisi dari daftar peserta, bukan oleh penyelenggara'),
+          }),
+        ),
+      }),
+    ),
+    clauses: z.array(z.object(versioned)),
+  })
+  .meta({ id: 'Templates' });
+
+export const listTexts = operation({
+  summary: 'Teks baku dan klausul dengan isiannya',
+  access: 'anyone',
+  input: z.strictObject({}),
+  answer: templatesAnswer,
+  run: ({ services: { templates } }) => Promise.resolve(templates),
+});
+
+export const block = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('heading'), level: z.union([z.literal(1), z.literal(2)]), text: z.string() }),
+    z.object({ type: z.literal('paragraph'), text: z.string() }),
+    z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(z.string()) }),
+    z.object({ type: z.literal('table'), header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+  ])
+  .meta({ id: 'Block' });
+
+const textAnswer = z
+  .object({
+    title: z.string(),
+    blocks: z.array(block),
+    sources: z.array(z.string()),
+    missing: z.array(z.string()).describe('Isian yang belum ada; di teks memakai tanda ‹…›'),
+    fault: z.string().optional().describe('Mengapa teks ini belum dapat dipakai'),
+  })
+  .meta({ id: 'Text' });
+
+/** A text to be shown while its slots are being typed: nothing has to be complete. */
+const draft = z.strictObject({
+  template: declarationFields.template,
+  slots: declarationFields.slots,
+  clauses: declarationFields.clauses,
+  on: day.describe('Hari yang menentukan hukum yang berlaku'),
+});
+
+export const draftText = operation({
+  summary: 'Teks seperti akan terbaca, selagi isian diketik',
+  access: 'account',
+  input: draft,
+  answer: textAnswer,
+  errors: ['template-unknown'],
+  run: ({ services }, input) => Promise.resolve(draftedText(services, input)),
+});
 
 /**
- * The text as it will read, while its slots are still being typed: an empty slot shows its label between ‹ and ›, and so do
- * those that the roster fills for each person.
+ * The text as it will read: an empty slot shows its label between ‹ and ›, and so do those that the roster fills for each
+ * person.
  */
-export function draftedText(services: Services, input: z.output<typeof draftText>): TextShown {
+export function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output<typeof draft>): DraftedText {
   const { id, version } = input.template;
-  const template = version === undefined ? services.templates.latest(id) : services.templates.get(id, version);
+  const template = version === undefined ? templates.latest(id) : templates.get(id, version);
   const typed = typedSlots(template, input.slots ?? {});
   const missing = template.slots.filter(({ name, from }) => !from && !typed[name]).map(({ name }) => name);
   const shown = Object.fromEntries(template.slots.map((slot) => [slot.name, typed[slot.name] ?? placeholder(slot)]));
   try {
     const clauses = (input.clauses ?? []).map((choice) => {
-      const fixed = fixClause(services, choice, input.on);
-      return { clause: services.templates.clause(fixed.id, fixed.version), after: fixed.after };
+      const fixed = fixClause(templates, choice, input.on);
+      return { clause: templates.clause(fixed.id, fixed.version), after: fixed.after };
     });
     const { title, blocks, sources } = fillTemplate(template, shown, clauses, input.on);
-    return { title, blocks: blocks as TextShown['blocks'], sources: [...sources], missing };
+    return { title, blocks: blocks as DraftedText['blocks'], sources: [...sources], missing };
   } catch (error) {
     if (!(error instanceof IkrarError)) throw error;
-    return {
-      title: template.title,
-      blocks: [],
-      sources: [],
-      missing,
-      fault: error.faults[0]?.message ?? error.message,
-    };
+    const fault = error.faults[0]?.message ?? error.message;
+    return { title: template.title, blocks: [], sources: [], missing, fault };
   }
 }
 
-type TextShown = z.output<typeof textAnswer>;
+export type DraftedText = z.output<typeof textAnswer>;
 
 const typedSlots = (template: Template, given: SlotValues): SlotValues =>
   Object.fromEntries(

@@ -1,8 +1,34 @@
+import { z } from 'zod';
 import type { Receipt } from '../ceremony.ts';
 import { momentWords } from '../document/dates.ts';
 import type { Claim } from './claim.ts';
 
-/** The ceremony's receipt, with what a signer's page and a program of his need beside it. */
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const receiptAnswer = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    position: z.string(),
+    n: z.int().describe('Revisi berkas, dari 0'),
+    ordinal: z.int().describe('Tanda tangan ke berapa, dari 1'),
+    of: z.int(),
+    sha256: sha256.describe('Seluruh berkas sampai tanda tangan ini'),
+    contentDigest: sha256,
+    consentDigest: sha256,
+    certificateSha256: sha256,
+    timestampBy: z.enum(['own', 'external', 'own-because-external-silent']),
+    at: z.string(),
+    moment: z.string(),
+    page: z.string(),
+    proof: z.string(),
+    proofPage: z.string(),
+    fileId: z.string(),
+    signerId: z.string(),
+  })
+  .meta({ id: 'SigningReceipt' });
+
+/** The ceremony's receipt, with what a signer's page and a program of theirs need beside it. */
 export interface SignerReceipt extends Receipt {
   /** The time in words, in the event's time zone. */
   readonly moment: string;

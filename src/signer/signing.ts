@@ -1,36 +1,120 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import type { Credential, Means } from '../model.ts';
+import { type Credential, declarationStates, type Means } from '../model.ts';
+import { operation } from '../operations/operation.ts';
+import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
 import { type Claim, getClaim } from './claim.ts';
 import type { Directory, Listed } from './directory.ts';
 import { checkPin, pinDigits, pinMark } from './pin.ts';
-import { type SignerReceipt, signerReceipt } from './receipt.ts';
+import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
 
-/** What a signer's device sends. How much may be drawn is checked where it is agreed (ceremony/consent). */
-export const signBody = z
-  .strictObject({
-    contentDigest: z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berbentuk benar. Muat ulang halaman.'),
+const token = z
+  .string()
+  .max(2000)
+  .describe('Token tautan pribadi, atau tiket dari aula atau meja')
+  .meta({ examples: ['h5ZmX0Qe6b1yJt3VtYtq0w'] });
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berbentuk benar. Muat ulang halaman.');
+
+export const readToSign = operation({
+  summary: 'Naskah yang akan ditandatangani, atau tanda terimanya',
+  access: 'anyone',
+  input: z.strictObject({ token }),
+  answer: z
+    .object({
+      state: z.enum(declarationStates),
+      needsPin: z.boolean(),
+      expired: z.boolean(),
+      signer: z.object({ name: z.string(), position: z.string(), institution: z.string() }),
+      event: z.object({ name: z.string(), organizer: z.string(), slug: z.string() }),
+      code: z.string().optional(),
+      contentDigest: sha256.optional(),
+      text: z.object({ title: z.string(), blocks: z.array(block) }).optional(),
+      receipt: receiptAnswer.optional(),
+    })
+    .meta({ id: 'ToSign' }),
+  errors: ['token-unknown', 'rate-limited'],
+  async run({ services }, input) {
+    const claim = await getClaim(services, input.token);
+    const { person: signer, event, declaration, paper, needsPin, expired } = claim;
+    const printed = paper && {
+      code: paper.file.code,
+      contentDigest: paper.file.contentDigest,
+      text: paper.content.text,
+    };
+    const receipt = await findSignerReceipt(services, claim);
+    return { state: declaration.state, needsPin, expired, signer, event, ...printed, receipt };
+  },
+});
+
+/**
+ * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. How much may be drawn
+ * is checked where it is agreed (ceremony/consent).
+ */
+export const signPledge = operation({
+  summary: 'Tanda tangan; permintaan yang sama lagi menjawab tanda terima pertama',
+  access: 'anyone',
+  input: z.strictObject({
+    token,
+    contentDigest: sha256,
     strokes: z
       .array(z.array(z.tuple([z.number(), z.number()])).max(10_000))
       .max(10_000)
-      .describe('Goresan: titik [x, y] dalam seperseribu lebar kotak, y ke bawah'),
+      .describe('Goresan: titik [x, y] dalam seperseribu lebar kotak, y ke bawah')
+      .meta({
+        examples: [
+          [
+            [
+              [100, 300],
+              [250, 120],
+              [400, 340],
+              [600, 200],
+            ],
+          ],
+        ],
+      }),
     typedName: z.string().max(500).optional().describe('Nama yang diketik, sebagai ganti goresan'),
     pin: pinDigits.optional().describe('PIN enam angka; hanya untuk tautan pribadi'),
-  })
-  .meta({ id: 'SignRequest' });
+  }),
+  answer: receiptAnswer,
+  errors: [
+    'token-unknown',
+    'ticket-expired',
+    'pin-wrong',
+    'pin-locked',
+    'rate-limited',
+    'strokes-invalid',
+    'character-unprintable',
+    'digest-mismatch',
+    'declaration-not-open',
+    'declaration-closed',
+    'overloaded',
+    'store-unavailable',
+  ],
+  run: ({ services, caller }, { token: given, ...signing }) => sign(services, given, signing, caller.address),
+});
 
-export type SignBody = z.output<typeof signBody>;
+interface Signing {
+  readonly contentDigest: string;
+  readonly strokes: readonly (readonly (readonly [number, number])[])[];
+  readonly typedName?: string | undefined;
+  readonly pin?: string | undefined;
+}
 
 /**
- * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more.
- * @param from the address that asks (limits.ts)
+ * @param address that asks, as limits count it
  */
-export async function sign(services: Services, token: string, body: SignBody, from: string): Promise<SignerReceipt> {
+export async function sign(
+  services: Services,
+  token: string,
+  signing: Signing,
+  address: string,
+): Promise<SignerReceipt> {
+  const { contentDigest, strokes, typedName, pin } = signing;
   const claim = await getClaim(services, token);
   try {
-    await proveLeave(services, claim, body.pin, from);
+    await proveLeave(services, claim, pin, address);
   } catch (refusal) {
     const first = await findSignerReceipt(services, claim);
     if (first) return first;
@@ -41,7 +125,6 @@ export async function sign(services: Services, token: string, body: SignBody, fr
       'declaration-not-open',
       'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
     );
-  const { contentDigest, strokes, typedName } = body;
   const receipt = await services.ceremony.sign({
     fileId: claim.paper.file.id,
     signerId: claim.person.id,
@@ -71,7 +154,7 @@ export async function findSignerReceipt(services: Services, claim: Claim): Promi
   return receipt && signerReceipt(claim, receipt);
 }
 
-/** Leave to sign for somebody found in the hall who knows his PIN. */
+/** Leave to sign for somebody found in the hall who knows the PIN. */
 export async function enterByPin(
   services: Services,
   directory: Directory,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { PledgeAnswer } from '../../src/checking/verify-code.ts';
 import type { Connection } from '../../src/cli/demo/connection.ts';
 import { getScenario } from '../../src/cli/demo/events.ts';
 import { createNarrator } from '../../src/cli/demo/narrator.ts';
@@ -8,7 +9,6 @@ import { cast } from '../../src/cli/demo/run.ts';
 import type { Scenario } from '../../src/cli/demo/scenario.ts';
 import { openTheatre, type Theatre } from '../../src/cli/demo/theatre.ts';
 import { IkrarError } from '../../src/errors.ts';
-import type { PledgeJson } from '../../src/http/public/api.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 
@@ -37,7 +37,7 @@ async function play(scenario: Scenario): Promise<Played> {
 const small = (id: string, signers: number): Scenario => cast({ scenario: getScenario(id), signers });
 
 /** What the citizen's page says, by the code of a naskah's file. */
-async function publicOf(server: Connection, act: Act, file = 0): Promise<PledgeJson> {
+async function publicOf(server: Connection, act: Act, file = 0): Promise<PledgeAnswer> {
   const { files } = await act.organizer.naskah(act.declaration.id);
   return server.json(`/api/verify/${files[file]?.code}`);
 }

@@ -49,6 +49,8 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /api/declarations/:declarationId/revoke', may: 'o', body: { reason: 'Disusupi' } },
   { route: 'post /api/declarations/:declarationId/rounds', may: 'o', body: { relation: 'susulan' } },
   { route: 'get /api/declarations/:declarationId/rounds', may: 'ota' },
+  { route: 'get /api/declarations/:declarationId/missing', may: 'o' },
+  { route: 'get /api/declarations/:declarationId/people/:personId', may: 'ot' },
   { route: 'get /api/declarations/:declarationId/roster', may: 'ota' },
   { route: 'put /api/declarations/:declarationId/roster', may: 'o', body: rosterBody, draft },
   { route: 'post /api/declarations/:declarationId/roster/import', may: 'o', body: roster, draft },
@@ -67,33 +69,38 @@ const declarationDoors: readonly Door[] = [
     may: 'ot',
     body: { status: 'hadir' },
   },
-  { route: 'get /kelola/n/:id', may: 'ota' },
-  { route: 'get /kelola/n/:id/teks', may: 'o', draft },
-  { route: 'post /kelola/n/:id/teks', may: 'o', body: { label: 'Disusupi' }, draft },
-  { route: 'get /kelola/n/:id/peserta', may: 'o', draft },
-  { route: 'post /kelola/n/:id/peserta/unggah', may: 'o', draft },
-  { route: 'post /kelola/n/:id/peserta/urut', may: 'o', body: { menurut: 'nama' }, draft },
-  { route: 'get /kelola/n/:id/peserta/wilayah', may: 'o', draft },
-  { route: 'post /kelola/n/:id/peserta/wilayah', may: 'o', body: { wilayah: '13.03', jabatan: 'camat' }, draft },
-  { route: 'get /kelola/n/:id/peserta/sunting', may: 'o', draft },
-  { route: 'post /kelola/n/:id/peserta/sunting', may: 'o', body: { versi: '0' }, draft },
-  { route: 'get /kelola/n/:id/pratinjau.pdf', may: 'o' },
-  { route: 'get /kelola/n/:id/buka', may: 'o', draft },
-  { route: 'post /kelola/n/:id/buka', may: 'o', draft },
-  { route: 'post /kelola/n/:id/hapus', may: 'o', draft },
-  { route: 'get /kelola/n/:id/kartu', may: 'o' },
-  { route: 'post /kelola/n/:id/kartu', may: 'o', body: { bentuk: 'daftar', of: 'semua' } },
-  { route: 'get /kelola/n/:id/orang/:person', may: 'ot' },
-  { route: 'post /kelola/n/:id/orang/:person/hadir', may: 'ot', body: { status: 'hadir' } },
-  { route: 'post /kelola/n/:id/orang/:person/pin', may: 'o' },
-  { route: 'post /kelola/n/:id/orang/:person/tautan', may: 'o' },
-  { route: 'post /kelola/n/:id/hadir', may: 'ot', body: { orang: '{person}' } },
-  { route: 'get /kelola/n/:id/tutup', may: 'o' },
-  { route: 'post /kelola/n/:id/tutup', may: 'o', body: { setuju: 'ya' } },
-  { route: 'get /kelola/n/:id/cabut', may: 'o' },
-  { route: 'post /kelola/n/:id/cabut', may: 'o', body: { reason: 'Disusupi', setuju: 'ya' } },
-  { route: 'get /kelola/n/:id/putaran', may: 'o' },
-  { route: 'post /kelola/n/:id/putaran', may: 'o', body: { relation: 'susulan' } },
+  { route: 'get /kelola/n/:declarationId', may: 'ota' },
+  { route: 'get /kelola/n/:declarationId/teks', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/teks', may: 'o', body: { label: 'Disusupi' }, draft },
+  { route: 'get /kelola/n/:declarationId/peserta', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/peserta/unggah', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/peserta/urut', may: 'o', body: { menurut: 'nama' }, draft },
+  { route: 'get /kelola/n/:declarationId/peserta/wilayah', may: 'o', draft },
+  {
+    route: 'post /kelola/n/:declarationId/peserta/wilayah',
+    may: 'o',
+    body: { wilayah: '13.03', jabatan: 'camat' },
+    draft,
+  },
+  { route: 'get /kelola/n/:declarationId/peserta/sunting', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/peserta/sunting', may: 'o', body: { versi: '0' }, draft },
+  { route: 'get /kelola/n/:declarationId/pratinjau.pdf', may: 'o' },
+  { route: 'get /kelola/n/:declarationId/buka', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/buka', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/hapus', may: 'o', draft },
+  { route: 'get /kelola/n/:declarationId/kartu', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/kartu', may: 'o', body: { bentuk: 'daftar', of: 'semua' } },
+  { route: 'get /kelola/n/:declarationId/orang/:personId', may: 'ot' },
+  { route: 'post /kelola/n/:declarationId/orang/:personId/hadir', may: 'ot', body: { status: 'hadir' } },
+  { route: 'post /kelola/n/:declarationId/orang/:personId/pin', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/orang/:personId/tautan', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/hadir', may: 'ot', body: { orang: '{person}' } },
+  { route: 'get /kelola/n/:declarationId/tutup', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/tutup', may: 'o', body: { setuju: 'ya' } },
+  { route: 'get /kelola/n/:declarationId/cabut', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/cabut', may: 'o', body: { reason: 'Disusupi', setuju: 'ya' } },
+  { route: 'get /kelola/n/:declarationId/putaran', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/putaran', may: 'o', body: { relation: 'susulan' } },
 ];
 
 const eventDoors: readonly Door[] = [
@@ -149,8 +156,8 @@ const houseDoors: readonly Door[] = [
   { route: 'post /api/accounts/:accountId/setup', may: onlyAdmin },
   { route: 'get /kelola/akun', may: onlyAdmin },
   { route: 'post /kelola/akun', may: onlyAdmin, body: { name: 'penyusup', displayName: 'Penyusup', admin: 'ya' } },
-  { route: 'post /kelola/akun/:id/tautan', may: onlyAdmin },
-  { route: 'post /kelola/akun/:id/keadaan', may: onlyAdmin, body: { disabled: 'ya' } },
+  { route: 'post /kelola/akun/:accountId/tautan', may: onlyAdmin },
+  { route: 'post /kelola/akun/:accountId/keadaan', may: onlyAdmin, body: { disabled: 'ya' } },
 ];
 
 const doors = [...declarationDoors, ...eventDoors, ...houseDoors];
@@ -195,9 +202,8 @@ function pathOf({ route, draft }: Door): string {
   const path = route.slice(route.indexOf(' ') + 1);
   const one = draft ? 'draft' : 'open';
   return path
-    .replace('/akun/:id', `/akun/${ids.account}`)
-    .replace(/:(?:declarationId|id)\b/, ids[one])
-    .replace(/:(?:personId|person|signerId)\b/, persons[one])
+    .replace(':declarationId', ids[one])
+    .replace(/:(?:personId|signerId)\b/, persons[one])
     .replace(':eventId', ids.event)
     .replace(/:event\b/, ids.slug)
     .replace(':membershipId', ids.membership)

@@ -11,7 +11,8 @@ import { latin1 } from '../../src/core/bytes.ts';
 import { IkrarError } from '../../src/errors.ts';
 import { apiRouter } from '../../src/http/api.ts';
 import { errorBoundary } from '../../src/http/problem.ts';
-import { checkApi, checkRoutes } from '../../src/http/public/check-routes.ts';
+import { checkRoutes } from '../../src/http/public/check-routes.ts';
+import { checkingApi } from '../../src/http/public/routes.ts';
 import { createReceipt } from '../../src/log/receipt.ts';
 import type { Declaration } from '../../src/model.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
@@ -30,7 +31,7 @@ function checkApp(verify: VerifyFile): Express {
   const made = express();
   const check = createCheck(house.services, verify);
   made.use(checkRoutes(check, createProveReceipt(house.services)));
-  made.use(apiRouter(checkApi(check)));
+  made.use(apiRouter(house.services, checkingApi(check)));
   made.use(errorBoundary({ log: { error() {}, info() {} }, createId: () => 'test' }));
   return made;
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { createApp } from '../../src/app.ts';
-import { startSession } from '../../src/http/session.ts';
 import { checkPassword, completeSetup, createAccount, firstSetup, renewSetup } from '../../src/operations/passwords.ts';
+import { startSession } from '../../src/operations/sessions.ts';
 import { update } from '../../src/stores.ts';
 import { buildHouse, eventBody, type House } from '../support/house.ts';
 import { password } from '../support/office.ts';

@@ -6,12 +6,11 @@ import { z } from 'zod';
 import { errorCodes, IkrarError } from '../../src/errors.ts';
 import { accentStylesheet, contrast, parseColour } from '../../src/http/accent.ts';
 import { assetRoutes, assetUrl } from '../../src/http/assets.ts';
-import { parseInput } from '../../src/http/input.ts';
 import { Page, render } from '../../src/http/layout.tsx';
 import { errorBoundary, meanings, notFound, shownPath } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 import { securityHeaders } from '../../src/http/security.ts';
-import { text } from '../../src/operations/fields.ts';
+import { parseInput, text } from '../../src/operations/input.ts';
 import { createTicket, isOver, isTicket, parseTicket } from '../../src/signer/tickets.ts';
 
 describe('problems', () => {

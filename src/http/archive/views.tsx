@@ -2,13 +2,12 @@ import type { VNode } from 'preact';
 import { dayRange, momentWords } from '../../document/dates.ts';
 import type { Handover, PledgeEvent } from '../../model.ts';
 import type { Found } from '../../operations/archive-search.ts';
-import { Csrf, Failure, Field, type FormState } from '../form.tsx';
-import { StateTag } from '../organizer/page.tsx';
+import { Failure, Field, type FormState, PostForm } from '../form.tsx';
+import { StateTag } from '../organizer/page-parts.tsx';
 
 export function ArchivePage(props: {
   readonly query: string;
   readonly found: readonly Found[];
-  readonly csrf: string;
   readonly state: FormState;
 }): VNode {
   const byEvent = new Map<string, Found[]>();
@@ -33,15 +32,14 @@ export function ArchivePage(props: {
         {props.found.length.toLocaleString('id')} naskah di {byEvent.size.toLocaleString('id')} kegiatan
       </p>
       {byEvent.size > 0 && (
-        <form method="post" action="/arsip/ekspor" data-download data-forget>
-          <Csrf token={props.csrf} />
+        <PostForm action="/arsip/ekspor" data-download data-forget>
           {[...byEvent.values()].map((found) => (
             <EventSheet key={found[0]!.event.id} found={found} />
           ))}
           <div class="actions">
             <button type="submit">Unduh paket arsip yang dicentang</button>
           </div>
-        </form>
+        </PostForm>
       )}
     </>
   );
@@ -96,7 +94,6 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
 export function HandoverPage(props: {
   readonly event: PledgeEvent;
   readonly handovers: readonly Handover[];
-  readonly csrf: string;
   readonly state: FormState;
 }): VNode {
   const { event, state } = props;
@@ -123,28 +120,24 @@ export function HandoverPage(props: {
           ))}
         </ul>
       )}
-      <form method="post" class="sheet">
-        <Csrf token={props.csrf} />
+      <PostForm class="sheet">
         <Failure state={state} shown={['receiver', 'bagSha256']} />
         <Field
           state={state}
           name="receiver"
           label="Diserahkan kepada"
           hint="Nama dan jabatan penerima, misalnya: Arsiparis Bawaslu Provinsi Sumatera Barat"
-          required
-          max={160}
         />
         <Field
           state={state}
           name="bagSha256"
           label="SHA-256 paket arsip"
           hint="Boleh kosong. Dihitung dari berkas .zip yang diserahkan, misalnya dengan sha256sum."
-          max={64}
         />
         <div class="actions">
           <button type="submit">Catat penyerahan</button>
         </div>
-      </form>
+      </PostForm>
     </>
   );
 }

@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Request, type Response, Router } from 'express';
-import { type LogDeps, readLogFacts } from '../../checking/log-facts.ts';
+import { type LogDeps, logFaceOf, readLogFacts } from '../../checking/log-facts.ts';
 import { IkrarError } from '../../errors.ts';
-import { createLogFace } from '../../log/tiles.ts';
 import { sendPage } from '../layout.tsx';
 import { LogPage } from './log-page.tsx';
 import { receiptRoutes } from './receipt-routes.ts';
@@ -19,7 +18,7 @@ const forever = 'public, max-age=31536000, immutable';
  * /log in words. Any site may fetch it: an auditor's page need not be ours.
  */
 export function logRoutes(services: LogDeps): Router {
-  const face = createLogFace(services.stores.log);
+  const face = logFaceOf(services);
   const router = Router();
 
   router.get('/log/checkpoint', async (_request, response) => {

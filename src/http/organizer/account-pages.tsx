@@ -1,61 +1,41 @@
-import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
-import type { Account } from '../../model.ts';
 import { addAccount, changeAccount, listAccounts, renewAccount } from '../../operations/accounts.ts';
-import { accountInput } from '../../operations/schemas.ts';
-import type { Services } from '../../services.ts';
-import { attempt, Csrf, Failure, Field, type FormState, typedValues } from '../form.tsx';
-import { formBody, parseInput } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
+import { Failure, Field, type FormState, PostForm } from '../form.tsx';
 import { TableHead } from '../table.tsx';
-import { deskOf, showDesk } from './page.tsx';
-import { signIn } from './sign-in.ts';
+import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 
 /** Who may come in at all; only those who may make events see it. */
-export function accountPages(services: Services): Router {
-  const router = Router();
-  const form = [signIn, formBody('10kb', 20), checkCsrf(services)];
-
-  router.get('/kelola/akun', signIn, (request, response) => showAccounts(services, request, response, {}));
-  router.post('/kelola/akun', ...form, async (request, response) => {
-    const values = typedValues(request.body);
-    await attempt(
-      async () => {
-        const given = {
-          name: values.name,
-          displayName: values.displayName || values.name,
-          admin: values.admin === 'ya',
-        };
-        const { account, setupUrl } = await addAccount(services, actorOf(request), parseInput(accountInput, given));
-        await showAccounts(services, request, response, { fresh: { name: account.displayName, url: setupUrl } });
-      },
-      (failure, status) => showAccounts(services, request, response, { state: { values, failure }, status }),
-    );
+export function accountPages(pages: OrganizerPages): void {
+  pages.page('/kelola/akun', 'admin', (at) => accountsPage(at));
+  pages.form('/kelola/akun', {
+    of: addAccount,
+    values: ({ typed: { name, displayName, admin } }) => ({
+      name,
+      displayName: displayName || name,
+      admin: admin === 'ya',
+    }),
+    done: ({ account, setupUrl }, at) => accountsPage(at, { fresh: { name: account.displayName, url: setupUrl } }),
+    again: (at, state) => accountsPage(at, { state }),
   });
-  router.post('/kelola/akun/:id/tautan', ...form, async (request, response) => {
-    const url = await renewAccount(services, actorOf(request), request.params.id as string);
-    const account = await services.stores.accounts.get(request.params.id as string);
-    await showAccounts(services, request, response, { fresh: { name: account?.displayName ?? '', url } });
+  pages.form('/kelola/akun/:accountId/tautan', {
+    of: renewAccount,
+    done: ({ account, setupUrl }, at) => accountsPage(at, { fresh: { name: account.displayName, url: setupUrl } }),
   });
-  router.post('/kelola/akun/:id/keadaan', ...form, async (request, response) => {
-    const disabled = typedValues(request.body).disabled === 'ya';
-    await changeAccount(services, actorOf(request), request.params.id as string, { disabled });
-    response.redirect(303, '/kelola/akun');
+  pages.form('/kelola/akun/:accountId/keadaan', {
+    of: changeAccount,
+    values: ({ typed }) => ({ disabled: typed.disabled === 'ya' }),
+    done: () => '/kelola/akun',
   });
-  return router;
 }
 
 interface Shown {
   readonly state?: FormState;
-  readonly status?: number;
   readonly fresh?: { readonly name: string; readonly url: string };
 }
 
-async function showAccounts(services: Services, request: Request, response: Response, shown: Shown): Promise<void> {
-  const desk = deskOf(services, request, response);
-  const actor = actorOf(request);
-  const accounts = await listAccounts(services, actor);
-  const state = shown.state ?? { values: {} };
+async function accountsPage({ ask, actor }: At<'admin'>, shown: Shown = {}): Promise<OrganizerPage> {
+  const { accounts } = await ask(listAccounts, {});
+  const state = shown.state ?? formState(addAccount);
   const children = (
     <>
       <h1>Akun</h1>
@@ -64,22 +44,16 @@ async function showAccounts(services: Services, request: Request, response: Resp
         <TableHead columns={['Nama', 'Nama masuk', 'Keadaan', 'Ubah']} />
         <tbody>
           {accounts.map((account) => (
-            <AccountRow
-              key={account.id}
-              account={account}
-              csrf={desk.csrf}
-              own={account.id === actor.visitor.account.id}
-            />
+            <AccountRow key={account.id} account={account} own={account.id === actor.visitor.account.id} />
           ))}
         </tbody>
       </table>
-      <form method="post" class="sheet">
+      <PostForm action="/kelola/akun" class="sheet">
         <h2>Akun baru</h2>
-        <Csrf token={desk.csrf} />
         <Failure state={state} shown={['name', 'displayName']} />
         <div class="two">
-          <Field state={state} name="displayName" label="Nama lengkap" max={120} />
-          <Field state={state} name="name" label="Nama masuk" hint="Huruf kecil dan angka." required max={40} />
+          <Field state={state} name="displayName" hint="" required={false} />
+          <Field state={state} name="name" hint="Huruf kecil dan angka." />
         </div>
         <label class="choice">
           <input type="checkbox" name="admin" value="ya" checked={state.values.admin === 'ya'} />
@@ -89,12 +63,13 @@ async function showAccounts(services: Services, request: Request, response: Resp
           Petugas meja dan arsiparis cukup ditambahkan di kegiatannya; mereka tidak perlu hak ini.
         </p>
         <button type="submit">Buat akun</button>
-      </form>
+      </PostForm>
     </>
   );
-  const status = shown.status === undefined ? {} : { status: shown.status };
-  await showDesk(desk, { title: 'Akun', ...status, children });
+  return { title: 'Akun', children };
 }
+
+type Listed = Awaited<ReturnType<typeof listAccounts.ask>>['accounts'][number];
 
 export function OneTimeLink(props: { readonly name: string; readonly url: string }): VNode {
   return (
@@ -105,8 +80,8 @@ export function OneTimeLink(props: { readonly name: string; readonly url: string
   );
 }
 
-function AccountRow(props: { readonly account: Account; readonly csrf: string; readonly own: boolean }): VNode {
-  const { account, csrf } = props;
+function AccountRow(props: { readonly account: Listed; readonly own: boolean }): VNode {
+  const { account } = props;
   const path = `/kelola/akun/${account.id}`;
   return (
     <tr>
@@ -115,25 +90,23 @@ function AccountRow(props: { readonly account: Account; readonly csrf: string; r
       <td class="row">
         {account.admin && <span class="tag">pengelola</span>}
         {account.disabled && <span class="tag bad">nonaktif</span>}
-        {!account.passwordHash && <span class="tag warn">belum masuk</span>}
+        {account.waiting && <span class="tag warn">belum masuk</span>}
       </td>
       <td>
         {!props.own && (
           <div class="row">
-            <form method="post" action={`${path}/tautan`}>
-              <Csrf token={csrf} />
+            <PostForm action={`${path}/tautan`}>
               <button type="submit" class="link">
                 Tautan masuk baru<span class="visually-hidden"> untuk {account.displayName}</span>
               </button>
-            </form>
-            <form method="post" action={`${path}/keadaan`}>
-              <Csrf token={csrf} />
+            </PostForm>
+            <PostForm action={`${path}/keadaan`}>
               <input type="hidden" name="disabled" value={account.disabled ? 'tidak' : 'ya'} />
               <button type="submit" class="link">
                 {account.disabled ? 'Aktifkan' : 'Nonaktifkan'}
                 <span class="visually-hidden"> {account.displayName}</span>
               </button>
-            </form>
+            </PostForm>
           </div>
         )}
       </td>

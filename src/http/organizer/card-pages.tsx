@@ -1,54 +1,30 @@
-import { Router } from 'express';
 import type { VNode } from 'preact';
-import type { IkrarError } from '../../errors.ts';
-import type { Declaration, PledgeEvent } from '../../model.ts';
-import { getEventInReach, getRound } from '../../operations/access.ts';
-import { type Card, makeCards } from '../../operations/cards.ts';
-import { cardsInput } from '../../operations/schemas.ts';
-import type { Services } from '../../services.ts';
-import { sendDownload } from '../api.ts';
-import { attempt, Csrf, Failure, type FormState, typedValues } from '../form.tsx';
-import { formBody, parseInput } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
+import type { PledgeEvent } from '../../model.ts';
+import { type Card, cardsList, cardsPdf, makeCards } from '../../operations/cards.ts';
+import { Failure, type FormState, PostForm } from '../form.tsx';
 import { TableHead } from '../table.tsx';
-import { cardsList, cardsPdf } from './api-people.ts';
-import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
-import { signIn } from './sign-in.ts';
+import { Crumbs } from './page-parts.tsx';
+import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+
+const organizer = { declaration: 'organizer' } as const;
 
 /** Links and PINs for many: as a sheet of cards, as a list, or one by one over WhatsApp. Making them replaces the old. */
-export function cardPages(services: Services): Router {
-  const router = Router();
-  router.get('/kelola/n/:id/kartu', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-    await showChoice(desk, declaration, { values: { bentuk: 'kartu', of: 'belum' } }, 200);
+export function cardPages(pages: OrganizerPages): void {
+  const path = '/kelola/n/:declarationId/kartu';
+  pages.page(path, organizer, (at) => choicePage(at, formState(makeCards, { bentuk: 'kartu', of: 'belum' })));
+  pages.form(path, {
+    of: makeCards,
+    values: ({ typed }) => ({ of: typed.of }),
+    // The cards exist in clear in this one answer only.
+    done: ({ cards }, at) => {
+      if (at.typed.bentuk === 'daftar') return cardsList(at.event.slug, cards);
+      return at.typed.bentuk === 'pesan' ? messagesPage(at, cards) : cardsPdf(at, cards);
+    },
+    again: choicePage,
   });
-  router.post('/kelola/n/:id/kartu', signIn, formBody('10kb', 10), checkCsrf(services), async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const actor = actorOf(request);
-    const declaration = await getRound(services, actor, request.params.id as string, 'organizer');
-    const values = typedValues(request.body);
-    const again = (failure: IkrarError, status: number) => showChoice(desk, declaration, { values, failure }, status);
-    await attempt(async () => {
-      const cards = await makeCards(services, actor, declaration.id, parseInput(cardsInput, { of: values.of }));
-      await handOut(desk, declaration, cards, values.bentuk);
-    }, again);
-  });
-  return router;
 }
 
-/** The cards exist in clear in this one answer only. */
-async function handOut(desk: Desk, declaration: Declaration, cards: readonly Card[], form: string | undefined) {
-  const { services, request, response } = desk;
-  const event = await getEventInReach(services, actorOf(request), declaration.eventId);
-  response.setHeader('Cache-Control', 'no-store');
-  if (form === 'daftar') return sendDownload(response, cardsList(event.slug, cards));
-  if (form === 'pesan') return showMessages(desk, declaration, event, cards);
-  return sendDownload(response, await cardsPdf(services, actorOf(request), declaration.id, cards));
-}
-
-async function showChoice(desk: Desk, declaration: Declaration, state: FormState, status: number): Promise<void> {
-  const event = await getEventInReach(desk.services, actorOf(desk.request), declaration.eventId);
+function choicePage({ event, declaration }: At<typeof organizer>, state: FormState): OrganizerPage {
   const children = (
     <>
       <Crumbs event={event}>
@@ -59,8 +35,7 @@ async function showChoice(desk: Desk, declaration: Declaration, state: FormState
         <b>Membuat lagi berarti PIN dan tautan baru.</b> Kartu, daftar, dan pesan yang sudah dibagikan kepada
         orang-orang ini tidak berlaku lagi. PIN hanya terlihat sekali, saat dibuat; kami tidak menyimpannya.
       </p>
-      <form method="post" class="sheet" data-download data-forget>
-        <Csrf token={desk.csrf} />
+      <PostForm class="sheet" data-download data-forget>
         <Failure state={state} />
         <Choices
           legend="Bentuk"
@@ -85,10 +60,10 @@ async function showChoice(desk: Desk, declaration: Declaration, state: FormState
           <button type="submit">Buat sekarang</button>
           <a href={`/kelola/n/${declaration.id}`}>Kembali</a>
         </div>
-      </form>
+      </PostForm>
     </>
   );
-  await showDesk(desk, { title: 'Kartu dan tautan', event, width: 'narrow', status, children });
+  return { title: 'Kartu dan tautan', event, width: 'narrow', children };
 }
 
 function Choices(props: {
@@ -109,7 +84,7 @@ function Choices(props: {
   );
 }
 
-function showMessages(desk: Desk, declaration: Declaration, event: PledgeEvent, cards: readonly Card[]): Promise<void> {
+function messagesPage({ event, declaration }: At<typeof organizer>, cards: readonly Card[]): OrganizerPage {
   const children = (
     <>
       <Crumbs event={event}>
@@ -144,7 +119,7 @@ function showMessages(desk: Desk, declaration: Declaration, event: PledgeEvent, 
       </table>
     </>
   );
-  return showDesk(desk, { title: 'Tautan untuk dikirim', event, children });
+  return { title: 'Tautan untuk dikirim', event, children };
 }
 
 /** Opens WhatsApp with the text; who gets it is chosen there. No number is stored with us. */

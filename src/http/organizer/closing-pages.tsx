@@ -1,103 +1,60 @@
-import { type Request, type Response, Router } from 'express';
-import type { ComponentChildren } from 'preact';
+import type { VNode } from 'preact';
 import { localDay } from '../../document/dates.ts';
-import type { Declaration } from '../../model.ts';
-import { getEventInReach, getRound } from '../../operations/access.ts';
+import { readProgress, statusOf } from '../../operations/attendance.ts';
 import { closeDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
-import { createRound } from '../../operations/rounds.ts';
-import { revokeInput, roundInput, typedDays } from '../../operations/schemas.ts';
-import { statusOf } from '../../operations/shown.ts';
-import type { Services } from '../../services.ts';
-import { Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
-import { formBody, formValues, parseInput } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
-import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
-import { waitBriefly } from './patience.ts';
-import { signIn } from './sign-in.ts';
+import { createRound, listMissing } from '../../operations/rounds.ts';
+import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
+import { Crumbs } from './page-parts.tsx';
+import { type At, fieldsOf, formState, type OrganizerPage, type OrganizerPages, typedDays } from './pages.tsx';
+
+const organizer = { declaration: 'organizer' } as const;
+type AtDeclaration = At<typeof organizer>;
 
 /** What ends a declaration or goes on from it: closing, revoking, further rounds. Each says first what it will do. */
-export function closingPages(services: Services): Router {
-  const router = Router();
-  const confirm = (
-    step: string,
-    show: (desk: Desk, declaration: Declaration, state: FormState) => Promise<ComponentChildren>,
-    act: (request: Request, id: string, values: Readonly<Record<string, string>>) => Promise<string>,
-  ) => {
-    const open = async (request: Request, response: Response) => {
-      const desk = deskOf(services, request, response);
-      const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-      const event = await getEventInReach(services, actorOf(request), declaration.eventId);
-      const send = async (state: FormState, status: number) =>
-        showDesk(desk, {
-          title: titles[step] ?? step,
-          event,
-          width: 'narrow',
-          status,
-          children: (
-            <>
-              <Crumbs event={event}>
-                <a href={`/kelola/n/${declaration.id}`}>Naskah</a>
-              </Crumbs>
-              <h1>{titles[step]}</h1>
-              {await show(desk, declaration, state)}
-            </>
-          ),
-        });
-      return { declaration, send };
-    };
-    router.get(`/kelola/n/:id/${step}`, signIn, async (request, response) => {
-      const { send } = await open(request, response);
-      await send({ values: {} }, 200);
-    });
-    router.post(
-      `/kelola/n/:id/${step}`,
-      signIn,
-      formBody('20kb', 20),
-      checkCsrf(services),
-      async (request, response) => {
-        const { declaration, send } = await open(request, response);
-        const values = typedValues(request.body);
-        const { csrf: _csrf, ...given } = formValues(values) as Record<string, string>;
-        await submit(
-          response,
-          () => act(request, declaration.id, given),
-          (failure, status) => send({ values, failure }, status),
-        );
-      },
-    );
-  };
+export function closingPages(pages: OrganizerPages): void {
+  const path = '/kelola/n/:declarationId';
+  const own = ({ declaration }: AtDeclaration): string => `/kelola/n/${declaration.id}`;
 
-  confirm('tutup', showClosing, async (request, id) => {
-    await waitBriefly(services, closeDeclaration(services, actorOf(request), id));
-    return `/kelola/n/${id}`;
+  pages.page(`${path}/tutup`, organizer, (at) => closingPage(at, formState(closeDeclaration)));
+  pages.longForm(`${path}/tutup`, { of: closeDeclaration, meanwhile: own, again: closingPage });
+
+  pages.page(`${path}/cabut`, organizer, (at) => revokingPage(at, formState(revokeDeclaration)));
+  pages.form(`${path}/cabut`, { of: revokeDeclaration, done: (_result, at) => own(at), again: revokingPage });
+
+  pages.page(`${path}/putaran`, organizer, (at) => roundPage(at, formState(createRound)));
+  pages.form(`${path}/putaran`, {
+    of: createRound,
+    values: ({ typed }) => ({ ...fieldsOf(typed), days: typedDays(typed.days) }),
+    done: ({ id }) => `/kelola/n/${id}`,
+    again: roundPage,
   });
-  confirm('cabut', showRevoking, async (request, id, values) => {
-    const { reason } = parseInput(revokeInput, values);
-    await revokeDeclaration(services, actorOf(request), id, reason);
-    return `/kelola/n/${id}`;
-  });
-  confirm('putaran', showRounds, async (request, id, values) => {
-    const days = typedDays(values.days);
-    const round = await createRound(services, actorOf(request), id, parseInput(roundInput, { ...values, days }));
-    return `/kelola/n/${round.id}`;
-  });
-  return router;
 }
 
-const titles: Readonly<Record<string, string>> = {
-  tutup: 'Tutup naskah',
-  cabut: 'Cabut naskah',
-  putaran: 'Susulan atau berjenjang',
-};
+const framed = ({ event, declaration }: AtDeclaration, title: string, form: VNode): OrganizerPage => ({
+  title,
+  event,
+  width: 'narrow',
+  children: (
+    <>
+      <Crumbs event={event}>
+        <a href={`/kelola/n/${declaration.id}`}>Naskah</a>
+      </Crumbs>
+      <h1>{title}</h1>
+      {form}
+    </>
+  ),
+});
 
-async function showClosing(desk: Desk, declaration: Declaration, state: FormState) {
-  const progress = await desk.services.ceremony.progress(declaration.id);
-  const by = (status: string) => progress.people.filter((one) => statusOf(one) === status);
+async function closingPage(at: AtDeclaration, state: FormState): Promise<OrganizerPage> {
+  const { ask, declaration } = at;
+  const progress = await ask(readProgress, { declarationId: declaration.id });
+  const by = (status: string) => progress.standings.filter((one) => statusOf(one) === status);
   const [present, unknown] = [by('hadir'), by('belum')];
   const unsigned = [...present, ...unknown];
-  return (
-    <form method="post" class="sheet">
-      <Csrf token={desk.csrf} />
+  return framed(
+    at,
+    'Tutup naskah',
+    <PostForm class="sheet">
       <Failure state={state} />
       <p>Setelah ditutup tidak ada tanda tangan lagi pada naskah ini. Yang akan ditulis:</p>
       <ul>
@@ -144,47 +101,43 @@ async function showClosing(desk: Desk, declaration: Declaration, state: FormStat
         </button>
         <a href={`/kelola/n/${declaration.id}`}>Belum, kembali</a>
       </div>
-    </form>
+    </PostForm>,
   );
 }
 
-async function showRevoking(desk: Desk, declaration: Declaration, state: FormState) {
-  return (
-    <form method="post" class="sheet">
-      <Csrf token={desk.csrf} />
+function revokingPage(at: AtDeclaration, state: FormState): OrganizerPage {
+  const { declaration } = at;
+  return framed(
+    at,
+    'Cabut naskah',
+    <PostForm class="sheet">
       <Failure state={state} shown={['reason']} />
       <p>
         Pencabutan tidak menghapus apa pun: berkas dan tanda tangan tetap ada, tetapi halaman publik dan log terbuka
         akan menyatakan naskah ini dicabut. Pencabutan tidak dapat dibatalkan.
       </p>
-      <Field
-        state={state}
-        name="reason"
-        label="Alasan"
-        hint="Terlihat oleh siapa pun yang memeriksa naskah ini."
-        required
-        max={300}
-      />
+      <Field state={state} name="reason" hint="Terlihat oleh siapa pun yang memeriksa naskah ini." />
       <div class="actions">
         <button type="submit" class="danger">
           Cabut naskah
         </button>
         <a href={`/kelola/n/${declaration.id}`}>Jangan, kembali</a>
       </div>
-    </form>
+    </PostForm>,
   );
 }
 
-async function showRounds(desk: Desk, declaration: Declaration, state: FormState) {
-  const left = (await desk.services.ceremony.missing(declaration.id)).length;
-  const event = await getEventInReach(desk.services, actorOf(desk.request), declaration.eventId);
-  const today = localDay(desk.services.clock(), event.timeZone);
+async function roundPage(at: AtDeclaration, state: FormState): Promise<OrganizerPage> {
+  const { ask, services, event, declaration } = at;
+  const { people: left } = await ask(listMissing, { declarationId: declaration.id });
+  const today = localDay(services.clock(), event.timeZone);
   // A round after the event is not of the event's days: they would be printed over signatures of today.
   const values = { relation: 'susulan', days: today > event.lastDay ? today : '', ...state.values };
   const shown = { ...state, values };
-  return (
-    <form method="post" class="sheet">
-      <Csrf token={desk.csrf} />
+  return framed(
+    at,
+    'Susulan atau berjenjang',
+    <PostForm class="sheet">
       <Failure state={state} shown={['label', 'number', 'days']} />
       <Select
         state={shown}
@@ -196,16 +149,15 @@ async function showRounds(desk: Desk, declaration: Declaration, state: FormState
             : undefined
         }
         options={[
-          ['susulan', `Susulan: untuk ${left.toLocaleString('id')} orang yang belum menandatangani`],
+          ['susulan', `Susulan: untuk ${left.length.toLocaleString('id')} orang yang belum menandatangani`],
           ['berjenjang', 'Berjenjang: putaran baru dengan daftar sendiri, misalnya staf satu OPD'],
         ]}
       />
-      <Field state={state} name="label" label="Nama di daftar" hint="Misalnya: Putaran Dinas Kesehatan" max={120} />
-      <Field state={state} name="number" label="Nomor naskah" hint="Boleh kosong." max={80} />
+      <Field state={state} name="label" label="Nama di daftar" hint="Misalnya: Putaran Dinas Kesehatan" />
+      <Field state={state} name="number" hint="Boleh kosong." />
       <Field
         state={shown}
         name="days"
-        label="Hari penandatanganan"
         hint="Tercetak di atas tanda tangan. Kosong: semua hari kegiatan. Tulis 2024-10-03, 2024-10-04."
       />
       <p>Teksnya sama dengan naskah ini; berkas baru menyebut nomor, kode, dan sidik naskah ini.</p>
@@ -213,6 +165,6 @@ async function showRounds(desk: Desk, declaration: Declaration, state: FormState
         <button type="submit">Buat draf</button>
         <a href={`/kelola/n/${declaration.id}`}>Batal</a>
       </div>
-    </form>
+    </PostForm>,
   );
 }

@@ -1,62 +1,54 @@
-import { Router } from 'express';
 import type { VNode } from 'preact';
 import { parts } from '../../ceremony/contents.ts';
-import type { Round } from '../../ceremony.ts';
-import { type Actor, getEventInReach, getRoundInReach, hasRight } from '../../operations/access.ts';
-import { roundsFor } from '../../operations/rounds.ts';
-import { nameOf } from '../../operations/shown.ts';
-import type { Services } from '../../services.ts';
-import { typedValues } from '../form.tsx';
-import { actorOf } from '../session.ts';
+import { hasRight } from '../../operations/access.ts';
+import { readProgress } from '../../operations/attendance.ts';
+import { readDeclaration } from '../../operations/declarations.ts';
+import { readRoster } from '../../operations/roster.ts';
+import { type RoundShown, readRounds } from '../../operations/rounds.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
-import { Crumbs, deskOf, StateTag, showDesk } from './page.tsx';
+import { Crumbs, StateTag } from './page-parts.tsx';
+import type { At, OrganizerPage, OrganizerPages } from './pages.tsx';
 import { People } from './people-table.tsx';
-import { signIn } from './sign-in.ts';
+
+type InReach = { readonly declaration: 'any' };
 
 /** A declaration's own page: before the opening it leads to the next step, then it shows how the signing goes. */
-export function dashboardPages(services: Services): Router {
-  const router = Router();
-  router.get('/kelola/n/:id', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const actor = actorOf(request);
-    const declaration = await getRoundInReach(services, actor, request.params.id as string);
-    const organizer = hasRight(actor.visitor, 'organizer', declaration.eventId, declaration.id);
-    if (declaration.state === 'draft' && organizer) {
-      const roster = await services.stores.rosters.get(declaration.id);
-      const step = Object.keys(declaration.slots).length === 0 ? 'teks' : roster?.people.length ? 'buka' : 'peserta';
-      return response.redirect(303, `/kelola/n/${declaration.id}/${step}`);
-    }
-    const event = await getEventInReach(services, actor, declaration.eventId);
-    const { q = '', status = '', kelompok = '', hal = '1' } = typedValues(request.query);
-    const files = await services.stores.files.find({ where: { declarationId: declaration.id } });
-    const view: DashboardView = {
-      declaration,
-      event,
-      organizer,
-      desk: hasRight(actor.visitor, 'attendant', declaration.eventId, declaration.id),
-      csrf: desk.csrf,
-      progress: await services.ceremony.progress(declaration.id),
-      files: files.toSorted((a, b) => a.order - b.order),
-      filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
-    };
-    const tree = await roundsBelow(services, actor, declaration.id);
-    const title = nameOf(services, declaration);
-    await showDesk(desk, {
-      title,
-      event,
-      scripts: ['dashboard.js'],
-      children: <Dashboard {...view} title={title} tree={tree} services={services} />,
-    });
+export function dashboardPages(pages: OrganizerPages): void {
+  pages.page('/kelola/n/:declarationId', { declaration: 'any' }, (at) => {
+    const { visitor } = at.actor;
+    const place = { eventId: at.event.id, declarationId: at.declaration.id };
+    const organizer = hasRight(visitor, 'organizer', place);
+    if (at.declaration.state === 'draft' && organizer) return nextStep(at);
+    return dashboardPage(at, { organizer, desk: hasRight(visitor, 'attendant', place) });
   });
-  return router;
 }
 
-async function roundsBelow(services: Services, actor: Actor, id: string): Promise<Round | undefined> {
-  const below = await services.stores.declarations.find({ where: { 'parent.id': id }, limit: 1 });
-  return below.length > 0 ? roundsFor(services, actor, id) : undefined;
+async function nextStep({ ask, declaration }: At<InReach>): Promise<string> {
+  const { people } = await ask(readRoster, { declarationId: declaration.id });
+  const step = Object.keys(declaration.slots).length === 0 ? 'teks' : people.length > 0 ? 'buka' : 'peserta';
+  return `/kelola/n/${declaration.id}/${step}`;
 }
 
-function Dashboard(props: DashboardView & { title: string; tree: Round | undefined; services: Services }): VNode {
+async function dashboardPage(
+  { ask, event, declaration, typed }: At<InReach>,
+  may: Pick<DashboardView, 'organizer' | 'desk'>,
+): Promise<OrganizerPage> {
+  const here = { declarationId: declaration.id };
+  const { q = '', status = '', kelompok = '', hal = '1' } = typed;
+  const { name, files } = await ask(readDeclaration, here);
+  const view: DashboardView = {
+    ...may,
+    declaration,
+    event,
+    progress: await ask(readProgress, here),
+    files,
+    filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
+  };
+  const children = <Dashboard {...view} title={name} tree={await ask(readRounds, here)} />;
+  return { title: name, event, scripts: ['dashboard.js'], children };
+}
+
+function Dashboard(props: DashboardView & { title: string; tree: RoundShown }): VNode {
   const { declaration, event } = props;
   return (
     <>
@@ -79,7 +71,7 @@ function Dashboard(props: DashboardView & { title: string; tree: Round | undefin
         </div>
         <div>
           <Files {...props} />
-          {props.tree && <Rounds services={props.services} tree={props.tree} />}
+          {props.tree.rounds.length > 0 && <Rounds tree={props.tree} />}
         </div>
       </div>
       <People {...props} />
@@ -92,7 +84,7 @@ function Underway({ declaration, files, progress }: DashboardView): VNode | null
   if (declaration.state === 'closing')
     return <p class="notice warn">Naskah sedang ditutup dan disegel. Halaman ini memperbarui diri sendiri.</p>;
   if (declaration.state !== 'opening') return null;
-  const people = progress.people.map(({ person }) => person);
+  const people = progress.standings.map(({ person }) => person);
   const all = parts(declaration, people).length;
   return (
     <div class="notice warn">
@@ -133,27 +125,27 @@ function Actions({ declaration, event }: DashboardView): VNode {
   );
 }
 
-function Rounds(props: { readonly services: Services; readonly tree: Round }): VNode {
+function Rounds(props: { readonly tree: RoundShown }): VNode {
   const { tree } = props;
   return (
     <section class="sheet">
       <h2>Putaran di bawahnya</h2>
-      <RoundList services={props.services} rounds={tree.rounds} />
+      <RoundList rounds={tree.rounds} />
     </section>
   );
 }
 
-function RoundList(props: { readonly services: Services; readonly rounds: readonly Round[] }): VNode {
+function RoundList(props: { readonly rounds: readonly RoundShown[] }): VNode {
   return (
     <ul>
-      {props.rounds.map(({ declaration, signed, total, rounds }) => (
+      {props.rounds.map(({ declaration, name, signed, total, rounds }) => (
         <li key={declaration.id}>
-          <a href={`/kelola/n/${declaration.id}`}>{nameOf(props.services, declaration)}</a>{' '}
+          <a href={`/kelola/n/${declaration.id}`}>{name}</a>{' '}
           <small>
             {signed} dari {total}
           </small>{' '}
           <StateTag state={declaration.state} />
-          {rounds.length > 0 && <RoundList services={props.services} rounds={rounds} />}
+          {rounds.length > 0 && <RoundList rounds={rounds} />}
         </li>
       ))}
     </ul>

@@ -1,20 +1,18 @@
 import type { VNode } from 'preact';
-import type { Progress } from '../../ceremony.ts';
 import { dayWords, momentWords } from '../../document/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
-import { countStanding, type Status } from '../../operations/shown.ts';
+import type { readProgress, Status } from '../../operations/attendance.ts';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
 export interface DashboardView {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
-  readonly progress: Progress;
+  readonly progress: Awaited<ReturnType<typeof readProgress.ask>>;
   readonly files: readonly PledgeFile[];
   readonly filter: Filter;
   readonly organizer: boolean;
   /** May mark attendance; an archivist only looks. */
   readonly desk: boolean;
-  readonly csrf: string;
 }
 
 export interface Filter {
@@ -35,7 +33,7 @@ export const statusWords: Readonly<Record<Status, readonly [string, string]>> = 
 };
 
 export function Counts({ progress, declaration }: DashboardView): VNode {
-  const standing = countStanding(progress.people);
+  const { standing } = progress;
   const figures = [
     ['hadir', 'hadir, belum menandatangani'],
     ['belum', 'belum hadir'],
@@ -136,7 +134,7 @@ const FileList = (props: {
 /** The papers: one line each, with the citizen's page and the exact bytes. */
 export function Files({ files, declaration, event, organizer, desk }: DashboardView): VNode | null {
   if (files.length === 0) return null;
-  // Of individual pledges each person's row names his own.
+  // Of individual pledges each person's row names that person's own.
   const papers = declaration.kind === 'perorangan' ? [] : files.filter(({ kind }) => kind !== 'berita-acara');
   const minutes = files.filter(({ kind }) => kind === 'berita-acara');
   const others = papers.slice(filesShown);

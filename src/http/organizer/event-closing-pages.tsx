@@ -1,81 +1,56 @@
-import { type Request, Router } from 'express';
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
-import { getEvent } from '../../operations/access.ts';
-import { closableDeclarations, closeEvent } from '../../operations/ceremonies.ts';
-import { nameOf } from '../../operations/shown.ts';
-import type { Services } from '../../services.ts';
-import { Csrf, Failure, type FormState, submit } from '../form.tsx';
-import { formBody } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
-import { Crumbs, type Desk, deskOf, showDesk } from './page.tsx';
-import { signIn } from './sign-in.ts';
+import { closeEvent, listClosable } from '../../operations/ceremonies.ts';
+import { Failure, type FormState, PostForm } from '../form.tsx';
+import { Crumbs } from './page-parts.tsx';
+import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+
+const organizer = { event: 'organizer' } as const;
 
 /** One closing for all texts and rounds of an event; says first what each lacks. */
-export function eventClosingPages(services: Services): Router {
-  const router = Router();
-  const show = async (desk: Desk, event: PledgeEvent, state: FormState, status: number): Promise<void> =>
-    showDesk(desk, {
-      title: 'Tutup semua naskah',
-      event,
-      width: 'narrow',
-      status,
-      children: (
-        <>
-          <Crumbs event={event}>Tutup</Crumbs>
-          <h1>Tutup semua naskah</h1>
-          {await closingForm(desk, event, state)}
-        </>
-      ),
-    });
-  const eventOf = (request: Request): Promise<PledgeEvent> =>
-    getEvent(services, actorOf(request), request.params.eventId as string, 'organizer');
-
-  router.get('/kelola/k/:eventId/tutup', signIn, async (request, response) =>
-    show(deskOf(services, request, response), await eventOf(request), { values: {} }, 200),
-  );
-  router.post(
-    '/kelola/k/:eventId/tutup',
-    signIn,
-    formBody('20kb', 20),
-    checkCsrf(services),
-    async (request, response) => {
-      const event = await eventOf(request);
-      await submit(
-        response,
-        async () => {
-          await closeEvent(services, actorOf(request), event.id);
-          return `/kelola/k/${event.id}`;
-        },
-        (failure, status) => show(deskOf(services, request, response), event, { values: {}, failure }, status),
-      );
-    },
-  );
-  return router;
+export function eventClosingPages(pages: OrganizerPages): void {
+  const path = '/kelola/k/:eventId/tutup';
+  pages.page(path, organizer, (at) => closingPage(at, formState(closeEvent)));
+  pages.form(path, { of: closeEvent, done: (_result, { event }) => `/kelola/k/${event.id}`, again: closingPage });
 }
 
-async function closingForm(desk: Desk, event: PledgeEvent, state: FormState): Promise<VNode> {
-  const { services } = desk;
-  const open = await closableDeclarations(services, event.id);
+async function closingPage({ ask, event }: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {
+  const { declarations } = await ask(listClosable, { eventId: event.id });
+  const children = (
+    <>
+      <Crumbs event={event}>Tutup</Crumbs>
+      <h1>Tutup semua naskah</h1>
+      <ClosingForm event={event} open={declarations} state={state} />
+    </>
+  );
+  return { title: 'Tutup semua naskah', event, width: 'narrow', children };
+}
+
+type Closable = Awaited<ReturnType<typeof listClosable.ask>>['declarations'];
+
+function ClosingForm(props: {
+  readonly event: PledgeEvent;
+  readonly open: Closable;
+  readonly state: FormState;
+}): VNode {
+  const { event, open, state } = props;
   if (open.length === 0) return <p class="notice">Tidak ada naskah yang sedang terbuka di kegiatan ini.</p>;
-  const rounds = await Promise.all(open.map(({ id }) => services.ceremony.rounds(id)));
   return (
-    <form method="post" class="sheet">
-      <Csrf token={desk.csrf} />
+    <PostForm class="sheet">
       <Failure state={state} />
       <p>
         Setelah ditutup tidak ada tanda tangan lagi. Setiap naskah mendapat segel waktu akhir dan berita acara; putaran
         terbawah ditutup lebih dulu.
       </p>
       <ul>
-        {rounds.map(({ declaration, signed, total }) => (
-          <li key={declaration.id}>
-            <a href={`/kelola/n/${declaration.id}`}>{nameOf(services, declaration)}</a>: {signed.toLocaleString('id')}{' '}
-            dari {total.toLocaleString('id')} menandatangani
+        {open.map(({ id, name, signed, total }) => (
+          <li key={id}>
+            <a href={`/kelola/n/${id}`}>{name}</a>: {signed.toLocaleString('id')} dari {total.toLocaleString('id')}{' '}
+            menandatangani
             {signed < total && (
               <>
                 {' '}
-                (<a href={`/kelola/n/${declaration.id}/tutup`}>siapa yang belum</a>)
+                (<a href={`/kelola/n/${id}/tutup`}>siapa yang belum</a>)
               </>
             )}
           </li>
@@ -87,6 +62,6 @@ async function closingForm(desk: Desk, event: PledgeEvent, state: FormState): Pr
         </button>
         <a href={`/kelola/k/${event.id}`}>Belum, kembali</a>
       </div>
-    </form>
+    </PostForm>
   );
 }

@@ -1,79 +1,41 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
 import { loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
-import { Csrf, Failure, Field, type FormState, Select, TextArea } from '../form.tsx';
-import { formValues } from '../input.ts';
+import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../form.tsx';
+import { fieldsOf } from './pages.tsx';
 
 /** The form of an event, for a new one and for changes. */
 export function EventForm(props: {
   readonly state: FormState;
-  readonly csrf: string;
   readonly regions: VNode;
   readonly button: string;
   readonly logo?: boolean;
 }): VNode {
   const { state } = props;
   return (
-    <form method="post" encType="multipart/form-data" class="sheet">
-      <Csrf token={props.csrf} />
+    <PostForm encType="multipart/form-data" class="sheet">
       <Failure state={state} shown={shown} />
-      <Field
-        state={state}
-        name="name"
-        label="Nama kegiatan"
-        hint="Misalnya: Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri dan Wali Nagari"
-        required
-        max={160}
-      />
+      <Field state={state} name="name" />
       <div class="two">
-        <Field
-          state={state}
-          name="organizer"
-          label="Penyelenggara"
-          hint="Misalnya: Bawaslu Kabupaten Sijunjung"
-          required
-          max={120}
-        />
-        <Field
-          state={state}
-          name="election"
-          label="Pemilihan"
-          hint="Misalnya: Pemilihan Tahun 2024"
-          required
-          max={120}
-        />
+        <Field state={state} name="organizer" />
+        <Field state={state} name="election" />
       </div>
       <Field
         state={state}
         name="regionCode"
-        label="Wilayah"
         hint="Ketik nama kabupaten, kota atau provinsi, lalu pilih dari daftar."
         list="wilayah"
         autocomplete="off"
-        required
+        max={120}
       />
       {props.regions}
       <div class="two">
-        <Field
-          state={state}
-          name="venue"
-          label="Tempat acara"
-          hint="Misalnya: Hotel Bukik Gadang, Muaro Sijunjung"
-          required
-          max={160}
-        />
-        <Field
-          state={state}
-          name="place"
-          label="Kota pada baris tanggal"
-          hint="Misalnya: Muaro Sijunjung"
-          required
-          max={80}
-        />
+        <Field state={state} name="venue" />
+        <Field state={state} name="place" />
       </div>
       <div class="two">
-        <Field state={state} name="firstDay" label="Hari pertama" type="date" required />
-        <Field state={state} name="lastDay" label="Hari terakhir" hint="Kosongkan bila hanya sehari." type="date" />
+        <Field state={state} name="firstDay" hint="" type="date" />
+        <Field state={state} name="lastDay" hint="Kosongkan bila hanya sehari." type="date" required={false} />
       </div>
       <details open={advanced.some((name) => state.failure?.faults.some((fault) => fault.path?.startsWith(name)))}>
         <summary>Kop, logo, warna, nomor dan alamat (boleh dilewati)</summary>
@@ -81,7 +43,6 @@ export function EventForm(props: {
           <TextArea
             state={state}
             name="letterhead"
-            label="Baris kop"
             hint="Satu baris satu kali Enter, paling banyak lima. Kosong: nama penyelenggara."
           />
           <Field
@@ -99,29 +60,21 @@ export function EventForm(props: {
             </label>
           )}
           <div class="two">
-            <Field state={state} name="accent" label="Warna halaman" type="color" />
-            <Select state={state} name="timeZone" label="Zona waktu" options={zones} />
+            <Field state={state} name="accent" hint="" type="color" />
+            <Select state={state} name="timeZone" options={zones} />
           </div>
           <Field
             state={state}
             name="numberPattern"
-            label="Pola nomor naskah"
             hint="Misalnya: {nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}. Nomor berjalan tiap tahun; juga {bulan-romawi}."
-            max={80}
           />
-          <Field
-            state={state}
-            name="slug"
-            label="Nama pendek di alamat"
-            hint="Alamat aula menjadi /h/nama-pendek. Kosong: dari nama kegiatan."
-            max={48}
-          />
+          <Field state={state} name="slug" hint="Alamat aula menjadi /h/nama-pendek. Kosong: dari nama kegiatan." />
         </div>
       </details>
       <div class="actions">
         <button type="submit">{props.button}</button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 
@@ -171,13 +124,13 @@ export async function eventValues(
   values: Readonly<Record<string, string>>,
   file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { csrf: _csrf, letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
+  const { letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
   const { organizer = '' } = rest;
   const code = await regionCodeOf(regionCode);
   const lines = letterhead.split(/\r?\n/).map((line) => line.trim());
   const kept = lines.filter(Boolean);
   return {
-    ...formValues(rest),
+    ...fieldsOf(rest),
     lastDay: rest.lastDay || rest.firstDay,
     regionCode: code,
     timeZone: rest.timeZone || timeZoneOf(code),

@@ -1,12 +1,14 @@
 import type { VNode } from 'preact';
 import { dayRange } from '../../document/dates.ts';
-import type { Declaration, PledgeEvent } from '../../model.ts';
-import { nameOf } from '../../operations/shown.ts';
-import type { Services } from '../../services.ts';
+import type { PledgeEvent } from '../../model.ts';
+import type { listEvents } from '../../operations/events.ts';
+import type { RoundShown } from '../../operations/rounds.ts';
 import { TableHead } from '../table.tsx';
-import { Crumbs, StateTag } from './page.tsx';
+import { Crumbs, StateTag } from './page-parts.tsx';
 
-export function EventList(props: { readonly events: readonly PledgeEvent[]; readonly admin: boolean }): VNode {
+type Events = Awaited<ReturnType<typeof listEvents.ask>>['events'];
+
+export function EventList(props: { readonly events: Events; readonly admin: boolean }): VNode {
   const create = (
     <a class="button" href="/kelola/k/baru">
       Buat kegiatan
@@ -52,16 +54,9 @@ export function EventList(props: { readonly events: readonly PledgeEvent[]; read
   );
 }
 
-export interface OverviewRow {
-  readonly declaration: Declaration;
-  readonly total: number;
-  readonly signed: number;
-}
-
 export function EventOverview(props: {
-  readonly services: Services;
   readonly event: PledgeEvent;
-  readonly rows: readonly OverviewRow[];
+  readonly rows: readonly RoundShown[];
   /** Of all naskah together. */
   readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
@@ -136,23 +131,23 @@ export function EventOverview(props: {
           Belum ada naskah. {organizer && <a href={`${base}/naskah`}>Pilih teks yang akan diikrarkan.</a>}
         </p>
       ) : (
-        <DeclarationTable services={props.services} rows={rows} />
+        <DeclarationTable rows={rows} />
       )}
     </>
   );
 }
 
-function DeclarationTable(props: { readonly services: Services; readonly rows: readonly OverviewRow[] }): VNode {
+function DeclarationTable(props: { readonly rows: readonly RoundShown[] }): VNode {
   const nested = nest(props.rows);
   return (
     <table class="cards">
       <TableHead columns={['Naskah', 'Keadaan', { number: 'Menandatangani' }]} />
       <tbody>
-        {nested.map(({ row: { declaration, total, signed }, depth }) => (
+        {nested.map(({ row: { declaration, name, total, signed }, depth }) => (
           <tr key={declaration.id}>
             <th scope="row">
               <span class={`depth-${Math.min(depth, 4)}`}>
-                <a href={`/kelola/n/${declaration.id}`}>{nameOf(props.services, declaration)}</a>
+                <a href={`/kelola/n/${declaration.id}`}>{name}</a>
                 {declaration.parent && <small class="soft"> ({declaration.parent.relation})</small>}
               </span>
             </th>
@@ -172,9 +167,9 @@ function DeclarationTable(props: { readonly services: Services; readonly rows: r
 }
 
 /** Rounds stand under the declaration they belong to. */
-function nest(rows: readonly OverviewRow[]): readonly { readonly row: OverviewRow; readonly depth: number }[] {
+function nest(rows: readonly RoundShown[]): readonly { readonly row: RoundShown; readonly depth: number }[] {
   const ids = new Set(rows.map(({ declaration }) => declaration.id));
-  const under = (parent: string | undefined, depth: number): { row: OverviewRow; depth: number }[] =>
+  const under = (parent: string | undefined, depth: number): { row: RoundShown; depth: number }[] =>
     rows
       .filter(({ declaration }) => {
         const above = declaration.parent?.id;

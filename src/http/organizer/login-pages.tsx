@@ -1,73 +1,67 @@
 import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
-import { checkPassword, completeSetup, getSetup } from '../../operations/passwords.ts';
-import { loginInput, setupInput } from '../../operations/schemas.ts';
+import type { z } from 'zod';
+import { IkrarError } from '../../errors.ts';
+import type { Access } from '../../operations/access.ts';
+import type { Answer, Operation } from '../../operations/operation.ts';
+import { getSetup } from '../../operations/passwords.ts';
+import { logIn, logOut, setUp } from '../../operations/sessions.ts';
 import type { Services } from '../../services.ts';
-import { Failure, Field, type FormState, submit, typedValues } from '../form.tsx';
-import { formBody, formValues, parseInput } from '../input.ts';
+import { Failure, Field, type FormState, typedValues } from '../form.tsx';
+import { formBody } from '../input.ts';
 import { Page, sendPage } from '../layout.tsx';
-import {
-  checkCsrf,
-  checkOrigin,
-  clearSessionCookie,
-  endSession,
-  findVisitor,
-  setSessionCookie,
-  startSession,
-} from '../session.ts';
+import { meanings } from '../problem.ts';
+import { callerOf, checkCsrf, checkOrigin, clearSessionCookie, findVisitor, setSessionCookie } from '../session.ts';
+import { beyondForm, fieldsOf, formState } from './pages.tsx';
 
 /** Coming in: with a password, or for the first time by a one-time link. */
 export function loginPages(services: Services): Router {
   const router = Router();
+  const form = [formBody('10kb', 10), checkOrigin(services)];
 
-  const showLogin = (request: Request, response: Response, state: FormState, status = 200) =>
-    sendPage(request, response, <LoginPage state={state} />, { status });
-
-  router.get('/masuk', (request, response) =>
-    findVisitor(request)
-      ? response.redirect(303, localPath(request.query.kembali))
-      : showLogin(request, response, { values: { kembali: localPath(request.query.kembali) } }),
-  );
-  router.post('/masuk', formBody('10kb', 10), checkOrigin(services), (request, response) => {
+  /** Asks an operation that opens a session, sets its cookie and goes on; a refusal shows the page again. */
+  async function enter(request: Request, response: Response, door: Door): Promise<void> {
     const values = typedValues(request.body);
-    return submit(
-      response,
-      async () => {
-        const { name, password } = parseInput(loginInput.strip(), values);
-        const account = await checkPassword(services, name, password);
-        setSessionCookie(services, response, (await startSession(services, account)).token);
-        return localPath(values.kembali);
-      },
-      (failure, status) => showLogin(request, response, { values: { ...values, password: '' }, failure }, status),
-    );
+    const { kembali, ...given } = fieldsOf(values);
+    try {
+      const { token } = await door.of.ask(services, callerOf(request), { ...given, ...request.params });
+      setSessionCookie(services, response, token);
+      response.redirect(303, localPath(kembali));
+    } catch (error) {
+      if (!(error instanceof IkrarError) || beyondForm.has(error.code)) throw error;
+      const state = { ...formState(door.of, { ...values, password: '' }), failure: error };
+      await sendPage(request, response, door.page(state), { status: meanings[error.code].status });
+    }
+  }
+
+  router.get('/masuk', async (request, response) => {
+    const kembali = localPath(request.query.kembali);
+    if (findVisitor(request)) return response.redirect(303, kembali);
+    await sendPage(request, response, <LoginPage state={formState(logIn, { kembali })} />);
   });
+  router.post('/masuk', ...form, (request, response) =>
+    enter(request, response, { of: logIn, page: (state) => <LoginPage state={state} /> }),
+  );
 
   router.get('/masuk/baru/:token', async (request, response) => {
-    const account = await getSetup(services, request.params.token);
-    const values = { name: account.name, displayName: account.displayName };
-    await sendPage(request, response, <SetupPage state={{ values }} />);
+    const { name, displayName } = await getSetup(services, request.params.token);
+    await sendPage(request, response, <SetupPage state={formState(setUp, { name, displayName })} />);
   });
-  router.post('/masuk/baru/:token', formBody('10kb', 10), checkOrigin(services), (request, response) => {
-    const values = typedValues(request.body);
-    return submit(
-      response,
-      async () => {
-        const chosen = parseInput(setupInput.strip(), formValues(request.body));
-        const account = await completeSetup(services, request.params.token as string, chosen);
-        setSessionCookie(services, response, (await startSession(services, account)).token);
-        return '/kelola';
-      },
-      (failure, status) => sendPage(request, response, <SetupPage state={{ values, failure }} />, { status }),
-    );
-  });
+  router.post('/masuk/baru/:token', ...form, (request, response) =>
+    enter(request, response, { of: setUp, page: (state) => <SetupPage state={state} /> }),
+  );
 
   router.post('/keluar', formBody('10kb', 10), checkCsrf(services), async (request, response) => {
-    const visitor = findVisitor(request);
-    if (visitor) await endSession(services, visitor);
+    if (findVisitor(request)) await logOut.ask(services, callerOf(request), {});
     clearSessionCookie(services, response);
     response.redirect(303, '/masuk');
   });
   return router;
+}
+
+interface Door {
+  readonly of: Operation<Access, z.ZodObject, Answer, { readonly token: string }>;
+  page(state: FormState): VNode;
 }
 
 /** Only places of our own, so that a login link cannot lead away. */
@@ -82,15 +76,8 @@ function LoginPage(props: { readonly state: FormState }): VNode {
       <form method="post" action="/masuk" class="sheet">
         <Failure state={props.state} shown={['name', 'password']} />
         <input type="hidden" name="kembali" value={props.state.values.kembali ?? '/kelola'} />
-        <Field state={props.state} name="name" label="Nama masuk" autocomplete="username" required />
-        <Field
-          state={props.state}
-          name="password"
-          label="Kata sandi"
-          type="password"
-          autocomplete="current-password"
-          required
-        />
+        <Field state={props.state} name="name" hint="" autocomplete="username" />
+        <Field state={props.state} name="password" hint="" type="password" autocomplete="current-password" />
         <div class="actions">
           <button type="submit">Masuk</button>
         </div>
@@ -110,24 +97,19 @@ function SetupPage(props: { readonly state: FormState }): VNode {
       <p>Pilih nama dan kata sandi Anda. Tautan ini hanya berlaku sekali.</p>
       <form method="post" class="sheet">
         <Failure state={props.state} shown={['name', 'displayName', 'password']} />
-        <Field state={props.state} name="displayName" label="Nama lengkap" autocomplete="name" required max={120} />
+        <Field state={props.state} name="displayName" hint="" autocomplete="name" />
         <Field
           state={props.state}
           name="name"
-          label="Nama masuk"
           hint="Huruf kecil, angka, titik atau tanda hubung."
           autocomplete="username"
-          required
-          max={40}
         />
         <Field
           state={props.state}
           name="password"
-          label="Kata sandi"
           hint="Paling sedikit 10 huruf. Kalimat pendek paling mudah diingat."
           type="password"
           autocomplete="new-password"
-          required
         />
         <div class="actions">
           <button type="submit">Simpan dan masuk</button>

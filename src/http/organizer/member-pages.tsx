@@ -1,124 +1,87 @@
-import { type Request, type Response, Router } from 'express';
 import type { VNode } from 'preact';
 import { momentWords } from '../../document/dates.ts';
-import { getEvent } from '../../operations/access.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from '../../operations/members.ts';
-import { memberInput } from '../../operations/schemas.ts';
-import { nameOf } from '../../operations/shown.ts';
-import { trailWords } from '../../operations/trail.ts';
-import type { Services } from '../../services.ts';
-import { attempt, Csrf, Failure, Field, type FormState, Select, submit, typedValues } from '../form.tsx';
-import { formBody, formValues, parseInput } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
-import { TableHead } from '../table.tsx';
+import { readTrail } from '../../operations/trail-reading.ts';
+import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
+import { Pages, TableHead } from '../table.tsx';
 import { OneTimeLink } from './account-pages.tsx';
-import { Crumbs, deskOf, showDesk } from './page.tsx';
-import { Pages } from './roster-views.tsx';
-import { signIn } from './sign-in.ts';
+import { Crumbs } from './page-parts.tsx';
+import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+
+const organizer = { event: 'organizer' } as const;
 
 /** Who helps at an event, and the trail of what everybody did. */
-export function memberPages(services: Services): Router {
-  const router = Router();
+export function memberPages(pages: OrganizerPages): void {
   const path = '/kelola/k/:eventId/anggota';
-  const form = [signIn, formBody('10kb', 20), checkCsrf(services)];
-
-  router.get(path, signIn, (request, response) => showMembers(services, request, response, {}));
-  router.post(path, ...form, async (request, response) => {
-    const values = typedValues(request.body);
-    await attempt(
-      async () => {
-        const { csrf: _csrf, ...given } = formValues(values);
-        const member = await addMember(services, actorOf(request), idOf(request), parseInput(memberInput, given));
-        await showMembers(
-          services,
-          request,
-          response,
-          member.setupUrl ? { fresh: { name: member.displayName, url: member.setupUrl } } : {},
-        );
-      },
-      (failure, status) => showMembers(services, request, response, { state: { values, failure }, status }),
-    );
+  pages.page(path, organizer, (at) => membersPage(at));
+  pages.form(path, {
+    of: addMember,
+    done: ({ displayName, setupUrl }, at) =>
+      membersPage(at, setupUrl ? { fresh: { name: displayName, url: setupUrl } } : {}),
+    again: (at, state) => membersPage(at, { state }),
   });
-  router.post(`${path}/:membershipId/cabut`, ...form, (request, response) =>
-    submit(
-      response,
-      async () => {
-        await removeMember(services, actorOf(request), idOf(request), request.params.membershipId as string);
-        return `/kelola/k/${idOf(request)}/anggota`;
-      },
-      (failure, status) => showMembers(services, request, response, { state: { values: {}, failure }, status }),
-    ),
-  );
-  router.post(`${path}/:membershipId/tautan`, ...form, async (request, response) => {
-    const id = request.params.membershipId as string;
-    const url = await renewInvitation(services, actorOf(request), idOf(request), id);
-    const member = (await listMembers(services, actorOf(request), idOf(request))).find((one) => one.id === id);
-    await showMembers(services, request, response, { fresh: { name: member?.displayName ?? '', url } });
+  pages.form(`${path}/:membershipId/cabut`, {
+    of: removeMember,
+    done: (_result, { event }) => `/kelola/k/${event.id}/anggota`,
+    again: (at, { failure }) => membersPage(at, { state: { ...formState(addMember), failure } }),
   });
-
-  router.get('/kelola/k/:eventId/jejak', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
-    const entries = await services.stores.audit.find({ where: { eventId: event.id } });
-    const page = Math.max(0, Math.trunc(Number(typedValues(request.query).hal) || 1) - 1);
-    const children = (
-      <>
-        <Crumbs event={event} />
-        <h1>Jejak kegiatan</h1>
-        <table class="cards">
-          <TableHead columns={['Waktu', 'Siapa', 'Apa', 'Rincian', 'Dari']} />
-          <tbody>
-            {entries
-              .toReversed()
-              .slice(page * trailRows, (page + 1) * trailRows)
-              .map((entry) => (
-                <tr key={entry.id}>
-                  <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
-                  <td>{entry.actor}</td>
-                  <td>{trailWords(entry).action}</td>
-                  <td>{trailWords(entry).detail}</td>
-                  <td class="code">{entry.from}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-        <Pages base={`/kelola/k/${event.id}/jejak?`} page={page} total={entries.length} size={trailRows} />
-      </>
-    );
-    await showDesk(desk, { title: 'Jejak kegiatan', event, children });
+  pages.form(`${path}/:membershipId/tautan`, {
+    of: renewInvitation,
+    done: ({ account, setupUrl }, at) => membersPage(at, { fresh: { name: account.displayName, url: setupUrl } }),
   });
-  return router;
+  pages.page('/kelola/k/:eventId/jejak', organizer, trailPage);
 }
 
 /** Lines of the trail on a page. */
 const trailRows = 100;
 
-const idOf = (request: Request): string => request.params.eventId as string;
+async function trailPage({ ask, event, typed }: At<typeof organizer>): Promise<OrganizerPage> {
+  const { entries } = await ask(readTrail, { eventId: event.id });
+  const page = Math.max(0, Math.trunc(Number(typed.hal) || 1) - 1);
+  const children = (
+    <>
+      <Crumbs event={event} />
+      <h1>Jejak kegiatan</h1>
+      <table class="cards">
+        <TableHead columns={['Waktu', 'Siapa', 'Apa', 'Rincian', 'Dari']} />
+        <tbody>
+          {entries.slice(page * trailRows, (page + 1) * trailRows).map((entry) => (
+            <tr key={entry.id}>
+              <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
+              <td>{entry.actor}</td>
+              <td>{entry.action}</td>
+              <td>{entry.detail}</td>
+              <td class="code">{entry.from}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Pages base={`/kelola/k/${event.id}/jejak?`} page={page} total={entries.length} size={trailRows} />
+    </>
+  );
+  return { title: 'Jejak kegiatan', event, children };
+}
 
 interface Shown {
   readonly state?: FormState;
-  readonly status?: number;
   readonly fresh?: { readonly name: string; readonly url: string };
 }
 
-async function showMembers(services: Services, request: Request, response: Response, shown: Shown): Promise<void> {
-  const desk = deskOf(services, request, response);
-  const event = await getEvent(services, actorOf(request), idOf(request), 'organizer');
-  const members = await listMembers(services, actorOf(request), event.id);
-  const declarations = await listDeclarations(services, actorOf(request), event.id);
-  const names = new Map(declarations.map((one) => [one.id, nameOf(services, one)]));
+async function membersPage({ ask, event }: At<{ readonly event: 'any' }>, shown: Shown = {}): Promise<OrganizerPage> {
+  const { members } = await ask(listMembers, { eventId: event.id });
+  const { declarations } = await ask(listDeclarations, { eventId: event.id });
+  const names = new Map(declarations.map(({ id, name }) => [id, name]));
   const children = (
     <>
       <Crumbs event={event} />
       <h1>Penyelenggara, petugas, arsiparis</h1>
       {shown.fresh && <OneTimeLink {...shown.fresh} />}
-      <MemberTable members={members} names={names} csrf={desk.csrf} base={`/kelola/k/${event.id}/anggota`} />
-      <AddMember csrf={desk.csrf} state={shown.state ?? { values: { right: 'attendant' } }} names={names} />
+      <MemberTable members={members} names={names} base={`/kelola/k/${event.id}/anggota`} />
+      <AddMember state={shown.state ?? formState(addMember, { right: 'attendant' })} names={names} />
     </>
   );
-  const status = shown.status === undefined ? {} : { status: shown.status };
-  await showDesk(desk, { title: 'Anggota', event, ...status, children });
+  return { title: 'Anggota', event, children };
 }
 
 const rights = [
@@ -131,7 +94,6 @@ const rightNames = { organizer: 'penyelenggara', attendant: 'petugas', archivist
 function MemberTable(props: {
   readonly members: readonly Member[];
   readonly names: ReadonlyMap<string, string>;
-  readonly csrf: string;
   readonly base: string;
 }): VNode | null {
   if (props.members.length === 0) return <p>Belum ada yang membantu. Tambahkan petugas meja sebelum acara.</p>;
@@ -150,18 +112,16 @@ function MemberTable(props: {
               {member.declarationId ? (props.names.get(member.declarationId) ?? 'satu naskah') : 'seluruh kegiatan'}
             </td>
             <td class="row">
-              <form method="post" action={`${props.base}/${member.id}/tautan`}>
-                <Csrf token={props.csrf} />
+              <PostForm action={`${props.base}/${member.id}/tautan`}>
                 <button type="submit" class="link">
                   Tautan masuk baru<span class="visually-hidden"> untuk {member.displayName}</span>
                 </button>
-              </form>
-              <form method="post" action={`${props.base}/${member.id}/cabut`}>
-                <Csrf token={props.csrf} />
+              </PostForm>
+              <PostForm action={`${props.base}/${member.id}/cabut`}>
                 <button type="submit" class="link">
                   Cabut hak<span class="visually-hidden"> {member.displayName}</span>
                 </button>
-              </form>
+              </PostForm>
             </td>
           </tr>
         ))}
@@ -170,27 +130,15 @@ function MemberTable(props: {
   );
 }
 
-function AddMember(props: {
-  readonly csrf: string;
-  readonly state: FormState;
-  readonly names: ReadonlyMap<string, string>;
-}): VNode {
+function AddMember(props: { readonly state: FormState; readonly names: ReadonlyMap<string, string> }): VNode {
   const { state } = props;
   return (
-    <form method="post" class="sheet">
+    <PostForm class="sheet">
       <h2>Tambah</h2>
-      <Csrf token={props.csrf} />
       <Failure state={state} shown={['name', 'displayName', 'declarationId']} />
       <div class="two">
-        <Field state={state} name="displayName" label="Nama lengkap" max={120} />
-        <Field
-          state={state}
-          name="name"
-          label="Nama masuk"
-          hint="Huruf kecil dan angka. Akun yang sudah ada dipakai."
-          required
-          max={40}
-        />
+        <Field state={state} name="displayName" hint="" />
+        <Field state={state} name="name" hint="Huruf kecil dan angka. Akun yang sudah ada dipakai." />
       </div>
       <Select state={state} name="right" label="Hak" options={rights} />
       <Select
@@ -202,6 +150,6 @@ function AddMember(props: {
       <div class="actions">
         <button type="submit">Tambahkan</button>
       </div>
-    </form>
+    </PostForm>
   );
 }

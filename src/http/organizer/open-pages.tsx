@@ -1,66 +1,38 @@
-import { Router } from 'express';
 import type { VNode } from 'preact';
 import { daysOf, parts } from '../../ceremony/contents.ts';
 import { daysWords } from '../../document/dates.ts';
 import { placeWords } from '../../document/place.ts';
-import type { IkrarError } from '../../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
-import { getEventInReach, getRound } from '../../operations/access.ts';
-import { openDeclaration, previewPdf } from '../../operations/ceremonies.ts';
-import { removeDeclaration } from '../../operations/declarations.ts';
-import { getRoster } from '../../operations/roster.ts';
-import { titleOf } from '../../operations/shown.ts';
-import { draftedText } from '../../operations/texts.ts';
-import type { Services } from '../../services.ts';
-import { sendDownload } from '../api.ts';
-import { Csrf, Failure, submit } from '../form.tsx';
-import { formBody } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
-import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { waitBriefly } from './patience.ts';
-import { signIn } from './sign-in.ts';
+import { openDeclaration } from '../../operations/ceremonies.ts';
+import { lawDay, previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
+import { readRoster } from '../../operations/roster.ts';
+import { draftText, listTexts } from '../../operations/texts.ts';
+import { Failure, type FormState, PostForm } from '../form.tsx';
+import { Crumbs, Steps } from './page-parts.tsx';
+import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+
+const organizer = { declaration: 'organizer' } as const;
 
 /** The last look before text and list are frozen. */
-export function openPages(services: Services): Router {
-  const router = Router();
-
-  router.get('/kelola/n/:id/pratinjau.pdf', signIn, async (request, response) => {
-    const file = await previewPdf(services, actorOf(request), request.params.id as string);
-    response.setHeader('Cache-Control', 'no-store');
-    await sendDownload(response, file, true);
+export function openPages(pages: OrganizerPages): void {
+  const path = '/kelola/n/:declarationId';
+  pages.page(`${path}/pratinjau.pdf`, organizer, ({ ask, declaration }) =>
+    ask(previewPdf, { declarationId: declaration.id }),
+  );
+  pages.page(`${path}/buka`, organizer, (at) =>
+    at.declaration.state === 'draft' ? openingPage(at, formState(openDeclaration)) : `/kelola/n/${at.declaration.id}`,
+  );
+  pages.longForm(`${path}/buka`, {
+    of: openDeclaration,
+    meanwhile: ({ declaration }) => `/kelola/n/${declaration.id}`,
+    again: openingPage,
   });
-
-  router.get('/kelola/n/:id/buka', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-    if (declaration.state !== 'draft') return response.redirect(303, `/kelola/n/${declaration.id}`);
-    await showOpening(desk, declaration, undefined, 200);
-  });
-  router.post('/kelola/n/:id/buka', signIn, formBody('10kb'), checkCsrf(services), async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-    return submit(
-      response,
-      async () => {
-        await waitBriefly(services, openDeclaration(services, actorOf(request), declaration.id));
-        return `/kelola/n/${declaration.id}`;
-      },
-      (failure, status) => showOpening(desk, declaration, failure, status),
-    );
-  });
-  router.post('/kelola/n/:id/hapus', signIn, formBody('10kb'), checkCsrf(services), async (request, response) => {
-    const id = request.params.id as string;
-    const { eventId } = await getRound(services, actorOf(request), id, 'organizer');
-    await removeDeclaration(services, actorOf(request), id);
-    response.redirect(303, `/kelola/k/${eventId}`);
-  });
-  return router;
+  pages.form(`${path}/hapus`, { of: removeDeclaration, done: (_result, { event }) => `/kelola/k/${event.id}` });
 }
 
-function RemoveDraft(props: { readonly csrf: string; readonly declaration: Declaration }): VNode {
+function RemoveDraft(props: { readonly declaration: Declaration }): VNode {
   return (
-    <form method="post" action={`/kelola/n/${props.declaration.id}/hapus`}>
-      <Csrf token={props.csrf} />
+    <PostForm action={`/kelola/n/${props.declaration.id}/hapus`}>
       <details>
         <summary>Salah pilih teks? Hapus draf ini</summary>
         <p>Isian dan daftar pesertanya ikut terhapus dan tidak dapat dikembalikan.</p>
@@ -68,23 +40,22 @@ function RemoveDraft(props: { readonly csrf: string; readonly declaration: Decla
           Hapus draf
         </button>
       </details>
-    </form>
+    </PostForm>
   );
 }
 
-async function showOpening(desk: Desk, declaration: Declaration, failure: IkrarError | undefined, status: number) {
-  const { services, request } = desk;
-  const event = await getEventInReach(services, actorOf(request), declaration.eventId);
-  const people = await getRoster(services, actorOf(request), declaration.id);
-  const view = { services, declaration, event, people };
-  const lacking = whatIsLacking(services, declaration, event, people);
+async function openingPage(at: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {
+  const { ask, event } = at;
+  const declaration = await ask(readDeclaration, { declarationId: at.declaration.id });
+  const { people } = await ask(readRoster, { declarationId: declaration.id });
+  const lacking = await whatIsLacking(at, people);
   const children = (
     <>
       <Crumbs event={event} />
       <h1>Periksa dan buka</h1>
       <Steps declaration={declaration} at="buka" people={people.length} />
-      <Failure state={{ values: {}, failure }} />
-      <Summary {...view} />
+      <Failure state={state} />
+      <Summary declaration={declaration} event={event} people={people} />
       {lacking.length > 0 ? (
         <div class="notice warn">
           <p>
@@ -99,22 +70,21 @@ async function showOpening(desk: Desk, declaration: Declaration, failure: IkrarE
           </ul>
         </div>
       ) : (
-        <Freeze csrf={desk.csrf} declaration={declaration} />
+        <Freeze />
       )}
-      <RemoveDraft csrf={desk.csrf} declaration={declaration} />
+      <RemoveDraft declaration={declaration} />
     </>
   );
-  await showDesk(desk, { title: 'Periksa dan buka', event, width: 'narrow', status, children });
+  return { title: 'Periksa dan buka', event, width: 'narrow', children };
 }
 
 interface OpeningView {
-  readonly services: Services;
-  readonly declaration: Declaration;
+  readonly declaration: Declaration & { readonly title: string };
   readonly event: PledgeEvent;
   readonly people: readonly Person[];
 }
 
-function Summary({ services, declaration, event, people }: OpeningView): VNode {
+function Summary({ declaration, event, people }: OpeningView): VNode {
   const files = people.length > 0 ? parts(declaration, people).length : 0;
   const of = (role: Person['role']) => people.filter((person) => person.role === role).length;
   const roles = [
@@ -127,7 +97,7 @@ function Summary({ services, declaration, event, people }: OpeningView): VNode {
     <section class="sheet">
       <dl class="facts">
         <dt>Teks</dt>
-        <dd>{titleOf(services, declaration)}</dd>
+        <dd>{declaration.title}</dd>
         <dt>Nomor</dt>
         <dd>{declaration.number || (event.numberPattern ? `menurut pola ${event.numberPattern}` : 'tanpa nomor')}</dd>
         <dt>Hari</dt>
@@ -163,9 +133,9 @@ function filesInWords(declaration: Declaration, files: number): string {
   return files === 1 ? 'satu naskah' : `${files} jilid menurut kelompok`;
 }
 
-function Freeze(props: { readonly csrf: string; readonly declaration: Declaration }): VNode {
+function Freeze(): VNode {
   return (
-    <form method="post" class="sheet">
+    <PostForm class="sheet">
       <h2>Buka untuk ditandatangani</h2>
       <p>Setelah dibuka, yang berikut ini tidak dapat diubah lagi oleh siapa pun:</p>
       <ul>
@@ -177,28 +147,22 @@ function Freeze(props: { readonly csrf: string; readonly declaration: Declaratio
         Yang masih dapat dilakukan: mengganti PIN dan tautan, mencatat kehadiran, menutup, membuat naskah susulan, dan
         mencabut.
       </p>
-      <Csrf token={props.csrf} />
       <div class="actions">
         <button type="submit" class="big" data-busy="Membuka naskah…">
           Bekukan dan buka
         </button>
       </div>
-    </form>
+    </PostForm>
   );
 }
 
-function whatIsLacking(services: Services, declaration: Declaration, event: PledgeEvent, people: readonly Person[]) {
+async function whatIsLacking({ ask, event, declaration }: At<typeof organizer>, people: readonly Person[]) {
   const base = `/kelola/n/${declaration.id}`;
-  const on = daysOf(event, declaration)[0]!;
   const { template, slots, clauses } = declaration;
-  const text = draftedText(services, {
-    template,
-    slots: { ...slots },
-    clauses: clauses.map((clause) => ({ ...clause })),
-    on,
-  });
-  const labels = services.templates.get(template.id, template.version).slots;
-  const missing = text.missing.map((name) => labels.find((slot) => slot.name === name)?.label ?? name);
+  const text = await ask(draftText, { template, slots, clauses, on: lawDay(event, declaration) });
+  const { templates } = await ask(listTexts, {});
+  const labels = templates.find(({ id, version }) => id === template.id && version === template.version)?.slots;
+  const missing = text.missing.map((name) => labels?.find((slot) => slot.name === name)?.label ?? name);
   return [
     ...(missing.length > 0
       ? [{ text: `Isian naskah belum lengkap: ${missing.join(', ')}.`, href: `${base}/teks` }]

@@ -2,17 +2,16 @@ import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
 import { timeWords } from '../../document/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
-import { statusOf } from '../../operations/shown.ts';
-import { Csrf } from '../form.tsx';
-import { TableHead } from '../table.tsx';
+import { statusOf } from '../../operations/attendance.ts';
+import { PostForm } from '../form.tsx';
+import { Pages, TableHead } from '../table.tsx';
 import { type DashboardView, dashboardRows, type Filter, statusWords } from './dashboard.tsx';
-import { Pages } from './roster-views.tsx';
 
 /** Everybody on the roster, to be found by name, state and group; at the desk also the place to mark who has come. */
 export function People(props: DashboardView): VNode {
   const { progress, filter, declaration, event } = props;
   const base = `/kelola/n/${declaration.id}`;
-  const found = progress.people.filter((one) => matches(one, filter));
+  const found = progress.standings.filter((one) => matches(one, filter));
   const shown = found.slice(filter.page * dashboardRows, (filter.page + 1) * dashboardRows);
   const named = progress.groups.filter(({ label }) => label !== '');
   const codes = ownCodes(props);
@@ -64,8 +63,7 @@ export function People(props: DashboardView): VNode {
           </>
         )}
       </p>
-      <form method="post" action={`${base}/hadir`} data-forget>
-        <Csrf token={props.csrf} />
+      <PostForm action={`${base}/hadir`} data-forget>
         <input type="hidden" name="kembali" value={`?${query}&hal=${filter.page + 1}`} />
         <table class="cards" id="orang">
           <TableHead columns={['Nama', 'Jabatan', 'Keadaan', 'Keterangan']} />
@@ -84,7 +82,7 @@ export function People(props: DashboardView): VNode {
             ))}
           </tbody>
         </table>
-      </form>
+      </PostForm>
       <Pages base={`${base}?${query}&`} page={filter.page} total={found.length} size={dashboardRows} at="#daftar" />
     </section>
   );
@@ -143,7 +141,7 @@ function PersonRow(props: {
 function ownCodes({ declaration, files, progress }: DashboardView): ReadonlyMap<string, string> {
   if (declaration.kind !== 'perorangan') return new Map();
   const byOrder = new Map(files.flatMap(({ kind, order, code }) => (kind === 'pakta' ? [[order, code] as const] : [])));
-  return new Map(progress.people.map(({ person }, i) => [person.id, byOrder.get(i) ?? '']));
+  return new Map(progress.standings.map(({ person }, i) => [person.id, byOrder.get(i) ?? '']));
 }
 
 function matches(one: Standing, filter: Filter): boolean {

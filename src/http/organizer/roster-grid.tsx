@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { IkrarError } from '../../errors.ts';
 import { type Person, roles } from '../../model.ts';
-import { Csrf, Failure, type FormState } from '../form.tsx';
+import { Failure, type FormState, PostForm } from '../form.tsx';
 
 /** One page of the list as a grid of inputs, with blank lines at its end for new people. */
 export const blankRows = 5;
@@ -26,16 +26,14 @@ export interface GridRow {
 }
 
 export function RosterGrid(props: {
-  readonly csrf: string;
   readonly rows: readonly GridRow[];
-  /** Of the list that the rows are a page of, as text. */
+  /** Of the whole list when it was read; a change of another hand since is not overwritten. */
   readonly version: string;
   readonly state: FormState;
   readonly back: string;
 }): VNode {
   return (
-    <form method="post" class="sheet">
-      <Csrf token={props.csrf} />
+    <PostForm class="sheet">
       <input type="hidden" name="versi" value={props.version} />
       <Failure state={props.state} />
       <p class="small soft">Urutan: ganti angkanya untuk memindahkan orang. Baris tanpa nama dan jabatan diabaikan.</p>
@@ -64,7 +62,7 @@ export function RosterGrid(props: {
         <button type="submit">Simpan</button>
         <a href={props.back}>Batal</a>
       </div>
-    </form>
+    </PostForm>
   );
 }
 

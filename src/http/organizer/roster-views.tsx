@@ -1,15 +1,14 @@
 import type { VNode } from 'preact';
 import type { Fault } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
-import { Csrf, Failure, FaultList, Field, type FormState } from '../form.tsx';
-import { TableHead } from '../table.tsx';
+import { Failure, FaultList, Field, type FormState, PostForm } from '../form.tsx';
+import { Pages, TableHead } from '../table.tsx';
 
 /** How many rows a page of the list shows: enough to look through, few enough for a phone. */
 export const pageRows = 50;
 
 export interface RosterView {
   readonly declaration: Declaration;
-  readonly csrf: string;
   readonly people: readonly Person[];
   readonly page: number;
   readonly state: FormState;
@@ -41,8 +40,7 @@ export function RosterTools(props: RosterView): VNode {
           CSV atau Excel (.xlsx) dengan kolom <b>nama</b>, <b>jabatan</b>, <b>instansi</b>; bila ada juga kode wilayah,
           peran, NIP, pangkat, kelompok.{some && ' Daftar yang ada diganti seluruhnya.'}
         </p>
-        <form method="post" action={`${base}/unggah`} encType="multipart/form-data" data-forget>
-          <Csrf token={props.csrf} />
+        <PostForm action={`${base}/unggah`} encType="multipart/form-data" data-forget>
           <div class="field">
             <label for="f-berkas">Berkas daftar</label>
             <input id="f-berkas" name="berkas" type="file" accept=".csv,.xlsx,.txt,.tsv" data-max="4194304" required />
@@ -50,7 +48,7 @@ export function RosterTools(props: RosterView): VNode {
           <button type="submit" data-busy="Memeriksa daftar…">
             {some ? 'Unggah dan ganti daftar' : 'Unggah'}
           </button>
-        </form>
+        </PostForm>
         <p class="small">
           <a href="/kelola/contoh-daftar.csv">Contoh daftar (CSV)</a>
         </p>
@@ -122,7 +120,7 @@ export function RosterTable(props: RosterView & { readonly next?: VNode }): VNod
           <a class="button quiet" href={`${base}/sunting?hal=${page + 1}`}>
             {people.length === 0 ? 'Ketik sendiri' : 'Sunting baris'}
           </a>
-          {people.length > 1 && <SortForm base={base} csrf={props.csrf} />}
+          {people.length > 1 && <SortForm base={base} />}
           {props.next}
         </div>
       </div>
@@ -150,10 +148,9 @@ export function RosterTable(props: RosterView & { readonly next?: VNode }): VNod
   );
 }
 
-function SortForm(props: { readonly base: string; readonly csrf: string }): VNode {
+function SortForm(props: { readonly base: string }): VNode {
   return (
-    <form method="post" action={`${props.base}/urut`} class="row">
-      <Csrf token={props.csrf} />
+    <PostForm action={`${props.base}/urut`} class="row">
       <label for="f-urut" class="visually-hidden">
         Urutkan menurut
       </label>
@@ -166,40 +163,13 @@ function SortForm(props: { readonly base: string; readonly csrf: string }): VNod
       <button type="submit" class="quiet">
         Urutkan
       </button>
-    </form>
-  );
-}
-
-export function Pages(props: {
-  readonly base: string;
-  readonly page: number;
-  readonly total: number;
-  readonly size: number;
-  /** Where on the page the list stands. */
-  readonly at?: string;
-}): VNode | null {
-  const last = Math.ceil(props.total / props.size);
-  if (last < 2) return null;
-  return (
-    <nav aria-label="Halaman daftar" class="row pages">
-      {Array.from({ length: last }, (_, i) => (
-        <a
-          key={i}
-          href={`${props.base}hal=${i + 1}${props.at ?? ''}`}
-          aria-current={i === props.page ? 'page' : undefined}
-        >
-          <span class="visually-hidden">Halaman </span>
-          {i + 1}
-        </a>
-      ))}
-    </nav>
+    </PostForm>
   );
 }
 
 /** Names to be typed for the offices of a region. */
 export function RegionNames(props: {
   readonly declaration: Declaration;
-  readonly csrf: string;
   readonly rows: readonly { readonly regionCode: string; readonly position: string; readonly institution: string }[];
   readonly state: FormState;
   readonly region: string;
@@ -208,8 +178,7 @@ export function RegionNames(props: {
 }): VNode {
   const { rows, state } = props;
   return (
-    <form method="post" class="sheet">
-      <Csrf token={props.csrf} />
+    <PostForm class="sheet">
       <Failure state={state} />
       <input type="hidden" name="wilayah" value={props.region} />
       <input type="hidden" name="jabatan" value={props.office} />
@@ -243,6 +212,6 @@ export function RegionNames(props: {
         <button type="submit">Masukkan ke daftar</button>
         <a href={`/kelola/n/${props.declaration.id}/peserta`}>Batal</a>
       </div>
-    </form>
+    </PostForm>
   );
 }

@@ -2,15 +2,12 @@ import { createRequire } from 'node:module';
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { apiRouter, collectRoutes } from '../api.ts';
+import { archivePages } from '../archive/archive-pages.tsx';
 import { limitFailures } from '../limits.ts';
 import { openApiDocument } from '../openapi.ts';
 import { checkCsrf } from '../session.ts';
 import { accountPages } from './account-pages.tsx';
-import { accountRoutes } from './api-accounts.ts';
-import { declarationRoutes } from './api-declarations.ts';
-import { eventRoutes } from './api-events.ts';
-import { peopleRoutes } from './api-people.ts';
-import { sessionRoutes } from './api-session.ts';
+import { organizerApi } from './api.ts';
 import { cardPages } from './card-pages.tsx';
 import { closingPages } from './closing-pages.tsx';
 import { dashboardPages } from './dashboard-pages.tsx';
@@ -19,22 +16,14 @@ import { eventPages } from './event-pages.tsx';
 import { loginPages } from './login-pages.tsx';
 import { memberPages } from './member-pages.tsx';
 import { openPages } from './open-pages.tsx';
+import { organizerPages } from './pages.tsx';
 import { personPages } from './person-pages.tsx';
 import { rosterPages } from './roster-pages.tsx';
 import { textPages } from './text-pages.tsx';
 
 const { version: packageVersion } = createRequire(import.meta.url)('../../../package.json') as { version: string };
 
-/** The organizer's half of the JSON API. */
-export const organizerApi = (services: Services) => [
-  ...sessionRoutes(services),
-  ...accountRoutes(services),
-  ...eventRoutes(services),
-  ...declarationRoutes(services),
-  ...peopleRoutes(services),
-];
-
-/** The organizer's side: JSON under /api, pages under /masuk and /kelola; both take the same steps. */
+/** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both ask the same operations. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
   router.use(['/api/session', '/api/setup', '/masuk'], loginLimit);
@@ -44,11 +33,12 @@ export function organizerRoutes(services: Services): Router {
     described ??= openApiDocument(collectRoutes(request.app.router), about);
     response.json(described);
   });
-  router.use(apiRouter(organizerApi(services), checkCsrf(services)));
-  for (const pages of [loginPages, eventPages, textPages, rosterPages, openPages, cardPages, personPages])
-    router.use(pages(services));
-  for (const pages of [closingPages, eventClosingPages, memberPages, accountPages, dashboardPages])
-    router.use(pages(services));
+  router.use(apiRouter(services, organizerApi, checkCsrf(services)));
+  router.use(loginPages(services));
+  const pages = organizerPages(services);
+  for (const add of [eventPages, textPages, rosterPages, openPages, cardPages, personPages, closingPages]) add(pages);
+  for (const add of [eventClosingPages, memberPages, accountPages, dashboardPages, archivePages]) add(pages);
+  router.use(pages.router);
   return router;
 }
 

@@ -1,94 +1,66 @@
-import { Router } from 'express';
-import type { z } from 'zod';
 import type { Declaration } from '../../model.ts';
-import { getEvent, getEventInReach, getRound } from '../../operations/access.ts';
 import { changeDeclaration, createDeclaration, lawDay } from '../../operations/declarations.ts';
-import { declarationChange, declarationInput, type draftText, typedDays } from '../../operations/schemas.ts';
-import { draftedText } from '../../operations/texts.ts';
-import type { Services } from '../../services.ts';
-import { type FormState, submit, typedValues } from '../form.tsx';
-import { formBody, parseInput } from '../input.ts';
-import { actorOf, checkCsrf } from '../session.ts';
-import { Crumbs, type Desk, deskOf, Steps, showDesk } from './page.tsx';
-import { signIn } from './sign-in.ts';
+import { readRoster } from '../../operations/roster.ts';
+import { draftText, listTexts } from '../../operations/texts.ts';
+import type { FormState } from '../form.tsx';
+import { formBody } from '../input.ts';
+import { Crumbs, Steps } from './page-parts.tsx';
+import { type At, formState, type OrganizerPage, type OrganizerPages, typedDays } from './pages.tsx';
 import { TextChoice, TextForm } from './text-views.tsx';
 
+const organizer = { declaration: 'organizer' } as const;
+
 /** Choosing the text of a declaration and filling its slots. */
-export function textPages(services: Services): Router {
-  const router = Router();
-  const form = [signIn, formBody('100kb', 100), checkCsrf(services)];
-
-  router.get('/kelola/k/:eventId/naskah', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const event = await getEvent(services, actorOf(request), request.params.eventId as string, 'organizer');
-    const children = (
-      <>
-        <Crumbs event={event} />
-        <TextChoice services={services} event={event} csrf={desk.csrf} state={{ values: {} }} />
-      </>
-    );
-    await showDesk(desk, { title: 'Pilih teks', event, children });
-  });
-  router.post('/kelola/k/:eventId/naskah', ...form, async (request, response) => {
-    const { template = '' } = typedValues(request.body);
-    const input = parseInput(declarationInput, { template: { id: template } });
-    const made = await createDeclaration(services, actorOf(request), request.params.eventId as string, input);
-    response.redirect(303, `/kelola/n/${made.id}/teks`);
-  });
-
-  router.get('/kelola/n/:id/teks', signIn, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-    if (declaration.state !== 'draft') return response.redirect(303, `/kelola/n/${declaration.id}`);
-    const event = await getEventInReach(services, actorOf(request), declaration.eventId);
-    const values = { 'slot.pemilihan': event.election, ...valuesOf(declaration) }; // said once, at the event
-    await showText(desk, declaration, { values }, 200);
-  });
-  router.post('/kelola/n/:id/teks', ...form, async (request, response) => {
-    const desk = deskOf(services, request, response);
-    const declaration = await getRound(services, actorOf(request), request.params.id as string, 'organizer');
-    const values = typedValues(request.body);
-    return submit(
-      response,
-      async () => {
-        const input = parseInput(declarationChange, changeOf(declaration, values));
-        await changeDeclaration(services, actorOf(request), declaration.id, input);
-        return `/kelola/n/${declaration.id}/peserta`;
-      },
-      (failure, status) => showText(desk, declaration, { values, failure }, status),
-    );
-  });
-  return router;
-}
-
-async function showText(desk: Desk, declaration: Declaration, state: FormState, status: number): Promise<void> {
-  const { services } = desk;
-  const event = await getEventInReach(services, actorOf(desk.request), declaration.eventId);
-  const roster = await services.stores.rosters.get(declaration.id);
-  const on = lawDay(event, declaration);
-  const shown = draftedText(services, { ...changeOf(declaration, state.values), on } as z.output<typeof draftText>);
-  await showDesk(desk, {
-    title: 'Teks naskah',
+export function textPages(pages: OrganizerPages): void {
+  pages.page('/kelola/k/:eventId/naskah', { event: 'organizer' }, async ({ ask, event }) => ({
+    title: 'Pilih teks',
     event,
-    status,
-    scripts: ['text.js'],
     children: (
       <>
         <Crumbs event={event} />
-        <h1>Teks naskah</h1>
-        <Steps declaration={declaration} at="teks" people={roster?.people.length ?? 0} />
-        <TextForm
-          services={services}
-          declaration={declaration}
-          csrf={desk.csrf}
-          state={state}
-          shown={shown}
-          on={on}
-          numbered={event.numberPattern !== undefined}
-        />
+        <TextChoice {...(await ask(listTexts, {}))} />
       </>
     ),
+  }));
+  pages.form('/kelola/k/:eventId/naskah', {
+    of: createDeclaration,
+    values: ({ typed }) => ({ template: { id: typed.template } }),
+    done: ({ id }) => `/kelola/n/${id}/teks`,
   });
+
+  pages.page('/kelola/n/:declarationId/teks', organizer, (at) => {
+    const { declaration, event } = at;
+    if (declaration.state !== 'draft') return `/kelola/n/${declaration.id}`;
+    const values = { 'slot.pemilihan': event.election, ...valuesOf(declaration) }; // said once, at the event
+    return textPage(at, formState(changeDeclaration, values));
+  });
+  pages.form('/kelola/n/:declarationId/teks', {
+    of: changeDeclaration,
+    body: formBody('100kb', 100),
+    values: ({ declaration, typed }) => changeOf(declaration, typed),
+    done: ({ id }) => `/kelola/n/${id}/peserta`,
+    again: textPage,
+  });
+}
+
+async function textPage({ ask, event, declaration }: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {
+  const { people } = await ask(readRoster, { declarationId: declaration.id });
+  const on = lawDay(event, declaration);
+  const { template, slots, clauses } = changeOf(declaration, state.values);
+  const shown = await ask(draftText, { template, slots, clauses, on });
+  const { templates, clauses: known } = await ask(listTexts, {});
+  const chosen = templates.find(({ id, version }) => id === template.id && version === template.version);
+  if (!chosen) throw new Error(`text ${template.id}/${template.version} is gone`);
+  const numbered = event.numberPattern !== undefined;
+  const children = (
+    <>
+      <Crumbs event={event} />
+      <h1>Teks naskah</h1>
+      <Steps declaration={declaration} at="teks" people={people.length} />
+      <TextForm template={chosen} clauses={known} declaration={declaration} {...{ state, shown, on, numbered }} />
+    </>
+  );
+  return { title: 'Teks naskah', event, scripts: ['text.js'], children };
 }
 
 const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> => ({

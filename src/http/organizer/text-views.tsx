@@ -1,19 +1,12 @@
 import type { VNode } from 'preact';
-import type { Declaration, PledgeEvent } from '../../model.ts';
-import type { draftedText } from '../../operations/texts.ts';
-import type { Services } from '../../services.ts';
-import type { Template } from '../../template/library.ts';
-import { Csrf, Failure, Field, type FormState, Select } from '../form.tsx';
+import type { Declaration } from '../../model.ts';
+import type { DraftedText } from '../../operations/texts.ts';
+import type { Clause, Template } from '../../template/library.ts';
+import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 
 /** The library to choose from: the newest version of each text, with the law it rests on. */
-export function TextChoice(props: {
-  readonly services: Services;
-  readonly event: PledgeEvent;
-  readonly csrf: string;
-  readonly state: FormState;
-}): VNode {
-  const { templates } = props.services.templates;
+export function TextChoice({ templates }: { readonly templates: readonly Template[] }): VNode {
   const newest = templates.filter(
     ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
   );
@@ -21,7 +14,6 @@ export function TextChoice(props: {
     <>
       <h1>Pilih teks</h1>
       <p>Teks yang disepakati, kata demi kata. Anda mengisi bagian yang berubah di langkah berikutnya.</p>
-      <Failure state={props.state} />
       <ul class="plain grid">
         {newest.map((template) => (
           <li key={template.id} class="sheet">
@@ -33,11 +25,10 @@ export function TextChoice(props: {
                 : 'Bersama: satu naskah, banyak penanda tangan. '}
               Versi {template.version}. {template.basis.map(({ title }) => title).join('; ')}
             </p>
-            <form method="post">
-              <Csrf token={props.csrf} />
+            <PostForm>
               <input type="hidden" name="template" value={template.id} />
               <button type="submit">Pilih teks ini</button>
-            </form>
+            </PostForm>
           </li>
         ))}
       </ul>
@@ -54,30 +45,21 @@ export const plainTitle = (template: Template): string =>
 
 /** The slots beside the text they fill; the script keeps the text in step while somebody types. */
 export function TextForm(props: {
-  readonly services: Services;
+  readonly template: Template;
+  readonly clauses: readonly Clause[];
   readonly declaration: Declaration;
-  readonly csrf: string;
   readonly state: FormState;
-  readonly shown: ReturnType<typeof draftedText>;
+  readonly shown: DraftedText;
   readonly on: string;
   /** The event numbers its declarations by itself. */
   readonly numbered: boolean;
 }): VNode {
-  const { services, declaration, state } = props;
-  const template = services.templates.get(declaration.template.id, declaration.template.version);
+  const { template, declaration, state } = props;
   const points = template.body.find((block) => block.type === 'list' && block.ordered);
   const asked = template.slots.filter(({ from }) => !from);
   return (
     <div class="beside">
-      <form
-        method="post"
-        class="sheet"
-        id="isian"
-        data-template={template.id}
-        data-version={template.version}
-        data-on={props.on}
-      >
-        <Csrf token={props.csrf} />
+      <PostForm class="sheet" id="isian" data-template={template.id} data-version={template.version} data-on={props.on}>
         <Failure state={state} shown={[...asked.map(({ name }) => `slots.${name}`), 'number', 'days', 'label']} />
         <h2>Isian</h2>
         {asked.length === 0 && <p>Teks ini tidak memerlukan isian.</p>}
@@ -98,12 +80,10 @@ export function TextForm(props: {
         <Field
           state={state}
           name="number"
-          label="Nomor naskah"
           hint={props.numbered ? 'Kosong: menurut pola nomor kegiatan saat dibuka.' : 'Boleh dikosongkan.'}
-          max={80}
         />
         <Clauses
-          services={services}
+          clauses={props.clauses}
           declaration={declaration}
           state={state}
           points={points?.type === 'list' ? points.items.length : 0}
@@ -116,14 +96,8 @@ export function TextForm(props: {
               name="label"
               label="Nama di daftar naskah"
               hint="Tidak dicetak. Misalnya: Ikrar para camat"
-              max={120}
             />
-            <Field
-              state={state}
-              name="days"
-              label="Hari penandatanganan"
-              hint="Kosong: semua hari kegiatan. Tulis 2024-10-03, 2024-10-04."
-            />
+            <Field state={state} name="days" hint="Kosong: semua hari kegiatan. Tulis 2024-10-03, 2024-10-04." />
             {template.kind === 'bersama' && (
               <Select
                 state={state}
@@ -141,7 +115,7 @@ export function TextForm(props: {
         <div class="actions">
           <button type="submit">Simpan, lanjut ke peserta</button>
         </div>
-      </form>
+      </PostForm>
       <section aria-label="Teks seperti akan tercetak" id="teks" aria-live="off">
         <TextShown shown={props.shown} />
       </section>
@@ -149,7 +123,7 @@ export function TextForm(props: {
   );
 }
 
-function TextShown({ shown }: { readonly shown: ReturnType<typeof draftedText> }): VNode {
+function TextShown({ shown }: { readonly shown: DraftedText }): VNode {
   if (shown.fault) return <p class="notice warn">{shown.fault}</p>;
   return (
     <>
@@ -160,12 +134,12 @@ function TextShown({ shown }: { readonly shown: ReturnType<typeof draftedText> }
 }
 
 function Clauses(props: {
-  readonly services: Services;
+  readonly clauses: readonly Clause[];
   readonly declaration: Declaration;
   readonly state: FormState;
   readonly points: number;
 }): VNode | null {
-  const { clauses } = props.services.templates;
+  const { clauses } = props;
   const ids = [...new Set(clauses.map(({ id }) => id))];
   if (ids.length === 0 || props.points === 0) return null;
   const places = [

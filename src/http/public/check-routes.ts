@@ -1,67 +1,13 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
-import { z } from 'zod';
-import { type Checked, type CheckFile, mostBytes } from '../../checking/check.ts';
+import { type CheckFile, mostBytes } from '../../checking/check.ts';
 import type { ProveReceipt } from '../../checking/check-receipt.ts';
 import { IkrarError } from '../../errors.ts';
-import { declarationStates } from '../../model.ts';
-import { reportSchema } from '../../verification/report.ts';
-import { type ApiRoute, route } from '../api.ts';
 import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce, limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { CheckPage } from './check-page.tsx';
 import { ReportPage } from './report-page.tsx';
-
-const checkedSchema = reportSchema.unwrap().extend({
-  origin: z
-    .object({
-      kind: z.enum(['ours', 'altered', 'foreign']),
-      code: z.string().optional(),
-      state: z.enum(declarationStates).optional(),
-      latest: z.boolean().optional().describe('Berakhir di revisi terakhir yang kami simpan'),
-      signed: z.int().optional(),
-      of: z.int().optional(),
-    })
-    .describe('Apakah berkas ini sama byte demi byte dengan yang kami simpan'),
-});
-
-function checkedJson({ report, origin }: Checked): z.output<typeof checkedSchema> {
-  if (origin.kind === 'foreign') return { ...report, origin: { kind: 'foreign' } };
-  const { file, declaration } = origin.pledge;
-  const about = { kind: origin.kind, code: file.code, state: declaration.state };
-  const { signers: of } = file;
-  return {
-    ...report,
-    origin: origin.kind === 'ours' ? { ...about, latest: origin.latest, signed: origin.signed, of } : about,
-  };
-}
-
-export function checkApi(check: CheckFile): readonly ApiRoute[] {
-  return [
-    route({
-      method: 'post',
-      path: '/api/verify',
-      summary: 'Periksa sebuah PDF: tanda tangan, perubahan, dan apakah berkas itu milik situs ini',
-      tag: 'Memeriksa',
-      access: 'public',
-      upload: ['application/pdf', 'application/octet-stream'],
-      limit: '50mb',
-      answer: { status: 200, json: checkedSchema },
-      errors: [
-        'pdf-unreadable',
-        'pdf-too-large',
-        'body-too-large',
-        'unsupported-media-type',
-        'rate-limited',
-        'overloaded',
-      ],
-      handle: async ({ request }) => checkedJson(await check(bodyOf(request))),
-    }),
-  ];
-}
-
-const bodyOf = (request: Request): Uint8Array => (request.body instanceof Uint8Array ? request.body : new Uint8Array());
 
 export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
   const router = Router();

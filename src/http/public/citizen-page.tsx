@@ -1,11 +1,11 @@
 import type { VNode } from 'preact';
+import { textFor } from '../../checking/keepers.ts';
 import type { Pledge, Related } from '../../checking/pledge.ts';
 import { type Verdict, verdictOf } from '../../checking/verdict.ts';
 import { daysWords } from '../../document/dates.ts';
 import { placeWords } from '../../document/place.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
-import { textFor } from './keepers.ts';
 import { SignerList } from './signer-list.tsx';
 
 /** What the QR leads to: one glance, then everything that a forger would have to change. */

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { requireKeeper } from '../../checking/keepers.ts';
 import { getPledge } from '../../checking/pledge.ts';
 import { keep } from '../../core/turns.ts';
 import { createPreview } from '../../document/base.ts';
@@ -7,7 +8,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { limitRate } from '../limits.ts';
-import { requireKeeper } from './keepers.ts';
+import { callerOf } from '../session.ts';
 
 /** The stored bytes of a sealed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {
@@ -16,7 +17,7 @@ export function documentRoutes(services: Services): Router {
 
   router.get('/v/:code/ikrar.pdf', async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
-    requireKeeper(request, pledge);
+    requireKeeper(callerOf(request), pledge);
     const { file, last, final } = pledge;
     if (!final || !last)
       throw new IkrarError(
@@ -38,7 +39,7 @@ export function documentRoutes(services: Services): Router {
   // Of this very file: a volume's own people, a person's own pledge. It costs up to a second and never changes.
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
-    requireKeeper(request, pledge);
+    requireKeeper(callerOf(request), pledge);
     const { file, content } = pledge;
     const { logo } = pledge.event;
     const assets = { logo: logo && logoFile(logo), at: services.clock() };

@@ -1,19 +1,21 @@
 import { type Request, type Response, Router } from 'express';
-import { createCheck, type VerifyFile } from '../../checking/check.ts';
+import { type CheckFile, createCheck, type VerifyFile } from '../../checking/check.ts';
 import { createProveReceipt } from '../../checking/check-receipt.ts';
 import { verifyInWorker } from '../../checking/check-worker.ts';
+import { isKeeper } from '../../checking/keepers.ts';
 import { getPledge, readCode } from '../../checking/pledge.ts';
+import { verifyCode } from '../../checking/verify-code.ts';
+import { verifyFile } from '../../checking/verify-file.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
-import { apiRouter } from '../api.ts';
+import { api, apiRouter } from '../api.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
-import { publicApi } from './api.ts';
-import { checkApi, checkRoutes } from './check-routes.ts';
+import { callerOf } from '../session.ts';
+import { checkRoutes } from './check-routes.ts';
 import { CitizenPage } from './citizen-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { documentRoutes } from './document.ts';
-import { isKeeper } from './keepers.ts';
 
 /** What anybody may see who holds a sheet or a file. Guessing codes is slowed down (code-limit). */
 export function publicRoutes(services: Services, verify: VerifyFile = inWorker(services)): Router {
@@ -39,13 +41,13 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
       const code = readCode(typed);
       if (code !== request.params.code) return response.redirect(301, `/v/${code}`);
       const pledge = await getPledge(services, code);
-      await sendPage(request, response, CitizenPage({ pledge, baseUrl, keeper: isKeeper(request, pledge) }));
+      await sendPage(request, response, CitizenPage({ pledge, baseUrl, keeper: isKeeper(callerOf(request), pledge) }));
     });
   });
 
   router.use(documentRoutes(services));
   router.use(checkRoutes(check, createProveReceipt(services)));
-  router.use(apiRouter([...publicApi(services), ...checkApi(check)]));
+  router.use(apiRouter(services, checkingApi(check)));
   return router;
 
   /** A code that is mistyped or unknown brings the page to type it again, with what was typed. */
@@ -64,6 +66,17 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
     }
   }
 }
+
+/** What a citizen may ask as a program. */
+export const checkingApi = (check: CheckFile) =>
+  api('Memeriksa', {
+    'get /api/verify/{code}': verifyCode,
+    'post /api/verify': {
+      of: verifyFile(check),
+      upload: ['application/pdf', 'application/octet-stream'],
+      limit: '50mb',
+    },
+  });
 
 /** Somebody may paste the whole address of a sheet, or part the groups with a dot. */
 const bareCode = (typed: string): string =>

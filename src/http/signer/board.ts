@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
+import { getDirectory } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce } from '../limits.ts';
-import { getDirectory } from './api.ts';
 import { BoardPage } from './board-page.tsx';
 
 /** Boards of one address: a hall whose phones all look at the board is one. */

@@ -4,15 +4,16 @@ import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
 import { cards } from '../../model.ts';
 import { hasRight, requireRight, type Visitor } from '../../operations/access.ts';
+import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { getClaim } from '../../signer/claim.ts';
 import type { Directory } from '../../signer/directory.ts';
+import { getDirectory } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { enterByCard, getListed } from '../../signer/signing.ts';
-import { formBody, parseInput } from '../input.ts';
+import { formBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { checkCsrf, csrfToken, getVisitor } from '../session.ts';
-import { getDirectory } from './api.ts';
 import { Found } from './hall-page.tsx';
 import { CardPage, KioskPage } from './kiosk-page.tsx';
 
@@ -67,8 +68,10 @@ async function desk(services: Services, request: Request): Promise<{ visitor: Vi
   const { event } = directory;
   const mine = visitor.memberships.filter(({ eventId, declarationId }) => eventId === event.id && declarationId);
   const round = mine.find(({ right }) => right !== 'archivist')?.declarationId;
-  requireRight(visitor, 'attendant', event.id, round);
-  const declarations = directory.declarations.filter(({ id }) => hasRight(visitor, 'attendant', event.id, id));
+  requireRight(visitor, 'attendant', { eventId: event.id, ...(round ? { declarationId: round } : {}) });
+  const declarations = directory.declarations.filter(({ id }) =>
+    hasRight(visitor, 'attendant', { eventId: event.id, declarationId: id }),
+  );
   const open = new Set(declarations.map(({ id }) => id));
   const people = directory.people.filter(({ declarationId }) => open.has(declarationId));
   return { visitor, directory: { ...directory, declarations, people } };

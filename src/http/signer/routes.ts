@@ -18,7 +18,7 @@ export function signerRoutes(services: Services): Router {
   const router = Router();
   const live = createLive(services);
   router.use(['/s', '/api/sign', '/api/hall', '/h'], limitFailures(guesses), limitRate({ seconds: 60, limit: 12_000 }));
-  router.use(apiRouter(signerApi(services, live)));
+  router.use(apiRouter(services, signerApi(live)));
   router.use(signRoutes(services));
   router.use(boardRoutes(services, live));
   router.use(hallRoutes(services, live));

@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
+import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
 import { typedPin } from '../../signer/pin.ts';
 import { findSignerReceipt, sign } from '../../signer/signing.ts';
-import { formBody, parseInput } from '../input.ts';
+import { formBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { csrfToken, type findVisitor, startSession } from '../../../src/http/session.ts';
+import { csrfToken, type findVisitor } from '../../../src/http/session.ts';
 import type { Account, Declaration } from '../../../src/model.ts';
+import { startSession } from '../../../src/operations/sessions.ts';
 import { type Card, giveCards, hallApp } from '../../support/hall.ts';
 import { buildHouse, draft, type House, people, strokes } from '../../support/house.ts';
 

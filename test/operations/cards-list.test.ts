@@ -1,5 +1,8 @@
 import { expect, it } from '@jest/globals';
-import { type Card, cardsCsv } from '../../../src/operations/cards.ts';
+import { parseUtf8 } from '../../src/core/bytes.ts';
+import { type Card, cardsList } from '../../src/operations/cards.ts';
+
+const cardsCsv = (cards: readonly Card[]) => parseUtf8(cardsList('acara', cards).bytes as Uint8Array);
 
 const card: Card = {
   signerId: 'a',

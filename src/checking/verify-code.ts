@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { getPledge, type Pledge } from '../../checking/pledge.ts';
-import { verdictOf } from '../../checking/verdict.ts';
-import type { Services } from '../../services.ts';
-import { type ApiRoute, route } from '../api.ts';
+import { roles } from '../model.ts';
+import { day, time } from '../operations/input.ts';
+import { operation } from '../operations/operation.ts';
+import { getPledge, type Pledge } from './pledge.ts';
+import { verdictOf } from './verdict.ts';
 
-const pledgeSchema = z
+const pledgeAnswer = z
   .object({
     code: z.string(),
     kind: z.enum(['ikrar', 'pakta', 'berita-acara']),
@@ -20,7 +21,7 @@ const pledgeSchema = z
       place: z.string(),
       timeZone: z.string(),
     }),
-    days: z.array(z.string()),
+    days: z.array(day),
     contentDigest: z.string(),
     total: z.int(),
     signed: z.int(),
@@ -30,12 +31,12 @@ const pledgeSchema = z
         position: z.string(),
         institution: z.string(),
         regionCode: z.string(),
-        role: z.string(),
-        signedAt: z.string().optional(),
+        role: z.enum(roles),
+        signedAt: time.optional(),
       }),
     ),
     document: z
-      .object({ url: z.string(), sha256: z.string(), size: z.int() })
+      .object({ url: z.url(), sha256: z.string(), size: z.int() })
       .optional()
       .describe('Hanya setelah penandatanganan ditutup'),
     joint: z
@@ -46,9 +47,7 @@ const pledgeSchema = z
   })
   .meta({ id: 'Pledge' });
 
-export type PledgeJson = z.output<typeof pledgeSchema>;
-
-export function pledgeJson(pledge: Pledge, baseUrl: string): PledgeJson {
+function toAnswer(pledge: Pledge, baseUrl: string) {
   const { file, content, signatures, last, final } = pledge;
   const { state, title, text } = verdictOf(pledge);
   const { name, organizer, venue, place, timeZone } = content.event;
@@ -57,7 +56,7 @@ export function pledgeJson(pledge: Pledge, baseUrl: string): PledgeJson {
     kind: file.kind,
     state,
     verdict: { title, text },
-    signatureKind: 'tidak tersertifikasi',
+    signatureKind: 'tidak tersertifikasi' as const,
     title: content.text.title,
     number: content.number,
     event: { name, organizer, venue, place, timeZone },
@@ -78,19 +77,14 @@ export function pledgeJson(pledge: Pledge, baseUrl: string): PledgeJson {
   };
 }
 
+export type PledgeAnswer = z.output<typeof pledgeAnswer>;
+
 /** What a citizen may ask as a program. */
-export function publicApi(services: Services): readonly ApiRoute[] {
-  return [
-    route({
-      method: 'get',
-      path: '/api/verify/{code}',
-      summary: 'Naskah menurut kodenya: keadaan, isi pokok, penanda tangan',
-      tag: 'Memeriksa',
-      access: 'public',
-      params: z.object({ code: z.string().max(64) }),
-      answer: { status: 200, json: pledgeSchema },
-      errors: ['code-mistyped', 'code-unknown', 'rate-limited'],
-      handle: async ({ params }) => pledgeJson(await getPledge(services, params.code), services.config.baseUrl),
-    }),
-  ];
-}
+export const verifyCode = operation({
+  summary: 'Naskah menurut kodenya: keadaan, isi pokok, penanda tangan',
+  access: 'anyone',
+  input: z.strictObject({ code: z.string().max(64).describe('Kode pada lembar, XXXX-XXXX-XXXX') }),
+  answer: pledgeAnswer,
+  errors: ['code-mistyped', 'code-unknown', 'rate-limited'],
+  run: async ({ services }, { code }) => toAnswer(await getPledge(services, code), services.config.baseUrl),
+});

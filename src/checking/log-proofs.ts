@@ -1,0 +1,43 @@
+import { sha256 } from '../core/digest.ts';
+import { parseVkey } from '../core/note.ts';
+import { IkrarError } from '../errors.ts';
+import { createReceipt, verifyReceipt } from '../log/receipt.ts';
+import type { PledgeFile } from '../model.ts';
+import type { Stores } from '../stores.ts';
+import type { LogDeps } from './log-facts.ts';
+import { getFile } from './pledge.ts';
+
+/** The log's proof of one revision of a file. `text` is undefined while the log has not caught up. */
+export interface Proof {
+  readonly file: PledgeFile;
+  readonly text: string | undefined;
+}
+
+/**
+ * @param code as it was typed
+ * @param n revision; -1 is the revocation
+ * @throws IkrarError 'code-mistyped', 'code-unknown', 'not-found' where there is nothing to prove
+ */
+export async function getProof(deps: Pick<LogDeps, 'stores'>, code: string, n: number): Promise<Proof> {
+  const file = await getFile(deps, code);
+  return { file, text: await findProof(deps.stores, file.id, n) };
+}
+
+async function findProof({ log, revisions }: Stores, fileId: string, n: number): Promise<string | undefined> {
+  const entry = await log.find(fileId, n);
+  if (entry) return createReceipt(log, entry.index);
+  const [revision] = n < 0 ? [] : await revisions.facts(fileId, { after: n - 1, limit: 1 });
+  if (revision) return undefined;
+  throw new IkrarError('not-found', 'Tidak ada tanda terima di alamat ini. Periksa nomornya.');
+}
+
+/** What a proof says, checked with the log's keys before it is shown, and the time zone to say it in. */
+export async function readProof({ stores, sequencer, config }: LogDeps, { file, text }: Proof) {
+  const event = await stores.events.get(file.eventId);
+  const timeZone = event?.timeZone ?? 'Asia/Jakarta';
+  if (text === undefined) return { timeZone };
+  const witnessKeys = config.witnesses.map(({ vkey }) => parseVkey(sha256, vkey));
+  const proven = verifyReceipt(text, { logKeys: sequencer.keys, witnessKeys });
+  if (!proven.good) throw new Error(`our own receipt does not hold: ${proven.fault}`);
+  return { timeZone, proven };
+}

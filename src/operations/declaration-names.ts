@@ -1,0 +1,30 @@
+import type { Declaration } from '../model.ts';
+import type { TemplateLibrary } from '../template/library.ts';
+
+type Named = Pick<Declaration, 'label' | 'template' | 'slots'>;
+
+/** What a declaration is called on pages: its name for lists, or its title in calm letters instead of capitals. */
+export function nameOf(templates: TemplateLibrary, { label, template, slots }: Named): string {
+  if (label) return label;
+  const { title } = templates.get(template.id, template.version);
+  const calm = title === title.toUpperCase() ? title.split(' ').map(calmWord).join(' ') : title;
+  return calm.replace(/\{(\w+)\}/g, (_, name: string) => slots[name.toLowerCase()] ?? '…');
+}
+
+const smallWords = new Set(['pada', 'dan', 'di', 'dalam', 'untuk', 'atas', 'tentang', 'bagi']);
+
+function calmWord(word: string, i: number): string {
+  if (/[{}]/.test(word) || /^(ASN|TNI|POLRI|NKRI|PNS|PPPK)$/.test(word)) return word;
+  const small = word.toLowerCase();
+  if (i > 0 && smallWords.has(small)) return small;
+  return small.replace(/(^|\/)\p{L}/gu, (letter) => letter.toUpperCase());
+}
+
+/** What a declaration is called where its text is meant: the title with its slots filled as far as they are. */
+export function titleOf(templates: TemplateLibrary, { template, slots }: Named): string {
+  const { title } = templates.get(template.id, template.version);
+  return title.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = slots[name.toLowerCase()];
+    return value === undefined ? whole : name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;
+  });
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { base64url, utf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { IkrarError } from '../errors.ts';
+import { type Account, rights } from '../model.ts';
+import type { Visitor } from './access.ts';
+import { accountAnswer, displayName } from './accounts.ts';
+import { loginName, time } from './input.ts';
+import { operation } from './operation.ts';
+import { type AccountDeps, checkPassword, completeSetup } from './passwords.ts';
+
+/** Milliseconds from the login to the end. */
+export const sessionLifetime = 12 * 3_600_000;
+
+/**
+ * Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours
+ * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends the sessions that are
+ * there, and one that the old password was just opening must not outlive it
+ */
+export async function startSession(deps: AccountDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
+  const token = base64url(deps.random(32));
+  const now = deps.clock();
+  const expiresAt = new Date(now.getTime() + sessionLifetime).toISOString();
+  for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
+    if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
+  const id = sha256Hex(utf8(token));
+  await deps.stores.sessions.insert({ id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt });
+  const latest = await deps.stores.accounts.get(account.id);
+  if (latest?.passwordHash !== account.passwordHash || latest?.disabled) {
+    await deps.stores.sessions.remove(id);
+    throw new IkrarError('login-failed', 'Akun ini baru saja diubah. Masuk sekali lagi.');
+  }
+  return { token, expiresAt };
+}
+
+/** Who a session's token stands for; an expired one is removed. */
+export async function findByToken(deps: AccountDeps, token: string, by: Visitor['by']): Promise<Visitor | undefined> {
+  const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
+  if (!session) return undefined;
+  if (session.expiresAt <= deps.clock().toISOString()) {
+    await deps.stores.sessions.remove(session.id);
+    return undefined;
+  }
+  const account = await deps.stores.accounts.get(session.accountId);
+  if (!account || account.disabled) return undefined;
+  const memberships = await deps.stores.memberships.find({ where: { accountId: account.id } });
+  return { account, sessionId: session.id, memberships, by };
+}
+
+const sessionAnswer = z
+  .object({
+    token: z.string().describe('Untuk kepala Authorization: Bearer …; hanya ada di jawaban ini'),
+    expiresAt: time,
+    account: accountAnswer,
+  })
+  .meta({ id: 'Session' });
+
+export const logIn = operation({
+  summary: 'Masuk; token berlaku 12 jam',
+  creates: true,
+  access: 'anyone',
+  input: z.strictObject({
+    name: z
+      .string()
+      .max(100)
+      .meta({ title: 'Nama masuk', examples: ['rina'] }),
+    password: z
+      .string()
+      .max(200)
+      .meta({ title: 'Kata sandi', examples: ['lima kata yang mudah diingat'] }),
+  }),
+  answer: sessionAnswer,
+  errors: ['login-failed', 'rate-limited'],
+  async run({ services }, { name, password }) {
+    const account = await checkPassword(services, name, password);
+    return { ...(await startSession(services, account)), account };
+  },
+});
+
+export const setUp = operation({
+  summary: 'Membuat kata sandi dengan tautan sekali pakai, lalu masuk',
+  creates: true,
+  access: 'anyone',
+  input: z.strictObject({
+    token: z.string().max(200),
+    name: loginName,
+    displayName,
+    password: z
+      .string()
+      .min(10, 'Paling sedikit 10 huruf; kalimat pendek paling mudah diingat.')
+      .max(200)
+      .meta({ title: 'Kata sandi', examples: ['lima kata yang mudah diingat'] }),
+  }),
+  answer: sessionAnswer,
+  errors: ['setup-closed', 'conflict', 'rate-limited'],
+  async run({ services }, { token, ...chosen }) {
+    const account = await completeSetup(services, token, chosen);
+    return { ...(await startSession(services, account)), account };
+  },
+});
+
+export const whoAmI = operation({
+  summary: 'Siapa saya dan hak saya',
+  access: 'account',
+  input: z.strictObject({}),
+  answer: z
+    .object({
+      account: accountAnswer,
+      memberships: z.array(
+        z.object({ eventId: z.string(), declarationId: z.string().optional(), right: z.enum(rights) }),
+      ),
+    })
+    .meta({ id: 'Who' }),
+  run: ({ actor }) => Promise.resolve(actor.visitor),
+});
+
+export const logOut = operation({
+  summary: 'Keluar',
+  access: 'account',
+  input: z.strictObject({}),
+  answer: z.void(),
+  run: ({ services, actor }) => services.stores.sessions.remove(actor.visitor.sessionId),
+});
