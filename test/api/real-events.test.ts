@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PledgeAnswer } from '../../src/checking/verify-code.ts';
 import type { Connection } from '../../src/cli/demo/connection.ts';
 import { getScenario } from '../../src/cli/demo/events.ts';
@@ -12,8 +12,6 @@ import { IkrarError } from '../../src/errors.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 
-jest.setTimeout(120_000);
-
 /** The six real events, small, over HTTP, by settings and texts alone: what each of them has that the others have not. */
 interface Played {
   readonly theatre: Theatre;
@@ -24,6 +22,7 @@ interface Played {
 }
 
 const theatres: Theatre[] = [];
+process.setMaxListeners(20); // each open theatre sweeps its folder when the process ends
 afterAll(() => Promise.all(theatres.map((theatre) => theatre.close())));
 
 async function play(scenario: Scenario): Promise<Played> {

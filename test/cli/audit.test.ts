@@ -1,18 +1,19 @@
 import { cpSync, existsSync, rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { auditCommand } from '../../src/cli/audit.ts';
 import { buildHouse, type House } from '../support/house.ts';
 
 let house: House;
 const before = { ...process.env };
+const log = console.log;
 const printed: string[] = [];
 beforeAll(async () => {
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void printed.push(line));
+  console.log = (line: string) => void printed.push(line);
   house = await buildHouse();
   Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl });
 });
 afterAll(async () => {
-  jest.restoreAllMocks();
+  console.log = log;
   process.env = before;
   process.exitCode = undefined;
   await house.raze();

@@ -17,10 +17,9 @@ if (!uri) {
   }
 }
 
-const jest = ['--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--runInBand'];
 const [only = ''] = process.argv.slice(2);
 const paths = ['--testPathIgnorePatterns', '/node_modules/', '--', `test/mongo/.*${only}`];
-const child = spawn(process.execPath, [...jest, ...paths], {
+const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--runInBand', ...paths], {
   stdio: 'inherit',
   env: { ...process.env, MONGODB_URI: uri },
 });

@@ -1,16 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { transform } from '@swc/core';
+import { compile, isTypeScript } from './typescript.cjs';
 
-/** A loader hook for threads that run from source. */
-export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
-  const source = await readFile(fileURLToPath(url), 'utf8');
-  const parser = { syntax: 'typescript' };
-  const { code } = await transform(source, {
-    jsc: { target: 'es2022', parser },
-    module: { type: 'es6' },
-    sourceMaps: 'inline',
-  });
-  return { format: 'module', source: code, shortCircuit: true };
-}
+/** What a loader hook does in any thread or process that runs from source: Node 20 cannot read TypeScript by itself. */
+export const load = (url, context, next) =>
+  isTypeScript(url) ? { format: 'module', source: compile(url), shortCircuit: true } : next(url, context);
+
+/** Under jest its globals are imported by name as they are under jest's own runtime. */
+export const resolve = (specifier, context, next) =>
+  specifier === '@jest/globals'
+    ? { url: new URL('./jest/globals.mjs', import.meta.url).href, shortCircuit: true }
+    : next(specifier, context);

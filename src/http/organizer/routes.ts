@@ -26,7 +26,7 @@ const { version: packageVersion } = createRequire(import.meta.url)('../../../pac
 /** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both ask the same operations. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
-  router.use(['/api/session', '/api/setup', '/masuk'], loginLimit);
+  router.use(['/api/session', '/api/setup', '/masuk'], limitFailures(logins));
   let described: ReturnType<typeof openApiDocument> | undefined; // 30 ms of work, and anybody may ask
   router.get('/api/openapi.json', (request, response) => {
     const about = { version: packageVersion, baseUrl: services.config.baseUrl };
@@ -44,11 +44,6 @@ export function organizerRoutes(services: Services): Router {
 
 /**
  * Guessing passwords and one-time links: failures only, so that a busy office is not shut out. Counted by address and not by
- * name, so that nobody can lock an organizer out on the day by guessing at his name.
+ * name, so that nobody can lock an organizer out on the day by guessing at their name.
  */
-const loginLimit = limitFailures({
-  seconds: 300,
-  limit: 30,
-  underWay: true,
-  message: 'Terlalu banyak percobaan masuk.',
-});
+const logins = { seconds: 300, limit: 30, underWay: true, message: 'Terlalu banyak percobaan masuk.' } as const;
