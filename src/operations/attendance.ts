@@ -10,9 +10,9 @@ import { record } from './trail.ts';
 
 const attendanceFields = {
   status: z.enum(attendances),
-  representedBy: text(120).optional().meta({ title: 'Diwakili oleh' }),
-  letter: text(80).optional().meta({ title: 'Nomor surat kuasa' }),
-  reason: text(200).optional().meta({ title: 'Alasan' }),
+  representedBy: text(120).optional().meta({ title: 'Diwakilkan oleh' }),
+  letter: text(80).optional().meta({ title: 'Nomor surat kuasa atau tugas' }),
+  reason: text(200).optional().meta({ title: 'Alasan tidak hadir' }),
 };
 
 const recordedAnswer = z.object({ id: z.string(), ...attendanceFields, at: time }).meta({ id: 'Attendance' });

@@ -12,7 +12,10 @@ import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
 const fields = {
-  name: text(160).meta({ title: 'Nama kegiatan', examples: ['Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri'] }),
+  name: text(160).meta({
+    title: 'Nama kegiatan',
+    examples: ['Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri dan Wali Nagari'],
+  }),
   election: text(120).meta({ title: 'Pemilihan', examples: ['Pemilihan Tahun 2024'] }),
   organizer: text(120).meta({ title: 'Penyelenggara', examples: ['Bawaslu Kabupaten Sijunjung'] }),
   regionCode,

@@ -6,14 +6,14 @@ import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
 const handoverFields = {
-  receiver: text(160).describe('Nama dan jabatan penerima').meta({ title: 'Penerima' }),
+  receiver: text(160).describe('Nama dan jabatan penerima').meta({ title: 'Diserahkan kepada' }),
   bagSha256: z
     .string()
     .trim()
     .toLowerCase()
     .regex(/^[0-9a-f]{64}$/, 'SHA-256 terdiri atas 64 huruf dan angka.')
     .optional()
-    .meta({ title: 'SHA-256 paket' }),
+    .meta({ title: 'SHA-256 paket arsip' }),
 };
 
 const handoverAnswer = z.object({ at: time, ...handoverFields, by: z.string() }).meta({ id: 'Handover' });

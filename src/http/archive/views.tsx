@@ -125,13 +125,11 @@ export function HandoverPage(props: {
         <Field
           state={state}
           name="receiver"
-          label="Diserahkan kepada"
           hint="Nama dan jabatan penerima, misalnya: Arsiparis Bawaslu Provinsi Sumatera Barat"
         />
         <Field
           state={state}
           name="bagSha256"
-          label="SHA-256 paket arsip"
           hint="Boleh kosong. Dihitung dari berkas .zip yang diserahkan, misalnya dengan sha256sum."
         />
         <div class="actions">
