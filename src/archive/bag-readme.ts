@@ -17,7 +17,13 @@ Kantong arsip ini memuat seluruh naskah ikrar netralitas dari satu kegiatan:
 
 Isinya cukup untuk membuktikan, tanpa server dan tanpa jaringan, siapa menandatangani apa dan kapan.
 
-Isi kantong (semua di bawah folder data/)
+${contents}${howToCheck(log.origin)}`;
+}
+
+const daysOf = ({ firstDay, lastDay }: BagInput['event']): string =>
+  firstDay === lastDay ? dayWords(firstDay) : `${dayWords(firstDay)} sampai ${dayWords(lastDay)}`;
+
+const contents = `Isi kantong (semua di bawah folder data/)
 -----------------------------------------
   daftar-arsip.csv       daftar arsip; baca ini lebih dulu
   dokumen/KODE.pdf       naskah bertanda tangan (PDF/A-3, PAdES); inilah arsip aslinya
@@ -28,7 +34,9 @@ Isi kantong (semua di bawah folder data/)
   sertifikat/            sertifikat akar, penerbit, segel, stempel waktu, dan daftar pencabutannya (CRL)
   naskah/                teks baku yang dipakai, persis seperti saat dipakai
 
-Cara memeriksa
+`;
+
+const howToCheck = (origin: string): string => `Cara memeriksa
 --------------
 1. Keutuhan kantong. Berkas manifest-sha256.txt memuat sidik SHA-256 setiap berkas:
      sha256sum -c manifest-sha256.txt
@@ -37,7 +45,7 @@ Cara memeriksa
    sertifikat/root.pem SETELAH mencocokkan sidiknya dengan yang diumumkan penyelenggara. Sertifikat di dalam
    kantong ini tidak membuktikan dirinya sendiri.
 3. Catatan log. Setiap berkas .tlog-proof (format c2sp.org/tlog-proof) memuat catatan, jalur di pohon Merkle
-   (RFC 6962, SHA-256), dan checkpoint bertanda tangan Ed25519 dari log "${log.origin}".
+   (RFC 6962, SHA-256), dan checkpoint bertanda tangan Ed25519 dari log "${origin}".
    Sidik SHA-256 pada catatan harus sama dengan sidik PDF sampai akhir revisi yang bersangkutan.
 4. Semuanya sekaligus, dengan perangkat lunak Ikrar:
      ikrar archive verify KANTONG.zip --trust root.pem
@@ -45,7 +53,3 @@ Cara memeriksa
 Tanda tangan dalam arsip ini adalah tanda tangan elektronik tidak tersertifikasi (PP 71/2019 Pasal 60), kecuali
 pada berkas tertulis lain. Data pribadi di dalamnya dilindungi UU 27/2022; jangan sebarkan di luar keperluan arsip.
 `;
-}
-
-const daysOf = ({ firstDay, lastDay }: BagInput['event']): string =>
-  firstDay === lastDay ? dayWords(firstDay) : `${dayWords(firstDay)} sampai ${dayWords(lastDay)}`;

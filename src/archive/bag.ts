@@ -42,7 +42,7 @@ async function writeBag(input: BagInput, writer: BagWriter, folder: string): Pro
     digests.set(name, sha256);
     octets += size;
   }
-  await writeTagFiles(input, writer, folder, digests, octets);
+  await writeTagFiles(input, writer, { folder, digests, octets });
   return digests.size;
 }
 
@@ -90,13 +90,15 @@ function rowOf(input: BagInput, document: BagDocument, digests: ReadonlyMap<stri
   };
 }
 
-async function writeTagFiles(
-  input: BagInput,
-  writer: BagWriter,
-  folder: string,
-  digests: ReadonlyMap<string, string>,
-  octets: number,
-): Promise<void> {
+interface Written {
+  readonly folder: string;
+  /** SHA-256 by name. */
+  readonly digests: ReadonlyMap<string, string>;
+  readonly octets: number;
+}
+
+async function writeTagFiles(input: BagInput, writer: BagWriter, written: Written): Promise<void> {
+  const { folder, digests, octets } = written;
   const info = bagInfoText([
     ['Source-Organization', input.event.organizer],
     ['External-Identifier', folder],

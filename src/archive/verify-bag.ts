@@ -37,7 +37,7 @@ export interface VerifyBagOptions {
   readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
   readonly judgeReceipt: (text: string, logKeys: readonly NoteKey[]) => ReceiptJudgement;
   /** Does a certificate (PEM, with its chain) lead to a root and vouch for this log key? */
-  readonly vouches: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
+  readonly isCertified: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
   readonly onProgress?: (done: number, of: number, what: 'files' | 'documents') => void;
 }
 
@@ -77,7 +77,7 @@ async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagR
   const documents: { code: string; verdict: BagReport['verdict'] }[] = [];
   const receiptsOf = receiptPaths(bag);
   for (const [i, code] of codes.entries()) {
-    const own = await judgeDocument(bag, code, receiptsOf.get(code) ?? [], logKeys, options);
+    const own = await judgeDocument({ bag, logKeys, options }, code, receiptsOf.get(code) ?? []);
     documents.push({ code, verdict: verdictOf(own) });
     findings.push(...own);
     options.onProgress?.(i + 1, codes.length, 'documents');
@@ -102,7 +102,7 @@ async function readLogKeys(bag: BagReader, options: VerifyBagOptions, findings: 
       return [];
     }
   });
-  const trusted = keys.filter((key) => options.vouches(certificates, key, options.roots));
+  const trusted = keys.filter((key) => options.isCertified(certificates, key, options.roots));
   if (trusted.length === keys.length && keys.length > 0) return trusted;
   findings.push({
     code: 'log-key-untrusted',
@@ -141,12 +141,16 @@ function receiptPaths(bag: BagReader): ReadonlyMap<string, readonly string[]> {
   return paths;
 }
 
+interface Case {
+  readonly bag: BagReader;
+  readonly logKeys: readonly NoteKey[];
+  readonly options: VerifyBagOptions;
+}
+
 async function judgeDocument(
-  bag: BagReader,
+  { bag, logKeys, options }: Case,
   code: string,
   receipts: readonly string[],
-  logKeys: readonly NoteKey[],
-  options: VerifyBagOptions,
 ): Promise<BagFinding[]> {
   const findings: BagFinding[] = [];
   const path = `data/${payload.document(code)}`;

@@ -22,7 +22,7 @@ export interface Receipt {
 }
 
 /** Revisions before the first signature: the certification and its evidence (DSS). */
-export const revisionsBeforeSigners = 2;
+const revisionsBeforeSigners = 2;
 
 export function receiptOf(content: Content, contentDigest: string, facts: RevisionFacts): Receipt {
   const signer = content.signers.find((one) => one.id === facts.signerId);

@@ -24,7 +24,7 @@ export interface WorkerBounds {
   readonly memoryMb: number;
 }
 
-export const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
+const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
 
 const compiledEntry = new URL('./check-worker-entry.js', import.meta.url);
 

@@ -1,4 +1,5 @@
 import { dayWords, localDay, momentWords } from '../document/dates.ts';
+import type { DeclarationState } from '../model.ts';
 import type { Pledge } from './pledge.ts';
 
 /** The answer in one glance. `tone` is never alone: title and text say the same in words. */
@@ -14,49 +15,50 @@ function sealedTitle({ file, signatures }: Pledge): string {
   return signatures.size === file.signers ? 'Naskah ini lengkap dan disegel' : 'Naskah ini disegel';
 }
 
-export function verdictOf(pledge: Pledge): Verdict {
-  const { declaration, event, signatures, file } = pledge;
-  const counted =
-    file.kind === 'berita-acara' ? '' : `${signatures.size} dari ${file.signers} penanda tangan telah menandatangani. `;
-  const moment = (at: string): string => momentWords(new Date(at), event.timeZone);
-  switch (declaration.state) {
-    case 'draft':
-    case 'opening':
-      return {
-        state: 'preparing',
-        tone: 'bad',
-        title: 'Belum berlaku: naskah sedang disiapkan',
-        text: 'Lembar cetak dengan kode ini belum boleh dipakai.',
-      };
-    case 'open':
-      return {
-        state: 'signing',
-        tone: 'bad',
-        title: 'Belum berlaku: sedang ditandatangani',
-        text: `${counted}Lembar cetak baru berlaku setelah penandatanganan ditutup dan naskah disegel.`,
-      };
-    case 'closing':
-      return {
-        state: 'sealing',
-        tone: 'bad',
-        title: 'Belum berlaku: sedang disegel',
-        text: `${counted}Penandatanganan sudah ditutup; segel sedang dibuat. Muat ulang halaman ini sebentar lagi.`,
-      };
-    case 'closed':
-      return {
-        state: 'sealed',
-        tone: 'good',
-        title: sealedTitle(pledge),
-        text: `${counted}Disegel ${declaration.closedAt ? moment(declaration.closedAt) : ''}.`,
-      };
-    case 'revoked': {
-      const { at, reason } = declaration.revoked ?? { at: '', reason: '' };
-      return {
-        state: 'revoked',
-        tone: 'bad',
-        title: 'Dicabut oleh penyelenggara',
-        text: `Naskah ini dicabut${at ? ` pada ${dayWords(localDay(new Date(at), event.timeZone))}` : ''}. Alasan: ${reason}`,
-      };
-    }
-  }
-}
+export const verdictOf = (pledge: Pledge): Verdict => verdicts[pledge.declaration.state](pledge);
+
+const preparing = (): Verdict => ({
+  state: 'preparing',
+  tone: 'bad',
+  title: 'Belum berlaku: naskah sedang disiapkan',
+  text: 'Lembar cetak dengan kode ini belum boleh dipakai.',
+});
+
+const verdicts: Readonly<Record<DeclarationState, (pledge: Pledge) => Verdict>> = {
+  draft: preparing,
+  opening: preparing,
+  open: (pledge) => ({
+    state: 'signing',
+    tone: 'bad',
+    title: 'Belum berlaku: sedang ditandatangani',
+    text: `${counted(pledge)}Lembar cetak baru berlaku setelah penandatanganan ditutup dan naskah disegel.`,
+  }),
+  closing: (pledge) => ({
+    state: 'sealing',
+    tone: 'bad',
+    title: 'Belum berlaku: sedang disegel',
+    text: `${counted(pledge)}Penandatanganan sudah ditutup; segel sedang dibuat. Muat ulang halaman ini sebentar lagi.`,
+  }),
+  closed: (pledge) => ({
+    state: 'sealed',
+    tone: 'good',
+    title: sealedTitle(pledge),
+    text: `${counted(pledge)}Disegel ${closedWords(pledge)}.`,
+  }),
+  revoked: ({ declaration, event }) => {
+    const { at, reason } = declaration.revoked ?? { at: '', reason: '' };
+    const day = at ? ` pada ${dayWords(localDay(new Date(at), event.timeZone))}` : '';
+    return {
+      state: 'revoked',
+      tone: 'bad',
+      title: 'Dicabut oleh penyelenggara',
+      text: `Naskah ini dicabut${day}. Alasan: ${reason}`,
+    };
+  },
+};
+
+const counted = ({ file, signatures }: Pledge): string =>
+  file.kind === 'berita-acara' ? '' : `${signatures.size} dari ${file.signers} penanda tangan telah menandatangani. `;
+
+const closedWords = ({ declaration, event }: Pledge): string =>
+  declaration.closedAt ? momentWords(new Date(declaration.closedAt), event.timeZone) : '';

@@ -39,42 +39,47 @@ export function readDer(bytes: Uint8Array): DerNode {
 /** Whether the values inside a node are to be taken whole, without a look at what is in them. */
 export type Opaque = (tag: number, depth: number) => boolean;
 
+interface Reading {
+  readonly bytes: Uint8Array;
+  readonly opaque: Opaque;
+}
+
 /** Reads the first value and leaves the rest: for a value that stands in front of padding. */
 export function readDerPrefix(bytes: Uint8Array, opaque: Opaque = () => false): DerNode {
-  checkDer(bytes, 0, bytes.length, 0, opaque, false);
-  return new Node(bytes, 0, 0, opaque, false);
+  const reading = { bytes, opaque };
+  checkDer(reading, 0, bytes.length, 0);
+  return new Node(reading, 0, 0, false);
 }
 
 /** Everything is checked when it is read, but nodes are made when asked for: of hundreds in a signature few are looked at. */
 class Node implements DerNode {
   readonly tag: number;
   readonly offset: number;
-  readonly #bytes: Uint8Array;
+  readonly #reading: Reading;
   readonly #start: number;
   /** Offset behind the last content octet. */
   readonly stop: number;
   readonly #depth: number;
-  readonly #opaque: Opaque;
   readonly #whole: boolean;
   #children: readonly DerNode[] | undefined;
 
-  constructor(bytes: Uint8Array, offset: number, depth: number, opaque: Opaque, whole: boolean) {
-    this.#bytes = bytes;
+  constructor(reading: Reading, offset: number, depth: number, whole: boolean) {
+    const { bytes } = reading;
+    this.#reading = reading;
     this.offset = offset;
     this.tag = bytes[offset]!;
     this.#start = contentStart(bytes, offset);
     this.stop = this.#start + contentLength(bytes, offset, this.#start);
     this.#depth = depth;
-    this.#opaque = opaque;
     this.#whole = whole || !(this.tag & constructed);
   }
 
   get raw(): Uint8Array {
-    return this.#bytes.subarray(this.offset, this.stop);
+    return this.#reading.bytes.subarray(this.offset, this.stop);
   }
 
   get value(): Uint8Array {
-    return this.#bytes.subarray(this.#start, this.stop);
+    return this.#reading.bytes.subarray(this.#start, this.stop);
   }
 
   get children(): readonly DerNode[] {
@@ -83,10 +88,10 @@ class Node implements DerNode {
   }
 
   #readChildren(): readonly DerNode[] {
-    const whole = this.#opaque(this.tag, this.#depth);
+    const whole = this.#reading.opaque(this.tag, this.#depth);
     const children: Node[] = [];
     for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop)
-      children.push(new Node(this.#bytes, at, this.#depth + 1, this.#opaque, whole));
+      children.push(new Node(this.#reading, at, this.#depth + 1, whole));
     return children;
   }
 }
@@ -107,18 +112,22 @@ function contentLength(bytes: Uint8Array, offset: number, start: number): number
 }
 
 /** Checks the value at a place and all values in it. @returns the offset behind it */
-function checkDer(
-  bytes: Uint8Array,
-  offset: number,
-  end: number,
-  depth: number,
-  opaque: Opaque,
-  whole: boolean,
-): number {
-  if (depth > maxDepth) throw new DerError('nested too deeply', offset);
-  if (offset + 2 > end) throw new DerError('truncated', offset);
+function checkDer(reading: Reading, offset: number, end: number, depth: number): number {
+  const { bytes, opaque } = reading;
+  const stop = checkHeader(bytes, offset, end);
   const tagByte = bytes[offset]!;
-  if ((tagByte & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
+  if (!(tagByte & constructed)) return stop;
+  const whole = opaque(tagByte, depth);
+  let at = contentStart(bytes, offset);
+  if (at < stop && depth === maxDepth) throw new DerError('nested too deeply', at);
+  while (at < stop) at = whole ? checkHeader(bytes, at, stop) : checkDer(reading, at, stop, depth + 1);
+  return stop;
+}
+
+/** Checks tag and length of the value at a place. @returns the offset behind the value */
+function checkHeader(bytes: Uint8Array, offset: number, end: number): number {
+  if (offset + 2 > end) throw new DerError('truncated', offset);
+  if ((bytes[offset]! & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
   const start = contentStart(bytes, offset);
   const octets = start - offset - 2;
   if (bytes[offset + 1] === 0x80) throw new DerError('indefinite length', offset);
@@ -127,9 +136,6 @@ function checkDer(
   if (octets > 0 && (length < 0x80 || length < 256 ** (octets - 1))) throw new DerError('length not minimal', offset);
   const stop = start + length;
   if (stop > end) throw new DerError('value runs past its container', offset);
-  if (whole || !(tagByte & constructed)) return stop;
-  const sealed = opaque(tagByte, depth);
-  for (let at = start; at < stop; ) at = checkDer(bytes, at, stop, depth + 1, opaque, sealed);
   return stop;
 }
 

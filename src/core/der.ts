@@ -78,8 +78,6 @@ export const octetString = (bytes: Uint8Array): Uint8Array => tlv(tag.octetStrin
 export const bitString = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
   tlv(tag.bitString, Uint8Array.of(unusedBits), bytes);
 export const utf8String = (text: string): Uint8Array => tlv(tag.utf8String, utf8(text));
-export const printableString = (text: string): Uint8Array => tlv(tag.printableString, latin1(text));
-export const ia5String = (text: string): Uint8Array => tlv(tag.ia5String, latin1(text));
 
 /** `[n]` around a complete value (explicit), or in place of its tag when the content is given bare and constructed. */
 export const context = (n: number, ...contents: readonly Uint8Array[]): Uint8Array => tlv(0xa0 | n, ...contents);

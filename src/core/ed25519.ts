@@ -17,7 +17,7 @@ export function ed25519PublicKey(key: KeyObject): Uint8Array {
 export const signEd25519 = (key: KeyObject, message: Uint8Array): Uint8Array =>
   new Uint8Array(sign(null, message, key));
 
-export function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   try {
     const key = createPublicKey({ key: Buffer.from(concat(spkiHead, publicKey)), format: 'der', type: 'spki' });

@@ -7,9 +7,6 @@ export type Sha256 = (...parts: readonly Uint8Array[]) => Uint8Array;
 const leafPrefix = Uint8Array.of(0);
 const nodePrefix = Uint8Array.of(1);
 
-/** The largest tree we speak of: sizes are JavaScript numbers and must stay exact. */
-export const maxTreeSize = Number.MAX_SAFE_INTEGER;
-
 export const leafHash = (sha256: Sha256, entry: Uint8Array): Uint8Array => sha256(leafPrefix, entry);
 
 export const nodeHash = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array =>

@@ -1,8 +1,5 @@
 import { IkrarError } from '../errors.ts';
 
-/** The house's own accent, a deep red; an event may set another. */
-export const defaultAccent = '#8a1c1c';
-
 const white = [255, 255, 255] as const;
 type Colour = readonly [number, number, number];
 

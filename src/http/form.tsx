@@ -1,8 +1,7 @@
-import type { Response } from 'express';
 import { type ComponentChildren, type ComponentProps, createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { z } from 'zod';
-import { type Fault, IkrarError } from '../errors.ts';
+import type { Fault, IkrarError } from '../errors.ts';
 import { meanings } from './problem.ts';
 
 /** What a form shows: the values as they were typed, and what is wrong, field by field. */
@@ -13,7 +12,7 @@ export interface FormState {
   readonly schema?: z.ZodObject | undefined;
 }
 
-export const faultAt = (state: FormState, path: string): string | undefined =>
+const faultAt = (state: FormState, path: string): string | undefined =>
   state.failure?.faults.find((fault) => fault.path === path)?.message;
 
 interface FieldProps {
@@ -207,34 +206,3 @@ export const typedValues = (body: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(Object(body)).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
   );
-
-/**
- * Does what a form asks. What the person can mend brings the form back as it was typed; everything else is the error
- * boundary's.
- */
-export async function attempt(
-  act: () => Promise<void>,
-  again: (failure: IkrarError, status: number) => Promise<void>,
-): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof IkrarError) || beyondForm.has(error.code)) throw error;
-    await again(error, meanings[error.code].status);
-  }
-}
-
-/** The same, and goes on to the page that `act` names (303), so that a reload sends nothing again. */
-export const submit = (
-  response: Response,
-  act: () => Promise<string>,
-  again: (failure: IkrarError, status: number) => Promise<void>,
-): Promise<void> => attempt(async () => response.redirect(303, await act()), again);
-
-const beyondForm: ReadonlySet<string> = new Set([
-  'login-required',
-  'csrf-failed',
-  'forbidden',
-  'not-found',
-  'store-unavailable',
-]);

@@ -111,7 +111,7 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
  */
 export const shownPath = (path: string): string => path.replace(/(\/(?:sign|setup|s|baru))\/.+/i, '$1/…');
 
-export function sendProblem(response: Response, problem: Problem): void {
+function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -123,7 +123,7 @@ export function notFound(request: Request): never {
   );
 }
 
-export function problemOf(error: IkrarError | undefined, instance: string): Problem {
+function problemOf(error: IkrarError | undefined, instance: string): Problem {
   if (!error)
     return {
       type: 'urn:ikrar:problem:internal',
@@ -145,7 +145,7 @@ export function problemOf(error: IkrarError | undefined, instance: string): Prob
 }
 
 /** A browser that navigates names text/html; fetch and curl say anything will do and get JSON. */
-export const wantsPage = (request: Request): boolean =>
+const wantsPage = (request: Request): boolean =>
   !request.originalUrl.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
 
 /** Where to log in, remembering a place to come back to; for a form that was sent, the page it stood on. */

@@ -65,7 +65,7 @@ export function createEdge(sha256: Sha256, size = 0, levels: readonly (readonly 
 }
 
 /** The root of 2^k hashes. */
-export const foldPerfect = (sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array =>
+const foldPerfect = (sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array =>
   rowsAbove(sha256, hashes).at(-1)![0]!;
 
 /** The hashes, above them those of each whole pair, and so on: every perfect subtree that they make. */

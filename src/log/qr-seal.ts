@@ -43,7 +43,7 @@ const signatureLength = 64;
 const placeRoom = 20;
 
 /** 150 bytes of payload, so that 30 mm of paper are read even after photocopying (DESIGN.md section 6). */
-export const maxFragment = 200;
+const maxFragment = 200;
 
 /** An address so long that less is left gets a larger QR rather than no seal. */
 const minFragment = 160;

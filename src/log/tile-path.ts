@@ -33,7 +33,7 @@ export function parseTilePath(path: string): TileName | undefined {
 }
 
 /** How many hashes a level has in a tree of that size. */
-export const levelSize = (level: number, size: number): number => Math.floor(size / tileWidth ** level);
+const levelSize = (level: number, size: number): number => Math.floor(size / tileWidth ** level);
 
 /** How wide that tile is in a tree of that size; 0 when the tree does not reach it. */
 export function widthAt(level: number | 'entries', index: number, size: number): number {

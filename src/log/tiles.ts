@@ -33,7 +33,7 @@ export function createLogFace(store: LogStore): LogFace {
 }
 
 /** Entries one after the other, each led by its length in 16 bits, big-endian. */
-export const bundle = (entries: readonly Uint8Array[]): Uint8Array =>
+const bundle = (entries: readonly Uint8Array[]): Uint8Array =>
   concat(...entries.flatMap((entry) => [lengthOf(entry), entry]));
 
 function lengthOf({ length }: Uint8Array): Uint8Array {

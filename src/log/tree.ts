@@ -1,6 +1,6 @@
 import { concat } from '../core/bytes.ts';
 import { sha256 } from '../core/digest.ts';
-import { leafHash, rangeHash, type SubtreeHash } from '../core/merkle.ts';
+import { leafHash, type SubtreeHash } from '../core/merkle.ts';
 import type { LogStore } from '../stores.ts';
 import { createEdge, type Edge, rowsAbove, type Tile } from './edge.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
@@ -44,7 +44,7 @@ export async function readEntries(store: LogStore, from: number, count: number):
   return entries.map((entry) => entry.bytes);
 }
 
-export function hashesOf(tile: Uint8Array): Uint8Array[] {
+function hashesOf(tile: Uint8Array): Uint8Array[] {
   return Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));
 }
 
@@ -71,9 +71,6 @@ export function subtreeReader(store: LogStore, size: number): SubtreeHash {
     return rows[inTile]![index % perTile]!;
   };
 }
-
-export const rootAt = (store: LogStore, size: number): Promise<Uint8Array> =>
-  rangeHash(sha256, 0, size, subtreeReader(store, size));
 
 /** The edge of the tree of `size`, from the store: at most one tile a level is read. */
 export async function loadEdge(store: LogStore, size: number): Promise<Edge> {

@@ -133,7 +133,7 @@ export const statusOf = ({ signature, attendance }: Standing): Status =>
 
 export type Status = keyof z.output<typeof standing>;
 
-export function countStanding(people: readonly Standing[]): Readonly<Record<Status, number>> {
+function countStanding(people: readonly Standing[]): Readonly<Record<Status, number>> {
   const counts = { menandatangani: 0, hadir: 0, belum: 0, diwakilkan: 0, 'tidak-hadir': 0 };
   for (const one of people) counts[statusOf(one)]++;
   return counts;

@@ -10,6 +10,7 @@ import { daysWords, localDay } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
 import { createReceipts, type Receipts, verifyReceipt } from '../log/receipt.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
+import type { Authority } from '../pki/authority.ts';
 import { parsePem, pem } from '../pki/certificate.ts';
 import { crls } from '../pki/crl.ts';
 import type { Services } from '../services.ts';
@@ -62,16 +63,19 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
       vkeys: [sequencer.vkey],
       certificate: pem('CERTIFICATE', authority.log.certificate) + pem('CERTIFICATE', authority.issuer.certificate),
     },
-    certificates: {
-      root: pem('CERTIFICATE', authority.root.certificate),
-      issuer: pem('CERTIFICATE', authority.issuer.certificate),
-      tsa: pem('CERTIFICATE', authority.tsa.certificate),
-      seal: pem('CERTIFICATE', authority.seal.certificate),
-    },
+    certificates: certificatesOf(authority),
     crls: { root: pem('X509 CRL', lists.root), issuer: pem('X509 CRL', lists.issuer) },
     texts: await textsOf(services, files),
   };
 }
+
+const certificatesOf = ({ root, issuer, tsa, seal }: Authority): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries({ root, issuer, tsa, seal }).map(([name, { certificate }]) => [
+      name,
+      pem('CERTIFICATE', certificate),
+    ]),
+  );
 
 async function documentOf(
   services: BagServices,
@@ -141,7 +145,7 @@ export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBa
     const { code, n, sha256, kind } = check.entry;
     return { good: true, code, n, sha256, kind };
   },
-  vouches(certificates, key, trusted) {
+  isCertified(certificates, key, trusted) {
     const [leaf, ...chain] = parsePem('CERTIFICATE', certificates).map((der) => new X509Certificate(der));
     if (!leaf || !equal(ed25519PublicKey(leaf.publicKey), key.publicKey)) return false;
     const anchors = trusted.map((der) => new X509Certificate(der));

@@ -12,7 +12,7 @@ import { day, declarationId, eventId, foreignCharacters, recordId, text, time, w
 import { media, operation } from './operation.ts';
 import { record } from './trail.ts';
 
-export const clauseChoice = z.strictObject({
+const clauseChoice = z.strictObject({
   id: recordId,
   version: z.int().min(1).optional().describe('Bawaan: versi yang berlaku pada tanggal kegiatan'),
   after: z.int().min(0).max(50).describe('Sesudah butir ke berapa; 0 sebelum butir pertama'),

@@ -55,7 +55,7 @@ const fields = {
     .meta({ title: 'Nama pendek di alamat', examples: ['sijunjung'] }),
 };
 
-export const eventAnswer = z
+const eventAnswer = z
   .object({
     id: z.string(),
     slug: z.string(),

@@ -81,7 +81,7 @@ export const draftText = operation({
  * The text as it will read: an empty slot shows its label between ‹ and ›, and so do those that the roster fills for each
  * person.
  */
-export function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output<typeof draft>): DraftedText {
+function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output<typeof draft>): DraftedText {
   const { id, version } = input.template;
   const template = version === undefined ? templates.latest(id) : templates.get(id, version);
   const typed = typedSlots(template, input.slots ?? {});

@@ -30,10 +30,9 @@ export type Freshness = 'valid' | 'issued';
  * @throws IkrarError 'keys-missing' when the root's list has run out and its key is kept away
  */
 export async function crls(authority: Authority, now: Date, freshness: Freshness = 'valid'): Promise<Crls> {
-  const { root, issuer } = authority;
   return {
-    root: await current(authority, 'root', root, now, 'valid'),
-    issuer: await current(authority, 'issuer', issuer, now, freshness),
+    root: await current(authority, 'root', now, 'valid'),
+    issuer: await current(authority, 'issuer', now, freshness),
   };
 }
 
@@ -42,17 +41,16 @@ export async function crls(authority: Authority, now: Date, freshness: Freshness
  * @throws IkrarError 'keys-missing' without the key
  */
 export const renewRootCrl = (authority: Authority, now: Date): Promise<Uint8Array> =>
-  current(authority, 'root', authority.root, now, 'issued');
+  current(authority, 'root', now, 'issued');
 
-type Signer = { readonly certificate: Uint8Array; readonly key?: Authority['issuer']['key'] };
-
-async function current(authority: Authority, name: 'root' | 'issuer', signer: Signer, now: Date, freshness: Freshness) {
+async function current(authority: Authority, name: 'root' | 'issuer', now: Date, freshness: Freshness) {
+  const { certificate, key } = authority[name];
   const path = join(authority.directory, `${name}.crl`);
   const stored = await findStored(path);
   const left = stored ? stored.nextUpdate.getTime() - now.getTime() : 0;
   const young = stored !== undefined && stored.thisUpdate <= now;
   if (stored && young && left > lifetime[name] / 2 && freshness === 'valid') return stored.der;
-  if (!signer.key) {
+  if (!key) {
     if (stored && left > 0 && freshness === 'valid') return stored.der;
     throw new IkrarError(
       'keys-missing',
@@ -61,19 +59,21 @@ async function current(authority: Authority, name: 'root' | 'issuer', signer: Si
     );
   }
   const revoked = (await readRevocations(authority.directory)).filter(({ list }) => list === name);
-  const der = createCrl(signer.certificate, signer.key, now, lifetime[name], revoked);
+  const der = createCrl({ certificate, key }, { now, life: lifetime[name], revoked });
   await replaceFile(path, der, hex(authority.random(8)));
   return der;
 }
 
+interface NewList {
+  readonly now: Date;
+  /** Milliseconds. */
+  readonly life: number;
+  readonly revoked: readonly Revocation[];
+}
+
 /** A CRL, version 2 (RFC 5280 section 5). */
-export function createCrl(
-  certificate: Uint8Array,
-  key: Authority['issuer']['key'],
-  now: Date,
-  life: number,
-  revoked: readonly Revocation[] = [],
-): Uint8Array {
+function createCrl({ certificate, key }: Authority['issuer'], list: NewList): Uint8Array {
+  const { now, life, revoked } = list;
   const { subject, spki } = parseCertificateParts(certificate);
   const second = Math.floor(now.getTime() / 1000) * 1000;
   const algorithm = signatureAlgorithm(key);

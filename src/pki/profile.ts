@@ -59,42 +59,65 @@ export function rootCertificate(input: ProfileInput, key: KeyObject): Uint8Array
 }
 
 export function issuerCertificate(input: ProfileInput, root: Issuer): Uint8Array {
-  return issue(input, root, 'Ikrar CA', years.issuer, [
-    extension.certificateAuthority(0),
-    extension.keyUsage('keyCertSign', 'cRLSign'),
-    extension.policy(policies.any),
-    extension.crlAt(`${input.baseUrl}/pki/root.crl`),
-  ]);
+  return issue(input, root, {
+    name: 'Ikrar CA',
+    life: years.issuer,
+    extensions: [
+      extension.certificateAuthority(0),
+      extension.keyUsage('keyCertSign', 'cRLSign'),
+      extension.policy(policies.any),
+      extension.crlAt(`${input.baseUrl}/pki/root.crl`),
+    ],
+  });
 }
 
 /** The organizer's seal: a signer's certificate that lives for years and can be revoked. */
 export function sealCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
-  return issue(input, issuer, 'Segel Ikrar', years.seal, [
-    extension.keyUsage('digitalSignature', 'nonRepudiation'),
-    extension.policy(policies.signer),
-    extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
-    extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
-  ]);
+  return issue(input, issuer, {
+    name: 'Segel Ikrar',
+    life: years.seal,
+    extensions: [
+      extension.keyUsage('digitalSignature', 'nonRepudiation'),
+      extension.policy(policies.signer),
+      extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
+      extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
+    ],
+  });
 }
 
 export function tsaCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
-  return issue(input, issuer, 'Ikrar TSA', years.tsa, [
-    extension.keyUsage('digitalSignature'),
-    extension.timestampingOnly(),
-    extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
-  ]);
+  return issue(input, issuer, {
+    name: 'Ikrar TSA',
+    life: years.tsa,
+    extensions: [
+      extension.keyUsage('digitalSignature'),
+      extension.timestampingOnly(),
+      extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
+    ],
+  });
 }
 
 /** Our word that a key is the log's: so that an archive needs to trust the root alone. It signs no documents. */
 export function logCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
-  return issue(input, issuer, 'Log Ikrar', years.log, [
-    extension.keyUsage('digitalSignature'),
-    extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
-    extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
-  ]);
+  return issue(input, issuer, {
+    name: 'Log Ikrar',
+    life: years.log,
+    extensions: [
+      extension.keyUsage('digitalSignature'),
+      extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
+      extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
+    ],
+  });
 }
 
-function issue(input: ProfileInput, issuer: Issuer, name: string, life: number, extensions: readonly Uint8Array[]) {
+interface Profile {
+  readonly name: string;
+  /** Years. */
+  readonly life: number;
+  readonly extensions: readonly Uint8Array[];
+}
+
+function issue(input: ProfileInput, issuer: Issuer, { name, life, extensions }: Profile) {
   const above = parseCertificateParts(issuer.certificate);
   const span = validity(input.at, life);
   return signCertificate(

@@ -64,7 +64,7 @@ export const headerWithin = 20;
 const headerLength = 200;
 
 /** The field that a header names, if any: "Nama Lengkap (dengan gelar)", "kode_wilayah", "Unit Kerja/OPD". */
-export function findField(header: string): RosterField | undefined {
+function findField(header: string): RosterField | undefined {
   const letters = (text: string) =>
     text
       .toLowerCase()

@@ -2,7 +2,7 @@ import { IkrarError } from '../errors.ts';
 import { getRegion, loadRegions, type Region, regionsBelow, titleOf, villageKind } from './regions.ts';
 import type { RosterRow } from './row.ts';
 
-export const regionOffices = ['camat', 'kepala-desa', 'lurah'] as const;
+const regionOffices = ['camat', 'kepala-desa', 'lurah'] as const;
 export type RegionOffice = (typeof regionOffices)[number];
 
 /**

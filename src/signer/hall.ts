@@ -56,7 +56,7 @@ export const enterHall = operation({
   errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
   async run({ services, caller }, { event: slug, signerId, pin }) {
     const directory = await getDirectory(services, slug);
-    const token = await enterByPin(services, directory, signerId, pin, caller.address);
+    const token = await enterByPin(services, directory, { signerId, pin, address: caller.address });
     return { token, seconds: ticketLifetime.hall };
   },
 });

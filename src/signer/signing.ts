@@ -154,17 +154,18 @@ export async function findSignerReceipt(services: Services, claim: Claim): Promi
   return receipt && signerReceipt(claim, receipt);
 }
 
+interface Entering {
+  readonly signerId: string;
+  readonly pin: string;
+  /** That asks, as limits count it. */
+  readonly address: string;
+}
+
 /** Leave to sign for somebody found in the hall who knows the PIN. */
-export async function enterByPin(
-  services: Services,
-  directory: Directory,
-  signerId: string,
-  pin: string,
-  from: string,
-): Promise<string> {
-  const { id } = getListed(directory, signerId);
-  const asking = { credentialId: id, pin, timeZone: directory.event.timeZone, from };
-  const credential = await checkPin(services, asking);
+export async function enterByPin(services: Services, directory: Directory, given: Entering): Promise<string> {
+  const { id } = getListed(directory, given.signerId);
+  const { timeZone } = directory.event;
+  const credential = await checkPin(services, { credentialId: id, timeZone, pin: given.pin, from: given.address });
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 

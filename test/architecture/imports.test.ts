@@ -1,12 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { files, imports, ours, room, show, sourceOf } from './sources.ts';
 
 /**
  * The import rule of the house. A stage knows core, errors, and the types of earlier stages; signing and verification are
  * strangers that share formats only; only the composition runs stages together.
  */
-const src = resolve(import.meta.dirname, '../../src');
 
 /** In the order of the flow: a stage may take types from those before it. */
 const stages = ['roster', 'template', 'document', 'pki', 'signing', 'log', 'verification', 'archive'];
@@ -18,33 +16,8 @@ const composition = [
 ];
 const nouns = ['model.ts', 'stores.ts'];
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
-const room = (path: string): string => path.split('/')[0]!;
-
-const imports: readonly Import[] = files.flatMap((from) => {
-  const text = readFileSync(join(src, from), 'utf8');
-  const statements = text.matchAll(
-    /^\s*(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s*'([^']+)'|import\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm,
-  );
-  return [...statements].map((match): Import => {
-    const specifier = match[3] ?? match[4] ?? match[5]!;
-    const names = match[2] ?? '';
-    const inner = /^\{(.*)\}$/s.exec(names.trim())?.[1];
-    const listed = inner?.split(',').filter((name) => name.trim());
-    const allTypes = listed?.every((name) => name.trim().startsWith('type ')) ?? false;
-    const to = specifier.startsWith('.') ? relative(src, resolve(src, dirname(from), specifier)) : specifier;
-    return { from, to, typeOnly: match[1] !== undefined || allTypes };
-  });
-});
-
-const ours = imports.filter(({ to }) => files.includes(to));
-const show = (found: readonly Import[]) => found.map(({ from, to }) => `${from} → ${to}`);
+/** A source without its comments. */
+const code = (name: string) => sourceOf(name).replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
 
 describe('the import rule', () => {
   it('reads every file and resolves every relative import', () => {
@@ -95,6 +68,14 @@ describe('the import rule', () => {
     expect(show(ours.filter(({ from, to }) => uses.includes(room(from)) && above.includes(room(to))))).toEqual([]);
   });
 
+  it('http knows no store', () => {
+    const wrong = files.filter((name) => room(name) === 'http' && /\bstores\b/.test(code(name)));
+    expect(wrong).toEqual([]);
+    expect(
+      show(ours.filter(({ from, to }) => room(from) === 'http' && (to === 'stores.ts' || room(to) === 'store'))),
+    ).toEqual([]);
+  });
+
   it('only store knows a database, only http and app know Express', () => {
     const knows = (packages: readonly string[], rooms: readonly string[]) =>
       imports.filter(
@@ -108,9 +89,8 @@ describe('the import rule', () => {
 });
 
 describe('what comes in as an argument', () => {
-  const text = (name: string) => readFileSync(join(src, name), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
   const using = (pattern: RegExp, allowed: (name: string) => boolean) =>
-    files.filter((name) => !allowed(name) && pattern.test(text(name)));
+    files.filter((name) => !allowed(name) && pattern.test(code(name)));
 
   it('only config reads the environment', () => {
     expect(using(/process\.env/, (name) => name === 'config.ts')).toEqual([]);

@@ -103,7 +103,7 @@ export const judges: VerifyBagOptions = {
     const { code, n, sha256: digest, kind } = check.entry;
     return { good: true, code, n, sha256: digest, kind };
   },
-  vouches: (certificates, key, roots) =>
+  isCertified: (certificates, key, roots) =>
     certificates.includes('vouched') && formatVkey(key) === vkey && roots.length > 0,
 };
 

@@ -22,7 +22,7 @@ import { draftText, listTexts } from '../../operations/texts.ts';
 import { readTrail } from '../../operations/trail-reading.ts';
 import { api } from '../api.ts';
 
-export const rosterTypes = [
+const rosterTypes = [
   'text/csv',
   'text/tab-separated-values',
   'text/plain',

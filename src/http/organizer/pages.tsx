@@ -146,7 +146,7 @@ export const beyondForm: ReadonlySet<string> = new Set([
 ]);
 
 /** Stands before body parsers: who has not logged in is led to the login, and nothing they sent is read. */
-export const signIn: RequestHandler = (request, _response, next) => {
+const signIn: RequestHandler = (request, _response, next) => {
   getVisitor(request);
   next();
 };

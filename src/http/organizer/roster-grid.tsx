@@ -4,7 +4,7 @@ import { type Person, roles } from '../../model.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 
 /** One page of the list as a grid of inputs, with blank lines at its end for new people. */
-export const blankRows = 5;
+const blankRows = 5;
 const columns = [
   ['name', 'Nama', 120],
   ['position', 'Jabatan', 160],

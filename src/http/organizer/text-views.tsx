@@ -37,7 +37,7 @@ export function TextChoice({ templates }: { readonly templates: readonly Templat
 }
 
 /** A template's title without its slots filled. */
-export const plainTitle = (template: Template): string =>
+const plainTitle = (template: Template): string =>
   template.title.replace(/\{(\w+)\}/g, (_, name: string) => {
     const slot = template.slots.find((one) => one.name === name.toLowerCase());
     return slot ? `‹${slot.label}›` : name;

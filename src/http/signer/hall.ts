@@ -50,7 +50,10 @@ export function hallRoutes(services: Services, live: Live): Router {
     const person = getListed(directory, String(request.params.signerId));
     const { pin } = parseInput(pinForm, request.body ?? {});
     try {
-      response.redirect(303, `/s/${await enterByPin(services, directory, person.id, pin, addressOf(request))}`);
+      response.redirect(
+        303,
+        `/s/${await enterByPin(services, directory, { signerId: person.id, pin, address: addressOf(request) })}`,
+      );
     } catch (error) {
       if (!(error instanceof IkrarError) || !error.code.startsWith('pin-')) throw error;
       const signed = (await live.signed(directory.event.id)).has(person.id);
