@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { fail } from './cli/tell.ts';
+import { fail } from './terminal.ts';
 
 /** One file a command under cli/, loaded when it is asked for: `ikrar verify` needs no database. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {

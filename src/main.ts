@@ -2,12 +2,12 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
-import { fail } from './cli/tell.ts';
 import { type Config, loadConfig } from './config.ts';
 import { furnishings } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './operations/passwords.ts';
 import { createServices, type Services } from './services.ts';
+import { fail } from './terminal.ts';
 
 export interface Running {
   readonly services: Services;

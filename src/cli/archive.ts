@@ -4,7 +4,7 @@ import { verifyBag } from '../archive/verify-bag.ts';
 import { IkrarError } from '../errors.ts';
 import { bagInputOf, bagJudges } from '../operations/bag.ts';
 import { readRoots } from '../pki/trust.ts';
-import { tell } from './tell.ts';
+import { tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
 const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { parseCode } from '../core/code.ts';
 import { IkrarError } from '../errors.ts';
-import { tell } from './tell.ts';
+import { tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
 /** Renews the archive timestamp: a new DSS and DocTimeStamp as a new revision, before the newest timestamp's key ends. */

@@ -10,11 +10,11 @@ import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
 import { verifySeal } from '../log/qr-seal.ts';
 import { loadRoots, readRoots } from '../pki/trust.ts';
+import { tell } from '../terminal.ts';
 import { formatReport } from '../verification/format.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import type { Report } from '../verification/report.ts';
 import { verifyPdf } from '../verification/verify.ts';
-import { tell } from './tell.ts';
 
 interface Options {
   readonly json: boolean;

@@ -12,7 +12,7 @@ const stages = ['roster', 'template', 'document', 'pki', 'signing', 'log', 'veri
 const uses = ['operations', 'signer', 'checking'];
 const composition = [
   ...['ceremony.ts', 'ceremony', 'services.ts', ...uses],
-  ...['app.ts', 'main.ts', 'cli.ts', 'cli', 'http'],
+  ...['app.ts', 'main.ts', 'cli.ts', 'cli', 'terminal.ts', 'http'],
 ];
 const nouns = ['model.ts', 'stores.ts'];
 
@@ -74,6 +74,11 @@ describe('the import rule', () => {
     expect(
       show(ours.filter(({ from, to }) => room(from) === 'http' && (to === 'stores.ts' || room(to) === 'store'))),
     ).toEqual([]);
+  });
+
+  it('only cli.ts and its commands import a command', () => {
+    const wrong = ours.filter(({ from, to }) => room(to) === 'cli' && !['cli.ts', 'cli'].includes(room(from)));
+    expect(show(wrong)).toEqual([]);
   });
 
   it('only store knows a database, only http and app know Express', () => {

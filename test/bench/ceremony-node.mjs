@@ -1,12 +1,12 @@
 // The real server for the bench, with a count of durable writes; answers its figures over the channel of the parent.
 import { join } from 'node:path';
-import { fail } from '../../dist/cli/tell.js';
 import { parseConfig } from '../../dist/config.js';
 import { serve } from '../../dist/main.js';
 import { firstSetup } from '../../dist/operations/passwords.js';
 import { createServices } from '../../dist/services.js';
 import { openMongo } from '../../dist/store/mongo/open.js';
 import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { fail } from '../../dist/terminal.js';
 
 const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish', 'lease']);
 const counts = {};

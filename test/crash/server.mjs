@@ -5,13 +5,13 @@
 //
 // Prints one JSON line when it listens. Ends with SIGKILL at the fault, or when somebody kills it.
 import { join } from 'node:path';
-import { fail } from '../../dist/cli/tell.js';
 import { parseConfig } from '../../dist/config.js';
 import { serve } from '../../dist/main.js';
 import { firstSetup } from '../../dist/operations/passwords.js';
 import { createServices } from '../../dist/services.js';
 import { openMongo } from '../../dist/store/mongo/open.js';
 import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { fail } from '../../dist/terminal.js';
 
 const { environment, fault, clockOffset = 0 } = JSON.parse(process.argv[2]);
 const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish']);

@@ -1,6 +1,6 @@
-import { IkrarError } from '../errors.ts';
+import { IkrarError } from './errors.ts';
 
-/** One clear sentence for a person; a stack only for a fault of ours. */
+/** Writes one clear sentence for the person at the terminal, and a stack only for a fault of ours. */
 export function tell(error: unknown): void {
   const isOurs = error instanceof Error && !(error instanceof IkrarError);
   const text = isOurs ? (error.stack ?? error.message) : error instanceof Error ? error.message : String(error);
