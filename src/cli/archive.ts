@@ -17,14 +17,7 @@ export function archiveCommand(): Command {
   archive
     .command('export <kegiatan> <berkas>')
     .description('menulis arsip satu kegiatan (nama pendek di alamat /h/…) ke berkas .zip')
-    .action(async (slug: string, path: string) => {
-      await withServices(async (services) => {
-        const [event] = await services.stores.events.find({ where: { slug }, limit: 1 });
-        if (!event) throw new IkrarError('not-found', `Kegiatan "${slug}" tidak ada. Namanya tampak di alamat /h/….`);
-        const { sha256, size, files } = await exportBagFile(await bagInputOf(services, event.id), path);
-        console.log(`${path}: ${files} berkas, ${size} byte\nsha256 ${sha256}`);
-      });
-    });
+    .action(exportArchive);
   archive
     .command('verify <berkas>')
     .description('memeriksa arsip tanpa server; keluar 0 sah, 1 tidak sah, 2 belum pasti, 3 gagal jalan')
@@ -36,25 +29,37 @@ export function archiveCommand(): Command {
     )
     .option('--json', 'satu objek JSON di keluaran', false)
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotRun))
-    .action(async (path: string, options: { trust: readonly string[]; json: boolean }) => {
-      try {
-        const roots = (await Promise.all(options.trust.map(readRoots))).flat();
-        const report = await verifyBag(path, bagJudges(roots, new Date()));
-        if (options.json) console.log(JSON.stringify(report));
-        else {
-          console.log(
-            `${words[report.verdict]}: ${report.files} berkas, ${report.documents.length} dokumen, ${report.receipts} tanda terima`,
-          );
-          for (const { message, path: where } of report.findings)
-            console.log(`  ${where ? `${where}: ` : ''}${message}`);
-        }
-        process.exitCode = exitCodes[report.verdict];
-      } catch (error) {
-        tell(error);
-        process.exitCode = couldNotRun;
-      }
-    });
+    .action(verifyArchive);
   return archive;
+}
+
+async function exportArchive(slug: string, path: string): Promise<void> {
+  await withServices(async (services) => {
+    const [event] = await services.stores.events.find({ where: { slug }, limit: 1 });
+    if (!event) throw new IkrarError('not-found', `Kegiatan "${slug}" tidak ada. Namanya tampak di alamat /h/….`);
+    const { sha256, size, files } = await exportBagFile(await bagInputOf(services, event.id), path);
+    console.log(`${path}: ${files} berkas, ${size} byte\nsha256 ${sha256}`);
+  });
+}
+
+interface VerifyOptions {
+  readonly trust: readonly string[];
+  readonly json: boolean;
+}
+
+async function verifyArchive(path: string, { trust, json }: VerifyOptions): Promise<void> {
+  try {
+    const roots = (await Promise.all(trust.map(readRoots))).flat();
+    const report = await verifyBag(path, bagJudges(roots, new Date()));
+    process.exitCode = exitCodes[report.verdict];
+    if (json) return console.log(JSON.stringify(report));
+    const { verdict, files, documents, receipts, findings } = report;
+    console.log(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${receipts} tanda terima`);
+    for (const { message, path: where } of findings) console.log(`  ${where ? `${where}: ` : ''}${message}`);
+  } catch (error) {
+    tell(error);
+    process.exitCode = couldNotRun;
+  }
 }
 
 const words = { passed: 'SAH', failed: 'TIDAK SAH', indeterminate: 'BELUM PASTI' } as const;

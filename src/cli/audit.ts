@@ -16,8 +16,8 @@ import { auditStore } from '../store/audit.ts';
 import type { Stores } from '../stores.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
-import { openForReading, withStores } from './backup.ts';
-import { progressBar } from './progress.ts';
+import { showProgress } from './progress.ts';
+import { openForReading, withStores } from './with-services.ts';
 
 interface Options {
   readonly log?: string;
@@ -78,7 +78,7 @@ async function ownStore() {
   const authority = await loadKeys(config);
   const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
   const key = noteKey(sha256, originOf(config.baseUrl), ed25519PublicKey(authority.log.key));
-  const bar = progressBar('berkas');
+  const bar = showProgress(process.stderr, 'berkas');
   let files = 0;
   return withStores(openForReading(config), async (stores) => {
     await requireKeys(stores.counters, authority.root.certificate, config.keyFolder);
@@ -113,7 +113,7 @@ async function ownLog(stores: Stores, vkey: string): Promise<readonly string[]> 
 }
 
 function publicLog(url: string, { key, state, declarations }: Options) {
-  const bar = progressBar('entri');
+  const bar = showProgress(process.stderr, 'entri');
   return auditPublicLog({
     url: url.replace(/\/+$/, ''),
     vkeys: key,

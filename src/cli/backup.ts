@@ -1,17 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import { rebuildTiles } from '../log/tree.ts';
 import { findKeyFiles, type KeyFile, writeKeyFolder } from '../pki/key-folder.ts';
 import { openStores } from '../services.ts';
-import { openSqlite } from '../store/sqlite/open.ts';
 import { backup } from '../store/transfer/backup.ts';
 import { restore } from '../store/transfer/restore.ts';
-import type { Stores } from '../stores.ts';
-import { progressBar } from './progress.ts';
+import { showProgress } from './progress.ts';
+import { openForReading, withStores } from './with-services.ts';
 
 /** A consistent copy while signing goes on, in one format for both stores. */
 export function backupCommand(): Command {
@@ -23,7 +21,7 @@ export function backupCommand(): Command {
       const config = loadConfig();
       const keys = options.keys === undefined ? undefined : await keysOf(config, passwordIn(options.keys));
       await withStores(openForReading(config), async (stores) => {
-        const bar = progressBar('baris');
+        const bar = showProgress(process.stderr, 'baris');
         const report = await backup(stores, out, {
           at: new Date(),
           random: (length) => new Uint8Array(randomBytes(length)),
@@ -47,7 +45,7 @@ export function restoreCommand(): Command {
     .action(async (input: string, options: { keys?: string }) => {
       const config = loadConfig();
       await withStores(openStores(config), async (stores) => {
-        const bar = progressBar('baris');
+        const bar = showProgress(process.stderr, 'baris');
         const password = options.keys === undefined ? undefined : passwordIn(options.keys);
         const report = await restore(stores, input, {
           progress: bar.at,
@@ -61,19 +59,6 @@ export function restoreCommand(): Command {
         );
       });
     });
-}
-
-/** SQLite is read as of one moment beside the server that holds its lock. */
-export const openForReading = (config: Config): Promise<Stores> =>
-  config.mongoUri ? openStores(config) : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: true });
-
-export async function withStores<T>(opening: Promise<Stores>, work: (stores: Stores) => Promise<T>): Promise<T> {
-  const stores = await opening;
-  try {
-    return await work(stores);
-  } finally {
-    await stores.close();
-  }
 }
 
 async function keysOf(config: Config, password: string) {

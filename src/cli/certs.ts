@@ -6,7 +6,7 @@ import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
 import { keySettings, loadKeys, openStores } from '../services.ts';
-import { withStores } from './backup.ts';
+import { withStores } from './with-services.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
 export function certsCommand(): Command {

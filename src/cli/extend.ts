@@ -1,6 +1,9 @@
 import { Command } from 'commander';
 import { parseCode } from '../core/code.ts';
 import { IkrarError } from '../errors.ts';
+import type { PledgeFile } from '../model.ts';
+import type { Services } from '../services.ts';
+import type { Stores } from '../stores.ts';
 import { tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
@@ -10,41 +13,41 @@ export function extendCommand(): Command {
     .description('memperbarui stempel waktu arsip sebuah berkas, atau semua yang hampir habis')
     .argument('[kode]', 'kode berkas, XXXX-XXXX-XXXX')
     .option('--due <hari>', 'semua berkas yang stempel waktunya berumur lebih dari sekian hari', Number)
-    .action(async (typed: string | undefined, options: { due?: number }) => {
-      await withServices(async ({ stores, ceremony, clock }) => {
-        const files = typed === undefined ? await dueFiles(options.due) : [await fileOf(typed)];
-        for (const file of files) {
-          try {
-            await ceremony.extend(file.id);
-            console.log(`${file.code}: stempel waktu arsip diperbarui`);
-          } catch (error) {
-            // One that cannot be renewed must not leave the others to run out.
-            console.error(`${file.code}: belum diperbarui`);
-            tell(error);
-            process.exitCode = 1;
-          }
-        }
+    .action(async (code: string | undefined, { due }: { due?: number }) => {
+      await withServices(async (services) => {
+        const { stores, clock } = services;
+        const files = code === undefined ? await dueFiles(stores, clock(), due) : [await fileOf(stores, code)];
+        for (const file of files) await extend(services, file);
         if (files.length === 0) console.log('Tidak ada berkas yang perlu diperbarui.');
-
-        async function fileOf(text: string) {
-          const parsed = parseCode(text);
-          if ('fault' in parsed) throw new IkrarError('code-mistyped', 'Kode salah ketik. Bentuknya XXXX-XXXX-XXXX.');
-          const [file] = await stores.files.find({ where: { code: parsed.code }, limit: 1 });
-          if (!file) throw new IkrarError('code-unknown', `Kode ${parsed.code} tidak dikenal di sini.`);
-          return file;
-        }
-
-        async function dueFiles(days: number | undefined) {
-          if (days === undefined || !(days >= 0))
-            throw new IkrarError(
-              'invalid-input',
-              'Sebutkan kode berkas, atau --due HARI untuk semua yang hampir habis.',
-            );
-          const limit = new Date(clock().getTime() - days * 86_400_000).toISOString();
-          const all = await stores.files.find();
-          const newest = await Promise.all(all.map(async (file) => (await stores.revisions.facts(file.id)).at(-1)));
-          return all.filter((_, i) => newest[i]?.kind === 'timestamp' && newest[i].at < limit);
-        }
       });
     });
+}
+
+/** A file that cannot be renewed must not leave the others to run out. */
+async function extend({ ceremony }: Services, { id, code }: PledgeFile): Promise<void> {
+  try {
+    await ceremony.extend(id);
+    console.log(`${code}: stempel waktu arsip diperbarui`);
+  } catch (error) {
+    console.error(`${code}: belum diperbarui`);
+    tell(error);
+    process.exitCode = 1;
+  }
+}
+
+async function fileOf(stores: Stores, typed: string): Promise<PledgeFile> {
+  const parsed = parseCode(typed);
+  if ('fault' in parsed) throw new IkrarError('code-mistyped', 'Kode salah ketik. Bentuknya XXXX-XXXX-XXXX.');
+  const [file] = await stores.files.find({ where: { code: parsed.code }, limit: 1 });
+  if (!file) throw new IkrarError('code-unknown', `Kode ${parsed.code} tidak dikenal di sini.`);
+  return file;
+}
+
+async function dueFiles(stores: Stores, now: Date, days: number | undefined): Promise<readonly PledgeFile[]> {
+  if (days === undefined || !(days >= 0))
+    throw new IkrarError('invalid-input', 'Sebutkan kode berkas, atau --due HARI untuk semua yang hampir habis.');
+  const limit = new Date(now.getTime() - days * 86_400_000).toISOString();
+  const all = await stores.files.find();
+  const newest = await Promise.all(all.map(async (file) => (await stores.revisions.facts(file.id)).at(-1)));
+  return all.filter((_, i) => newest[i]?.kind === 'timestamp' && newest[i].at < limit);
 }

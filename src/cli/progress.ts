@@ -1,13 +1,46 @@
-/** A count towards a total nobody knows yet: a running number on a terminal, nothing elsewhere. Written to stderr. */
-export function progressBar(what: string): { readonly at: (count: number) => void; readonly stop: () => void } {
-  const { stderr } = process;
-  if (!stderr.isTTY) return { at: () => undefined, stop: () => undefined };
-  return {
-    at: (count) => {
-      if (count % 100 === 0) stderr.write(`\r  ${what} ${count}`);
-    },
-    stop: () => {
-      stderr.write('\r\u001b[K');
-    },
-  };
+import { Presets, SingleBar } from 'cli-progress';
+
+/** A count that goes on while the person at the terminal waits. */
+interface Progress {
+  at(count: number): void;
+  stop(): void;
 }
+
+/**
+ * On a terminal a bar, or a running number while nobody knows the total. Elsewhere a line at each tenth of the total, or
+ * nothing.
+ */
+export function showProgress(out: NodeJS.WriteStream, what: string, total?: number): Progress {
+  if (!out.isTTY) return total === undefined ? silent : lines(out, what, total);
+  const known = total !== undefined;
+  const format = `  ${what} ${known ? '{bar} {value}/{total}' : '{value}'}`;
+  const bar = new SingleBar({ format, stream: out, clearOnComplete: !known }, Presets.shades_classic);
+  bar.start(total ?? 0, 0);
+  return { at: (count) => bar.update(count), stop: () => bar.stop() };
+}
+
+const silent: Progress = { at: () => undefined, stop: () => undefined };
+
+function lines(out: NodeJS.WriteStream, what: string, total: number): Progress {
+  let shown = 0;
+  const at = (count: number): void => {
+    const tenth = Math.floor((10 * count) / total);
+    if (tenth > shown) out.write(`  ${what} ${count}/${total}\n`);
+    shown = tenth;
+  };
+  return { at, stop: () => undefined };
+}
+
+/** What is said while something long goes on. */
+export interface Display {
+  say(line: string): void;
+  progress(what: string, total: number): Progress;
+}
+
+export const createDisplay = (out: NodeJS.WriteStream): Display => ({
+  say: (line) => void out.write(`${line}\n`),
+  progress: (what, total) => showProgress(out, what, total),
+});
+
+/** For programs, which read one JSON object and nothing else. */
+export const silentDisplay: Display = { say: () => undefined, progress: () => silent };

@@ -1,5 +1,8 @@
-import { loadConfig } from '../config.ts';
-import { createServices, type Services } from '../services.ts';
+import { join } from 'node:path';
+import { type Config, loadConfig } from '../config.ts';
+import { createServices, openStores, type Services } from '../services.ts';
+import { openSqlite } from '../store/sqlite/open.ts';
+import type { Stores } from '../stores.ts';
 
 /**
  * Runs a command on this installation's own store and keys, and closes them whatever happens. On SQLite the server must be
@@ -13,3 +16,17 @@ export async function withServices<T>(work: (services: Services) => Promise<T>):
     await services.stop();
   }
 }
+
+/** Runs a command on a store alone, and closes it whatever happens. */
+export async function withStores<T>(opening: Promise<Stores>, work: (stores: Stores) => Promise<T>): Promise<T> {
+  const stores = await opening;
+  try {
+    return await work(stores);
+  } finally {
+    await stores.close();
+  }
+}
+
+/** SQLite is read as of one moment, beside the server that holds its lock. */
+export const openForReading = (config: Config): Promise<Stores> =>
+  config.mongoUri ? openStores(config) : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: true });
