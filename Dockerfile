@@ -15,6 +15,7 @@ COPY package.json LICENSE ./
 COPY templates templates
 COPY trust trust
 COPY certs certs
+COPY examples examples
 USER node
 VOLUME /data
 EXPOSE 3000

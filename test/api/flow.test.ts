@@ -54,7 +54,7 @@ describe('the whole flow over JSON', () => {
   it('takes a roster as a file, whole or not at all', async () => {
     const { chief } = office;
     const { id } = await makeDraft(chief);
-    const csv = await readFile('test/fixtures/roster-sijunjung.csv');
+    const csv = await readFile('examples/events/sijunjung/roster.csv');
     const path = `/api/declarations/${id}/roster/import`;
     const taken = await chief.call('post', path).set('Content-Type', 'text/csv').send(csv.toString()).expect(200);
     expect(taken.body.people).toHaveLength(72);

@@ -1,51 +1,43 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PledgeAnswer } from '../../src/checking/verify-code.ts';
 import type { Connection } from '../../src/cli/demo/connection.ts';
-import { getScenario } from '../../src/cli/demo/events.ts';
-import { createNarrator } from '../../src/cli/demo/narrator.ts';
+import { type EventPlan, getEvent } from '../../src/cli/demo/event-file.ts';
 import { organize } from '../../src/cli/demo/organizer.ts';
-import { type Act, closeAct, prepare, type Stage, signAct } from '../../src/cli/demo/play.ts';
-import { cast } from '../../src/cli/demo/run.ts';
-import type { Scenario } from '../../src/cli/demo/scenario.ts';
-import { openTheatre, type Theatre } from '../../src/cli/demo/theatre.ts';
+import { type Demo, openDemo } from '../../src/cli/demo/server.ts';
+import { closePledge, type Pledge, type Prepared, prepare, signPledge } from '../../src/cli/demo/steps.ts';
+import { silentDisplay } from '../../src/cli/progress.ts';
 import { IkrarError } from '../../src/errors.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 
 /** The six real events, small, over HTTP, by settings and texts alone: what each of them has that the others have not. */
-interface Played {
-  readonly theatre: Theatre;
-  readonly stage: Stage;
-  readonly eventId: string;
-  readonly slug: string;
-  readonly acts: readonly Act[];
+interface Held extends Prepared {
+  readonly demo: Demo;
 }
 
-const theatres: Theatre[] = [];
-process.setMaxListeners(20); // each open theatre sweeps its folder when the process ends
-afterAll(() => Promise.all(theatres.map((theatre) => theatre.close())));
+const demos: Demo[] = [];
+process.setMaxListeners(20); // each open demo sweeps its folder when the process ends
+afterAll(() => Promise.all(demos.map((demo) => demo.close())));
 
-async function play(scenario: Scenario): Promise<Played> {
-  const theatre = await openTheatre(scenario, undefined);
-  theatres.push(theatre);
-  const { server, clock, password, admin } = theatre;
-  const stage: Stage = { server, clock, password, narrator: createNarrator(process.stdout, true) };
-  return { theatre, stage, ...(await prepare(stage, scenario, admin)) };
+async function hold(plan: EventPlan): Promise<Held> {
+  const demo = await openDemo(plan, silentDisplay);
+  demos.push(demo);
+  return { demo, ...(await prepare(demo, plan)) };
 }
 
-const small = (id: string, signers: number): Scenario => cast({ scenario: getScenario(id), signers });
+const small = (id: string, signers: number): EventPlan => ({ ...getEvent(id), signers });
 
 /** What the citizen's page says, by the code of a naskah's file. */
-async function publicOf(server: Connection, act: Act, file = 0): Promise<PledgeAnswer> {
-  const { files } = await act.organizer.naskah(act.declaration.id);
+async function publicOf(server: Connection, pledge: Pledge, file = 0): Promise<PledgeAnswer> {
+  const { files } = await pledge.organizer.naskah(pledge.declaration.id);
   return server.json(`/api/verify/${files[file]?.code}`);
 }
 
 async function textOf(
   server: Connection,
-  act: Act,
+  pledge: Pledge,
 ): Promise<{ title: string; points: readonly string[]; whole: string }> {
-  const path = `/api/sign/${act.cards[0]?.link.split('/').at(-1)}`;
+  const path = `/api/sign/${pledge.cards[0]?.link.split('/').at(-1)}`;
   const { text } = await server.json<{ text: { title: string; blocks: { type: string; items?: string[] }[] } }>(path);
   const points = text.blocks.find(({ type }) => type === 'list')?.items ?? [];
   return { title: text.title, points, whole: JSON.stringify(text) };
@@ -58,8 +50,8 @@ interface Progress {
   readonly groups: readonly { readonly label: string; readonly total: number; readonly signed: number }[];
 }
 
-const progressOf = ({ admin }: Theatre, act: Act): Promise<Progress> =>
-  admin.json(`/api/declarations/${act.declaration.id}/progress`);
+const progressOf = ({ admin }: Demo, pledge: Pledge): Promise<Progress> =>
+  admin.json(`/api/declarations/${pledge.declaration.id}/progress`);
 
 const refusal = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -68,17 +60,17 @@ const refusal = (work: Promise<unknown>): Promise<string> =>
   );
 
 describe('sijunjung: two texts in one event', () => {
-  let it_: Played;
+  let it_: Held;
   beforeAll(async () => {
-    it_ = await play(getScenario('sijunjung-dua-naskah'));
-    for (const act of it_.acts) await signAct(it_.stage, act);
+    it_ = await hold(getEvent('sijunjung-dua-naskah'));
+    for (const pledge of it_.pledges) await signPledge(it_.demo, pledge);
   });
 
   it('has one hall and one count for both, the Sekda reads, and numbers run on', async () => {
-    const [asn, nagari] = it_.acts as [Act, Act];
-    const hall = await it_.theatre.server.json<Progress>(`/api/hall/${it_.slug}/progress`);
+    const [asn, nagari] = it_.pledges as [Pledge, Pledge];
+    const hall = await it_.demo.server.json<Progress>(`/api/hall/${it_.slug}/progress`);
     expect(hall).toMatchObject({ total: 72, signed: 71 });
-    expect((await publicOf(it_.theatre.server, asn)).signers[0]).toMatchObject({
+    expect((await publicOf(it_.demo.server, asn)).signers[0]).toMatchObject({
       role: 'pemandu',
       position: 'Sekretaris Daerah Kabupaten Sijunjung',
     });
@@ -86,17 +78,17 @@ describe('sijunjung: two texts in one event', () => {
       '001/PM.01/K.SB-15/09/2024',
       '002/PM.01/K.SB-15/09/2024',
     ]);
-    expect((await textOf(it_.theatre.server, asn)).points).toHaveLength(4);
-    expect((await textOf(it_.theatre.server, nagari)).points).toHaveLength(5);
+    expect((await textOf(it_.demo.server, asn)).points).toHaveLength(4);
+    expect((await textOf(it_.demo.server, nagari)).points).toHaveLength(5);
   });
 
   it('whoever was missing signs a follow-up that names the first, and counts once', async () => {
-    const { server } = it_.theatre;
-    const nagari = it_.acts[1] as Act;
-    const followUp = (await closeAct(it_.stage, nagari)) as Act;
+    const { server } = it_.demo;
+    const nagari = it_.pledges[1] as Pledge;
+    const followUp = (await closePledge(it_.demo, nagari)) as Pledge;
     expect(followUp.people).toHaveLength(1);
     expect(await publicOf(server, nagari)).toMatchObject({ joint: { total: 62, signed: 61 } });
-    await signAct(it_.stage, followUp);
+    await signPledge(it_.demo, followUp);
     const first = await publicOf(server, nagari);
     expect(first).toMatchObject({ total: 62, signed: 61, joint: { total: 62, signed: 62 } });
     expect(first.related.map(({ relation }) => relation)).toEqual(expect.arrayContaining(['susulan', 'berita-acara']));
@@ -107,16 +99,16 @@ describe('sijunjung: two texts in one event', () => {
 });
 
 it('one closing ends all texts and rounds of an event, the lowest first', async () => {
-  const { theatre, stage, eventId, acts } = await play(small('solok-selatan', 2));
-  const main = acts[0] as Act;
-  await signAct(stage, main);
+  const { demo, eventId, pledges } = await hold(small('solok-selatan', 2));
+  const main = pledges[0] as Pledge;
+  await signPledge(demo, main);
   interface Closed {
     readonly declarations: readonly { readonly id: string; readonly state: string; readonly closedAt: string }[];
   }
   const close = (): Promise<Closed> =>
-    theatre.admin.json<Closed>(`/api/events/${eventId}/close`, { method: 'POST', json: {} });
+    demo.admin.json<Closed>(`/api/events/${eventId}/close`, { method: 'POST', json: {} });
   const { declarations } = await close();
-  expect(declarations).toHaveLength(acts.length);
+  expect(declarations).toHaveLength(pledges.length);
   expect(declarations.at(-1)?.id).toBe(main.declaration.id);
   expect(new Set(declarations.map(({ state }) => state))).toEqual(new Set(['closed']));
   expect(await refusal(close())).toBe('declaration-not-open');
@@ -124,31 +116,31 @@ it('one closing ends all texts and rounds of an event, the lowest first', async 
 
 describe('sumsel: three days, one province', () => {
   it('counts by day and by kabupaten, and closes on the third day', async () => {
-    const { theatre, stage, acts } = await play(small('sumsel', 30));
-    const act = acts[0] as Act;
-    await signAct(stage, act);
-    const progress = await progressOf(theatre, act);
+    const { demo, pledges } = await hold(small('sumsel', 30));
+    const pledge = pledges[0] as Pledge;
+    await signPledge(demo, pledge);
+    const progress = await progressOf(demo, pledge);
     expect(progress).toMatchObject({ total: 31, signed: 31 });
     expect(progress.days.map(({ signed }) => signed)).toEqual([10, 10, 11]);
     const groups = progress.groups.filter(({ label }) => label !== '');
     expect(groups.map(({ label }) => label)).toContain('Kabupaten Ogan Komering Ulu');
     expect(groups.reduce((sum, group) => sum + group.signed, 0)).toBe(30);
-    await closeAct(stage, act);
-    const shown = await publicOf(theatre.server, act);
+    await closePledge(demo, pledge);
+    const shown = await publicOf(demo.server, pledge);
     expect(shown).toMatchObject({ state: 'sealed', days: ['2024-10-03', '2024-10-04', '2024-10-05'] });
   });
 });
 
 describe('solok-selatan: rounds carried down to staff', () => {
-  let it_: Played;
-  const round = (key: string): Act => it_.acts.find((act) => act.key === key) as Act;
+  let it_: Held;
+  const round = (id: string): Pledge => it_.pledges.find((pledge) => pledge.id === id) as Pledge;
   beforeAll(async () => {
-    it_ = await play(small('solok-selatan', 5));
-    for (const act of it_.acts.slice(1)) await signAct(it_.stage, act);
+    it_ = await hold(small('solok-selatan', 5));
+    for (const pledge of it_.pledges.slice(1)) await signPledge(it_.demo, pledge);
   });
 
   it('the parent shows a tree with x of y at every level', async () => {
-    const main = it_.acts[0] as Act;
+    const main = it_.pledges[0] as Pledge;
     interface Tree {
       label?: string;
       total: number;
@@ -156,7 +148,7 @@ describe('solok-selatan: rounds carried down to staff', () => {
       joint: { total: number; signed: number };
       rounds: Tree[];
     }
-    const tree = await it_.theatre.admin.json<Tree>(`/api/declarations/${main.declaration.id}/rounds`);
+    const tree = await it_.demo.admin.json<Tree>(`/api/declarations/${main.declaration.id}/rounds`);
     expect(tree).toMatchObject({ total: 5, signed: 0, joint: { total: 35, signed: 30 } });
     const education = tree.rounds.find(({ label }) => label === 'Dinas Pendidikan dan Kebudayaan');
     expect(education).toMatchObject({ total: 6, signed: 6, joint: { total: 18, signed: 18 } });
@@ -167,10 +159,10 @@ describe('solok-selatan: rounds carried down to staff', () => {
   });
 
   it('each round names its parent by number and code', async () => {
-    const { server } = it_.theatre;
-    const [main, education, school] = [it_.acts[0] as Act, round('putaran-pendidikan'), round('putaran-smpn-1')];
-    const upward = async (act: Act) =>
-      (await publicOf(server, act)).related.find(({ relation }) => relation === 'induk');
+    const { server } = it_.demo;
+    const [main, education, school] = [it_.pledges[0] as Pledge, round('putaran-pendidikan'), round('putaran-smpn-1')];
+    const upward = async (pledge: Pledge) =>
+      (await publicOf(server, pledge)).related.find(({ relation }) => relation === 'induk');
     expect(await upward(education)).toMatchObject({
       label: main.declaration.number,
       code: (await publicOf(server, main)).code,
@@ -179,12 +171,12 @@ describe('solok-selatan: rounds carried down to staff', () => {
   });
 
   it("an OPD's organizer reaches his own round, and neither another nor the parent", async () => {
-    const [own, other, main] = [round('putaran-kesehatan'), round('putaran-pupr'), it_.acts[0] as Act];
+    const [own, other, main] = [round('putaran-kesehatan'), round('putaran-pupr'), it_.pledges[0] as Pledge];
     expect((await own.organizer.roster(own.declaration.id)).length).toBe(6);
-    for (const act of [other, main]) {
-      expect(await refusal(own.organizer.roster(act.declaration.id))).toBe('forbidden');
-      expect(await refusal(own.organizer.close(act.declaration.id))).toBe('forbidden');
-      expect(await refusal(own.organizer.cards(act.declaration.id))).toBe('forbidden');
+    for (const pledge of [other, main]) {
+      expect(await refusal(own.organizer.roster(pledge.declaration.id))).toBe('forbidden');
+      expect(await refusal(own.organizer.close(pledge.declaration.id))).toBe('forbidden');
+      expect(await refusal(own.organizer.cards(pledge.declaration.id))).toBe('forbidden');
     }
   });
 
@@ -198,7 +190,7 @@ describe('solok-selatan: rounds carried down to staff', () => {
       draft.id,
       pupr.people.map((person) => ({ ...person, position: `${person.position} II` })),
     );
-    await closeAct(it_.stage, pupr);
+    await closePledge(it_.demo, pupr);
     const late = pupr.organizer.createRound(pupr.declaration.id, { relation: 'berjenjang', label: 'Terlambat' });
     expect(await refusal(late)).toBe('parent-closed');
     expect(await refusal(pupr.organizer.open(draft.id))).toBe('parent-closed');
@@ -207,16 +199,16 @@ describe('solok-selatan: rounds carried down to staff', () => {
 
 describe('batang-hari: a clause in the text', () => {
   it('stands after the third point, numbered', async () => {
-    const { theatre, acts } = await play(small('batang-hari', 3));
-    const { points } = await textOf(theatre.server, acts[0] as Act);
+    const { demo, pledges } = await hold(small('batang-hari', 3));
+    const { points } = await textOf(demo.server, pledges[0] as Pledge);
     expect(points).toHaveLength(5);
     expect(points[3]).toMatch(/like, komentar, dan share/);
   });
 
   it('a clause whose law does not hold on the day is refused', async () => {
-    const scenario = small('batang-hari', 3);
-    const { theatre, eventId } = await play(scenario);
-    const { id } = await theatre.admin.json<{ id: string }>(`/api/events/${eventId}/declarations`, {
+    const plan = small('batang-hari', 3);
+    const { demo, eventId } = await hold(plan);
+    const { id } = await demo.admin.json<{ id: string }>(`/api/events/${eventId}/declarations`, {
       method: 'POST',
       json: {
         template: { id: 'ikrar-asn', version: 1 },
@@ -224,7 +216,7 @@ describe('batang-hari: a clause in the text', () => {
         clauses: [{ id: 'klausul-sanksi', version: 2, after: 4 }],
       },
     });
-    const organizer = organize(theatre.admin);
+    const organizer = organize(demo.admin);
     await organizer.putRoster(id, [
       { id: 'x', name: 'O', position: 'Camat', institution: '', regionCode: '15.04', role: 'penandatangan' },
     ]);
@@ -234,15 +226,15 @@ describe('batang-hari: a clause in the text', () => {
 
 describe('padang-lawas: witnesses, prohibitions, sanction by date', () => {
   it('holds the prohibitions and the sanction of its day, roles after the signers, and the absent in the minutes', async () => {
-    const { theatre, stage, acts } = await play(getScenario('padang-lawas'));
-    const { server } = theatre;
-    const act = acts[0] as Act;
-    await signAct(stage, act);
-    const { points, whole } = await textOf(server, act);
+    const { demo, pledges } = await hold(getEvent('padang-lawas'));
+    const { server } = demo;
+    const pledge = pledges[0] as Pledge;
+    await signPledge(demo, pledge);
+    const { points, whole } = await textOf(server, pledge);
     expect(points).toHaveLength(9);
     expect(whole).toContain('Sanksi menurut Pasal 188');
     expect(whole).not.toContain('TNI/Polri');
-    const before = await publicOf(server, act);
+    const before = await publicOf(server, pledge);
     expect(before.signers.slice(-3).map(({ role }) => role)).toEqual(['saksi', 'saksi', 'mengetahui']);
     const times = before.signers.flatMap(({ role, signedAt }) => (signedAt ? [{ role, signedAt }] : []));
     const lastSigner =
@@ -253,18 +245,18 @@ describe('padang-lawas: witnesses, prohibitions, sanction by date', () => {
         .at(-1) ?? '';
     for (const { role, signedAt } of times) if (role !== 'penandatangan') expect(signedAt >= lastSigner).toBe(true);
 
-    const followUp = (await closeAct(stage, act)) as Act;
+    const followUp = (await closePledge(demo, pledge)) as Pledge;
     expect(followUp.people.map(({ name }) => name)).toEqual(
       before.signers.filter(({ signedAt }) => signedAt === undefined).map(({ name }) => name),
     );
-    const minutes = await publicOf(server, act, 1);
+    const minutes = await publicOf(server, pledge, 1);
     expect(minutes).toMatchObject({ kind: 'berita-acara', state: 'sealed' });
     // On the public page only the numbers and who signed; why somebody was missing stands in the minutes alone.
     expect(JSON.stringify(before)).not.toContain('sakit');
     const root = await server.bytes('/pki/root.cer');
     for (const file of [0, 1]) {
-      const { document } = await publicOf(server, act, file);
-      const pdf = await theatre.admin.bytes(new URL(document?.url ?? '').pathname);
+      const { document } = await publicOf(server, pledge, file);
+      const pdf = await demo.admin.bytes(new URL(document?.url ?? '').pathname);
       const report = await verifyPdf(pdf, { roots: [root], at: new Date(), primitives: nodePrimitives });
       expect({ verdict: report.verdict, signatures: report.signatures.length }).toEqual({
         verdict: 'passed',
@@ -274,41 +266,41 @@ describe('padang-lawas: witnesses, prohibitions, sanction by date', () => {
   });
 
   it('after Putusan MK 136/PUU-XXII/2024 the same settings give the later text', async () => {
-    const scenario = small('padang-lawas', 4);
-    const later = { ...scenario, event: { ...scenario.event, firstDay: '2024-11-20', lastDay: '2024-11-20' } };
-    const { theatre, acts } = await play(later);
-    expect((await textOf(theatre.server, acts[0] as Act)).whole).toContain('anggota TNI/Polri');
+    const plan = small('padang-lawas', 4);
+    const later = { ...plan, event: { ...plan.event, firstDay: '2024-11-20', lastDay: '2024-11-20' } };
+    const { demo, pledges } = await hold(later);
+    expect((await textOf(demo.server, pledges[0] as Pledge)).whole).toContain('anggota TNI/Polri');
   });
 });
 
 describe('sulut: volumes', () => {
   it('each is a file with its own code, and all are joined in one count', async () => {
-    const { theatre, stage, acts } = await play(small('sulut', 310));
-    const act = acts[0] as Act;
-    const { files } = await act.organizer.naskah(act.declaration.id);
+    const { demo, pledges } = await hold(small('sulut', 310));
+    const pledge = pledges[0] as Pledge;
+    const { files } = await pledge.organizer.naskah(pledge.declaration.id);
     expect(files.length).toBeGreaterThan(1);
     expect(new Set(files.map(({ code }) => code)).size).toBe(files.length);
     expect(files.reduce((sum, file) => sum + file.signers, 0)).toBe(310);
-    await signAct(stage, { ...act, cards: act.cards.slice(0, 3) });
-    const shown = await publicOf(theatre.server, act);
+    await signPledge(demo, { ...pledge, cards: pledge.cards.slice(0, 3) });
+    const shown = await publicOf(demo.server, pledge);
     expect(shown).toMatchObject({ joint: { total: 310, signed: 3 } });
     expect(shown.total).toBeLessThan(310);
     expect(shown.related.filter(({ relation }) => relation === 'jilid')).toHaveLength(files.length - 1);
-    expect(await theatre.server.json(`/api/hall/sulut/progress`)).toMatchObject({ total: 310, signed: 3 });
+    expect(await demo.server.json(`/api/hall/sulut/progress`)).toMatchObject({ total: 310, signed: 3 });
   });
 });
 
 describe('pakta integritas perorangan', () => {
   it('is one document a person, opened and closed together', async () => {
-    const { theatre, stage, acts } = await play(small('pakta', 7));
-    const act = acts[0] as Act;
-    await signAct(stage, act);
-    await closeAct(stage, act);
-    const { files } = await act.organizer.naskah(act.declaration.id);
-    const pledges = files.filter(({ kind }) => kind === 'pakta');
-    expect(pledges.map(({ label }) => label)).toEqual(act.people.map(({ name }) => name));
-    for (const [i] of pledges.entries()) {
-      const shown = await publicOf(theatre.server, act, i);
+    const { demo, pledges } = await hold(small('pakta', 7));
+    const pledge = pledges[0] as Pledge;
+    await signPledge(demo, pledge);
+    await closePledge(demo, pledge);
+    const { files } = await pledge.organizer.naskah(pledge.declaration.id);
+    const papers = files.filter(({ kind }) => kind === 'pakta');
+    expect(papers.map(({ label }) => label)).toEqual(pledge.people.map(({ name }) => name));
+    for (const [i] of papers.entries()) {
+      const shown = await publicOf(demo.server, pledge, i);
       expect(shown).toMatchObject({ state: 'sealed', total: 1, signed: 1 });
       // No NIP; word by word, for a digest in hex may have eighteen digits in a row by chance.
       expect(JSON.stringify(shown)).not.toMatch(/(?<![0-9a-f])\d{18}(?![0-9a-f])/);

@@ -3,12 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, freePort } from '../../dist/cli/demo/connection.js';
-import { sijunjung } from '../../dist/cli/demo/events/sijunjung.js';
+import { getEvent } from '../../dist/cli/demo/event-file.js';
 import { enter, organize } from '../../dist/cli/demo/organizer.js';
 import { loadConfig } from '../../dist/config.js';
 import { serve } from '../../dist/main.js';
 import { firstSetup } from '../../dist/operations/passwords.js';
 import { createServices } from '../../dist/services.js';
+
+const sijunjung = getEvent('sijunjung');
 
 /** Names that break layouts: the longest that the roster takes, and signs that shops and printers get wrong. */
 const awkward = [
@@ -71,13 +73,16 @@ export async function openStage() {
 export async function openEvent(stage) {
   const organizer = organize(stage.admin);
   const { id: eventId, slug } = await organizer.createEvent(sijunjung.event);
-  const [pledge] = sijunjung.pledges;
-  const { template, slots, volumes } = pledge;
-  const naskah = await organizer.createDeclaration(eventId, { template, slots, volumes });
-  const rows = await pledge.people();
+  const [{ given, roster, reader }] = sijunjung.declarations;
+  const naskah = await organizer.createDeclaration(eventId, given);
+  const rows = await organizer.importRoster(naskah.id, roster);
   await organizer.putRoster(
     naskah.id,
-    rows.map((row, i) => (awkward[i - 20] ? { ...row, name: awkward[i - 20] } : row)),
+    rows.map((row, i) => ({
+      ...row,
+      name: awkward[i - 20] ?? row.name,
+      role: row.position === reader ? 'pemandu' : row.role,
+    })),
   );
   const opened = await organizer.open(naskah.id);
   const people = await organizer.roster(naskah.id);

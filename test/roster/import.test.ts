@@ -30,7 +30,7 @@ async function faultsOf(work: Promise<unknown>): Promise<readonly Fault[]> {
 }
 
 describe('the Sijunjung roster', () => {
-  const file = new Uint8Array(readFileSync(new URL('../fixtures/roster-sijunjung.csv', import.meta.url)));
+  const file = new Uint8Array(readFileSync(new URL('../../examples/events/sijunjung/roster.csv', import.meta.url)));
 
   it('is 71 signers and one witness, grouped by kecamatan', async () => {
     const people = await read(file);

@@ -70,19 +70,6 @@ function request({ method = 'GET', json, bytes }: Call, token: string | undefine
   return { method, headers, ...(body === undefined ? {} : { body: body as BodyInit }) };
 }
 
-/** Does the same for many, at most `width` at once; the first failure ends it. */
-export async function crowd<T>(
-  many: readonly T[],
-  width: number,
-  work: (one: T, i: number) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const walk = async (): Promise<void> => {
-    for (let i = next++; i < many.length; i = next++) await work(many[i]!, i);
-  };
-  await Promise.all(Array.from({ length: Math.min(width, many.length) }, walk));
-}
-
 /** A free port of this machine's own address. */
 export async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');

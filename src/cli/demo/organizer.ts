@@ -1,86 +1,51 @@
-import type { ClauseChoice, Declaration, Membership, Person, PledgeEvent } from '../../model.ts';
+import type { z } from 'zod';
+import type { Person } from '../../model.ts';
+import type { recordAttendance } from '../../operations/attendance.ts';
+import type { makeCards } from '../../operations/cards.ts';
+import type { createDeclaration, readDeclaration } from '../../operations/declarations.ts';
+import type { createEvent } from '../../operations/events.ts';
+import type { addMember } from '../../operations/members.ts';
+import type { AnyOperation } from '../../operations/operation.ts';
+import type { createRound } from '../../operations/rounds.ts';
 import type { Connection } from './connection.ts';
 
 /** What a card says to its person. */
-export interface Card {
-  readonly signerId: string;
-  readonly pin: string;
-  readonly link: string;
-}
+export type Card = z.output<typeof makeCards.answer>['cards'][number];
+/** A declaration as the API shows it, and one of its files. */
+export type Naskah = z.output<typeof readDeclaration.answer>;
+export type NaskahFile = Naskah['files'][number];
 
-/** A declaration as the API shows it. */
-export interface Naskah {
-  readonly id: string;
-  readonly number: string;
-  readonly title: string;
-  readonly kind: 'bersama' | 'perorangan';
-  readonly files: readonly NaskahFile[];
-}
-
-export interface NaskahFile {
-  readonly id: string;
-  readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
-  readonly code: string;
-  readonly label?: string;
-  readonly signers: number;
-  readonly url: string;
-  readonly pdfUrl: string;
-}
-
-export type NewDeclaration = Partial<Pick<Declaration, 'slots' | 'days' | 'volumes' | 'label' | 'number'>> & {
-  readonly template: { readonly id: string; readonly version: number };
-  readonly clauses?: readonly Omit<ClauseChoice, 'version'>[];
-};
+export type Member = Omit<z.input<typeof addMember.input>, 'eventId'>;
+/** What an operation is given beside the ids in its address. */
+type Given<O extends AnyOperation> = Omit<z.input<O['input']>, 'eventId' | 'declarationId' | 'personId'>;
 
 /** An organizer who works over the JSON API (see /api/openapi.json). */
-export interface Organizer {
-  createEvent(
-    event: Omit<PledgeEvent, 'id' | 'version' | 'createdAt'>,
-  ): Promise<{ readonly id: string; readonly slug: string }>;
-  createDeclaration(eventId: string, declaration: NewDeclaration): Promise<Naskah>;
-  createRound(
-    parentId: string,
-    round: { relation: 'susulan' | 'berjenjang'; label?: string; days?: readonly string[] },
-  ): Promise<Naskah>;
-  importRoster(id: string, file: Uint8Array): Promise<readonly Person[]>;
-  putRoster(id: string, people: readonly Person[]): Promise<readonly Person[]>;
-  roster(id: string): Promise<readonly Person[]>;
-  open(id: string): Promise<Naskah>;
-  cards(id: string): Promise<readonly Card[]>;
-  recordAttendance(id: string, personId: string, attendance: object): Promise<void>;
-  close(id: string): Promise<Naskah>;
-  naskah(id: string): Promise<Naskah>;
-  pdf(file: NaskahFile): Promise<Uint8Array>;
-  /** @returns the token of the new account's one-time link */
-  invite(
-    eventId: string,
-    member: { name: string; displayName: string; right: Membership['right']; declarationId?: string },
-  ): Promise<string>;
-}
+export type Organizer = ReturnType<typeof organize>;
 
-export function organize(server: Connection): Organizer {
+export function organize(server: Connection) {
   const post = <T>(path: string, json: unknown = {}): Promise<T> => server.json<T>(path, { method: 'POST', json });
   const at = (id: string, what = ''): string => `/api/declarations/${id}${what}`;
-  type People = { readonly people: readonly Person[] };
+  const people = async (id: string, what: string, call?: Parameters<Connection['json']>[1]) =>
+    (await server.json<{ people: readonly Person[] }>(at(id, what), call)).people;
   return {
-    createEvent: (event) => post('/api/events', event),
-    createDeclaration: (eventId, declaration) => post(`/api/events/${eventId}/declarations`, declaration),
-    createRound: (parentId, round) => post(at(parentId, '/rounds'), round),
-    importRoster: async (id, body) => {
-      const bytes = { type: 'application/octet-stream', body };
-      return (await server.json<People>(at(id, '/roster/import'), { method: 'POST', bytes })).people;
-    },
-    putRoster: async (id, people) =>
-      (await server.json<People>(at(id, '/roster'), { method: 'PUT', json: { people } })).people,
-    roster: async (id) => (await server.json<People>(at(id, '/roster'))).people,
-    open: (id) => post(at(id, '/open')),
-    cards: async (id) => (await post<{ cards: Card[] }>(at(id, '/cards'), { of: 'belum' })).cards,
-    recordAttendance: (id, personId, json) =>
-      server.json(at(id, `/people/${personId}/attendance`), { method: 'PUT', json }),
-    close: (id) => post(at(id, '/close')),
-    naskah: (id) => server.json(at(id)),
-    pdf: ({ pdfUrl }) => server.bytes(new URL(pdfUrl).pathname),
-    invite: async (eventId, member) => {
+    createEvent: (event: Given<typeof createEvent>) => post<{ id: string; slug: string }>('/api/events', event),
+    createDeclaration: (eventId: string, declaration: Given<typeof createDeclaration>) =>
+      post<Naskah>(`/api/events/${eventId}/declarations`, declaration),
+    createRound: (parentId: string, round: Given<typeof createRound>) => post<Naskah>(at(parentId, '/rounds'), round),
+    importRoster: (id: string, body: Uint8Array) =>
+      people(id, '/roster/import', { method: 'POST', bytes: { type: 'application/octet-stream', body } }),
+    putRoster: (id: string, rows: readonly (Omit<Person, 'id'> & { id?: string })[]) =>
+      people(id, '/roster', { method: 'PUT', json: { people: rows } }),
+    roster: (id: string) => people(id, '/roster'),
+    open: (id: string) => post<Naskah>(at(id, '/open')),
+    cards: async (id: string) => (await post<{ cards: readonly Card[] }>(at(id, '/cards'), { of: 'belum' })).cards,
+    recordAttendance: (id: string, personId: string, json: Given<typeof recordAttendance>) =>
+      server.json<unknown>(at(id, `/people/${personId}/attendance`), { method: 'PUT', json }),
+    close: (id: string) => post<Naskah>(at(id, '/close')),
+    naskah: (id: string) => server.json<Naskah>(at(id)),
+    pdf: ({ pdfUrl }: NaskahFile) => server.bytes(new URL(pdfUrl).pathname),
+    /** @returns the token of the new account's one-time link */
+    async invite(eventId: string, member: Member): Promise<string> {
       const { setupUrl = '' } = await post<{ setupUrl?: string }>(`/api/events/${eventId}/members`, member);
       return setupUrl.slice(setupUrl.lastIndexOf('/') + 1);
     },

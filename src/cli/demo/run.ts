@@ -1,110 +1,50 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { maximumPeople } from '../../roster/row.ts';
-import { findSijunjungRoster } from './events/sijunjung.ts';
-import type { Narrator } from './narrator.ts';
-import { collect, type NaskahOutcome, rootOf, type Verify, writeReport } from './outcome.ts';
-import { type Act, closeAct, prepare, type Stage, signAct, since } from './play.ts';
-import { resize } from './roster-file.ts';
-import type { Scenario } from './scenario.ts';
-import { type ArchiveOutcome, openTheatre, type Theatre } from './theatre.ts';
+import type { Display } from '../progress.ts';
+import type { EventPlan } from './event-file.ts';
+import {
+  type ArchiveReport,
+  collect,
+  type DeclarationReport,
+  type DemoReport,
+  reportOf,
+  writeReport,
+} from './report.ts';
+import { type Demo, openDemo } from './server.ts';
+import { closePledge, type Pledge, type Prepared, prepare, signPledge, since } from './steps.ts';
 
-export interface DemoOptions {
-  readonly scenario: Scenario;
-  readonly out?: string;
-  /** CSV or Excel, in place of the main naskah's people. */
-  readonly roster?: Uint8Array;
-  readonly signers?: number;
-  readonly narrator: Narrator;
-  readonly verify: Verify;
-}
-
-export interface DemoReport {
-  readonly event: string;
-  readonly name: string;
-  readonly verdict: 'passed' | 'indeterminate' | 'failed';
-  readonly people: number;
-  readonly signed: number;
-  readonly seconds: number;
-  readonly naskah: readonly NaskahOutcome[];
-  readonly archive?: ArchiveOutcome & { readonly file: string };
-}
-
-/** A whole ceremony: prepared, signed, closed, fetched, checked. */
-export async function runDemo(options: DemoOptions): Promise<DemoReport> {
+/** A whole event: prepared, signed, closed, fetched, checked; kept where a folder is given. */
+export async function runDemo(plan: EventPlan, display: Display, out: string | undefined): Promise<DemoReport> {
   const started = performance.now();
-  const { narrator, verify, out } = options;
-  const scenario = cast(options);
-  const theatre = await openTheatre(scenario, undefined);
+  const demo = await openDemo(plan, display);
   try {
-    const stage = stageOf(theatre, options);
-    const { eventId, slug, acts } = await prepare(stage, scenario, theatre.admin);
-    for (const act of acts) await signAct(stage, act);
-    const followUps: Act[] = [];
+    const prepared = await prepare(demo, plan);
+    const { pledges } = prepared;
+    for (const pledge of pledges) await signPledge(demo, pledge);
+    const followUps: Pledge[] = [];
     // From the lowest round up: a parent stays open as long as rounds are made below it.
-    for (const act of acts.toReversed()) followUps.push(...(await closed(stage, act)));
-    for (const act of followUps) {
-      await signAct(stage, act);
-      await closeAct(stage, act);
+    for (const pledge of pledges.toReversed()) {
+      const followUp = await closePledge(demo, pledge);
+      if (followUp) followUps.push(followUp);
     }
-    const naskah: NaskahOutcome[] = [];
-    for (const act of [...acts, ...followUps]) naskah.push(await collect(theatre.server, act, verify, out, narrator));
-    const archive = out === undefined ? undefined : await keep(theatre, out, eventId, slug);
-    const report = reportOf(scenario, naskah, archive, since(started));
+    for (const pledge of followUps) {
+      await signPledge(demo, pledge);
+      await closePledge(demo, pledge);
+    }
+    const naskah: DeclarationReport[] = [];
+    for (const pledge of [...pledges, ...followUps]) naskah.push(await collect(demo, pledge, out));
+    const archive = out === undefined ? undefined : await keep(demo, prepared, out);
+    const report = reportOf(plan, naskah, archive, since(started));
     if (out !== undefined) await writeReport(out, report);
     return report;
   } finally {
-    await theatre.close();
+    await demo.close();
   }
 }
 
 /** What belongs beside the PDFs: the root certificate and the archive. */
-async function keep(theatre: Theatre, out: string, eventId: string, slug: string): Promise<DemoReport['archive']> {
-  await writeFile(join(out, 'root.pem'), await rootOf(theatre.server));
+async function keep(demo: Demo, { eventId, slug }: Prepared, out: string): Promise<ArchiveReport> {
+  await writeFile(join(out, 'root.pem'), await demo.server.bytes('/pki/root.pem'));
   const file = `arsip-${slug}.zip`;
-  return { file, ...(await theatre.archive(eventId, join(out, file))) };
-}
-
-const closed = async (stage: Stage, act: Act): Promise<Act[]> => {
-  const followUp = await closeAct(stage, act);
-  return followUp ? [followUp] : [];
-};
-
-/** The scenario with so many signers as were asked for. */
-export function cast({ scenario, signers }: Pick<DemoOptions, 'scenario' | 'signers'>): Scenario {
-  if (signers === undefined) return scenario;
-  const [main, ...others] = scenario.pledges;
-  const people = async () => resize(await main.people(), signers, maximumPeople);
-  return { ...scenario, pledges: [{ ...main, people }, ...others] };
-}
-
-type Given = Pick<DemoOptions, 'scenario' | 'roster' | 'signers' | 'narrator'>;
-
-export function stageOf(theatre: Pick<Stage, 'server' | 'clock' | 'password'>, given: Given): Stage {
-  const { server, clock, password } = theatre;
-  const own = given.scenario.id === 'sijunjung' && given.signers === undefined ? findSijunjungRoster() : undefined;
-  const roster = given.roster ?? own;
-  return { server, clock, password, narrator: given.narrator, ...(roster ? { roster } : {}) };
-}
-
-function reportOf(
-  scenario: Scenario,
-  naskah: readonly NaskahOutcome[],
-  archive: DemoReport['archive'],
-  seconds: number,
-): DemoReport {
-  const verdicts = naskah.flatMap(({ files }) => files.map(({ verdict }) => verdict));
-  if (archive) verdicts.push(archive.verdict);
-  const worst = (['failed', 'indeterminate'] as const).find((verdict) => verdicts.includes(verdict));
-  const sum = (of: (one: NaskahOutcome) => number): number => naskah.reduce((total, one) => total + of(one), 0);
-  return {
-    event: scenario.id,
-    name: scenario.event.name,
-    verdict: worst ?? 'passed',
-    people: sum((one) => one.people),
-    signed: sum((one) => one.signed),
-    seconds,
-    naskah,
-    ...(archive ? { archive } : {}),
-  };
+  return { file, ...(await demo.archive(eventId, join(out, file))) };
 }

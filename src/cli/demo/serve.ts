@@ -1,68 +1,62 @@
 import type { Role } from '../../model.ts';
-import { type Card, enter, organize } from './organizer.ts';
-import { type Act, prepare, signAct } from './play.ts';
-import { cast, type DemoOptions, stageOf } from './run.ts';
-import { openTheatre, type Theatre } from './theatre.ts';
+import type { Display } from '../progress.ts';
+import type { EventPlan } from './event-file.ts';
+import type { Card } from './organizer.ts';
+import { type Demo, openDemo } from './server.ts';
+import { type Prepared, prepare, signPledge } from './steps.ts';
 
 /** Serves an event that is half signed, with a link for every role, until it is stopped. */
-export async function serveDemo(options: Omit<DemoOptions, 'verify' | 'out'>, port: number): Promise<Theatre> {
-  const scenario = cast(options);
-  const theatre = await openTheatre(scenario, port);
+export async function serveDemo(plan: EventPlan, display: Display, port: number): Promise<Demo> {
+  const demo = await openDemo(plan, display, port);
   try {
-    const stage = stageOf(theatre, options);
-    const { eventId, slug, acts } = await prepare(stage, scenario, theatre.admin);
-    for (const act of acts) await signAct(stage, act, 0.5);
-    const helpers = await invite(theatre, eventId);
-    options.narrator.say(links(theatre, slug, acts, helpers).join('\n'));
-    return theatre;
+    const prepared = await prepare(demo, plan);
+    for (const pledge of prepared.pledges) await signPledge(demo, pledge, 0.5);
+    display.say(['', ...people(prepared), ...pages(demo, plan, prepared)].join('\n'));
+    return demo;
   } catch (error) {
-    await theatre.close();
+    await demo.close();
     throw error;
   }
 }
 
-async function invite(theatre: Theatre, eventId: string): Promise<readonly string[]> {
-  const helpers = [
-    { name: 'petugas', displayName: 'Petugas Meja', right: 'attendant' as const },
-    { name: 'arsiparis', displayName: 'Arsiparis', right: 'archivist' as const },
-  ];
-  for (const { right, ...account } of helpers) {
-    const token = await organize(theatre.admin).invite(eventId, { ...account, right });
-    await enter(theatre.server, token, { ...account, password: theatre.password });
-  }
-  return helpers.map(({ name }) => name);
-}
-
 const words = { pemandu: 'Pemandu', penandatangan: 'Pejabat', saksi: 'Saksi', mengetahui: 'Mengetahui' } as const;
 
-function links(
-  { server: { url }, password }: Theatre,
-  slug: string,
-  acts: readonly Act[],
-  helpers: readonly string[],
-): string[] {
-  const main = acts[0]!;
-  const signed = new Set(main.signedBy);
-  const waiting = main.cards.filter((card) => !signed.has(card.signerId));
-  const person = (card: Card) => main.people.find((one) => one.id === card.signerId);
-  const some = (role: Role, most: number) => waiting.filter((card) => person(card)?.role === role).slice(0, most);
-  const invited = [...some('penandatangan', 2), ...some('saksi', 1), ...some('mengetahui', 1)];
+/** Some who have not signed yet, of each role. */
+function people({ pledges: [main] }: Prepared): readonly string[] {
+  if (!main) return [];
+  const waiting = main.cards.filter(({ signerId }) => !main.signedBy.includes(signerId));
+  const some = (role: Role, most: number): readonly string[] =>
+    waiting
+      .filter(({ signerId }) => main.people.find(({ id }) => id === signerId)?.role === role)
+      .slice(0, most)
+      .flatMap(({ link, pin, name, position }: Card) => [
+        `  ${words[role].padEnd(12)}${link}   PIN ${pin}`,
+        `              ${name}, ${position}`,
+      ]);
   return [
-    '',
     'Kegiatan berjalan dan baru ditandatangani sebagian. Cobalah sebagai:',
     '',
-    ...invited.flatMap((card) => [
-      `  ${words[person(card)?.role ?? 'penandatangan'].padEnd(12)}${card.link}   PIN ${card.pin}`,
-      `              ${person(card)?.name}, ${person(card)?.position}`,
-    ]),
+    ...some('penandatangan', 2),
+    ...some('saksi', 1),
+    ...some('mengetahui', 1),
+  ];
+}
+
+function pages(
+  { server: { url }, password }: Demo,
+  { members }: EventPlan,
+  { slug, pledges: [main] }: Prepared,
+): readonly string[] {
+  const attendant = members.find(({ right }) => right === 'attendant');
+  return [
     `  Aula        ${url}/h/${slug}   cari nama, masukkan PIN`,
     `  Papan       ${url}/h/${slug}/papan`,
-    `  Warga       ${acts[0]!.declaration.files[0]?.url ?? url}`,
+    `  Warga       ${main?.declaration.files[0]?.url ?? url}`,
     `  Periksa     ${url}/periksa`,
     '',
     `  Penyelenggara   ${url}/masuk   nama penyelenggara   kata sandi ${password}`,
-    ...helpers.map((name) => `  ${name.padEnd(16)}${url}/masuk   nama ${name}   kata sandi sama`),
-    `  Meja (kios)     ${url}/kios/${slug}   sebagai petugas`,
+    ...members.map(({ name }) => `  ${name.padEnd(16)}${url}/masuk   nama ${name}   kata sandi sama`),
+    ...(attendant ? [`  Meja (kios)     ${url}/kios/${slug}   sebagai ${attendant.name}`] : []),
     '',
     'Ctrl+C menghentikan dan menghapus semuanya.',
   ];

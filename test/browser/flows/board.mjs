@@ -1,4 +1,4 @@
-import { sumsel } from '../../../dist/cli/demo/events/sumsel.js';
+import { getEvent } from '../../../dist/cli/demo/event-file.js';
 import { organize } from '../../../dist/cli/demo/organizer.js';
 import { check, desktop, ensure, equal, inspect, screens } from '../people.mjs';
 
@@ -74,10 +74,11 @@ export async function openBoard({ browser, stage, event }) {
 /** A province: seventeen kabupaten and kota, some with names of three words. */
 export async function provinceBoard({ browser, stage }) {
   const organizer = organize(stage.admin);
-  const { id: eventId, slug } = await organizer.createEvent(sumsel.event);
-  const [{ template, slots, volumes, people }] = sumsel.pledges;
-  const { id } = await organizer.createDeclaration(eventId, { template, slots, volumes });
-  await organizer.putRoster(id, await people());
+  const { event, declarations } = getEvent('sumsel');
+  const { id: eventId, slug } = await organizer.createEvent(event);
+  const [{ given, roster }] = declarations;
+  const { id } = await organizer.createDeclaration(eventId, { ...given, days: [] });
+  await organizer.importRoster(id, roster);
   await organizer.open(id);
   for (const [width, height] of [
     [1280, 720],

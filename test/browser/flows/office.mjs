@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { check, desktop, ensure, equal, inspect, tally } from '../people.mjs';
 
-const roster = fileURLToPath(new URL('../../fixtures/roster-sijunjung.csv', import.meta.url));
+const roster = fileURLToPath(new URL('../../../examples/events/sijunjung/roster.csv', import.meta.url));
 
 /** An organizer who has never seen the product: from the login to an open declaration, then everything the desk needs. */
 export async function office({ browser, stage, event }) {

@@ -1,0 +1,31 @@
+import { fillFromRegion } from '../../roster/region-offices.ts';
+import { maximumPeople, type RosterRow } from '../../roster/row.ts';
+
+/** Provinces with villages enough for any crowd. */
+const populous = ['33', '35'];
+
+/**
+ * A roster of exactly `count` signers: the first ones of `people`, or more of them from the villages of the province and,
+ * where it has too few, of Java, under the names of `people` once more. Witnesses and those who acknowledge stay as long as
+ * the roster's limit bears them. Groups are left to be made anew.
+ */
+export async function resize(people: readonly RosterRow[], count: number): Promise<readonly RosterRow[]> {
+  const signers = people.filter(signs).slice(0, count);
+  const known = new Set(signers.flatMap(keysOf));
+  for (const code of [people[0]!.regionCode.slice(0, 2), ...populous]) {
+    if (signers.length === count) break;
+    for (const post of await fillFromRegion({ code, office: 'kepala-desa' })) {
+      if (signers.length === count) break;
+      if (keysOf(post).some((key) => known.has(key))) continue;
+      signers.push({ ...post, name: people[signers.length % people.length]!.name });
+      for (const key of keysOf(post)) known.add(key);
+    }
+  }
+  const others = people.filter((one) => !signs(one)).slice(0, maximumPeople - signers.length);
+  return [...signers, ...others].map(({ group: _old, ...one }) => one);
+}
+
+const signs = ({ role }: RosterRow): boolean => role === 'penandatangan' || role === 'pemandu';
+
+/** Two villages of one name in two kecamatan of one name would be one person to the roster's checks. */
+const keysOf = ({ regionCode, position, institution }: RosterRow) => [regionCode, `${position}, ${institution}`];
