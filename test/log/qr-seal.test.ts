@@ -3,8 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { concat, parseBase64url, utf8 } from '../../src/core/bytes.ts';
 import { createCode } from '../../src/core/code.ts';
-import { type SealFacts, type SealKey, sealPayload, verifySeal } from '../../src/log/qr-seal.ts';
-import { decodeSealText, encodeSealText, sealWords } from '../../src/log/seal-text.ts';
+import { decodeSealText, type SealFacts, sealWords } from '../../src/core/seal.ts';
+import { type SealKey, sealPayload, verifySeal } from '../../src/log/qr-seal.ts';
+import { encodeSealText } from '../../src/log/seal-text.ts';
 
 const makeKey = (): SealKey => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

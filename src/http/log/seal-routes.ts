@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { sealWords } from '../../log/seal-text.ts';
+import { sealWords } from '../../core/seal.ts';
 import type { Services } from '../../services.ts';
 import { assetUrl } from '../assets.ts';
 import { sendPage } from '../layout.tsx';
