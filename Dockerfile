@@ -10,7 +10,6 @@ WORKDIR /app
 RUN mkdir /data && chown node:node /data
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
-COPY --from=build /app/src/http/assets src/http/assets
 COPY package.json LICENSE ./
 COPY templates templates
 COPY trust trust

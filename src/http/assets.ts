@@ -7,8 +7,8 @@ import { type Request, type Response, Router } from 'express';
 import { accentStylesheet } from './accent.ts';
 
 /**
- * Stylesheets, scripts and pictures, as they lie in the folder: nothing is built. A name carries the hash of its bytes, so
- * that a browser may keep a file for ever and a new release is seen at once. Everything is read and compressed once, at start.
+ * Stylesheets, scripts and pictures, as src/browser/build.mjs has built them. A name carries the hash of its bytes, so that a
+ * browser may keep a file for ever and a new release is seen at once. Everything is read and compressed once, at start.
  */
 interface Asset {
   readonly url: string;
@@ -27,8 +27,8 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** From src/http and from dist/http alike this leads to the package's src/http/assets, which is shipped as it is. */
-const folder = fileURLToPath(new URL('../../src/http/assets', import.meta.url));
+/** From src/http and from dist/http alike this leads to dist/browser: tests run from src, and build it anew before they start. */
+const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
 
 const assets: ReadonlyMap<string, Asset> = new Map(
   readdirSync(folder)
@@ -38,12 +38,18 @@ const assets: ReadonlyMap<string, Asset> = new Map(
 
 const byUrl: ReadonlyMap<string, Asset> = new Map([...assets.values()].map((asset) => [asset.url, asset]));
 
-/** The address of an asset. @throws Error for a name that is not in the folder, so that a page with a dead link is never made */
-export function assetUrl(name: string): string {
+/** @throws Error for a name that is not in the folder, so that a page with a dead link is never made */
+function getAsset(name: string): Asset {
   const asset = assets.get(name);
-  if (!asset) throw new Error(`no asset ${name}`);
-  return asset.url;
+  if (!asset) throw new Error(`no asset ${name}: "npm run build" makes them`);
+  return asset;
 }
+
+/** The address of an asset. */
+export const assetUrl = (name: string): string => getAsset(name).url;
+
+/** The text of an asset that is sent under an address of its own. */
+export const assetText = (name: string): string => getAsset(name).bytes.toString();
 
 /** The wire size of an asset in bytes, for the page-weight budget. */
 export const assetWeight = (name: string): number => assets.get(name)?.brotli.length ?? 0;

@@ -13,8 +13,8 @@ export interface PageProps {
   readonly sectionHref?: string;
   /** `#rrggbb` of the event. */
   readonly accent?: string | undefined;
-  /** Names of files in src/http/assets. */
-  readonly scripts?: readonly string[];
+  /** The page's one script, of those in src/browser. */
+  readonly script?: string;
   /** Stylesheets beside the common one. */
   readonly styles?: readonly string[];
   /** For a page whose script sends changes: the token of session.ts. */
@@ -50,9 +50,7 @@ export function Page(props: PageProps): VNode {
           <link key={name} rel="stylesheet" href={assetUrl(name)} />
         ))}
         {accent && <link rel="stylesheet" href={accent} />}
-        {props.scripts?.map((name) => (
-          <script key={name} src={assetUrl(name)} defer />
-        ))}
+        {props.script && <script src={assetUrl(props.script)} defer />}
       </head>
       <body class={props.bare ? 'bare' : undefined}>
         <a class="skip" href="#isi">

@@ -25,7 +25,7 @@ describe('the import rule', () => {
     const relativeOnes = imports.filter(({ to }) => /\.tsx?$/.test(to));
     expect(show(relativeOnes.filter(({ to }) => !files.includes(to)))).toEqual([]);
     const rooms = new Set(files.map(room));
-    const known = [...stages, ...composition, ...nouns, 'core', 'store', 'errors.ts', 'config.ts'];
+    const known = [...stages, ...composition, ...nouns, 'core', 'store', 'browser', 'errors.ts', 'config.ts'];
     expect([...rooms].filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -43,6 +43,11 @@ describe('the import rule', () => {
       return there < 0 || there > here || !typeOnly;
     });
     expect(show(wrong)).toEqual([]);
+  });
+
+  it('browsers share nothing but core with the server', () => {
+    const wrong = ours.filter(({ from, to }) => (room(from) === 'browser') !== (room(to) === 'browser'));
+    expect(show(wrong.filter(({ from, to }) => room(from) !== 'browser' || room(to) !== 'core'))).toEqual([]);
   });
 
   it('signing and verification share nothing but core', () => {
@@ -102,8 +107,7 @@ describe('what comes in as an argument', () => {
   });
 
   it('only the composition tells time, and nobody uses Math.random', () => {
-    const composes = (name: string) =>
-      ['services.ts', 'main.ts', 'cli.ts', 'cli'].includes(room(name)) || name.startsWith('http/assets');
+    const composes = (name: string) => ['services.ts', 'main.ts', 'cli.ts', 'cli', 'browser'].includes(room(name));
     expect(using(/\bDate\.now\(\)|new Date\(\)/, composes)).toEqual([]);
     expect(using(/Math\.random/, () => false)).toEqual([]);
   });

@@ -161,7 +161,7 @@ describe('what pages are made with', () => {
   });
 
   it('pages carry neither inline scripts nor styles, and escape what they show', () => {
-    const html = render(Page({ title: '<script>', accent: '#00ff00', scripts: ['form.js'], children: '<b>"' }));
+    const html = render(Page({ title: '<script>', accent: '#00ff00', script: 'form.js', children: '<b>"' }));
     expect(html).toContain('&lt;script>');
     expect(html).not.toMatch(/<style|style=|<script(?! src=)|\son\w+=/);
     expect(html).toContain('/aset/warna-00ff00.css');

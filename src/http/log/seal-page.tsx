@@ -7,7 +7,7 @@ export function SealPage(): VNode {
     <Page
       title="Periksa segel QR"
       section="Periksa segel QR"
-      scripts={['seal.js']}
+      script="seal.js"
       robots="index"
       description="Memeriksa QR besar pada lembar ikrar tanpa jaringan."
     >

@@ -45,7 +45,7 @@ async function dashboardPage(
     filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
   };
   const children = <Dashboard {...view} title={name} tree={await ask(readRounds, here)} />;
-  return { title: name, event, scripts: ['dashboard.js'], children };
+  return { title: name, event, script: 'dashboard.js', children };
 }
 
 function Dashboard(props: DashboardView & { title: string; tree: RoundShown }): VNode {

@@ -27,7 +27,8 @@ export type At<X extends Access> = Granted<X> & {
 export interface OrganizerPage {
   readonly title: string;
   readonly event?: Pick<PledgeEvent, 'id' | 'name' | 'accent'> | undefined;
-  readonly scripts?: readonly string[];
+  /** A script of its own, which includes that of forms. */
+  readonly script?: string;
   readonly width?: 'narrow' | 'wide' | 'full';
   /** 200 when absent; a form that comes back has that of its refusal. */
   readonly status?: number;
@@ -172,7 +173,7 @@ function sendOrganizerPage(
         accent={page.event?.accent}
         width={page.width ?? 'wide'}
         csrf={csrf}
-        scripts={['form.js', ...(page.scripts ?? [])]}
+        script={page.script ?? 'form.js'}
         nav={<Nav name={account.displayName} archive={archive} admin={account.admin} />}
       >
         {page.children}

@@ -60,7 +60,7 @@ async function textPage({ ask, event, declaration }: At<typeof organizer>, state
       <TextForm template={chosen} clauses={known} declaration={declaration} {...{ state, shown, on, numbered }} />
     </>
   );
-  return { title: 'Teks naskah', event, scripts: ['text.js'], children };
+  return { title: 'Teks naskah', event, script: 'text.js', children };
 }
 
 const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> => ({

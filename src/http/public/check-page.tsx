@@ -9,7 +9,7 @@ export function CheckPage({ fault }: { readonly fault: string }): VNode {
       title="Periksa berkas PDF"
       description="Periksa apakah sebuah PDF ikrar asli, utuh, dan siapa yang menandatanganinya."
       styles={['citizen.css']}
-      scripts={['check.js']}
+      script="check.js"
       robots="index"
     >
       <h1>Periksa berkas PDF</h1>

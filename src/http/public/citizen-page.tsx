@@ -25,7 +25,7 @@ export function CitizenPage(props: {
       section={event.organizer}
       accent={event.accent}
       styles={['citizen.css']}
-      scripts={['citizen.js', 'seal.js']}
+      script="citizen.js"
       preview={{ url: `${baseUrl}/v/${file.code}` }}
       description={`${verdict.title}. ${content.event.venue}, ${when}. ${verdict.text}`}
       width="wide"

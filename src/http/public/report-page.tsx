@@ -18,7 +18,7 @@ export function ReportPage(props: {
   const { report, origin } = props.checked;
   const { tone, title, text, link } = judge(props.checked);
   return (
-    <Page title="Hasil pemeriksaan" styles={['citizen.css']} scripts={['citizen.js']} width="wide">
+    <Page title="Hasil pemeriksaan" styles={['citizen.css']} script="search.js" width="wide">
       <p class="soft">
         Berkas <bdi>{props.name}</bdi>, {(report.size / 1024).toLocaleString('id-ID', { maximumFractionDigits: 0 })} KB
       </p>

@@ -17,7 +17,7 @@ export function BoardPage(props: {
       title={`Papan · ${event.name}`}
       accent={event.accent}
       styles={['board.css']}
-      scripts={['board.js']}
+      script="board.js"
       width="full"
       bare
     >

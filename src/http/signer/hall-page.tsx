@@ -30,7 +30,7 @@ export function HallPage(props: {
       sectionHref={here}
       accent={event.accent}
       styles={['signer.css']}
-      scripts={['finder.js']}
+      script="finder.js"
     >
       <h1>{event.name}</h1>
       {open ? (

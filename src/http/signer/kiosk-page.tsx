@@ -23,7 +23,7 @@ export function KioskPage(props: {
       sectionHref={here}
       accent={event.accent}
       styles={['signer.css']}
-      scripts={['finder.js']}
+      script="finder.js"
       nav={
         <button type="button" class="quiet" data-fullscreen hidden>
           Layar penuh
@@ -69,7 +69,7 @@ export function CardPage(props: {
       sectionHref={here}
       accent={directory.event.accent}
       styles={['signer.css']}
-      scripts={['form.js']}
+      script="form.js"
     >
       <section class="who">
         <h1>

@@ -33,7 +33,7 @@ export function SignPage(props: {
       sectionHref={listPath(claim)}
       accent={event.accent}
       styles={['signer.css']}
-      scripts={['pad.js', 'sign.js', 'done.js']}
+      script="sign.js"
       bare={claim.means.kind === 'kiosk'}
     >
       <div id="signing">

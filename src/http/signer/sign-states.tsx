@@ -13,7 +13,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
       sectionHref={listPath(claim)}
       accent={claim.event.accent}
       styles={['signer.css']}
-      scripts={['done.js']}
+      script="done.js"
       bare={claim.means.kind === 'kiosk'}
     >
       <Done claim={claim} receipt={receipt} />

@@ -1,5 +1,4 @@
 import { generateKeyPairSync, webcrypto } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { createContext, runInContext } from 'node:vm';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
@@ -9,6 +8,7 @@ import { parseConfig } from '../../../src/config.ts';
 import { concat } from '../../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../../src/core/digest.ts';
 import { leafHash } from '../../../src/core/merkle.ts';
+import { assetText } from '../../../src/http/assets.ts';
 import { logRoutes } from '../../../src/http/log/routes.ts';
 import { errorBoundary, notFound } from '../../../src/http/problem.ts';
 import { problemPage } from '../../../src/http/problem-page.tsx';
@@ -126,6 +126,27 @@ describe('the seal page', () => {
     expect(kept).toEqual(expect.arrayContaining(['/segel', '/segel.json']));
   });
 
+  it('the worker throws away what it kept for earlier releases, and no cache of anybody else', async () => {
+    const { text } = await request(await appOf(1))
+      .get('/segel-luring.js')
+      .expect(200);
+    const names = new Set(['/segel /segel.json /aset/seal.0000000000.js', 'somebody else’s']);
+    const handlers = new Map<string, (event: object) => void>();
+    const caches = {
+      open: async (name: string) => ({ addAll: async () => names.add(name) }),
+      keys: async () => [...names],
+      delete: async (name: string) => names.delete(name),
+    };
+    const addEventListener = (name: string, handle: (event: object) => void) => handlers.set(name, handle);
+    runInContext(
+      text,
+      createContext({ caches, addEventListener, skipWaiting: async () => {}, clients: { claim: async () => {} } }),
+    );
+    for (const name of ['install', 'activate'])
+      await new Promise((waitUntil) => handlers.get(name)?.({ waitUntil })).then();
+    expect([...names]).toEqual(['somebody else’s', expect.stringMatching(/^\/segel \/segel.json \/aset\/ikrar\./)]);
+  });
+
   it('its script finds genuine seals genuine, forged ones forged, and says which sheet they belong to', async () => {
     const app = await appOf(1);
     const settings: unknown = (await request(app).get('/segel.json').expect(200)).body;
@@ -178,12 +199,24 @@ async function runSealScript(settings: unknown, href: string, dataset: object): 
   });
   const place = Object.assign(node(), { dataset });
   const window = { crypto: webcrypto, addEventListener: () => {} };
+  const kinds = { HTMLElement: Object, HTMLFormElement: class {} };
   const context = createContext({
-    ...{ window, crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array, atob, location: { href }, navigator: {} },
-    document: { getElementById: (id: string) => (id === 'seal-result' ? place : null), createElement: node },
+    ...{
+      window,
+      crypto: webcrypto,
+      TextEncoder,
+      TextDecoder,
+      Uint8Array,
+      atob,
+      btoa,
+      location: { href },
+      navigator: {},
+    },
+    ...kinds,
+    document: { querySelector: (one: string) => (one === '#seal-result' ? place : null), createElement: node },
     fetch: async () => ({ json: async () => settings }),
   });
-  runInContext(readFileSync(new URL('../../../src/http/assets/seal.js', import.meta.url), 'utf8'), context);
+  runInContext(assetText('seal.js'), context);
   const text = (from: Node): string => from.textContent + from.children.map(text).join('\n');
   for (let i = 0; i < 200 && place.hidden; i++) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, 5));

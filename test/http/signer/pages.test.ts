@@ -1,11 +1,10 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { type AddressInfo, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
-import { assetWeight } from '../../../src/http/assets.ts';
+import { assetText, assetWeight } from '../../../src/http/assets.ts';
 import { boardRoutes } from '../../../src/http/signer/board.ts';
 import type { Declaration } from '../../../src/model.ts';
 import { createLive } from '../../../src/signer/live.ts';
@@ -53,13 +52,10 @@ describe('the signer’s page', () => {
   });
 
   it('speaks no syntax that a phone of 2018 does not', () => {
-    for (const name of ['pad', 'sign', 'done', 'finder']) {
-      const script = readFileSync(new URL(`../../../src/http/assets/${name}.js`, import.meta.url), 'utf8');
-      const code = script.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
-      expect(code).not.toMatch(
-        /\?\.[a-z([]|\?\?|\basync\b|\bawait\b|\.\.\.|\bclass\b|catch \{|\.flat\(|\.at\(|replaceAll/,
+    for (const name of ['sign', 'done', 'finder'])
+      expect(assetText(`${name}.js`)).not.toMatch(
+        /\?\.[a-z([]|\?\?|\basync\b|\bawait\b|\.\.\.|\bclass\b|catch ?\{|\.flat\(|\.at\(|replaceAll/,
       );
-    }
   });
 
   it('weighs less than 60 KB on the wire with everything it loads', async () => {

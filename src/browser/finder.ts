@@ -1,0 +1,74 @@
+import { element, find, get } from './parts/elements.ts';
+import { ask } from './parts/request.ts';
+
+/*
+ * Finding a name while typing, in the hall and at the desk. Without this script the form is sent by its button. At the desk a
+ * barcode scanner types the address of a personal card and Enter: that is sent to the server as it is, which opens the person.
+ */
+const form = find(HTMLFormElement, '#finder');
+if (form) {
+  const input = get(HTMLInputElement, 'input[type=search]', form);
+  const results = get(HTMLElement, '#results');
+  searchWhileTyping(input, results, form.dataset.list);
+  if (form.dataset.desk === 'yes') serveDesk(input, results);
+}
+
+const isAddress = (text: string): boolean => /\/s\/|^https?:/i.test(text);
+
+function searchWhileTyping(input: HTMLInputElement, results: HTMLElement, list: string | undefined): void {
+  let asked = '';
+  let timer = 0;
+
+  const complain = (text: string) => {
+    results.textContent = '';
+    results.appendChild(element('p', text, 'status warning'));
+  };
+
+  function search(): void {
+    const text = input.value.trim();
+    if (text === asked || isAddress(text)) return;
+    asked = text;
+    if (text.length < 3) {
+      results.textContent = '';
+      return;
+    }
+    ask({
+      address: `${list}?q=${encodeURIComponent(text)}`,
+      patience: 15_000,
+      answered({ status, responseText }) {
+        if (text !== asked) return; // an older question's late answer
+        if (status === 200) results.innerHTML = responseText;
+        else complain(status === 429 ? 'Terlalu banyak pencarian. Tunggu sebentar.' : 'Pencarian gagal. Coba lagi.');
+      },
+      failed() {
+        if (text === asked) complain('Jaringan sedang buruk. Nama belum dapat dicari; mencoba lagi…');
+        asked = '';
+        timer = setTimeout(search, 3000);
+      },
+    });
+  }
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, 250);
+  });
+}
+
+function serveDesk(input: HTMLInputElement, results: HTMLElement): void {
+  // The scanner may type while nothing has the focus: what it types belongs into the field.
+  document.addEventListener('keydown', (event) => {
+    const busy = event.target instanceof Element && /^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(event.target.tagName);
+    if (!busy && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) input.focus();
+  });
+  // Nothing of the last search stays on the tablet, nor in the page that the back button keeps.
+  window.addEventListener('pagehide', () => {
+    input.value = '';
+    results.textContent = '';
+  });
+  const full = find(HTMLElement, '[data-fullscreen]');
+  const whole = document.documentElement;
+  if (full && 'requestFullscreen' in whole) {
+    full.hidden = false;
+    full.addEventListener('click', () => whole.requestFullscreen().catch(() => {}));
+  }
+}

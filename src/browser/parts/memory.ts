@@ -1,0 +1,23 @@
+/** What the browser keeps for this site. Private windows refuse to keep anything; then nothing is recalled. */
+export interface Memory {
+  keep(key: string, value: unknown): void;
+  /** As it was kept; null where there is nothing, or nothing that can be read. */
+  recall<T>(key: string): T | null;
+  forget(key: string): void;
+}
+
+/** `sessionStorage` ends with the tab. Where storage is refused, already naming it throws. */
+export function memoryIn(storage: 'localStorage' | 'sessionStorage'): Memory {
+  const attempt = <T>(act: (store: Storage) => T): T | null => {
+    try {
+      return act(window[storage]);
+    } catch {
+      return null;
+    }
+  };
+  return {
+    keep: (key, value) => attempt((store) => store.setItem(key, JSON.stringify(value))),
+    recall: (key) => attempt((store) => JSON.parse(store.getItem(key) || 'null')),
+    forget: (key) => attempt((store) => store.removeItem(key)),
+  };
+}

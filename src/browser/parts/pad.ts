@@ -1,0 +1,181 @@
+/** Points in 1/1000 of the pad's width, y downward, so that turning the phone, zooming or another screen only draws them again. */
+export type Point = readonly [x: number, y: number];
+export type Stroke = Point[];
+
+export interface Pad {
+  /** Those that are finished. */
+  strokes(): readonly Stroke[];
+  restore(strokes: readonly Stroke[]): void;
+  undo(): void;
+  clear(): void;
+  isEmpty(): boolean;
+}
+
+/** Where a finger, a pen or a mouse is. */
+interface Touching {
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+/** The pen on the pad, by what the device tells of it. */
+interface Pen {
+  begin(id: number, at: Touching): void;
+  extend(at: readonly Touching[]): void;
+  end(): void;
+  /** Nobody else's finger moves the stroke that is being drawn. */
+  isDrawnBy(id: number): boolean;
+}
+
+/** The pad is two fifths as high as it is wide. */
+const height = 400;
+const limits = { strokes: 200, points: 4000, nearest: 3 };
+
+/** `changed` is called after every stroke. */
+export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
+  let strokes: Stroke[] = [];
+  let current: Stroke | undefined;
+  let pointer: number | undefined;
+  let points = 0;
+
+  const draw = () => drawAll(canvas, strokes);
+
+  function place({ clientX, clientY }: Touching): Point {
+    const box = canvas.getBoundingClientRect();
+    const x = Math.round(((clientX - box.left) * 1000) / box.width);
+    const y = Math.round(((clientY - box.top) * 1000) / box.width);
+    return [Math.min(1000, Math.max(0, x)), Math.min(height, Math.max(0, y))];
+  }
+
+  /** Coarser as the pad fills, so that a very long scribble still fits the limit instead of being cut off. */
+  function isTooNear([x, y]: Point, [lastX, lastY]: Point): boolean {
+    const reach = points > limits.points / 2 ? 3 * limits.nearest : limits.nearest;
+    return (x - lastX) ** 2 + (y - lastY) ** 2 < reach ** 2;
+  }
+
+  function forget(next: readonly Stroke[]): void {
+    strokes = Array.from(next);
+    points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+    current = undefined;
+    draw();
+  }
+
+  const pen: Pen = {
+    begin(id, at) {
+      if (current || strokes.length >= limits.strokes || points >= limits.points) return;
+      pointer = id;
+      current = [place(at)];
+      points += 1;
+      strokes.push(current);
+      draw();
+    },
+    extend(all) {
+      if (!current) return;
+      for (const at of all) {
+        const point = place(at);
+        if (points >= limits.points || isTooNear(point, current[current.length - 1]!)) continue;
+        current.push(point);
+        points += 1;
+      }
+      draw();
+    },
+    end() {
+      if (!current) return;
+      current = undefined;
+      pointer = undefined;
+      draw();
+      changed();
+    },
+    isDrawnBy: (id) => id === pointer,
+  };
+
+  canvas.style.touchAction = 'none';
+  if ('PointerEvent' in window) listenToPointer(canvas, pen);
+  else listenToTouchAndMouse(canvas, pen);
+  window.addEventListener('resize', draw);
+  draw();
+
+  return {
+    strokes: () => strokes.filter((stroke) => stroke !== current),
+    restore: forget,
+    undo() {
+      forget(strokes.slice(0, -1));
+      changed();
+    },
+    clear() {
+      forget([]);
+      changed();
+    },
+    isEmpty: () => strokes.length === 0,
+  };
+}
+
+function drawAll(canvas: HTMLCanvasElement, strokes: readonly Stroke[]): void {
+  const context = canvas.getContext('2d');
+  if (!context) return;
+  const width = canvas.clientWidth;
+  const density = window.devicePixelRatio || 1;
+  canvas.style.height = `${(width * height) / 1000}px`;
+  canvas.width = width * density;
+  canvas.height = ((width * height) / 1000) * density;
+  context.scale((width * density) / 1000, (width * density) / 1000);
+  context.lineWidth = 1000 * Math.max(2 / width, 0.005);
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  context.strokeStyle = '#10233f';
+  for (const stroke of strokes) drawStroke(context, stroke);
+}
+
+/** Through the middles of neighbouring points, so that the line bends as the finger did. */
+function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke): void {
+  const [first, last] = [stroke[0]!, stroke[stroke.length - 1]!];
+  context.beginPath();
+  context.moveTo(first[0], first[1]);
+  for (let i = 1; i < stroke.length - 1; i++) {
+    const [x, y] = stroke[i]!;
+    const [nextX, nextY] = stroke[i + 1]!;
+    context.quadraticCurveTo(x, y, (x + nextX) / 2, (y + nextY) / 2);
+  }
+  context.lineTo(last[0] + (stroke.length === 1 ? 0.1 : 0), last[1]);
+  context.stroke();
+}
+
+function listenToPointer(canvas: HTMLCanvasElement, pen: Pen): void {
+  // A signature that ends in a flick counts as a fling in Chrome, which then swallows the tap on the button after it.
+  canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
+  canvas.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    event.preventDefault();
+    if (canvas.setPointerCapture) canvas.setPointerCapture(event.pointerId);
+    pen.begin(event.pointerId, event);
+  });
+  canvas.addEventListener('pointermove', (event) => {
+    if (!pen.isDrawnBy(event.pointerId)) return;
+    const between = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
+    pen.extend(between.length > 0 ? between : [event]);
+  });
+  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
+    canvas.addEventListener(name, (event) => {
+      if (pen.isDrawnBy(event.pointerId)) pen.end();
+    });
+}
+
+/** Phones and browsers without pointer events. */
+function listenToTouchAndMouse(canvas: HTMLCanvasElement, pen: Pen): void {
+  const touch = (handle: (at: Touch) => void) => (event: TouchEvent) => {
+    event.preventDefault();
+    handle(event.changedTouches[0]!);
+  };
+  const begin = touch((at) => pen.begin(at.identifier, at));
+  const end = touch(() => pen.end());
+  canvas.addEventListener('touchstart', begin, { passive: false });
+  canvas.addEventListener(
+    'touchmove',
+    touch((at) => pen.extend([at])),
+    { passive: false },
+  );
+  canvas.addEventListener('touchend', end, { passive: false });
+  canvas.addEventListener('touchcancel', end, { passive: false });
+  canvas.addEventListener('mousedown', (event) => pen.begin(0, event));
+  document.addEventListener('mousemove', (event) => pen.extend([event]));
+  document.addEventListener('mouseup', () => pen.end());
+}

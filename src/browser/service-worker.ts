@@ -1,0 +1,47 @@
+/*
+ * Answers /v/… with the page that checks seals when there is no network. http/log/seal-routes.ts sends this script with a first
+ * line that names the page and its files; the cache's name changes with them, and the browser fetches them anew.
+ */
+declare const paths: readonly string[];
+declare const clients: { claim(): Promise<void> };
+declare function skipWaiting(): Promise<void>;
+
+/** The library of the DOM does not know the events of workers. */
+interface LifeEvent extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+interface FetchEvent extends Event {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+const name = paths.join(' ');
+/** Caches of this worker, of this release and of earlier ones; others of this address belong to somebody else. */
+const isOurs = (cache: string): boolean => cache.startsWith(`${paths[0]} `);
+
+const kept = async (path: string): Promise<Response> =>
+  (await caches.match(path, { cacheName: name })) ?? Response.error();
+
+async function install(): Promise<void> {
+  const cache = await caches.open(name);
+  await cache.addAll(Array.from(paths));
+  await skipWaiting();
+}
+
+async function activate(): Promise<void> {
+  const all = await caches.keys();
+  await Promise.all(all.filter((one) => isOurs(one) && one !== name).map((one) => caches.delete(one)));
+  await clients.claim();
+}
+
+addEventListener('install', (event) => (event as LifeEvent).waitUntil(install()));
+addEventListener('activate', (event) => (event as LifeEvent).waitUntil(activate()));
+addEventListener('fetch', (event) => {
+  const asked = event as FetchEvent;
+  const { method, mode, url } = asked.request;
+  const path = new URL(url).pathname;
+  if (method !== 'GET') return;
+  const orKept = (page: string) => asked.respondWith(fetch(asked.request).catch(() => kept(page)));
+  if (mode === 'navigate' && (path === '/segel' || /^\/v\/[^/]+$/.test(path))) orKept('/segel');
+  else if (paths.includes(path)) orKept(path);
+});

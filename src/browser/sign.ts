@@ -1,0 +1,189 @@
+import './done.ts';
+import { find, get, say } from './parts/elements.ts';
+import { memoryIn } from './parts/memory.ts';
+import { createPad, type Stroke } from './parts/pad.ts';
+import { type Answer, createSending } from './parts/sending.ts';
+
+/*
+ * The signer's page. Without this script the form still works with a typed name; with it one can draw, nothing typed or drawn
+ * is lost, and a lost answer is asked for again: the same body goes out until the server has said yes or no.
+ */
+interface Draft {
+  readonly at: number;
+  readonly agreed: boolean;
+  readonly strokes: readonly Stroke[];
+  readonly typing: boolean;
+  readonly name: string;
+}
+
+type FaultPlace = 'agree' | 'typedName' | 'pad' | 'pin';
+
+/** In milliseconds. */
+const draftLife = 60 * 60 * 1000;
+
+const form = get(HTMLFormElement, '#sign');
+const facts = form.dataset;
+const status = get(HTMLElement, '#sign-status');
+const button = get(HTMLButtonElement, 'button[type=submit]', form);
+const agree = get(HTMLInputElement, '[name=agree]', form);
+const typedName = get(HTMLInputElement, '[name=typedName]', form);
+const pinField = find(HTMLInputElement, '[name=pin]', form);
+const drawing = get(HTMLElement, '#draw');
+const typing = get(HTMLElement, '#type');
+const sending = createSending(facts.post ?? '', status, { accepted: showDone, refused: showRefusal });
+
+drawing.hidden = false;
+typing.hidden = true;
+get(HTMLElement, '[data-choose=draw]', form).hidden = false;
+
+const pad = createPad(get(HTMLCanvasElement, '#pad'), () => {
+  complain('pad', '');
+  saveDraft();
+  showInk();
+});
+
+function showInk(): void {
+  form.querySelectorAll<HTMLButtonElement>('[data-pad]').forEach((tool) => {
+    tool.disabled = pad.isEmpty();
+  });
+  get(HTMLElement, '#pad-hint').hidden = !pad.isEmpty();
+}
+
+const isTyping = (): boolean => drawing.hidden === true;
+
+// --- draft: kept where it ends with the right person: on their own phone an hour, on a lent one with the tab, never at the desk
+
+const draftKey = `ikrar:${facts.digest}:${facts.signer}`;
+const drafts = memoryIn(facts.draft === 'local' ? 'localStorage' : 'sessionStorage');
+
+function saveDraft(): void {
+  if (facts.draft === 'none') return;
+  const said = { agreed: agree.checked, strokes: pad.strokes(), typing: isTyping(), name: typedName.value };
+  drafts.keep(draftKey, { at: Date.now(), ...said } satisfies Draft);
+}
+
+function loadDraft(): void {
+  const draft = facts.draft === 'none' ? null : drafts.recall<Draft>(draftKey);
+  if (!draft || Date.now() - draft.at > draftLife) drafts.forget(draftKey);
+  else restore(draft);
+}
+
+function restore(draft: Draft): void {
+  agree.checked = draft.agreed;
+  typedName.value = draft.name || '';
+  try {
+    pad.restore(draft.strokes);
+  } catch {
+    pad.restore([]); // kept by another release
+  }
+  if (draft.typing) chooseTyping(true);
+}
+
+// --- drawing or typing
+
+function chooseTyping(yes: boolean): void {
+  drawing.hidden = yes;
+  typing.hidden = !yes;
+  saveDraft();
+}
+
+get(HTMLElement, '[data-choose=type]', form).addEventListener('click', () => {
+  chooseTyping(true);
+  typedName.focus();
+});
+get(HTMLElement, '[data-choose=draw]', form).addEventListener('click', () => {
+  chooseTyping(false);
+  pad.restore(pad.strokes());
+});
+get(HTMLElement, '[data-pad=undo]', form).addEventListener('click', pad.undo);
+get(HTMLElement, '[data-pad=clear]', form).addEventListener('click', pad.clear);
+form.addEventListener('change', saveDraft);
+form.addEventListener('input', ({ target }) => {
+  if (target instanceof HTMLInputElement) complain(target.name, '');
+});
+
+// --- faults stand at their field and are read out
+
+function complain(name: string, text: string): void {
+  const place = find(HTMLElement, `#${name}-fault`);
+  if (!place || place.textContent === text) return;
+  place.textContent = text;
+  place.hidden = !text;
+  find(HTMLElement, `[name=${name}]`, form)?.setAttribute('aria-invalid', text ? 'true' : 'false');
+}
+
+/** Cards print it as two groups of three: a space or dash typed with it is not a fault. */
+const pinOf = (field: HTMLInputElement): string => field.value.replace(/[\s.-]/g, '');
+
+function firstFault(): FaultPlace | undefined {
+  const faults: [FaultPlace, string][] = [];
+  if (!agree.checked) faults.push(['agree', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.']);
+  if (isTyping() && typedName.value.trim().length < 3) faults.push(['typedName', 'Ketik nama lengkap Anda.']);
+  if (!isTyping() && pad.isEmpty())
+    faults.push(['pad', 'Bubuhkan tanda tangan Anda di kotak ini, atau pilih mengetik nama.']);
+  if (pinField && !/^\d{6}$/.test(pinOf(pinField))) faults.push(['pin', 'Isi PIN enam angka dari kartu Anda.']);
+  for (const [place, text] of faults) complain(place, text);
+  return faults[0]?.[0];
+}
+
+function focusOn(name: FaultPlace): void {
+  const target = name === 'pad' ? drawing : get(HTMLElement, `[name=${name}]`, form);
+  target.scrollIntoView({ block: 'center' });
+  target.focus();
+}
+
+// --- sending
+
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (sending.isUnderWay()) return;
+  const fault = firstFault();
+  if (fault) return focusOn(fault);
+  button.disabled = true;
+  button.textContent = 'Mengirim…';
+  const signature = isTyping() ? { strokes: [], typedName: typedName.value.trim() } : { strokes: pad.strokes() };
+  const pin = pinField ? { pin: pinOf(pinField) } : {};
+  sending.start(JSON.stringify({ contentDigest: facts.digest, ...signature, ...pin }));
+});
+
+function faultPlaceOf(code: string | undefined): FaultPlace | undefined {
+  if (code === 'strokes-invalid') return isTyping() ? 'typedName' : 'pad';
+  if (code === 'character-unprintable') return 'typedName';
+  return (code === 'pin-wrong' || code === 'pin-locked') && pinField ? 'pin' : undefined;
+}
+
+function showRefusal({ code, detail }: Answer): void {
+  button.disabled = false;
+  button.textContent = 'Tanda tangani';
+  const text = detail || 'Permintaan ditolak. Minta bantuan petugas.';
+  const at = faultPlaceOf(code);
+  if (at) {
+    say(status, '');
+    complain(at, text);
+    if (at === 'pin' && pinField) pinField.value = '';
+    focusOn(at);
+  } else {
+    say(status, text, 'error');
+    status.focus();
+  }
+}
+
+function showDone(receipt: Answer): void {
+  drafts.forget(draftKey);
+  const page = get(HTMLElement, '#done');
+  page.querySelectorAll<HTMLElement>('[data-fill]').forEach((place) => {
+    place.textContent = String(receipt[place.dataset.fill ?? '']);
+  });
+  page.querySelectorAll<HTMLAnchorElement>('[data-fill-href]').forEach((place) => {
+    place.href = String(receipt[place.dataset.fillHref ?? '']);
+  });
+  get(HTMLElement, '#signing').remove();
+  page.hidden = false;
+  document.title = `Sudah ditandatangani · ${document.title}`;
+  window.scrollTo(0, 0);
+  get(HTMLElement, 'h1', page).focus();
+  page.dispatchEvent(new CustomEvent('ikrar:done', { bubbles: true }));
+}
+
+loadDraft();
+showInk();
