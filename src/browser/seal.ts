@@ -98,7 +98,7 @@ function start(place: HTMLElement, keys: readonly Key[]): void {
   /** False for an address that carries no seal. */
   async function run(address: string): Promise<boolean> {
     const [, code, fragment] = /\/v\/([0-9A-Za-z-]+)\/?#([A-Za-z0-9_-]+)$/.exec(address.trim()) ?? [];
-    if (!code || !fragment) return false;
+    if (!code || !fragment || document.getElementById(fragment)) return false; // a link within the page is no seal
     show(await check(code.toUpperCase(), fragment, keys));
     return true;
   }

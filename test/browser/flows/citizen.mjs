@@ -47,6 +47,13 @@ export async function citizenAfter({ browser, stage, event }) {
     await page.getByLabel('Cari nama atau jabatan').fill('');
     await inspect(page, 'citizen-sealed');
   });
+  await check('the way past the bar is not taken for a broken seal', async () => {
+    await page.getByText('Langsung ke isi').focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**#isi');
+    await page.waitForTimeout(300);
+    ensure(await page.locator('#seal-result').isHidden(), 'nothing is said of a seal');
+  });
   await check('it prints', async () => {
     await page.emulateMedia({ media: 'print' });
     await page.screenshot({ path: `${screens}citizen-print.png`, fullPage: true });

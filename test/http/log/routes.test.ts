@@ -199,21 +199,14 @@ async function runSealScript(settings: unknown, href: string, dataset: object): 
   });
   const place = Object.assign(node(), { dataset });
   const window = { crypto: webcrypto, addEventListener: () => {} };
-  const kinds = { HTMLElement: Object, HTMLFormElement: class {} };
   const context = createContext({
-    ...{
-      window,
-      crypto: webcrypto,
-      TextEncoder,
-      TextDecoder,
-      Uint8Array,
-      atob,
-      btoa,
-      location: { href },
-      navigator: {},
+    ...{ window, crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array, atob, btoa },
+    ...{ location: { href }, navigator: {}, HTMLElement: Object, HTMLFormElement: class {} },
+    document: {
+      querySelector: (one: string) => (one === '#seal-result' ? place : null),
+      getElementById: () => null,
+      createElement: node,
     },
-    ...kinds,
-    document: { querySelector: (one: string) => (one === '#seal-result' ? place : null), createElement: node },
     fetch: async () => ({ json: async () => settings }),
   });
   runInContext(assetText('seal.js'), context);
