@@ -4,17 +4,17 @@ const { join } = require('node:path');
 const { fileURLToPath } = require('node:url');
 const { transformSync, version } = require('@swc/core');
 
-const options = {
+const optionsFor = (path) => ({
   configFile: false,
   swcrc: false,
   sourceMaps: true,
   module: { type: 'es6' },
   jsc: {
     target: 'es2022',
-    parser: { syntax: 'typescript', tsx: true },
+    parser: { syntax: 'typescript', tsx: path.endsWith('x') },
     transform: { react: { runtime: 'automatic', importSource: 'preact' } },
   },
-};
+});
 const cache = join(__dirname, '../../node_modules/.cache/ikrar-typescript');
 mkdirSync(cache, { recursive: true });
 
@@ -30,7 +30,7 @@ function compiledPaths(url) {
   const path = fileURLToPath(url);
   const source = readFileSync(path, 'utf8');
   const key = createHash('sha256')
-    .update(JSON.stringify([version, options, path, source]))
+    .update(JSON.stringify([version, optionsFor(path), path, source]))
     .digest('hex');
   return { path, source, code: join(cache, `${key}.js`), map: join(cache, `${key}.map`) };
 }
@@ -39,7 +39,7 @@ function compiledPaths(url) {
 exports.compile = function compile(url) {
   const { path, source, code, map } = compiledPaths(url);
   if (existsSync(code)) return readFileSync(code, 'utf8');
-  const compiled = transformSync(source, { ...options, filename: path });
+  const compiled = transformSync(source, { ...optionsFor(path), filename: path });
   write(map, compiled.map);
   write(code, compiled.code);
   return compiled.code;
