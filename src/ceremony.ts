@@ -11,8 +11,9 @@ import { type Round, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
+import { joinRunning } from './core/turns.ts';
 import { createPreview } from './document/base.ts';
-import { logoFile } from './document/logo.ts';
+import { logoOf } from './document/logo.ts';
 import { IkrarError } from './errors.ts';
 import type { Consent, Declaration, Person } from './model.ts';
 import { update } from './stores.ts';
@@ -65,18 +66,18 @@ export interface Ceremony {
 export function createCeremony(parts: Parts): Ceremony {
   const { stores, journal } = parts;
   const { declarations } = stores;
-  const underway = new Map<string, Promise<Declaration>>();
+  /** One at a time and declaration in this process: a request and the mending would do the same work twice. */
+  const finishing = joinRunning<Declaration>();
   /** Revoked declarations whose entries are known to be in the log: mending asks for each only once. */
   const logged = new Set<string>();
-  const finishOpening = (id: string) => once(id, () => openFiles(id));
-  const finishClosing = (id: string) => once(id, () => closeFiles(id));
+  const finishOpening = (id: string) => finishing(id, () => openFiles(id));
+  const finishClosing = (id: string) => finishing(id, () => closeFiles(id));
 
   return {
     async preview(declarationId) {
       const source = await readSource(parts, await getDeclaration(declarations, declarationId));
       const [make] = contentsOf(parts, source);
-      const { logo } = source.event;
-      return createPreview(make!('0000-0000-0000'), { logo: logo && logoFile(logo), at: parts.now() });
+      return createPreview(make!('0000-0000-0000'), { logo: logoOf(source.event), at: parts.now() });
     },
 
     async open(declarationId) {
@@ -177,15 +178,6 @@ export function createCeremony(parts: Parts): Ceremony {
       }
     },
   };
-
-  /** One at a time and declaration in this process: a request and the mending would do the same work twice. */
-  function once(id: string, work: () => Promise<Declaration>): Promise<Declaration> {
-    const running = underway.get(id);
-    if (running) return running;
-    const started = work().finally(() => underway.delete(id));
-    underway.set(id, started);
-    return started;
-  }
 
   async function signNow(request: SignRequest): Promise<Receipt> {
     const open = await parts.files.get(request.fileId);

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import { createEvidence } from './ceremony/evidence.ts';
 import { checkAddress, checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
+import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
 import { createTally } from './ceremony/tally.ts';
 import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
@@ -17,8 +19,12 @@ import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
 import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
+import { createTicker } from './log/ticker.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { loadRoots } from './pki/trust.ts';
+import { createDirectory, type GetDirectory } from './signer/directory.ts';
+import { createPeople, type GetPeople } from './signer/people.ts';
+import { type CheckPin, createPinCheck } from './signer/pin.ts';
 import { externalTimestamper, ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
 import { openSqlite } from './store/sqlite/open.ts';
@@ -40,6 +46,10 @@ export interface Services {
   readonly sequencer: Sequencer;
   readonly ceremony: Ceremony;
   readonly tally: Parts['tally'];
+  readonly getPrinted: GetPrinted;
+  readonly getPeople: GetPeople;
+  readonly getDirectory: GetDirectory;
+  readonly checkPin: CheckPin;
   readonly log: Logger;
   /** Stops background work, publishes what is waiting, closes the store. */
   stop(): Promise<void>;
@@ -98,10 +108,13 @@ export async function createServices(config: Config, replacements: Replacements 
   const journal = createJournal(stores, sequencer, (error) =>
     log.warn({ err: error }, 'entries not appended; retried'),
   );
+  const getPrinted = createPrinted(stores);
+  const getPeople = createPeople(stores);
+  const now: Clock = () => new Date(Math.floor(clock().getTime() / 1000) * 1000);
   const parts: Parts = {
     stores,
     clock,
-    now: () => new Date(Math.floor(clock().getTime() / 1000) * 1000),
+    now,
     async secondAfter(time) {
       const left = Math.floor(time.getTime() / 1000) * 1000 + 1000 - clock().getTime();
       if (left > 0) await (replacements.sleep ?? sleep)(Math.min(left, 1000));
@@ -111,20 +124,24 @@ export async function createServices(config: Config, replacements: Replacements 
     templates,
     authority,
     timestamper: timestamperOf(config, authority, clock, random),
-    files: createOpenFiles(stores, tally.written),
+    evidence: createEvidence({ authority, now }),
+    files: createOpenFiles(stores, getPrinted, tally.written),
     journal,
     tally,
   };
   const ceremony = createCeremony(parts);
-  const mending = repeat(
-    mendEvery,
-    async () => {
+  const mending = createTicker({
+    async work() {
       const done = await ceremony.mend();
       const { opened, closed, revoked, removed, entries } = done;
       if ([opened, closed, revoked, removed].some(({ length }) => length > 0) || entries > 0) log.info(done, 'mended');
     },
-    (error) => log.warn({ err: error }, 'mending failed; retried'),
-  );
+    soon: mendEvery,
+    poll: mendEvery,
+    afterFault: mendEvery,
+    onFault: (error) => log.warn({ err: error }, 'mending failed; retried'),
+  });
+  mending.start();
 
   return {
     config,
@@ -138,6 +155,10 @@ export async function createServices(config: Config, replacements: Replacements 
     sequencer,
     ceremony,
     tally,
+    getPrinted,
+    getPeople,
+    getDirectory: createDirectory(stores, getPeople),
+    checkPin: createPinCheck({ stores, authority, clock }),
     log,
     async stop() {
       await mending.stop();
@@ -173,28 +194,4 @@ export const openStores = (config: Config): Promise<Stores> =>
 function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {
   const own = ownTimestamper(authority, clock, random);
   return config.tsaUrl ? externalTimestamper(config.tsaUrl, { fallback: own, random }) : own;
-}
-
-/** Runs a task now and again, never twice at once. */
-function repeat(every: number, task: () => Promise<void>, failed: (error: unknown) => void): { stop(): Promise<void> } {
-  let running: Promise<void> = Promise.resolve();
-  let idle = true;
-  const turn = () => {
-    if (!idle) return;
-    idle = false;
-    running = task()
-      .catch(failed)
-      .finally(() => {
-        idle = true;
-      });
-  };
-  const timer = setInterval(turn, every);
-  timer.unref();
-  turn();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
 }

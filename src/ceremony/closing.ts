@@ -1,14 +1,14 @@
+import { mapLimited } from '../core/turns.ts';
 import { parseContent } from '../document/content.ts';
+import { logoOf } from '../document/logo.ts';
 import { minutesContent } from '../document/minutes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
-import { each } from './each.ts';
-import { evidence } from './evidence.ts';
 import { fileId } from './file-id.ts';
 import type { OpenFile } from './open-file.ts';
-import { writeFile } from './opening.ts';
+import { filesAtOnce, writeFile } from './opening.ts';
 import type { Parts } from './parts.ts';
 import { progressOf } from './progress.ts';
 import type { Job } from './writer.ts';
@@ -26,7 +26,7 @@ function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
         throw new IkrarError('conflict', `Berkas ${open.file.code} belum ditutup; tutup dahulu naskahnya.`);
       await parts.secondAfter(new Date(last.at));
       const at = parts.now();
-      const proof = addEvidence(state, open.plan, await evidence(parts));
+      const proof = addEvidence(state, open.plan, await parts.evidence());
       const used = state.timestamps;
       const field = open.plan.timestamps[used];
       if (!field)
@@ -46,7 +46,7 @@ export async function sealFile(parts: Parts, id: string, again = false): Promise
 export async function sealFiles(parts: Parts, declaration: Declaration): Promise<void> {
   const files = await parts.stores.files.find({ where: { declarationId: declaration.id } });
   const pledges = files.filter(({ kind }) => kind !== 'berita-acara');
-  await each(pledges, ({ id }) => sealFile(parts, id));
+  await mapLimited(pledges, filesAtOnce, ({ id }) => sealFile(parts, id));
 }
 
 /** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */
@@ -75,6 +75,6 @@ export async function writeMinutes(parts: Parts, declaration: Declaration): Prom
       people: progress.people,
     });
   const ids = { id, eventId: event.id, declarationId: declaration.id };
-  await writeFile(parts, { ...ids, order: files.length, make, logo: event.logo });
+  await writeFile(parts, { ...ids, order: files.length, make, logo: logoOf(event) });
   await sealFile(parts, id);
 }

@@ -1,3 +1,4 @@
+import { memoize } from '../core/turns.ts';
 import { entryBytes } from '../log/entry.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
@@ -25,17 +26,16 @@ export interface EntrySink {
 const batch = 256;
 
 export function createJournal(stores: Stores, log: EntrySink, failed: (error: unknown) => void): Journal {
-  const files = new Map<string, PledgeFile>();
+  const files = memoize<PledgeFile>(4096);
   let running: Promise<number> | undefined;
   let again = false;
 
-  async function fileOf(id: string): Promise<PledgeFile> {
-    const known = files.get(id) ?? (await stores.files.get(id));
-    if (!known) throw new Error(`revision of an unknown file ${id}`);
-    if (files.size > 4096) files.clear();
-    files.set(id, known);
-    return known;
-  }
+  const fileOf = (id: string): Promise<PledgeFile> =>
+    files(id, async () => {
+      const file = await stores.files.get(id);
+      if (file) return file;
+      throw new Error(`revision of an unknown file ${id}`);
+    });
 
   async function round(): Promise<number> {
     let count = 0;

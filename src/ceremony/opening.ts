@@ -1,17 +1,20 @@
 import { concat } from '../core/bytes.ts';
+import { mapLimited } from '../core/turns.ts';
 import { type Content, contentDigest } from '../document/content.ts';
-import type { PledgeEvent, PledgeFile } from '../model.ts';
+import { type Logo, logoOf } from '../document/logo.ts';
+import type { PledgeFile } from '../model.ts';
 import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
 import { update } from '../stores.ts';
-import { each } from './each.ts';
-import { evidence } from './evidence.ts';
 import { fileId } from './file-id.ts';
 import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
 import { handPress, startPress, worthThread } from './press.ts';
 import { contentsOf, type Source } from './source.ts';
+
+/** Durable writes of different files then share one sync of the disk. */
+export const filesAtOnce = 16;
 
 /**
  * Writes the files of a declaration that is opening. Ids follow from the declaration, so that after a crash, or on two nodes
@@ -25,10 +28,10 @@ import { contentsOf, type Source } from './source.ts';
 export async function writeFiles(parts: Parts, source: Source): Promise<void> {
   const { declaration, event } = source;
   const contents = contentsOf(parts, source);
-  const common = { eventId: event.id, declarationId: declaration.id, logo: event.logo };
+  const common = { eventId: event.id, declarationId: declaration.id, logo: logoOf(event) };
   const press = contents.length < worthThread ? handPress : startPress();
   try {
-    await each(contents, (make, order) => {
+    await mapLimited(contents, filesAtOnce, (make, order) => {
       return writeFile(parts, { ...common, id: fileId(declaration.id, order), order, make }, press);
     });
   } finally {
@@ -41,7 +44,7 @@ export interface FileToWrite {
   readonly order: number;
   readonly eventId: string;
   readonly declarationId: string;
-  readonly logo: PledgeEvent['logo'];
+  readonly logo: Logo | undefined;
   readonly make: (code: string) => Content;
 }
 
@@ -62,7 +65,7 @@ export async function writeFile(parts: Parts, input: FileToWrite, press = handPr
     reason: `Segel penyelenggara atas naskah ${content.code}`,
     location: content.event.place,
   });
-  const proof = addEvidence(certified.state, base.plan, await evidence(parts));
+  const proof = addEvidence(certified.state, base.plan, await parts.evidence());
   const common = { fileId: id, at: at.toISOString() };
   const { state: _s, ...certification } = certified;
   const { state: _t, ...dss } = proof;
@@ -97,13 +100,9 @@ function labelOf(content: Content): { label?: string } {
 /** Links and PINs, made before the opening or in this very moment, stay as they are; they only learn their file. */
 async function putCredentials(parts: Parts, declarationId: string, fileId: string, content: Content): Promise<void> {
   const { credentials } = parts.stores;
-  await each(
-    content.signers,
-    async ({ id }) => {
-      const place = { declarationId, fileId };
-      if (await credentials.insert({ id, version: 0, ...place, attempts: 0 })) return;
-      await update(credentials, id, (record) => (record.fileId === fileId ? record : { ...record, ...place }));
-    },
-    64,
-  );
+  await mapLimited(content.signers, 64, async ({ id }) => {
+    const place = { declarationId, fileId };
+    if (await credentials.insert({ id, version: 0, ...place, attempts: 0 })) return;
+    await update(credentials, id, (record) => (record.fileId === fileId ? record : { ...record, ...place }));
+  });
 }

@@ -1,8 +1,8 @@
 import { createCode } from '../core/code.ts';
 import type { Base } from '../document/base.ts';
 import { type Content, contentJson, parseContent } from '../document/content.ts';
-import { logoFile } from '../document/logo.ts';
-import type { Paper, PledgeEvent } from '../model.ts';
+import type { Logo } from '../document/logo.ts';
+import type { Paper } from '../model.ts';
 import type { Parts } from './parts.ts';
 import type { Press } from './press.ts';
 import { qrAddress } from './qr-address.ts';
@@ -13,7 +13,7 @@ import { qrAddress } from './qr-address.ts';
  */
 export async function makePaper(
   parts: Parts,
-  input: { readonly id: string; readonly logo: PledgeEvent['logo']; readonly make: (code: string) => Content },
+  input: { readonly id: string; readonly logo: Logo | undefined; readonly make: (code: string) => Content },
   press: Press,
 ): Promise<{ readonly content: Content; readonly base: Base; readonly at: Date }> {
   const { papers } = parts.stores;
@@ -35,11 +35,11 @@ export async function makePaper(
   return again((await papers.get(input.id))!, input.logo, press);
 }
 
-async function again(paper: Paper, logo: PledgeEvent['logo'], press: Press): ReturnType<typeof makePaper> {
+async function again(paper: Paper, logo: Logo | undefined, press: Press): ReturnType<typeof makePaper> {
   const content = parseContent(paper.content);
   const at = new Date(paper.at);
   return { content, at, base: await baseOf(press, content, logo, paper.address, at) };
 }
 
-const baseOf = (press: Press, content: Content, logo: PledgeEvent['logo'], qrSeal: string, at: Date): Promise<Base> =>
-  press.make(content, { logo: logo && logoFile(logo), qrSeal, at });
+const baseOf = (press: Press, content: Content, logo: Logo | undefined, qrSeal: string, at: Date): Promise<Base> =>
+  press.make(content, { logo, qrSeal, at });

@@ -3,6 +3,7 @@ import type { Authority } from '../pki/authority.ts';
 import type { Timestamper } from '../signing/timestamp.ts';
 import type { Stores } from '../stores.ts';
 import type { TemplateLibrary } from '../template/library.ts';
+import type { GetEvidence } from './evidence.ts';
 import type { Journal } from './journal.ts';
 import type { OpenFiles } from './open-file.ts';
 import type { Tally } from './tally.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly templates: TemplateLibrary;
   readonly authority: Authority;
   readonly timestamper: Timestamper;
+  readonly evidence: GetEvidence;
   readonly files: OpenFiles;
   readonly journal: Journal;
   readonly tally: Tally;

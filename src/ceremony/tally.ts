@@ -1,3 +1,4 @@
+import { joinRunning, LruMap } from '../core/turns.ts';
 import type { RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
@@ -26,10 +27,10 @@ const maxFiles = 8192;
 const page = 1000;
 
 export function createTally(stores: Stores): Tally {
-  const counts = new Map<string, Count>();
+  const counts = new LruMap<Count>(maxFiles);
   let cursor: number | undefined;
   let beats = 0;
-  let following: Promise<void> | undefined;
+  const following = joinRunning<void>();
   const listeners = new Set<(facts: readonly RevisionFacts[]) => void>();
 
   function take(count: Count, facts: RevisionFacts): void {
@@ -51,19 +52,13 @@ export function createTally(stores: Stores): Tally {
     }
   }
 
-  const followOnce = (): Promise<void> => {
-    following ??= follow().finally(() => {
-      following = undefined;
-    });
-    return following;
-  };
+  const followOnce = (): Promise<void> => following('', follow);
 
   return {
     async signatures(fileId) {
       await followOnce();
       let count = counts.get(fileId);
       if (!count) {
-        if (counts.size >= maxFiles) counts.delete(counts.keys().next().value!);
         count = { n: -1, stale: true, bySigner: new Map() };
         counts.set(fileId, count);
       }

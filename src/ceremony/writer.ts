@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { joinRunning } from '../core/turns.ts';
 import type { Content } from '../document/content.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
@@ -66,7 +67,7 @@ export async function createFileWriter(input: {
 }): Promise<FileWriter> {
   const { fileId, content, plan, revisions } = input;
   const bySigner = new Map<string, RevisionFacts>();
-  const inFlight = new Map<string, Promise<RevisionFacts>>();
+  const inFlight = joinRunning<RevisionFacts>();
   const queue: Waiting[] = [];
   let state: FileState | undefined;
   let newest: RevisionFacts | undefined;
@@ -188,16 +189,12 @@ export async function createFileWriter(input: {
   }
 
   function append(job: Job): Promise<RevisionFacts> {
-    const pending = job.signerId === undefined ? undefined : inFlight.get(job.signerId);
-    if (pending) return pending;
-    const promise = new Promise<RevisionFacts>((resolve, reject) => queue.push({ job, tries: 0, resolve, reject }));
-    if (job.signerId !== undefined) {
-      const { signerId } = job;
-      inFlight.set(signerId, promise);
-      promise.finally(() => inFlight.delete(signerId)).catch(() => undefined);
-    }
-    if (!draining) void drain();
-    return promise;
+    const wait = (): Promise<RevisionFacts> => {
+      const answer = new Promise<RevisionFacts>((resolve, reject) => queue.push({ job, tries: 0, resolve, reject }));
+      if (!draining) void drain();
+      return answer;
+    };
+    return job.signerId === undefined ? wait() : inFlight(job.signerId, wait);
   }
 
   await catchUp();

@@ -1,3 +1,4 @@
+import { createTurns } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Report } from '../verification/report.ts';
@@ -23,31 +24,19 @@ const mostWaiting = 12;
 export type CheckFile = (bytes: Uint8Array) => Promise<Checked>;
 
 export function createCheck(services: Services, verify: VerifyFile): CheckFile {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-
-  async function takeTurn(): Promise<void> {
-    if (running >= atOnce) {
-      if (waiting.length >= mostWaiting)
-        throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
-          retryAfter: 10,
-        });
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    running++;
-  }
-
+  const inTurn = createTurns(atOnce, (waiting) => {
+    if (waiting >= mostWaiting)
+      throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
+        retryAfter: 10,
+      });
+  });
   return async (bytes) => {
     if (bytes.length === 0) throw new IkrarError('pdf-unreadable', 'Berkas kosong. Pilih berkas PDF yang utuh.');
     if (bytes.length > mostBytes)
       throw new IkrarError('pdf-too-large', 'Berkas lebih besar dari 50 MB dan tidak dapat diperiksa di sini.');
-    await takeTurn();
-    try {
+    return inTurn('', async () => {
       const { report, codes } = await verify(bytes);
       return { report, origin: await findOrigin(services, codes, report) };
-    } finally {
-      running--;
-      waiting.shift()?.();
-    }
+    });
   };
 }

@@ -4,7 +4,6 @@ import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
-import { printedOf } from '../signer/claim.ts';
 
 /** A file as the public may see it, with what stands beside it. */
 export interface Pledge {
@@ -39,7 +38,7 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   ]);
   if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
   const [{ content }, signatures, related] = await Promise.all([
-    printedOf(services, file.id),
+    services.getPrinted(file.id),
     services.tally.signatures(file.id),
     findRelated(services, file, declaration),
   ]);

@@ -1,5 +1,6 @@
 import { hex, parseLatin1 } from './bytes.ts';
-import { tag } from './der.ts';
+import { oid, tag } from './der.ts';
+import { oids } from './oid.ts';
 
 /**
  * ASN.1 DER (X.690), read strictly: definite, minimal lengths only, no bytes left over, bounded depth. What is accepted
@@ -139,19 +140,14 @@ function checkHeader(bytes: Uint8Array, offset: number, end: number): number {
   return stop;
 }
 
-/** Identifiers that were read before: a file of a thousand signatures says the same few again and again. */
-const knownOids = new Map<string, string>();
+/** Those with a name here, by their contents octets: a file of a thousand signatures says the same few again and again. */
+const namedOids: ReadonlyMap<string, string> = new Map(
+  Object.values(oids).map((dotted) => [parseLatin1(oid(dotted).subarray(2)), dotted]),
+);
 
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
-export function parseOid(node: DerNode): string {
-  const { value } = node;
-  const key = node.tag === tag.oid && value.length <= 32 ? parseLatin1(value) : '';
-  const known = knownOids.get(key);
-  if (known !== undefined) return known;
-  const dotted = dottedOid(node);
-  if (key !== '' && knownOids.size < 1024) knownOids.set(key, dotted);
-  return dotted;
-}
+export const parseOid = (node: DerNode): string =>
+  (node.tag === tag.oid && node.value.length <= 16 && namedOids.get(parseLatin1(node.value))) || dottedOid(node);
 
 function dottedOid(node: DerNode): string {
   if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);

@@ -1,4 +1,5 @@
 import { concat, latin1, utf8 } from './bytes.ts';
+import { oids } from './oid.ts';
 
 /** ASN.1 DER (X.690), written: each function gives one value's complete encoding. `der-reader.ts` reads it. */
 export const tag = {
@@ -92,17 +93,17 @@ export function retag(tagByte: number, der: Uint8Array): Uint8Array {
   return tagged;
 }
 
-/** Identifiers that were written before: constants of ours, the same in every signature. */
-const writtenOids = new Map<string, Uint8Array>();
-
-export function oid(dotted: string): Uint8Array {
-  const written = writtenOids.get(dotted);
-  if (written) return written;
+function encodeOid(dotted: string): Uint8Array {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
-  const fresh = tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
-  writtenOids.set(dotted, fresh);
-  return fresh;
+  return tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
 }
+
+/** Those with a name here stand in every signature. */
+const namedOids: ReadonlyMap<string, Uint8Array> = new Map(
+  Object.values(oids).map((dotted) => [dotted, encodeOid(dotted)]),
+);
+
+export const oid = (dotted: string): Uint8Array => namedOids.get(dotted) ?? encodeOid(dotted);
 
 function base128(arc: bigint): Uint8Array {
   const octets = [Number(arc & 0x7fn)];

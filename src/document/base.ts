@@ -6,7 +6,7 @@ import { compose } from './composition.ts';
 import { type Content, contentDigest, contentJson } from './content.ts';
 import { addSignatureField, addTimestampField } from './fields.ts';
 import { drawFooters } from './footer.ts';
-import { decodeLogo, type LogoFile } from './logo.ts';
+import type { Logo } from './logo.ts';
 import { type Facts, writeInfo, writeMetadata } from './metadata.ts';
 import { createObjectWriter } from './objects.ts';
 import type { PlannedField, SigningPlan } from './plan.ts';
@@ -18,7 +18,7 @@ import { drawWatermarks } from './watermark.ts';
 export { unprintable } from './repertoire.ts';
 
 export interface Assets {
-  readonly logo?: LogoFile | undefined;
+  readonly logo?: Logo | undefined;
   /** What the large QR says; the citizen's address when there is no signed payload. */
   readonly qrSeal?: string;
   /** Creation date in the metadata. */
@@ -36,13 +36,13 @@ const timestampFields = 8;
 /**
  * Makes the base document: PDF/A-3a and PDF/UA-1, all signature fields in place, `ikrar.json` attached. The same content and
  * assets give the same bytes.
- * @throws IkrarError 'character-unprintable', 'logo-invalid', 'roster-invalid' (a person that fills more than a page)
+ * @throws IkrarError 'character-unprintable', 'roster-invalid' (a person that fills more than a page)
  */
 export async function createBase(content: Content, assets: Assets): Promise<Base> {
   const made = await furnishings();
   const sheet = startSheet(content, made, true);
   const { writer } = sheet;
-  const placed = compose(sheet, content, decoded(assets), assets.qrSeal ?? content.url);
+  const placed = compose(sheet, content, assets.logo, assets.qrSeal ?? content.url);
   const contentSha256 = contentDigest(content);
   drawFooters(sheet, { code: content.code, url: content.url, contentDigest: contentSha256 });
 
@@ -90,7 +90,7 @@ export async function createPreview(content: Content, assets: Assets): Promise<U
   const made = await furnishings();
   const sheet = startSheet(content, made, false);
   const { writer } = sheet;
-  compose(sheet, content, decoded(assets), undefined);
+  compose(sheet, content, assets.logo, undefined);
   drawFooters(sheet, undefined);
   drawWatermarks(sheet);
   const { info, metadata } = writeFacts(sheet, content, assets.at);
@@ -123,8 +123,6 @@ function refuseUnprintable(content: Content): void {
     `Karakter ini tidak dapat dicetak: ${listed.join(', ')}. Ganti dengan huruf Latin.`,
   );
 }
-
-const decoded = ({ logo }: Assets) => (logo ? decodeLogo(logo) : undefined);
 
 function writeFacts(sheet: Sheet, content: Content, at: Date): { readonly info: number; readonly metadata: number } {
   const { event, text, number } = content;

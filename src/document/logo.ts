@@ -1,5 +1,4 @@
 import { parseBase64 } from '../core/bytes.ts';
-import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import { readJpeg } from './jpeg.ts';
@@ -18,11 +17,9 @@ export interface LogoFile {
   readonly bytes: Uint8Array;
 }
 
-/** From an event, which has it as text. */
-export const logoFile = ({ type, base64 }: NonNullable<PledgeEvent['logo']>): LogoFile => ({
-  type,
-  bytes: parseBase64(base64),
-});
+/** An event's, which has it as text. @throws IkrarError 'logo-invalid' */
+export const logoOf = ({ logo }: Pick<PledgeEvent, 'logo'>): Logo | undefined =>
+  logo && decodeLogo({ type: logo.type, bytes: parseBase64(logo.base64) });
 
 /** 1 MB and 2,000 pixels a side: ten times what paper shows at the size of a letterhead. */
 const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
@@ -32,15 +29,6 @@ const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
  * @throws IkrarError 'logo-invalid' for anything that is not a sound PNG or JPEG within the limits
  */
 export function decodeLogo(file: LogoFile): Logo {
-  const digest = `${file.type} ${sha256Hex(file.bytes)}`;
-  if (latest?.digest !== digest) latest = { digest, logo: decode(file) };
-  return latest.logo;
-}
-
-/** The files of one event come one after the other and have the same logo: it is decoded once. */
-let latest: { readonly digest: string; readonly logo: Logo } | undefined;
-
-function decode(file: LogoFile): Logo {
   if (file.bytes.length > logoLimits.bytes) throw invalid('Berkas logo lebih dari 1 MB. Perkecil gambarnya.');
   try {
     return file.type === 'image/png' ? decodePng(file.bytes) : decodeJpeg(file.bytes);

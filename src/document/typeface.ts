@@ -4,6 +4,7 @@ import { inflateSync } from 'node:zlib';
 import fontkit from '@cantoo/fontkit';
 import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream } from 'pdf-lib';
 import { latin1 } from '../core/bytes.ts';
+import { lazy } from '../core/turns.ts';
 import { number, streamBody } from './objects.ts';
 import { aliases, composed, repertoire } from './repertoire.ts';
 
@@ -38,13 +39,8 @@ interface GlyphPositions {
   readonly positions: readonly { readonly xAdvance: number }[];
 }
 
-let made: Promise<Furnishings> | undefined;
-
 /** The same bytes for the life of the process: the fonts are subset once. */
-export function furnishings(): Promise<Furnishings> {
-  made ??= furnish();
-  return made;
-}
+export const furnishings = lazy(furnish);
 
 async function furnish(): Promise<Furnishings> {
   const context = PDFContext.create();

@@ -61,8 +61,7 @@ const statusOf = ({ answer, creates }: AnyOperation): ApiRoute['status'] =>
  * check. A path that is known under other methods answers 405.
  */
 export function apiRouter(services: Services, routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
-  const router = Router();
-  mountedRoutes.set(router, routes);
+  const router = Object.assign(Router(), { apiRoutes: routes });
   for (const path of new Set(routes.map((one) => one.path))) {
     const known = routes.filter((one) => one.path === path);
     const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
@@ -80,16 +79,14 @@ export function apiRouter(services: Services, routes: readonly ApiRoute[], check
   return router;
 }
 
-const mountedRoutes = new WeakMap<object, readonly ApiRoute[]>();
-
 /** All API routes that an application answers, wherever they are mounted: what /api/openapi.json must describe. */
 export function collectRoutes(router: {
   readonly stack: readonly { readonly handle: unknown }[];
 }): readonly ApiRoute[] {
   return router.stack.flatMap(({ handle }) => {
     if (typeof handle !== 'function') return [];
-    const own = mountedRoutes.get(handle);
-    return own ?? ('stack' in handle ? collectRoutes(handle as unknown as typeof router) : []);
+    if ('apiRoutes' in handle) return handle.apiRoutes as readonly ApiRoute[];
+    return 'stack' in handle ? collectRoutes(handle as unknown as typeof router) : [];
   });
 }
 

@@ -13,13 +13,17 @@ export interface SessionDeps extends AccountDeps {
   readonly authority: { readonly ticketKey: Uint8Array };
 }
 
-const visitors = new WeakMap<Request, Visitor>();
+declare module 'express-serve-static-core' {
+  interface Request {
+    visitor?: Visitor;
+  }
+}
 
-export const findVisitor = (request: Request): Visitor | undefined => visitors.get(request);
+export const findVisitor = (request: Request): Visitor | undefined => request.visitor;
 
 /** @throws IkrarError 'login-required' */
 export function getVisitor(request: Request): Visitor {
-  const visitor = visitors.get(request);
+  const { visitor } = request;
   if (!visitor) throw new IkrarError('login-required', 'Masuk dulu untuk membuka halaman ini.');
   return visitor;
 }
@@ -45,7 +49,7 @@ export function readSession(deps: SessionDeps): RequestHandler {
     const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '')?.[1];
     const token = bearer ?? findCookie(request, cookieName(deps));
     const visitor = token && (await findByToken(deps, token, bearer ? 'bearer' : 'cookie'));
-    if (visitor) visitors.set(request, visitor);
+    if (visitor) request.visitor = visitor;
     next();
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { sha256 } from '../core/digest.ts';
 import { ed25519PublicKey, signEd25519 } from '../core/ed25519.ts';
 import { formatNote, type NoteKey, noteKey, parseNote, signatureLine } from '../core/note.ts';
+import { createTurns } from '../core/turns.ts';
 import type { LogStore } from '../stores.ts';
 import type { Edge } from './edge.ts';
 import { growTiles, LogDamaged, loadEdge, rebuildTiles } from './tree.ts';
@@ -40,14 +41,8 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
   let known: { readonly note: string; readonly edge: Edge } | undefined;
   /** This process has seen the log under its own name. */
   let named = false;
-  let queue: Promise<unknown> = Promise.resolve();
-
   /** One at a time in this process: publishing and adding cosignatures both replace the checkpoint. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
-    queue = result.catch(() => {});
-    return result;
-  };
+  const inTurn = createTurns();
 
   const holdsLease = async (): Promise<boolean> =>
     (await store.lease(leaseName, owner, clock(), leaseMilliseconds)) !== undefined;
@@ -89,12 +84,10 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
 
   return {
     keys: signers.map(({ key }) => key),
-    publish: () => inTurn(publishNow),
-    addLine: (text, line) => inTurn(() => addNow(text, line)),
+    publish: () => inTurn('', publishNow),
+    addLine: (text, line) => inTurn('', () => addNow(text, line)),
     holdsLease,
-    settled: async () => {
-      await queue;
-    },
+    settled: () => inTurn('', async () => {}),
   };
 }
 

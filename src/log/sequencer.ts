@@ -77,7 +77,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     cosigning.wake();
     return checkpoint;
   };
-  const ticker = createTicker({ work: publish, soon: gather, poll, onFault });
+  const ticker = createTicker({ work: publish, soon: gather, poll, afterFault: 10 * poll, onFault });
 
   return {
     origin,

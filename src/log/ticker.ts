@@ -7,16 +7,15 @@ export interface Ticker {
   stop(): Promise<void>;
 }
 
-/** After a failure the next round waits this many times as long. */
-const afterFailure = 10;
-
 export function createTicker(options: {
   readonly work: () => Promise<unknown>;
   readonly soon: number;
   readonly poll: number;
+  /** What the next round waits after a failure. */
+  readonly afterFault: number;
   readonly onFault: (error: unknown) => void;
 }): Ticker {
-  const { work, soon, poll, onFault } = options;
+  const { work, soon, poll, afterFault, onFault } = options;
   let running = false;
   let timer: { readonly handle: ReturnType<typeof setTimeout>; readonly soon: boolean } | undefined;
   let round: Promise<void> | undefined;
@@ -29,7 +28,7 @@ export function createTicker(options: {
     try {
       await work();
     } catch (error) {
-      wait = poll * afterFailure;
+      wait = afterFault;
       onFault(error);
     }
     round = undefined;

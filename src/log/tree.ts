@@ -1,6 +1,7 @@
 import { concat } from '../core/bytes.ts';
 import { sha256 } from '../core/digest.ts';
 import { leafHash, type SubtreeHash } from '../core/merkle.ts';
+import { memoize } from '../core/turns.ts';
 import type { LogStore } from '../stores.ts';
 import { createEdge, type Edge, rowsAbove, type Tile } from './edge.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
@@ -53,15 +54,11 @@ const rememberedTiles = 256;
 
 /** Hashes of perfect subtrees of the tree of `size`; a tile is read and hashed once. */
 export function subtreeReader(store: LogStore, size: number): SubtreeHash {
-  const tiles = new Map<string, Promise<readonly (readonly Uint8Array[])[]>>();
+  const tiles = memoize<readonly (readonly Uint8Array[])[]>(rememberedTiles);
 
   function rowsOf(level: number, index: number): Promise<readonly (readonly Uint8Array[])[]> {
     const name = { level, index, width: widthAt(level, index, size) };
-    const path = tilePath(name);
-    const rows = tiles.get(path) ?? readTile(store, name, size).then((tile) => rowsAbove(sha256, hashesOf(tile)));
-    if (tiles.size >= rememberedTiles) tiles.clear();
-    tiles.set(path, rows);
-    return rows;
+    return tiles(tilePath(name), async () => rowsAbove(sha256, hashesOf(await readTile(store, name, size))));
   }
 
   return async (height, index) => {

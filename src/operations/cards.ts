@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { each } from '../ceremony/each.ts';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { mapLimited } from '../core/turns.ts';
 import type { PersonCard } from '../document/card.ts';
 import { createCards } from '../document/cards.ts';
 import { IkrarError } from '../errors.ts';
@@ -71,10 +71,8 @@ async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly
   if (people.length === 0)
     throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
   const made = people.map((person) => newCard(services, person));
-  await each(
-    made,
-    ({ card, keys }) => change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
-    64,
+  await mapLimited(made, 64, ({ card, keys }) =>
+    change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
   );
   await record(granted, 'cards-made', { people: `${people.length}` }, declaration.id);
   return made.map(({ card }) => card);

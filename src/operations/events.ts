@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fillNumberPattern } from '../ceremony/numbering.ts';
 import { base64url } from '../core/bytes.ts';
-import { decodeLogo, logoFile } from '../document/logo.ts';
+import { logoOf } from '../document/logo.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import { getRegion, timeZoneOf } from '../roster/regions.ts';
@@ -201,7 +201,7 @@ async function checkEvent(event: PledgeEvent): Promise<void> {
 /** Decoded whole now, so that nobody learns at the opening that his picture cannot be printed. */
 function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   try {
-    decodeLogo(logoFile(logo));
+    logoOf({ logo });
   } catch (cause) {
     const message = cause instanceof IkrarError ? cause.message : 'Logo tidak terbaca. Pilih gambar PNG atau JPEG.';
     throw new IkrarError('logo-invalid', message, { faults: [{ path: 'logo', message }], cause });

@@ -1,4 +1,5 @@
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+import { lazy } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { TimeZone } from '../model.ts';
 
@@ -15,13 +16,8 @@ const levels = { 2: 'provinsi', 5: 'kabupaten', 8: 'kecamatan', 13: 'desa' } as 
 /** West Sumatra's villages are nagari, led by a wali nagari. */
 const nagariProvince = '13';
 
-let loading: Promise<ReadonlyMap<string, Region>> | undefined;
-
 /** All 91,000 regions, read once a process (about 0.3 s, 20 MB) and only when somebody asks. */
-export function loadRegions(): Promise<ReadonlyMap<string, Region>> {
-  loading ??= read();
-  return loading;
-}
+export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(read);
 
 async function read(): Promise<ReadonlyMap<string, Region>> {
   const [provinces, regencies, districts, villages] = await Promise.all([

@@ -1,9 +1,8 @@
+import type { Printed } from '../ceremony/printed.ts';
 import { utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
-import { keep } from '../core/turns.ts';
-import { type Content, parseContent } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
-import type { Credential, Declaration, Means, Person, PledgeEvent, PledgeFile } from '../model.ts';
+import type { Credential, Declaration, Means, Person, PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
 import { pinMark } from './pin.ts';
 import { isOver, isTicket, parseTicket } from './tickets.ts';
@@ -28,12 +27,6 @@ export interface Claim {
 export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): string =>
   means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
 
-/** A file and what is printed in it. */
-export interface Printed {
-  readonly file: PledgeFile;
-  readonly content: Content;
-}
-
 /** @throws IkrarError 'token-unknown' for a link or ticket that is not ours, or whose link was replaced */
 export async function getClaim(services: Services, token: string): Promise<Claim> {
   const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
@@ -42,7 +35,7 @@ export async function getClaim(services: Services, token: string): Promise<Claim
   const { stores } = services;
   const [declaration, paper] = await Promise.all([
     stores.declarations.get(credential.declarationId),
-    credential.fileId ? printedOf(services, credential.fileId) : undefined,
+    credential.fileId ? services.getPrinted(credential.fileId) : undefined,
   ]);
   if (!declaration) throw unknown();
   const [event, person] = await Promise.all([
@@ -78,24 +71,12 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
   return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock) };
 }
 
-/** A file is written once, before its code is in anybody's hand; a crowd that opens it reads and parses it once. */
-const papers = keep<Printed>(64);
-/** Rosters never change from the opening on, and a large one is megabytes of JSON. */
-const rosters = keep<ReadonlyMap<string, Person>>(64);
-
-export function printedOf({ stores }: Pick<Services, 'stores'>, fileId: string): Promise<Printed> {
-  return papers(fileId, async () => {
-    const [file, paper] = await Promise.all([stores.files.get(fileId), stores.papers.get(fileId)]);
-    if (!file || !paper) throw new Error(`file ${fileId} is not all there`);
-    return { file, content: parseContent(paper.content) };
-  });
-}
-
-async function personOf(
-  { stores }: Services,
+/** Until everything is opened the roster may still change. */
+const personOf = async (
+  { stores, getPeople }: Services,
   { id, state }: Declaration,
   personId: string,
-): Promise<Person | undefined> {
-  const read = async () => new Map((await stores.rosters.get(id))?.people.map((one) => [one.id, one]));
-  return (await (state === 'draft' ? read() : rosters(id, read))).get(personId);
-}
+): Promise<Person | undefined> =>
+  state === 'draft' || state === 'opening'
+    ? (await stores.rosters.get(id))?.people.find((person) => person.id === personId)
+    : (await getPeople(id)).get(personId);

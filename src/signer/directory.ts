@@ -1,6 +1,8 @@
-import { keep } from '../core/turns.ts';
+import { memoize } from '../core/turns.ts';
+import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import type { Stores } from '../stores.ts';
+import type { GetPeople } from './people.ts';
 
 /** Who may sign at an event: the people of its opened declarations, to be found by name in the hall and at the desk. */
 export interface Directory {
@@ -21,21 +23,23 @@ export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'insti
 /** As many names as a person reads before he would rather type another letter. */
 export const mostFound = 25;
 
-/** Rosters are frozen at opening, so each is read once; only the small records are read at every request. */
-const lists = keep<readonly Listed[]>(256);
+/** @throws IkrarError 'not-found' */
+export type GetDirectory = (slug: string) => Promise<Directory>;
 
-export async function findDirectory(stores: Stores, slug: string): Promise<Directory | undefined> {
-  const [event] = await stores.events.find({ where: { slug }, limit: 1 });
-  if (!event) return undefined;
-  const all = (await stores.declarations.find({ where: { eventId: event.id } })).toSorted((a, b) => a.order - b.order);
-  const declarations = all.filter(({ state }) => state === 'open');
-  const closed = all.filter(({ state }) => state === 'closed');
-  const people = await Promise.all(
-    declarations.map(({ id }) =>
-      lists(id, async () => ((await stores.rosters.get(id))?.people ?? []).map((person) => listed(person, id))),
-    ),
-  );
-  return { event, declarations, closed, people: people.flat() };
+/** The people of an opened declaration are listed once; only the small records are read at every request. */
+export function createDirectory(stores: Pick<Stores, 'events' | 'declarations'>, getPeople: GetPeople): GetDirectory {
+  const lists = memoize<readonly Listed[]>(256);
+  const listOf = async (id: string) => [...(await getPeople(id)).values()].map((person) => listed(person, id));
+  return async (slug) => {
+    const [event] = await stores.events.find({ where: { slug }, limit: 1 });
+    if (!event) throw new IkrarError('not-found', 'Kegiatan ini tidak ada. Periksa alamat pada layar atau kartu.');
+    const all = await stores.declarations.find({ where: { eventId: event.id } });
+    const inOrder = all.toSorted((a, b) => a.order - b.order);
+    const declarations = inOrder.filter(({ state }) => state === 'open');
+    const closed = inOrder.filter(({ state }) => state === 'closed');
+    const people = await Promise.all(declarations.map(({ id }) => lists(id, () => listOf(id))));
+    return { event, declarations, closed, people: people.flat() };
+  };
 }
 
 function listed(person: Person, declarationId: string): Listed {

@@ -1,7 +1,6 @@
 import { fileId } from '../ceremony/file-id.ts';
 import { daysWords } from '../document/dates.ts';
 import type { Services } from '../services.ts';
-import { printedOf } from './claim.ts';
 import type { Directory } from './directory.ts';
 
 /** A final joint pledge, as the hall leads to it. */
@@ -16,11 +15,11 @@ export interface Final {
  * The code of a joint pledge is printed on it for everybody; of several volumes the first names the others. The code of an
  * individual pledge is its person's own and MUST NOT stand in the hall.
  */
-export function findFinals(services: Services, { closed }: Directory): Promise<readonly Final[]> {
+export function findFinals({ getPrinted }: Services, { closed }: Directory): Promise<readonly Final[]> {
   const joint = closed.filter(({ kind }) => kind === 'bersama');
   return Promise.all(
     joint.map(async ({ id }) => {
-      const { code, text, number, volume, days } = (await printedOf(services, fileId(id, 0))).content;
+      const { code, text, number, volume, days } = (await getPrinted(fileId(id, 0))).content;
       const facts = [number && `Nomor ${number}`, volume && `${volume.of} jilid`, daysWords(days)];
       return { code, title: text.title, facts: facts.filter(Boolean).join(', ') };
     }),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { IkrarError } from '../errors.ts';
 import { recordId, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
-import type { Services } from '../services.ts';
-import { type Directory, findDirectory, searchPeople } from './directory.ts';
+import { searchPeople } from './directory.ts';
 import type { Live } from './live.ts';
 import { pinDigits } from './pin.ts';
 import { enterByPin } from './signing.ts';
@@ -16,13 +14,6 @@ const event = {
     .describe('Nama pendek kegiatan, seperti di /h/{event}')
     .meta({ examples: ['sijunjung'] }),
 };
-
-/** @throws IkrarError 'not-found' */
-export async function getDirectory({ stores }: Pick<Services, 'stores'>, slug: string): Promise<Directory> {
-  const directory = await findDirectory(stores, slug);
-  if (directory) return directory;
-  throw new IkrarError('not-found', 'Kegiatan ini tidak ada. Periksa alamat pada layar atau kartu.');
-}
 
 const listed = z.object({
   id: z.string(),
@@ -45,7 +36,7 @@ export const searchHall = operation({
   }),
   answer: z.object({ found: z.int(), people: z.array(listed) }),
   errors: ['not-found', 'rate-limited'],
-  run: async ({ services }, { event: slug, q }) => searchPeople(await getDirectory(services, slug), q),
+  run: async ({ services }, { event: slug, q }) => searchPeople(await services.getDirectory(slug), q),
 });
 
 export const enterHall = operation({
@@ -55,7 +46,7 @@ export const enterHall = operation({
   answer: z.object({ token: z.string(), seconds: z.int() }),
   errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
   async run({ services, caller }, { event: slug, signerId, pin }) {
-    const directory = await getDirectory(services, slug);
+    const directory = await services.getDirectory(slug);
     const token = await enterByPin(services, directory, { signerId, pin, address: caller.address });
     return { token, seconds: ticketLifetime.hall };
   },
@@ -84,5 +75,5 @@ export const readHallProgress = (live: Live) =>
     input: z.strictObject(event),
     answer: progressAnswer,
     errors: ['not-found'],
-    run: async ({ services }, { event: slug }) => live.progress((await getDirectory(services, slug)).event.id),
+    run: async ({ services }, { event: slug }) => live.progress((await services.getDirectory(slug)).event.id),
   });

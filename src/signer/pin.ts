@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { utf8 } from '../core/bytes.ts';
 import type { Clock } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { createTurns } from '../core/turns.ts';
 import { timeWords } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential } from '../model.ts';
@@ -29,15 +30,6 @@ export const triesBeforeLock = 5;
 const firstLock = 2 * 60_000;
 const longestLock = 60 * 60_000;
 
-/** What a node keeps in mind. */
-interface Desk {
-  /** Checks of one person go one after another, so that a phone that asks again does not use up its owner's tries. */
-  readonly queues: Map<string, Promise<unknown>>;
-  readonly guesses: GuessCount;
-}
-
-const desks = new WeakMap<PinDeps, Desk>();
-
 /** Somebody who says he is one of the signers. */
 export interface Asking {
   readonly credentialId: string;
@@ -55,22 +47,13 @@ export interface Asking {
  * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
  * open it earlier by giving a new PIN), 'rate-limited' where too many were wrong from that address, whoever's they were
  */
-export function checkPin(deps: PinDeps, asking: Asking): Promise<Credential> {
-  const desk = desks.get(deps) ?? {
-    queues: new Map<string, Promise<unknown>>(),
-    guesses: createGuessCount(deps.clock),
-  };
-  desks.set(deps, desk);
-  const { queues, guesses } = desk;
-  const { credentialId } = asking;
-  const before = queues.get(credentialId) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => check(deps, guesses, asking));
-  queues.set(credentialId, mine);
-  const clean = (): void => {
-    if (queues.get(credentialId) === mine) queues.delete(credentialId);
-  };
-  mine.then(clean, clean);
-  return mine;
+export type CheckPin = (asking: Asking) => Promise<Credential>;
+
+/** Checks of one person go one after another, so that a phone that asks again does not use up its owner's tries. */
+export function createPinCheck(deps: PinDeps): CheckPin {
+  const guesses = createGuessCount(deps.clock);
+  const inTurn = createTurns();
+  return (asking) => inTurn(asking.credentialId, () => check(deps, guesses, asking));
 }
 
 async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promise<Credential> {

@@ -6,7 +6,7 @@ import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
 import { type Claim, getClaim } from './claim.ts';
 import type { Directory, Listed } from './directory.ts';
-import { checkPin, pinDigits, pinMark } from './pin.ts';
+import { pinDigits, pinMark } from './pin.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
 
@@ -146,7 +146,7 @@ async function proveLeave(services: Services, claim: Claim, pin: string | undefi
     );
   if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
-  await checkPin(services, { credentialId: claim.credential.id, pin, timeZone: claim.event.timeZone, from });
+  await services.checkPin({ credentialId: claim.credential.id, pin, timeZone: claim.event.timeZone, from });
 }
 
 export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
@@ -165,7 +165,7 @@ interface Entering {
 export async function enterByPin(services: Services, directory: Directory, given: Entering): Promise<string> {
   const { id } = getListed(directory, given.signerId);
   const { timeZone } = directory.event;
-  const credential = await checkPin(services, { credentialId: id, timeZone, pin: given.pin, from: given.address });
+  const credential = await services.checkPin({ credentialId: id, timeZone, pin: given.pin, from: given.address });
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 

@@ -1,3 +1,4 @@
+import { mapLimited } from '../core/turns.ts';
 import { accountForBytes } from './accounting.ts';
 import { judgeCertification } from './certification.ts';
 import { Chains } from './chain.ts';
@@ -28,6 +29,9 @@ export interface VerifyOptions {
   readonly receipts?: Inclusion;
 }
 
+/** Enough to keep the cores busy, few enough that what each holds is soon let go. */
+const signaturesAtOnce = 32;
+
 /**
  * Judges a PDF. Whatever the bytes are, the answer is a report; only a broken call (a root that is no certificate) throws.
  * Cost is linear in bytes and signatures, bounded by the limits.
@@ -46,7 +50,7 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   const digests = new RangeDigests(file, found, primitives);
   evidence.readStores(file, ledger);
   const chains = new Chains(evidence, primitives);
-  const signatures = await inTurns(found, async (s) => {
+  const signatures = await mapLimited(found, signaturesAtOnce, async (s) => {
     const checked = await checkSignature(s, digests, evidence, primitives, ledger);
     chains.foresee(checked.checked?.signer);
     return checked;
@@ -62,15 +66,4 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   const facts = { file, at, digests, evidence, signatures, rules, stories, trust, profile };
   const inclusion = await proveInclusion(options.receipts, facts, ledger);
   return conclude({ ...facts, inclusion }, ledger);
-}
-
-/** Some at a time: enough to keep the cores busy, few enough that what each holds is soon let go. */
-async function inTurns<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = items.entries();
-  const lane = async (): Promise<void> => {
-    for (const [i, item] of queue) results[i] = await work(item);
-  };
-  await Promise.all(Array.from({ length: 32 }, lane));
-  return results;
 }

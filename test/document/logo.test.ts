@@ -49,7 +49,7 @@ describe('a logo', () => {
 
   it('stands in the letterhead as a figure with words', async () => {
     const content = someContent(somePeople(1));
-    const logo = { type: 'image/png', bytes: png(64, 64, [1, 2, 3]) } as const;
+    const logo = decodeLogo({ type: 'image/png', bytes: png(64, 64, [1, 2, 3]) });
     const { bytes } = await createBase(content, { at: new Date(0), logo });
     const figures = [...objectsOf(bytes).values()].filter((object) => object.includes('/S/Figure/'));
     expect(figures.map((figure) => /\/Alt\(([^)]*)\)/.exec(figure)![1])).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { findDirectory, searchPeople } from '../../src/signer/directory.ts';
+import { searchPeople } from '../../src/signer/directory.ts';
 import { buildHouse, draft, type House, people } from '../support/house.ts';
 
 let house: House;
@@ -15,7 +15,7 @@ it('finds everybody of an event with more rounds than are kept in memory', async
     await stores.declarations.insert({ ...first, id: `putaran-${i}`, order: i });
     await stores.rosters.insert({ id: `putaran-${i}`, version: 0, people: people(1) });
   }
-  const directory = (await findDirectory(stores, 'sijunjung'))!;
+  const directory = await house.services.getDirectory('sijunjung');
   expect(searchPeople(directory, 'pamuncak').found).toBe(300);
   expect(directory.people).toHaveLength(300);
 });

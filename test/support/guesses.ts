@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import type { Credential } from '../../src/model.ts';
 import { pinHash } from '../../src/pki/secrets.ts';
-import { checkPin, triesBeforeLock } from '../../src/signer/pin.ts';
+import { createPinCheck, triesBeforeLock } from '../../src/signer/pin.ts';
 import type { Records } from '../../src/stores.ts';
 
 const pinKey = new Uint8Array(32).fill(7);
@@ -19,13 +19,11 @@ export async function pinDesk(nodes: readonly Records<Credential>[], now = new D
     attempts: 0,
     pinHash: pinHash(pinKey, id, right),
   });
-  const desks = nodes.map((credentials) => ({
-    stores: { credentials: slow(credentials) },
-    authority: { pinKey },
-    clock: () => now,
-  }));
+  const checks = nodes.map((credentials) =>
+    createPinCheck({ stores: { credentials: slow(credentials) }, authority: { pinKey }, clock: () => now }),
+  );
   const ask = (node: number, pin: string) =>
-    checkPin(desks[node % desks.length]!, { credentialId: id, pin, timeZone: 'Asia/Jakarta', from: 'ponsel' }).then(
+    checks[node % checks.length]!({ credentialId: id, pin, timeZone: 'Asia/Jakarta', from: 'ponsel' }).then(
       () => 'in',
       (error: { readonly code: string }) => error.code,
     );
@@ -43,9 +41,10 @@ export async function sprayFromOneAddress(
       ...{ id, version: 0, declarationId: 'naskah', fileId: '', attempts: 0 },
       pinHash: pinHash(pinKey, id, right),
     });
-  const desk = { stores: { credentials }, authority: { pinKey }, clock: () => new Date('2024-09-30T02:00:00Z') };
+  const clock = () => new Date('2024-09-30T02:00:00Z');
+  const check = createPinCheck({ stores: { credentials }, authority: { pinKey }, clock });
   const ask = (credentialId: string, from: string) =>
-    checkPin(desk, { credentialId, pin: '000000', timeZone: 'Asia/Jakarta', from }).then(
+    check({ credentialId, pin: '000000', timeZone: 'Asia/Jakarta', from }).then(
       () => 'in',
       (error: { readonly code: string }) => error.code,
     );

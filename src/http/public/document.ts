@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { requireKeeper } from '../../checking/keepers.ts';
 import { getPledge } from '../../checking/pledge.ts';
-import { keep } from '../../core/turns.ts';
+import { memoize } from '../../core/turns.ts';
 import { createPreview } from '../../document/base.ts';
-import { logoFile } from '../../document/logo.ts';
+import { logoOf } from '../../document/logo.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
@@ -13,7 +13,7 @@ import { callerOf } from '../session.ts';
 /** The stored bytes of a sealed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {
   const router = Router();
-  const previews = keep<Uint8Array>(16);
+  const previews = memoize<Uint8Array>(16);
 
   router.get('/v/:code/ikrar.pdf', async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
@@ -40,10 +40,9 @@ export function documentRoutes(services: Services): Router {
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
     requireKeeper(callerOf(request), pledge);
-    const { file, content } = pledge;
-    const { logo } = pledge.event;
-    const assets = { logo: logo && logoFile(logo), at: services.clock() };
-    const bytes = await previews(file.id, () => createPreview(content, assets));
+    const { file, content, event } = pledge;
+    const preview = async () => createPreview(content, { logo: logoOf(event), at: services.clock() });
+    const bytes = await previews(file.id, preview);
     const name = `pratinjau-${file.code}.pdf`;
     response.setHeader('Cache-Control', 'no-store');
     await sendDownload(response, { bytes, type: 'application/pdf', name }, true);

@@ -1,6 +1,5 @@
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
-import { getDirectory } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce } from '../limits.ts';
@@ -18,14 +17,14 @@ const heartbeat = 10_000;
 export function boardRoutes(services: Services, live: Live): Router {
   const router = Router();
   router.get('/h/:event/papan', async (request, response) => {
-    const { event } = await getDirectory(services, request.params.event);
+    const { event } = await services.getDirectory(request.params.event);
     const progress = await live.progress(event.id);
     const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
     await sendPage(request, response, BoardPage({ event, progress, hallUrl }));
   });
 
   router.get('/h/:event/papan/arus', limitAtOnce(atOnce), async (request, response) => {
-    const { event } = await getDirectory(services, String(request.params.event));
+    const { event } = await services.getDirectory(String(request.params.event));
     if (response.closed || response.destroyed) return; // gone meanwhile: nobody would end the watching
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',

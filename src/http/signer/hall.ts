@@ -5,7 +5,6 @@ import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { findFinals } from '../../signer/finals.ts';
-import { getDirectory } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { typedPin } from '../../signer/pin.ts';
 import { enterByPin, getListed } from '../../signer/signing.ts';
@@ -20,7 +19,7 @@ const pinForm = z.object({ pin: typedPin.default('') });
 
 export function hallRoutes(services: Services, live: Live): Router {
   const router = Router();
-  const directoryOf = (request: Request) => getDirectory(services, String(request.params.event));
+  const directoryOf = (request: Request) => services.getDirectory(String(request.params.event));
 
   router.get('/h/:event', async (request, response) => {
     const directory = await directoryOf(request);

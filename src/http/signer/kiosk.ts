@@ -8,7 +8,6 @@ import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { getClaim } from '../../signer/claim.ts';
 import type { Directory } from '../../signer/directory.ts';
-import { getDirectory } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { enterByCard, getListed } from '../../signer/signing.ts';
 import { formBody } from '../input.ts';
@@ -64,7 +63,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
 /** An attendant of one round sees that round only. @throws IkrarError 'login-required', 'forbidden' */
 async function desk(services: Services, request: Request): Promise<{ visitor: Visitor; directory: Directory }> {
   const visitor = getVisitor(request);
-  const directory = await getDirectory(services, String(request.params.event));
+  const directory = await services.getDirectory(String(request.params.event));
   const { event } = directory;
   const mine = visitor.memberships.filter(({ eventId, declarationId }) => eventId === event.id && declarationId);
   const round = mine.find(({ right }) => right !== 'archivist')?.declarationId;
