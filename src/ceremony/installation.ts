@@ -64,7 +64,7 @@ export async function checkAddress(log: LogStore, origin: string): Promise<void>
   );
 }
 
-const noRight = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+const noRight: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
 /** @throws IkrarError 'keys-missing' when this process may not read or make the folder */
 export async function withKeyFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {

@@ -32,7 +32,7 @@ export const repertoire: readonly string[] = [
   ...further,
 ];
 
-const printable = new Set([...repertoire, ...aliases.keys()]);
+const printable: ReadonlySet<string> = new Set([...repertoire, ...aliases.keys()]);
 
 const plain = /^[ -~]*$/;
 

@@ -11,7 +11,7 @@ export function nameOf(templates: TemplateLibrary, { label, template, slots }: N
   return calm.replace(/\{(\w+)\}/g, (_, name: string) => slots[name.toLowerCase()] ?? '…');
 }
 
-const smallWords = new Set(['pada', 'dan', 'di', 'dalam', 'untuk', 'atas', 'tentang', 'bagi']);
+const smallWords: ReadonlySet<string> = new Set(['pada', 'dan', 'di', 'dalam', 'untuk', 'atas', 'tentang', 'bagi']);
 
 function calmWord(word: string, i: number): string {
   if (/[{}]/.test(word) || /^(ASN|TNI|POLRI|NKRI|PNS|PPPK)$/.test(word)) return word;

@@ -99,7 +99,7 @@ function chainOf(certificate: Uint8Array, all: readonly Uint8Array[]): readonly 
   return chain;
 }
 
-const curves = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
+const curves: ReadonlySet<string> = new Set(['prime256v1', 'secp384r1', 'secp521r1']);
 
 function checkSuitable(key: KeyObject, certificate: Uint8Array, at: Date): void {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};

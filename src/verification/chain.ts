@@ -104,14 +104,14 @@ export class Chains {
 
 export type Purpose = 'signing' | 'timestamping';
 
-const knownCritical = new Set<string>([
+const knownCritical: ReadonlySet<string> = new Set([
   oids.keyUsage,
   oids.basicConstraints,
   oids.extendedKeyUsage,
   oids.certificatePolicies,
   '2.5.29.17', // subjectAltName
 ]);
-const signingUsages = new Set<string>([
+const signingUsages: ReadonlySet<string> = new Set([
   oids.documentSigning,
   '2.5.29.37.0', // any
   '1.3.6.1.5.5.7.3.2', // clientAuth, common on personal certificates

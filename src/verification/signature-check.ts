@@ -24,7 +24,7 @@ export interface CheckedSignature {
 }
 
 const cadesSubFilter = 'ETSI.CAdES.detached';
-const knownSubFilters = new Set([cadesSubFilter, 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
+const knownSubFilters: ReadonlySet<string> = new Set([cadesSubFilter, 'adbe.pkcs7.detached', 'ETSI.RFC3161']);
 
 export async function checkSignature(
   found: FoundSignature,

@@ -56,9 +56,11 @@ function innermost(error: unknown): ServerError {
 const unreachable =
   /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
 /** NotPrimary, shutdown, interrupted, exceeded time, write concern: by the server's table of error codes. */
-const passing = new Set([6, 7, 50, 63, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436]);
-const noRight = new Set([13, 18]);
-const noRoom = new Set([14031, 12501]);
+const passing: ReadonlySet<number> = new Set([
+  6, 7, 50, 63, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,
+]);
+const noRight: ReadonlySet<number> = new Set([13, 18]);
+const noRoom: ReadonlySet<number> = new Set([14031, 12501]);
 
 /** The driver's subclasses go by names of every kind ("PoolClearedOnNetworkError"). */
 const isNetwork = (error: unknown): boolean =>

@@ -101,7 +101,7 @@ async function makeMissing(connection: Connection, call: Call, wanted: readonly 
 }
 
 /** IndexOptionsConflict and IndexKeySpecsConflict: an index of this name or key exists and is another. */
-const conflicts = new Set(['85', '86']);
+const conflicts: ReadonlySet<string> = new Set(['85', '86']);
 
 const damagedIndex = (collection: string, key: MongoIndex['key'], cause?: unknown) =>
   damaged(`(indeks ${collection} ${Object.keys(key).join(',')})`, { cause });

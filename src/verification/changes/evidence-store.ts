@@ -2,7 +2,7 @@ import { entry, isArray, isDict, isRef, type PdfDict, type PdfValue } from '../p
 import type { RevisionChanges } from './change.ts';
 
 const lists = ['Certs', 'CRLs', 'OCSPs'] as const;
-const storeKeys = new Set<string>(['Type', 'VRI', ...lists]);
+const storeKeys: ReadonlySet<string> = new Set(['Type', 'VRI', ...lists]);
 
 /**
  * The DSS (ISO 32000-2 section 12.8.4.3) may come and grow, never shrink. What it newly names must be new objects; its own

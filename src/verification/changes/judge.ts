@@ -71,7 +71,9 @@ function judgeRevision(
 }
 
 /** Keys of a trailer that belong to its section, not to the document. */
-const sectionKeys = new Set('Size Prev ID XRefStm Type W Index Filter Length DecodeParms DL'.split(' '));
+const sectionKeys: ReadonlySet<string> = new Set(
+  'Size Prev ID XRefStm Type W Index Filter Length DecodeParms DL'.split(' '),
+);
 
 function judgeTrailer(changes: RevisionChanges): void {
   const [before, after] = [changes.file.revisions[changes.before]?.trailer, changes.revision.trailer];
