@@ -1,3 +1,4 @@
+import { mapLimited } from '../../core/turns.ts';
 import type { Connection } from './connection.ts';
 import type { Card } from './organizer.ts';
 import { drawStrokes } from './strokes.ts';
@@ -14,14 +15,10 @@ export interface Waits {
 /** All people open their links, read, draw, and sign with the PINs of their cards; the first failure ends it. */
 export async function signAll(server: Connection, cards: readonly Card[], signed: () => void): Promise<Waits> {
   const waits: number[] = [];
-  const waiting = [...cards];
-  const phone = async (): Promise<void> => {
-    for (let card = waiting.shift(); card; card = waiting.shift()) {
-      waits.push(await sign(server, card));
-      signed();
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, phone));
+  await mapLimited(cards, atOnce, async (card) => {
+    waits.push(await sign(server, card));
+    signed();
+  });
   waits.sort((a, b) => a - b);
   const at = (share: number): number => Math.round(waits[Math.floor(share * waits.length)] ?? 0);
   return { p50: at(0.5), p95: at(0.95) };
