@@ -1,0 +1,163 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Express } from 'express';
+import { pino } from 'pino';
+import request, { type Response } from 'supertest';
+import { createApp } from '../../src/app.ts';
+import { verifyBag } from '../../src/archive/verify-bag.ts';
+import { entryOf } from '../../src/ceremony/journal.ts';
+import { parseConfig } from '../../src/config.ts';
+import { utf8 } from '../../src/core/bytes.ts';
+import { sha256 } from '../../src/core/digest.ts';
+import { ed25519PublicKey } from '../../src/core/ed25519.ts';
+import { noteKey } from '../../src/core/note.ts';
+import { auditLog } from '../../src/log/audit.ts';
+import { createLogFace } from '../../src/log/tiles.ts';
+import { bagJudges } from '../../src/operations/bag.ts';
+import { createServices, type Services } from '../../src/services.ts';
+import { auditStore } from '../../src/store/audit.ts';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
+import { bytesOf, strokes } from '../support/house.ts';
+import { type Worker, workerOf } from '../support/office.ts';
+import { type KnownCard, known, laterClock, made } from './ddfe733.ts';
+
+/**
+ * What an older commit left must live on: it opens, is signed on, closes, verifies and is audited. Whoever changes what is
+ * stored adds a migration, and here what that migration has to keep.
+ * @param settings the settings of an installation that holds a copy of what ddfe733 left
+ */
+export function livesOn(kind: string, settings: () => Promise<Record<string, string>>): void {
+  describe(`what ddfe733 left in ${kind} lives on`, () => {
+    let services: Services;
+    let app: Express;
+    let chief: Worker;
+    beforeAll(async () => {
+      services = await createServices(parseConfig(await settings()), {
+        clock: laterClock(),
+        log: pino({ level: 'silent' }),
+        sleep: async () => {},
+      });
+      app = createApp(services);
+      chief = workerOf(app, known.session);
+    });
+    afterAll(() => services.stop());
+
+    const read = (card: KnownCard) => request(app).get(`/api/sign/${card.token}`).expect(200);
+    async function sign(card: KnownCard): Promise<void> {
+      const { contentDigest } = (await read(card)).body;
+      const body = { contentDigest, strokes, pin: card.pin };
+      await request(app).post(`/api/sign/${card.token}`).send(body).expect(200);
+    }
+    const take = async (id: string, step: 'open' | 'close') =>
+      (await chief.call('post', `/api/declarations/${id}/${step}`).expect(200)).body;
+
+    it('lets in who had a password or a session', async () => {
+      await chief.call('get', '/api/session').expect(200);
+      const login = { name: known.accounts.chief, password: known.password };
+      expect((await request(app).post('/api/session').send(login)).status).toBe(201);
+      expect(
+        (
+          await request(app)
+            .post('/api/session')
+            .send({ ...login, password: 'salah' })
+        ).status,
+      ).toBe(401);
+    });
+
+    it('tells the trail in the words it had', async () => {
+      const { body } = await chief.call('get', `/api/events/${known.event.id}/audit`).expect(200);
+      expect(body.entries).toMatchObject(known.trail);
+    });
+
+    it('gives who signed the first receipt again', async () => {
+      for (const card of [...known.open.signed, ...known.single.signed, ...known.volumes.signed])
+        expect((await read(card)).body.receipt).toMatchObject({ name: card.name });
+    });
+
+    it('opens a draft, whose cards are good', async () => {
+      expect((await take(known.draft.id, 'open')).state).toBe('open');
+      for (const card of known.draft.cards) await sign(card);
+      expect((await take(known.draft.id, 'close')).state).toBe('closed');
+    });
+
+    it.each([
+      ['a declaration that was half signed', known.open],
+      ['the pledges of single people', known.single],
+      ['a declaration in volumes', known.volumes],
+      ['a follow-up', known.followUp],
+    ])('signs on and closes %s, with old links and PINs', async (_, { id, unsigned }) => {
+      for (const card of unsigned) await sign(card);
+      expect((await take(id, 'close')).state).toBe('closed');
+      const { body } = await chief.call('get', `/api/declarations/${id}/progress`).expect(200);
+      expect(body.signed).toBe(body.total);
+    });
+
+    const options = () => ({
+      roots: [services.authority.root.certificate],
+      at: services.clock(),
+      primitives: nodePrimitives,
+    });
+
+    it('still holds what it gave away', async () => {
+      const { ikrar, 'berita-acara': minutes } = known.closed.codes;
+      const documents = { 'half-signed.pdf': known.open.code, 'closed.pdf': ikrar, 'berita-acara.pdf': minutes };
+      for (const [name, code] of Object.entries(documents)) {
+        const pdf = readFileSync(made(name));
+        const [file] = await services.stores.files.find({ where: { code } });
+        expect(
+          Buffer.from(await bytesOf(services, file!.id))
+            .subarray(0, pdf.length)
+            .equals(pdf),
+        ).toBe(true);
+        const { verdict, findings } = await verifyPdf(pdf, options());
+        expect([verdict, findings.filter(({ severity }) => severity !== 'note')]).toEqual(['passed', []]);
+      }
+    });
+
+    it('has no file that does not pass', async () => {
+      const files = await services.stores.files.find();
+      expect(files.length).toBeGreaterThan(8);
+      for (const { id } of files)
+        expect((await verifyPdf(await bytesOf(services, id), options())).verdict).toBe('passed');
+    });
+
+    it('verifies the bag of then, and makes another', async () => {
+      const judges = bagJudges(options().roots, services.clock());
+      const before = await verifyBag(made('bag.zip'), judges);
+      const sound = { verdict: 'passed', findings: [{ code: 'revoked', severity: 'note' }] };
+      expect(before).toMatchObject(sound);
+      const answer = await chief.call('get', `/api/events/${known.event.id}/bag.zip`).buffer(true).parse(intoBuffer);
+      const path = `${services.config.dataDir}/bag.zip`;
+      writeFileSync(path, answer.body);
+      const after = await verifyBag(path, judges);
+      expect(after).toMatchObject(sound);
+      expect(after.documents.length).toBeGreaterThan(before.documents.length);
+    });
+
+    it('is found whole by an audit', async () => {
+      await services.sequencer.publish();
+      const face = createLogFace(services.stores.log);
+      const keys = [noteKey(sha256, services.sequencer.origin, ed25519PublicKey(services.authority.log.key))];
+      const readLog = async (path: string) =>
+        path === 'checkpoint' ? utf8((await face.checkpoint())!) : (await face.tile(path.replace(/^tile\//, '')))!;
+      const report = await auditStore(services.stores, {
+        async verify(pdf) {
+          const { verdict, findings } = await verifyPdf(pdf, options());
+          return verdict === 'passed' ? [] : findings.map(({ message }) => message);
+        },
+        entryOf,
+        verifyLog: async () => (await auditLog({ read: readLog, keys })).findings.map(({ message }) => message),
+        now: services.clock(),
+      });
+      expect(report.findings).toEqual([]);
+      expect(report.entries).toBeGreaterThan(known.trail.length / 2);
+    });
+  });
+}
+
+function intoBuffer(answer: Response, done: (error: Error | null, body: Buffer) => void): void {
+  const chunks: Buffer[] = [];
+  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  answer.on('end', () => done(null, Buffer.concat(chunks)));
+}
