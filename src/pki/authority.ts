@@ -5,7 +5,7 @@ import type { Clock, Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { parsePem, pem } from './certificate.ts';
-import { findKeyFiles, type KeyFile, writeKeyFolder } from './key-folder.ts';
+import { completeKeyFiles, type KeyFile, keySteps, writeKeyFolder } from './key-folder.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
 import { readSeal } from './pkcs12.ts';
 import { policies } from './policy.ts';
@@ -64,18 +64,26 @@ export interface AuthoritySettings {
 }
 
 /** Makes every key and certificate into a folder that is absent or empty, whole or not at all, and loads it. */
-export async function createAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
+export async function createAuthority(
+  directory: string,
+  settings: AuthoritySettings,
+  steps = keySteps,
+): Promise<Authority> {
   await writeKeyFolder(directory, freshKeys(settings));
-  return loadAuthority(directory, settings);
+  return loadAuthority(directory, settings, steps);
 }
 
 /**
- * Loads the keys; makes them on the first start, when the folder is absent or empty.
+ * Loads the keys; makes them on the first start, when the folder is absent or empty, and adds what a later version needs.
  * @throws IkrarError 'keys-missing' for a folder that is half there or damaged · 'seal-invalid' for a PKCS#12 seal that cannot be used
  */
-export async function loadAuthority(directory: string, settings: AuthoritySettings): Promise<Authority> {
-  const files = await findKeyFiles(directory);
-  if (!files) return createAuthority(directory, settings);
+export async function loadAuthority(
+  directory: string,
+  settings: AuthoritySettings,
+  steps = keySteps,
+): Promise<Authority> {
+  const files = await completeKeyFiles(directory, settings.random, steps);
+  if (!files) return createAuthority(directory, settings, steps);
   const issuer = pair(files, 'issuer', directory);
   const [root] = certificates(files, 'root.pem', directory);
   const rootKey = files.has('root.key.pem') ? key(files, 'root.key.pem', directory) : undefined;
@@ -151,7 +159,7 @@ export const spkiOf = (keyObject: KeyObject): Uint8Array =>
     (keyObject.type === 'public' ? keyObject : createPublicKey(keyObject)).export({ type: 'spki', format: 'der' }),
   );
 
-type Files = ReadonlyMap<KeyFile, string>;
+type Files = ReadonlyMap<string, string>;
 
 function certificates(files: Files, name: KeyFile, directory: string): readonly Uint8Array[] {
   const found = parsePem('CERTIFICATE', files.get(name) ?? '');

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hex } from '../core/bytes.ts';
+import type { Random } from '../core/clock.ts';
 import { IkrarError } from '../errors.ts';
 
-/** Names of the files in a key folder. All hold secrets or stand beside them: 0600, the folder 0700. */
+/** Names of the files in a new key folder. All hold secrets or stand beside them: 0600, the folder 0700. */
 export const keyFiles = [
   'root.key.pem',
   'root.pem',
@@ -19,41 +21,86 @@ export const keyFiles = [
   'ticket.key',
 ] as const;
 
-/** There once a key was renewed: what still checks what was made with the old one. */
+/** Present after a renewal: the old keys, for what was made with them. */
 const formerFiles = ['log.former.pem', 'qr.former.pem'] as const;
+
+/** A key file that a later version of the program needs. */
+export interface KeyStep {
+  readonly file: string;
+  make(random: Random): string;
+}
+
+/**
+ * Step i leads from a folder of version i to i + 1. Steps are only ever added, and MUST NOT replace a file. A folder remembers
+ * its version, so that a key that was added once and is lost is not made anew.
+ */
+export const keySteps: readonly KeyStep[] = [];
+
+/** Holds the number of steps that the folder has been given; absent before the first. */
+const versionFile = 'version';
 
 export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number];
 
 /** The root's key may be kept away from the server. */
-const optional: ReadonlySet<KeyFile> = new Set(['root.key.pem']);
+const optional: ReadonlySet<string> = new Set(['root.key.pem']);
 
 /**
  * Every file of the folder as text, or undefined when there is no folder or it is empty.
- * @throws IkrarError 'keys-missing' for a folder that holds some of them only: nothing is made up to fill it
+ * @throws IkrarError 'keys-missing' for a folder that holds some of them only: nothing is made up to fill it · 'store-newer'
+ * for a folder that a later version of the program added keys to
  */
-export async function findKeyFiles(directory: string): Promise<ReadonlyMap<KeyFile, string> | undefined> {
+export async function findKeyFiles(
+  directory: string,
+  steps: readonly KeyStep[] = keySteps,
+): Promise<ReadonlyMap<string, string> | undefined> {
   const present = await readdir(directory).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return [] as string[];
     throw new Error(`cannot read the key folder ${directory}`, { cause });
   });
   if (present.length === 0) return undefined;
-  const missing = keyFiles.filter((name) => !present.includes(name) && !optional.has(name));
-  if (missing.length > 0)
-    throw new IkrarError(
-      'keys-missing',
-      `Map kunci ${directory} tidak lengkap: ${missing.join(', ')} tidak ada. Kembalikan dari cadangan; ` +
-        'kunci baru tidak dibuat di atas sisa kunci lama.',
-    );
-  const found = [...keyFiles, ...formerFiles].filter((name) => present.includes(name));
-  const texts = await Promise.all(found.map((name) => readFile(join(directory, name), 'utf8')));
-  return new Map(found.map((name, i) => [name, texts[i]!]));
+  const added = steps.map(({ file }) => file);
+  const names = [...keyFiles, ...formerFiles, ...added, versionFile].filter((name) => present.includes(name));
+  const texts = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
+  const files = new Map(names.map((name, i) => [name, texts[i]!]));
+  const version = versionOf(files);
+  if (!(version <= steps.length))
+    throw new IkrarError('store-newer', `Map kunci ${directory} dari Ikrar yang lebih baru. Jalankan versi yang baru.`);
+  const needed = [...keyFiles, ...added.slice(0, version)];
+  const missing = needed.filter((name) => !present.includes(name) && !optional.has(name));
+  if (missing.length === 0) return files;
+  throw new IkrarError(
+    'keys-missing',
+    `Map kunci ${directory} tidak lengkap: ${missing.join(', ')} tidak ada. Kembalikan dari cadangan; ` +
+      'kunci baru tidak dibuat di atas sisa kunci lama.',
+  );
+}
+
+const versionOf = (files: ReadonlyMap<string, string>): number => Number(files.get(versionFile) ?? 0);
+
+/**
+ * The same, and gives a folder of an older version the keys that it lacks. Each is made once, though several nodes that share
+ * the folder start together; a crash leaves a step undone or done, and the next start goes on.
+ */
+export async function completeKeyFiles(
+  directory: string,
+  random: Random,
+  steps: readonly KeyStep[] = keySteps,
+): Promise<ReadonlyMap<string, string> | undefined> {
+  const files = await findKeyFiles(directory, steps);
+  if (!files || versionOf(files) === steps.length) return files;
+  for (const [i, { file, make }] of steps.entries()) {
+    if (i < versionOf(files)) continue;
+    await addFile(join(directory, file), make(random), hex(random(8)));
+    await replaceFile(join(directory, versionFile), `${i + 1}\n`, hex(random(8)));
+  }
+  return findKeyFiles(directory, steps);
 }
 
 /**
  * Makes the whole folder or nothing: the files are written and synced in a folder beside it, which then takes the name. A crash
  * before the rename leaves a `.new-` folder that nothing reads. Loses quietly against a process that was faster.
  */
-export async function writeKeyFolder(directory: string, files: ReadonlyMap<KeyFile, string>): Promise<void> {
+export async function writeKeyFolder(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   const parent = dirname(directory);
   await mkdir(parent, { recursive: true, mode: 0o700 });
   const fresh = await mkdtemp(`${directory}.new-`); // mkdtemp makes it 0700
@@ -78,6 +125,20 @@ export async function replaceFile(path: string, content: string | Uint8Array, un
   } catch (cause) {
     await rm(fresh, { force: true });
     throw new Error(`cannot write ${path}`, { cause });
+  }
+  await syncFolder(dirname(path));
+}
+
+/** Makes one file whole, unless another process was faster. */
+async function addFile(path: string, content: string, unique: string): Promise<void> {
+  const fresh = `${path}.new-${unique}`;
+  try {
+    await writeSynced(fresh, content);
+    await link(fresh, path); // unlike a rename, never over a file that is there
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw new Error(`cannot write ${path}`, { cause });
+  } finally {
+    await rm(fresh, { force: true });
   }
   await syncFolder(dirname(path));
 }
