@@ -60,6 +60,7 @@ export const errorCodes = [
   'config-invalid',
   'store-unavailable',
   'store-newer',
+  'store-older',
   'store-locked',
   'store-damaged',
   'overloaded',

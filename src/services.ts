@@ -186,10 +186,11 @@ export const keySettings = (
 export const loadKeys = (config: Config, sources?: Sources): Promise<Authority> =>
   withKeyFolder(config.keyFolder, () => loadAuthority(config.keyFolder, keySettings(config, sources)));
 
-export const openStores = (config: Config): Promise<Stores> =>
+/** @param options `reading`: for a copy or an audit, beside a server; nothing is changed */
+export const openStores = (config: Config, { reading = false } = {}): Promise<Stores> =>
   config.mongoUri
-    ? openMongo(config.mongoUri, { warn: (sentence) => process.stderr.write(`${sentence}\n`) })
-    : openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+    ? openMongo(config.mongoUri, { reading, warn: (sentence) => process.stderr.write(`${sentence}\n`) })
+    : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading });
 
 function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {
   const own = ownTimestamper(authority, clock, random);

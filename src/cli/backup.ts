@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import { rebuildTiles } from '../log/tree.ts';
-import { findKeyFiles, type KeyFile, writeKeyFolder } from '../pki/key-folder.ts';
+import { findKeyFiles, writeKeyFolder } from '../pki/key-folder.ts';
 import { openStores } from '../services.ts';
 import { backup } from '../store/transfer/backup.ts';
 import { restore } from '../store/transfer/restore.ts';
@@ -52,7 +52,7 @@ export function restoreCommand(): Command {
           ...(password === undefined ? {} : { password }),
         });
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
-        if (report.keys) await writeKeyFolder(config.keyFolder, report.keys as ReadonlyMap<KeyFile, string>);
+        if (report.keys) await writeKeyFolder(config.keyFolder, report.keys);
         bar.stop();
         console.log(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
 import { type Config, loadConfig } from '../config.ts';
 import { createServices, openStores, type Services } from '../services.ts';
-import { openSqlite } from '../store/sqlite/open.ts';
 import type { Stores } from '../stores.ts';
 
 /**
@@ -28,5 +26,4 @@ export async function withStores<T>(opening: Promise<Stores>, work: (stores: Sto
 }
 
 /** SQLite is read as of one moment, beside the server that holds its lock. */
-export const openForReading = (config: Config): Promise<Stores> =>
-  config.mongoUri ? openStores(config) : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: true });
+export const openForReading = (config: Config): Promise<Stores> => openStores(config, { reading: true });

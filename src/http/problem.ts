@@ -57,6 +57,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'config-invalid': { status: 500, title: 'Pengaturan salah' },
   'store-unavailable': { status: 503, title: 'Penyimpanan tidak menjawab' },
   'store-newer': { status: 503, title: 'Penyimpanan dari versi lebih baru' },
+  'store-older': { status: 503, title: 'Penyimpanan dari versi lebih lama' },
   'store-locked': { status: 503, title: 'Penyimpanan sedang dipakai' },
   'store-damaged': { status: 503, title: 'Penyimpanan rusak' },
   overloaded: { status: 503, title: 'Server sedang penuh' },

@@ -7,8 +7,24 @@ const retryAfter = 5;
 export const unavailable = (reason: string, cause?: unknown): IkrarError =>
   new IkrarError('store-unavailable', reason, { retryAfter, ...(cause === undefined ? {} : { cause }) });
 
-export const newerSchema = (found: number, known: number): IkrarError =>
+export const newerSchema = (found: number, known: number, what = 'Basis data'): IkrarError =>
   new IkrarError(
     'store-newer',
-    `Basis data dibuat oleh Ikrar yang lebih baru (skema ${found}; program ini mengenal sampai ${known}). Jalankan versi Ikrar yang baru; data tidak diubah.`,
+    `${what} dibuat oleh Ikrar yang lebih baru (skema ${found}; program ini mengenal sampai ${known}). Jalankan versi Ikrar yang baru; data tidak diubah.`,
+  );
+
+/** For a copy or an audit, which change nothing. */
+export const olderSchema = (found: number, known: number): IkrarError =>
+  new IkrarError(
+    'store-older',
+    `Basis data masih dari Ikrar yang lebih lama (skema ${found}; program ini memakai ${known}). Jalankan ikrar serve sekali ` +
+      'untuk memperbaruinya, atau pakai versi yang lama; data tidak diubah.',
+  );
+
+/** For whoever would change it while files are half written. */
+export const filesUnderWay = (): IkrarError =>
+  new IkrarError(
+    'store-older',
+    'Data ini dari Ikrar yang lebih lama dan harus diperbarui, tetapi ada naskah yang sedang dibuka atau ditutup. Jalankan ' +
+      'dulu versi Ikrar yang lama sampai itu selesai, hentikan, lalu jalankan versi ini; data tidak diubah.',
   );

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
+import { migrations } from '../../src/store/migrations.ts';
 import { openMongo } from '../../src/store/mongo/open.ts';
-import { migrate, migrations } from '../../src/store/mongo/schema.ts';
+import { migrate } from '../../src/store/mongo/upgrade.ts';
 import { account, entry, revisions, unique } from '../store/contract/samples.ts';
 import { databaseUri } from './uri.ts';
 
@@ -75,7 +76,7 @@ describe('migrations', () => {
   it('run once each, in order, also when two nodes start at once', async () => {
     const connection = await mongoose.createConnection(other).asPromise();
     const done: string[] = [];
-    const step = (name: string) => async () => void done.push(name);
+    const step = (name: string) => ({ mongo: async () => void done.push(name) });
     const call = <T>(work: () => Promise<T>) => work();
     await migrate(connection, call, [step('one')]);
     await migrate(connection, call, [step('one'), step('two')]);

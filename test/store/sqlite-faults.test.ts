@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { IkrarError } from '../../src/errors.ts';
+import { migrations } from '../../src/store/migrations.ts';
 import { createCommitGroup } from '../../src/store/sqlite/commit-group.ts';
 import { query } from '../../src/store/sqlite/database.ts';
 import { openSqlite } from '../../src/store/sqlite/open.ts';
-import { migrate, migrations, schemaVersion } from '../../src/store/sqlite/schema.ts';
+import { migrate, schemaVersion } from '../../src/store/sqlite/upgrade.ts';
 import { account, audited, entry, revisions, unique } from './contract/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-sqlite-faults-'));
@@ -57,13 +58,13 @@ describe('a SQLite file', () => {
 
   it('goes forward by the steps that it lacks, each whole or not at all', () => {
     const connection = new Database(':memory:');
-    migrate(connection, [['CREATE TABLE a (x)']]);
-    const steps = [['CREATE TABLE a (x)'], ['ALTER TABLE a ADD COLUMN y', "INSERT INTO a VALUES ('x', 'y')"]];
+    const first = { sqlite: ['CREATE TABLE a (x)'] };
+    migrate(connection, [first]);
+    const steps = [first, { sqlite: ['ALTER TABLE a ADD COLUMN y', "INSERT INTO a VALUES ('x', 'y')"] }];
     migrate(connection, steps);
     migrate(connection, steps);
     expect(query(connection, 'SELECT x, y FROM a').all()).toEqual([{ x: 'x', y: 'y' }]);
-    expect(() => migrate(connection, [...steps, ['CREATE TABLE b (x)', 'CREATE TABLE a (x)']])).toThrow();
-    if (connection.inTransaction) connection.exec('ROLLBACK');
+    expect(() => migrate(connection, [...steps, { sqlite: ['CREATE TABLE b (x)', 'CREATE TABLE a (x)'] }])).toThrow();
     expect(schemaVersion(connection)).toBe(2);
     expect(query(connection, "SELECT name FROM sqlite_master WHERE name = 'b'").all()).toEqual([]);
     connection.close();

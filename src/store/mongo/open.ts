@@ -6,11 +6,14 @@ import { type Call, createCall, translate } from './call.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
-import { makeIndexes, migrate } from './schema.ts';
+import { makeIndexes } from './schema.ts';
+import { migrate, requireSchema } from './upgrade.ts';
 
 export interface MongoOptions {
   /** Bound of every call in milliseconds; 5,000 unless given. */
   readonly timeout?: number;
+  /** For a copy or an audit: changes nothing of what an older version of the program may still be serving. */
+  readonly reading?: boolean;
   /** Hears, in Indonesian, what this installation of MongoDB cannot guarantee. */
   readonly warn?: (sentence: string) => void;
 }
@@ -23,21 +26,28 @@ const buildTimeout = 120_000;
  *
  * Guarantee: a promise of a write resolves when a majority of the replica set has it in its journal, and reads see only such
  * writes. A standalone server knows no majority: its own disk is then all there is, and `warn` says so.
- * @throws IkrarError 'config-invalid' for a URI that is none, 'store-unavailable', 'store-newer', 'store-damaged'
+ * @throws IkrarError 'config-invalid' for a URI that is none, 'store-unavailable', 'store-newer' or 'store-older'
+ * (upgrade.ts), 'store-damaged'
  */
-export async function openMongo(uri: string, { timeout = 5_000, warn = () => {} }: MongoOptions = {}): Promise<Stores> {
+export async function openMongo(uri: string, options: MongoOptions = {}): Promise<Stores> {
+  const { timeout = 5_000, reading = false, warn = () => {} } = options;
   const connection = connect(uri, timeout);
   try {
     await connection.asPromise();
     const call = createCall(timeout);
     await warnOfStandalone(connection, call, warn);
-    await migrate(connection, createCall(buildTimeout));
-    await makeIndexes(connection, createCall(buildTimeout));
+    if (reading) await requireSchema(connection, call);
+    else await prepare(connection, createCall(buildTimeout));
     return assemble(connection, call);
   } catch (error) {
     await connection.destroy().catch(() => {});
     throw unopened(error, uri);
   }
+}
+
+async function prepare(connection: Connection, call: Call): Promise<void> {
+  await migrate(connection, call);
+  await makeIndexes(connection, call);
 }
 
 function connect(uri: string, timeout: number): Connection {

@@ -1,17 +1,9 @@
 import type { Connection } from 'mongoose';
 import type { StoredRecord } from '../../model.ts';
 import { indexes, type RecordName, type Records } from '../../stores.ts';
-import { checkSum, recordSum, recordText } from '../checksum.ts';
 import { type Call, isTaken } from './call.ts';
 import { gather } from './gather.ts';
-
-/** The record's fields as they are, so that an operator reads them in mongosh; `id` is `_id`. */
-interface Row {
-  readonly _id: string;
-  readonly version: number;
-  readonly sum: string;
-  readonly [field: string]: unknown;
-}
+import { type Row, recordOf, rowOf } from './record-row.ts';
 
 export function createRecords<T extends StoredRecord>(
   connection: Connection,
@@ -19,6 +11,7 @@ export function createRecords<T extends StoredRecord>(
   name: RecordName,
 ): Records<T> {
   const rows = connection.collection<Row>(name);
+  const read = (row: Row): T => recordOf(name, row);
   const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
   const unique = indexes[name].filter((index) => index.unique).map(({ fields }) => fields[0]);
   /** For each field that names one record at most; none of them is a dotted path. */
@@ -29,31 +22,24 @@ export function createRecords<T extends StoredRecord>(
     }),
   );
 
-  function write(record: T): Row {
-    const text = recordText(record);
-    const { id: _id, ...fields } = JSON.parse(text) as T & { readonly [field: string]: unknown };
-    return { _id, ...fields, sum: recordSum(name, text) };
-  }
-
-  function read({ _id: id, sum, ...fields }: Row): T {
-    const record = { id, ...fields } as unknown as T;
-    checkSum(`${name} ${id}`, sum, recordSum(name, recordText(record)), id);
-    return record;
-  }
-
   return {
-    insert: (record) => call(() => unlessTaken(async () => (await rows.insertOne(write(record))).acknowledged)),
+    insert: (record) => call(() => unlessTaken(async () => (await rows.insertOne(rowOf(name, record))).acknowledged)),
     async put(records) {
       if (records.length === 0) return;
-      const changes = records.map(write).map((row) => ({
-        replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true },
-      }));
+      const changes = records
+        .map((record) => rowOf(name, record))
+        .map((row) => ({
+          replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true },
+        }));
       await call(() => rows.bulkWrite(changes, { ordered: false }));
     },
     replace: (next) =>
       call(() =>
         unlessTaken(async () => {
-          const { matchedCount } = await rows.replaceOne({ _id: next.id, version: next.version - 1 }, write(next));
+          const { matchedCount } = await rows.replaceOne(
+            { _id: next.id, version: next.version - 1 },
+            rowOf(name, next),
+          );
           return matchedCount === 1;
         }),
       ),

@@ -1,7 +1,6 @@
 import type { Connection } from 'mongoose';
 import { indexes, type RecordName } from '../../stores.ts';
 import { damaged } from '../checksum.ts';
-import { newerSchema } from '../failure.ts';
 import { type Call, isTaken } from './call.ts';
 
 export interface MongoIndex {
@@ -33,42 +32,6 @@ export const wantedIndexes: readonly MongoIndex[] = [
   { collection: 'revisions', key: { at: 1, fileId: 1, n: 1 }, only: { logged: false } },
   { collection: 'entries', key: { fileId: 1, n: 1 }, unique: true },
 ];
-
-/**
- * Step i leads from schema i to i + 1, and MUST be harmless when done twice: two nodes may start at once. New collections and
- * indexes need no step, they are made where they are missing. Schema 1 is the first.
- */
-export type Step = (connection: Connection) => Promise<void>;
-export const migrations: readonly Step[] = [async () => {}];
-
-interface Meta {
-  readonly _id: string;
-  readonly version: number;
-}
-
-/**
- * Brings the database forward step by step; the number is raised after its step, so a crash repeats a step and skips none.
- * @throws IkrarError 'store-newer' when the database is from a later version of the program; nothing is changed then
- */
-export async function migrate(connection: Connection, call: Call, steps: readonly Step[] = migrations): Promise<void> {
-  const meta = connection.collection<Meta>('meta');
-  const found = (await call(() => meta.findOne({ _id: 'schema' })))?.version ?? 0;
-  if (found > steps.length) throw newerSchema(found, steps.length);
-  for (const [i, step] of steps.entries()) {
-    if (i < found) continue;
-    await step(connection);
-    await call(() => raise(connection, i));
-  }
-}
-
-/** From `version` to the next; harmless when another node that starts has just done the same. */
-async function raise(connection: Connection, version: number): Promise<void> {
-  const meta = connection.collection<Meta>('meta');
-  if (version > 0) return void (await meta.updateOne({ _id: 'schema', version }, { $set: { version: version + 1 } }));
-  await meta.insertOne({ _id: 'schema', version: 1 }).catch((error: unknown) => {
-    if (!isTaken(error)) throw error;
-  });
-}
 
 /**
  * Makes the indexes that are missing and compares the rest: a database without its unique indexes would let people sign twice

@@ -3,13 +3,14 @@ import { dirname } from 'node:path';
 import Database from 'libsql';
 import { IkrarError } from '../../errors.ts';
 import { indexes, type RecordName, type Stores } from '../../stores.ts';
-import { newerSchema, unavailable } from '../failure.ts';
+import { unavailable } from '../failure.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Connection, isBusy, query, translate, translated } from './database.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
-import { makeTables, migrate, migrations, schemaVersion } from './schema.ts';
+import { makeTables } from './schema.ts';
+import { migrate, requireSchema } from './upgrade.ts';
 
 type RecordStores = Pick<Stores, RecordName>;
 
@@ -26,7 +27,8 @@ export interface SqliteOptions {
  *
  * Guarantee: a promise of a write resolves after fsync (WAL, synchronous=FULL). Calls are synchronous underneath, so a disk
  * that hangs holds the whole process; no timeout can be promised here, only an error when the disk gives one.
- * @throws IkrarError 'store-locked' when another process serves the file, 'store-newer', 'store-damaged', 'store-unavailable'
+ * @throws IkrarError 'store-locked' when another process serves the file, 'store-newer' or 'store-older' (upgrade.ts),
+ * 'store-damaged', 'store-unavailable'
  */
 export async function openSqlite(path: string, { snapshot = false }: SqliteOptions = {}): Promise<Stores> {
   if (snapshot && !existsSync(path)) throw unavailable(`Basis data ${path} tidak ada. Periksa DATA_DIR.`);
@@ -60,8 +62,7 @@ function connect(path: string, snapshot: boolean): Connection {
 
 function startSnapshot(connection: Connection): void {
   translated(() => connection.exec('PRAGMA query_only = ON; BEGIN'));
-  const found = schemaVersion(connection); // the first read fixes the moment
-  if (found > migrations.length) throw newerSchema(found, migrations.length);
+  requireSchema(connection); // the first read fixes the moment
 }
 
 /**

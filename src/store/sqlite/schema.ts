@@ -1,6 +1,5 @@
 import { indexes, type RecordName } from '../../stores.ts';
 import { damaged } from '../checksum.ts';
-import { newerSchema } from '../failure.ts';
 import { type Connection, isTaken, query, translated } from './database.ts';
 
 /** The path's value as SQL; queries MUST use the very same expression, or SQLite does not take the index. */
@@ -38,33 +37,6 @@ const logTables = [
 ];
 
 const declared = [...recordTables, ...revisionTables, ...logTables];
-
-/**
- * Step i leads from schema i to i + 1. Steps are only ever added: installations stand at every one of them. They change what
- * is there; new tables and indexes need none, they are made where they are missing. Schema 1 is the first.
- */
-export const migrations: readonly (readonly string[])[] = [[]];
-
-/**
- * Brings the file forward, each step in one transaction with its version number: a crash leaves a whole step or none.
- * @throws IkrarError 'store-newer' when the file is from a later version of the program; nothing is changed then
- */
-export function migrate(connection: Connection, steps: readonly (readonly string[])[] = migrations): void {
-  const found = schemaVersion(connection);
-  if (found > steps.length) throw newerSchema(found, steps.length);
-  for (const [i, step] of steps.entries()) {
-    if (i < found) continue;
-    translated(() =>
-      connection.exec(
-        `BEGIN IMMEDIATE; ${step.map((sql) => `${sql};`).join(' ')} PRAGMA user_version = ${i + 1}; COMMIT`,
-      ),
-    );
-  }
-}
-
-export function schemaVersion(connection: Connection): number {
-  return query<{ readonly user_version: number }>(connection, 'PRAGMA user_version').first()?.user_version ?? 0;
-}
 
 /**
  * Makes the tables and indexes that are missing and compares the rest: a file without its unique indexes would let people

@@ -9,6 +9,7 @@ import { utf8 } from '../../core/bytes.ts';
 import type { Random } from '../../core/clock.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Stores } from '../../stores.ts';
+import { migrations } from '../migrations.ts';
 import { contentsOf } from './contents.ts';
 import { formatLine, type Line } from './lines.ts';
 import { sealKeys } from './sealed-keys.ts';
@@ -40,7 +41,7 @@ export async function backup(stores: Stores, out: string, options: BackupOptions
   const count = { records: 0, revisions: 0, entries: 0 };
 
   async function* lines(): AsyncGenerator<Line> {
-    yield { kind: 'head', at: options.at.toISOString() };
+    yield { kind: 'head', schema: migrations.length, at: options.at.toISOString() };
     for await (const line of contentsOf(stores)) {
       if (line.kind === 'record') count.records++;
       if (line.kind === 'revision') count.revisions++;

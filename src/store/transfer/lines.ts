@@ -6,7 +6,7 @@ import { indexes, type LoggedEntry, type RecordName } from '../../stores.ts';
 /**
  * A backup is a gzip of canonical JSON lines (RFC 8785; keys shown here in reading order), the same from either database:
  *
- *     {"ikrar-backup":1,"at":"2024-09-30T05:00:00.000Z"}
+ *     {"ikrar-backup":2,"at":"2024-09-30T05:00:00.000Z"}
  *     {"in":"accounts","record":{…}}
  *     {"revision":{"fileId":…,"n":0,…},"bytes":"base64"}
  *     {"entry":{"index":0,"fileId":…,"n":0},"bytes":"base64"}
@@ -14,10 +14,10 @@ import { indexes, type LoggedEntry, type RecordName } from '../../stores.ts';
  *     {"keys":{"salt":…,"nonce":…,"sealed":…}}          only when asked for
  *     {"end":{"lines":9,"sha256":"…"}}                  over every line before it, line ends included
  *
- * Leases and heartbeats are not part of it, nor are the log's tiles: whoever restores makes them from the entries.
+ * The number in the first line is the schema (store/migrations) of the records. Leases and heartbeats are not part of it, nor are the log's tiles: whoever restores makes them from the entries.
  */
 export type Line =
-  | { readonly kind: 'head'; readonly at: string }
+  | { readonly kind: 'head'; readonly schema: number; readonly at: string }
   | { readonly kind: 'record'; readonly name: RecordName; readonly record: StoredRecord }
   | { readonly kind: 'revision'; readonly revision: Revision }
   | { readonly kind: 'entry'; readonly entry: LoggedEntry }
@@ -32,8 +32,6 @@ export interface SealedKeys {
   readonly sealed: string;
 }
 
-export const backupVersion = 1;
-
 export function formatLine(line: Line): string {
   return `${canonicalJson(plain(line) as Json)}\n`;
 }
@@ -41,7 +39,7 @@ export function formatLine(line: Line): string {
 function plain(line: Line): unknown {
   switch (line.kind) {
     case 'head':
-      return { 'ikrar-backup': backupVersion, at: line.at };
+      return { 'ikrar-backup': line.schema, at: line.at };
     case 'record':
       return { in: line.name, record: line.record };
     case 'revision': {
@@ -78,7 +76,7 @@ interface Plain {
 export function parseLine(text: string): Line {
   const line = JSON.parse(text) as Plain;
   const bytes = () => parseBase64(line.bytes ?? '');
-  if (line['ikrar-backup'] === backupVersion && line.at) return { kind: 'head', at: line.at };
+  if (line['ikrar-backup'] !== undefined && line.at) return { kind: 'head', schema: line['ikrar-backup'], at: line.at };
   if (line.in !== undefined && line.in in indexes && line.record)
     return { kind: 'record', name: line.in as RecordName, record: line.record };
   if (line.revision) return { kind: 'revision', revision: { ...line.revision, bytes: bytes() } };

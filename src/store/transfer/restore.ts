@@ -5,6 +5,9 @@ import { utf8 } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
 import type { Revision, StoredRecord } from '../../model.ts';
 import { indexes, type LoggedEntry, type RecordName, type Stores } from '../../stores.ts';
+import { filesUnderWay, newerSchema } from '../failure.ts';
+import type { OldRecord } from '../migrations/migration.ts';
+import { broughtForward, migrations, underWay } from '../migrations.ts';
 import type { TransferReport } from './backup.ts';
 import { type Line, parseLine } from './lines.ts';
 import { openKeys } from './sealed-keys.ts';
@@ -33,15 +36,17 @@ export const isHalfRestored = async (stores: Stores): Promise<boolean> =>
  * Fills an empty store from a backup; the bytes of every PDF and log entry are those of the store it came from. The whole
  * file is read and checked before the first write. A restore that was cut off is finished by the same call. The log's tiles
  * are not written: make them from the entries afterwards.
- * @throws IkrarError 'invalid-input' for a file that is no whole backup, 'conflict' for a store that is not empty
+ * @throws IkrarError 'invalid-input' for a file that is no whole backup, 'conflict' for a store that is not empty,
+ * 'store-newer' for a backup that a later version of the program made, 'store-older' for one that an older version made while
+ * files were being opened or closed
  */
 export async function restore(stores: Stores, input: string, options: RestoreOptions = {}): Promise<RestoreReport> {
-  const { at, sealed } = await check(input);
+  const { at, schema, sealed } = await check(input);
   const keys = sealed && options.password !== undefined ? await openKeys(sealed, options.password) : undefined;
   if (!(await isHalfRestored(stores)) && !(await isEmpty(stores)))
     throw new IkrarError('conflict', 'Basis data tujuan tidak kosong. Pulihkan ke basis data yang kosong.');
   await stores.counters.put([{ id: marker, version: 0, value: 0 }]);
-  const count = await write(stores, input, options.progress ?? (() => {}));
+  const count = await write(stores, input, schema, options.progress ?? (() => {}));
   await stores.counters.remove(marker);
   return { at, ...count, ...(keys ? { keys } : {}) };
 }
@@ -50,19 +55,25 @@ export async function restore(stores: Stores, input: string, options: RestoreOpt
 async function check(input: string) {
   const hash = createHash('sha256');
   let count = 0;
-  let at: string | undefined;
+  let head: Extract<Line, { kind: 'head' }> | undefined;
+  let moving = false;
   let sealed: Extract<Line, { kind: 'keys' }>['keys'] | undefined;
   let whole = false;
   for await (const { text, line } of linesOf(input)) {
     if (whole) throw notWhole(input);
-    if (line.kind === 'head') at = line.at;
+    if (line.kind === 'head') head = line;
+    if (line.kind === 'record' && line.name === 'declarations')
+      moving ||= underWay.includes((line.record as OldRecord).state);
     if (line.kind === 'keys') sealed = line.keys;
     if (line.kind === 'end') whole = line.lines === count && line.sha256 === hash.copy().digest('hex');
     hash.update(utf8(`${text}\n`));
     count++;
   }
-  if (!whole || at === undefined) throw notWhole(input);
-  return { at, sealed };
+  if (!whole || !head) throw notWhole(input);
+  const { at, schema } = head;
+  if (schema > migrations.length) throw newerSchema(schema, migrations.length, 'Cadangan');
+  if (schema < migrations.length && moving) throw filesUnderWay();
+  return { at, schema, sealed };
 }
 
 async function* linesOf(input: string): AsyncGenerator<{ readonly text: string; readonly line: Line }> {
@@ -103,8 +114,15 @@ async function isEmpty(stores: Stores): Promise<boolean> {
 /** Lines of one kind that follow each other are written together. */
 const groupLength = 200;
 
-async function write(stores: Stores, input: string, progress: (lines: number) => void): Promise<TransferReport> {
+async function write(
+  stores: Stores,
+  input: string,
+  schema: number,
+  progress: (lines: number) => void,
+): Promise<TransferReport> {
   const count = { records: 0, revisions: 0, entries: 0 };
+  const forward = ({ name, record }: Extract<Line, { kind: 'record' }>) =>
+    broughtForward(schema, name, record as OldRecord);
   let group: Line[] = [];
   const flush = async () => {
     await writeGroup(stores, group);
@@ -115,7 +133,7 @@ async function write(stores: Stores, input: string, progress: (lines: number) =>
     if (line.kind === 'revision') count.revisions++;
     if (line.kind === 'entry') count.entries++;
     if (group.length === groupLength || (group[0] && groupOf(group[0]) !== groupOf(line))) await flush();
-    group.push(line);
+    group.push(line.kind === 'record' ? { ...line, record: forward(line) } : line);
     progress(count.records + count.revisions + count.entries);
   }
   await flush();
