@@ -1,54 +1,63 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { IkrarError } from './errors.ts';
-import type {
-  Account,
-  AttendanceRecord,
-  AuditEntry,
-  Counter,
-  Credential,
-  Declaration,
-  Handover,
-  Membership,
-  Paper,
-  PledgeEvent,
-  PledgeFile,
-  Revision,
-  RevisionFacts,
-  Roster,
-  Session,
-  StoredRecord,
-  UsedText,
+import {
+  account,
+  attendanceRecord,
+  auditEntry,
+  counter,
+  credential,
+  declaration,
+  handover,
+  type LoggedEntry,
+  membership,
+  type Of,
+  paper,
+  pledgeEvent,
+  pledgeFile,
+  type Revision,
+  type RevisionFacts,
+  roster,
+  type StoredRecord,
+  session,
+  usedText,
 } from './model.ts';
+
+/** What each collection of records holds. */
+export const schemas = {
+  accounts: account,
+  sessions: session,
+  memberships: membership,
+  events: pledgeEvent,
+  declarations: declaration,
+  rosters: roster,
+  credentials: credential,
+  attendance: attendanceRecord,
+  files: pledgeFile,
+  papers: paper,
+  audit: auditEntry,
+  handovers: handover,
+  counters: counter,
+  texts: usedText,
+} as const;
+
+export type RecordName = keyof typeof schemas;
+export const recordNames = Object.keys(schemas) as readonly RecordName[];
+export type RecordStores = { readonly [Name in RecordName]: Records<Of<(typeof schemas)[Name]>> };
 
 /**
  * What the house asks of a database. Two implementations, one contract suite (test/store). Only single-record atomicity and
  * unique indexes are used. A write that has returned MUST survive `kill -9` and a power cut (SQLite: synchronous=FULL;
- * MongoDB: majority and journal). A store that cannot answer in time throws IkrarError 'store-unavailable'.
+ * MongoDB: majority and journal). A store that cannot answer in time throws IkrarError 'store-unavailable'. What is no record
+ * by its schema is never written: an Error that names the field, for it is a fault of the program.
  */
-export interface Stores {
+export interface Stores extends RecordStores {
   readonly kind: 'sqlite' | 'mongo';
-  readonly accounts: Records<Account>;
-  readonly sessions: Records<Session>;
-  readonly memberships: Records<Membership>;
-  readonly events: Records<PledgeEvent>;
-  readonly declarations: Records<Declaration>;
-  readonly rosters: Records<Roster>;
-  readonly credentials: Records<Credential>;
-  readonly attendance: Records<AttendanceRecord>;
-  readonly files: Records<PledgeFile>;
-  readonly papers: Records<Paper>;
-  readonly audit: Records<AuditEntry>;
-  readonly handovers: Records<Handover>;
-  readonly counters: Records<Counter>;
-  readonly texts: Records<UsedText>;
   readonly revisions: RevisionStore;
   readonly log: LogStore;
   /** Resolves when a durable write is possible now; throws 'store-unavailable' otherwise. */
   ready(): Promise<void>;
   close(): Promise<void>;
 }
-
-export type RecordName = Exclude<keyof Stores, 'kind' | 'revisions' | 'log' | 'ready' | 'close'>;
 
 /** The indexes of each collection; every `find` goes by one of them. */
 export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
@@ -134,14 +143,6 @@ export interface LogStore {
   publish(next: { readonly size: number; readonly note: string }, previous: string | undefined): Promise<boolean>;
   /** Takes or prolongs a named lease; the fence grows with every change of owner. Undefined when somebody else holds it. */
   lease(name: string, owner: string, now: Date, milliseconds: number): Promise<{ readonly fence: number } | undefined>;
-}
-
-export interface LoggedEntry {
-  readonly index: number;
-  readonly fileId: string;
-  readonly n: number;
-  /** The canonical bytes that are hashed into the tree. */
-  readonly bytes: Uint8Array;
 }
 
 /**

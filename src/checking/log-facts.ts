@@ -5,8 +5,8 @@ import { notePrimitives } from '../core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../core/note.ts';
 import { type Entry, parseEntry } from '../log/entry.ts';
 import { createLogFace, type LogFace } from '../log/tiles.ts';
+import type { LoggedEntry } from '../model.ts';
 import type { Services } from '../services.ts';
-import type { LoggedEntry } from '../stores.ts';
 
 /** What the log's pages need of the house. */
 export type LogDeps = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;

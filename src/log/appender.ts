@@ -1,5 +1,6 @@
 import { equal } from '../core/bytes.ts';
-import type { LoggedEntry, LogStore } from '../stores.ts';
+import type { LoggedEntry } from '../model.ts';
+import type { LogStore } from '../stores.ts';
 
 /** An entry before it has an index. */
 export type NewEntry = Omit<LoggedEntry, 'index'>;

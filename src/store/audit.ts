@@ -1,25 +1,17 @@
 import { createHash } from 'node:crypto';
 import { concat, equal, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
-import type { PledgeFile, Revision, RevisionFacts } from '../model.ts';
-import { indexes, type LoggedEntry, type RecordName, type Stores } from '../stores.ts';
-import { isDamage, keyOf, pageLength, readable, readableEntries } from './readable-rows.ts';
-
-/** One thing that is wrong. `where` names the row or file; the message is Indonesian. */
-export interface AuditFinding {
-  readonly code:
-    | 'row-damaged'
-    | 'file-hash'
-    | 'file-size'
-    | 'consent-digest'
-    | 'signature'
-    | 'entry-missing'
-    | 'entry-differs'
-    | 'entry-without-revision'
-    | 'log';
-  readonly where: string;
-  readonly message: string;
-}
+import type { LoggedEntry, PledgeFile, Revision, RevisionFacts } from '../model.ts';
+import { recordNames, type Stores } from '../stores.ts';
+import {
+  type AuditFinding,
+  type Find,
+  isDamage,
+  keyOf,
+  pageLength,
+  readable,
+  readableEntries,
+} from './readable-rows.ts';
 
 export interface AuditReport {
   readonly records: number;
@@ -52,7 +44,7 @@ const patience = 60_000;
  */
 export async function auditStore(stores: Stores, means: AuditMeans): Promise<AuditReport> {
   const findings: AuditFinding[] = [];
-  const find = (code: AuditFinding['code'], where: string, message: string) => findings.push({ code, where, message });
+  const find: Find = (code, where, message) => findings.push({ code, where, message });
   const records = await auditRecords(stores, find);
   const entries = await readableEntries(stores, find);
   let files = 0;
@@ -79,11 +71,9 @@ async function verifyLog(means: AuditMeans): Promise<readonly string[]> {
   }
 }
 
-export type Find = (code: AuditFinding['code'], where: string, message: string) => void;
-
 async function auditRecords(stores: Stores, find: Find): Promise<number> {
   let count = 0;
-  for (const name of Object.keys(indexes) as RecordName[])
+  for (const name of recordNames)
     if (name !== 'files') count += (await readable<{ readonly id: string }>(stores[name], find)).length;
   return count;
 }

@@ -2,8 +2,8 @@ import { utf8 } from '../core/bytes.ts';
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import type { StoredRecord } from '../model.ts';
-import type { LoggedEntry, RecordName } from '../stores.ts';
+import type { LoggedEntry, StoredRecord } from '../model.ts';
+import type { RecordName } from '../stores.ts';
 
 /**
  * Every row carries a checksum over its key and content, the same in both databases. It finds what a failing disk, a

@@ -1,6 +1,24 @@
 import { IkrarError } from '../errors.ts';
-import type { LoggedEntry, Stores } from '../stores.ts';
-import type { Find } from './audit.ts';
+import type { LoggedEntry } from '../model.ts';
+import type { Stores } from '../stores.ts';
+
+/** One thing that is wrong. `where` names the row or file; the message is Indonesian. */
+export interface AuditFinding {
+  readonly code:
+    | 'row-damaged'
+    | 'file-hash'
+    | 'file-size'
+    | 'consent-digest'
+    | 'signature'
+    | 'entry-missing'
+    | 'entry-differs'
+    | 'entry-without-revision'
+    | 'log';
+  readonly where: string;
+  readonly message: string;
+}
+
+export type Find = (code: AuditFinding['code'], where: string, message: string) => void;
 
 export const pageLength = 100;
 

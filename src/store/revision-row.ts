@@ -1,7 +1,8 @@
 import { utf8 } from '../core/bytes.ts';
 import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
-import type { Revision, RevisionFacts } from '../model.ts';
+import { type Revision, type RevisionFacts, revision } from '../model.ts';
+import { checked } from './checked.ts';
 import { checkSum, damaged } from './checksum.ts';
 
 /**
@@ -23,7 +24,9 @@ export type Payload = Pick<Revision, 'bytes' | 'consent'>;
 
 export const revisionName = (fileId: string, n: number): string => `revisi ${n} berkas ${fileId}`;
 
-export function revisionRow({ bytes, consent, ...facts }: Revision): RevisionRow {
+/** @throws Error for what is no revision */
+export function revisionRow(given: Revision): RevisionRow {
+  const { bytes, consent, ...facts } = checked('revision', revision, given);
   const text = canonicalJson(facts as Json);
   const payloadSum = sumOfPayload(bytes, consent);
   return {

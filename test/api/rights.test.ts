@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { indexes, type RecordName } from '../../src/stores.ts';
+import { recordNames } from '../../src/stores.ts';
 import { eventBody } from '../support/house.ts';
 import { enter, makeDraft, type Office, openOffice, rosterBody, type Worker } from '../support/office.ts';
 
@@ -228,7 +228,7 @@ function knock(door: Door, by: Worker | undefined): request.Test {
 /** Everything that anybody could have changed. Sessions come and go. */
 async function contents(): Promise<string> {
   const { stores } = office.services;
-  const names = (Object.keys(indexes) as RecordName[]).filter((name) => name !== 'sessions');
+  const names = recordNames.filter((name) => name !== 'sessions');
   const records = await Promise.all(names.map(async (name) => [name, await stores[name].find()]));
   return JSON.stringify([records, await stores.log.size()]);
 }

@@ -25,13 +25,18 @@ describe('the import rule', () => {
     const relativeOnes = imports.filter(({ to }) => /\.tsx?$/.test(to));
     expect(show(relativeOnes.filter(({ to }) => !files.includes(to)))).toEqual([]);
     const rooms = new Set(files.map(room));
-    const known = [...stages, ...composition, ...nouns, 'core', 'store', 'browser', 'errors.ts', 'config.ts'];
+    const known = [...stages, ...composition, ...nouns, 'model', 'core', 'store', 'browser', 'errors.ts', 'config.ts'];
     expect([...rooms].filter((name) => !known.includes(name))).toEqual([]);
   });
 
   it('core imports nothing of ours but errors', () => {
     const core = ours.filter(({ from }) => room(from) === 'core');
     expect(show(core.filter(({ to }) => room(to) !== 'core' && to !== 'errors.ts'))).toEqual([]);
+  });
+
+  it('the nouns import nothing of ours but each other', () => {
+    const wrong = ours.filter(({ from, to }) => ['model', 'model.ts'].includes(room(from)) && room(to) !== 'model');
+    expect(show(wrong)).toEqual([]);
   });
 
   it('a stage imports core, errors, the nouns as types, and types of earlier stages', () => {

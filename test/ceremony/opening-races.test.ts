@@ -37,17 +37,18 @@ describe('while a declaration is being opened', () => {
     const [person] = people(1);
     const declaration = await draft(house.services, [person!]);
     const { id } = person!;
+    const pinHash = 'ab'.repeat(32);
     const { insert } = stores.credentials;
     Object.assign(stores.credentials, {
       insert: async (record: Parameters<typeof insert>[0]) => {
-        const made = { id, version: 0, declarationId: declaration.id, fileId: '', pinHash: 'made', attempts: 0 };
+        const made = { id, version: 0, declarationId: declaration.id, fileId: '', pinHash, attempts: 0 };
         await insert(made); // a card is made between the look and the write
         return insert(record);
       },
     });
     await ceremony.open(declaration.id);
     Object.assign(stores.credentials, { insert });
-    expect(await stores.credentials.get(id)).toMatchObject({ pinHash: 'made', fileId: `${declaration.id}-00000` });
+    expect(await stores.credentials.get(id)).toMatchObject({ pinHash, fileId: `${declaration.id}-00000` });
     const [receipt] = await signAll(house.services, declaration, [person!]);
     expect(receipt!.ordinal).toBe(1);
   });
@@ -59,10 +60,17 @@ describe('while a declaration is being opened', () => {
     const fileId = `${declaration.id}-00000`;
     const whole = { id: fileId, version: 0, eventId: declaration.eventId, declarationId: declaration.id };
     await stores.files.put([
-      { ...whole, kind: 'ikrar', code: 'AAAA-AAAA-AAAA', order: 0, contentDigest: '0', signers: 1 },
+      { ...whole, kind: 'ikrar', code: 'AAAA-AAAA-AAAA', order: 0, contentDigest: '0'.repeat(64), signers: 1 },
     ]);
     await stores.papers.put([
-      { id: fileId, version: 0, content: '{"signers":[]}', plan: '{"signatures":[]}', address: '', at: '' },
+      {
+        id: fileId,
+        version: 0,
+        content: '{"signers":[]}',
+        plan: '{"signatures":[]}',
+        address: '',
+        at: '2024-09-30T00:00:00.000Z',
+      },
     ]);
     expect(await ceremony.findReceipt(fileId, person!.id)).toBeUndefined();
     const request = { fileId, signerId: person!.id, contentDigest: '0', strokes: [], means: { kind: 'hall' } as const };

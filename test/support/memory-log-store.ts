@@ -1,5 +1,6 @@
 import { equal } from '../../src/core/bytes.ts';
-import type { LoggedEntry, LogStore } from '../../src/stores.ts';
+import type { LoggedEntry } from '../../src/model.ts';
+import type { LogStore } from '../../src/stores.ts';
 
 /** A LogStore in memory, by the letter of its interface. Several sequencers may share one: that is several app nodes. */
 export interface MemoryLogStore extends LogStore {

@@ -1,6 +1,8 @@
 import { type Connection, mongo } from 'mongoose';
 import { equal } from '../../core/bytes.ts';
-import type { LoggedEntry, LogStore } from '../../stores.ts';
+import { type LoggedEntry, loggedEntry } from '../../model.ts';
+import type { LogStore } from '../../stores.ts';
+import { checked } from '../checked.ts';
 import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
 import { type Call, isTaken } from './call.ts';
 import { createLease } from './lease.ts';
@@ -32,7 +34,7 @@ function readEntry(row: EntryRow): LoggedEntry {
 }
 
 const entryRow = (entry: LoggedEntry): EntryRow => ({
-  _id: entry.index,
+  _id: checked('log entry', loggedEntry, entry).index,
   fileId: entry.fileId,
   n: entry.n,
   bytes: new mongo.Binary(entry.bytes),
@@ -64,10 +66,11 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
   return {
     size,
     async append(given) {
+      const rows = given.map(entryRow);
       const [first] = given;
       if (!first) return true;
       if (given.some(({ index }, i) => index !== first.index + i) || first.index !== (await size())) return false;
-      return call(() => untilTaken(() => entries.insertMany(given.map(entryRow), { ordered: true })));
+      return call(() => untilTaken(() => entries.insertMany(rows, { ordered: true })));
     },
     async read(from, limit) {
       const found = await call(() =>

@@ -1,6 +1,6 @@
 import mongoose, { type Connection } from 'mongoose';
 import { IkrarError } from '../../errors.ts';
-import { indexes, type RecordName, type Stores } from '../../stores.ts';
+import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
 import { type Call, createCall, translate } from './call.ts';
 import { createLogStore } from './log.ts';
@@ -97,10 +97,8 @@ async function warnOfStandalone(connection: Connection, call: Call, warn: (sente
     );
 }
 
-type RecordStores = Pick<Stores, RecordName>;
-
 function assemble(connection: Connection, call: Call): Stores {
-  const made = (Object.keys(indexes) as RecordName[]).map((name) => [name, createRecords(connection, call, name)]);
+  const made = recordNames.map((name) => [name, createRecords(connection, call, name)]);
   const meta = connection.collection<{ _id: string; beats: number }>('meta');
   return {
     kind: 'mongo',

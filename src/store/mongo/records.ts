@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import type { StoredRecord } from '../../model.ts';
 import { indexes, type RecordName, type Records } from '../../stores.ts';
+import { checkedRecord } from '../checked.ts';
 import { type Call, isTaken } from './call.ts';
 import { gather } from './gather.ts';
 import { type Row, recordOf, rowOf } from './record-row.ts';
@@ -11,6 +12,7 @@ export function createRecords<T extends StoredRecord>(
   name: RecordName,
 ): Records<T> {
   const rows = connection.collection<Row>(name);
+  const write = (record: T): Row => rowOf(name, checkedRecord(name, record));
   const read = (row: Row): T => recordOf(name, row);
   const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
   const unique = indexes[name].filter((index) => index.unique).map(({ fields }) => fields[0]);
@@ -23,23 +25,18 @@ export function createRecords<T extends StoredRecord>(
   );
 
   return {
-    insert: (record) => call(() => unlessTaken(async () => (await rows.insertOne(rowOf(name, record))).acknowledged)),
+    insert: (record) => call(() => unlessTaken(async () => (await rows.insertOne(write(record))).acknowledged)),
     async put(records) {
       if (records.length === 0) return;
-      const changes = records
-        .map((record) => rowOf(name, record))
-        .map((row) => ({
-          replaceOne: { filter: { _id: row._id }, replacement: row, upsert: true },
-        }));
+      const changes = records.map((record) => ({
+        replaceOne: { filter: { _id: record.id }, replacement: write(record), upsert: true },
+      }));
       await call(() => rows.bulkWrite(changes, { ordered: false }));
     },
     replace: (next) =>
       call(() =>
         unlessTaken(async () => {
-          const { matchedCount } = await rows.replaceOne(
-            { _id: next.id, version: next.version - 1 },
-            rowOf(name, next),
-          );
+          const { matchedCount } = await rows.replaceOne({ _id: next.id, version: next.version - 1 }, write(next));
           return matchedCount === 1;
         }),
       ),

@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import { indexes, type RecordName } from '../../stores.ts';
+import { indexes, recordNames } from '../../stores.ts';
 import { damaged } from '../checksum.ts';
 import { type Call, isTaken } from './call.ts';
 
@@ -11,7 +11,7 @@ export interface MongoIndex {
   readonly only?: { readonly [path: string]: unknown };
 }
 
-const recordIndexes: readonly MongoIndex[] = (Object.keys(indexes) as RecordName[]).flatMap((collection) =>
+const recordIndexes: readonly MongoIndex[] = recordNames.flatMap((collection) =>
   indexes[collection].map(({ fields: [path], unique }) =>
     unique
       ? { collection, key: { [path]: 1 }, unique, only: { [path]: { $exists: true } } }

@@ -1,5 +1,7 @@
 import { equal } from '../../core/bytes.ts';
-import type { LoggedEntry, LogStore } from '../../stores.ts';
+import { type LoggedEntry, loggedEntry } from '../../model.ts';
+import type { LogStore } from '../../stores.ts';
+import { checked } from '../checked.ts';
 import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, query } from './database.ts';
@@ -48,14 +50,16 @@ export function createLogStore(connection: Connection, { write }: CommitGroup): 
   }
 
   return {
-    append: (entries) =>
-      write(() => {
+    async append(entries) {
+      for (const entry of entries) checked('log entry', loggedEntry, entry);
+      return write(() => {
         if (entries.length === 0) return true;
         const size = count.first()?.size ?? 0;
         if (entries.some((entry, i) => entry.index !== size + i || one.first(entry.fileId, entry.n))) return false;
         for (const entry of entries) insert.run(entry.index, entry.fileId, entry.n, entry.bytes, entrySum(entry));
         return true;
-      }),
+      });
+    },
     async size() {
       return count.first()?.size ?? 0;
     },

@@ -2,7 +2,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
 import { IkrarError } from '../../errors.ts';
-import { indexes, type RecordName, type Stores } from '../../stores.ts';
+import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Connection, isBusy, query, translate, translated } from './database.ts';
@@ -11,8 +11,6 @@ import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
 import { makeTables } from './schema.ts';
 import { migrate, requireSchema } from './upgrade.ts';
-
-type RecordStores = Pick<Stores, RecordName>;
 
 export interface SqliteOptions {
   /**
@@ -115,6 +113,6 @@ function assemble(connection: Connection, lock: Connection | undefined): Stores 
 }
 
 function recordStores(connection: Connection, group: CommitGroup): RecordStores {
-  const made = (Object.keys(indexes) as RecordName[]).map((name) => [name, createRecords(connection, group, name)]);
+  const made = recordNames.map((name) => [name, createRecords(connection, group, name)]);
   return Object.fromEntries(made) as RecordStores;
 }

@@ -1,5 +1,6 @@
 import type { StoredRecord } from '../../model.ts';
 import { indexes, type RecordName, type Records } from '../../stores.ts';
+import { checkedRecord } from '../checked.ts';
 import { checkSum, damaged, recordSum, recordText } from '../checksum.ts';
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, isTaken, query } from './database.ts';
@@ -35,6 +36,8 @@ export function createRecords<T extends StoredRecord>(
     }),
   );
 
+  const textOf = (record: T): string => recordText(checkedRecord(name, record));
+
   function read(row: Row): T {
     checkSum(`${name} ${row.id}`, row.sum, recordSum(name, row.body), row.id);
     const record = JSON.parse(row.body) as T;
@@ -43,20 +46,20 @@ export function createRecords<T extends StoredRecord>(
   }
 
   return {
-    insert: (record) => {
-      const body = recordText(record);
+    async insert(record) {
+      const body = textOf(record);
       const sum = recordSum(name, body);
       return write(() => unlessTaken(() => insert.run(record.id, record.version, body, sum) === 1));
     },
     async put(records) {
-      const rows = records.map((record) => ({ record, body: recordText(record) }));
+      const rows = records.map((record) => ({ record, body: textOf(record) }));
       if (rows.length === 0) return;
       await write(() => {
         for (const { record, body } of rows) upsert.run(record.id, record.version, body, recordSum(name, body));
       });
     },
-    replace: (next) => {
-      const body = recordText(next);
+    async replace(next) {
+      const body = textOf(next);
       const sum = recordSum(name, body);
       return write(() => unlessTaken(() => replace.run(next.version, body, sum, next.id, next.version - 1) === 1));
     },

@@ -1,11 +1,11 @@
-import { indexes, type RecordName } from '../../stores.ts';
+import { indexes, recordNames } from '../../stores.ts';
 import { damaged } from '../checksum.ts';
 import { type Connection, isTaken, query, translated } from './database.ts';
 
 /** The path's value as SQL; queries MUST use the very same expression, or SQLite does not take the index. */
 export const indexed = (path: string): string => `json_extract(body, '$.${path}')`;
 
-const recordTables = (Object.keys(indexes) as RecordName[]).flatMap((name) => [
+const recordTables = recordNames.flatMap((name) => [
   `CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL, sum TEXT NOT NULL)`,
   ...indexes[name].map(({ fields: [path], unique }) => {
     const index = `${name}_${path.replace('.', '_')}`;

@@ -1,5 +1,5 @@
 import type { Declaration, StoredRecord } from '../../model.ts';
-import { indexes, type RecordName, type Records, type Stores } from '../../stores.ts';
+import { type RecordName, type Records, recordNames, type Stores } from '../../stores.ts';
 import type { Line } from './lines.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function* contentsOf(stores: Stores): AsyncGenerator<Line> {
   const files = await collect(stores.files);
   for (const fileId of files.keys()) yield* revisionsOf(stores, fileId);
   const readBefore: readonly RecordName[] = ['declarations', 'files'];
-  for (const name of (Object.keys(indexes) as RecordName[]).filter((one) => !readBefore.includes(one)))
+  for (const name of recordNames.filter((one) => !readBefore.includes(one)))
     for await (const record of pagesOf<StoredRecord>(stores[name])) yield { kind: 'record', name, record };
   const opened = new Set([...files.values()].map((file) => file.declarationId));
   for (const record of (await collect(stores.declarations)).values()) {

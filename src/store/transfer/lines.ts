@@ -1,7 +1,7 @@
 import { base64, parseBase64 } from '../../core/bytes.ts';
 import { canonicalJson, type Json } from '../../core/canonical-json.ts';
-import type { Revision, StoredRecord } from '../../model.ts';
-import { indexes, type LoggedEntry, type RecordName } from '../../stores.ts';
+import type { LoggedEntry, Revision, StoredRecord } from '../../model.ts';
+import { type RecordName, schemas } from '../../stores.ts';
 
 /**
  * A backup is a gzip of canonical JSON lines (RFC 8785; keys shown here in reading order), the same from either database:
@@ -77,7 +77,7 @@ export function parseLine(text: string): Line {
   const line = JSON.parse(text) as Plain;
   const bytes = () => parseBase64(line.bytes ?? '');
   if (line['ikrar-backup'] !== undefined && line.at) return { kind: 'head', schema: line['ikrar-backup'], at: line.at };
-  if (line.in !== undefined && line.in in indexes && line.record)
+  if (line.in !== undefined && line.in in schemas && line.record)
     return { kind: 'record', name: line.in as RecordName, record: line.record };
   if (line.revision) return { kind: 'revision', revision: { ...line.revision, bytes: bytes() } };
   if (line.entry) return { kind: 'entry', entry: { ...line.entry, bytes: bytes() } };

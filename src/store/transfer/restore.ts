@@ -3,8 +3,8 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { utf8 } from '../../core/bytes.ts';
 import { IkrarError } from '../../errors.ts';
-import type { Revision, StoredRecord } from '../../model.ts';
-import { indexes, type LoggedEntry, type RecordName, type Stores } from '../../stores.ts';
+import type { LoggedEntry, Revision, StoredRecord } from '../../model.ts';
+import { recordNames, type Stores } from '../../stores.ts';
 import { filesUnderWay, newerSchema } from '../failure.ts';
 import type { OldRecord } from '../migrations/migration.ts';
 import { broughtForward, migrations, underWay } from '../migrations.ts';
@@ -106,8 +106,7 @@ const notWhole = (input: string, cause?: unknown): IkrarError =>
 
 async function isEmpty(stores: Stores): Promise<boolean> {
   if ((await stores.log.size()) > 0) return false;
-  for (const name of Object.keys(indexes) as RecordName[])
-    if ((await stores[name].find({ limit: 1 })).length > 0) return false;
+  for (const name of recordNames) if ((await stores[name].find({ limit: 1 })).length > 0) return false;
   return true;
 }
 

@@ -19,6 +19,15 @@ export function logContract(stores: () => Stores): void {
       expect(await log().find(fileId, 3)).toBeUndefined();
     });
 
+    it('writes nothing of a batch that holds what is no entry', async () => {
+      const size = await log().size();
+      const fileId = unique();
+      const wrong = { ...entry(size + 1, fileId, 1), bytes: 'text' } as never;
+      await expect(log().append([entry(size, fileId, 0), wrong])).rejects.toThrow('bytes');
+      await expect(log().append([entry(size, fileId, -2)])).rejects.toThrow('n:');
+      expect(await log().size()).toBe(size);
+    });
+
     it('refuses a taken index, a gap and a revision that has its entry', async () => {
       const size = await log().size();
       const fileId = unique();

@@ -6,14 +6,14 @@ import { account, audited, declaration, file, session, unique } from './samples.
 export function recordContract(stores: () => Stores): void {
   describe('records', () => {
     it('gives back what was inserted, and undefined for what was not', async () => {
-      const made = account({ setup: { tokenHash: '00', expiresAt: '2024-10-01T00:00:00.000Z' } });
+      const made = account({ setup: { tokenHash: '00'.repeat(32), expiresAt: '2024-10-01T00:00:00.000Z' } });
       expect(await stores().accounts.insert(made)).toBe(true);
       expect(await stores().accounts.get(made.id)).toEqual(made);
       expect(await stores().accounts.get(unique())).toBeUndefined();
     });
 
     it('keeps empty objects, empty lists and deep values as they are', async () => {
-      const made = declaration({ slots: {}, clauses: [], days: ['2024-09-30'], slots2: undefined } as never);
+      const made = declaration({ slots: {}, clauses: [], days: ['2024-09-30'] });
       await stores().declarations.insert(made);
       expect(JSON.stringify(await stores().declarations.get(made.id))).toHaveLength(JSON.stringify(made).length);
       expect(await stores().declarations.get(made.id)).toEqual(JSON.parse(JSON.stringify(made)));
@@ -101,6 +101,35 @@ export function recordContract(stores: () => Stores): void {
 
     it('refuses a search that no index serves', async () => {
       await expect(stores().accounts.find({ where: { displayName: 'x' } })).rejects.toThrow('no index');
+    });
+
+    it('writes nothing of what is no record, and names the field and not its value', async () => {
+      const made = account();
+      await stores().accounts.insert(made);
+      const wrong = {
+        name: { ...made, id: unique(), version: 2, name: 5 },
+        admin: { ...made, version: 2, admin: 'ya' },
+        createdAt: { ...made, version: 2, createdAt: 'rahasia kemarin' },
+        'setup.tokenHash': { ...made, version: 2, setup: { tokenHash: 'x', expiresAt: made.createdAt } },
+        sandi: { ...made, version: 2, sandi: 'rahasia' },
+        displayName: { ...made, version: 2, displayName: undefined },
+        version: { ...made, version: '2' },
+      };
+      for (const [field, record] of Object.entries(wrong) as [string, never][])
+        for (const write of [
+          () => stores().accounts.insert(record),
+          () => stores().accounts.replace(record),
+          () => stores().accounts.put([account({ id: `${made.id}-beside` }), record]),
+        ]) {
+          const refusal = await write().then(
+            () => undefined,
+            (error: Error) => error,
+          );
+          expect(refusal).toMatchObject({ name: 'Error', message: expect.stringContaining(field) });
+          expect(refusal!.message).not.toContain('rahasia');
+        }
+      expect(await stores().accounts.get(made.id)).toEqual(made);
+      expect(await stores().accounts.get(`${made.id}-beside`)).toBeUndefined();
     });
 
     it('removes, and removing again is harmless', async () => {

@@ -30,6 +30,17 @@ export function revisionContract(stores: () => Stores): void {
       expect(await stores().revisions.bySigner(unique(), 's2')).toBeUndefined();
     });
 
+    it('writes nothing of a batch that holds what is no revision', async () => {
+      const fileId = unique();
+      const wrong = { n: -1, size: 1.5, sha256: 'AB'.repeat(32), bytes: 'x', kind: 'seal', at: 'now', extra: 1 };
+      for (const [field, value] of Object.entries(wrong)) {
+        const batch = [revision(fileId, 0), revision(fileId, 1, { [field]: value })];
+        if (field === 'n') batch.shift();
+        await expect(stores().revisions.append(batch)).rejects.toThrow(field);
+      }
+      expect(await stores().revisions.read(fileId)).toEqual([]);
+    });
+
     it('refuses a taken position and changes nothing', async () => {
       const fileId = unique();
       await stores().revisions.append(revisions(fileId, 0, 3));

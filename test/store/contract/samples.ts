@@ -1,9 +1,18 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { Account, AuditEntry, Declaration, PledgeFile, Revision, Session } from '../../../src/model.ts';
-import type { LoggedEntry } from '../../../src/stores.ts';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createCode } from '../../../src/core/code.ts';
+import type {
+  Account,
+  AuditEntry,
+  Declaration,
+  LoggedEntry,
+  PledgeFile,
+  Revision,
+  Session,
+} from '../../../src/model.ts';
 
 /** Records with names of their own, so that every test works on a database that others have used. */
 export const unique = (): string => randomUUID();
+const random = (length: number): Uint8Array => randomBytes(length);
 
 export const account = (changes: Partial<Account> = {}): Account => ({
   id: unique(),
@@ -17,7 +26,7 @@ export const account = (changes: Partial<Account> = {}): Account => ({
 });
 
 export const session = (accountId: string): Session => ({
-  id: unique(),
+  id: createHash('sha256').update(unique()).digest('hex'),
   version: 1,
   accountId,
   createdAt: '2024-09-30T02:00:00.000Z',
@@ -46,7 +55,7 @@ export const file = (changes: Partial<PledgeFile> = {}): PledgeFile => ({
   eventId: unique(),
   declarationId: unique(),
   kind: 'ikrar',
-  code: unique(),
+  code: createCode(random),
   order: 0,
   contentDigest: 'ab'.repeat(32),
   signers: 3,

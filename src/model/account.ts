@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { digest, id, line, named, type Of, stored, time } from './fields.ts';
+
+export const rights = ['organizer', 'attendant', 'archivist'] as const;
+export type Right = (typeof rights)[number];
+
+export const account = z.strictObject({
+  ...stored,
+  /** Login name, lower case; unique. */
+  name: named(200),
+  displayName: line(1000),
+  /** argon2id; absent until the person has set a password by a one-time link. */
+  passwordHash: named(400).exactOptional(),
+  /** The digest of the one-time link's token, and when it ends. */
+  setup: z.strictObject({ tokenHash: digest, expiresAt: time }).exactOptional(),
+  /** The event whose organizer made it, and whose organizers may renew its one-time link. */
+  eventId: id.exactOptional(),
+  /** May make events and accounts. */
+  admin: z.boolean(),
+  disabled: z.boolean(),
+  createdAt: time,
+});
+export type Account = Of<typeof account>;
+
+/** `id` is the digest of the cookie's token. */
+export const session = z.strictObject({ ...stored, id: digest, accountId: id, createdAt: time, expiresAt: time });
+export type Session = Of<typeof session>;
+
+/** What an account may do at an event, or at one round of it only. */
+export const membership = z.strictObject({
+  ...stored,
+  accountId: id,
+  eventId: id,
+  declarationId: id.exactOptional(),
+  right: z.enum(rights),
+});
+export type Membership = Of<typeof membership>;

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { count, day, id, line, named, type Of, regionCode, stored, time } from './fields.ts';
+
+/** bersama: one text, many signers, one file or one a volume; perorangan: one file a person (pakta integritas). */
+export const declarationKinds = ['bersama', 'perorangan'] as const;
+export type DeclarationKind = (typeof declarationKinds)[number];
+
+/**
+ * opening and closing are the moments in which files are written; a crash there is mended by going on, never by going back.
+ * From opening on, text and roster are frozen.
+ */
+export const declarationStates = ['draft', 'opening', 'open', 'closing', 'closed', 'revoked'] as const;
+export type DeclarationState = (typeof declarationStates)[number];
+
+/** A clause of the clause library, and after which numbered point of the template it goes (0 = before the first). */
+export const clauseChoice = z.strictObject({ id, version: z.int().min(1), after: z.int().min(0).max(50) });
+export type ClauseChoice = Of<typeof clauseChoice>;
+
+/** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
+export const declaration = z.strictObject({
+  ...stored,
+  /** Empty for a draft that is being removed: it belongs to no event any more, and is gone when all that hung on it is. */
+  eventId: line(200),
+  /** The event that such a draft was of. */
+  removedFrom: id.exactOptional(),
+  /** Position among the event's declarations, from 0. */
+  order: count,
+  /** What organizers call it in lists, and a round among its siblings ("Dinas Kesehatan"); never printed. */
+  label: named(120).exactOptional(),
+  kind: z.enum(declarationKinds),
+  /** How a joint declaration is laid into files; auto: by group above the threshold that public validators can bear. */
+  volumes: z.enum(['auto', 'one', 'by-group']),
+  template: z.strictObject({ id, version: z.int().min(1) }),
+  clauses: z.array(clauseChoice).max(20),
+  slots: z.record(line(60), line(2000)),
+  /** Nomor naskah as printed; empty until the organizer sets it or the pattern fills it at opening. */
+  number: line(120),
+  /** Signing days (sittings), ascending; empty means the event's days. */
+  days: z.array(day).max(31),
+  /** susulan: a later round for those missing; berjenjang: a round carried down to staff. */
+  parent: z.strictObject({ id, relation: z.enum(['susulan', 'berjenjang']) }).exactOptional(),
+  state: z.enum(declarationStates),
+  openedAt: time.exactOptional(),
+  closedAt: time.exactOptional(),
+  revoked: z.strictObject({ at: time, reason: named(300), by: line(1000) }).exactOptional(),
+});
+export type Declaration = Of<typeof declaration>;
+
+export const roles = ['pemandu', 'penandatangan', 'saksi', 'mengetahui'] as const;
+/** pemandu reads aloud and signs in the first block; saksi and mengetahui sign after the signers. */
+export type Role = (typeof roles)[number];
+
+/** One line of a roster: the facts that are printed and frozen. */
+export const person = z.strictObject({
+  id,
+  name: named(160),
+  position: named(160),
+  institution: line(160),
+  regionCode,
+  role: z.enum(roles),
+  /** 18 digits; never printed whole, never in a certificate. */
+  nip: z
+    .string()
+    .regex(/^\d{18}$/)
+    .exactOptional(),
+  /** Pangkat/golongan, for the identity block of a pakta integritas. */
+  rank: named(60).exactOptional(),
+  /** Kecamatan, kabupaten or OPD by which progress is counted and volumes are made. */
+  group: named(160).exactOptional(),
+});
+export type Person = Of<typeof person>;
+
+/** The roster of one declaration, one record, so that an import is whole or not at all. `id` is the declaration's. */
+export const roster = z.strictObject({
+  ...stored,
+  people: z.array(person).max(5000),
+  /** Set when the declaration opens, in the same record, so that a late change meets it and not only the declaration's state. */
+  frozen: z.literal(true).exactOptional(),
+});
+export type Roster = Of<typeof roster>;

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { count, digest, id, line, named, type Of, stored, time } from './fields.ts';
+
+/** What the trail tells of; the words for each stand with its parameters in operations/trail. */
+export const trailCodes = [
+  'account-created',
+  'account-changed',
+  'setup-renewed',
+  'event-created',
+  'event-changed',
+  'right-given',
+  'right-taken',
+  'declaration-created',
+  'declaration-changed',
+  'declaration-removed',
+  'declaration-opened',
+  'declaration-closed',
+  'declaration-revoked',
+  'round-created',
+  'roster-imported',
+  'roster-changed',
+  'roster-filled',
+  'cards-made',
+  'pin-replaced',
+  'link-replaced',
+  'attendance-recorded',
+  'archive-exported',
+  'archive-handed-over',
+  'legacy',
+] as const;
+export type TrailCode = (typeof trailCodes)[number];
+
+/** Who did what, when, from where. */
+export const auditEntry = z.strictObject({
+  ...stored,
+  at: time,
+  actor: line(200),
+  code: z.enum(trailCodes),
+  parameters: z.record(line(60), line(2000)),
+  eventId: id.exactOptional(),
+  /** Id or name of what it was done to. */
+  subject: line(1000).exactOptional(),
+  /** Network address. */
+  from: line(100).exactOptional(),
+});
+export type AuditEntry = Of<typeof auditEntry>;
+
+/** A running number; `id` names what it counts and the year, e.g. `nomor-2024`. `value` is the last number given. */
+export const counter = z.strictObject({ ...stored, value: count });
+export type Counter = Of<typeof counter>;
+
+/** What the archivist handed over. */
+export const handover = z.strictObject({
+  ...stored,
+  eventId: id,
+  at: time,
+  receiver: named(160),
+  by: line(1000),
+  bagSha256: digest.exactOptional(),
+});
+export type Handover = Of<typeof handover>;
+
+/** A version of a text or clause that a declaration was opened with, and the digest it may never lose. `id`: `{id}/{version}`. */
+export const usedText = z.strictObject({ ...stored, text: z.strictObject({ id, version: z.int().min(1), digest }) });
+export type UsedText = Of<typeof usedText>;

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import type { StoredRecord } from '../model.ts';
+import { type RecordName, schemas } from '../stores.ts';
+
+/**
+ * Everything that either database is given passes here first, so that no fault of the program becomes a wrong record.
+ * @throws Error that names the fields and none of their values
+ */
+export function checked<T>(what: string, schema: z.ZodType, value: T): T {
+  const { error } = schema.safeParse(value);
+  if (!error) return value;
+  const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`not written, because it is no ${what}: ${faults.join('; ')}`);
+}
+
+export const checkedRecord = <T extends StoredRecord>(name: RecordName, record: T): T =>
+  checked(`record of ${name}`, schemas[name], record);
