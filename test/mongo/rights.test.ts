@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { openMongo } from '../../src/store/mongo/open.ts';
 import { type MongoServer, startMongo } from './server.mjs';
@@ -11,6 +11,21 @@ beforeAll(async () => {
   const connection = await mongoose.createConnection(server.uri).asPromise();
   const admin = connection.getClient().db('admin');
   await admin.command({ createUser: 'penulis', pwd: 'p1', roles: [{ role: 'readWrite', db: 'ikrar' }] });
+  // What readWrite gives on MongoDB's own server; the stand-in's readWrite may change collections too.
+  const actions = [
+    'find',
+    'insert',
+    'update',
+    'remove',
+    'createCollection',
+    'createIndex',
+    'listCollections',
+    'listIndexes',
+  ];
+  const privileges = [{ resource: { db: 'ikrar', collection: '' }, actions }];
+  await admin.command({ createRole: 'menulis', privileges, roles: [] });
+  await admin.command({ createUser: 'juru-tulis', pwd: 'p4', roles: [{ role: 'menulis', db: 'admin' }] });
+  await admin.command({ createUser: 'pengelola', pwd: 'p3', roles: [{ role: 'dbOwner', db: 'ikrar' }] });
   await admin.command({ createUser: 'pembaca', pwd: 'p2', roles: [{ role: 'read', db: 'ikrar' }] });
   await connection.close();
   await server.stop();
@@ -41,4 +56,30 @@ it('a user who may write is served', async () => {
   const stores = await openMongo(as('penulis:p1'));
   await stores.ready();
   await stores.close();
+});
+
+describe('a user who may write but not change what a collection is', () => {
+  const told: string[] = [];
+  const open = () => openMongo(as('juru-tulis:p4'), { warn: (sentence) => told.push(sentence) });
+  const setTo = async (validator: object) => {
+    const owner = await mongoose.createConnection(as('pengelola:p3')).asPromise();
+    await owner.db!.command({ collMod: 'accounts', validator });
+    await owner.close();
+    told.length = 0;
+  };
+
+  it('goes on where there are no validators, and says so', async () => {
+    await setTo({});
+    await (await open()).close();
+    expect(told.some((sentence) => sentence.includes('dbAdmin'))).toBe(true);
+  });
+
+  it('is refused where they are of an older version: they would refuse what is written', async () => {
+    await setTo({ $jsonSchema: { type: 'object', required: ['nothing has this'] } });
+    const refusal = { code: 'store-unavailable', message: expect.stringContaining('dbAdmin') };
+    await expect(open()).rejects.toMatchObject(refusal);
+    await (await openMongo(as('pengelola:p3'))).close();
+    await (await open()).close();
+    expect(told.some((sentence) => sentence.includes('dbAdmin'))).toBe(false);
+  });
 });

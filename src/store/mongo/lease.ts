@@ -1,18 +1,12 @@
 import type { Connection } from 'mongoose';
 import type { LogStore } from '../../stores.ts';
 import { type Call, isTaken } from './call.ts';
-
-interface LeaseRow {
-  readonly _id: string;
-  readonly owner: string;
-  /** Milliseconds since 1970, by the clock of the node that took it. */
-  readonly until: number;
-  readonly fence: number;
-}
+import type { RowOf } from './collections.ts';
+import { modelOf } from './models.ts';
 
 /** Three single-document writes, tried in order: prolong one's own, take over an expired one, be the first. */
 export function createLease(connection: Connection, call: Call): LogStore['lease'] {
-  const leases = connection.collection<LeaseRow>('leases');
+  const [, leases] = modelOf<RowOf<'leases'>>(connection, 'leases');
   return async (name, owner, now, milliseconds) => {
     const until = now.getTime() + milliseconds;
     const prolonged = await call(() => leases.findOneAndUpdate({ _id: name, owner }, { $set: { until } }));

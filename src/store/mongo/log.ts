@@ -5,25 +5,11 @@ import type { LogStore } from '../../stores.ts';
 import { checked } from '../checked.ts';
 import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
 import { type Call, isTaken } from './call.ts';
+import type { RowOf } from './collections.ts';
 import { createLease } from './lease.ts';
+import { modelOf } from './models.ts';
 
-interface EntryRow {
-  readonly _id: number;
-  readonly fileId: string;
-  readonly n: number;
-  readonly bytes: mongo.Binary;
-  readonly sum: string;
-}
-interface TileRow {
-  readonly _id: string;
-  readonly bytes: mongo.Binary;
-  readonly sum: string;
-}
-interface CheckpointRow {
-  readonly _id: 'checkpoint';
-  readonly size: number;
-  readonly note: string;
-}
+type EntryRow = RowOf<'entries'>;
 
 const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
@@ -46,17 +32,17 @@ const entryRow = (entry: LoggedEntry): EntryRow => ({
  * place and never taken back. It answers false, and the sequencer reads the size again.
  */
 export function createLogStore(connection: Connection, call: Call): LogStore {
-  const entries = connection.collection<EntryRow>('entries');
-  const tiles = connection.collection<TileRow>('tiles');
-  const checkpoints = connection.collection<CheckpointRow>('checkpoint');
+  const [entryModel, entries] = modelOf<EntryRow>(connection, 'entries');
+  const [tileModel, tiles] = modelOf<RowOf<'tiles'>>(connection, 'tiles');
+  const [checkpointModel, checkpoints] = modelOf<RowOf<'checkpoint'>>(connection, 'checkpoint');
 
   async function size(): Promise<number> {
-    const last = await call(() => entries.findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } }));
+    const last = await call(() => entryModel.findOne({}, { _id: 1 }).sort({ _id: -1 }).lean<EntryRow>().exec());
     return last ? last._id + 1 : 0;
   }
 
   async function readTile(path: string): Promise<Uint8Array | undefined> {
-    const row = await call(() => tiles.findOne({ _id: path }));
+    const row = await call(() => tileModel.findOne({ _id: path }).lean<RowOf<'tiles'>>().exec());
     if (!row) return undefined;
     const bytes = bytesOf(row.bytes);
     checkSum(`ubin log ${path}`, row.sum, tileSum(path, bytes));
@@ -74,11 +60,12 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
     },
     async read(from, limit) {
       const found = await call(() =>
-        entries
+        entryModel
           .find({ _id: { $gte: from } })
           .sort({ _id: 1 })
           .limit(limit)
-          .toArray(),
+          .lean<EntryRow[]>()
+          .exec(),
       );
       return found.map((row, i) => {
         if (row._id !== from + i) throw damaged(`entri log ${from + i}`);
@@ -86,7 +73,7 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
       });
     },
     async find(fileId, n) {
-      const row = await call(() => entries.findOne({ fileId, n }));
+      const row = await call(() => entryModel.findOne({ fileId, n }).lean<EntryRow>().exec());
       return row ? readEntry(row) : undefined;
     },
     async putTiles(given) {
@@ -102,7 +89,7 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
     },
     tile: readTile,
     async checkpoint() {
-      const row = await call(() => checkpoints.findOne({ _id: 'checkpoint' }));
+      const row = await call(() => checkpointModel.findOne({ _id: 'checkpoint' }).lean<RowOf<'checkpoint'>>().exec());
       return row ? { size: row.size, note: row.note } : undefined;
     },
     async publish(next, previous) {

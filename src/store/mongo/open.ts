@@ -8,6 +8,7 @@ import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
 import { makeIndexes } from './schema.ts';
 import { migrate, requireSchema } from './upgrade.ts';
+import { setValidators } from './validators.ts';
 
 export interface MongoOptions {
   /** Bound of every call in milliseconds; 5,000 unless given. */
@@ -22,7 +23,7 @@ export interface MongoOptions {
 const buildTimeout = 120_000;
 
 /**
- * Opens the database that the URI names (`ikrar` when it names none), makes and checks its indexes.
+ * Opens the database that the URI names (`ikrar` when it names none), makes and checks its collections and indexes.
  *
  * Guarantee: a promise of a write resolves when a majority of the replica set has it in its journal, and reads see only such
  * writes. A standalone server knows no majority: its own disk is then all there is, and `warn` says so.
@@ -37,7 +38,7 @@ export async function openMongo(uri: string, options: MongoOptions = {}): Promis
     const call = createCall(timeout);
     await warnOfStandalone(connection, call, warn);
     if (reading) await requireSchema(connection, call);
-    else await prepare(connection, createCall(buildTimeout));
+    else await prepare(connection, createCall(buildTimeout), warn);
     return assemble(connection, call);
   } catch (error) {
     await connection.destroy().catch(() => {});
@@ -45,8 +46,9 @@ export async function openMongo(uri: string, options: MongoOptions = {}): Promis
   }
 }
 
-async function prepare(connection: Connection, call: Call): Promise<void> {
+async function prepare(connection: Connection, call: Call, warn: (sentence: string) => void): Promise<void> {
   await migrate(connection, call);
+  await setValidators(connection, call, warn);
   await makeIndexes(connection, call);
 }
 

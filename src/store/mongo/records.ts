@@ -4,6 +4,7 @@ import { indexes, type RecordName, type Records } from '../../stores.ts';
 import { checkedRecord } from '../checked.ts';
 import { type Call, isTaken } from './call.ts';
 import { gather } from './gather.ts';
+import { modelOf } from './models.ts';
 import { type Row, recordOf, rowOf } from './record-row.ts';
 
 export function createRecords<T extends StoredRecord>(
@@ -11,7 +12,7 @@ export function createRecords<T extends StoredRecord>(
   call: Call,
   name: RecordName,
 ): Records<T> {
-  const rows = connection.collection<Row>(name);
+  const [model, rows] = modelOf<Row>(connection, name);
   const write = (record: T): Row => rowOf(name, checkedRecord(name, record));
   const read = (row: Row): T => recordOf(name, row);
   const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
@@ -19,7 +20,13 @@ export function createRecords<T extends StoredRecord>(
   /** For each field that names one record at most; none of them is a dotted path. */
   const oneBy = new Map(
     ['_id', ...unique].map((path) => {
-      const find = (keys: readonly string[]) => call(() => rows.find({ [path]: { $in: keys } }).toArray());
+      const find = (keys: readonly string[]) =>
+        call(() =>
+          model
+            .find({ [path]: { $in: keys } })
+            .lean<Row[]>()
+            .exec(),
+        );
       return [path, gather(find, (row) => row[path] as string, read)];
     }),
   );
@@ -48,8 +55,8 @@ export function createRecords<T extends StoredRecord>(
       const one = path !== undefined && after === '' ? oneBy.get(path) : undefined;
       if (one) return [await one(where[path!]!)].filter((record) => record !== undefined);
       const filter = { ...where, _id: { $gt: after } };
-      const found = await call(() => rows.find(filter).sort({ _id: 1 }).limit(limit).toArray());
-      return found.map((row) => read(row as Row));
+      const found = await call(() => model.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>().exec());
+      return found.map(read);
     },
     async remove(id) {
       await call(() => rows.deleteOne({ _id: id }));

@@ -10,14 +10,11 @@ import {
   revisionRow,
 } from '../revision-row.ts';
 import { type Call, isTaken } from './call.ts';
+import type { RowOf } from './collections.ts';
 import { gather } from './gather.ts';
+import { modelOf } from './models.ts';
 
-interface Row extends RevisionRow {
-  readonly _id: string;
-  readonly logged: boolean;
-  readonly consent?: string;
-  readonly bytes: mongo.Binary;
-}
+type Row = RowOf<'revisions'>;
 
 const key = (fileId: string, n: number): string => `${fileId}/${n}`;
 const signerKey = ({ fileId, signerId }: Pick<RevisionRow, 'fileId' | 'signerId'>): string =>
@@ -27,7 +24,7 @@ const factsOnly = { bytes: 0, consent: 0 } as const;
 const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
 export function createRevisionStore(connection: Connection, call: Call): RevisionStore {
-  const rows = connection.collection<Row>('revisions');
+  const [model, rows] = modelOf<Row>(connection, 'revisions');
 
   /** Ordered, so that what was written before an error is a prefix of the batch, whatever the error was. */
   async function insert(batch: readonly Row[]): Promise<number> {
@@ -40,11 +37,12 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
   }
 
   function page(fileId: string, after: number, limit: number, projection = {}) {
-    return rows
-      .find({ fileId, n: { $gt: after } }, { projection })
+    return model
+      .find({ fileId, n: { $gt: after } }, projection)
       .sort({ n: 1 })
       .limit(limit)
-      .toArray();
+      .lean<Row[]>()
+      .exec();
   }
 
   const bySigner = gather(
@@ -56,7 +54,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
         else signers.set(fileId, [signerId]);
       }
       const $or = [...signers].map(([fileId, $in]) => ({ fileId, signerId: { $in } }));
-      return call(() => rows.find({ $or }, { projection: factsOnly }).toArray());
+      return call(() => model.find({ $or }, factsOnly).lean<Row[]>().exec());
     },
     signerKey,
     readFacts,
@@ -67,7 +65,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       checkBatch(revisions);
       const [first] = revisions;
       if (!first) return { written: 0 };
-      const before = first.n === 0 || (await call(() => rows.findOne({ _id: key(first.fileId, first.n - 1) })));
+      const before = first.n === 0 || (await call(() => model.exists({ _id: key(first.fileId, first.n - 1) }).exec()));
       const batch = revisions.map((revision) => ({
         _id: key(revision.fileId, revision.n),
         ...revisionRow(revision),
@@ -95,8 +93,8 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
     },
     bySigner: (fileId, signerId): Promise<RevisionFacts | undefined> => bySigner(signerKey({ fileId, signerId })),
     async unlogged(limit) {
-      const cursor = () => rows.find({ logged: false }, { projection: factsOnly });
-      return (await call(() => cursor().sort({ at: 1, fileId: 1, n: 1 }).limit(limit).toArray())).map(readFacts);
+      const oldest = model.find({ logged: false }, factsOnly).sort({ at: 1, fileId: 1, n: 1 }).limit(limit);
+      return (await call(() => oldest.lean<Row[]>().exec())).map(readFacts);
     },
     async markLogged(keys) {
       if (keys.length === 0) return;

@@ -5,6 +5,7 @@ import type { Migration, OldRecord } from '../migrations/migration.ts';
 import { migrations, underWay } from '../migrations.ts';
 import { type Call, isTaken } from './call.ts';
 import { isWhole, type Row, recordOf, rowOf } from './record-row.ts';
+import { liftValidators } from './validators.ts';
 
 interface Meta {
   readonly _id: string;
@@ -30,6 +31,7 @@ export async function migrate(
   if (found === steps.length) return;
   const moving = { state: { $in: underWay } };
   if (await call(() => connection.collection('declarations').findOne(moving))) throw filesUnderWay();
+  await liftValidators(connection, call);
   for (const [i, { records = {}, mongo }] of steps.entries()) {
     if (i < found) continue;
     await mongo?.(connection);
