@@ -66,7 +66,8 @@ export async function openBag(path: string): Promise<BagReader> {
 const openZip = (path: string): Promise<yauzl.ZipFile> =>
   new Promise((resolve, reject) => {
     // autoClose would close it after the table of contents; validateEntrySizes stops a file that unpacks to more than it says.
-    const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
+    // Names come as bytes (decodeStrings): yauzl would say that one is unsafe in a sentence only.
+    const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true };
     yauzl.open(path, options, (error, zip) => {
       if (!error) return resolve(zip);
       const system = (error as NodeJS.ErrnoException).code;
@@ -79,17 +80,14 @@ function readEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> {
   const entries = new Map<string, yauzl.Entry>();
   const spoken = new Set<string>();
   return new Promise((resolve, reject) => {
-    // yauzl refuses absolute names, "..", drive letters and backslashes by itself, as errors.
-    zip.on('error', (cause: Error) => {
-      const unsafe = /relative path|absolute path|invalid characters|backslash/i.test(cause.message);
-      if (unsafe) reject(new BagRefused('name-unsafe', 'Ada nama berkas yang menunjuk ke luar kantong.', { cause }));
-      else reject(new BagRefused('not-a-zip', 'Daftar isi zip rusak.', { cause }));
-    });
+    zip.on('error', (cause: Error) => reject(new BagRefused('not-a-zip', 'Daftar isi zip rusak.', { cause })));
     zip.on('end', () => resolve(entries));
     zip.on('entry', (entry: yauzl.Entry) => {
-      const fault = faultOf(entry, spoken) ?? (entries.size >= maxFiles ? tooMany() : undefined);
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      const name = yauzl.getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true);
+      const fault = faultOf(name, entry, spoken) ?? (entries.size >= maxFiles ? tooMany() : undefined);
       if (fault) return reject(fault);
-      if (!entry.fileName.endsWith('/')) entries.set(entry.fileName, entry);
+      if (!name.endsWith('/')) entries.set(name, entry);
       zip.readEntry();
     });
     zip.readEntry();
@@ -99,8 +97,10 @@ function readEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> {
 const tooMany = (): BagRefused => new BagRefused('too-large', 'Zip ini memuat terlalu banyak berkas.');
 
 /** Names that differ only in case or accents' form would overwrite each other where somebody unpacks the bag. */
-function faultOf(entry: yauzl.Entry, spoken: Set<string>): BagRefused | undefined {
-  const { fileName } = entry;
+function faultOf(fileName: string, entry: yauzl.Entry, spoken: Set<string>): BagRefused | undefined {
+  // Absolute names, "..", drive letters, backslashes.
+  if (yauzl.validateFileName(fileName) !== null)
+    return new BagRefused('name-unsafe', 'Ada nama berkas yang menunjuk ke luar kantong.');
   const mode = (entry.externalFileAttributes >>> 16) & 0o170000;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
   if (/[\u0000-\u001f\u007f:*?"<>|]/.test(fileName) || /(^|\/)(\.{0,2}|~)(\/|$)/.test(fileName.replace(/\/$/, '')))
