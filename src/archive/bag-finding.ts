@@ -35,7 +35,7 @@ export interface BagReport {
   readonly findings: readonly BagFinding[];
 }
 
-export function verdictOf(findings: readonly BagFinding[]): BagReport['verdict'] {
+export function bagVerdict(findings: readonly BagFinding[]): BagReport['verdict'] {
   if (findings.some(({ severity }) => severity === 'failed')) return 'failed';
   return findings.some(({ severity }) => severity === 'indeterminate') ? 'indeterminate' : 'passed';
 }

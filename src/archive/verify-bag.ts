@@ -2,7 +2,7 @@ import { parseCheckpointText } from '../core/checkpoint.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
 import { notePrimitives } from '../core/ed25519.ts';
 import { checkNote, type NoteKey, parseNote, parseVkey } from '../core/note.ts';
-import { type BagFinding, type BagReport, verdictOf } from './bag-finding.ts';
+import { type BagFinding, type BagReport, bagVerdict } from './bag-finding.ts';
 import { checkIntegrity, failed } from './bag-integrity.ts';
 import { payload } from './bag-payload.ts';
 import { type BagReader, BagRefused, openBag } from './bag-reader.ts';
@@ -16,7 +16,7 @@ export interface PdfJudgement {
   readonly summary: string;
   /** What the attached ikrar.json says, where the file is intact. */
   readonly document?: { readonly code: string; readonly contentDigest: string };
-  /** SHA-256 of the whole file up to the end of each revision, hex. */
+  /** SHA-256, hex, of the whole file up to the end of each revision that has a number, in their order: the first is 0. */
   readonly revisions: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface VerifyBagOptions {
   readonly roots: readonly Uint8Array[];
   readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
   readonly judgeReceipt: (text: string, logKeys: readonly NoteKey[]) => ReceiptJudgement;
-  /** Does a certificate (PEM, with its chain) lead to a root and vouch for this log key? */
+  /** Whether this log key is that of a certificate (PEM, the first one) whose chain leads to a root. */
   readonly isCertified: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
   readonly onProgress?: (done: number, of: number, what: 'files' | 'documents') => void;
 }
@@ -70,7 +70,7 @@ export async function verifyBag(path: string, options: VerifyBagOptions): Promis
 async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagReport> {
   const about = { folder: bag.folder, files: bag.files.size };
   const findings = await checkIntegrity(bag, (done, of) => options.onProgress?.(done, of, 'files'));
-  if (verdictOf(findings) === 'failed') return { ...about, verdict: 'failed', documents: [], receipts: 0, findings };
+  if (bagVerdict(findings) === 'failed') return { ...about, verdict: 'failed', documents: [], receipts: 0, findings };
   const logKeys = await readLogKeys(bag, options, findings);
   await checkCheckpoint(bag, logKeys, findings);
   const codes = [...bag.files.keys()].flatMap((name) => /^data\/dokumen\/([^/]+)\.pdf$/.exec(name)?.[1] ?? []);
@@ -78,13 +78,13 @@ async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagR
   const receiptsOf = receiptPaths(bag);
   for (const [i, code] of codes.entries()) {
     const own = await judgeDocument({ bag, logKeys, options }, code, receiptsOf.get(code) ?? []);
-    documents.push({ code, verdict: verdictOf(own) });
+    documents.push({ code, verdict: bagVerdict(own) });
     findings.push(...own);
     options.onProgress?.(i + 1, codes.length, 'documents');
   }
   await checkList(bag, codes, findings);
   const receipts = [...receiptsOf.values()].reduce((sum, paths) => sum + paths.length, 0);
-  return { ...about, verdict: verdictOf(findings), documents, receipts, findings };
+  return { ...about, verdict: bagVerdict(findings), documents, receipts, findings };
 }
 
 const textOf = async (bag: BagReader, path: string): Promise<string> =>
@@ -125,7 +125,7 @@ async function checkCheckpoint(bag: BagReader, logKeys: readonly NoteKey[], find
     const { origin } = parseCheckpointText(note.text);
     if (checkNote(notePrimitives, note, logKeys).good && logKeys.some((key) => key.name === origin)) return;
   } catch {
-    // said below
+    // A checkpoint that cannot be read is as wrong as one that the log has not signed.
   }
   findings.push(
     failed('checkpoint-wrong', 'Checkpoint log tidak ditandatangani dengan kunci log di kantong ini.', path),
@@ -164,7 +164,7 @@ async function judgeDocument(
   const proven = new Set<string>();
   for (const receipt of receipts) {
     const judged = options.judgeReceipt(await textOf(bag, receipt), logKeys);
-    const known = judged.good && judged.code === code && pdf.revisions.includes(judged.sha256);
+    const known = judged.good && judged.code === code && isOf(pdf, judged);
     if (!judged.good || !known) {
       const why = judged.good ? 'untuk berkas lain' : judged.fault;
       findings.push(failed('receipt-wrong', `${receipt} tidak membuktikan revisi dari ${code} (${why}).`, receipt));
@@ -172,14 +172,19 @@ async function judgeDocument(
       findings.push({ code: 'revoked', severity: 'note', message: `${code} telah dicabut; log mencatatnya.`, path });
     else proven.add(judged.sha256);
   }
-  // The first revision is the unsigned base: it is never published alone and has no entry of its own.
-  const unproven = pdf.revisions.slice(1).filter((digest) => !proven.has(digest));
+  const unproven = pdf.revisions.filter((digest) => !proven.has(digest));
   if (unproven.length > 0)
     findings.push(
       failed('receipt-missing', `${unproven.length} revisi dari ${code} tidak punya tanda terima log.`, path),
     );
   return findings;
 }
+
+/** The entry is of a revision of this PDF under this number; a revocation, which has none, names the newest at its time. */
+const isOf = (
+  { revisions }: PdfJudgement,
+  { kind, n, sha256: digest }: Extract<ReceiptJudgement, { good: true }>,
+): boolean => (kind === 'revocation' ? revisions.includes(digest) : revisions[n] === digest);
 
 async function checkList(bag: BagReader, codes: readonly string[], findings: BagFinding[]): Promise<void> {
   const path = `data/${payload.list}`;

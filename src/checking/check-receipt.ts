@@ -1,6 +1,7 @@
 import { inclusionOf } from '../ceremony/inclusion.ts';
 import type { Services } from '../services.ts';
 import type { InclusionProof } from '../verification/inclusion.ts';
+import { isNumbered } from '../verification/numbering.ts';
 import type { Report } from '../verification/report.ts';
 
 /** Says whether a log receipt proves a revision of a file that was just checked. Never throws for what people paste. */
@@ -10,4 +11,4 @@ export type ProveReceipt = (text: string, report: Report) => Promise<InclusionPr
 export const createProveReceipt =
   ({ sequencer }: Pick<Services, 'sequencer'>): ProveReceipt =>
   async (text, report) =>
-    inclusionOf([text], { logKeys: sequencer.keys }).check(text, report.revisions);
+    inclusionOf([text], { logKeys: sequencer.keys }).check(text, report.revisions.filter(isNumbered));

@@ -15,6 +15,7 @@ import { parsePem, pem } from '../pki/certificate.ts';
 import { crls } from '../pki/crl.ts';
 import type { Services } from '../services.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
+import { isNumbered } from '../verification/numbering.ts';
 import { verifyPdf } from '../verification/verify.ts';
 
 type BagServices = Pick<
@@ -136,7 +137,7 @@ export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBa
   async judgePdf(pdf, trusted) {
     const report = await verifyPdf(pdf, { roots: trusted, at, primitives: nodePrimitives });
     const { verdict, summary, document } = report;
-    const revisions = report.revisions.map(({ sha256 }) => sha256);
+    const revisions = report.revisions.filter(isNumbered).map(({ sha256 }) => sha256);
     return { verdict, summary, revisions, ...(document ? { document } : {}) };
   },
   judgeReceipt(text, logKeys) {

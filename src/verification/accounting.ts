@@ -1,12 +1,10 @@
 import { parseLatin1 } from '../core/bytes.ts';
-import type { Ledger } from './findings.ts';
+import type { Place } from './findings/kind.ts';
+import type { Finding, Findings } from './findings.ts';
 import type { PdfFile, Revision } from './pdf/file.ts';
-import { isWhite } from './pdf/syntax.ts';
+import { isWhite, type Range } from './pdf/syntax.ts';
 
-interface Segment {
-  readonly start: number;
-  readonly end: number;
-}
+type Add = (finding: Finding, place: Place) => void;
 
 /** Between two objects a writer needs no more white space than this; megabytes of it are a hiding place. */
 const maxWhiteRun = 4096;
@@ -17,12 +15,13 @@ const maxMarker = 256;
  * trailer and startxref, or white space. Revisions tile the file. Whatever else is there was put there for a reader other
  * than us, and is named with its offset.
  */
-export function accountForBytes(file: PdfFile, ledger: Ledger): void {
-  for (const revision of file.revisions) accountForRevision(file.bytes, revision, ledger);
+export function accountForBytes(file: PdfFile, findings: Findings): void {
+  for (const revision of file.revisions) accountForRevision(file.bytes, revision, findings);
 }
 
-function accountForRevision(bytes: Uint8Array, revision: Revision, ledger: Ledger): void {
-  const segments: Segment[] = revision.sections.map((section) => ({ start: section.offset, end: section.eof }));
+function accountForRevision(bytes: Uint8Array, revision: Revision, findings: Findings): void {
+  const add = (finding: Finding, place: Place) => findings.add(finding, { ...place, revision: revision.n });
+  const segments: Range[] = revision.sections.map((section) => ({ start: section.offset, end: section.eof }));
   if (revision.n === 0) segments.push({ start: 0, end: headerEnd(bytes) });
   const listed = new Set(revision.sections.map((section) => section.offset));
   for (const object of revision.objects.values())
@@ -30,15 +29,11 @@ function accountForRevision(bytes: Uint8Array, revision: Revision, ledger: Ledge
   segments.sort((a, b) => a.start - b.start);
   let at = revision.start;
   for (const segment of segments) {
-    if (segment.start < at)
-      ledger.add('segments-overlap', 'Dua bagian berkas saling menimpa', {
-        offset: segment.start,
-        revision: revision.n,
-      });
-    else judgeGap(bytes, at, segment.start, revision.n, ledger);
+    if (segment.start < at) add({ code: 'segments-overlap' }, { offset: segment.start });
+    else judgeGap(bytes, { start: at, end: segment.start }, add);
     at = Math.max(at, segment.end);
   }
-  judgeGap(bytes, at, revision.end, revision.n, ledger);
+  judgeGap(bytes, { start: at, end: revision.end }, add);
 }
 
 /** The header line and the line of binary characters that may follow it (ISO 32000-2 section 7.5.2). */
@@ -56,7 +51,7 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : Math.min(bytes.length, at + 1);
 }
 
-function judgeGap(bytes: Uint8Array, start: number, end: number, revision: number, ledger: Ledger): void {
+function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
   let at = start;
   let white = 0;
   while (at < end) {
@@ -64,35 +59,24 @@ function judgeGap(bytes: Uint8Array, start: number, end: number, revision: numbe
       white++;
       at++;
     } else if (bytes[at] === 0x25 && !startsWith(bytes, at, '%%EOF')) {
-      ledger.add('comment', 'Ada komentar di antara objek', { offset: at, revision });
+      add({ code: 'comment' }, { offset: at });
       at = Math.min(end, lineEnd(bytes, at));
     } else {
-      nameStrayBytes(bytes, at, end, revision, ledger);
+      nameStrayBytes(bytes, { start: at, end }, add);
       return;
     }
   }
-  if (white > maxWhiteRun)
-    ledger.add('white-space-run', `${white} byte kosong di antara objek`, { offset: start, revision });
+  if (white > maxWhiteRun) add({ code: 'white-space-run', count: white }, { offset: start });
 }
 
-function nameStrayBytes(bytes: Uint8Array, at: number, end: number, revision: number, ledger: Ledger): void {
-  const text = parseLatin1(bytes.subarray(at, Math.min(end, at + 4096)));
-  const object = /^(\d{1,10})\s+\d{1,5}\s+obj\b/.exec(text);
-  const size = `${end - at} byte`;
-  if (contains(bytes, at, end, '/ByteRange'))
-    ledger.add('signature-hidden', `Ada tanda tangan di bagian yang tidak didaftar (${size})`, {
-      offset: at,
-      revision,
-    });
-  if (/startxref\s+\d+\s+%%EOF/.test(text))
-    ledger.add('revision-hidden', `Ada revisi yang dilewati daftar revisi (${size})`, { offset: at, revision });
-  if (object)
-    ledger.add('object-unlisted', `Objek ${object[1]} ada di berkas tetapi tidak didaftar (${size})`, {
-      offset: at,
-      object: Number(object[1]),
-      revision,
-    });
-  else ledger.add('bytes-unaccounted', `Ada ${size} yang bukan bagian dari dokumen`, { offset: at, revision });
+function nameStrayBytes(bytes: Uint8Array, { start, end }: Range, add: Add): void {
+  const text = parseLatin1(bytes.subarray(start, Math.min(end, start + 4096)));
+  const object = /^(\d{1,10})\s+\d{1,5}\s+obj\b/.exec(text)?.[1];
+  const [count, place] = [end - start, { offset: start }];
+  if (contains(bytes, start, end, '/ByteRange')) add({ code: 'signature-hidden', count }, place);
+  if (/startxref\s+\d+\s+%%EOF/.test(text)) add({ code: 'revision-hidden', count }, place);
+  if (object === undefined) add({ code: 'bytes-unaccounted', count }, place);
+  else add({ code: 'object-unlisted', count }, { ...place, object: Number(object) });
 }
 
 function contains(bytes: Uint8Array, start: number, end: number, word: string): boolean {

@@ -131,7 +131,7 @@ function pathLengthOf(node: DerNode | undefined): number | undefined {
 }
 
 /** True when the bit is set, and when the certificate does not limit its usage. */
-export const allowsUsage = ({ keyUsage }: Certificate, bit: number): boolean =>
+export const allowsUsage = ({ keyUsage }: Pick<Certificate, 'keyUsage'>, bit: number): boolean =>
   keyUsage === undefined || ((keyUsage[bit >> 3] ?? 0) & (0x80 >> (bit & 7))) !== 0;
 
 export const usage = { digitalSignature: 0, nonRepudiation: 1, keyCertSign: 5, crlSign: 6 } as const;

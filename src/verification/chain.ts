@@ -3,22 +3,13 @@ import { findDigest, findSignatureAlgorithm, findWeakness } from './algorithm.ts
 import { allowsUsage, type Certificate, usage } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
-import type { FindingCode } from './findings.ts';
-import type { Primitives } from './primitives.ts';
+import type { Finding } from './findings.ts';
 
 /** From the leaf upward; `anchored` when the last one is a given root. */
 export interface Path {
   readonly certificates: readonly Certificate[];
   readonly anchored: boolean;
 }
-
-export interface Fault {
-  readonly code: FindingCode;
-  readonly message: string;
-}
-
-/** What an issuer signs. The same bytes are one object ({@link Evidence}), so an object is a key. */
-type Signed = Pick<Certificate, 'tbs' | 'algorithm' | 'signature'>;
 
 const maxPath = 8;
 /** Certificates of one name can be many and cross each other; this many signatures are tried for one path. */
@@ -27,42 +18,33 @@ const maxTries = 64;
 /** Builds and remembers paths: above one issuing CA there is one path, however many signers it has. */
 export class Chains {
   readonly #evidence: Evidence;
-  readonly #primitives: Primitives;
-  readonly #issued = new Map<Signed, Map<Certificate, Promise<boolean>>>();
+  /** Equal bytes are one object ({@link Evidence}), so objects are keys. */
+  readonly #issued = new Map<Certificate | Crl, Map<Certificate, Promise<boolean>>>();
   readonly #paths = new Map<string, Path>();
 
-  constructor(evidence: Evidence, primitives: Primitives) {
+  constructor(evidence: Evidence) {
     this.#evidence = evidence;
-    this.#primitives = primitives;
   }
 
-  /** Whether the issuer's key signed the certificate; names are the caller's. */
-  issued(certificate: Certificate, issuer: Certificate): Promise<boolean> {
-    return this.#verified(certificate, issuer);
-  }
-
-  /** Asks early what its path will ask, of the issuers known so far: the answer is computed while other things are read. */
-  foresee(certificate: Certificate | undefined): void {
-    const issuers = certificate ? this.#evidence.issuersOf(certificate) : [];
-    if (certificate && issuers[0]) void this.issued(certificate, issuers[0]);
-  }
-
-  issuedCrl(crl: Crl, issuer: Certificate): Promise<boolean> {
-    return this.#verified(crl, issuer);
-  }
-
-  #verified(signed: Signed, issuer: Certificate): Promise<boolean> {
+  /** Whether the issuer's key signed the certificate or list; that the names agree is for the caller to see. */
+  issued(signed: Certificate | Crl, issuer: Certificate): Promise<boolean> {
     const asked = this.#issued.get(signed) ?? new Map<Certificate, Promise<boolean>>();
     this.#issued.set(signed, asked);
-    const known = asked.get(issuer);
-    if (known) return known;
-    const algorithm = findSignatureAlgorithm(signed.algorithm, findDigest(signed.algorithm));
-    const { tbs: data, signature } = signed;
-    const weak = !algorithm || findWeakness(algorithm, issuer.spki) !== undefined;
-    const result = weak ? false : this.#primitives.verifySignature({ algorithm, spki: issuer.spki, data, signature });
-    const settled = Promise.resolve(result);
-    asked.set(issuer, settled);
-    return settled;
+    const known = asked.get(issuer) ?? this.#verify(signed, issuer);
+    asked.set(issuer, known);
+    return known;
+  }
+
+  async #verify({ algorithm: named, tbs, signature }: Certificate | Crl, issuer: Certificate): Promise<boolean> {
+    const algorithm = findSignatureAlgorithm(named, findDigest(named));
+    if (!algorithm || findWeakness(algorithm, issuer.spki) !== undefined) return false;
+    return this.#evidence.keyOf(issuer).verify(algorithm, tbs, signature);
+  }
+
+  /** Starts early what the certificate's path will ask, so that it is computed while other signatures are read. */
+  prefetch(certificate: Certificate | undefined): void {
+    const issuer = certificate && this.#evidence.issuersOf(certificate)[0];
+    if (issuer) void this.issued(certificate, issuer);
   }
 
   /** The best path upward: one that ends in a given root where there is one, else as far as the known certificates reach. */
@@ -104,6 +86,7 @@ export class Chains {
 
 export type Purpose = 'signing' | 'timestamping';
 
+const nameConstraints = '2.5.29.30';
 const knownCritical: ReadonlySet<string> = new Set([
   oids.keyUsage,
   oids.basicConstraints,
@@ -120,57 +103,40 @@ const signingUsages: ReadonlySet<string> = new Set([
   '1.3.6.1.4.1.311.10.3.12', // Microsoft document signing
 ]);
 
-/** Whether a path holds at a time for a purpose (RFC 5280 section 6). Revocation is judged apart. */
-export function judgePath(path: Path, at: Date, proven: boolean, purpose: Purpose): Fault | undefined {
-  const leaf = path.certificates[0]!;
-  const fault = judgeLeaf(leaf, purpose);
-  if (fault) return fault;
-  const { certificates } = path;
-  const judged = path.anchored ? certificates.slice(0, -1) : certificates;
-  for (const certificate of judged) {
-    const wrong = judgeValidity(certificate, at, proven);
-    if (wrong) return wrong;
-    for (const [type, { critical }] of certificate.extensions) {
-      if (type === '2.5.29.30' || (critical && !knownCritical.has(type)))
-        return { code: 'chain-unsupported', message: `Sertifikat memuat syarat yang tidak dikenal (${type})` };
-    }
+/** The time for which a certificate is judged, and whether a timestamp proves that the signature existed then. */
+export interface JudgedTime {
+  readonly time: Date;
+  readonly proven: boolean;
+}
+
+/** Why a path does not hold at a time for a purpose (RFC 5280 section 6). Revocation is judged apart. */
+export function findPathFault({ certificates, anchored }: Path, at: JudgedTime, purpose: Purpose): Finding | undefined {
+  if (!isSuitable(certificates[0]!, purpose)) return { code: 'certificate-unsuitable', what: purpose };
+  for (const certificate of anchored ? certificates.slice(0, -1) : certificates) {
+    const fault = findValidityFault(certificate, at);
+    if (fault) return fault;
+    for (const [extension, { critical }] of certificate.extensions)
+      if (extension === nameConstraints || (critical && !knownCritical.has(extension)))
+        return { code: 'chain-unsupported', extension };
   }
-  for (const [i, authority] of certificates.entries()) {
-    if (i === 0) continue;
-    if (
-      authority.pathLength === undefined ||
-      authority.pathLength < i - 1 ||
-      !allowsUsage(authority, usage.keyCertSign)
-    )
-      return { code: 'chain-invalid', message: 'Sertifikat penerbit tidak berhak menerbitkan sertifikat ini' };
-  }
+  for (const [below, { pathLength, keyUsage }] of certificates.slice(1).entries())
+    if (pathLength === undefined || pathLength < below || !allowsUsage({ keyUsage }, usage.keyCertSign))
+      return { code: 'chain-invalid' };
   return undefined;
 }
 
-function judgeLeaf(leaf: Certificate, purpose: Purpose): Fault | undefined {
+function isSuitable(leaf: Certificate, purpose: Purpose): boolean {
   const { purposes } = leaf;
-  const signs = allowsUsage(leaf, usage.digitalSignature) || allowsUsage(leaf, usage.nonRepudiation);
-  if (purpose === 'timestamping') {
-    const extension = leaf.extensions.get(oids.extendedKeyUsage);
-    if (!signs || !extension?.critical || purposes?.length !== 1 || purposes[0] !== oids.timeStamping)
-      return { code: 'certificate-unsuitable', message: 'Sertifikat cap waktu bukan untuk cap waktu' };
-  } else if (!signs || (purposes && !purposes.some((name) => signingUsages.has(name))))
-    return { code: 'certificate-unsuitable', message: 'Sertifikat penanda tangan bukan untuk menandatangani' };
-  return undefined;
+  if (!allowsUsage(leaf, usage.digitalSignature) && !allowsUsage(leaf, usage.nonRepudiation)) return false;
+  if (purpose === 'signing') return !purposes || purposes.some((name) => signingUsages.has(name));
+  const { critical } = leaf.extensions.get(oids.extendedKeyUsage) ?? { critical: false };
+  return critical && purposes?.length === 1 && purposes[0] === oids.timeStamping;
 }
 
-function judgeValidity(certificate: Certificate, at: Date, proven: boolean): Fault | undefined {
-  if (at >= certificate.notBefore && at <= certificate.notAfter) return undefined;
-  const from = certificate.notBefore.toISOString();
-  const until = certificate.notAfter.toISOString();
-  const message = `Sertifikat berlaku ${from} sampai ${until}`;
-  if (proven)
-    return {
-      code: 'certificate-not-valid-then',
-      message: `${message}, tidak pada saat menandatangani (${at.toISOString()})`,
-    };
-  return {
-    code: 'certificate-expired',
-    message: `${message}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
-  };
+function findValidityFault(certificate: Certificate, { time: at, proven }: JudgedTime): Finding | undefined {
+  const { notBefore: from, notAfter: until } = certificate;
+  if (at >= from && at <= until) return undefined;
+  return proven
+    ? { code: 'certificate-not-valid-then', from, until, at }
+    : { code: 'certificate-expired', from, until };
 }

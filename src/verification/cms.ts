@@ -4,7 +4,7 @@ import { DerError, type DerNode, parseInteger, parseOid, readDerPrefix } from '.
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 
-export interface Attribute {
+interface Attribute {
   readonly type: string;
   readonly values: readonly DerNode[];
 }
@@ -16,6 +16,7 @@ export interface SignedData {
   readonly contentType: string;
   readonly content: Uint8Array | undefined;
   readonly certificates: readonly Uint8Array[];
+  /** The field crls is there; nothing signs it. */
   readonly hasCrls: boolean;
   readonly signers: number;
   readonly signer: SignerInfo;

@@ -1,8 +1,9 @@
 import type { Certificate } from './certificate.ts';
 import type { Chains } from './chain.ts';
-import type { Evidence } from './evidence.ts';
-import type { Ledger } from './findings.ts';
+import type { Examination } from './examination.ts';
+import type { Place } from './findings/kind.ts';
 import type { CheckedSignature } from './signature-check.ts';
+import type { CheckedSignedData } from './signed-data-check.ts';
 
 /**
  * Certificates that ride along and CRLs of the DSS may lie where no digest covers them (the last Contents, a DSS that nothing
@@ -10,37 +11,46 @@ import type { CheckedSignature } from './signature-check.ts';
  */
 export async function checkEvidence(
   signatures: readonly CheckedSignature[],
-  evidence: Evidence,
+  examination: Examination,
   chains: Chains,
-  ledger: Ledger,
 ): Promise<void> {
-  const related = new Set<string>();
-  const damaged = new Map<string, Promise<boolean>>();
-  const isDamaged = (certificate: Certificate): Promise<boolean> => {
-    const known = damaged.get(certificate.sha256) ?? chains.isDamaged(certificate);
-    damaged.set(certificate.sha256, known);
-    return known;
-  };
+  const check: EvidenceCheck = { ...examination, chains, related: new Set(), damaged: new Map() };
   for (const { checked, stamp, found } of signatures) {
     const place = { signature: found.index, revision: found.revision, object: found.object };
-    for (const part of stamp && stamp !== checked ? [checked, stamp] : [checked]) {
-      if (!part?.signer) continue;
-      const upward = relatives(part.signer, part.bag);
-      const { anchored } = await chains.path(part.signer);
-      for (const name of upward.names) related.add(name);
-      for (const certificate of part.bag) {
-        const lost = anchored && !(await chains.path(certificate)).anchored;
-        if (lost || !upward.certificates.has(certificate.sha256))
-          ledger.add('certificate-unrelated', 'Ada sertifikat yang tidak berhubungan dengan penanda tangan', place);
-        if (await isDamaged(certificate))
-          ledger.add('certificate-damaged', 'Sertifikat tidak asli: tanda tangan penerbitnya salah', place);
-      }
-    }
+    for (const part of new Set([checked, stamp])) if (part?.signer) await checkBag(part, part.signer, check, place);
   }
-  await checkStore(related, evidence, chains, isDamaged, ledger);
+  await checkStore(check);
 }
 
-/** The signer and, by name, all above him; names of issuers included. */
+interface EvidenceCheck extends Examination {
+  readonly chains: Chains;
+  /** Names of signers, of TSAs and of all above them. */
+  readonly related: Set<string>;
+  /** Whether a certificate is damaged, by its SHA-256. */
+  readonly damaged: Map<string, Promise<boolean>>;
+}
+
+function isDamaged(certificate: Certificate, { chains, damaged }: EvidenceCheck): Promise<boolean> {
+  const known = damaged.get(certificate.sha256) ?? chains.isDamaged(certificate);
+  damaged.set(certificate.sha256, known);
+  return known;
+}
+
+/** The certificates that a signature or a token carries. */
+async function checkBag({ bag }: CheckedSignedData, signer: Certificate, check: EvidenceCheck, place: Place) {
+  const { chains, findings, related } = check;
+  const above = relatives(signer, bag);
+  const { anchored } = await chains.path(signer);
+  for (const name of above.names) related.add(name);
+  for (const certificate of bag) {
+    const lost = anchored && !(await chains.path(certificate)).anchored;
+    if (lost || !above.certificates.has(certificate.sha256))
+      findings.add({ code: 'certificate-unrelated', what: 'signature' }, place);
+    if (await isDamaged(certificate, check)) findings.add({ code: 'certificate-damaged', what: 'forged' }, place);
+  }
+}
+
+/** The signer and, by name, all above it; names of issuers included. */
 function relatives(signer: Certificate, bag: readonly Certificate[]) {
   const certificates = new Set([signer.sha256]);
   const names = new Set([signer.issuerKey]);
@@ -56,27 +66,22 @@ function relatives(signer: Certificate, bag: readonly Certificate[]) {
   return { certificates, names };
 }
 
-async function checkStore(
-  related: Set<string>,
-  evidence: Evidence,
-  chains: Chains,
-  isDamaged: (certificate: Certificate) => Promise<boolean>,
-  ledger: Ledger,
-): Promise<void> {
+async function checkStore(check: EvidenceCheck): Promise<void> {
+  const { evidence, chains, findings, related } = check;
   const { certificates, crls } = evidence.stored;
   for (const certificate of certificates) if (related.has(certificate.subjectKey)) related.add(certificate.issuerKey);
   for (const certificate of certificates) {
     const known = related.has(certificate.subjectKey) || related.has(certificate.issuerKey);
-    if (!known) ledger.add('certificate-unrelated', 'DSS memuat sertifikat yang tidak berhubungan dengan dokumen ini');
-    if (await isDamaged(certificate)) ledger.add('certificate-damaged', 'Sertifikat dalam DSS tidak asli');
+    if (!known) findings.add({ code: 'certificate-unrelated', what: 'store' });
+    if (await isDamaged(certificate, check)) findings.add({ code: 'certificate-damaged', what: 'store-forged' });
   }
   for (const crl of crls) {
-    const issuers = evidence.namesakes(crl.issuerKey).slice(0, 16);
+    const issuers = evidence.bySubject(crl.issuerKey).slice(0, 16);
     if (issuers.length === 0 || !related.has(crl.issuerKey)) {
-      ledger.add('certificate-unrelated', 'DSS memuat CRL yang tidak berhubungan dengan dokumen ini');
+      findings.add({ code: 'certificate-unrelated', what: 'crl' });
       continue;
     }
-    const sound = await Promise.all(issuers.map((issuer) => chains.issuedCrl(crl, issuer)));
-    if (!sound.includes(true)) ledger.add('crl-damaged', 'Daftar pencabutan (CRL) dalam DSS tidak asli');
+    const sound = await Promise.all(issuers.map((issuer) => chains.issued(crl, issuer)));
+    if (!sound.includes(true)) findings.add({ code: 'crl-damaged' });
   }
 }

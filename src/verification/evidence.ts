@@ -1,13 +1,12 @@
 import { hex } from '../core/bytes.ts';
-import type { Certificate } from './certificate.ts';
-import { parseCertificate } from './certificate.ts';
+import { type Certificate, parseCertificate } from './certificate.ts';
 import { type Crl, parseCrl } from './crl.ts';
-import type { Ledger } from './findings.ts';
+import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
 import type { PdfFile } from './pdf/file.ts';
-import { type Budget, decodeStream } from './pdf/filter.ts';
-import { isArray, isDict, isRef, type PdfValue } from './pdf/values.ts';
-import type { Primitives } from './primitives.ts';
+import { decodeStream, isUndecoded } from './pdf/filter.ts';
+import { isArray, isDict, isRef, type PdfArray } from './pdf/values.ts';
+import type { Primitives, PublicKey } from './primitives.ts';
 
 /** All certificates and CRLs that the file and the caller bring, each read once however often it is carried. */
 export class Evidence {
@@ -16,12 +15,11 @@ export class Evidence {
   readonly #byDigest = new Map<string, Certificate>();
   readonly #bySubject = new Map<string, Certificate[]>();
   readonly #crls = new Map<string, Crl[]>();
+  readonly #keys = new Map<Certificate, PublicKey>();
   /** Certificates given as trust anchors. */
   readonly anchors = new Set<string>();
   /** The file has a DSS. */
   hasStore = false;
-  /** First revision whose DSS carries anything. */
-  storeRevision: number | undefined;
   /** What the DSS carries, for the check that nothing in it is damaged. */
   readonly stored: { readonly certificates: Certificate[]; readonly crls: Crl[] } = { certificates: [], crls: [] };
 
@@ -37,8 +35,8 @@ export class Evidence {
     if (known) return known;
     const read = parseCertificate(der, sha256);
     this.#byDigest.set(sha256, read);
-    const namesakes = this.#bySubject.get(read.subjectKey);
-    if (namesakes) namesakes.push(read);
+    const others = this.#bySubject.get(read.subjectKey);
+    if (others) others.push(read);
     else this.#bySubject.set(read.subjectKey, [read]);
     return read;
   }
@@ -53,18 +51,12 @@ export class Evidence {
   }
 
   /** Certificates with a given subject. */
-  namesakes(subjectKey: string): readonly Certificate[] {
+  bySubject(subjectKey: string): readonly Certificate[] {
     return this.#bySubject.get(subjectKey) ?? [];
   }
 
   issuersOf(certificate: Certificate): readonly Certificate[] {
-    return this.namesakes(certificate.issuerKey);
-  }
-
-  addCrl(crl: Crl): void {
-    const known = this.#crls.get(crl.issuerKey);
-    if (known) known.push(crl);
-    else this.#crls.set(crl.issuerKey, [crl]);
+    return this.bySubject(certificate.issuerKey);
   }
 
   /** CRLs in an issuer's name. */
@@ -72,68 +64,72 @@ export class Evidence {
     return this.#crls.get(issuer.subjectKey) ?? [];
   }
 
+  /** The key of a certificate, imported once however many signatures it is asked for. */
+  keyOf(certificate: Certificate): PublicKey {
+    const known = this.#keys.get(certificate) ?? this.#primitives.publicKey(certificate.spki);
+    this.#keys.set(certificate, known);
+    return known;
+  }
+
   /** Reads every DSS that any revision's catalog names (ISO 32000-2 section 12.8.4.3). */
-  readStores(file: PdfFile, ledger: Ledger): void {
+  readStores(file: PdfFile, findings: Findings): void {
     const seen = new Set<number>();
-    for (const revision of file.revisions) {
-      const root = revision.trailer.entries.get('Root');
-      const touched = revision.n === 0 || (isRef(root) && revision.objects.has(root.num));
-      const catalog = touched ? file.resolve(root, revision.n) : undefined;
-      const store = isDict(catalog) ? file.entry(catalog, 'DSS', revision.n) : undefined;
+    for (const { n, trailer, objects } of file.revisions) {
+      const root = trailer.entries.get('Root');
+      const touched = n === 0 || (isRef(root) && objects.has(root.num));
+      const catalog = touched ? file.resolve(root, n) : undefined;
+      const store = isDict(catalog) ? file.entry(catalog, 'DSS', n) : undefined;
       if (!isDict(store)) continue;
       this.hasStore = true;
-      this.storeRevision ??= revision.n;
-      const budget = { left: this.#limits.inflated, values: 0, hybrids: 0 };
-      const each = (key: string, use: (der: Uint8Array) => void): void => {
-        for (const [num, bytes] of streams(
-          file,
-          file.entry(store, key, revision.n),
-          revision.n,
-          this.#primitives,
-          budget,
-        )) {
-          if (seen.has(num)) continue;
-          seen.add(num);
-          if (seen.size > this.#limits.evidence) {
-            ledger.add('limit-evidence', 'Terlalu banyak bukti dalam DSS');
-            return;
-          }
-          try {
-            if (!bytes) throw new Error('unreadable');
-            use(bytes);
-          } catch {
-            const place = { object: num, revision: revision.n };
-            ledger.add('certificate-damaged', `Bukti dalam DSS rusak (objek ${num})`, place);
-          }
-        }
-      };
-      each('Certs', (der) => this.stored.certificates.push(this.certificate(der)));
-      each('CRLs', (der) => {
-        const crl = parseCrl(der);
-        this.addCrl(crl);
-        this.stored.crls.push(crl);
-      });
-      if (store.entries.has('OCSPs')) ledger.add('evidence-unsupported', 'Bukti OCSP dalam DSS tidak dinilai');
+      const reading = { file, n, seen, findings, inflated: this.#limits.inflated };
+      const [certificates, crls] = [file.entry(store, 'Certs', n), file.entry(store, 'CRLs', n)];
+      if (isArray(certificates))
+        this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
+      if (isArray(crls)) this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der)));
+      if (store.entries.has('OCSPs')) findings.add({ code: 'evidence-unsupported' });
     }
+  }
+
+  #readList({ items }: PdfArray, reading: StoreReading, keep: (der: Uint8Array) => void): void {
+    const { file, n, seen, findings } = reading;
+    for (const item of items) {
+      if (!isRef(item) || seen.has(item.num)) continue;
+      seen.add(item.num);
+      if (seen.size > this.#limits.evidence) {
+        findings.add({ code: 'limit-evidence' });
+        return;
+      }
+      const place = { object: item.num, revision: n };
+      const object = file.object(item.num, n);
+      const data = object ? decodeStream(file, object, this.#primitives, reading) : 'damaged';
+      if (isUndecoded(data) && data !== 'damaged') {
+        findings.add({ code: data }, { ...place, within: 'object' });
+        continue;
+      }
+      try {
+        if (data === 'damaged') throw new Error('unreadable');
+        keep(data);
+      } catch {
+        findings.add({ code: 'certificate-damaged', what: 'store-unreadable' }, place);
+      }
+    }
+  }
+
+  #addCrl(crl: Crl): void {
+    this.stored.crls.push(crl);
+    const known = this.#crls.get(crl.issuerKey);
+    if (known) known.push(crl);
+    else this.#crls.set(crl.issuerKey, [crl]);
   }
 }
 
-function* streams(
-  file: PdfFile,
-  list: PdfValue | undefined,
-  n: number,
-  primitives: Primitives,
-  budget: Budget,
-): Generator<[number, Uint8Array | undefined]> {
-  for (const item of isArray(list) ? list.items : []) {
-    if (!isRef(item)) continue;
-    const object = file.object(item.num, n);
-    const dict = object?.value;
-    if (!object?.stream || !isDict(dict)) yield [item.num, undefined];
-    else
-      yield [
-        item.num,
-        decodeStream(dict, file.bytes.subarray(object.stream.start, object.stream.end), primitives, budget),
-      ];
-  }
+/** One DSS while its lists are read. */
+interface StoreReading {
+  readonly file: PdfFile;
+  readonly n: number;
+  /** Objects that were read for this or an earlier DSS. */
+  readonly seen: Set<number>;
+  readonly findings: Findings;
+  /** Bytes that its streams may still have. */
+  inflated: number;
 }

@@ -1,6 +1,6 @@
-import type { Ledger } from './findings.ts';
-import type { PdfFile } from './pdf/file.ts';
-import type { RangeDigests } from './range-digests.ts';
+import type { Facts } from './facts.ts';
+import { type Finding, messageOf } from './findings.ts';
+import { isNumbered, revisionNumber } from './numbering.ts';
 import type { InclusionReport } from './report.ts';
 
 /** A revision as the transparency log knows it. */
@@ -24,29 +24,27 @@ export interface Inclusion {
 
 export async function proveInclusion(
   inclusion: Inclusion | undefined,
-  { file, digests }: { readonly file: PdfFile; readonly digests: RangeDigests },
-  ledger: Ledger,
+  { file, digests, profile, findings }: Omit<Facts, 'inclusion'>,
 ): Promise<InclusionReport[]> {
   if (!inclusion) return [];
-  const revisions = file.revisions.map(({ n, end }) => ({ n, size: end, sha256: digests.revisions[n]! }));
+  const sections = file.revisions.map(({ n, end }) => ({
+    n: revisionNumber(profile, n),
+    size: end,
+    sha256: digests.revisions[n]!,
+  }));
+  const revisions = sections.filter(isNumbered);
   const reports: InclusionReport[] = [];
   for (const text of inclusion.texts) {
     const proof = await inclusion.check(text, revisions);
     if (proof.proven) {
       const { revision, origin, index } = proof;
-      const message = `Revisi ${revision} tercatat dalam log publik${origin === undefined ? '' : ` ${origin}`}`;
-      ledger.add('inclusion-proven', message, { revision });
-      reports.push({
-        proven: true,
-        message,
-        revision,
-        ...(origin !== undefined && { origin }),
-        ...(index !== undefined && { index }),
-      });
+      const finding: Finding = { code: 'inclusion-proven', origin };
+      findings.add(finding, { revision: sections.findIndex(({ n }) => n === revision) });
+      reports.push({ proven: true, message: messageOf({ finding, place: { revision } }), revision, origin, index });
     } else {
-      const message = `Tanda terima log tidak cocok dengan berkas ini: ${proof.why}`;
-      ledger.add('inclusion-failed', message);
-      reports.push({ proven: false, message });
+      const finding: Finding = { code: 'inclusion-failed', why: proof.why };
+      findings.add(finding);
+      reports.push({ proven: false, message: messageOf({ finding, place: {} }) });
     }
   }
   return reports;

@@ -1,6 +1,6 @@
 import { constants, createHash, createPublicKey, type Hash, hash, type KeyObject, verify } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
-import type { DigestName, Primitives, RunningDigest, SignatureAlgorithm, SignatureClaim } from './primitives.ts';
+import type { Primitives, PublicKey, RunningDigest, SignatureAlgorithm } from './primitives.ts';
 
 const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
 
@@ -8,12 +8,12 @@ const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'S
 export const nodePrimitives: Primitives = {
   digest: (name, bytes) => new Uint8Array(hash(nodeName[name], bytes, 'buffer')),
   startDigest: (name) => running(createHash(nodeName[name])),
-  verifySignature,
+  publicKey,
   inflate(bytes, max) {
     try {
       return new Uint8Array(inflateSync(bytes, { maxOutputLength: Math.max(1, max) }));
-    } catch {
-      return undefined;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'damaged';
     }
   },
 };
@@ -26,36 +26,33 @@ function running(started: Hash): RunningDigest {
   };
 }
 
+function publicKey(spki: Uint8Array): PublicKey {
+  let key: KeyObject | undefined;
+  try {
+    key = isP256(spki) ? importP256(spki) : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+  } catch {
+    // A key that cannot be read verifies nothing.
+  }
+  return { verify: (algorithm, data, signature) => (key ? verifyWith(key, algorithm, data, signature) : false) };
+}
+
 /** Runs on libuv's threads, so that the signatures of a large file share the cores. */
-function verifySignature(claim: SignatureClaim): Promise<boolean> {
+function verifyWith(
+  key: KeyObject,
+  algorithm: SignatureAlgorithm,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean | Promise<boolean> {
+  if (!fits(key, algorithm)) return false;
   return new Promise((resolve) => {
     try {
-      const key = keyOf(claim.spki);
-      if (!fits(key, claim.algorithm)) return resolve(false);
-      verify(
-        digestOf(claim.algorithm),
-        claim.data,
-        { key, ...padding(claim.algorithm) },
-        claim.signature,
-        (error, valid) => resolve(!error && valid),
+      verify(digestOf(algorithm), data, { key, ...padding(algorithm) }, signature, (error, valid) =>
+        resolve(!error && valid),
       );
     } catch {
       resolve(false);
     }
   });
-}
-
-/** One certificate's key is read once: views of interned certificates are their own identity. */
-const keys = new WeakMap<Uint8Array, KeyObject>();
-
-function keyOf(spki: Uint8Array): KeyObject {
-  const known = keys.get(spki);
-  if (known) return known;
-  const key = isP256(spki)
-    ? importP256(spki)
-    : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-  keys.set(spki, key);
-  return key;
 }
 
 /** SubjectPublicKeyInfo of an uncompressed P-256 point is 91 octets that start so (RFC 5480). */
@@ -71,7 +68,7 @@ function importP256(spki: Uint8Array): KeyObject {
 }
 
 const digestOf = (algorithm: SignatureAlgorithm): string | null =>
-  algorithm.name === 'Ed25519' ? null : nodeName[algorithm.digest as DigestName];
+  algorithm.name === 'Ed25519' ? null : nodeName[algorithm.digest];
 
 function padding(algorithm: SignatureAlgorithm) {
   if (algorithm.name !== 'RSA-PSS') return {};

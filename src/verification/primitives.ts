@@ -22,20 +22,20 @@ export interface RunningDigest {
   digest(): Uint8Array;
 }
 
-export interface SignatureClaim {
-  readonly algorithm: SignatureAlgorithm;
-  /** DER SubjectPublicKeyInfo. */
-  readonly spki: Uint8Array;
-  readonly data: Uint8Array;
-  /** ECDSA: DER Ecdsa-Sig-Value. */
-  readonly signature: Uint8Array;
+/** A public key, made once and asked for many signatures. */
+export interface PublicKey {
+  /**
+   * False for a wrong signature, an encoding that cannot be read and an algorithm of another kind of key; MUST NOT throw.
+   * @param signature ECDSA: DER Ecdsa-Sig-Value
+   */
+  verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
 }
 
 export interface Primitives {
   digest(name: DigestName, bytes: Uint8Array): Uint8Array;
   startDigest(name: DigestName): RunningDigest;
-  /** False for a wrong signature and for a key or encoding that cannot be read; MUST NOT throw. */
-  verifySignature(claim: SignatureClaim): boolean | Promise<boolean>;
-  /** zlib (RFC 1950). Undefined when the data are damaged or would grow beyond `max` bytes; MUST NOT throw. */
-  inflate(bytes: Uint8Array, max: number): Uint8Array | undefined;
+  /** @param spki DER SubjectPublicKeyInfo; one that cannot be read makes a key that verifies nothing. MUST NOT throw. */
+  publicKey(spki: Uint8Array): PublicKey;
+  /** zlib (RFC 1950); 'too-large' where the data would grow beyond `max` bytes. MUST NOT throw. */
+  inflate(bytes: Uint8Array, max: number): Uint8Array | 'damaged' | 'too-large';
 }

@@ -1,6 +1,6 @@
 import { hex, parseUtf8 } from '../core/bytes.ts';
 import type { PdfFile } from './pdf/file.ts';
-import { decodeStream } from './pdf/filter.ts';
+import { decodeStream, isUndecoded } from './pdf/filter.ts';
 import { textOf } from './pdf/text.ts';
 import { entry, isArray, isDict, isRef, type PdfObject } from './pdf/values.ts';
 import type { Primitives } from './primitives.ts';
@@ -36,10 +36,8 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
 }
 
 function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Report['document'] {
-  if (!object.stream || !isDict(object.value)) return undefined;
-  const raw = file.bytes.subarray(object.stream.start, object.stream.end);
-  const json = decodeStream(object.value, raw, primitives, { left: maxAttachment, values: 0, hybrids: 0 });
-  if (!json || json.length > maxAttachment) return undefined;
+  const json = decodeStream(file, object, primitives, { inflated: maxAttachment });
+  if (isUndecoded(json) || json.length > maxAttachment) return undefined;
   try {
     const content: unknown = JSON.parse(parseUtf8(json));
     const { code, text } = content as { code?: unknown; text?: { title?: unknown } };

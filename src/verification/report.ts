@@ -1,12 +1,16 @@
 import { z } from 'zod';
 
-/** The verifier's answer, as JSON. Published as JSON Schema (reportJsonSchema); codes and keys are stable, messages are not. */
+/** The verifier's answer, as JSON, as the OpenAPI document publishes it. Codes and keys are stable, messages are not. */
 const severity = z.enum(['failed', 'indeterminate', 'note']);
 const verdict = z.enum(['passed', 'indeterminate', 'failed']);
 const instant = z.iso.datetime().describe('ISO 8601, UTC');
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const revisionNumber = z
+  .int()
+  .optional()
+  .describe('In an ikrar file from 0, the certification, as in the log; its base has none. In others sections from 0');
 
-export const findingSchema = z
+const findingSchema = z
   .object({
     code: z.string().describe('Stable, kebab-case English'),
     severity,
@@ -15,18 +19,18 @@ export const findingSchema = z
     offset: z.int().optional().describe('Byte in the file'),
     object: z.int().optional().describe('PDF object number'),
     page: z.int().optional().describe('From 1'),
-    revision: z.int().optional().describe('From 0'),
+    revision: revisionNumber,
     field: z.string().optional().describe('Signature field that it is about'),
   })
   .readonly();
 
-export const signatureReportSchema = z
+const signatureReportSchema = z
   .object({
     field: z.string(),
     kind: z.enum(['certification', 'approval', 'timestamp']),
     verdict,
     subIndication: z.string().optional(),
-    revision: z.int(),
+    revision: revisionNumber,
     page: z.int().optional().describe('Where its mark is, from 1'),
     signer: z
       .object({
@@ -51,9 +55,9 @@ export const signatureReportSchema = z
   })
   .readonly();
 
-export const revisionReportSchema = z
+const revisionReportSchema = z
   .object({
-    n: z.int(),
+    n: revisionNumber,
     offset: z.int().describe('First byte'),
     size: z.int().describe('Bytes of the whole file up to the end of this revision'),
     sha256: sha256.describe('Of the whole file up to the end of this revision'),
@@ -68,11 +72,11 @@ export const revisionReportSchema = z
   })
   .readonly();
 
-export const inclusionReportSchema = z
+const inclusionReportSchema = z
   .object({
     proven: z.boolean(),
     message: z.string(),
-    revision: z.int().optional(),
+    revision: revisionNumber,
     origin: z.string().optional(),
     index: z.int().optional(),
   })
@@ -80,7 +84,7 @@ export const inclusionReportSchema = z
 
 export const reportSchema = z
   .object({
-    schema: z.literal('ikrar/report/1'),
+    schema: z.literal('ikrar/report/2'),
     verdict,
     subIndication: z.string().optional().describe('EN 319 102-1'),
     summary: z.string().describe('One Indonesian sentence'),
@@ -111,6 +115,3 @@ export type SignatureReport = z.infer<typeof signatureReportSchema>;
 export type RevisionReport = z.infer<typeof revisionReportSchema>;
 export type FindingReport = z.infer<typeof findingSchema>;
 export type InclusionReport = z.infer<typeof inclusionReportSchema>;
-
-/** JSON Schema 2020-12 of the report. */
-export const reportJsonSchema = (): object => z.toJSONSchema(reportSchema);

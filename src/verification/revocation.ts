@@ -1,12 +1,13 @@
 import { allowsUsage, type Certificate, needsNoRevocation, usage } from './certificate.ts';
-import type { Chains, Fault, Path } from './chain.ts';
+import type { Chains, Path } from './chain.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
+import type { Finding } from './findings.ts';
 
-export interface RevocationStatus {
+interface RevocationStatus {
   /** Every certificate that needs it has a CRL that speaks about the time in question. */
   readonly complete: boolean;
-  readonly fault: Fault | undefined;
+  readonly fault: Finding | undefined;
 }
 
 /** Revocation by CRLs alone; the CRLs of an issuer are checked once, however many certificates they speak about. */
@@ -24,7 +25,7 @@ export class Revocations {
    * Revocation of each certificate of a path at a time. Roots are trusted as given; certificates that live for minutes or say
    * that no revocation exists for them need none.
    */
-  async judge(path: Path, at: Date): Promise<RevocationStatus> {
+  async check(path: Path, at: Date): Promise<RevocationStatus> {
     let complete = true;
     for (const [i, certificate] of path.certificates.entries()) {
       const issuer = path.certificates[i + 1];
@@ -37,8 +38,7 @@ export class Revocations {
       for (const crl of await this.#crlsBy(issuer)) {
         if (!crl.nextUpdate || crl.nextUpdate >= at || crl.thisUpdate >= at) current = true;
         const since = crl.revoked.get(certificate.serial);
-        if (since && since <= at)
-          return { complete, fault: { code: 'revoked', message: `Sertifikat dicabut sejak ${since.toISOString()}` } };
+        if (since && since <= at) return { complete, fault: { code: 'revoked', since } };
       }
       if (!current) complete = false;
     }
@@ -55,7 +55,7 @@ export class Revocations {
     if (!allowsUsage(issuer, usage.crlSign)) return [];
     const genuine: Crl[] = [];
     for (const crl of this.#evidence.crlsOf(issuer).slice(0, 64))
-      if (!crl.partial && (await this.#chains.issuedCrl(crl, issuer))) genuine.push(crl);
+      if (!crl.partial && (await this.#chains.issued(crl, issuer))) genuine.push(crl);
     return genuine;
   }
 }

@@ -1,8 +1,11 @@
-import { findingKinds, type RawFinding, type Severity } from './findings.ts';
+import type { Place } from './findings/kind.ts';
+import { findingKind, type PlacedFinding } from './findings.ts';
 import type { Report, Verdict } from './report.ts';
 
+export type Severity = 'failed' | 'indeterminate' | 'note';
+
 /** What must be known about the whole file before a finding's weight becomes a severity. */
-export interface Standpoint {
+export interface FileContext {
   readonly profile: Report['profile'];
   /** End of what the first signature covers, and its revision, if it is intact and valid. */
   readonly firstEnd: number;
@@ -12,9 +15,9 @@ export interface Standpoint {
   readonly signed: boolean;
 }
 
-export function severityOf(finding: RawFinding, standpoint: Standpoint): Severity {
-  const { weight } = findingKinds[finding.code];
-  const ours = standpoint.profile === 'ikrar';
+export function severityOf({ finding, place }: PlacedFinding, context: FileContext): Severity {
+  const { weight } = findingKind(finding.code);
+  const ours = context.profile === 'ikrar';
   switch (weight) {
     case 'failed':
     case 'indeterminate':
@@ -26,22 +29,23 @@ export function severityOf(finding: RawFinding, standpoint: Standpoint): Severit
     case 'house':
       return ours ? 'failed' : 'note';
     case 'placed':
-      return ours || (standpoint.signed && !isUnderFirst(finding, standpoint)) ? 'failed' : 'indeterminate';
+      return ours || (context.signed && !isUnderFirst(place, context)) ? 'failed' : 'indeterminate';
     case 'inert':
-      return ours || (standpoint.signed && (finding.offset ?? 0) >= standpoint.lastEnd) ? 'failed' : 'note';
+      return ours || (context.signed && (place.offset ?? 0) >= context.lastEnd) ? 'failed' : 'note';
   }
 }
 
-function isUnderFirst({ offset, revision }: RawFinding, standpoint: Standpoint): boolean {
-  if (offset !== undefined) return offset < standpoint.firstEnd;
-  return revision !== undefined && revision <= standpoint.firstRevision;
+function isUnderFirst({ offset, revision }: Place, context: FileContext): boolean {
+  if (offset !== undefined) return offset < context.firstEnd;
+  return revision !== undefined && revision <= context.firstRevision;
 }
 
 const order: readonly Severity[] = ['failed', 'indeterminate', 'note'];
 
 export const heavier = (a: Severity, b: Severity): number => order.indexOf(a) - order.indexOf(b);
 
-export function verdictOf(severities: Iterable<Severity>): Verdict {
+/** The verdict that the heaviest of the severities makes. */
+export function verdictFor(severities: Iterable<Severity>): Verdict {
   let verdict: Verdict = 'passed';
   for (const severity of severities) {
     if (severity === 'failed') return 'failed';

@@ -1,4 +1,4 @@
-import type { Ledger } from './findings.ts';
+import type { Findings } from './findings.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { textOf } from './pdf/text.ts';
 import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from './pdf/values.ts';
@@ -14,15 +14,14 @@ export interface SignatureField {
   readonly value: number | undefined;
 }
 
-export interface SignatureFields {
-  /** As the last revision leaves them. */
-  readonly all: readonly SignatureField[];
-  /** Object number of a signature dictionary → the fields that ever pointed to it. */
-  readonly byValue: ReadonlyMap<number, readonly SignatureField[]>;
-}
-
-/** Collects from every version of every object, so that a field cannot hide behind a later one. */
-export function collectSignatureFields(file: PdfFile, ledger: Ledger): SignatureFields {
+/**
+ * Object number of a signature dictionary → the fields that ever pointed to it. Every version of every object is looked at, so
+ * that a field cannot hide behind a later one.
+ */
+export function collectSignatureFields(
+  file: PdfFile,
+  findings: Findings,
+): ReadonlyMap<number, readonly SignatureField[]> {
   const byValue = new Map<number, SignatureField[]>();
   const latest = new Map<number, SignatureField>();
   for (const revision of file.revisions) {
@@ -32,11 +31,11 @@ export function collectSignatureFields(file: PdfFile, ledger: Ledger): Signature
       const name = fullName(file, dict, revision.n);
       const target = dict.entries.get('V');
       const place = { object: num, offset: object.start, revision: revision.n };
-      if (isDict(target)) ledger.add('signature-direct', `Tanda tangan tertulis di dalam bidang ${name}`, place);
+      if (isDict(target)) findings.add({ code: 'signature-direct', field: name }, place);
       else if (target !== undefined && target !== null && !isRef(target))
-        ledger.add('signature-incomplete', `Bidang ${name} tidak menunjuk ke tanda tangan`, place);
+        findings.add({ code: 'signature-incomplete', what: 'field-value', field: name }, place);
       if (isRef(target) && !file.object(target.num, revision.n))
-        ledger.add('signature-incomplete', `Bidang ${name} menunjuk ke tanda tangan yang tidak ada`, place);
+        findings.add({ code: 'signature-incomplete', what: 'field-target', field: name }, place);
       const value = isRef(target) ? target.num : undefined;
       const field = { object: num, name, firstRevision: revision.n, value };
       latest.set(num, field);
@@ -47,9 +46,9 @@ export function collectSignatureFields(file: PdfFile, ledger: Ledger): Signature
     }
   }
   const all = [...latest.values()];
-  checkNames(all, ledger);
-  checkReachable(file, all, ledger);
-  return { all, byValue };
+  checkNames(all, findings);
+  checkReachable(file, all, findings);
+  return byValue;
 }
 
 function isSignatureField(file: PdfFile, dict: PdfDict, n: number): boolean {
@@ -75,22 +74,21 @@ function fullName(file: PdfFile, dict: PdfDict, n: number): string {
 }
 
 /** Two fields that some viewer could take for one: equal but for case and spelling. */
-function checkNames(fields: readonly SignatureField[], ledger: Ledger): void {
+function checkNames(fields: readonly SignatureField[], findings: Findings): void {
   const seen = new Map<string, SignatureField>();
   for (const field of fields) {
     const key = field.name.normalize('NFKC').toLowerCase().trim();
     const other = seen.get(key);
-    if (other)
-      ledger.add('field-names-collide', `Dua bidang tanda tangan bernama sama: ${field.name}`, {
-        object: field.object,
-        revision: Math.max(field.firstRevision, other.firstRevision),
-      });
+    if (other) {
+      const revision = Math.max(field.firstRevision, other.firstRevision);
+      findings.add({ code: 'field-names-collide', field: field.name }, { object: field.object, revision });
+    }
     seen.set(key, field);
   }
 }
 
 /** Every signature field hangs in the form (AcroForm Fields); one that does not is shown by some viewers and not by others. */
-function checkReachable(file: PdfFile, fields: readonly SignatureField[], ledger: Ledger): void {
+function checkReachable(file: PdfFile, fields: readonly SignatureField[], findings: Findings): void {
   const n = file.last;
   const catalog = file.entry(file.revisions[n]?.trailer, 'Root', n);
   const form = isDict(catalog) ? file.entry(catalog, 'AcroForm', n) : undefined;
@@ -106,10 +104,7 @@ function checkReachable(file: PdfFile, fields: readonly SignatureField[], ledger
       if (isDict(field) && field.entries.has('Kids')) queue.push(file.entry(field, 'Kids', n));
     }
   }
-  for (const field of fields)
-    if (!reached.has(field.object))
-      ledger.add('field-unreachable', `Bidang tanda tangan ${field.name} tidak ada dalam daftar bidang`, {
-        object: field.object,
-        revision: field.firstRevision,
-      });
+  for (const { object, name, firstRevision } of fields)
+    if (!reached.has(object))
+      findings.add({ code: 'field-unreachable', field: name }, { object, revision: firstRevision });
 }

@@ -1,6 +1,6 @@
-import type { Ledger } from './findings.ts';
+import type { AddFinding, Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
-import type { PdfFile, Revision } from './pdf/file.ts';
+import type { PdfFile } from './pdf/file.ts';
 import {
   entry,
   hexDigit,
@@ -24,7 +24,7 @@ export interface FoundSignature {
   readonly dict: PdfDict;
   readonly field: SignatureField | undefined;
   readonly subFilter: string | undefined;
-  readonly isTimestamp: boolean;
+  readonly kind: 'certification' | 'approval' | 'timestamp';
   /** Present when ByteRange and Contents have the only form that leaves no hole: all but the Contents string of this revision. */
   readonly range: ByteRange | undefined;
 }
@@ -40,29 +40,29 @@ export interface ByteRange {
  * Finds signatures by looking at every object of every revision, not by following the form's fields: a signature that no field
  * shows, or that several show, is an attack and must not be missed.
  */
-export function findSignatures(file: PdfFile, limits: Limits, ledger: Ledger): FoundSignature[] {
-  const fields = collectSignatureFields(file, ledger);
+export function findSignatures(file: PdfFile, limits: Limits, findings: Findings): FoundSignature[] {
+  const fieldsOf = collectSignatureFields(file, findings);
   const found: FoundSignature[] = [];
   for (const revision of file.revisions) {
-    const here = [...revision.objects.values()].filter(
-      (object) => isSignature(object) || fields.byValue.has(object.num),
-    );
+    const here = [...revision.objects.values()].filter((object) => isSignature(object) || fieldsOf.has(object.num));
     here.sort((a, b) => a.start - b.start);
     for (const object of here) {
+      const place = { object: object.num, revision: revision.n, offset: object.start };
       if (!isDict(object.value)) {
-        if (!fields.byValue.has(object.num)) continue;
-        const place = { object: object.num, revision: revision.n, offset: object.start };
-        ledger.add('signature-incomplete', 'Bidang tanda tangan menunjuk ke objek yang bukan tanda tangan', place);
+        findings.add({ code: 'signature-incomplete', what: 'value' }, place);
         continue;
       }
       if (found.length >= limits.signatures) {
-        ledger.add('limit-signatures', 'Terlalu banyak tanda tangan', { offset: object.start });
+        findings.add({ code: 'limit-signatures' }, { offset: object.start });
         return found;
       }
+      const index = found.length;
+      const add: AddFinding = (finding) => findings.add(finding, { ...place, signature: index });
       const shared = found.at(-1)?.revision === revision.n;
-      found.push(
-        judge(file, revision, object, object.value, found.length, shared, fields.byValue.get(object.num) ?? [], ledger),
-      );
+      const field = fieldOf(fieldsOf.get(object.num) ?? [], revision.n, add);
+      if (shared) add({ code: 'signatures-share-revision' });
+      const range = shared ? undefined : readRange(file, object, object.value, add);
+      found.push({ index, revision: revision.n, object: object.num, field, range, ...formOf(object.value) });
     }
   }
   return found;
@@ -74,60 +74,42 @@ function isSignature(object: PdfObject): boolean {
   return type === 'Sig' || type === 'DocTimeStamp' || object.value.entries.has('ByteRange');
 }
 
-function judge(
-  file: PdfFile,
-  revision: Revision,
-  object: PdfObject,
-  dict: PdfDict,
-  index: number,
-  shared: boolean,
-  fields: readonly SignatureField[],
-  ledger: Ledger,
-): FoundSignature {
-  const place = { object: object.num, revision: revision.n, offset: object.start, signature: index };
-  const field = fields[0];
-  if (!field) ledger.add('signature-without-field', 'Ada tanda tangan yang tidak dimiliki bidang mana pun', place);
-  if (fields.length > 1) {
-    const names = fields.map((f) => f.name).join(', ');
-    ledger.add('signature-shared', `Satu tanda tangan dipakai oleh beberapa bidang: ${names.slice(0, 200)}`, place);
-  }
-  if (field && field.firstRevision !== revision.n)
-    ledger.add('coverage-partial', 'Bidang tanda tangan diisi pada revisi lain daripada tanda tangannya', place);
-  if (shared) ledger.add('signatures-share-revision', 'Dua tanda tangan dalam satu revisi', place);
-  const { range, why } = shared ? { range: undefined, why: undefined } : readRange(file, revision, object, dict);
-  if (why) ledger.add(why.code, why.message, place);
-  const subFilter = nameOf(entry(dict, 'SubFilter'));
-  const isTimestamp = isName(entry(dict, 'Type'), 'DocTimeStamp') || subFilter === 'ETSI.RFC3161';
-  return { index, revision: revision.n, object: object.num, dict, field, subFilter, isTimestamp, range };
+function fieldOf(fields: readonly SignatureField[], n: number, add: AddFinding): SignatureField | undefined {
+  const [field] = fields;
+  if (!field) add({ code: 'signature-without-field' });
+  if (fields.length > 1) add({ code: 'signature-shared', fields: fields.map(({ name }) => name) });
+  if (field && field.firstRevision !== n) add({ code: 'coverage-partial', what: 'field' });
+  return field;
 }
 
-type Fault = {
-  readonly code: 'signature-incomplete' | 'byte-range-invalid' | 'contents-invalid' | 'coverage-partial';
-  readonly message: string;
-};
+function formOf(dict: PdfDict): Pick<FoundSignature, 'dict' | 'subFilter' | 'kind'> {
+  const subFilter = nameOf(entry(dict, 'SubFilter'));
+  const isTimestamp = isName(entry(dict, 'Type'), 'DocTimeStamp') || subFilter === 'ETSI.RFC3161';
+  return { dict, subFilter, kind: isTimestamp ? 'timestamp' : isCertifying(dict) ? 'certification' : 'approval' };
+}
 
-function readRange(
-  file: PdfFile,
-  revision: Revision,
-  object: PdfObject,
-  dict: PdfDict,
-): { range: ByteRange | undefined; why: Fault | undefined } {
-  const refuse = (code: Fault['code'], message: string) => ({ range: undefined, why: { code, message } });
+/** A signature whose Reference names the transform DocMDP (ISO 32000-2 section 12.8.2.2). */
+function isCertifying(dict: PdfDict): boolean {
+  const references = entry(dict, 'Reference');
+  const items = isArray(references) ? references.items : [];
+  return items.some((item) => isDict(item) && isName(entry(item, 'TransformMethod'), 'DocMDP'));
+}
+
+function readRange(file: PdfFile, object: PdfObject, dict: PdfDict, add: AddFinding): ByteRange | undefined {
+  const { eof, end: revisionEnd } = file.revisions[object.revision]!;
   const contents = entry(dict, 'Contents');
   const array = entry(dict, 'ByteRange');
-  if (contents === undefined || array === undefined)
-    return refuse('signature-incomplete', 'Tanda tangan tanpa isi (Contents) atau tanpa jangkauan (ByteRange)');
+  if (contents === undefined || array === undefined) return add({ code: 'signature-incomplete', what: 'entries' });
   if (!isString(contents) || contents.source !== file.bytes || !isHex(contents.source, contents.start, contents.end))
-    return refuse('contents-invalid', 'Isi tanda tangan (Contents) tidak tertulis sebagai heksadesimal murni');
+    return add({ code: 'contents-invalid', what: 'spelling' });
   if (!isArray(array) || array.items.length !== 4 || !array.items.every(isCount))
-    return refuse('byte-range-invalid', 'Jangkauan tanda tangan (ByteRange) tidak sah');
+    return add({ code: 'byte-range-invalid', what: 'form' });
   const [zero = 0, gapStart = 0, gapEnd = 0, rest = 0] = array.items as number[];
   if (zero !== 0 || gapStart !== contents.start || gapEnd !== contents.end || contents.start < object.start)
-    return refuse('byte-range-invalid', 'Jangkauan tanda tangan menyisakan lubang selain isinya sendiri');
+    return add({ code: 'byte-range-invalid', what: 'gap' });
   const end = gapEnd + rest;
-  if (end < revision.eof || end > revision.end)
-    return refuse('coverage-partial', 'Jangkauan tanda tangan tidak berakhir di akhir revisinya');
-  return { range: { gapStart, gapEnd, end }, why: undefined };
+  if (end < eof || end > revisionEnd) return add({ code: 'coverage-partial', what: 'end' });
+  return { gapStart, gapEnd, end };
 }
 
 /** What a byte says about a hexadecimal string's spelling: nothing (a decimal digit), its letters' case, or that it is none. */

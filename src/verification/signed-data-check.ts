@@ -13,16 +13,16 @@ import {
 import type { Certificate } from './certificate.ts';
 import { type SignedData, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
-import type { FindingCode } from './findings.ts';
+import type { Examination } from './examination.ts';
+import type { AddFinding, Finding } from './findings.ts';
 import type { DigestName, Primitives } from './primitives.ts';
 
-export interface SignedDataProfile {
-  /** The content type that is signed: id-data, or id-ct-TSTInfo. */
-  readonly contentType: string;
-  /** SignedData version that goes with it (RFC 5652 section 5.1). */
-  readonly version: 1 | 3;
-  /** ETSI.CAdES.detached forbids signing-time and demands the certificate attribute. */
-  readonly strict: boolean;
+/** What a SignedData must be, and what it must be about. */
+interface SignedDataProfile {
+  /** A signature over a document with PAdES's own SubFilter, one of an older form, or a time-stamp token. */
+  readonly form: 'cades' | 'old' | 'token';
+  /** The digest, by a given algorithm, of the content that is signed. */
+  readonly digestOf: (name: DigestName) => Uint8Array;
 }
 
 export interface CheckedSignedData {
@@ -35,63 +35,58 @@ export interface CheckedSignedData {
   readonly bag: readonly Certificate[];
 }
 
-export type Report = (code: FindingCode, message: string) => void;
-
 /**
  * Checks SignedData against the profile of EN 319 122-1 baseline: one signer, its certificate named by a signed attribute,
- * algorithms by whitelist, nothing that no signature covers left to chance.
+ * algorithms by whitelist, and one right value for every octet that no signature covers.
  */
 export async function checkSignedData(
   signed: SignedData,
-  profile: SignedDataProfile,
-  digestOf: (name: DigestName) => Uint8Array,
-  evidence: Evidence,
-  primitives: Primitives,
-  report: Report,
+  { form, digestOf }: SignedDataProfile,
+  { evidence, primitives }: Examination,
+  add: AddFinding,
 ): Promise<CheckedSignedData> {
   const { signer: info } = signed;
-  const bag = readBag(signed, evidence, report);
+  const bag = readBag(signed, evidence, add);
   const signer = findSigner(signed, bag);
   const none = { intact: false, valid: false, signer, bag };
-  if (signed.signers !== 1) report('cms-signers', 'Tanda tangan memuat lebih dari satu penanda tangan dalam satu CMS');
-  checkForm(signed, profile, report);
+  if (signed.signers !== 1) add({ code: 'cms-signers', what: 'several' });
+  checkForm(signed, form, add);
   const digest = digestByOid[info.digestAlgorithm.oid];
   if (!digest) {
-    report('algorithm-unknown', `Algoritma digest tidak dikenal (${info.digestAlgorithm.oid})`);
+    add({ code: 'algorithm-unknown', what: 'digest', oid: info.digestAlgorithm.oid });
     return none;
   }
   if (!info.signedBytes) {
-    report('cms-signers', 'Tanda tangan tanpa atribut yang ditandatangani; bentuk ini tidak diikuti');
+    add({ code: 'cms-signers', what: 'no-attributes' });
     return none;
   }
   const claimed = soleAttribute(info.signedAttributes, oids.messageDigest);
   const intact = claimed?.tag === tag.octetString && equal(claimed.value, digestOf(digest));
-  if (!intact) report('digest-mismatch', 'Isi dokumen tidak sama dengan yang ditandatangani');
+  if (!intact) add({ code: 'digest-mismatch' });
   if (!signer) {
-    report('certificate-missing', 'Sertifikat penanda tangan tidak ada dalam tanda tangan');
+    add({ code: 'certificate-missing' });
     return { ...none, intact };
   }
-  checkCertificateAttribute(signed, signer, profile, primitives, report);
+  checkCertificateAttribute(signed, signer, { strict: form !== 'old', primitives }, add);
   const algorithm = findSignatureAlgorithm(info.algorithm, digest);
   if (!algorithm) {
-    report('algorithm-unknown', `Algoritma tanda tangan tidak dikenal (${info.algorithm.oid})`);
+    add({ code: 'algorithm-unknown', what: 'signature', oid: info.algorithm.oid });
     return { ...none, intact };
   }
   const weak = findWeakness(algorithm, signer.spki) ?? (digest === 'SHA-1' ? 'SHA-1' : undefined);
-  if (weak) report('algorithm-weak', `Algoritma tanda tangan terlalu lemah: ${weak}`);
-  const claim = { algorithm, spki: signer.spki, data: info.signedBytes, signature: info.signature };
-  const valid = await primitives.verifySignature(claim);
-  if (!valid) report('signature-wrong', 'Tanda tangan kriptografis salah');
+  if (weak) add({ code: 'algorithm-weak', what: 'signature', weak });
+  const valid = await evidence.keyOf(signer).verify(algorithm, info.signedBytes, info.signature);
+  if (!valid) add({ code: 'signature-wrong' });
   return { intact, valid, signer, bag };
 }
 
-function readBag(signed: SignedData, evidence: Evidence, report: Report): Certificate[] {
+function readBag(signed: SignedData, evidence: Evidence, add: AddFinding): Certificate[] {
   const bag: Certificate[] = [];
   for (const der of signed.certificates) {
     try {
       bag.push(evidence.certificate(der));
     } catch {
-      report('certificate-damaged', 'Sertifikat dalam tanda tangan rusak');
+      add({ code: 'certificate-damaged', what: 'unreadable' });
     }
   }
   return bag;
@@ -108,46 +103,56 @@ function findSigner({ signer }: SignedData, bag: readonly Certificate[]): Certif
 }
 
 /** The parts of SignedData that nothing signs: each has one right value. */
-function checkForm(signed: SignedData, profile: SignedDataProfile, report: Report): void {
+function checkForm(signed: SignedData, form: SignedDataProfile['form'], add: AddFinding): void {
   const { signer } = signed;
-  const deviate = (what: string): void => report('cms-deviates', `CMS menyimpang dari profil PAdES: ${what}`);
-  if (signed.contentType !== profile.contentType) report('cms-malformed', 'Jenis isi CMS salah');
-  if (signed.version !== profile.version) deviate('versi SignedData');
-  if (signer.version !== (signer.issuer ? 1 : 3)) deviate('versi SignerInfo');
+  const [contentType, version] = form === 'token' ? [oids.tstInfo, 3] : [oids.data, 1];
+  const deviates = (what: Deviation): void => add({ code: 'cms-deviates', what });
+  if (signed.contentType !== contentType) add({ code: 'cms-malformed', what: 'content-type' });
+  if (signed.version !== version) deviates('version');
+  if (signer.version !== (signer.issuer ? 1 : 3)) deviates('signer-version');
   const [digest, second] = signed.digestAlgorithms;
-  if (!digest || second || digest.oid !== signer.digestAlgorithm.oid || !findDigest(digest)) deviate('daftar digest');
-  if (!hasNoParameters(signer.digestAlgorithm)) deviate('parameter digest');
-  if (signed.hasCrls) deviate('CRL di dalam CMS');
-  if (!signer.ordered) deviate('urutan atribut');
+  if (!digest || second || digest.oid !== signer.digestAlgorithm.oid || !findDigest(digest)) deviates('digests');
+  if (!hasNoParameters(signer.digestAlgorithm)) deviates('digest-parameters');
+  if (signed.hasCrls) deviates('crls');
+  if (!signer.ordered) deviates('attribute-order');
   const type = soleAttribute(signer.signedAttributes, oids.contentType);
-  if (signer.signedBytes && (type?.tag !== tag.oid || parseOid(type) !== profile.contentType))
-    report('cms-malformed', 'Atribut jenis isi tidak cocok');
-  if (profile.strict && signer.signedAttributes.some(({ type: name }) => name === oids.signingTime))
-    deviate('waktu penandatanganan di dalam CMS');
-  const others = signer.unsignedAttributes.filter(({ type: name }) => name !== oids.signatureTimeStamp);
-  if (others.length > 0) deviate(`atribut tak bertanda tangan ${others[0]!.type}`);
-  const stamps = signer.unsignedAttributes.filter(({ type: name }) => name === oids.signatureTimeStamp);
-  if (stamps.length > 1 || (stamps[0] && stamps[0].values.length !== 1)) deviate('beberapa cap waktu');
+  if (signer.signedBytes && (type?.tag !== tag.oid || parseOid(type) !== contentType))
+    add({ code: 'cms-malformed', what: 'content-type-attribute' });
+  // A TSA may state its own signing time, a CAdES signature may not.
+  if (form === 'cades' && signer.signedAttributes.some(({ type: name }) => name === oids.signingTime))
+    deviates('signing-time');
+  checkUnsigned(signed, add);
+}
+
+type Deviation = Exclude<Extract<Finding, { code: 'cms-deviates' }>['what'], 'unsigned-attribute'>;
+
+/** One timestamp over the signature value, and nothing else. */
+function checkUnsigned({ signer }: SignedData, add: AddFinding): void {
+  const attributes = signer.unsignedAttributes;
+  const other = attributes.find(({ type }) => type !== oids.signatureTimeStamp);
+  if (other) add({ code: 'cms-deviates', what: 'unsigned-attribute', type: other.type });
+  const stamps = attributes.filter(({ type }) => type === oids.signatureTimeStamp);
+  if (stamps.length > 1 || stamps.some(({ values }) => values.length !== 1))
+    add({ code: 'cms-deviates', what: 'timestamps' });
 }
 
 /** signing-certificate-v2 (RFC 5035) or its predecessor: the signature says whose it is, so no other certificate can be put in. */
 function checkCertificateAttribute(
   signed: SignedData,
   signer: Certificate,
-  profile: SignedDataProfile,
-  primitives: Primitives,
-  report: Report,
+  { strict, primitives }: { readonly strict: boolean; readonly primitives: Primitives },
+  add: AddFinding,
 ): void {
   const attributes = signed.signer.signedAttributes;
   const second = soleAttribute(attributes, oids.signingCertificateV2);
   const first = soleAttribute(attributes, oids.signingCertificate);
   if (!second && !first) {
-    if (profile.strict) report('signature-deviates', 'Tanda tangan tidak menyebut sertifikatnya (signing-certificate)');
+    if (strict) add({ code: 'signature-deviates', what: 'certificate-unnamed' });
     return;
   }
   const list = (second ?? first)!.children[0]?.children[0];
   if (!list || !namesCertificate(list, second ? 'SHA-256' : 'SHA-1', signer, primitives))
-    report('certificate-mismatch', 'Sertifikat bukan yang disebut di dalam tanda tangan');
+    add({ code: 'certificate-mismatch' });
 }
 
 function namesCertificate(id: DerNode, fallback: DigestName, signer: Certificate, primitives: Primitives): boolean {

@@ -5,7 +5,7 @@ import type { CheckedSignature } from './signature-check.ts';
 
 /** How far the signing of a file has come. Fields for people are those with a space on a page; the seal's is not one. */
 export function stateOf(file: PdfFile, signatures: readonly CheckedSignature[]): Report['state'] {
-  const approvals = signatures.filter(({ kind }) => kind === 'approval');
+  const approvals = signatures.filter(({ found }) => found.kind === 'approval');
   const counted = new Set(signatures.map(({ found }) => found.field?.object));
   let waiting = 0;
   const seen = new Set<number>();
@@ -18,6 +18,8 @@ export function stateOf(file: PdfFile, signatures: readonly CheckedSignature[]):
       const box = file.entry(field, 'Rect', file.last);
       if (isArray(box) && box.items[0] !== box.items[2] && box.items[1] !== box.items[3]) waiting++;
     }
-  const closed = signatures.some(({ kind, checked }) => kind === 'timestamp' && checked?.intact && checked.valid);
+  const closed = signatures.some(
+    ({ found, checked }) => found.kind === 'timestamp' && checked?.intact && checked.valid,
+  );
   return { fields: approvals.length + waiting, signed: approvals.length, closed };
 }

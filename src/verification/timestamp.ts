@@ -1,54 +1,40 @@
 import { equal } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
-import { parseInteger, parseTime, readDer } from '../core/der-reader.ts';
-import { oids } from '../core/oid.ts';
+import { DerError, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { findDigest, parseAlgorithm } from './algorithm.ts';
-import type { Certificate } from './certificate.ts';
 import type { SignedData } from './cms.ts';
-import type { Evidence } from './evidence.ts';
-import type { DigestName, Primitives } from './primitives.ts';
-import { checkSignedData, type Report } from './signed-data-check.ts';
+import type { Examination } from './examination.ts';
+import type { AddFinding } from './findings.ts';
+import type { DigestName } from './primitives.ts';
+import { type CheckedSignedData, checkSignedData } from './signed-data-check.ts';
 
 /** A time-stamp token (RFC 3161) as checked; whether its TSA is trusted is judged later, at the time that proves it. */
-export interface CheckedTimestamp {
+export interface CheckedTimestamp extends CheckedSignedData {
   readonly time: Date;
-  readonly intact: boolean;
-  readonly valid: boolean;
-  readonly signer: Certificate | undefined;
-  readonly bag: readonly Certificate[];
 }
 
 /**
  * @param imprintOf the digest, by a given algorithm, of what the token must be about
- * @returns undefined when the token cannot be read; the report says why
+ * @returns undefined when the token cannot be read; a finding says why
  */
 export async function checkTimestamp(
   token: SignedData,
   imprintOf: (name: DigestName) => Uint8Array,
-  evidence: Evidence,
-  primitives: Primitives,
-  report: Report,
+  examination: Examination,
+  add: AddFinding,
 ): Promise<CheckedTimestamp | undefined> {
   const { content } = token;
-  let info: TstInfo;
-  try {
-    if (!content) throw new Error('no content');
-    info = parseTstInfo(content);
-  } catch {
-    report('timestamp-malformed', 'Cap waktu tidak dapat dibaca');
-    return undefined;
-  }
-  const profile = { contentType: oids.tstInfo, version: 3, strict: true } as const;
-  const inner: Report = (code, message) => {
-    if (code === 'digest-mismatch' || code === 'signature-wrong') report('timestamp-wrong', 'Cap waktu tidak sah');
-    // A TSA may state its own signing time.
-    else if (!message.endsWith('di dalam CMS')) report(code, `Cap waktu: ${message}`);
-  };
-  const digestOf = (name: DigestName) => primitives.digest(name, content!);
-  const checked = await checkSignedData(token, profile, digestOf, evidence, primitives, inner);
+  const info = readTstInfo(content);
+  if (!content || !info) return add({ code: 'timestamp-malformed', what: 'content' });
+  const digestOf = (name: DigestName) => examination.primitives.digest(name, content);
+  const checked = await checkSignedData(token, { form: 'token', digestOf }, examination, (finding) =>
+    finding.code === 'digest-mismatch' || finding.code === 'signature-wrong'
+      ? add({ code: 'timestamp-wrong' })
+      : add(finding, 'timestamp'),
+  );
   const matches = info.digest !== undefined && equal(info.imprint, imprintOf(info.digest));
-  if (!matches) report('timestamp-imprint', 'Cap waktu dibuat untuk isi yang lain');
-  if (info.digest === 'SHA-1') report('algorithm-weak', 'Cap waktu memakai SHA-1');
+  if (!matches) add({ code: 'timestamp-imprint' });
+  if (info.digest === 'SHA-1') add({ code: 'algorithm-weak', what: 'timestamp' });
   return { ...checked, time: info.time, intact: checked.intact && matches };
 }
 
@@ -58,17 +44,18 @@ interface TstInfo {
   readonly time: Date;
 }
 
-function parseTstInfo(der: Uint8Array): TstInfo {
-  const [version, policy, imprint, serial, time] = readDer(der).children;
-  const [algorithm, hash] = imprint?.children ?? [];
-  if (
-    !version ||
-    parseInteger(version) !== 1n ||
-    policy?.tag !== tag.oid ||
-    !algorithm ||
-    hash?.tag !== tag.octetString
-  )
-    throw new Error('TSTInfo malformed');
-  if (serial?.tag !== tag.integer || time?.tag !== tag.generalizedTime) throw new Error('TSTInfo malformed');
-  return { digest: findDigest(parseAlgorithm(algorithm)), imprint: hash.value, time: parseTime(time) };
+/** Undefined for what is no TSTInfo (RFC 3161 section 2.4.2). */
+function readTstInfo(content: Uint8Array | undefined): TstInfo | undefined {
+  if (!content) return undefined;
+  try {
+    const [version, policy, imprint, serial, time] = readDer(content).children;
+    const [algorithm, hash] = imprint?.children ?? [];
+    if (!version || parseInteger(version) !== 1n || policy?.tag !== tag.oid) return undefined;
+    if (!algorithm || hash?.tag !== tag.octetString || serial?.tag !== tag.integer) return undefined;
+    if (time?.tag !== tag.generalizedTime) return undefined;
+    return { digest: findDigest(parseAlgorithm(algorithm)), imprint: hash.value, time: parseTime(time) };
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return undefined;
+  }
 }

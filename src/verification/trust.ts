@@ -1,7 +1,8 @@
 import type { Certificate } from './certificate.ts';
-import { type Chains, type Fault, judgePath, type Purpose } from './chain.ts';
+import { type Chains, findPathFault, type JudgedTime, type Purpose } from './chain.ts';
 import type { Evidence } from './evidence.ts';
-import type { FindingCode, Ledger } from './findings.ts';
+import type { Examination } from './examination.ts';
+import type { AddFinding, Finding } from './findings.ts';
 import { Revocations } from './revocation.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
@@ -17,11 +18,16 @@ export interface Trust {
   readonly archived: boolean;
 }
 
-interface Judgement {
+interface Validation {
   readonly anchored: boolean;
   readonly complete: boolean;
   readonly holds: boolean;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly Finding[];
+}
+
+/** What later document timestamps say about a signature: when it existed at the latest, and that it is archived. */
+interface Later extends JudgedTime {
+  readonly archived: boolean;
 }
 
 /**
@@ -31,23 +37,22 @@ interface Judgement {
 export async function judgeTrust(
   signatures: readonly CheckedSignature[],
   at: Date,
-  evidence: Evidence,
+  { evidence, findings }: Examination,
   chains: Chains,
-  ledger: Ledger,
 ): Promise<Trust[]> {
   await Promise.all(signatures.flatMap((s) => certificatesOf(s).map((certificate) => chains.path(certificate))));
-  const court = new Court(evidence, chains);
+  const validator = new CertificateValidator(evidence, chains);
   const trust: Trust[] = [];
-  let known = { time: at, proven: false };
-  let archived = false;
+  let later: Later = { time: at, proven: false, archived: false };
   for (const signature of signatures.toReversed()) {
-    const judged = await judgeOne(signature, known, archived, court, ledger);
+    const { index, revision, object, kind } = signature.found;
+    const add: AddFinding = (finding) => findings.add(finding, { signature: index, revision, object });
+    const judged = await judgeSignature(signature, later, validator, add);
     trust.push(judged);
-    if (signature.kind !== 'timestamp' || !judged.trusted || !judged.provenAt) continue;
-    if (judged.provenAt > known.time)
-      ledger.add('timestamp-order', 'Urutan cap waktu dokumen tidak masuk akal', placeOf(signature));
-    else known = { time: judged.provenAt, proven: true };
-    archived = true;
+    if (kind !== 'timestamp' || !judged.trusted || !judged.provenAt) continue;
+    const ordered = judged.provenAt <= later.time;
+    if (!ordered) add({ code: 'timestamp-order' });
+    later = { ...(ordered ? { time: judged.provenAt, proven: true } : later), archived: true };
   }
   return trust.reverse();
 }
@@ -55,49 +60,29 @@ export async function judgeTrust(
 const certificatesOf = ({ checked, stamp }: CheckedSignature): Certificate[] =>
   [checked?.signer, stamp?.signer].filter((certificate) => certificate !== undefined);
 
-const placeOf = ({ found }: CheckedSignature) => ({
-  signature: found.index,
-  revision: found.revision,
-  object: found.object,
-});
-
-async function judgeOne(
-  signature: CheckedSignature,
-  known: { readonly time: Date; readonly proven: boolean },
-  archived: boolean,
-  court: Court,
-  ledger: Ledger,
+async function judgeSignature(
+  { found, checked, stamp }: CheckedSignature,
+  later: Later,
+  validator: CertificateValidator,
+  add: AddFinding,
 ): Promise<Trust> {
-  const { checked, stamp, kind } = signature;
-  const add = (code: FindingCode, message: string): void => ledger.add(code, message, placeOf(signature));
-  const judge = async (certificate: Certificate, time: Date, proven: boolean, purpose: Purpose): Promise<Judgement> => {
-    const judgement = await court.judge(certificate, time, proven, purpose);
-    for (const { code, message } of judgement.faults) add(code, message);
-    return judgement;
-  };
+  const { archived } = later;
   const sound = stamp?.intact && stamp.valid && stamp.signer;
-  const stamper = sound ? await judge(stamp.signer, known.time, known.proven, 'timestamping') : undefined;
+  const stamper = sound ? await validator.validate(stamp.signer, later, 'timestamping') : undefined;
+  for (const fault of stamper?.faults ?? []) add(fault);
   const provenAt = stamper?.holds ? stamp?.time : undefined;
-  if (kind === 'timestamp')
-    return {
-      anchored: stamper?.anchored ?? false,
-      trusted: stamper?.holds ?? false,
-      provenAt,
-      evidenced: stamper?.complete ?? false,
-      archived,
-    };
-  if (stamper && !stamper.anchored && court.hasAnchors)
-    add('timestamp-untrusted', 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti');
-  if (!stamp) add('timestamp-missing', 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti');
+  if (found.kind === 'timestamp') {
+    const { anchored = false, holds = false, complete = false } = stamper ?? {};
+    return { anchored, trusted: holds, provenAt, evidenced: complete, archived };
+  }
+  if (stamper && !stamper.anchored && validator.hasAnchors) add({ code: 'timestamp-untrusted' });
+  if (!stamp) add({ code: 'timestamp-missing' });
   if (!checked?.signer || !checked.valid)
     return { anchored: false, trusted: false, provenAt, evidenced: false, archived };
-  const time = provenAt ?? known.time;
-  const proven = provenAt !== undefined || known.proven;
-  const signer = await judge(checked.signer, time, proven, 'signing');
-  if (signer.anchored && !signer.complete) {
-    if (proven) add('revocation-unchecked', 'Status pencabutan sertifikat tidak ada di dalam berkas');
-    else add('revocation-unknown', 'Tidak ada bukti bahwa sertifikat masih berlaku saat menandatangani');
-  }
+  const at = provenAt ? { time: provenAt, proven: true } : later;
+  const signer = await validator.validate(checked.signer, at, 'signing');
+  for (const fault of signer.faults) add(fault);
+  if (signer.anchored && !signer.complete) add({ code: at.proven ? 'revocation-unchecked' : 'revocation-unknown' });
   return {
     anchored: signer.anchored,
     trusted: signer.holds,
@@ -107,11 +92,11 @@ async function judgeOne(
   };
 }
 
-/** Judges certificates, each once for the same time: one TSA has stamped a thousand signatures. */
-class Court {
+/** Validates certificates, each once for the same time: one TSA has stamped a thousand signatures. */
+class CertificateValidator {
   readonly #chains: Chains;
   readonly #revocations: Revocations;
-  readonly #known = new Map<string, Judgement>();
+  readonly #known = new Map<string, Validation>();
   readonly hasAnchors: boolean;
 
   constructor(evidence: Evidence, chains: Chains) {
@@ -120,17 +105,15 @@ class Court {
     this.hasAnchors = evidence.anchors.size > 0;
   }
 
-  async judge(certificate: Certificate, time: Date, proven: boolean, purpose: Purpose): Promise<Judgement> {
-    const key = `${certificate.sha256}/${time.getTime()}/${proven}/${purpose}`;
+  async validate(certificate: Certificate, at: JudgedTime, purpose: Purpose): Promise<Validation> {
+    const key = `${certificate.sha256}/${at.time.getTime()}/${at.proven}/${purpose}`;
     const known = this.#known.get(key);
     if (known) return known;
     const path = await this.#chains.path(certificate);
-    const fault = judgePath(path, time, proven, purpose);
-    const revocation = await this.#revocations.judge(path, time);
-    const faults = [fault, revocation.fault].filter((found) => found !== undefined);
-    const holds = path.anchored && faults.length === 0;
-    const judgement = { anchored: path.anchored, complete: revocation.complete, holds, faults };
-    this.#known.set(key, judgement);
-    return judgement;
+    const { complete, fault } = await this.#revocations.check(path, at.time);
+    const faults = [findPathFault(path, at, purpose), fault].filter((found) => found !== undefined);
+    const validation = { anchored: path.anchored, complete, holds: path.anchored && faults.length === 0, faults };
+    this.#known.set(key, validation);
+    return validation;
   }
 }

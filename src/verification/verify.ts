@@ -6,7 +6,7 @@ import { judgeChanges } from './changes/judge.ts';
 import { conclude, concludeUnreadable } from './conclusion.ts';
 import { Evidence } from './evidence.ts';
 import { checkEvidence } from './evidence-check.ts';
-import { Ledger } from './findings.ts';
+import { Findings } from './findings.ts';
 import { type Inclusion, proveInclusion } from './inclusion.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { readFile } from './pdf/reader.ts';
@@ -18,7 +18,7 @@ import { findSignatures } from './signature.ts';
 import { checkSignature } from './signature-check.ts';
 import { judgeTrust } from './trust.ts';
 
-export interface VerifyOptions {
+interface VerifyOptions {
   /** Trust anchors, DER. Without any, the answer is indeterminate at best. */
   readonly roots: readonly Uint8Array[];
   /** The time of verification. */
@@ -38,32 +38,31 @@ const signaturesAtOnce = 32;
  */
 export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const { roots, at, primitives, limits = defaultLimits } = options;
-  const ledger = new Ledger();
+  const findings = new Findings();
   const evidence = new Evidence(primitives, limits);
   for (const root of roots) evidence.anchor(root);
 
-  const file = readFile(bytes, limits, primitives, ledger);
-  if (!file) return concludeUnreadable(bytes, at, primitives, ledger);
-  accountForBytes(file, ledger);
+  const file = readFile(bytes, limits, primitives, findings);
+  if (!file) return concludeUnreadable(bytes, at, primitives, findings);
+  accountForBytes(file, findings);
 
-  const found = findSignatures(file, limits, ledger);
-  const digests = new RangeDigests(file, found, primitives);
-  evidence.readStores(file, ledger);
-  const chains = new Chains(evidence, primitives);
-  const signatures = await mapLimited(found, signaturesAtOnce, async (s) => {
-    const checked = await checkSignature(s, digests, evidence, primitives, ledger);
-    chains.foresee(checked.checked?.signer);
+  const found = findSignatures(file, limits, findings);
+  const examination = { file, findings, evidence, primitives, digests: new RangeDigests(file, found, primitives) };
+  evidence.readStores(file, findings);
+  const chains = new Chains(evidence);
+  const signatures = await mapLimited(found, signaturesAtOnce, async (signature) => {
+    const checked = await checkSignature(signature, examination);
+    chains.prefetch(checked.checked?.signer);
     return checked;
   });
 
-  const rules = judgeCertification(file, signatures, ledger);
-  const stories = judgeChanges(file, found, rules);
+  const rules = judgeCertification(file, found, findings);
+  const revisionAnalyses = judgeChanges(file, found, rules);
 
-  const trust = await judgeTrust(signatures, at, evidence, chains, ledger);
-  await checkEvidence(signatures, evidence, chains, ledger);
+  const trust = await judgeTrust(signatures, at, examination, chains);
+  await checkEvidence(signatures, examination, chains);
 
   const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
-  const facts = { file, at, digests, evidence, signatures, rules, stories, trust, profile };
-  const inclusion = await proveInclusion(options.receipts, facts, ledger);
-  return conclude({ ...facts, inclusion }, ledger);
+  const facts = { ...examination, at, signatures, rules, revisionAnalyses, trust, profile };
+  return conclude({ ...facts, inclusion: await proveInclusion(options.receipts, facts) });
 }

@@ -101,11 +101,39 @@ describe('bombs', () => {
     const zeros = deflateSync(Buffer.alloc(200_000_000), { level: 9 }).toString('latin1');
     const dict = '/Type/XRef/W[1 4 2]/Size 9/Root 1 0 R/Filter/FlateDecode';
     const bomb = new Forger(`%PDF-1.7\n1 0 obj\n${stream(dict, zeros)}\nendobj\nstartxref\n9\n%%EOF\n`);
-    expect(await found(bomb)).toContain('xref-invalid');
+    expect(await found(bomb)).toContain('limit-inflated');
     const packed = file([catalog, pages]).appendStreams([
       [3, stream('/Type/ObjStm/N 9/First 5/Filter/FlateDecode', zeros)],
     ]);
     await cheaply(packed);
+    const { closed } = loot;
+    const inflating = (entries: string) => stream(`${entries}/Filter/FlateDecode`, zeros);
+    expect((await cheaply(closed.appendStreams([], [[closed.size, '1']], inflating))).findings[0]).toMatchObject({
+      code: 'limit-inflated',
+      message: expect.stringMatching(/^Wadah objek \d+ tidak dapat dibaca: /),
+    });
+  });
+
+  it('filters that are not followed are called so', async () => {
+    const { closed } = loot;
+    const packed = (entries: string, data: string) => stream(`${entries}/Filter/LZWDecode`, data);
+    expect(await found(closed.appendStreams([], [[closed.size, '1']], packed))).toContain('structure-filter');
+  });
+
+  it('lists longer than a call may have arguments', async () => {
+    const { open, house } = loot;
+    const many = '2 0 R '.repeat(200_000);
+    const page = open.find(/^<<\/Type\/Page\b(?!s)/);
+    await cheaply(open.append([[page, open.body(page).replace('/Annots[', `/Annots[${many}`)]]));
+    await cheaply(open.append([[open.root, open.body(open.root).replace('>>', `/VRI[${many}]>>`)]]));
+    const base = file([catalog, `<</Type/Pages/Count 1/Kids[${many}]>>`, '<</FT/Sig/T(x)>>']);
+    const signed = base.sign(
+      base.size,
+      '/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached',
+      [[3, `<</FT/Sig/T(x)/V ${base.size} 0 R>>`]],
+      { ...house.seal, chain: [] },
+    );
+    await cheaply(signed.append([[2, pages]]));
   });
 
   it('objects that overlap: each contains all that follow', async () => {

@@ -126,8 +126,8 @@ export class Forger {
     return `${text}startxref\n${lies.startxref ?? xref}\n${lies.eof ?? '%%EOF\n'}`;
   }
 
-  /** An increment with a cross-reference stream, and with an object stream for `packed`. */
-  appendStreams(objects: readonly Forged[], packed: readonly Forged[] = []): Forger {
+  /** An increment with a cross-reference stream, and with an object stream, written by `pack`, for `packed`. */
+  appendStreams(objects: readonly Forged[], packed: readonly Forged[] = [], pack = stream): Forger {
     let text = '\n';
     const rows: [num: number, type: number, second: number, third: number][] = [];
     let free = Math.max(this.size, ...[...objects, ...packed].map(([num]) => num + 1));
@@ -144,7 +144,7 @@ export class Forger {
         data += `${body} `;
         rows.push([num, 2, container, i]);
       }
-      write(container, stream(`/Type/ObjStm/N ${packed.length}/First ${head.length}`, head + data));
+      write(container, pack(`/Type/ObjStm/N ${packed.length}/First ${head.length}`, head + data));
     }
     const xref = free++;
     rows.push([xref, 1, this.text.length + text.length, 0]);

@@ -194,7 +194,7 @@ describe('a log receipt beside the file', () => {
   it('proves the whole file, or up to which revision, also with the line breaks of a form', async () => {
     const facts = await house.services.stores.revisions.facts(fileId);
     expect(await uploadWith(await receiptOf(facts.at(-1)!.n))).toContain('berkas ini seutuhnya tercatat di log');
-    expect(await uploadWith((await receiptOf(2)).replaceAll('\n', '\r\n'))).toContain('berkas ini sampai revisi 3');
+    expect(await uploadWith((await receiptOf(2)).replaceAll('\n', '\r\n'))).toContain('berkas ini sampai revisi 2');
   });
 
   it('of another file, or rubbish, is said not to fit', async () => {

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { latin1 } from '../../src/core/bytes.ts';
 import { repertoire } from '../../src/document/repertoire.ts';
 import { textString } from '../../src/document/text-string.ts';
+import { defaultLimits } from '../../src/verification/limits.ts';
+import { startReading } from '../../src/verification/pdf/reading.ts';
 import { Syntax } from '../../src/verification/pdf/syntax.ts';
 import { textOf } from '../../src/verification/pdf/text.ts';
 
 function read(written: string): string | undefined {
   const bytes = latin1(written);
-  const syntax = new Syntax(bytes, 0, bytes.length, 32);
+  const syntax = new Syntax(bytes, { start: 0, end: bytes.length }, startReading(defaultLimits));
   const value = syntax.value();
   expect(syntax.at).toBe(bytes.length);
   return textOf(value);

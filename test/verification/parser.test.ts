@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { latin1 } from '../../src/core/bytes.ts';
 import { defaultLimits } from '../../src/verification/limits.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
+import { startReading } from '../../src/verification/pdf/reading.ts';
 import { PdfSyntaxError, Syntax } from '../../src/verification/pdf/syntax.ts';
 import { dateOf, textOf } from '../../src/verification/pdf/text.ts';
 import { type PdfValue, sameValue, stringBytes } from '../../src/verification/pdf/values.ts';
@@ -11,10 +12,10 @@ import { eventTime } from '../support/pki.ts';
 
 const parse = (text: string): PdfValue => {
   const bytes = latin1(text);
-  const syntax = new Syntax(bytes, 0, bytes.length, 32);
+  const syntax: Syntax = new Syntax(bytes, { start: 0, end: bytes.length }, startReading(defaultLimits));
   const value = syntax.value();
   syntax.skipWhite();
-  if (syntax.at !== bytes.length) throw new PdfSyntaxError('rest', 'rest', syntax.at);
+  if (syntax.at !== bytes.length) syntax.fail({ code: 'bytes-after-eof', count: bytes.length - syntax.at });
   return value;
 };
 
@@ -104,7 +105,7 @@ describe('reading PDF syntax', () => {
 
   it('refuses what is nested too deeply instead of running out of stack', () => {
     for (const open of ['[', '<</A'])
-      expect(() => parse(open.repeat(100_000))).toThrow(expect.objectContaining({ code: 'limit-depth' }));
+      expect(() => parse(open.repeat(100_000))).toThrow(expect.objectContaining({ finding: { code: 'limit-depth' } }));
   });
 
   it('undoes the escapes of strings (ISO 32000-2 table 3)', () => {

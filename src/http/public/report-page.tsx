@@ -42,7 +42,7 @@ export function ReportPage(props: {
           <p>Berkas ini bukan naskah dari situs ini; hasil di bawah hanya tentang tanda tangan di dalamnya.</p>
         </div>
       )}
-      {props.receipt && <Receipt proof={props.receipt} last={report.revisions.length - 1} />}
+      {props.receipt && <Receipt proof={props.receipt} last={report.revisions.at(-1)?.n} />}
       <Findings findings={report.findings} omitted={report.omitted} />
       {report.signatures.length > 0 && (
         <>
@@ -60,7 +60,7 @@ export function ReportPage(props: {
   );
 }
 
-function Receipt({ proof, last }: { readonly proof: InclusionProof; readonly last: number }): VNode {
+function Receipt({ proof, last }: { readonly proof: InclusionProof; readonly last: number | undefined }): VNode {
   if (!proof.proven)
     return (
       <div class="notice bad">
@@ -235,8 +235,8 @@ function Technical({ report }: { readonly report: Report }): VNode {
         </thead>
         <tbody>
           {report.revisions.map(({ n, kind, size, sha256 }) => (
-            <tr key={n}>
-              <td>{n}</td>
+            <tr key={sha256}>
+              <td>{n ?? 'dasar'}</td>
               <td>{kind}</td>
               <td class="number">{size}</td>
               <td class="code small">{sha256}</td>

@@ -1,16 +1,19 @@
+import type { Change } from '../findings/change.ts';
 import type { PdfFile, Revision } from '../pdf/file.ts';
 import { isArray, isDict, isRef, type PdfDict, type PdfObject, type PdfValue } from '../pdf/values.ts';
 import type { FoundSignature } from '../signature.ts';
 
 /**
- * allowed: what an ikrar file does after its certification. permitted: the standard lets a writer do it, said as a note.
- * unjudged: it may be right, but only a reader of pages could tell. forbidden: it changes what was signed.
+ * - allowed: what an ikrar file does after its certification
+ * - permitted: the standard lets a writer do it
+ * - unjudged: it may be right, but only somebody who looks at the pages could tell
+ * - forbidden: it changes what was signed
  */
 export type Standing = 'allowed' | 'permitted' | 'unjudged' | 'forbidden';
 
-export interface Change {
+export interface JudgedChange {
   readonly standing: Standing;
-  readonly message: string;
+  readonly change: Change;
   readonly object?: number | undefined;
   readonly page?: number | undefined;
 }
@@ -21,26 +24,30 @@ export interface Rules {
   readonly permission: 1 | 2 | 3 | undefined;
 }
 
-/** One revision while its changes are judged; what has an explanation is taken out of `unexplained`. */
+/** A revision, and what its changes are judged by. */
+interface JudgedRevision {
+  readonly file: PdfFile;
+  readonly revision: Revision;
+  readonly rules: Rules;
+  /** Those of this revision. */
+  readonly signatures: readonly FoundSignature[];
+  /** Object numbers that earlier revisions refer to and do not write. */
+  readonly promised: ReadonlySet<number>;
+}
+
+/** One revision while its changes are judged; an object that has an explanation is taken out of `unexplained`. */
 export class RevisionChanges {
   readonly file: PdfFile;
   readonly revision: Revision;
   readonly rules: Rules;
   readonly signatures: readonly FoundSignature[];
   readonly unexplained: Map<number, PdfObject>;
-  readonly changes: Change[] = [];
+  readonly changes: JudgedChange[] = [];
   /** New signature fields of this revision, by object number. */
   readonly newFields = new Set<number>();
   readonly #promised: ReadonlySet<number>;
 
-  /** @param promised object numbers that earlier revisions refer to */
-  constructor(
-    file: PdfFile,
-    revision: Revision,
-    rules: Rules,
-    signatures: readonly FoundSignature[],
-    promised: ReadonlySet<number>,
-  ) {
+  constructor({ file, revision, rules, signatures, promised }: JudgedRevision) {
     this.file = file;
     this.revision = revision;
     this.rules = rules;
@@ -56,20 +63,20 @@ export class RevisionChanges {
     return this.revision.n - 1;
   }
 
-  /** Nothing had this number before and nothing referred to it: it cannot fill a gap that was left on purpose. */
+  /** No object had this number before and none referred to it: the new object fills no gap that was left for it. */
   isNew(num: number): boolean {
     return this.file.object(num, this.before) === undefined && !this.#promised.has(num);
   }
 
-  add(standing: Standing, message: string, object?: number, page?: number): void {
-    this.changes.push({ standing, message, object, page });
+  add(standing: Standing, change: Change, object?: number, page?: number): void {
+    this.changes.push({ standing, change, object, page });
   }
 
   explain(num: number): void {
     this.unexplained.delete(num);
   }
 
-  /** Takes out what this revision newly wrote and a value reaches; what existed before is never explained by that. */
+  /** Takes out the new objects of this revision that a value reaches; an object that existed before is never explained so. */
   explainReachable(value: PdfValue | undefined): Set<number> {
     const reached = new Set<number>();
     const queue: PdfValue[] = value === undefined ? [] : [value];
@@ -81,8 +88,8 @@ export class RevisionChanges {
         reached.add(next.num);
         this.explain(next.num);
         queue.push(object.value);
-      } else if (isArray(next)) queue.push(...next.items);
-      else if (isDict(next)) queue.push(...next.entries.values());
+      } else if (isArray(next)) for (const item of next.items) queue.push(item);
+      else if (isDict(next)) for (const item of next.entries.values()) queue.push(item);
     }
     return reached;
   }

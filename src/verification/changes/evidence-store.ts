@@ -18,7 +18,7 @@ export class EvidenceStoreRule {
     const store = after && entry(after.dict, 'DSS');
     const old = before && entry(before.dict, 'DSS');
     if (!after || store === undefined) {
-      if (old !== undefined) changes.add('forbidden', 'bukti jangka panjang (DSS) dihapus', after?.num);
+      if (old !== undefined) changes.add('forbidden', { what: 'store-removed' }, after?.num);
       return false;
     }
     const [dict, oldDict] = [
@@ -31,7 +31,7 @@ export class EvidenceStoreRule {
     const grown = [...skeleton].filter((num) => changes.unexplained.has(num));
     if (!touched && grown.length === 0 && sameStore(store, old)) return false;
     if (!isDict(dict)) {
-      changes.add('forbidden', 'bukti jangka panjang (DSS) rusak', place);
+      changes.add('forbidden', { what: 'store-damaged' }, place);
       return false;
     }
     for (const num of grown) {
@@ -44,7 +44,7 @@ export class EvidenceStoreRule {
     return true;
   }
 
-  /** The store's dictionaries and lists, as far as they are its own; the dictionary itself may be older. */
+  /** The dictionaries and lists that only the store uses; its own dictionary counts, also one older than the first signature. */
   #skeleton(store: PdfValue | undefined, dict: PdfValue | undefined): Set<number> {
     const skeleton = new Set<number>();
     if (isRef(store) && isDict(dict) && [...dict.entries.keys()].every((key) => storeKeys.has(key)))
@@ -56,16 +56,16 @@ export class EvidenceStoreRule {
 
   #judgeContent(changes: RevisionChanges, dict: PdfDict, old: PdfDict | undefined, place: number): void {
     for (const key of dict.entries.keys())
-      if (!storeKeys.has(key)) changes.add('unjudged', `bukti jangka panjang (DSS) memuat /${key}`, place);
+      if (!storeKeys.has(key)) changes.add('unjudged', { what: 'store-key', key }, place);
     for (const key of lists) {
       const named = references(changes.file.entry(dict, key, changes.revision.n));
       const known = references(changes.file.entry(old, key, changes.before));
       const lost = [...known].filter((num) => !named.has(num)).length;
       const strange = [...named].filter((num) => !known.has(num) && !this.#own.has(num)).length;
-      if (lost > 0) changes.add('forbidden', `bukti jangka panjang (DSS) kehilangan ${lost} isi ${key}`, place);
-      if (strange > 0) changes.add('forbidden', 'bukti jangka panjang (DSS) menunjuk ke bagian lain dokumen', place);
+      if (lost > 0) changes.add('forbidden', { what: 'store-shrinks', key, lost }, place);
+      if (strange > 0) changes.add('forbidden', { what: 'store-strays' }, place);
     }
-    changes.add('allowed', 'bukti jangka panjang (DSS) ditambahkan', place);
+    changes.add('allowed', { what: 'store-grows' }, place);
   }
 }
 

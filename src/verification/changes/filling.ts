@@ -1,3 +1,4 @@
+import type { Change } from '../findings/change.ts';
 import { textOf } from '../pdf/text.ts';
 import {
   changedKeys,
@@ -11,55 +12,51 @@ import {
   type PdfValue,
 } from '../pdf/values.ts';
 import type { FoundSignature } from '../signature.ts';
+import type { SignatureField } from '../signature-field.ts';
 import type { RevisionChanges } from './change.ts';
+
+/** A field of this revision, with what it was before. */
+interface Filled {
+  readonly object: number;
+  readonly name: string;
+  readonly before: PdfDict;
+  readonly after: PdfDict;
+}
 
 /** A signature of this revision: it fills a field that waited for it, or brings a field of its own. */
 export function judgeFilling(changes: RevisionChanges, signature: FoundSignature): void {
   const { field } = signature;
   changes.explain(signature.object);
   changes.explainReachable(entry(signature.dict, 'Reference'));
-  if (!changes.isNew(signature.object))
-    changes.add('forbidden', 'objek tanda tangan menimpa objek yang sudah ada', signature.object);
+  if (!changes.isNew(signature.object)) changes.add('forbidden', { what: 'signature-overwrites' }, signature.object);
   if (!field) return;
-  const after = changes.revision.objects.get(field.object);
-  if (!isDict(after?.value)) return;
-  const before = changes.file.object(field.object, changes.before);
-  if (!before) judgeNewField(changes, signature, field.object, after.value);
-  else if (isDict(before.value))
-    judgeWaitingField(changes, signature, field.name, before.value, after.value, field.object);
+  const { object, name } = field;
+  const after = changes.revision.objects.get(object)?.value;
+  if (!isDict(after)) return;
+  const before = changes.file.object(object, changes.before);
+  if (!before) judgeNewField(changes, signature, field, after);
+  else if (isDict(before.value)) judgeWaitingField(changes, signature, { object, name, before: before.value, after });
 }
 
-function judgeWaitingField(
-  changes: RevisionChanges,
-  signature: FoundSignature,
-  name: string,
-  before: PdfDict,
-  after: PdfDict,
-  num: number,
-): void {
-  changes.explain(num);
-  const { permission } = changes.rules;
-  if (permission === 1 && !signature.isTimestamp)
-    changes.add('forbidden', `bidang ${name} ditandatangani, padahal dokumen melarangnya`, num);
+function judgeWaitingField(changes: RevisionChanges, { kind, dict }: FoundSignature, filled: Filled): void {
+  const { object, name: field, before, after } = filled;
+  changes.explain(object);
+  if (changes.rules.permission === 1 && kind !== 'timestamp')
+    changes.add('forbidden', { what: 'signing-forbidden', field }, object);
   if (entry(before, 'V') !== undefined) {
-    changes.add('forbidden', `bidang ${name} sudah bertanda tangan dan diganti`, num);
+    changes.add('forbidden', { what: 'field-signed-again', field }, object);
     return;
   }
   for (const key of changedKeys(before, after)) {
-    if (key === 'V') continue;
-    if (key === 'AP') judgeAppearance(changes, name, before, after, num);
-    else changes.add('forbidden', `bidang ${name}: /${key} diubah saat ditandatangani`, num);
+    if (key === 'AP') judgeAppearance(changes, filled);
+    else if (key !== 'V') changes.add('forbidden', { what: 'field-entry', field, key }, object);
   }
-  const signer = textOf(entry(signature.dict, 'Name'));
-  changes.add(
-    'allowed',
-    signature.isTimestamp ? 'cap waktu dokumen' : `tanda tangan ${signer ?? name} di bidang ${name}`,
-    num,
-  );
+  const signed: Change = { what: 'signature', field, signer: textOf(entry(dict, 'Name')) };
+  changes.add('allowed', kind === 'timestamp' ? { what: 'document-timestamp' } : signed, object);
 }
 
 /** Only the normal appearance, a new stream with the dictionary that the empty one had: it can draw nowhere else, with nothing else. */
-function judgeAppearance(changes: RevisionChanges, name: string, before: PdfDict, after: PdfDict, num: number): void {
+function judgeAppearance(changes: RevisionChanges, { object, name: field, before, after }: Filled): void {
   const { file, revision } = changes;
   const look = file.entry(after, 'AP', revision.n);
   const old = file.entry(before, 'AP', changes.before);
@@ -67,14 +64,13 @@ function judgeAppearance(changes: RevisionChanges, name: string, before: PdfDict
   const stream = isRef(normal) ? revision.objects.get(normal.num) : undefined;
   const box = file.entry(after, 'Rect', revision.n);
   if (!isDict(look) || look.entries.size !== 1 || !stream?.stream || !changes.isNew(stream.num) || box === undefined) {
-    changes.add('forbidden', `bidang ${name}: tampilan diganti dengan cara yang tidak dikenal`, num);
+    changes.add('forbidden', { what: 'appearance-unknown', field }, object);
     return;
   }
   changes.explainReachable(entry(after, 'AP'));
   const previous = isRef(waiting) ? file.object(waiting.num, changes.before) : undefined;
-  if (previous && !sameFrame(previous, stream))
-    changes.add('forbidden', `bidang ${name}: bingkai atau huruf tampilan diganti`, stream.num);
-  if (!previous) changes.add('permitted', `bidang ${name} mendapat tampilan baru`, stream.num);
+  if (!previous) changes.add('permitted', { what: 'appearance-new', field }, stream.num);
+  else if (!sameFrame(previous, stream)) changes.add('forbidden', { what: 'appearance-frame', field }, stream.num);
 }
 
 function sameFrame(before: PdfObject, after: PdfObject): boolean {
@@ -86,24 +82,24 @@ function sameFrame(before: PdfObject, after: PdfObject): boolean {
  * A field that was not there when the document was signed. Nobody planned it, so in a certified document a visible one is
  * forbidden, and an invisible one is what readers dispute.
  */
-function judgeNewField(changes: RevisionChanges, signature: FoundSignature, num: number, field: PdfDict): void {
-  const name = signature.field?.name ?? '';
+function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field: SignatureField, dict: PdfDict): void {
+  const { object: num, name } = field;
+  const { permission } = changes.rules;
+  const writtenAs = (found: number) => changes.revision.objects.get(found)?.value;
   const reached = changes.explainReachable({ kind: 'ref', num, gen: 0 });
   changes.explain(num);
-  if (!changes.isNew(num)) changes.add('forbidden', `bidang ${name} mengisi nomor objek yang dicadangkan`, num);
-  const widgets = [...reached].filter((found) => isWidget(changes.revision.objects.get(found)?.value));
+  if (!changes.isNew(num)) changes.add('forbidden', { what: 'field-takes-number', field: name }, num);
+  const widgets = [...reached].filter((found) => isWidget(writtenAs(found)));
   for (const found of [num, ...widgets]) changes.newFields.add(found);
-  const shown = [field, ...widgets.map((found) => changes.revision.objects.get(found)?.value)].some(
+  const visible = [dict, ...widgets.map(writtenAs)].some(
     (part) => isDict(part) && isVisible(changes.file.entry(part, 'Rect', changes.revision.n)),
   );
-  if (signature.isTimestamp && !shown) {
-    changes.add('permitted', 'cap waktu dokumen dalam bidang baru', num);
+  if (kind === 'timestamp' && !visible) {
+    changes.add('permitted', { what: 'document-timestamp-field' }, num);
     return;
   }
-  const certified = changes.rules.permission !== undefined;
-  const where = shown ? 'yang terlihat' : 'yang tak terlihat';
-  const standing = !certified ? 'permitted' : shown || changes.rules.permission === 1 ? 'forbidden' : 'unjudged';
-  changes.add(standing, `bidang tanda tangan baru ${where} ditambahkan: ${name}`, num);
+  const standing = permission === undefined ? 'permitted' : visible || permission === 1 ? 'forbidden' : 'unjudged';
+  changes.add(standing, { what: 'field-added', field: name, visible }, num);
 }
 
 const isWidget = (value: PdfValue | undefined): boolean => isDict(value) && isName(entry(value, 'Subtype'), 'Widget');

@@ -22,7 +22,9 @@ export function explainNewFields(changes: RevisionChanges): void {
     const old = file.object(num, changes.before)?.value;
     const now = object.value;
     if (isDict(old) && isDict(now)) {
-      if (isName(entry(now, 'Type'), 'Page') && onlyAppends(changes, old, now, ['Annots'])) changes.explain(num);
+      const isPage = isName(entry(now, 'Type'), 'Page');
+      if (isPage && changedKeys(old, now).every((key) => key === 'Annots' && listGrows(changes, key, old, now)))
+        changes.explain(num);
       else if (isForm(changes, num) && formOnlyGrows(changes, old, now)) changes.explain(num);
     } else if (isArray(old) && isArray(now) && appends(changes, old, now)) changes.explain(num);
   }
@@ -38,26 +40,17 @@ function isForm(changes: RevisionChanges, num: number): boolean {
 
 /** AcroForm before and after: Fields grows by the new fields, SigFlags says that signatures exist. */
 export function formOnlyGrows(changes: RevisionChanges, before: PdfDict, after: PdfDict): boolean {
-  const other = changedKeys(before, after).filter((key) => key !== 'Fields' && key !== 'SigFlags');
-  return other.length === 0 && onlyAppends(changes, before, after, ['Fields'], ['SigFlags']);
+  const keys = changedKeys(before, after).filter((key) => key !== 'SigFlags');
+  return keys.every((key) => key === 'Fields') && keys.every((key) => listGrows(changes, key, before, after));
 }
 
-function onlyAppends(
-  changes: RevisionChanges,
-  before: PdfDict,
-  after: PdfDict,
-  lists: readonly string[],
-  free: readonly string[] = [],
-): boolean {
-  return changedKeys(before, after).every((key) => {
-    if (free.includes(key)) return true;
-    if (!lists.includes(key)) return false;
-    const old = changes.file.entry(before, key, changes.before);
-    const now = changes.file.entry(after, key, changes.revision.n);
-    const grown = appends(changes, old, now);
-    if (grown) changes.explainReachable(entry(after, key));
-    return grown;
-  });
+/** True when the list is what it was, with new fields behind; the list's own object is explained then. */
+function listGrows(changes: RevisionChanges, key: string, before: PdfDict, after: PdfDict): boolean {
+  const old = changes.file.entry(before, key, changes.before);
+  const now = changes.file.entry(after, key, changes.revision.n);
+  const grown = appends(changes, old, now);
+  if (grown) changes.explainReachable(entry(after, key));
+  return grown;
 }
 
 function appends(changes: RevisionChanges, before: PdfValue | undefined, after: PdfValue | undefined): boolean {

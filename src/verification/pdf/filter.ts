@@ -1,35 +1,33 @@
 import type { Primitives } from '../primitives.ts';
-import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfValue } from './values.ts';
+import type { Reading } from './reading.ts';
+import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfObject, type PdfValue } from './values.ts';
 
-/** What may still be spent on one file, so that many small bombs do not add up. */
-export interface Budget {
-  /** Bytes that inflated streams may still have. */
-  left: number;
-  /** Values that may still be read. */
-  values: number;
-  /** Hybrid sections that may still be followed. */
-  hybrids: number;
-}
+/** Why a stream could not be decoded: its data are damaged, or the code of the finding that says why. */
+type Undecoded = 'damaged' | 'structure-filter' | 'limit-inflated';
+
+export const isUndecoded = (data: Uint8Array | Undecoded): data is Undecoded => typeof data === 'string';
 
 /**
- * A stream's data with its filter undone. Only what the structure itself uses: none, or FlateDecode with or without a
- * predictor. Undefined for other filters, damaged data and spent budgets.
+ * A stream's data with its filter undone. Only what the structure itself uses is followed: no filter, or FlateDecode with or
+ * without a predictor.
  */
 export function decodeStream(
-  dict: PdfDict,
-  data: Uint8Array,
+  { bytes }: { readonly bytes: Uint8Array },
+  { value: dict, stream }: PdfObject,
   primitives: Primitives,
-  budget: Budget,
-): Uint8Array | undefined {
+  budget: Pick<Reading, 'inflated'>,
+): Uint8Array | Undecoded {
+  if (!isDict(dict) || !stream) return 'damaged';
+  const data = bytes.subarray(stream.start, stream.end);
   const filter = single(entry(dict, 'Filter'));
   if (filter === undefined) return data;
-  if (nameOf(filter) !== 'FlateDecode') return undefined;
-  const plain = primitives.inflate(data, budget.left);
-  if (!plain) return undefined;
-  budget.left -= plain.length;
+  if (nameOf(filter) !== 'FlateDecode') return 'structure-filter';
+  const plain = primitives.inflate(data, budget.inflated);
+  if (typeof plain === 'string') return plain === 'too-large' ? 'limit-inflated' : plain;
+  budget.inflated -= plain.length;
   const parameters = single(entry(dict, 'DecodeParms'));
   if (parameters === undefined || parameters === null) return plain;
-  return isDict(parameters) ? unpredict(plain, parameters) : undefined;
+  return (isDict(parameters) && unpredict(plain, parameters)) || 'damaged';
 }
 
 /** A filter may stand alone or in an array of one; longer chains are not followed. */

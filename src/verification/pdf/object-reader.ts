@@ -1,47 +1,58 @@
-import type { Ledger } from '../findings.ts';
+import type { Finding, Findings } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 import type { Revision } from './file.ts';
-import { type Budget, decodeStream } from './filter.ts';
+import { decodeStream, isUndecoded } from './filter.ts';
 import { parseObject } from './object.ts';
-import { codeOf } from './reader.ts';
+import type { Reading } from './reading.ts';
 import type { Entry, Section } from './section.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isCount, isDict, isName, type PdfObject, type PdfRef } from './values.ts';
 
-/** Reads the objects that each revision's section lists, and nothing else. Call it for the oldest revision first. */
+/** What the reading of a whole file goes by. */
+export interface FileReading {
+  readonly bytes: Uint8Array;
+  readonly limits: Limits;
+  readonly primitives: Primitives;
+  readonly findings: Findings;
+  readonly reading: Reading;
+}
+
+/** One revision while its objects are read. */
+interface Scope {
+  readonly n: number;
+  readonly start: number;
+  readonly entries: ReadonlyMap<number, Entry>;
+  readonly objects: Map<number, PdfObject>;
+  readonly referred: Set<number>;
+}
+
+type Packed = readonly [num: number, index: number];
+
+/** Reads the objects that each revision's section lists, and nothing else. MUST be called for the oldest revision first. */
 export class ObjectReader {
-  readonly #bytes: Uint8Array;
-  readonly #limits: Limits;
-  readonly #primitives: Primitives;
-  readonly #budget: Budget;
-  readonly #ledger: Ledger;
+  readonly #file: FileReading;
   /** Every object as the revisions so far leave it. */
   readonly #current = new Map<number, PdfObject>();
 
-  constructor(bytes: Uint8Array, limits: Limits, primitives: Primitives, budget: Budget, ledger: Ledger) {
-    this.#bytes = bytes;
-    this.#limits = limits;
-    this.#primitives = primitives;
-    this.#budget = budget;
-    this.#ledger = ledger;
+  constructor(file: FileReading) {
+    this.#file = file;
   }
 
   read(sections: readonly Section[], n: number, start: number): Pick<Revision, 'objects' | 'freed' | 'referred'> {
     const entries = new Map<number, Entry>();
     for (const section of sections) for (const [num, place] of section.entries) entries.set(num, place);
     const limitOf = nextPlaces(entries, sections);
-    const objects = new Map<number, PdfObject>();
-    const referred = new Set<number>();
+    const scope: Scope = { n, start, entries, objects: new Map(), referred: new Set() };
+    const { objects, referred } = scope;
     const freed: number[] = [];
     for (const [num, place] of entries) {
       if (place.type === 'free' && this.#current.has(num)) freed.push(num);
       if (place.type !== 'offset') continue;
-      const end = limitOf.get(place.offset) ?? place.offset;
-      const object = this.#readAt(num, place, { n, start, end, entries, referred });
+      const object = this.#readAt(num, place, limitOf.get(place.offset) ?? place.offset, scope);
       if (object) objects.set(num, object);
     }
-    this.#readPacked(entries, objects, referred, n);
+    this.#readPacked(scope);
     for (const [num, object] of objects) this.#current.set(num, object);
     for (const num of freed) this.#current.delete(num);
     return { objects, freed, referred };
@@ -49,36 +60,34 @@ export class ObjectReader {
 
   #readAt(
     num: number,
-    place: Extract<Entry, { type: 'offset' }>,
-    scope: { n: number; start: number; end: number; entries: ReadonlyMap<number, Entry>; referred: Set<number> },
+    { offset, gen }: Extract<Entry, { type: 'offset' }>,
+    end: number,
+    { n, start, entries, referred }: Scope,
   ): PdfObject | undefined {
-    const { n, start, end, entries, referred } = scope;
-    const where = { offset: place.offset, object: num, revision: n };
-    if (place.offset < start) {
-      const repeats = this.#current.get(num)?.start === place.offset;
-      if (repeats) this.#ledger.add('xref-repeats', `xref mengulang objek ${num} yang lama`, where);
-      else this.#ledger.add('xref-points-back', `xref revisi ${n} mengembalikan objek ${num} ke isi lama`, where);
+    const { bytes, reading, findings } = this.#file;
+    const where = { offset, object: num, revision: n };
+    if (offset < start) {
+      const repeats = this.#current.get(num)?.start === offset;
+      findings.add(repeats ? { code: 'xref-repeats', what: 'object' } : { code: 'xref-points-back' }, where);
       return undefined;
     }
     try {
       const context = {
-        bytes: this.#bytes,
+        bytes,
         num,
         end,
         revision: n,
-        depth: this.#limits.depth,
         referred,
-        budget: this.#budget,
+        reading,
         lengthOf: (ref: PdfRef) => this.#lengthOf(ref, entries, end),
-        onComment: (offset: number) => this.#ledger.add('comment', 'Ada komentar di dalam objek', { ...where, offset }),
+        onComment: (at: number) => findings.add({ code: 'comment' }, { ...where, offset: at }),
       };
-      const object = parseObject(context, place.offset);
-      if (object.gen === place.gen) return object;
-      this.#ledger.add('xref-entry-wrong', `Nomor generasi objek ${num} tidak sama dengan di xref`, where);
+      const object = parseObject(context, offset);
+      if (object.gen === gen) return object;
+      findings.add({ code: 'xref-entry-wrong', what: 'generation' }, where);
     } catch (error) {
       if (!(error instanceof PdfSyntaxError)) throw error;
-      const message = `Objek ${num} tidak dapat dibaca: ${error.message}`;
-      this.#ledger.add(codeOf(error, 'syntax-invalid'), message, { ...where, offset: error.offset });
+      findings.add(error.finding, { ...where, offset: error.offset, within: 'object' });
     }
     return undefined;
   }
@@ -90,7 +99,7 @@ export class ObjectReader {
       return isCount(old) ? old : undefined;
     }
     if (place.type !== 'offset') return undefined;
-    const syntax = new Syntax(this.#bytes, place.offset, end, 1);
+    const syntax = new Syntax(this.#file.bytes, { start: place.offset, end }, this.#file.reading);
     syntax.count();
     syntax.skipWhite();
     syntax.count();
@@ -101,69 +110,77 @@ export class ObjectReader {
   }
 
   /** Objects in object streams, ISO 32000-2 section 7.5.7. */
-  #readPacked(entries: ReadonlyMap<number, Entry>, objects: Map<number, PdfObject>, referred: Set<number>, n: number) {
-    const byContainer = new Map<number, [num: number, index: number][]>();
-    for (const [num, place] of entries) {
-      if (place.type !== 'packed') continue;
-      const listed = byContainer.get(place.container);
-      if (listed) listed.push([num, place.index]);
-      else byContainer.set(place.container, [[num, place.index]]);
-    }
-    for (const [number, listed] of byContainer) {
-      const container = objects.get(number);
-      const first = listed[0]!;
-      if (!container) {
-        const repeats = listed.every(([num]) => this.#current.get(num)?.container === number);
-        const code = repeats ? 'xref-repeats' : 'object-stream-invalid';
-        this.#ledger.add(code, `Wadah objek ${number} tidak ada di revisi ${n}`, { object: first[0], revision: n });
+  #readPacked(scope: Scope): void {
+    const { findings } = this.#file;
+    for (const [container, listed] of byContainer(scope.entries)) {
+      const object = scope.objects.get(container);
+      if (!object) {
+        const repeats = listed.every(([num]) => this.#current.get(num)?.container === container);
+        findings.add(
+          repeats
+            ? { code: 'xref-repeats', what: 'object-stream', container }
+            : { code: 'object-stream-invalid', what: 'elsewhere', container },
+          { object: listed[0]![0], revision: scope.n },
+        );
         continue;
       }
       try {
-        this.#unpack(container, listed, objects, referred);
+        this.#unpack(object, listed, scope);
       } catch (error) {
         if (!(error instanceof PdfSyntaxError)) throw error;
-        const where = { offset: container.start, object: number, revision: n };
-        this.#ledger.add('object-stream-invalid', `Wadah objek ${number} tidak dapat dibaca: ${error.message}`, where);
+        // Offsets inside the unpacked data are no places in the file.
+        const where = { offset: object.start, object: container, revision: scope.n };
+        findings.add(error.finding, { ...where, within: 'object-stream' });
       }
     }
   }
 
-  #unpack(
-    container: PdfObject,
-    listed: readonly [number, number][],
-    objects: Map<number, PdfObject>,
-    referred: Set<number>,
-  ): void {
-    const { value: dict, stream } = container;
-    if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'ObjStm'))
-      throw broken(container, 'bukan wadah objek');
-    const raw = this.#bytes.subarray(stream.start, stream.end);
-    const data = decodeStream(dict, raw, this.#primitives, this.#budget);
-    if (!data) throw broken(container, 'isi tidak dapat dibuka');
+  #unpack(container: PdfObject, listed: readonly Packed[], { objects, referred }: Scope): void {
+    const { limits, reading } = this.#file;
+    const { num: number, start, end, revision, value: dict } = container;
+    const broken = (finding: Finding) => new PdfSyntaxError(finding, start);
+    if (!isDict(dict) || !isName(entry(dict, 'Type'), 'ObjStm'))
+      throw broken({ code: 'object-stream-invalid', what: 'kind' });
+    const data = decodeStream(this.#file, container, this.#file.primitives, reading);
+    if (data === 'damaged') throw broken({ code: 'object-stream-invalid', what: 'damaged' });
+    if (isUndecoded(data)) throw broken({ code: data });
     const [count, first] = [entry(dict, 'N'), entry(dict, 'First')];
-    if (!isCount(count) || !isCount(first) || first > data.length || count > this.#limits.objects)
-      throw broken(container, 'N atau First salah');
-    const header = new Syntax(data, 0, first, 1);
-    const places: [number, number][] = [];
-    for (let i = 0; i < count; i++) {
-      header.skipWhite();
-      const num = header.count();
-      header.skipWhite();
-      places.push([num, first + header.count()]);
-    }
-    const { start, end, revision } = container;
+    if (!isCount(count) || !isCount(first) || first > data.length || count > limits.objects)
+      throw broken({ code: 'object-stream-invalid', what: 'header' });
+    const places = readPlaces(new Syntax(data, { start: 0, end: first }, reading), count);
     for (const [num, index] of listed) {
       const place = places[index];
-      if (place?.[0] !== num) throw broken(container, `objek ${num} tidak ada di dalamnya`);
-      const syntax = new Syntax(data, place[1], data.length, this.#limits.depth, referred, this.#budget);
-      objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: container.num });
+      if (place?.[0] !== num) throw broken({ code: 'object-stream-invalid', what: 'absent', number: num });
+      const syntax = new Syntax(data, { start: first + place[1], end: data.length }, reading, referred);
+      objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: number });
     }
-    if (objects.size > this.#limits.objects) throw broken(container, 'terlalu banyak objek');
+    if (objects.size > limits.objects) throw broken({ code: 'limit-objects', what: 'objects' });
   }
 }
 
-const broken = (container: PdfObject, why: string): PdfSyntaxError =>
-  new PdfSyntaxError('object-stream-invalid', why, container.start);
+/** Number and place of each object of an object stream, as its first line says. */
+function readPlaces(header: Syntax, count: number): [num: number, offset: number][] {
+  const places: [number, number][] = [];
+  for (let i = 0; i < count; i++) {
+    header.skipWhite();
+    const num = header.count();
+    header.skipWhite();
+    places.push([num, header.count()]);
+  }
+  return places;
+}
+
+/** The objects that the section places in object streams, by the number of the stream. */
+function byContainer(entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly Packed[]> {
+  const streams = new Map<number, Packed[]>();
+  for (const [num, place] of entries) {
+    if (place.type !== 'packed') continue;
+    const listed = streams.get(place.container);
+    if (listed) listed.push([num, place.index]);
+    else streams.set(place.container, [[num, place.index]]);
+  }
+  return streams;
+}
 
 /**
  * Where each listed object must have ended: at the next listed place. Objects cannot overlap then, and reading all of them

@@ -1,5 +1,5 @@
-import type { Budget } from './filter.ts';
-import { PdfSyntaxError, Syntax } from './syntax.ts';
+import type { Reading } from './reading.ts';
+import { Syntax } from './syntax.ts';
 import { entry, isCount, isDict, isRef, type PdfObject, type PdfRef } from './values.ts';
 
 export interface ObjectContext {
@@ -9,9 +9,8 @@ export interface ObjectContext {
   /** The object MUST end here at the latest. */
   readonly end: number;
   readonly revision: number;
-  readonly depth: number;
+  readonly reading: Reading;
   readonly referred: Set<number>;
-  readonly budget: Budget;
   /** A /Length given by reference; undefined when it cannot be found. */
   lengthOf(ref: PdfRef): number | undefined;
   onComment(offset: number): void;
@@ -19,11 +18,11 @@ export interface ObjectContext {
 
 /** Reads `n g obj … endobj` that starts exactly at `offset`. @throws PdfSyntaxError */
 export function parseObject(context: ObjectContext, offset: number): PdfObject {
-  const { bytes, revision } = context;
-  const syntax: Syntax = new Syntax(bytes, offset, context.end, context.depth, context.referred, context.budget);
+  const { bytes, end, revision, reading, referred } = context;
+  const syntax: Syntax = new Syntax(bytes, { start: offset, end }, reading, referred);
   const num = syntax.count();
   if (context.num !== undefined && num !== context.num)
-    syntax.fail(`di sini ada objek ${num}`, 'xref-entry-wrong', offset);
+    syntax.fail({ code: 'xref-entry-wrong', what: 'number', found: num }, offset);
   syntax.skipWhite();
   const gen = syntax.count();
   syntax.skipWhite();
@@ -35,7 +34,7 @@ export function parseObject(context: ObjectContext, offset: number): PdfObject {
   if (isDict(value) && syntax.ahead('stream')) {
     const length = entry(value, 'Length');
     const size = isRef(length) ? context.lengthOf(length) : length;
-    if (!isCount(size)) syntax.fail('panjang stream tidak diketahui', 'stream-length');
+    if (!isCount(size)) syntax.fail({ code: 'stream-length', what: 'unknown' });
     stream = streamAt(syntax, size);
   }
   syntax.expect('endobj');
@@ -49,14 +48,14 @@ function streamAt(syntax: Syntax, size: number): { start: number; end: number } 
   syntax.at += 'stream'.length;
   if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
   else if (bytes[syntax.at] === 10) syntax.at += 1;
-  else syntax.fail('tidak ada akhir baris setelah stream', 'stream-length');
+  else syntax.fail({ code: 'stream-length', what: 'no-eol' });
   const start = syntax.at;
   const end = start + size;
-  if (end > syntax.end) syntax.fail('stream melewati batasnya', 'stream-length', start);
+  if (end > syntax.end) syntax.fail({ code: 'stream-length', what: 'outside' }, start);
   syntax.at = end;
   if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
   else if (bytes[syntax.at] === 10 || bytes[syntax.at] === 13) syntax.at += 1;
-  if (!syntax.ahead('endstream')) throw new PdfSyntaxError('stream-length', 'panjang stream tidak cocok', end);
+  if (!syntax.ahead('endstream')) syntax.fail({ code: 'stream-length', what: 'wrong' }, end);
   syntax.at += 'endstream'.length;
   syntax.skipWhite();
   return { start, end };

@@ -1,86 +1,78 @@
 import { parseLatin1 } from '../../core/bytes.ts';
-import { type FindingCode, isFindingCode, type Ledger } from '../findings.ts';
+import type { Finding, Findings } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
 import { PdfFile, type Revision } from './file.ts';
-import type { Budget } from './filter.ts';
-import { ObjectReader } from './object-reader.ts';
+import { type FileReading, ObjectReader } from './object-reader.ts';
+import { startReading } from './reading.ts';
 import { parseSection, type Section } from './section.ts';
 import { PdfSyntaxError } from './syntax.ts';
 import { entry, isArray, isCount, isRef, isString, type PdfDict, stringBytes } from './values.ts';
 
 /**
  * Reads a file strictly: from the last startxref down through every Prev, then every object of every revision. Nothing is
- * searched for and nothing repaired. Undefined when the chain of revisions cannot be followed; the ledger says why.
+ * searched for and nothing repaired. Undefined when the chain of revisions cannot be followed; a finding says why.
  */
 export function readFile(
   bytes: Uint8Array,
   limits: Limits,
   primitives: Primitives,
-  ledger: Ledger,
+  findings: Findings,
 ): PdfFile | undefined {
-  const budget: Budget = { left: limits.inflated, values: limits.values, hybrids: 64 };
+  const file: FileReading = { bytes, limits, primitives, findings, reading: startReading(limits) };
   try {
-    if (bytes.length > limits.size) throw new PdfSyntaxError('limit-size', 'Berkas terlalu besar', limits.size);
-    const sections = readSections(bytes, limits, primitives, budget, ledger);
-    const reader = new ObjectReader(bytes, limits, primitives, budget, ledger);
-    const revisions: Revision[] = [];
-    for (const group of sections) {
-      const start = revisions.at(-1)?.end ?? 0;
-      const revision = { ...bounds(group, start, revisions.length), ...reader.read(group, revisions.length, start) };
-      checkTrailer(revision, revisions.at(-1), ledger);
-      revisions.push(revision);
-    }
-    const end = revisions.at(-1)?.end ?? 0;
-    if (end < bytes.length) {
-      const extra = bytes.length - end;
-      ledger.add('bytes-after-eof', `Ada ${extra} byte setelah akhir dokumen (%%EOF)`, { offset: end });
-    }
-    return new PdfFile(bytes, revisions);
+    return new PdfFile(bytes, readRevisions(file));
   } catch (error) {
     if (!(error instanceof PdfSyntaxError)) throw error;
-    ledger.add(codeOf(error, 'syntax-invalid'), `Susunan berkas rusak: ${error.message}`, { offset: error.offset });
+    findings.add(error.finding, { offset: error.offset, within: 'structure' });
     return undefined;
   }
 }
 
-export const codeOf = (error: PdfSyntaxError, fallback: FindingCode): FindingCode =>
-  isFindingCode(error.code) ? error.code : fallback;
+function readRevisions(file: FileReading): Revision[] {
+  const { bytes, limits, findings } = file;
+  if (bytes.length > limits.size) throw new PdfSyntaxError({ code: 'limit-size' }, limits.size);
+  const reader = new ObjectReader(file);
+  const revisions: Revision[] = [];
+  for (const sections of readSections(file)) {
+    const [n, start] = [revisions.length, revisions.at(-1)?.end ?? 0];
+    const [{ eof, end }, { trailer }] = [sections[0]!, sections.at(-1)!];
+    const revision = { n, start, eof, end, sections, trailer, ...reader.read(sections, n, start) };
+    checkTrailer(revision, revisions.at(-1), findings);
+    revisions.push(revision);
+  }
+  const end = revisions.at(-1)?.end ?? 0;
+  if (end < bytes.length) findings.add({ code: 'bytes-after-eof', count: bytes.length - end }, { offset: end });
+  return revisions;
+}
 
-/** The sections from the oldest to the newest, those of one revision together. */
-function readSections(
-  bytes: Uint8Array,
-  limits: Limits,
-  primitives: Primitives,
-  budget: Budget,
-  ledger: Ledger,
-): Section[][] {
+/** The sections from the oldest to the newest, those of one revision together: one section, but two where it is linearized. */
+function readSections({ bytes, limits, primitives, findings, reading }: FileReading): Section[][] {
   checkHeader(bytes);
   const object = {
     bytes,
     end: bytes.length,
     revision: 0,
-    depth: limits.depth,
+    reading,
     referred: new Set<number>(),
-    budget,
     lengthOf: () => undefined,
-    onComment: (offset: number) => ledger.add('comment', 'Ada komentar di antara objek', { offset }),
+    onComment: (offset: number) => findings.add({ code: 'comment' }, { offset }),
   };
-  const context = { object, primitives, budget, maxObjects: limits.objects };
+  const context = { object, primitives, maxObjects: limits.objects };
   const groups: Section[][] = [];
   let offset: number | undefined = lastStartxref(bytes);
   let total = 0;
   while (offset !== undefined) {
-    const later = groups.at(-1)?.[0];
-    object.end = later?.offset ?? bytes.length;
+    object.end = groups.at(-1)?.[0]?.offset ?? bytes.length;
     const section = parseSection(context, offset);
     total += section.entries.size;
-    if (total > limits.objects) throw new PdfSyntaxError('limit-objects', 'terlalu banyak objek', offset);
-    if (groups.length >= limits.revisions) throw new PdfSyntaxError('limit-revisions', 'terlalu banyak revisi', offset);
+    if (total > limits.objects) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, offset);
+    if (groups.length >= limits.revisions) throw new PdfSyntaxError({ code: 'limit-revisions' }, offset);
     const prev: number | undefined = prevOf(section);
-    if (prev !== undefined && prev >= object.end) throw new PdfSyntaxError('prev-invalid', 'Prev berputar', offset);
+    if (prev !== undefined && prev >= object.end)
+      throw new PdfSyntaxError({ code: 'prev-invalid', what: 'loop' }, offset);
     if (prev !== undefined && prev >= offset) {
-      groups.push(linearized(section, parseSection(context, prev), ledger));
+      groups.push(linearized(section, parseSection(context, prev), findings));
       break;
     }
     groups.push([section]);
@@ -90,38 +82,37 @@ function readSections(
 }
 
 /** A linearized first revision: the section of its first page comes first and its Prev points forward, to the main one. */
-function linearized(first: Section, main: Section, ledger: Ledger): Section[] {
+function linearized(first: Section, main: Section, findings: Findings): Section[] {
   const sound = first.startxref === 0 && main.startxref === first.offset && prevOf(main) === undefined;
   if (!sound || main.offset < first.end)
-    throw new PdfSyntaxError('prev-invalid', 'Prev tidak menunjuk ke revisi sebelumnya', first.offset);
-  const message = 'Berkas disusun untuk web (linearized)';
-  ledger.add('structure-linearized', message, { offset: first.offset });
+    throw new PdfSyntaxError({ code: 'prev-invalid', what: 'target' }, first.offset);
+  findings.add({ code: 'structure-linearized' }, { offset: first.offset });
   return [main, first];
 }
 
 function prevOf(section: Section): number | undefined {
   const prev = entry(section.trailer, 'Prev');
   if (prev === undefined) return undefined;
-  if (!isCount(prev)) throw new PdfSyntaxError('prev-invalid', 'Prev bukan bilangan', section.offset);
+  if (!isCount(prev)) throw new PdfSyntaxError({ code: 'prev-invalid', what: 'number' }, section.offset);
   return prev;
 }
 
 function checkHeader(bytes: Uint8Array): void {
   const header = parseLatin1(bytes.subarray(0, 8));
   if (!/^%PDF-(1\.[0-7]|2\.0)$/.test(header) || !(bytes[8] === 10 || bytes[8] === 13 || bytes[8] === 32))
-    throw new PdfSyntaxError('header-missing', 'berkas tidak diawali %PDF', 0);
+    throw new PdfSyntaxError({ code: 'header-missing' }, 0);
 }
 
 /** The number behind the last `startxref`, which must stand directly before the last %%EOF. */
 function lastStartxref(bytes: Uint8Array): number {
   const eof = lastIndexOf(bytes, '%%EOF', bytes.length);
-  if (eof < 0) throw new PdfSyntaxError('eof-missing', 'akhir dokumen (%%EOF) tidak ada', bytes.length);
+  if (eof < 0) throw new PdfSyntaxError({ code: 'eof-missing' }, bytes.length);
   const from = Math.max(0, eof - 64);
   const text = parseLatin1(bytes.subarray(from, eof));
   const match = /startxref[\r\n ]+(\d{1,10})(\r\n|\r|\n)$/.exec(text);
-  if (!match) throw new PdfSyntaxError('startxref-invalid', 'startxref tidak ada di tempatnya', eof);
+  if (!match) throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'missing' }, eof);
   const offset = Number(match[1]);
-  if (offset >= eof) throw new PdfSyntaxError('startxref-invalid', 'startxref menunjuk ke luar berkas', eof);
+  if (offset >= eof) throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'outside' }, eof);
   return offset;
 }
 
@@ -134,31 +125,23 @@ function lastIndexOf(bytes: Uint8Array, word: string, before: number): number {
   return -1;
 }
 
-function bounds(group: readonly Section[], start: number, n: number) {
-  const chained = group.at(-1)!;
-  const closing = group[0]!;
-  return { n, start, eof: closing.eof, end: closing.end, sections: group, trailer: chained.trailer };
-}
-
 /** Size covers every number and never shrinks; Root is there; the first half of ID stays; startxref is right. */
-function checkTrailer(revision: Revision, before: Revision | undefined, ledger: Ledger): void {
-  const section = revision.sections.at(-1)!;
-  const place = { offset: section.offset, revision: revision.n };
-  const wrong = (code: FindingCode, message: string): void => ledger.add(code, message, place);
-  if (revision.sections.length === 1 && section.startxref !== section.offset)
-    wrong('startxref-disagrees', `startxref revisi ${revision.n} tidak menunjuk ke xref revisi itu`);
-  const size = entry(revision.trailer, 'Size');
+function checkTrailer(revision: Revision, before: Revision | undefined, findings: Findings): void {
+  const { sections, trailer } = revision;
+  const section = sections.at(-1)!;
+  const wrong = (finding: Finding): void => findings.add(finding, { offset: section.offset, revision: revision.n });
+  if (sections.length === 1 && section.startxref !== section.offset) wrong({ code: 'startxref-disagrees' });
+  const size = entry(trailer, 'Size');
   let highest = 0;
-  for (const part of revision.sections) for (const num of part.entries.keys()) highest = Math.max(highest, num);
-  if (!isCount(size) || size <= highest) wrong('trailer-invalid', 'Size di trailer tidak mencakup semua objek');
+  for (const part of sections) for (const num of part.entries.keys()) highest = Math.max(highest, num);
+  if (!isCount(size) || size <= highest) wrong({ code: 'trailer-invalid', what: 'size' });
   const old = before && entry(before.trailer, 'Size');
-  if (isCount(old) && isCount(size) && size < old) wrong('size-shrinks', 'Size di trailer mengecil');
-  if (!isRef(entry(revision.trailer, 'Root'))) wrong('trailer-invalid', 'trailer tidak menunjuk ke katalog (Root)');
-  if (before && firstId(before.trailer) !== firstId(revision.trailer))
-    wrong('trailer-invalid', 'bagian pertama ID di trailer berubah');
-  if (revision.end === revision.eof) wrong('eof-unterminated', 'akhir baris setelah %%EOF hilang');
-  if (revision.sections.some((part) => part.hybrid)) wrong('structure-hybrid', 'Daftar objek ganda (hybrid xref)');
-  if (entry(revision.trailer, 'Encrypt') !== undefined) wrong('structure-encrypted', 'Berkas terenkripsi');
+  if (isCount(old) && isCount(size) && size < old) wrong({ code: 'size-shrinks' });
+  if (!isRef(entry(trailer, 'Root'))) wrong({ code: 'trailer-invalid', what: 'root' });
+  if (before && firstId(before.trailer) !== firstId(trailer)) wrong({ code: 'trailer-invalid', what: 'id' });
+  if (revision.end === revision.eof) wrong({ code: 'eof-unterminated' });
+  if (sections.some((part) => part.hybrid)) wrong({ code: 'structure-hybrid' });
+  if (entry(trailer, 'Encrypt') !== undefined) wrong({ code: 'structure-encrypted' });
 }
 
 function firstId(trailer: PdfDict): string | undefined {

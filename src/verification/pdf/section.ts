@@ -1,5 +1,6 @@
+import type { Finding } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
-import { type Budget, decodeStream } from './filter.ts';
+import { decodeStream, isUndecoded } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
@@ -26,28 +27,34 @@ export interface Section {
   readonly hybrid: boolean;
 }
 
-export interface SectionContext {
+interface SectionContext {
   readonly object: ObjectContext;
   readonly primitives: Primitives;
-  readonly budget: Budget;
   readonly maxObjects: number;
 }
 
 /** @throws PdfSyntaxError */
 export function parseSection(context: SectionContext, offset: number): Section {
-  const { bytes, end, depth, referred, budget } = context.object;
-  const syntax = new Syntax(bytes, offset, end, depth, referred, budget);
+  const { bytes, end, reading, referred } = context.object;
+  const syntax = new Syntax(bytes, { start: offset, end }, reading, referred);
   const read = syntax.ahead('xref') ? readTable(syntax, context) : readStream(syntax, context);
   syntax.skipWhite();
   syntax.expect('startxref');
   syntax.skipWhite();
   const startxref = syntax.count();
-  if (!eol(syntax) || !syntax.ahead('%%EOF')) syntax.fail('%%EOF tidak ada di tempatnya', 'startxref-invalid');
+  if (!eol(syntax) || !syntax.ahead('%%EOF')) syntax.fail({ code: 'startxref-invalid', what: 'eof' });
   syntax.at += '%%EOF'.length;
   const eof = syntax.at;
   eol(syntax);
   if (syntax.comment !== undefined) context.object.onComment(syntax.comment);
   return { ...read, offset, startxref, eof, end: syntax.at };
+}
+
+type XrefFault = Exclude<Extract<Finding, { code: 'xref-invalid' }>['what'], 'repeated'>;
+
+/** @throws PdfSyntaxError always */
+function wrong(syntax: Syntax, what: XrefFault): never {
+  syntax.fail({ code: 'xref-invalid', what });
 }
 
 /** Steps over one end of line; spaces before it are common and harmless. */
@@ -63,18 +70,18 @@ type Read = Omit<Section, 'offset' | 'startxref' | 'eof' | 'end'>;
 
 function readTable(syntax: Syntax, context: SectionContext): Read {
   syntax.at += 'xref'.length;
-  if (!eol(syntax)) syntax.fail('tidak ada akhir baris setelah xref', 'xref-invalid');
+  if (!eol(syntax)) wrong(syntax, 'no-eol');
   const entries = new Map<number, Entry>();
   while (!syntax.ahead('trailer')) readSubsection(syntax, entries, context.maxObjects);
   syntax.at += 'trailer'.length;
   syntax.skipWhite();
-  if (!syntax.ahead('<<')) syntax.fail('trailer tidak sah', 'xref-invalid');
+  if (!syntax.ahead('<<')) wrong(syntax, 'trailer');
   const trailer = syntax.dict();
   const also = entry(trailer, 'XRefStm');
   if (also === undefined) return { kind: 'table', entries, trailer, hybrid: false };
-  if (!isCount(also) || context.budget.hybrids-- <= 0) syntax.fail('XRefStm tidak sah', 'xref-invalid');
-  const { bytes, end, depth, referred } = context.object;
-  const hidden = readStream(new Syntax(bytes, also, end, depth, referred, context.budget), context);
+  const { bytes, end, reading, referred } = context.object;
+  if (!isCount(also) || reading.hybrids-- <= 0) return wrong(syntax, 'hybrid');
+  const hidden = readStream(new Syntax(bytes, { start: also, end }, reading, referred), context);
   for (const [num, place] of hidden.entries) if ((entries.get(num)?.type ?? 'free') === 'free') entries.set(num, place);
   if (hidden.stream !== undefined) entries.set(hidden.stream, { type: 'offset', offset: also, gen: 0 });
   return { kind: 'table', entries, trailer, hybrid: true };
@@ -82,16 +89,16 @@ function readTable(syntax: Syntax, context: SectionContext): Read {
 
 function readSubsection(syntax: Syntax, entries: Map<number, Entry>, max: number): void {
   const first = syntax.count();
-  if (syntax.bytes[syntax.at] !== 0x20) syntax.fail('subbagian xref tidak sah', 'xref-invalid');
+  if (syntax.bytes[syntax.at] !== 0x20) wrong(syntax, 'subsection');
   syntax.at++;
   const count = syntax.count();
   while (syntax.bytes[syntax.at] === 0x20) syntax.at++;
-  if (!eol(syntax)) syntax.fail('subbagian xref tidak sah', 'xref-invalid');
-  if (entries.size + count > max) syntax.fail('terlalu banyak objek', 'limit-objects');
+  if (!eol(syntax)) wrong(syntax, 'subsection');
+  if (entries.size + count > max) syntax.fail({ code: 'limit-objects', what: 'objects' });
   for (let i = 0; i < count; i++) {
-    if (syntax.at + 20 > syntax.end) syntax.fail('xref terpotong', 'xref-invalid');
-    if (entries.has(first + i)) syntax.fail(`objek ${first + i} dua kali dalam xref`, 'xref-invalid');
-    entries.set(first + i, readLine(syntax) ?? syntax.fail('baris xref tidak sah', 'xref-invalid'));
+    if (syntax.at + 20 > syntax.end) wrong(syntax, 'truncated');
+    if (entries.has(first + i)) syntax.fail({ code: 'xref-invalid', what: 'repeated', number: first + i });
+    entries.set(first + i, readLine(syntax) ?? wrong(syntax, 'line'));
     syntax.at += 20;
   }
 }
@@ -119,51 +126,50 @@ function digits(bytes: Uint8Array, at: number, count: number): number {
 }
 
 function readStream(syntax: Syntax, context: SectionContext): Read {
-  const { bytes } = syntax;
   const object = parseObject(context.object, syntax.at);
   const { value: dict, stream } = object;
-  if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'XRef'))
-    syntax.fail('di sini tidak ada daftar objek (xref)', 'xref-invalid');
+  if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'XRef')) return wrong(syntax, 'absent');
   syntax.at = object.end;
-  const data = decodeStream(dict, bytes.subarray(stream.start, stream.end), context.primitives, context.budget);
-  if (!data) throw new PdfSyntaxError('xref-invalid', 'xref stream tidak dapat dibaca', object.start);
+  const data = decodeStream(syntax, object, context.primitives, context.object.reading);
+  if (data === 'damaged') throw new PdfSyntaxError({ code: 'xref-invalid', what: 'unreadable' }, object.start);
+  if (isUndecoded(data)) throw new PdfSyntaxError({ code: data }, object.start);
   const entries = readPacked(dict, data, context.maxObjects, object.start);
   return { kind: 'stream', entries, trailer: dict, stream: object.num, hybrid: false };
 }
 
 /** ISO 32000-2 section 7.5.8. */
 function readPacked(dict: PdfDict, data: Uint8Array, max: number, offset: number): Map<number, Entry> {
-  const wrong = (why: string): never => {
-    throw new PdfSyntaxError('xref-invalid', `xref stream tidak sah: ${why}`, offset);
+  const wrong = (what: XrefFault): never => {
+    throw new PdfSyntaxError({ code: 'xref-invalid', what }, offset);
   };
-  const widths = numbers(dict, 'W') ?? wrong('W');
+  const widths = numbers(dict, 'W') ?? wrong('widths');
   const [typeWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
   const size = entry(dict, 'Size');
-  if (widths.length !== 3 || widths.some((w) => w > 8) || !isCount(size)) return wrong('W');
-  const index = entry(dict, 'Index') === undefined ? [0, size] : (numbers(dict, 'Index') ?? wrong('Index'));
+  if (widths.length !== 3 || widths.some((w) => w > 8) || !isCount(size)) return wrong('widths');
+  const index = entry(dict, 'Index') === undefined ? [0, size] : (numbers(dict, 'Index') ?? wrong('index'));
   const width = typeWidth + secondWidth + thirdWidth;
-  if (index.length % 2 !== 0 || width === 0) return wrong('Index');
+  if (index.length % 2 !== 0 || width === 0) return wrong('index');
   const entries = new Map<number, Entry>();
   let at = 0;
   const take = (bytes: number): number => {
     let value = 0;
     for (let i = 0; i < bytes; i++) value = value * 256 + data[at++]!;
-    return Number.isSafeInteger(value) ? value : wrong('bilangan');
+    return Number.isSafeInteger(value) ? value : wrong('number');
   };
   for (let pair = 0; pair < index.length; pair += 2) {
     const [first = 0, count = 0] = [index[pair], index[pair + 1]];
-    if (entries.size + count > max) throw new PdfSyntaxError('limit-objects', 'terlalu banyak objek', offset);
-    if (at + count * width > data.length) return wrong('terlalu pendek');
+    if (entries.size + count > max) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, offset);
+    if (at + count * width > data.length) return wrong('short');
     for (let i = 0; i < count; i++) {
       const type = typeWidth === 0 ? 1 : take(typeWidth);
       const [second, third] = [take(secondWidth), take(thirdWidth)];
-      if (type > 2 || entries.has(first + i)) return wrong('entri');
+      if (type > 2 || entries.has(first + i)) return wrong('entry');
       if (type === 0) entries.set(first + i, { type: 'free' });
       else if (type === 1) entries.set(first + i, { type: 'offset', offset: second, gen: third });
       else entries.set(first + i, { type: 'packed', container: second, index: third });
     }
   }
-  if (at !== data.length) return wrong('terlalu panjang');
+  if (at !== data.length) return wrong('long');
   return entries;
 }
 

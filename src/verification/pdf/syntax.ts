@@ -1,17 +1,24 @@
 import { parseLatin1 } from '../../core/bytes.ts';
-import { nameBetween } from './names.ts';
+import type { Finding } from '../findings.ts';
+import type { Reading } from './reading.ts';
 import { hexDigit, type PdfDict, type PdfName, type PdfString, type PdfValue } from './values.ts';
 
 /** The file breaks ISO 32000 where it says; nothing is repaired. */
 export class PdfSyntaxError extends Error {
-  readonly code: string;
+  readonly finding: Finding;
   readonly offset: number;
-  constructor(code: string, message: string, offset: number) {
-    super(message);
+  constructor(finding: Finding, offset: number) {
+    super(finding.code);
     this.name = 'PdfSyntaxError';
-    this.code = code;
+    this.finding = finding;
     this.offset = offset;
   }
+}
+
+/** The part of a buffer that is read: behind `end` nothing is looked at. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
 const white = new Uint8Array(256);
@@ -19,7 +26,7 @@ for (const byte of [0, 9, 10, 12, 13, 32]) white[byte] = 1;
 const regular = new Uint8Array(256).fill(1);
 for (const c of '\0\t\n\f\r ()<>[]{}/%') regular[c.charCodeAt(0)] = 0;
 const hexOrWhite = Uint8Array.from({ length: 256 }, (_, byte) => (white[byte] === 1 || hexDigit(byte) >= 0 ? 1 : 0));
-/** What is longer is no name that files repeat. */
+/** Files repeat short names only; a longer one is not kept. */
 const maxPlainName = 127;
 
 export const isWhite = (byte: number | undefined): boolean => byte !== undefined && white[byte] === 1;
@@ -35,27 +42,25 @@ export class Syntax {
   readonly referred: Set<number>;
   /** Offset of the first comment that was skipped, if any. */
   comment: number | undefined;
-  readonly #depth: number;
-  readonly #budget: { values: number } | undefined;
+  readonly #reading: Reading;
 
-  constructor(
-    bytes: Uint8Array,
-    at: number,
-    end: number,
-    depth: number,
-    referred: Set<number> = new Set(),
-    budget?: { values: number },
-  ) {
+  constructor(bytes: Uint8Array, { start, end }: Range, reading: Reading, referred: Set<number> = new Set()) {
     this.bytes = bytes;
-    this.at = at;
+    this.at = start;
     this.end = end;
-    this.#depth = depth;
+    this.#reading = reading;
     this.referred = referred;
-    this.#budget = budget;
   }
 
-  fail(message: string, code = 'syntax-invalid', offset = this.at): never {
-    throw new PdfSyntaxError(code, message, offset);
+  fail(finding: Finding, offset = this.at): never {
+    throw new PdfSyntaxError(finding, offset);
+  }
+
+  #invalid(
+    what: 'truncated' | 'value' | 'number' | 'name' | 'key' | 'hex-string' | 'open-string',
+    offset?: number,
+  ): never {
+    this.fail({ code: 'syntax-invalid', what }, offset);
   }
 
   skipWhite(): void {
@@ -76,7 +81,7 @@ export class Syntax {
   }
 
   expect(keyword: string): void {
-    if (!this.ahead(keyword)) this.fail(`kata kunci ${keyword} tidak ada di tempatnya`);
+    if (!this.ahead(keyword)) this.fail({ code: 'syntax-invalid', what: 'keyword', keyword });
     this.at += keyword.length;
   }
 
@@ -85,16 +90,15 @@ export class Syntax {
     const start = this.at;
     let value = 0;
     while (this.at < this.end && isDigit(this.bytes[this.at])) value = value * 10 + this.bytes[this.at++]! - 0x30;
-    if (this.at === start || this.at - start > 10 || isRegular(this.bytes[this.at]))
-      this.fail('bilangan tidak sah', 'syntax-invalid', start);
+    if (this.at === start || this.at - start > 10 || isRegular(this.bytes[this.at])) this.#invalid('number', start);
     return value;
   }
 
   value(depth = 0): PdfValue {
-    if (this.#budget && this.#budget.values-- <= 0) this.fail('terlalu banyak nilai', 'limit-objects');
-    if (depth > this.#depth) this.fail('bersarang terlalu dalam', 'limit-depth');
+    if (this.#reading.values-- <= 0) this.fail({ code: 'limit-objects', what: 'values' });
+    if (depth > this.#reading.depth) this.fail({ code: 'limit-depth' });
     const byte = this.bytes[this.at];
-    if (this.at >= this.end || byte === undefined) this.fail('berkas terpotong');
+    if (this.at >= this.end || byte === undefined) this.#invalid('truncated');
     if (byte === 0x2f) return this.name();
     if (byte === 0x3c) return this.bytes[this.at + 1] === 0x3c ? this.dict(depth) : this.hexString();
     if (byte === 0x28) return this.literal();
@@ -105,14 +109,16 @@ export class Syntax {
       this.at += word.length;
       return value;
     }
-    return this.fail('objek tidak sah');
+    return this.#invalid('value');
   }
 
   name(): PdfName {
     const start = ++this.at;
     while (this.at < this.end && isRegular(this.bytes[this.at]) && this.bytes[this.at] !== 0x23) this.at++;
     if (this.at < this.end && this.bytes[this.at] === 0x23) return this.#escapedName(start);
-    return this.at - start > maxPlainName ? this.#escapedName(start) : nameBetween(this.bytes, start, this.at);
+    return this.at - start > maxPlainName
+      ? this.#escapedName(start)
+      : this.#reading.names.between(this.bytes, start, this.at);
   }
 
   #escapedName(start: number): PdfName {
@@ -122,7 +128,7 @@ export class Syntax {
       if (byte === 0x23) {
         const [high, low] = [hexDigit(this.bytes[this.at + 1] ?? 0), hexDigit(this.bytes[this.at + 2] ?? 0)];
         byte = high * 16 + low;
-        if (this.at + 2 >= this.end || high < 0 || low < 0 || byte === 0) this.fail('nama tidak sah');
+        if (this.at + 2 >= this.end || high < 0 || low < 0 || byte === 0) this.#invalid('name');
         this.at += 2;
       }
       text += String.fromCharCode(byte);
@@ -137,15 +143,15 @@ export class Syntax {
     for (;;) {
       this.skipWhite();
       if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e && this.at + 1 < this.end) break;
-      if (this.bytes[this.at] !== 0x2f || this.at >= this.end) this.fail('kunci kamus bukan nama');
+      if (this.bytes[this.at] !== 0x2f || this.at >= this.end) this.#invalid('key');
       const place = this.at;
       const key = this.name().name;
-      if (entries.has(key)) this.fail(`kunci /${key} ditulis dua kali`, 'key-duplicate', place);
+      if (entries.has(key)) this.fail({ code: 'key-duplicate', key }, place);
       this.skipWhite();
       entries.set(key, this.value(depth + 1));
     }
     this.at += 2;
-    if (entries.size > 100_000) this.fail('kamus terlalu besar', 'limit-objects', start);
+    if (entries.size > 100_000) this.fail({ code: 'limit-objects', what: 'dictionary' }, start);
     return { kind: 'dict', entries };
   }
 
@@ -164,7 +170,7 @@ export class Syntax {
   hexString(): PdfString {
     const start = this.at++;
     while (this.at < this.end && hexOrWhite[this.bytes[this.at]!] === 1) this.at++;
-    if (this.at >= this.end || this.bytes[this.at] !== 0x3e) this.fail('string heksadesimal tidak sah');
+    if (this.at >= this.end || this.bytes[this.at] !== 0x3e) this.#invalid('hex-string');
     this.at++;
     return { kind: 'string', hex: true, source: this.bytes, start, end: this.at };
   }
@@ -172,13 +178,13 @@ export class Syntax {
   literal(): PdfString {
     const start = this.at++;
     for (let open = 1; open > 0; this.at++) {
-      if (this.at >= this.end) this.fail('string tidak ditutup', 'syntax-invalid', start);
+      if (this.at >= this.end) this.#invalid('open-string', start);
       const byte = this.bytes[this.at];
       if (byte === 0x5c) this.at++;
       else if (byte === 0x28) open++;
       else if (byte === 0x29) open--;
     }
-    if (this.at > this.end) this.fail('string tidak ditutup', 'syntax-invalid', start);
+    if (this.at > this.end) this.#invalid('open-string', start);
     return { kind: 'string', hex: false, source: this.bytes, start, end: this.at };
   }
 
@@ -198,7 +204,7 @@ export class Syntax {
     this.at = start;
     while (this.at < this.end && isRegular(this.bytes[this.at]) && this.at - start < 40) this.at++;
     const text = parseLatin1(this.bytes.subarray(start, this.at));
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.fail('bilangan tidak sah', 'syntax-invalid', start);
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.#invalid('number', start);
     return Number(text);
   }
 

@@ -32,25 +32,19 @@ const ofUnits = (units: Uint16Array): string => Reflect.apply(String.fromCharCod
 
 /** A date string (ISO 32000-2 section 7.9.4) as an instant; undefined when it is none. */
 export function dateOf(value: PdfValue | undefined): Date | undefined {
-  const text = textOf(value, 64);
-  const match =
-    /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(?:(\d\d)'?)?)?(?:00'?(?:00'?)?)?$/.exec(
-      text ?? '',
-    );
-  if (!match) return undefined;
   const [
-    ,
+    whole,
     year,
     month = '01',
     day = '01',
     hour = '00',
     minute = '00',
     second = '00',
-    sign,
-    hours = '00',
+    zone = '+00',
     minutes = '00',
-  ] = match;
-  const zone = sign ? `${sign}${hours}:${minutes}` : 'Z';
-  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}`);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+  ] = datePattern.exec(textOf(value, 64) ?? '') ?? [];
+  const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}:${minutes}`);
+  return whole === undefined || Number.isNaN(date.getTime()) ? undefined : date;
 }
+
+const datePattern = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-]\d\d)'?(?:(\d\d)'?)?)?(?:00'?(?:00'?)?)?$/;

@@ -178,9 +178,7 @@ export const forgedStreams: Family = {
           file.append([[file.size, stream('/Type/XRef/Filter/LZWDecode/W[1 1 1]/Size 3', 'x')]], {
             startxref: file.text.length + 1,
           }),
-          'xref-invalid',
-          'bytes-after-eof',
-          'syntax-invalid',
+          'structure-filter',
         ),
       ];
     }),

@@ -1,0 +1,20 @@
+import type { Rules } from './changes/change.ts';
+import type { RevisionAnalysis } from './changes/judge.ts';
+import type { Examination } from './examination.ts';
+import type { Profile } from './profile.ts';
+import type { InclusionReport } from './report.ts';
+import type { CheckedSignature } from './signature-check.ts';
+import type { Trust } from './trust.ts';
+
+/** All that is known of a file when its report is made. */
+export interface Facts extends Examination {
+  /** The time for which the file is judged. */
+  readonly at: Date;
+  readonly signatures: readonly CheckedSignature[];
+  readonly rules: Rules;
+  readonly revisionAnalyses: readonly RevisionAnalysis[];
+  /** One for each signature. */
+  readonly trust: readonly Trust[];
+  readonly profile: Profile;
+  readonly inclusion: readonly InclusionReport[];
+}

@@ -1,0 +1,90 @@
+import { kinds } from './kind.ts';
+
+interface Field {
+  readonly field: string;
+}
+
+/** Signature dictionaries with their fields, and what is in them: CMS, digests, algorithms. */
+export const signatureKinds = {
+  ...kinds('indeterminate', 'SIGNED_DATA_NOT_FOUND', { 'no-signature': 'Berkas ini tidak bertanda tangan elektronik' }),
+  ...kinds('failed', 'FORMAT_FAILURE', {
+    'signature-hidden': ({ count }: { count: number }) =>
+      `Ada tanda tangan di bagian yang tidak didaftar (${count} byte)`,
+    'signature-incomplete': {
+      value: 'Bidang tanda tangan menunjuk ke objek yang bukan tanda tangan',
+      entries: 'Tanda tangan tanpa isi (Contents) atau tanpa jangkauan (ByteRange)',
+      'field-value': ({ field }: Field) => `Bidang ${field} tidak menunjuk ke tanda tangan`,
+      'field-target': ({ field }: Field) => `Bidang ${field} menunjuk ke tanda tangan yang tidak ada`,
+      perms: 'Katalog menunjuk ke sertifikasi yang bukan tanda tangan',
+    },
+    'byte-range-invalid': {
+      form: 'Jangkauan tanda tangan (ByteRange) tidak sah',
+      gap: 'Jangkauan tanda tangan menyisakan lubang selain isinya sendiri',
+    },
+    'contents-invalid': {
+      spelling: 'Isi tanda tangan (Contents) tidak tertulis sebagai heksadesimal murni',
+      padding: 'Sisa ruang tanda tangan berisi byte yang tidak dilindungi',
+    },
+    'coverage-partial': {
+      field: 'Bidang tanda tangan diisi pada revisi lain daripada tanda tangannya',
+      end: 'Jangkauan tanda tangan tidak berakhir di akhir revisinya',
+    },
+    'signatures-share-revision': 'Dua tanda tangan dalam satu revisi',
+    'signature-without-field': 'Ada tanda tangan yang tidak dimiliki bidang mana pun',
+    'signature-shared': ({ fields }: { fields: readonly string[] }) =>
+      `Satu tanda tangan dipakai oleh beberapa bidang: ${fields.join(', ').slice(0, 200)}`,
+    'cms-malformed': {
+      damaged: 'Tanda tangan (CMS) rusak',
+      content: 'CMS memuat isi sendiri, padahal harus terpisah',
+      'content-type': 'Jenis isi CMS salah',
+      'content-type-attribute': 'Atribut jenis isi tidak cocok',
+    },
+  }),
+  ...kinds('failed', 'HASH_FAILURE', { 'digest-mismatch': 'Isi dokumen tidak sama dengan yang ditandatangani' }),
+  ...kinds('failed', 'SIG_CRYPTO_FAILURE', { 'signature-wrong': 'Tanda tangan kriptografis salah' }),
+  ...kinds('placed', 'SIG_CONSTRAINTS_FAILURE', {
+    'field-unreachable': ({ field }: Field) => `Bidang tanda tangan ${field} tidak ada dalam daftar bidang`,
+    'field-names-collide': ({ field }: Field) => `Dua bidang tanda tangan bernama sama: ${field}`,
+  }),
+  ...kinds('structure', 'SIG_CONSTRAINTS_FAILURE', {
+    'signature-direct': ({ field }: Field) => `Tanda tangan tertulis di dalam bidang ${field}`,
+    'subfilter-unsupported': ({ subFilter }: { subFilter: string | undefined }) =>
+      `Bentuk tanda tangan ini tidak diikuti: ${subFilter ?? 'tanpa SubFilter'}`,
+    'cms-signers': {
+      several: 'Tanda tangan memuat lebih dari satu penanda tangan dalam satu CMS',
+      'no-attributes': 'Tanda tangan tanpa atribut yang ditandatangani; bentuk ini tidak diikuti',
+    },
+  }),
+  ...kinds('structure', 'CRYPTO_CONSTRAINTS_FAILURE', {
+    'algorithm-weak': {
+      signature: ({ weak }: { weak: string }) => `Algoritma tanda tangan terlalu lemah: ${weak}`,
+      timestamp: 'Cap waktu memakai SHA-1',
+    },
+    'algorithm-unknown': {
+      digest: ({ oid }: { oid: string }) => `Algoritma digest tidak dikenal (${oid})`,
+      signature: ({ oid }: { oid: string }) => `Algoritma tanda tangan tidak dikenal (${oid})`,
+    },
+  }),
+  ...kinds('deviation', 'FORMAT_FAILURE', { 'cms-ber': 'CMS ditulis dalam BER, bukan DER' }),
+  ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
+    'signature-deviates': {
+      type: 'Jenis tanda tangan tidak cocok',
+      'old-form': ({ subFilter }: { subFilter: string | undefined }) => `Bentuk tanda tangan lama: ${subFilter}`,
+      'certificate-outside': 'Sertifikat berada di luar CMS',
+      'certificate-unnamed': 'Tanda tangan tidak menyebut sertifikatnya (signing-certificate)',
+      permission: ({ permission }: { permission: number }) => `Sertifikasi dengan izin ${permission}, bukan 2`,
+    },
+    'cms-deviates': {
+      version: 'CMS menyimpang dari profil PAdES: versi SignedData',
+      'signer-version': 'CMS menyimpang dari profil PAdES: versi SignerInfo',
+      digests: 'CMS menyimpang dari profil PAdES: daftar digest',
+      'digest-parameters': 'CMS menyimpang dari profil PAdES: parameter digest',
+      crls: 'CMS menyimpang dari profil PAdES: CRL di dalam CMS',
+      'attribute-order': 'CMS menyimpang dari profil PAdES: urutan atribut',
+      'signing-time': 'CMS menyimpang dari profil PAdES: waktu penandatanganan di dalam CMS',
+      'unsigned-attribute': ({ type }: { type: string }) =>
+        `CMS menyimpang dari profil PAdES: atribut tak bertanda tangan ${type}`,
+      timestamps: 'CMS menyimpang dari profil PAdES: beberapa cap waktu',
+    },
+  }),
+};

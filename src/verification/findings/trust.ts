@@ -1,0 +1,88 @@
+import { kinds } from './kind.ts';
+
+interface Validity {
+  readonly from: Date;
+  readonly until: Date;
+}
+
+const validity = ({ from, until }: Validity): string =>
+  `Sertifikat berlaku ${from.toISOString()} sampai ${until.toISOString()}`;
+
+/** Certificates, timestamps, revocation, the transparency log: who signed and when. */
+export const trustKinds = {
+  ...kinds('failed', 'FORMAT_FAILURE', {
+    'certificate-mismatch': 'Sertifikat bukan yang disebut di dalam tanda tangan',
+    'timestamp-malformed': { content: 'Cap waktu tidak dapat dibaca', token: 'Cap waktu tanda tangan rusak' },
+    'inclusion-failed': ({ why }: { why: string }) => `Tanda terima log tidak cocok dengan berkas ini: ${why}`,
+  }),
+  ...kinds('failed', 'CERTIFICATE_CHAIN_GENERAL_FAILURE', {
+    'certificate-damaged': {
+      unreadable: 'Sertifikat dalam tanda tangan rusak',
+      forged: 'Sertifikat tidak asli: tanda tangan penerbitnya salah',
+      'store-unreadable': (_: unknown, { object }) => `Bukti dalam DSS rusak (objek ${object})`,
+      'store-forged': 'Sertifikat dalam DSS tidak asli',
+    },
+    'crl-damaged': 'Daftar pencabutan (CRL) dalam DSS tidak asli',
+  }),
+  ...kinds('failed', 'HASH_FAILURE', { 'timestamp-imprint': 'Cap waktu dibuat untuk isi yang lain' }),
+  ...kinds('failed', 'SIG_CRYPTO_FAILURE', { 'timestamp-wrong': 'Cap waktu tidak sah' }),
+  ...kinds('failed', 'NO_CERTIFICATE_CHAIN_FOUND', {
+    'signer-stranger': 'Penanda tangan tidak dikenal penerbit dokumen ini',
+  }),
+  ...kinds('failed', 'EXPIRED', {
+    'certificate-not-valid-then': (times: Validity & { at: Date }) =>
+      `${validity(times)}, tidak pada saat menandatangani (${times.at.toISOString()})`,
+  }),
+  ...kinds('failed', 'REVOKED', {
+    revoked: ({ since }: { since: Date }) => `Sertifikat dicabut sejak ${since.toISOString()}`,
+  }),
+  ...kinds('structure', 'NO_SIGNING_CERTIFICATE_FOUND', {
+    'certificate-missing': 'Sertifikat penanda tangan tidak ada dalam tanda tangan',
+  }),
+  ...kinds('structure', 'CHAIN_CONSTRAINTS_FAILURE', {
+    'certificate-unsuitable': {
+      timestamping: 'Sertifikat cap waktu bukan untuk cap waktu',
+      signing: 'Sertifikat penanda tangan bukan untuk menandatangani',
+    },
+    'chain-unsupported': ({ extension }: { extension: string }) =>
+      `Sertifikat memuat syarat yang tidak dikenal (${extension})`,
+  }),
+  ...kinds('structure', 'CERTIFICATE_CHAIN_GENERAL_FAILURE', {
+    'chain-invalid': 'Sertifikat penerbit tidak berhak menerbitkan sertifikat ini',
+  }),
+  ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
+    'certificate-unrelated': {
+      signature: 'Ada sertifikat yang tidak berhubungan dengan penanda tangan',
+      store: 'DSS memuat sertifikat yang tidak berhubungan dengan dokumen ini',
+      crl: 'DSS memuat CRL yang tidak berhubungan dengan dokumen ini',
+    },
+  }),
+  ...kinds('deviation', 'NO_POE', {
+    'timestamp-missing': 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti',
+  }),
+  ...kinds('indeterminate', 'NO_POE', {
+    'timestamp-untrusted': 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti',
+  }),
+  ...kinds('indeterminate', 'TIMESTAMP_ORDER_FAILURE', {
+    'timestamp-order': 'Urutan cap waktu dokumen tidak masuk akal',
+  }),
+  ...kinds('indeterminate', 'NO_CERTIFICATE_CHAIN_FOUND', {
+    'no-roots': 'Tidak ada sertifikat akar yang dipercaya: siapa penanda tangannya tidak dapat dipastikan',
+    'signer-untrusted': 'Sertifikat penanda tangan tidak bermuara pada akar yang dipercaya',
+  }),
+  ...kinds('indeterminate', 'OUT_OF_BOUNDS_NO_POE', {
+    'certificate-expired': (times: Validity) =>
+      `${validity(times)}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
+  }),
+  ...kinds('indeterminate', 'TRY_LATER', {
+    'revocation-unknown': 'Tidak ada bukti bahwa sertifikat masih berlaku saat menandatangani',
+  }),
+  ...kinds('note', 'TRY_LATER', {
+    'revocation-unchecked': 'Status pencabutan sertifikat tidak ada di dalam berkas',
+    'evidence-unsupported': 'Bukti OCSP dalam DSS tidak dinilai',
+  }),
+  ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
+    'inclusion-proven': ({ origin }: { origin: string | undefined }, { revision }) =>
+      `Revisi ${revision} tercatat dalam log publik${origin === undefined ? '' : ` ${origin}`}`,
+  }),
+};
