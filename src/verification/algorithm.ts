@@ -55,21 +55,30 @@ export function findSignatureAlgorithm(
   return fixed[algorithm.oid];
 }
 
-/** RSASSA-PSS-params, RFC 4055 section 3.1; all defaults are SHA-1. */
+/**
+ * RSASSA-PSS-params, RFC 4055 section 3.1; all defaults are SHA-1. Nothing signs these parameters, so whatever else stood in
+ * them would be octets that nobody accounts for.
+ */
 function parsePss(parameters: DerNode | undefined): SignatureAlgorithm | undefined {
   if (parameters?.tag !== tag.sequence) return undefined;
-  const at = (n: number) => parameters.children.find((child) => child.tag === (0xa0 | n))?.children[0];
-  const [hash, mask, salt] = [at(0), at(1), at(2)];
+  const fields = parameters.children;
+  const inOrder = fields.every((field, i) => field.tag >= 0xa0 && field.tag > (fields[i - 1]?.tag ?? 0));
+  if (!inOrder || fields.some(({ children, tag: n }) => n > 0xa3 || children.length !== 1)) return undefined;
+  const [hash, mask, salt, trailer] = [0xa0, 0xa1, 0xa2, 0xa3].map((n) => fields.find((f) => f.tag === n)?.children[0]);
   const digest = hash ? findDigest(parseAlgorithm(hash)) : 'SHA-1';
   let mgfDigest: DigestName | undefined = 'SHA-1';
   if (mask) {
     const mgf = parseAlgorithm(mask);
     mgfDigest = mgf.oid === oids.mgf1 && mgf.parameters ? findDigest(parseAlgorithm(mgf.parameters)) : undefined;
   }
-  const saltLength = salt ? Number(parseInteger(salt)) : 20;
-  if (!digest || !mgfDigest || saltLength < 0 || saltLength > 512) return undefined;
+  const saltLength = salt ? whole(salt) : 20;
+  if (!digest || !mgfDigest || saltLength < 0 || saltLength > 512 || (trailer && whole(trailer) !== 1))
+    return undefined;
   return { name: 'RSA-PSS', digest, mgfDigest, saltLength };
 }
+
+/** The value of an INTEGER, -1 for any other type. */
+const whole = (node: DerNode): number => (node.tag === tag.integer ? Number(parseInteger(node)) : -1);
 
 /** Why a key or digest is weaker than ETSI TS 119 312 allows; undefined when it is strong enough. */
 export function findWeakness(algorithm: SignatureAlgorithm, spki: Uint8Array): string | undefined {

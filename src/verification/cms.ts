@@ -37,6 +37,8 @@ export interface SignerInfo {
   readonly algorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
   readonly unsignedAttributes: readonly Attribute[];
+  /** The field unsignedAttrs is there. */
+  readonly hasUnsigned: boolean;
 }
 
 /**
@@ -69,13 +71,13 @@ export function signedData(root: DerNode): SignedData {
   const signers = parts.shift();
   if (signers?.tag !== tag.set || parts.length > 0) throw new DerError('SignerInfos missing', body.offset);
   const [contentType, content, more] = encapsulated.children;
-  const octets = content?.children[0];
-  if (!contentType || more || (content && (content.tag !== 0xa0 || octets?.tag !== tag.octetString)))
+  const [octets, besides] = content?.children ?? [];
+  if (!contentType || more || besides || (content && (content.tag !== 0xa0 || octets?.tag !== tag.octetString)))
     throw new DerError('content malformed', encapsulated.offset);
   const first = signers.children[0];
   if (!first) throw new DerError('no SignerInfo', signers.offset);
   return {
-    version: Number(parseInteger(version)),
+    version: versionOf(version),
     digestAlgorithms: digests.children.map(parseAlgorithm),
     contentType: parseOid(contentType),
     content: octets?.value,
@@ -100,7 +102,7 @@ function signerInfo(node: DerNode): SignerInfo {
   const named = issuer?.tag === tag.sequence && serial?.tag === tag.integer && !more;
   if (byName ? !named : sid.tag !== 0x80) throw new DerError('signer identifier malformed', sid.offset);
   return {
-    version: Number(parseInteger(version)),
+    version: versionOf(version),
     issuer: byName ? issuer?.raw : undefined,
     serial: byName ? serial?.value : undefined,
     keyIdentifier: byName ? undefined : sid.value,
@@ -111,7 +113,13 @@ function signerInfo(node: DerNode): SignerInfo {
     algorithm: parseAlgorithm(algorithm),
     signature: signature.value,
     unsignedAttributes: attributes(unsigned),
+    hasUnsigned: unsigned !== undefined,
   };
+}
+
+function versionOf(node: DerNode): number {
+  if (node.tag !== tag.integer) throw new DerError('version malformed', node.offset);
+  return Number(parseInteger(node));
 }
 
 function attributes(node: DerNode | undefined): Attribute[] {

@@ -121,15 +121,16 @@ function checkForm(signed: SignedData, form: SignedDataProfile['form'], add: Add
   // A TSA may state its own signing time, a CAdES signature may not.
   if (form === 'cades' && signer.signedAttributes.some(({ type: name }) => name === oids.signingTime))
     deviates('signing-time');
-  checkUnsigned(signed, add);
+  checkUnsigned(signed, form, add);
 }
 
 type Deviation = Exclude<Extract<Finding, { code: 'cms-deviates' }>['what'], 'unsigned-attribute'>;
 
-/** One timestamp over the signature value, and nothing else. */
-function checkUnsigned({ signer }: SignedData, add: AddFinding): void {
+/** One timestamp over the signature value, and nothing else; a token has no unsigned attribute at all. */
+function checkUnsigned({ signer }: SignedData, form: SignedDataProfile['form'], add: AddFinding): void {
   const attributes = signer.unsignedAttributes;
-  const other = attributes.find(({ type }) => type !== oids.signatureTimeStamp);
+  if (signer.hasUnsigned && attributes.length === 0) add({ code: 'cms-deviates', what: 'empty-attributes' });
+  const other = attributes.find(({ type }) => form === 'token' || type !== oids.signatureTimeStamp);
   if (other) add({ code: 'cms-deviates', what: 'unsigned-attribute', type: other.type });
   const stamps = attributes.filter(({ type }) => type === oids.signatureTimeStamp);
   if (stamps.length > 1 || stamps.some(({ values }) => values.length !== 1))

@@ -82,6 +82,7 @@ export const signatureKinds = {
       crls: 'CMS menyimpang dari profil PAdES: CRL di dalam CMS',
       'attribute-order': 'CMS menyimpang dari profil PAdES: urutan atribut',
       'signing-time': 'CMS menyimpang dari profil PAdES: waktu penandatanganan di dalam CMS',
+      'empty-attributes': 'CMS menyimpang dari profil PAdES: daftar atribut tak bertanda tangan kosong',
       'unsigned-attribute': ({ type }: { type: string }) =>
         `CMS menyimpang dari profil PAdES: atribut tak bertanda tangan ${type}`,
       timestamps: 'CMS menyimpang dari profil PAdES: beberapa cap waktu',
