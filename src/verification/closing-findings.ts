@@ -5,6 +5,7 @@ const changeCodes = {
   forbidden: 'change-forbidden',
   unjudged: 'change-unjudged',
   permitted: 'change-permitted',
+  unusual: 'change-unusual',
 } as const;
 
 /** What can be said only when everything else is known: each change with who had signed before it, strangers, the state. */

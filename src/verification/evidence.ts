@@ -5,7 +5,7 @@ import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
-import { isArray, isDict, isRef, type PdfArray } from './pdf/values.ts';
+import { isArray, isDict, isRef, type PdfArray, type PdfValue } from './pdf/values.ts';
 import type { Primitives, PublicKey } from './primitives.ts';
 
 /** All certificates and CRLs that the file and the caller bring, each read once however often it is carried. */
@@ -74,19 +74,20 @@ export class Evidence {
   /** Reads every DSS that any revision's catalog names (ISO 32000-2 section 12.8.4.3). */
   readStores(file: PdfFile, findings: Findings): void {
     const seen = new Set<number>();
-    for (const { n, trailer, objects } of file.revisions) {
-      const root = trailer.entries.get('Root');
-      const touched = n === 0 || (isRef(root) && objects.has(root.num));
-      const catalog = touched ? file.resolve(root, n) : undefined;
+    const read = new Set<PdfValue>();
+    /** A value is one object until a revision writes it anew. */
+    const isFresh = (value: PdfValue): boolean => read.size < read.add(value).size;
+    for (const { n, trailer } of file.revisions) {
+      const catalog = file.entry(trailer, 'Root', n);
       const store = isDict(catalog) ? file.entry(catalog, 'DSS', n) : undefined;
       if (!isDict(store)) continue;
       this.hasStore = true;
       const reading = { file, n, seen, findings, inflated: this.#limits.inflated };
       const [certificates, crls] = [file.entry(store, 'Certs', n), file.entry(store, 'CRLs', n)];
-      if (isArray(certificates))
+      if (isArray(certificates) && isFresh(certificates))
         this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
-      if (isArray(crls)) this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der)));
-      if (store.entries.has('OCSPs')) findings.add({ code: 'evidence-unsupported' });
+      if (isArray(crls) && isFresh(crls)) this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der)));
+      if (store.entries.has('OCSPs') && isFresh(store)) findings.add({ code: 'evidence-unsupported' });
     }
   }
 

@@ -33,6 +33,9 @@ function file(bodies: readonly string[], trailer = ''): Forger {
 const catalog = '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>';
 const pages = '<</Type/Pages/Kids[]/Count 0>>';
 
+/** The DSS that the catalog names. */
+const storeOf = (forger: Forger): number => Number(/\/DSS (\d+) 0 R/.exec(forger.body(forger.root))?.[1]);
+
 describe('bombs', () => {
   let loot: Loot;
   beforeAll(async () => {
@@ -112,12 +115,24 @@ describe('bombs', () => {
       code: 'limit-inflated',
       message: expect.stringMatching(/^Wadah objek \d+ tidak dapat dibaca: /),
     });
+    const store = storeOf(closed);
+    const evidence: Forged[] = [
+      [store, closed.body(store).replace('/Certs[', `/Certs[${closed.size} 0 R `)],
+      [closed.size, inflating('')],
+    ];
+    expect(await found(closed.append(evidence))).toContain('limit-inflated');
   });
 
-  it('filters that are not followed are called so', async () => {
+  it('filters that are not followed are called so, in object streams and in evidence', async () => {
     const { closed } = loot;
     const packed = (entries: string, data: string) => stream(`${entries}/Filter/LZWDecode`, data);
     expect(await found(closed.appendStreams([], [[closed.size, '1']], packed))).toContain('structure-filter');
+    const store = storeOf(closed);
+    const evidence: Forged[] = [
+      [store, closed.body(store).replace('/Certs[', `/Certs[${closed.size} 0 R `)],
+      [closed.size, packed('', 'x')],
+    ];
+    expect(await found(closed.append(evidence))).toContain('structure-filter');
   });
 
   it('lists longer than a call may have arguments', async () => {
@@ -126,6 +141,8 @@ describe('bombs', () => {
     const page = open.find(/^<<\/Type\/Page\b(?!s)/);
     await cheaply(open.append([[page, open.body(page).replace('/Annots[', `/Annots[${many}`)]]));
     await cheaply(open.append([[open.root, open.body(open.root).replace('>>', `/VRI[${many}]>>`)]]));
+    const store = storeOf(open);
+    await cheaply(open.append([[store, open.body(store).replace('/Certs[', `/VRI[${many}]/Certs[`)]]));
     const base = file([catalog, `<</Type/Pages/Count 1/Kids[${many}]>>`, '<</FT/Sig/T(x)>>']);
     const signed = base.sign(
       base.size,

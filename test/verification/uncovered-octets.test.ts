@@ -6,6 +6,7 @@ import { oids } from '../../src/core/oid.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
+import { Forger, stream } from '../attacks/forger.ts';
 import { type Issued, issue } from '../support/certificates.ts';
 import { makeToken } from '../support/cms.ts';
 import { type Cut, inSignedData, inSignerInfo, inStamp, refill } from '../support/cms-surgery.ts';
@@ -121,6 +122,59 @@ describe('octets that no digest covers', () => {
       refill(files.get('open')!, (cms) => inSignerInfo(cms, enumerated)),
       'cms-malformed',
     ));
+});
+
+describe('a DSS behind the last timestamp, which nothing closes', () => {
+  const remark = Buffer.from(someText).toString('latin1');
+  let house: Authority;
+  let closed: Forger;
+  beforeAll(async () => {
+    house = await testAuthority();
+    closed = new Forger(fileOf(await holdCeremony(await startFile(house, 1))));
+  });
+
+  /** The store with other entries, and one new object behind everything. */
+  function withStore(change: (body: string, fresh: number) => string, object?: (issuer: string) => string): Forger {
+    const store = Number(/\/DSS (\d+) 0 R/.exec(closed.body(closed.root))?.[1]);
+    const issuer = Buffer.from(house.issuer.certificate).toString('latin1');
+    const fresh = closed.size;
+    return closed.append([
+      [store, change(closed.body(store), fresh)],
+      ...(object ? [[fresh, object(issuer)] as const] : []),
+    ]);
+  }
+  const named = (body: string, fresh: number): string => body.replace('/Certs[', `/Certs[${fresh} 0 R `);
+  const judge = (file: Forger) => verifyPdf(file.bytes, { roots: [house.root.certificate], at: eventTime, primitives });
+
+  it('may bring a certificate again, and is called unsigned then', async () => {
+    const { verdict, findings } = await judge(withStore(named, (issuer) => stream('', issuer)));
+    expect({ verdict, codes: findings.map(({ code }) => code) }).toEqual({
+      verdict: 'passed',
+      codes: ['end-unsigned'],
+    });
+  });
+
+  it.each<[string, string, () => Forger]>([
+    ['a text as a certificate', 'certificate-damaged', () => withStore(named, () => stream('', remark))],
+    ['a remark on a certificate', 'change-unusual', () => withStore(named, (der) => stream(`/Note(${remark})`, der))],
+    [
+      'a text among validation data of single signatures',
+      'change-unusual',
+      () =>
+        withStore(
+          (body, fresh) => body.replace('/Certs', `/VRI<</X ${fresh} 0 R>>/Certs`),
+          () => stream('', remark),
+        ),
+    ],
+    ['a text in a list', 'change-unusual', () => withStore((body) => body.replace('/Certs[', `/Certs[(${remark})`))],
+    ['a text as its type', 'change-unusual', () => withStore((body) => body.replace('/DSS', `(${remark})`))],
+  ])('with %s is refused', async (_, code, make) => {
+    const { verdict, findings } = await judge(make());
+    expect({ verdict, codes: findings.map((finding) => finding.code) }).toEqual({
+      verdict: 'failed',
+      codes: expect.arrayContaining([code]),
+    });
+  });
 });
 
 describe('parameters of RSASSA-PSS, which nothing signs', () => {

@@ -5,11 +5,12 @@ import type { FoundSignature } from '../signature.ts';
 
 /**
  * - allowed: what an ikrar file does after its certification
+ * - unusual: allowed, but our own writer never does it
  * - permitted: the standard lets a writer do it
  * - unjudged: it may be right, but only somebody who looks at the pages could tell
  * - forbidden: it changes what was signed
  */
-export type Standing = 'allowed' | 'permitted' | 'unjudged' | 'forbidden';
+export type Standing = 'allowed' | 'unusual' | 'permitted' | 'unjudged' | 'forbidden';
 
 export interface JudgedChange {
   readonly standing: Standing;

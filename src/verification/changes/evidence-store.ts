@@ -1,4 +1,4 @@
-import { entry, isArray, isDict, isRef, type PdfDict, type PdfValue } from '../pdf/values.ts';
+import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from '../pdf/values.ts';
 import type { RevisionChanges } from './change.ts';
 
 const lists = ['Certs', 'CRLs', 'OCSPs'] as const;
@@ -34,13 +34,16 @@ export class EvidenceStoreRule {
       changes.add('forbidden', { what: 'store-damaged' }, place);
       return false;
     }
+    const added: number[] = [];
     for (const num of grown) {
       if (changes.revision.objects.get(num)?.stream) continue;
       changes.explain(num);
-      for (const found of changes.explainReachable(changes.revision.objects.get(num)?.value)) this.#own.add(found);
+      for (const found of changes.explainReachable(changes.revision.objects.get(num)?.value)) added.push(found);
     }
-    for (const num of changes.explainReachable(store)) this.#own.add(num);
+    for (const found of changes.explainReachable(store)) added.push(found);
+    for (const num of added) this.#own.add(num);
     this.#judgeContent(changes, dict, isDict(oldDict) ? oldDict : undefined, place);
+    if (isUnusual(changes, dict, added)) changes.add('unusual', { what: 'store-unusual' }, place);
     return true;
   }
 
@@ -67,6 +70,17 @@ export class EvidenceStoreRule {
     }
     changes.add('allowed', { what: 'store-grows' }, place);
   }
+}
+
+/** More than our own writer puts into a store: lists of references, and streams that say nothing but their length. */
+function isUnusual({ revision }: RevisionChanges, dict: PdfDict, added: readonly number[]): boolean {
+  const named = [entry(dict, 'Certs'), entry(dict, 'CRLs')];
+  const listed = named.every((list) => isArray(list) && list.items.every(isRef));
+  if (!listed || dict.entries.size !== 3 || !isName(entry(dict, 'Type'), 'DSS')) return true;
+  return added.some((num) => {
+    const { value, stream } = revision.objects.get(num)!;
+    return value !== dict && !(stream && isDict(value) && value.entries.size === 1 && value.entries.has('Length'));
+  });
 }
 
 const references = (list: PdfValue | undefined): Set<number> =>

@@ -20,6 +20,7 @@ const changes = {
   'store-key': ({ key }: Key) => `${store} memuat /${key}`,
   'store-shrinks': ({ key, lost }: Key & { lost: number }) => `${store} kehilangan ${lost} isi ${key}`,
   'store-strays': `${store} menunjuk ke bagian lain dokumen`,
+  'store-unusual': `${store} memuat lebih dari sertifikat dan CRL`,
   'store-grows': `${store} ditambahkan`,
   'signature-overwrites': 'objek tanda tangan menimpa objek yang sudah ada',
   'signing-forbidden': ({ field }: Field) => `bidang ${field} ditandatangani, padahal dokumen melarangnya`,
@@ -111,6 +112,7 @@ export const changeKinds = {
   }),
   ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {
     'certification-missing': 'Dokumen tidak disertifikasi penyelenggara',
+    'change-unusual': since,
   }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', { 'change-permitted': since }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
