@@ -9,7 +9,7 @@ import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import type { Parts } from './ceremony/parts.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
-import { createTally } from './ceremony/tally.ts';
+import { createSignatureIndex } from './ceremony/signature-index.ts';
 import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
@@ -45,7 +45,7 @@ export interface Services {
   readonly roots: readonly Uint8Array[];
   readonly sequencer: Sequencer;
   readonly ceremony: Ceremony;
-  readonly tally: Parts['tally'];
+  readonly signatureIndex: Parts['signatureIndex'];
   readonly getPrinted: GetPrinted;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
@@ -104,7 +104,7 @@ export async function createServices(config: Config, replacements: Replacements 
     onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
   });
   sequencer.start();
-  const tally = createTally(stores);
+  const signatureIndex = createSignatureIndex(stores);
   const journal = createJournal(stores, sequencer, (error) =>
     log.warn({ err: error }, 'entries not appended; retried'),
   );
@@ -125,9 +125,9 @@ export async function createServices(config: Config, replacements: Replacements 
     authority,
     timestamper: timestamperOf(config, authority, clock, random),
     evidence: createEvidence({ authority, now }),
-    files: createOpenFiles(stores, getPrinted, tally.written),
+    files: createOpenFiles(stores, getPrinted, signatureIndex.written),
     journal,
-    tally,
+    signatureIndex,
   };
   const ceremony = createCeremony(parts);
   const mending = createTicker({
@@ -154,7 +154,7 @@ export async function createServices(config: Config, replacements: Replacements 
     roots,
     sequencer,
     ceremony,
-    tally,
+    signatureIndex,
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),

@@ -75,7 +75,7 @@ export async function writeFile(parts: Parts, input: FileToWrite, press = handPr
   ];
   const { written: count } = await stores.revisions.append(written);
   // Fewer than given: another node has mended the same opening, and its certification stands.
-  parts.tally.written(written.slice(0, count));
+  parts.signatureIndex.written(written.slice(0, count));
 }
 
 const recordOf = (input: FileToWrite, content: Content): PledgeFile => ({

@@ -6,7 +6,7 @@ import type { TemplateLibrary } from '../template/library.ts';
 import type { GetEvidence } from './evidence.ts';
 import type { Journal } from './journal.ts';
 import type { OpenFiles } from './open-file.ts';
-import type { Tally } from './tally.ts';
+import type { SignatureIndex } from './signature-index.ts';
 
 /** What the story is told with. */
 export interface Parts {
@@ -24,5 +24,5 @@ export interface Parts {
   readonly evidence: GetEvidence;
   readonly files: OpenFiles;
   readonly journal: Journal;
-  readonly tally: Tally;
+  readonly signatureIndex: SignatureIndex;
 }

@@ -42,7 +42,7 @@ export async function progressOf(parts: Parts, declarationId: string): Promise<P
   ]);
   const signatures = new Map<string, RevisionFacts>();
   for (const file of files)
-    for (const [signerId, facts] of await parts.tally.signatures(file.id)) signatures.set(signerId, facts);
+    for (const [signerId, facts] of await parts.signatureIndex.signatures(file.id)) signatures.set(signerId, facts);
   const recorded = new Map(attendance.map((record) => [record.id, record]));
   const people = (roster?.people ?? []).map((person): Standing => {
     const signature = signatures.get(person.id);

@@ -28,13 +28,13 @@ export async function roundsOf(parts: Parts, declarationId: string): Promise<Rou
 }
 
 async function roundOf(parts: Parts, declaration: Declaration): Promise<Round> {
-  const { stores, tally } = parts;
+  const { stores, signatureIndex } = parts;
   const { id } = declaration;
   const [files, children] = await Promise.all([
     stores.files.find({ where: { declarationId: id } }),
     stores.declarations.find({ where: { 'parent.id': id } }),
   ]);
-  const counts = await Promise.all(files.map(async (file) => (await tally.signatures(file.id)).size));
+  const counts = await Promise.all(files.map(async (file) => (await signatureIndex.signatures(file.id)).size));
   const signed = counts.reduce((sum, count) => sum + count, 0);
   // A roster is heavy and this is asked at every scan: once there are files, they know how many stand on them.
   const drafted = files.length === 0 ? ((await stores.rosters.get(id))?.people.length ?? 0) : 0;

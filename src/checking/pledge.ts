@@ -39,7 +39,7 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
   const [{ content }, signatures, related] = await Promise.all([
     services.getPrinted(file.id),
-    services.tally.signatures(file.id),
+    services.signatureIndex.signatures(file.id),
     findRelated(services, file, declaration),
   ]);
   const last = await findLast(services, file.id, signatures);

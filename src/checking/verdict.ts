@@ -15,7 +15,7 @@ function sealedTitle({ file, signatures }: Pledge): string {
   return signatures.size === file.signers ? 'Naskah ini lengkap dan disegel' : 'Naskah ini disegel';
 }
 
-export const verdictOf = (pledge: Pledge): Verdict => verdicts[pledge.declaration.state](pledge);
+export const pledgeVerdict = (pledge: Pledge): Verdict => verdicts[pledge.declaration.state](pledge);
 
 const preparing = (): Verdict => ({
   state: 'preparing',

@@ -3,7 +3,7 @@ import { roles } from '../model.ts';
 import { day, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { getPledge, type Pledge } from './pledge.ts';
-import { verdictOf } from './verdict.ts';
+import { pledgeVerdict } from './verdict.ts';
 
 const pledgeAnswer = z
   .object({
@@ -49,7 +49,7 @@ const pledgeAnswer = z
 
 function toAnswer(pledge: Pledge, baseUrl: string) {
   const { file, content, signatures, last, final } = pledge;
-  const { state, title, text } = verdictOf(pledge);
+  const { state, title, text } = pledgeVerdict(pledge);
   const { name, organizer, venue, place, timeZone } = content.event;
   return {
     code: file.code,

@@ -25,7 +25,7 @@ export function healthRoutes(services: Services): Router {
     help: 'Revisions written by this node',
     registers: [registry],
   });
-  services.tally.onWritten((facts) => signatures.inc(facts.length));
+  services.signatureIndex.onWritten((facts) => signatures.inc(facts.length));
 
   router.use((request, response, next) => {
     const stop = seconds.startTimer({ method: request.method });

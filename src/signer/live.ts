@@ -31,7 +31,7 @@ export interface Live {
 }
 
 interface Snapshot {
-  readonly pulse: number;
+  readonly version: number;
   readonly progress: EventProgress;
   readonly json: string;
   readonly signed: ReadonlySet<string>;
@@ -111,16 +111,16 @@ export function createLive(services: Services): Live {
 }
 
 async function take(services: Services, eventId: string, before: Promise<Snapshot> | undefined): Promise<Snapshot> {
-  const pulse = await services.tally.pulse();
+  const changes = await services.signatureIndex.changeCounter();
   const last = await before?.catch(() => undefined);
   const declarations = await services.stores.declarations.find({ where: { eventId } });
   const shown = declarationsShown(declarations);
-  const version = pulse + shown.reduce((sum, { version }) => sum + version, 0);
-  if (last && last.pulse === version) return last;
+  const version = changes + shown.reduce((sum, { version }) => sum + version, 0);
+  if (last && last.version === version) return last;
   const all = await Promise.all(shown.map(({ id }) => services.ceremony.progress(id)));
   const progress = sum(all);
   const signed = new Set(all.flatMap(({ people }) => people.flatMap((p) => (p.signature ? [p.person.id] : []))));
-  return { pulse: version, progress, json: JSON.stringify(progress), signed };
+  return { version, progress, json: JSON.stringify(progress), signed };
 }
 
 /** Those being signed; when none is, those that were, without follow-up rounds, which would count people twice. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { textFor } from '../../checking/keepers.ts';
 import type { Pledge, Related } from '../../checking/pledge.ts';
-import { type Verdict, verdictOf } from '../../checking/verdict.ts';
+import { pledgeVerdict, type Verdict } from '../../checking/verdict.ts';
 import { daysWords } from '../../document/dates.ts';
 import { placeWords } from '../../document/place.ts';
 import { Page } from '../layout.tsx';
@@ -17,7 +17,7 @@ export function CitizenPage(props: {
 }): VNode {
   const { pledge, baseUrl, keeper } = props;
   const { content, file, event } = pledge;
-  const verdict = verdictOf(pledge);
+  const verdict = pledgeVerdict(pledge);
   const when = daysWords(content.days);
   return (
     <Page

@@ -6,13 +6,13 @@ import type { Stores } from '../stores.ts';
  * Who has signed, file by file, kept up to date by increments: what this node writes is counted at once, what other nodes
  * write is found by following the log, whose one order covers all files.
  */
-export interface Tally {
+export interface SignatureIndex {
   /** By signer, in signing order. */
   signatures(fileId: string): Promise<ReadonlyMap<string, RevisionFacts>>;
-  /** Tells the tally what this node has just made durable. */
+  /** Takes in what this node has just made durable. */
   written(facts: readonly RevisionFacts[]): void;
   /** Grows with every change that this node knows of; a board that has shown this number need not look again. */
-  pulse(): Promise<number>;
+  changeCounter(): Promise<number>;
   /** Called after every durable write of this node. @returns how to stop listening */
   onWritten(listener: (facts: readonly RevisionFacts[]) => void): () => void;
 }
@@ -26,10 +26,10 @@ interface Count {
 const maxFiles = 8192;
 const page = 1000;
 
-export function createTally(stores: Stores): Tally {
+export function createSignatureIndex(stores: Stores): SignatureIndex {
   const counts = new LruMap<Count>(maxFiles);
   let cursor: number | undefined;
-  let beats = 0;
+  let changes = 0;
   const following = joinRunning<void>();
   const listeners = new Set<(facts: readonly RevisionFacts[]) => void>();
 
@@ -44,7 +44,7 @@ export function createTally(stores: Stores): Tally {
       const entries = await stores.log.read(cursor, page);
       for (const { fileId, n } of entries) {
         const count = counts.get(fileId);
-        if (!count || n > count.n) beats++;
+        if (!count || n > count.n) changes++;
         if (count && n > count.n) count.stale = true;
       }
       cursor += entries.length;
@@ -70,7 +70,7 @@ export function createTally(stores: Stores): Tally {
       return count.bySigner;
     },
     written(facts) {
-      beats++;
+      changes++;
       for (const one of facts) {
         const count = counts.get(one.fileId);
         if (!count) continue;
@@ -83,9 +83,9 @@ export function createTally(stores: Stores): Tally {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    async pulse() {
+    async changeCounter() {
       await followOnce();
-      return beats;
+      return changes;
     },
   };
 }
