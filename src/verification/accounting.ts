@@ -12,8 +12,8 @@ const maxMarker = 256;
 
 /**
  * Every byte of the file belongs to the header, an object that its own revision lists, a cross-reference section with its
- * trailer and startxref, or white space. Revisions tile the file. Whatever else is there was put there for a reader other
- * than us, and is named with its offset.
+ * trailer and startxref, or white space. Revisions lie end to end. Whatever else is there is meant for another reader
+ * than this one, and is named with its offset.
  */
 export function accountForBytes(file: PdfFile, findings: Findings): void {
   for (const revision of file.revisions) accountForRevision(file.bytes, revision, findings);

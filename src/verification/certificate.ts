@@ -17,7 +17,7 @@ export interface Certificate {
   readonly serial: string;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
-  /** The names as keys of maps. */
+  /** Issuer and subject in hex, as keys of maps. */
   readonly issuerKey: string;
   readonly subjectKey: string;
   readonly notBefore: Date;
@@ -28,7 +28,7 @@ export interface Certificate {
   readonly keyUsage: Uint8Array | undefined;
   /** OIDs of extendedKeyUsage. */
   readonly purposes: readonly string[] | undefined;
-  /** Most CAs below it; undefined for a certificate that is no CA. */
+  /** How many CAs may stand below it (pathLenConstraint); undefined for a certificate that is no CA. */
   readonly pathLength: number | undefined;
   /** Identifiers of its own key and of its issuer's, hex. */
   readonly keyIdentifier: string | undefined;

@@ -41,7 +41,7 @@ export class Chains {
     return this.#evidence.keyOf(issuer).verify(algorithm, tbs, signature);
   }
 
-  /** Starts early what the certificate's path will ask, so that it is computed while other signatures are read. */
+  /** Starts checking the issuer's signature, which the path will need, while other signatures are still read. */
   prefetch(certificate: Certificate | undefined): void {
     const issuer = certificate && this.#evidence.issuersOf(certificate)[0];
     if (issuer) void this.issued(certificate, issuer);
@@ -65,14 +65,14 @@ export class Chains {
       if (longer.certificates.length > best.certificates.length || longer.anchored) best = longer;
       if (best.anchored) break;
     }
-    // What was cut short below another certificate is not the whole truth about this one.
+    // Below other certificates a search may have been cut short; by itself the certificate may have a longer path.
     if (below.length === 0 || best.anchored) this.#paths.set(certificate.sha256, best);
     return best;
   }
 
   /**
-   * A certificate that names a known key as its issuer's and is not signed by it, or names that key under another issuer:
-   * somebody changed its bytes. Where no key is named, a namesake with another key proves nothing.
+   * True when the bytes of a certificate were changed: it names a known key as its issuer's and is not signed by it, or it names
+   * such a key under the name of another issuer. Where it names no key, an issuer of that name with another key proves nothing.
    */
   async isDamaged(certificate: Certificate): Promise<boolean> {
     const wanted = certificate.issuerKeyIdentifier;

@@ -42,12 +42,12 @@ export interface SignerInfo {
 }
 
 /**
- * The field certificates of SignedData, and of a timestamp token inside its unsigned attributes. Its certificates are read on
- * their own, each once for the whole file; that spares most of the work of reading a signature.
+ * True for the field `certificates` of a signature's SignedData, and of that of the timestamp token in its unsigned attributes. It
+ * is taken whole: certificates are parsed on their own, each once for the file, which spares most of the work of a signature.
  */
 const isCertificates = (tagByte: number, depth: number): boolean => tagByte === 0xa0 && (depth === 3 || depth === 11);
 
-/** Reads the value in front of a padding that MUST be zeros: the only bytes of a sealed file that no digest covers. */
+/** Reads the CMS of a Contents string and says whether the rest is zeros, as it MUST be: nothing covers the last Contents. */
 export function parsePadded(bytes: Uint8Array): { signed: SignedData; zeroPadded: boolean } {
   const node = readDerPrefix(bytes, isCertificates);
   let zeroPadded = true;

@@ -6,8 +6,8 @@ import type { CheckedSignature } from './signature-check.ts';
 import type { CheckedSignedData } from './signed-data-check.ts';
 
 /**
- * Certificates that ride along and CRLs of the DSS may lie where no digest covers them (the last Contents, a DSS that nothing
- * closes). Each must be what its issuer signed, and must have to do with a signature of this file.
+ * The certificates that a signature carries, and the certificates and CRLs of a DSS, may lie where no digest covers them: in the
+ * last Contents, or behind the last timestamp. Each must be what its issuer signed, and have to do with a signature of this file.
  */
 export async function checkEvidence(
   signatures: readonly CheckedSignature[],

@@ -27,19 +27,19 @@ export async function proveInclusion(
   { file, digests, profile, findings }: Omit<Facts, 'inclusion'>,
 ): Promise<InclusionReport[]> {
   if (!inclusion) return [];
-  const sections = file.revisions.map(({ n, end }) => ({
+  const all = file.revisions.map(({ n, end }) => ({
     n: revisionNumber(profile, n),
     size: end,
     sha256: digests.revisions[n]!,
   }));
-  const revisions = sections.filter(isNumbered);
+  const revisions = all.filter(isNumbered);
   const reports: InclusionReport[] = [];
   for (const text of inclusion.texts) {
     const proof = await inclusion.check(text, revisions);
     if (proof.proven) {
       const { revision, origin, index } = proof;
       const finding: Finding = { code: 'inclusion-proven', origin };
-      findings.add(finding, { revision: sections.findIndex(({ n }) => n === revision) });
+      findings.add(finding, { revision: all.findIndex(({ n }) => n === revision) });
       reports.push({ proven: true, message: messageOf({ finding, place: { revision } }), revision, origin, index });
     } else {
       const finding: Finding = { code: 'inclusion-failed', why: proof.why };

@@ -8,7 +8,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const revisionNumber = z
   .int()
   .optional()
-  .describe('In an ikrar file from 0, the certification, as in the log; its base has none. In others sections from 0');
+  .describe('In an ikrar file the certification is 0, as in the log, and the base has none; in others the first is 0');
 
 const findingSchema = z
   .object({

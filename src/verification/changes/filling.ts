@@ -55,7 +55,7 @@ function judgeWaitingField(changes: RevisionChanges, { kind, dict }: FoundSignat
   changes.add('allowed', kind === 'timestamp' ? { what: 'document-timestamp' } : signed, object);
 }
 
-/** Only the normal appearance, a new stream with the dictionary that the empty one had: it can draw nowhere else, with nothing else. */
+/** Only the normal appearance may change, to a new stream with the dictionary of the empty one: same box, same fonts. */
 function judgeAppearance(changes: RevisionChanges, { object, name: field, before, after }: Filled): void {
   const { file, revision } = changes;
   const look = file.entry(after, 'AP', revision.n);
@@ -79,8 +79,8 @@ function sameFrame(before: PdfObject, after: PdfObject): boolean {
 }
 
 /**
- * A field that was not there when the document was signed. Nobody planned it, so in a certified document a visible one is
- * forbidden, and an invisible one is what readers dispute.
+ * A field that was not there when the document was signed. In a certified document a visible one is forbidden; about an invisible
+ * one PDF readers disagree, so it is unjudged.
  */
 function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field: SignatureField, dict: PdfDict): void {
   const { object: num, name } = field;

@@ -12,7 +12,7 @@ import {
 import type { RevisionChanges } from './change.ts';
 
 /**
- * What a new signature field drags along in other objects: it is appended to the form's Fields and to its page's Annots.
+ * What a new signature field changes in other objects: it is appended to the form's Fields and to its page's Annots.
  * Only exactly that is explained; every other difference stays where it was found.
  */
 export function explainNewFields(changes: RevisionChanges): void {

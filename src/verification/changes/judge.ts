@@ -28,8 +28,8 @@ export interface RevisionAnalysis {
 }
 
 /**
- * Tells what each revision did, once for each pair of neighbours. Everything up to the first signature is what was signed;
- * after it, whatever no rule explains is a change of the document.
+ * Tells what each revision did, by comparing it with the one before. Everything up to the first signature is what was signed; after
+ * it, whatever no rule explains is a change of the document.
  */
 export function judgeChanges(file: PdfFile, signatures: readonly FoundSignature[], rules: Rules): RevisionAnalysis[] {
   const first = signatures[0]?.revision ?? file.last + 1;
@@ -86,7 +86,7 @@ function judgeTrailer(changes: RevisionChanges): void {
   }
 }
 
-/** Writers like to touch dates and metadata, which no page shows; whether a certification lets them, readers dispute. */
+/** Many writers touch dates and metadata, which no page shows; PDF readers disagree whether a certification allows it. */
 const metadataStanding = (rules: Rules) => (rules.permission === undefined ? 'permitted' : 'unjudged');
 
 function judgeCatalog(changes: RevisionChanges): void {
@@ -150,7 +150,7 @@ function judgeAddition(changes: RevisionChanges, { num: number, value }: PdfObje
   }
 }
 
-/** By its place in the catalog: what type an object gives itself is its author's choice. */
+/** Judged by its place in the catalog: the type that an object gives itself is its author's choice. */
 function isMetadata(changes: RevisionChanges, num: number): boolean {
   const metadata = changes.catalog(changes.revision.n)?.dict.entries.get('Metadata');
   return isRef(metadata) && metadata.num === num;

@@ -36,7 +36,7 @@ export interface Place {
   readonly offset?: number | undefined;
   readonly object?: number | undefined;
   readonly page?: number | undefined;
-  /** While a file is judged: index of the section. In a report and its sentences: the revision's number (numbering.ts). */
+  /** While a file is judged: the revision's index. In the report and its sentences: its number (numbering.ts). */
   readonly revision?: number | undefined;
   /** Index into the signatures of the report. */
   readonly signature?: number | undefined;

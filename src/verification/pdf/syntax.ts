@@ -3,7 +3,7 @@ import type { Finding } from '../findings.ts';
 import type { Reading } from './reading.ts';
 import { hexDigit, type PdfDict, type PdfName, type PdfString, type PdfValue } from './values.ts';
 
-/** The file breaks ISO 32000 where it says; nothing is repaired. */
+/** The file breaks ISO 32000 at the offset; nothing is repaired. */
 export class PdfSyntaxError extends Error {
   readonly finding: Finding;
   readonly offset: number;
