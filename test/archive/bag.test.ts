@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportBag, exportBagFile } from '../../src/archive/bag.ts';
 import { parseManifest } from '../../src/archive/bag-format.ts';
 import { parseRecordsCsv, recordsCsv } from '../../src/archive/records-list.ts';
-import { verifyBag } from '../../src/archive/verify-bag.ts';
+import { type VerifyBagOptions, verifyBag } from '../../src/archive/verify-bag.ts';
 import { bagInput, codes, fileSha256, judges, resealed, scratch, unzip, type ZipFiles, zip } from './bag-fixture.ts';
 
 let folder = '';
@@ -157,6 +157,18 @@ describe('a bag that somebody touched', () => {
     const report = await verifyBag(path('forged.zip'), judges);
     expect(report.verdict).toBe('failed');
     expect(report.findings.map((finding) => finding.code)).toContain(code);
+  });
+
+  it('a receipt whose entry has another number than the revision is no proof of it', async () => {
+    const judgeReceipt: VerifyBagOptions['judgeReceipt'] = (text, keys) => {
+      const judged = judges.judgeReceipt(text, keys);
+      return judged.good ? { ...judged, n: judged.n + 1 } : judged;
+    };
+    const report = await verifyBag(await good('numbered.zip'), { ...judges, judgeReceipt });
+    expect(report.verdict).toBe('failed');
+    expect(report.findings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['receipt-wrong', 'receipt-missing']),
+    );
   });
 
   it('a log key that no trusted root vouches for is no proof', async () => {

@@ -53,6 +53,8 @@ describe('a file that is not ours', () => {
       coverage: 'whole-file',
     });
     expect(codes(report)).toEqual(['revocation-unchecked']);
+    expect(report.revisions.map(({ n }) => n)).toEqual([0, 1]);
+    expect(report.signatures[0]?.revision).toBe(1);
   });
 
   it.each([

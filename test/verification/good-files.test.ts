@@ -56,6 +56,8 @@ describe('a good file', () => {
     expect(revisions.slice(1).map(({ size, sha256 }) => [size, sha256])).toEqual(
       file.increments.map((increment) => [increment.size, increment.sha256]),
     );
+    expect(revisions.map(({ n }) => n)).toEqual([undefined, ...file.increments.map(({ n }) => n)]);
+    expect(signatures.map(({ revision }) => revision)).toEqual([0, 2, 3, 4, 6]);
   });
 
   it('is passed at every earlier state too, which is called so', async () => {
