@@ -48,7 +48,7 @@ const settings = z.object({
   ARCHIVE_RETENTION: text(120).default('5 tahun, permanen').describe('Jangka simpan daftar arsip'),
 });
 
-export const settingNames = Object.keys(settings.shape) as readonly (keyof typeof settings.shape)[];
+const settingNames = Object.keys(settings.shape) as readonly (keyof typeof settings.shape)[];
 
 export const describeSettings = () =>
   Object.entries(settings.shape).map(([name, schema]) => ({

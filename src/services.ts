@@ -19,7 +19,7 @@ import { sha256 } from './core/digest.ts';
 import { parseVkey } from './core/note.ts';
 import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
-import { createTicker } from './log/ticker.ts';
+import { createTicker, type Ticker } from './log/ticker.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { loadRoots } from './pki/trust.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
@@ -82,20 +82,61 @@ export async function createServices(config: Config, replacements: Replacements 
   const templates = await loadTemplates(templatesFolder);
   const stores = replacements.stores ?? (await openStores(config));
   await checkTexts(stores.texts, templates);
-  if (await isHalfRestored(stores))
-    throw new IkrarError(
-      'store-damaged',
-      'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
-    );
-  if (await hasKeys(stores.counters)) await requireKeyFiles(config.keyFolder);
-  const authority = await loadKeys(config, { clock, random });
-  await checkKeys(stores.counters, authority.root.certificate, config.keyFolder);
-  const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))];
-  const origin = originOf(config.baseUrl);
-  await checkAddress(stores.log, origin);
-  const sequencer = createSequencer({
+  if (await isHalfRestored(stores)) throw halfRestored();
+  const authority = await openKeys(config, stores, { clock, random });
+  await checkAddress(stores.log, originOf(config.baseUrl));
+  const house = { config, clock, random, log, templates, stores, authority };
+  const sequencer = sequencerOf(house);
+  sequencer.start();
+  const getPrinted = createPrinted(stores);
+  const getPeople = createPeople(stores);
+  const parts = partsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
+  const ceremony = createCeremony(parts);
+  const mending = mendingOf(ceremony, log);
+  mending.start();
+
+  return {
+    ...house,
+    templatesFolder,
+    roots: [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))],
+    sequencer,
+    ceremony,
+    signatureIndex: parts.signatureIndex,
+    getPrinted,
+    getPeople,
+    getDirectory: createDirectory(stores, getPeople),
+    checkPin: createPinCheck({ stores, authority, clock }),
+    async stop() {
+      await mending.stop();
+      await parts.journal
+        .catchUp()
+        .catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
+      await sequencer.stop();
+      await stores.close();
+    },
+  };
+}
+
+const halfRestored = (): IkrarError =>
+  new IkrarError(
+    'store-damaged',
+    'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
+  );
+
+/** The keys of this store and no others: a node with another key folder must not go on with its log. */
+async function openKeys(config: Config, { counters }: Stores, sources: Sources): Promise<Authority> {
+  if (await hasKeys(counters)) await requireKeyFiles(config.keyFolder);
+  const authority = await loadKeys(config, sources);
+  await checkKeys(counters, authority.root.certificate, config.keyFolder);
+  return authority;
+}
+
+type House = Pick<Services, 'config' | 'clock' | 'random' | 'log' | 'templates' | 'stores' | 'authority'>;
+
+const sequencerOf = ({ config, clock, random, log, stores, authority }: House): Sequencer =>
+  createSequencer({
     store: stores.log,
-    origin,
+    origin: originOf(config.baseUrl),
     key: authority.log.key,
     otherKeys: authority.log.former,
     clock,
@@ -103,34 +144,36 @@ export async function createServices(config: Config, replacements: Replacements 
     witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(sha256, vkey) })),
     onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
   });
-  sequencer.start();
+
+/** What the ceremony stands on. */
+function partsOf(
+  house: House & Pick<Services, 'sequencer' | 'getPrinted'> & Required<Pick<Replacements, 'sleep'>>,
+): Parts {
+  const { config, clock, random, log, templates, stores, authority, sequencer, getPrinted } = house;
   const signatureIndex = createSignatureIndex(stores);
-  const journal = createJournal(stores, sequencer, (error) =>
-    log.warn({ err: error }, 'entries not appended; retried'),
-  );
-  const getPrinted = createPrinted(stores);
-  const getPeople = createPeople(stores);
   const now: Clock = () => new Date(Math.floor(clock().getTime() / 1000) * 1000);
-  const parts: Parts = {
+  return {
     stores,
     clock,
     now,
     async secondAfter(time) {
       const left = Math.floor(time.getTime() / 1000) * 1000 + 1000 - clock().getTime();
-      if (left > 0) await (replacements.sleep ?? sleep)(Math.min(left, 1000));
+      if (left > 0) await house.sleep(Math.min(left, 1000));
     },
     random,
     baseUrl: config.baseUrl,
     templates,
     authority,
-    timestamper: timestamperOf(config, authority, clock, random),
+    timestamper: timestamperOf(house),
     evidence: createEvidence({ authority, now }),
     files: createOpenFiles(stores, getPrinted, signatureIndex.written),
-    journal,
+    journal: createJournal(stores, sequencer, (error) => log.warn({ err: error }, 'entries not appended; retried')),
     signatureIndex,
   };
-  const ceremony = createCeremony(parts);
-  const mending = createTicker({
+}
+
+const mendingOf = (ceremony: Ceremony, log: Logger): Ticker =>
+  createTicker({
     async work() {
       const done = await ceremony.mend();
       const { opened, closed, revoked, removed, entries } = done;
@@ -141,33 +184,6 @@ export async function createServices(config: Config, replacements: Replacements 
     afterFault: mendEvery,
     onFault: (error) => log.warn({ err: error }, 'mending failed; retried'),
   });
-  mending.start();
-
-  return {
-    config,
-    clock,
-    random,
-    stores,
-    templates,
-    templatesFolder,
-    authority,
-    roots,
-    sequencer,
-    ceremony,
-    signatureIndex,
-    getPrinted,
-    getPeople,
-    getDirectory: createDirectory(stores, getPeople),
-    checkPin: createPinCheck({ stores, authority, clock }),
-    log,
-    async stop() {
-      await mending.stop();
-      await journal.catchUp().catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
-      await sequencer.stop();
-      await stores.close();
-    },
-  };
-}
 
 type Sources = Pick<AuthoritySettings, 'clock' | 'random'>;
 
@@ -192,7 +208,7 @@ export const openStores = (config: Config, { reading = false } = {}): Promise<St
     ? openMongo(config.mongoUri, { reading, warn: (sentence) => process.stderr.write(`${sentence}\n`) })
     : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading });
 
-function timestamperOf(config: Config, authority: Authority, clock: Clock, random: Random): Parts['timestamper'] {
+function timestamperOf({ config, authority, clock, random }: House): Parts['timestamper'] {
   const own = ownTimestamper(authority, clock, random);
   return config.tsaUrl ? externalTimestamper(config.tsaUrl, { fallback: own, random }) : own;
 }

@@ -1,6 +1,7 @@
+import type { Clock } from '../core/clock.ts';
 import { memoize } from '../core/turns.ts';
+import type { Authority } from '../pki/authority.ts';
 import { type Crls, crls } from '../pki/crl.ts';
-import type { Parts } from './parts.ts';
 
 /** What a validator in five years needs beside the signatures: every certificate of ours, and a CRL of each CA. */
 export type GetEvidence = () => Promise<{ certificates: Uint8Array[]; crls: Uint8Array[] }>;
@@ -9,7 +10,13 @@ export type GetEvidence = () => Promise<{ certificates: Uint8Array[]; crls: Uint
  * CRLs know no finer time than a second, so that those of the same second are as young as new ones; a batch of a thousand
  * pledges would else write a thousand of them to the disk.
  */
-export function createEvidence({ authority, now }: Pick<Parts, 'authority' | 'now'>): GetEvidence {
+export function createEvidence({
+  authority,
+  now,
+}: {
+  readonly authority: Authority;
+  readonly now: Clock;
+}): GetEvidence {
   const { root, issuer, seal, tsa } = authority;
   const certificates = [root.certificate, issuer.certificate, tsa.certificate, seal.certificate, ...seal.chain];
   const ofSecond = memoize<Crls>(1);

@@ -1,18 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
-import type { Examined, WorkerOptions } from './check-worker.ts';
 import { codesIn } from './codes.ts';
-
-/** What check-worker hands to the thread, and what the thread answers, once. */
-export interface WorkerTask {
-  readonly bytes: Uint8Array;
-  readonly options: WorkerOptions;
-}
-
-export type WorkerAnswer =
-  | { readonly ok: true; readonly examined: Examined }
-  | { readonly ok: false; readonly error: string };
+import type { WorkerAnswer, WorkerTask } from './worker-messages.ts';
 
 const { bytes, options } = workerData as WorkerTask;
 

@@ -1,22 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { IkrarError } from '../errors.ts';
-import type { Limits } from '../verification/limits.ts';
-import type { Report } from '../verification/report.ts';
-import type { WorkerAnswer, WorkerTask } from './check-worker-entry.ts';
-
-export interface WorkerOptions {
-  /** Trust anchors, DER. */
-  readonly roots: readonly Uint8Array[];
-  readonly at: Date;
-  readonly limits?: Limits;
-}
-
-/** What is found in a file without asking the store. */
-export interface Examined {
-  readonly report: Report;
-  /** Codes like ours that it names. */
-  readonly codes: readonly string[];
-}
+import type { Examined, WorkerAnswer, WorkerOptions, WorkerTask } from './worker-messages.ts';
 
 export interface WorkerBounds {
   readonly timeoutMs: number;

@@ -2,8 +2,8 @@ import { createTurns } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import type { Report } from '../verification/report.ts';
-import type { Examined } from './check-worker.ts';
 import { findOrigin, type Origin } from './origin.ts';
+import type { Examined } from './worker-messages.ts';
 
 /** 50 MB, as the pages say; a file of 1,507 signatures has 14. */
 export const mostBytes = 50 * 1024 * 1024;

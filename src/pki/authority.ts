@@ -6,6 +6,7 @@ import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { parsePem, pem } from './certificate.ts';
 import { completeKeyFiles, type KeyFile, keySteps, writeKeyFolder } from './key-folder.ts';
+import type { KeyAndCertificate, QrKey } from './keys.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
 import { readSeal } from './pkcs12.ts';
 import { policies } from './policy.ts';
@@ -17,18 +18,6 @@ import {
   sealCertificate,
   tsaCertificate,
 } from './profile.ts';
-
-export interface KeyAndCertificate {
-  readonly key: KeyObject;
-  /** DER */
-  readonly certificate: Uint8Array;
-}
-
-/** `id` is the first 8 hex digits of the public key's SHA-256. */
-export interface QrKey {
-  readonly key: KeyObject;
-  readonly id: string;
-}
 
 /** Every key of the house. What each is, and what its thief could do: certs/README.md. */
 export interface Authority {

@@ -5,9 +5,9 @@ import type { Random } from '../core/clock.ts';
 import { bitString, oid, sequence } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { createSerial } from '../core/serial.ts';
-import type { Authority } from './authority.ts';
 import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
+import type { KeyAndCertificate } from './keys.ts';
 import { distinguishedName } from './name.ts';
 import { policies } from './policy.ts';
 
@@ -73,7 +73,7 @@ export function oneTimeFrame(issuerCertificate: Uint8Array, baseUrl: string): On
  * @throws RangeError for a name that is empty, over 256 characters or has control characters (no roster lets one in)
  */
 export function issueOneTime(
-  authority: Pick<Authority, 'issuer' | 'oneTime'> & { readonly random: Random },
+  authority: { readonly issuer: KeyAndCertificate; readonly oneTime: OneTimeFrame; readonly random: Random },
   subject: OneTimeSubject,
 ): { readonly key: KeyObject; readonly certificate: Uint8Array } {
   const { publicKey, privateKey: key } = createKeyPair();

@@ -7,7 +7,7 @@ import { bitString, sequence } from '../core/der.ts';
 import { type DerNode, parseOid, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { IkrarError } from '../errors.ts';
-import type { KeyAndCertificate } from './authority.ts';
+import type { KeyAndCertificate } from './keys.ts';
 
 export type Seal = KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
 

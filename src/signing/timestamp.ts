@@ -2,7 +2,7 @@ import type { Clock, Random } from '../core/clock.ts';
 import { generalizedTime, integer, octetString, oid, sequence } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { createSerial } from '../core/serial.ts';
-import type { KeyAndCertificate } from '../pki/authority.ts';
+import type { KeyAndCertificate } from '../pki/keys.ts';
 import { type CmsSigner, cmsSigner, encodeSignedData, signContent, signedAttributes } from './cms.ts';
 
 export type TimestampSource = 'own' | 'external' | 'own-because-external-silent';

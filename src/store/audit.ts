@@ -52,7 +52,7 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
   for (const file of await readable(stores.files, find)) {
     means.progress?.(file);
     files++;
-    revisions += await auditFile(stores, means, file, entries, find);
+    revisions += await auditFile({ stores, means, entries, find }, file);
   }
   for (const [key, entry] of entries)
     if (entry.n >= 0)
@@ -78,14 +78,17 @@ async function auditRecords(stores: Stores, find: Find): Promise<number> {
   return count;
 }
 
-/** One PDF. What is matched is taken out of `entries`, so that what is left has no revision. */
-async function auditFile(
-  stores: Stores,
-  means: AuditMeans,
-  file: PledgeFile,
-  entries: Map<string, LoggedEntry>,
-  find: Find,
-): Promise<number> {
+interface Audit {
+  readonly stores: Stores;
+  readonly means: AuditMeans;
+  /** What is matched is taken out, so that what is left has no revision. */
+  readonly entries: Map<string, LoggedEntry>;
+  readonly find: Find;
+}
+
+/** One PDF. @returns how many revisions were read */
+async function auditFile(audit: Audit, file: PledgeFile): Promise<number> {
+  const { stores, means, entries, find } = audit;
   const hash = createHash('sha256');
   const parts: Uint8Array[] = [];
   let size = 0;
@@ -101,7 +104,7 @@ async function auditFile(
         find('file-hash', where, 'Isi berkas sampai revisi ini berubah.');
       if (size !== revision.size) find('file-size', where, 'Panjang berkas sampai revisi ini berubah.');
       auditConsent(revision, where, find);
-      auditEntry(means, file, revision, entries, where, find);
+      auditEntry(audit, file, revision, where);
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -129,14 +132,8 @@ function auditConsent({ consent, consentDigest }: Revision, where: string, find:
     find('consent-digest', where, 'Persetujuan tidak cocok dengan sidik jarinya.');
 }
 
-function auditEntry(
-  means: AuditMeans,
-  file: PledgeFile,
-  { bytes: _bytes, consent: _consent, ...facts }: Revision,
-  entries: Map<string, LoggedEntry>,
-  where: string,
-  find: Find,
-): void {
+function auditEntry({ means, entries, find }: Audit, file: PledgeFile, revision: Revision, where: string): void {
+  const { bytes: _bytes, consent: _consent, ...facts } = revision;
   const key = keyOf({ fileId: file.id, n: facts.n });
   const entry = entries.get(key);
   entries.delete(key);

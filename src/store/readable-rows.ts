@@ -71,26 +71,23 @@ export async function readableEntries({ log }: Stores, find: Find): Promise<Map<
       from += page.length;
     } catch (error) {
       if (!isDamage(error)) throw error;
-      from = await oneByOne(log, from, Math.min(size, from + pageLength), entries, find);
+      const until = Math.min(size, from + pageLength);
+      for (; from < until; from++) await readOne(log, from, { entries, find });
     }
   }
   return entries;
 }
 
-async function oneByOne(
-  log: Stores['log'],
-  from: number,
-  to: number,
-  entries: Map<string, LoggedEntry>,
-  find: Find,
-): Promise<number> {
-  for (let index = from; index < to; index++) {
-    try {
-      for (const entry of await log.read(index, 1)) entries.set(keyOf(entry), entry);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      find('row-damaged', `log ${index}`, error.message);
-    }
+interface Reading {
+  readonly entries: Map<string, LoggedEntry>;
+  readonly find: Find;
+}
+
+async function readOne(log: Stores['log'], index: number, { entries, find }: Reading): Promise<void> {
+  try {
+    for (const entry of await log.read(index, 1)) entries.set(keyOf(entry), entry);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    find('row-damaged', `log ${index}`, error.message);
   }
-  return to;
 }

@@ -16,6 +16,7 @@ export interface Import {
   /** A file of ours, or a package. */
   readonly to: string;
   readonly typeOnly: boolean;
+  /** `*` where the whole module is taken. */
   readonly names: readonly string[];
 }
 
@@ -29,12 +30,12 @@ const importsIn = (from: string, text: string): readonly Import[] =>
       .exec((match[2] ?? '').trim())?.[1]
       ?.split(',')
       .filter((name) => name.trim());
-    const names = (listed ?? []).map((name) =>
+    const names = listed?.map((name) =>
       name
         .trim()
         .replace(/^type /, '')
         .replace(/ as .*$/, ''),
-    );
+    ) ?? ['*'];
     const allTypes = listed?.every((name) => name.trim().startsWith('type ')) ?? false;
     const to = specifier.startsWith('.') ? relative(src, resolve(src, dirname(from), specifier)) : specifier;
     return { from, to, typeOnly: match[1] !== undefined || allTypes, names };

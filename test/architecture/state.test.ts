@@ -1,21 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { type Expression, type ModuleItem, parseSync, type TsTypeAnnotation, type VariableDeclarator } from '@swc/core';
+import { files, sourceOf } from './sources.ts';
 
 /**
  * Two installations in one process share nothing, so nothing at the top of a module may keep what a call brought: caches, queues
  * and limits belong to Services, or to a value that a factory makes. Browser code has a page to itself and is free.
  */
-const src = resolve(import.meta.dirname, '../../src');
 const containers = ['Map', 'Set', 'WeakMap', 'WeakSet', 'Array'];
-
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
-  (name) => /\.tsx?$/.test(name) && !name.startsWith('browser/'),
-);
-
-/** Memories of the verifier that are about to move into one verification. */
-const leaving = ['verification/node-primitives.ts', 'verification/pdf/names.ts'];
 
 /** What of a module outlives a call, in words. */
 function stateOf(source: string, tsx = false): readonly string[] {
@@ -83,10 +74,8 @@ function bare(expression: Expression): Expression {
 it('nothing at the top of a module outlives a call', () => {
   expect(files.length).toBeGreaterThan(50);
   const found = files
-    .filter((name) => !leaving.includes(name))
-    .flatMap((name) =>
-      stateOf(readFileSync(join(src, name), 'utf8'), name.endsWith('.tsx')).map((fault) => `${name}: ${fault}`),
-    );
+    .filter((name) => !name.startsWith('browser/'))
+    .flatMap((name) => stateOf(sourceOf(name), name.endsWith('.tsx')).map((fault) => `${name}: ${fault}`));
   expect(found).toEqual([]);
 });
 

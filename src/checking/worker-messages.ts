@@ -1,0 +1,26 @@
+import type { Limits } from '../verification/limits.ts';
+import type { Report } from '../verification/report.ts';
+
+export interface WorkerOptions {
+  /** Trust anchors, DER. */
+  readonly roots: readonly Uint8Array[];
+  readonly at: Date;
+  readonly limits?: Limits;
+}
+
+/** What is found in a file without asking the store. */
+export interface Examined {
+  readonly report: Report;
+  /** Codes like ours that it names. */
+  readonly codes: readonly string[];
+}
+
+/** What check-worker hands to the thread, and what the thread answers, once. */
+export interface WorkerTask {
+  readonly bytes: Uint8Array;
+  readonly options: WorkerOptions;
+}
+
+export type WorkerAnswer =
+  | { readonly ok: true; readonly examined: Examined }
+  | { readonly ok: false; readonly error: string };
