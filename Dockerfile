@@ -12,7 +12,6 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY templates templates
-COPY trust trust
 COPY certs certs
 COPY examples examples
 USER node

@@ -41,7 +41,7 @@ export interface Services {
   readonly templates: TemplateLibrary;
   readonly templatesFolder: string;
   readonly authority: Authority;
-  /** Root certificates (DER) that /periksa trusts: our own, and those of the folder trust/. */
+  /** Root certificates (DER) that /periksa trusts: our own, and those of the folder certs/trust/. */
   readonly roots: readonly Uint8Array[];
   readonly sequencer: Sequencer;
   readonly ceremony: Ceremony;
@@ -98,7 +98,7 @@ export async function createServices(config: Config, replacements: Replacements 
   return {
     ...house,
     templatesFolder,
-    roots: [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'trust')))],
+    roots: [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))],
     sequencer,
     ceremony,
     signatureIndex: parts.signatureIndex,

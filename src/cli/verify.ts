@@ -58,7 +58,7 @@ export function verifyCommand(): Command {
 async function checkFiles(files: readonly string[], options: Options): Promise<number> {
   if (files.length === 0)
     throw new IkrarError('invalid-input', 'Sebutkan berkas PDF yang diperiksa, atau --seal ALAMAT.');
-  const folder = join(dirname(fileURLToPath(import.meta.url)), '../../trust');
+  const folder = join(dirname(fileURLToPath(import.meta.url)), '../../certs/trust');
   const given = await Promise.all(options.trust.map(readRoots));
   const roots = [...(await loadRoots(folder)), ...given.flat()];
   const receipts = await Promise.all(options.receipt.map(readText));
