@@ -21,7 +21,7 @@ const whole = (most: number) =>
 const text = (most: number) => z.string().max(most, `paling banyak ${most} huruf`);
 
 /**
- * Every setting, by the name of its environment variable. The README's table is compared with this by a test. Nothing is
+ * Every setting, by the name of its environment variable. A test compares the table in docs/install.md with this. Nothing is
  * required: without any setting the whole product runs on the embedded store.
  */
 const settings = z.object({

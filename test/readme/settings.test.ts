@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { describeSettings } from '../src/config.ts';
+import { describeSettings } from '../../src/config.ts';
 
-describe('the README', () => {
+describe('docs/install.md', () => {
   it('lists exactly the settings that there are, with their defaults', () => {
-    const text = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+    const text = readFileSync(join(import.meta.dirname, '../../docs/install.md'), 'utf8');
     const rows = [...text.matchAll(/^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|/gm)].map(([, name, value]) => [
       name,
       value,

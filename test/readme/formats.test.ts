@@ -1,0 +1,81 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseUtf8, utf8 } from '../../src/core/bytes.ts';
+import { canonicalJson } from '../../src/core/canonical-json.ts';
+import { parseCode } from '../../src/core/code.ts';
+import { sha256, sha256Hex } from '../../src/core/digest.ts';
+import { notePrimitives } from '../../src/core/ed25519.ts';
+import { checkNote, parseNote, parseVkey } from '../../src/core/note.ts';
+import { contentDigest, parseContent } from '../../src/document/content.ts';
+import { entryBytes, parseEntry } from '../../src/log/entry.ts';
+import { verifySeal } from '../../src/log/qr-seal.ts';
+import { verifyReceipt } from '../../src/log/receipt.ts';
+import { reportSchema } from '../../src/verification/report.ts';
+
+/** Every example of docs/formats.md is of one file: each is checked by the code, and against the others. */
+describe('docs/formats.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/formats.md'), 'utf8');
+  const examples = new Map(
+    [...text.matchAll(/^<!-- example: (\S+) -->\n```\w+\n([\s\S]*?)\n```$/gm)].map(([, name, body]) => [name!, body!]),
+  );
+  const example = (name: string): string => {
+    const found = examples.get(name);
+    if (found === undefined) throw new Error(`no example ${name}`);
+    return found;
+  };
+  const entry = parseEntry(utf8(example('entry')));
+  const logKey = parseVkey(sha256, example('vkey'));
+
+  it('has a code with the right check character', () => {
+    expect(parseCode(example('code'))).toEqual({ code: example('code') });
+    expect(entry.code).toBe(example('code'));
+  });
+
+  it('has a content in canonical form, with the digest that the log and the report name', () => {
+    const content = parseContent(example('content'));
+    expect(canonicalJson(JSON.parse(example('content')))).toBe(example('content'));
+    expect(contentDigest(content)).toBe(entry.contentDigest);
+    expect(content.code).toBe(entry.code);
+  });
+
+  it('has a consent to that content, with the digest that the log names', () => {
+    expect(JSON.parse(example('consent')).contentDigest).toBe(entry.contentDigest);
+    expect(sha256Hex(utf8(example('consent')))).toBe(entry.consentDigest);
+  });
+
+  it('has an entry in canonical form, and the proof that it stands in the log', () => {
+    expect(parseUtf8(entryBytes(entry))).toBe(example('entry'));
+    const check = verifyReceipt(`${example('proof')}\n`, { logKeys: [logKey] });
+    expect(check).toMatchObject({ good: true, entry, index: 2 });
+  });
+
+  it("has a checkpoint that the log's key has signed", () => {
+    expect(checkNote(notePrimitives, parseNote(`${example('checkpoint')}\n`), [logKey]).good).toBe(true);
+  });
+
+  it('has a signing receipt for that revision', () => {
+    const receipt = JSON.parse(example('receipt'));
+    const { code, n, sha256, contentDigest, consentDigest, certificateSha256, at } = entry;
+    expect(receipt).toMatchObject({ code, n, sha256, contentDigest, consentDigest, certificateSha256, at });
+  });
+
+  it('has a report as the verifier writes it today', () => {
+    const report = reportSchema.parse(JSON.parse(example('report')));
+    expect(report).toEqual(JSON.parse(example('report')));
+    expect(report.document).toMatchObject({ code: entry.code, contentDigest: entry.contentDigest });
+    expect(report.revisions.find(({ sha256 }) => sha256 === entry.sha256)?.kind).toBe('signature');
+    expect(report.verdict).toBe('passed');
+    expect(text).toContain(`\`${report.schema}\``);
+  });
+
+  it('has a large QR whose seal holds', () => {
+    const keys = JSON.parse(example('qr-keys')).keys.map(({ id, spki }: { id: string; spki: string }) => ({
+      id,
+      key: createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
+    }));
+    const check = verifySeal(example('qr'), keys);
+    expect(check).toMatchObject({ good: true, facts: { code: entry.code, contentDigest: entry.contentDigest } });
+  });
+});
