@@ -60,7 +60,7 @@ export interface BagInput {
   readonly certificates: Readonly<Record<string, string>>;
   /** PEM by name. */
   readonly crls: Readonly<Record<string, string>>;
-  /** Agreed texts as they were used, by `template/version.md`. */
+  /** Agreed texts as they were used, by `{template}/{version}.md`. */
   readonly texts: Readonly<Record<string, string>>;
 }
 

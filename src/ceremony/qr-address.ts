@@ -2,7 +2,7 @@ import { type Content, contentDigest } from '../document/content.ts';
 import { sealPayload } from '../log/qr-seal.ts';
 import type { Parts } from './parts.ts';
 
-/** What 30 mm of paper carry so that a scan of a photocopy is still read (DESIGN.md section 6). */
+/** What 30 mm of paper carry so that a scan of a photocopy is still read (test/conformance/qr). */
 const maxAddress = 245;
 
 /** The address in the large QR: the citizen's page and, behind #, what can be checked without a network. */

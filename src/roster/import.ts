@@ -12,7 +12,7 @@ import { maximumTextBytes, parseTextTable } from './text-table.ts';
 import { maximumWorkbookBytes, parseWorkbook } from './workbook.ts';
 
 export interface RosterContext {
-  /** The characters of a text that the document's font cannot print (document/fonts). */
+  /** The characters of a text that the document's font cannot print. */
   readonly printable: (text: string) => readonly string[];
   readonly random: Random;
   /** Stands in for an empty region code: the event's. */

@@ -17,8 +17,8 @@ export interface Appended {
 }
 
 /**
- * An incremental update (ISO 32000-1 section 7.5.6) as pades.md wants it: white space, objects, a classic cross-reference
- * section, trailer, `%%EOF` and one line end; nothing follows and nothing else is in it.
+ * An incremental update (ISO 32000-1 section 7.5.6): white space, objects, a classic cross-reference section, trailer, `%%EOF`
+ * and one line end; nothing follows and nothing else is in it.
  */
 export function append(state: FileState, plan: SigningPlan, objects: readonly RevisionObject[]): Appended {
   const laid = lay(state, plan, objects);
