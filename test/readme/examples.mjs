@@ -1,0 +1,144 @@
+// `node test/readme/examples.mjs` makes the examples of docs/formats.md and docs/api.md anew, all of one real file, after a format
+// has changed (`npm run build` first). Each `<!-- example: NAME -->` names what stands in the fence below it; formats.test.ts
+// holds them against the code and each other.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import yauzl from 'yauzl';
+import { root } from './blocks.mjs';
+import { freePort, startServer } from './server.mjs';
+
+const event = {
+  name: 'Sosialisasi Netralitas',
+  election: 'Pemilihan Tahun 2024',
+  organizer: 'Bawaslu Kabupaten Sijunjung',
+  regionCode: '13.03',
+  venue: 'Hotel Bukik Gadang',
+  place: 'Muaro Sijunjung',
+  firstDay: '2024-09-30',
+  lastDay: '2024-10-01',
+};
+const person = {
+  name: 'Drs. H. Syafi’i Siregar, M.Si.',
+  position: 'Camat Sijunjung',
+  institution: 'Pemkab Sijunjung',
+  regionCode: '13.03.04',
+  role: 'penandatangan',
+};
+const stroke = [
+  [100, 300],
+  [250, 120],
+  [400, 340],
+  [600, 200],
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'ikrar-examples-'));
+const port = await freePort();
+const server = await startServer({
+  PORT: String(port),
+  DATA_DIR: join(folder, 'data'),
+  BASE_URL: 'https://ikrar.example',
+  OFFICE: 'Bawaslu Kabupaten Sijunjung',
+});
+try {
+  const examples = await makeExamples();
+  for (const path of ['docs/formats.md', 'docs/api.md']) {
+    const text = readFileSync(join(root, path), 'utf8');
+    const fences = /^(<!-- example: (\S+) -->\n```\w+\n)[\s\S]*?(\n```)$/gm;
+    writeFileSync(
+      join(root, path),
+      text.replace(fences, (_all, head, name, end) => head + examples[name].trimEnd() + end),
+    );
+  }
+} finally {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function makeExamples() {
+  const base = `http://localhost:${port}`;
+  let token = '';
+  async function ask(path, body, method = body ? 'POST' : 'GET') {
+    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+    const response = await fetch(base + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+    return Buffer.from(await response.arrayBuffer());
+  }
+  const json = async (...asked) => JSON.parse((await ask(...asked)).toString());
+  const text = async (path) => (await ask(path)).toString();
+
+  const me = { name: 'rina', displayName: 'Rina Putri', password: 'lima kata yang mudah diingat' };
+  ({ token } = await json(`/api/setup/${server.setup}`, me));
+  const { firstDay, ...rest } = event;
+  const problem = await json('/api/events', rest);
+  const { id: eventId } = await json('/api/events', { ...rest, firstDay });
+  const made = { template: { id: 'ikrar-asn' }, slots: { pemilihan: event.election } };
+  const naskah = `/api/declarations/${(await json(`/api/events/${eventId}/declarations`, made)).id}`;
+  await ask(`${naskah}/roster`, { people: [person] }, 'PUT');
+  await ask(`${naskah}/open`, {});
+  const { link, pin } = (await json(`${naskah}/cards`, { of: 'semua' })).cards[0];
+  const sign = `/api/sign/${link.split('/').pop()}`;
+  const { contentDigest } = await json(sign);
+  const receipt = await json(sign, { contentDigest, pin, strokes: [stroke] });
+  const { code } = (await json(`${naskah}/close`, {})).files[0];
+
+  writeFileSync(join(folder, 'ikrar.pdf'), await ask(`/v/${code}/ikrar.pdf`));
+  writeFileSync(join(folder, 'root.pem'), await ask('/pki/root.pem'));
+  const newest = `/v/${code}/tanda-terima/4.txt`;
+  while (!(await text(newest)).startsWith('c2sp.org/tlog-proof')) await new Promise((done) => setTimeout(done, 200));
+  writeFileSync(join(folder, 'proof.txt'), await ask(newest));
+  const vkey = await text('/pki/log.vkey');
+  const verify = ['verify', '--json', '--trust', 'root.pem', '--receipt', 'proof.txt', '--log-key', vkey.trim()];
+  const proof = await text(`/v/${code}/tanda-terima/${receipt.n}.txt`);
+  const stored = storedLines();
+  return {
+    code,
+    content: stored.find((line) => line.in === 'papers').record.content,
+    consent: stored.find((line) => line.revision?.consent).revision.consent,
+    entry: Buffer.from(/^extra (.+)$/m.exec(proof)[1], 'base64').toString(),
+    checkpoint: proof.slice(proof.indexOf('\n\n') + 2),
+    vkey,
+    proof,
+    receipt: show(receipt),
+    report: show(JSON.parse(ikrar(...verify, 'ikrar.pdf'))),
+    qr: stored.find((line) => line.in === 'papers').record.address,
+    'qr-keys': show(await json('/pki/qr-keys.json')),
+    bag: (await namesIn(await ask(`/api/events/${eventId}/bag.zip`))).sort().join('\n'),
+    problem: show(problem),
+  };
+}
+
+function ikrar(...args) {
+  const env = { ...process.env, ...server.settings };
+  return execFileSync(process.execPath, [join(root, 'dist/cli.js'), ...args], { cwd: folder, env, encoding: 'utf8' });
+}
+
+/** What the database holds, as a backup says it: consent and the QR's address leave the house in no other way. */
+function storedLines() {
+  ikrar('backup', 'backup.gz');
+  const lines = gunzipSync(readFileSync(join(folder, 'backup.gz')))
+    .toString()
+    .trimEnd()
+    .split('\n');
+  return lines.map((line) => JSON.parse(line));
+}
+
+async function namesIn(zip) {
+  const names = [];
+  const opened = await yauzl.fromBufferPromise(zip, { lazyEntries: true });
+  for await (const { fileName } of opened.eachEntry()) names.push(fileName);
+  return names;
+}
+
+/** JSON as people read it: in one line what fits into one. */
+function show(value, indent = '') {
+  const line = JSON.stringify(value, null, 1).replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']');
+  if (typeof value !== 'object' || value === null || indent.length + line.length <= 100) return line;
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Array.isArray(value)
+    ? value.map((one) => inner + show(one, inner))
+    : Object.entries(value).map(([name, one]) => `${inner}${JSON.stringify(name)}: ${show(one, inner)}`);
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
+}
