@@ -102,7 +102,7 @@ export function createCeremony(parts: Parts): Ceremony {
       try {
         return await signNow(request);
       } catch (refusal) {
-        // Whatever stands against signing by now, who has signed gets his first receipt.
+        // A signer who has signed gets the first receipt again, whatever stands against signing by now.
         const first = refusal instanceof IkrarError && (await findReceipt(request.fileId, request.signerId));
         if (first) return first;
         throw refusal;
@@ -196,7 +196,7 @@ export function createCeremony(parts: Parts): Ceremony {
   }
 
   async function openFiles(id: string): Promise<Declaration> {
-    // Whoever still saw a draft can write no roster after this line: his version is older, or he reads that it is frozen.
+    // After this line nobody who still saw a draft can write a roster: their version is older, or they read that it is frozen.
     await update(stores.rosters, id, (roster) => (roster.frozen ? roster : { ...roster, frozen: true as const }));
     await writeFiles(parts, await readSource(parts, await getDeclaration(declarations, id)));
     const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: parts.now().toISOString() });

@@ -30,7 +30,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
       const closed = new Promise((resolve) => server.close(resolve));
       for (const answer of answers) if (isEndless(answer)) answer.destroy(); // boards find another node
       const idle = setInterval(() => server.closeIdleConnections(), 50); // those that were answered meanwhile
-      const late = setTimeout(() => server.closeAllConnections(), patience);
+      const late = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearInterval(idle);
       clearTimeout(late);
@@ -40,7 +40,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
 }
 
 /** How long requests under way are waited for, in milliseconds: less than the ten seconds that container hosts give. */
-const patience = 8_000;
+const graceMs = 8_000;
 
 /**
  * Node takes one connection a turn of its loop, the rest waits in the kernel, and closing the port would cut it off. Returns

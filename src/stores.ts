@@ -164,10 +164,10 @@ export async function update<T extends StoredRecord>(
     if (await records.replace(raised)) return raised;
     if ((await records.get(id))?.version !== current.version) continue;
     // A key of another record, or a write of another node that a majority has not yet confirmed: only the first stays.
-    if (++unchanged < patience) await sleep(20 * unchanged);
+    if (++unchanged < maxAttempts) await sleep(20 * unchanged);
     else throw new IkrarError('conflict', 'Nama itu baru saja dipakai yang lain. Pilih nama lain.');
   }
 }
 
 /** How often the same version may be found, over almost a second. */
-const patience = 10;
+const maxAttempts = 10;

@@ -107,7 +107,7 @@ function createAsking(address: string, tell: (text?: string) => void): () => voi
     asking = true;
     ask({
       address,
-      patience: 8000,
+      timeoutMs: 8000,
       answered: ({ status, responseText }) => settle(status === 200 ? responseText : undefined),
       failed: () => settle(),
     });

@@ -34,7 +34,7 @@ function searchWhileTyping(input: HTMLInputElement, results: HTMLElement, list: 
     }
     ask({
       address: `${list}?q=${encodeURIComponent(text)}`,
-      patience: 15_000,
+      timeoutMs: 15_000,
       answered({ status, responseText }) {
         if (text !== asked) return; // an older question's late answer
         if (status === 200) results.innerHTML = responseText;

@@ -31,7 +31,7 @@ export function createOpenFiles(
 
   async function load(fileId: string): Promise<OpenFile> {
     const { file, content, plan } = await getPrinted(fileId);
-    const writer = await createFileWriter({ fileId, content, plan, revisions, written });
+    const writer = await createFileWriter({ fileId, plan, revisions, written });
     const places = new Map(content.signers.map((signer, i) => [signer.id, { signer, field: plan.signatures[i]! }]));
     return {
       file,

@@ -1,7 +1,7 @@
 import type { Content } from '../document/content.ts';
 import type { RevisionFacts } from '../model.ts';
 
-/** What a signer is told, and can be told again at any time: his revision, in the words of the file it stands in. */
+/** What a signer is told, and can be told again at any time: the revision with this signature, in the words of its file. */
 export interface Receipt {
   readonly fileId: string;
   readonly signerId: string;

@@ -15,7 +15,7 @@ export interface Source {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
   readonly people: Parameters<typeof partsOf>[1];
-  /** The text as everybody signs it, or as one person does (an individual pledge names him). */
+  /** The text as everybody signs it, or as one person does (an individual pledge names its signer). */
   readonly textFor: (person: Person) => FilledText;
   readonly parent: Content['parent'];
 }

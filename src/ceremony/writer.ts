@@ -1,6 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { joinRunning } from '../core/turns.ts';
-import type { Content } from '../document/content.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import type { Revision, RevisionFacts } from '../model.ts';
@@ -10,16 +9,11 @@ import type { RevisionStore } from '../stores.ts';
 
 /**
  * The one writer of a file in this process. Signatures that wait for the same file share one durable write; each caller is
- * answered only after his revision is durable. Between processes (fileId, n) decides: who loses the race reads what the
- * other wrote, and builds his revision anew on top of it. No lock is held while anybody waits for a client.
+ * answered only after their revision is durable. Between processes (fileId, n) decides: the loser of the race reads what the
+ * other wrote, and builds the revision anew on top of it. No lock is held while anybody waits for a client.
  */
 export interface FileWriter {
-  readonly fileId: string;
-  readonly content: Content;
-  readonly plan: SigningPlan;
-  /** The newest revision known here; another node may already have written a later one. */
-  last(): RevisionFacts;
-  /** Resolves with the facts of the job's last revision, once durable. A signer's second job resolves with his first. */
+  /** Resolves with the facts of the job's last revision, once durable. A signer's second job resolves with the first one's. */
   append(job: Job): Promise<RevisionFacts>;
 }
 
@@ -60,12 +54,11 @@ const maxTries = 50;
 
 export async function createFileWriter(input: {
   readonly fileId: string;
-  readonly content: Content;
   readonly plan: SigningPlan;
   readonly revisions: RevisionStore;
   readonly written: (facts: readonly RevisionFacts[]) => void;
 }): Promise<FileWriter> {
-  const { fileId, content, plan, revisions } = input;
+  const { fileId, plan, revisions } = input;
   const bySigner = new Map<string, RevisionFacts>();
   const inFlight = joinRunning<RevisionFacts>();
   const queue: Waiting[] = [];
@@ -198,7 +191,7 @@ export async function createFileWriter(input: {
   }
 
   await catchUp();
-  return { fileId, content, plan, last: () => newest!, append };
+  return { append };
 }
 
 function factsOf({ bytes: _bytes, consent: _consent, ...facts }: Revision): RevisionFacts {

@@ -14,7 +14,7 @@ const compiledEntry = new URL('./check-worker-entry.js', import.meta.url);
 
 /**
  * Verifies a file that a stranger sent, in a thread of its own that lives for this one file. Whatever the bytes do (loop, blow
- * up, crash the verifier), the process goes on and the caller gets an error. The caller's bytes stay his.
+ * up, crash the verifier), the process goes on and the caller gets an error. The caller's bytes stay as they are.
  * @param entry the module the thread runs; tests that run from source name their own
  * @throws IkrarError 'pdf-unreadable' when the file costs more time or memory than it may
  */

@@ -77,7 +77,7 @@ export interface Problem {
 
 export interface ProblemDeps {
   readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void };
-  /** An id for the log line and the page, so that a caller can name his trouble. */
+  /** An id for the log line and the page, so that a caller can name the trouble. */
   readonly createId: () => string;
   /** The page for people; without it everybody gets JSON. */
   readonly page?: (problem: Problem, request: Request) => string;

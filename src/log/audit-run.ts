@@ -74,12 +74,12 @@ async function compareFiles(
 }
 
 /** As often as a log of many files may ask an auditor to slow down; it says how long to wait. */
-const patience = 20;
+const maxAttempts = 20;
 
 async function fetchPatiently(fetchIt: typeof fetch, address: string): Promise<Response> {
   for (let tries = 1; ; tries++) {
     const response = await fetchIt(address, { signal: AbortSignal.timeout(120_000) });
-    if (response.status !== 429 || tries === patience) return response;
+    if (response.status !== 429 || tries === maxAttempts) return response;
     await sleep(1000 * Math.min(60, Number(response.headers.get('retry-after')) || 0));
   }
 }

@@ -183,7 +183,7 @@ function newCard(services: Services, person: Person): { readonly card: Card; rea
 const unlocked = ({ lockedUntil: _open, ...old }: Credential): Credential => ({ ...old, attempts: 0 });
 
 /**
- * Changes what a person proves himself with, and nothing else, by compare-and-set: an opening in the same moment writes beside
+ * Changes what a person's identity is proved with, and nothing else, by compare-and-set: an opening in the same moment writes beside
  * it on which file that person stands, and neither may undo the other.
  */
 async function change(

@@ -198,7 +198,7 @@ async function checkEvent(event: PledgeEvent): Promise<void> {
   if (event.logo) checkLogo(event.logo);
 }
 
-/** Decoded whole now, so that nobody learns at the opening that his picture cannot be printed. */
+/** Decoded whole now, so that nobody learns at the opening that the picture cannot be printed. */
 function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   try {
     logoOf({ logo });

@@ -59,7 +59,7 @@ const nameTaken = (name: string): IkrarError =>
     faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
   });
 
-/** A new one-time link for somebody who forgot his password; the old password holds until the new one is set. */
+/** A new one-time link for somebody who forgot the password; the old password holds until the new one is set. */
 export async function renewSetup(deps: AccountDeps, accountId: string): Promise<string> {
   const { token, setup } = newSetup(deps, accountId);
   await update(deps.stores.accounts, accountId, (account) => ({ ...account, setup }));

@@ -8,7 +8,7 @@ export interface PlacedRow {
 
 /**
  * One person must stand on a roster once. The same name with another position is usual (Ahmad is everywhere) and no fault; the
- * same NIP is always one person, and two NIPs are two (two guru of one name at one school). A witness cannot witness himself.
+ * same NIP is always one person, and two NIPs are two (two guru of one name at one school). Nobody can be the witness of their own signature.
  */
 export function findDuplicates(rows: readonly PlacedRow[]): readonly Fault[] {
   const seen = new Map<string, PlacedRow>();

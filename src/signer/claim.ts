@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { pinMark } from './pin.ts';
 import { isOver, isTicket, parseTicket } from './tickets.ts';
 
-/** Somebody at `/s/{token}`: who he says he is, how that is shown, and what he is to sign. */
+/** Somebody at `/s/{token}`: who that claims to be, how it was proved, and what is to be signed. */
 export interface Claim {
   readonly token: string;
   readonly means: Means;
@@ -23,7 +23,7 @@ export interface Claim {
   readonly paper?: Printed;
 }
 
-/** Where people are looked up, from which he came or may go back. */
+/** The page where people are looked up: where this person came from and may go back to. */
 export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): string =>
   means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
 

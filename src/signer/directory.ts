@@ -20,7 +20,7 @@ export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'insti
   readonly plain: { readonly name: string; readonly line: string };
 }
 
-/** As many names as a person reads before he would rather type another letter. */
+/** As many names as a person reads before typing another letter is easier. */
 export const mostFound = 25;
 
 /** @throws IkrarError 'not-found' */

@@ -30,13 +30,13 @@ export const triesBeforeLock = 5;
 const firstLock = 2 * 60_000;
 const longestLock = 60 * 60_000;
 
-/** Somebody who says he is one of the signers. */
+/** Somebody who claims to be one of the signers. */
 export interface Asking {
   readonly credentialId: string;
   readonly pin: string;
   /** Of the event: the lock's end is told in it. */
   readonly timeZone: string;
-  /** The address he asks from. */
+  /** The network address that asks. */
   readonly from: string;
 }
 
@@ -107,5 +107,5 @@ function lockedRefusal(record: Credential, now: Date, timeZone: string): IkrarEr
   );
 }
 
-/** What tells one PIN of a person from his next one, and nothing of the PIN itself. */
+/** Tells one PIN of a person from the next one, and nothing of the PIN itself. */
 export const pinMark = ({ pinHash }: Credential): string => sha256Hex(utf8(pinHash ?? '')).slice(0, 16);

@@ -6,7 +6,7 @@ import { IkrarError } from '../errors.ts';
 import { cards } from '../model.ts';
 
 /**
- * Leave to sign for one person, for a short time, after he has shown who he is: in the hall by his PIN, at the desk by his
+ * Leave to sign for one person, for a short time, after that person's identity was shown: in the hall by PIN, at the desk by
  * card. The server keeps nothing of it; the HMAC-SHA-256 under a key of this installation is the proof. A ticket is not
  * single-use: signing twice gives the first receipt anyway.
  */

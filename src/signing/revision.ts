@@ -22,7 +22,7 @@ export interface SignatureFacts {
 
 export interface Certification extends SignatureFacts {
   readonly seal: { readonly key: KeyObject; readonly certificate: Uint8Array; readonly chain: readonly Uint8Array[] };
-  /** The organizer, as the signature panel names him; the certificate's name stands there otherwise. */
+  /** The organizer, as the signature panel shows it; the certificate's name stands there otherwise. */
   readonly name?: string;
   readonly contact?: string;
   /** Fills the seal's space where the plan gives it one. */

@@ -35,7 +35,7 @@ export interface AuditMeans {
 }
 
 /** How long an entry may take before it counts as missing. */
-const patience = 60_000;
+const graceMs = 60_000;
 
 /**
  * Reads everything once and compares what can be compared: checksums of rows, the running hash and size of every PDF, consent
@@ -138,7 +138,7 @@ function auditEntry({ means, entries, find }: Audit, file: PledgeFile, revision:
   const entry = entries.get(key);
   entries.delete(key);
   if (!entry) {
-    const young = means.now.getTime() - Date.parse(facts.at) < patience;
+    const young = means.now.getTime() - Date.parse(facts.at) < graceMs;
     if (!young) find('entry-missing', where, 'Revisi ini tidak tercatat dalam log.');
   } else if (!equal(entry.bytes, means.entryOf(file, facts)))
     find('entry-differs', where, `Entri log ${entry.index} tidak cocok dengan revisinya.`);

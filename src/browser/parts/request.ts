@@ -3,17 +3,17 @@ export interface Question {
   /** JSON to send; without it the question is a GET. */
   readonly body?: string;
   /** Milliseconds after which no answer counts as none. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   answered(answer: XMLHttpRequest): void;
   /** No network, or no answer in time. */
   failed(): void;
 }
 
 /** By XMLHttpRequest, because fetch cannot be given a time limit on phones of 2018. */
-export function ask({ address, body, patience, answered, failed }: Question): void {
+export function ask({ address, body, timeoutMs, answered, failed }: Question): void {
   const call = new XMLHttpRequest();
   call.open(body === undefined ? 'GET' : 'POST', address);
-  call.timeout = patience;
+  call.timeout = timeoutMs;
   if (body !== undefined) {
     call.setRequestHeader('Content-Type', 'application/json');
     call.setRequestHeader('Accept', 'application/json');

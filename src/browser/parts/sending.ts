@@ -30,7 +30,7 @@ export function createSending(address: string, status: HTMLElement, ends: Ends):
     clearTimeout(timer);
     tries += 1;
     say(status, tries === 1 ? 'Mengirim tanda tangan Anda…' : 'Mencoba mengirim lagi…');
-    ask({ address, body: body ?? '', patience: 25_000, answered, failed: () => retry(0) });
+    ask({ address, body: body ?? '', timeoutMs: 25_000, answered, failed: () => retry(0) });
   }
 
   function answered({ status: code, responseText }: XMLHttpRequest): void {

@@ -33,7 +33,7 @@ export interface Connection {
 }
 
 /** A crowd behind one address meets the rate limit; a phone waits as it is told and asks again. */
-const patience = 20;
+const maxAttempts = 20;
 
 export function connect(url: string, session?: { token: string; readonly renew: () => Promise<string> }): Connection {
   async function send(path: string, call: Call = {}): Promise<Response> {
@@ -46,7 +46,7 @@ export function connect(url: string, session?: { token: string; readonly renew: 
       }
       const retryAfter = Number(response.headers.get('retry-after'));
       const problem = (await response.json().catch(() => ({}))) as Problem;
-      if (![429, 503].includes(response.status) || tries === patience) throw refused(response.status, path, problem);
+      if (![429, 503].includes(response.status) || tries === maxAttempts) throw refused(response.status, path, problem);
       await sleep(1000 * Math.min(60, Math.max(1, retryAfter || 1)));
     }
   }

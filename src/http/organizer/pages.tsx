@@ -12,7 +12,7 @@ import { formBody, formValues } from '../input.ts';
 import { Page, sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
 import { callerOf, checkCsrf, csrfToken, getVisitor } from '../session.ts';
-import { waitBriefly } from './patience.ts';
+import { waitBriefly } from './wait-briefly.ts';
 
 type Typed = Readonly<Record<string, string>>;
 

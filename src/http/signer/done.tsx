@@ -3,7 +3,7 @@ import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
 
 /**
- * What a signer takes home: number, time, receipt, his certificate in plain words, and later the final document. Empty and
+ * What a signer takes home: number, time, receipt, the certificate in plain words, and later the final document. Empty and
  * hidden it waits in the signing page, so that after the signature nothing more must be loaded over a bad network.
  */
 export function Done(props: { readonly claim: Claim; readonly receipt?: SignerReceipt }): VNode {

@@ -15,7 +15,7 @@ export interface Refused {
 }
 
 /**
- * The signer's one page: who he is, the whole text, agreement, pad, button. Three taps. Without script the same form signs
+ * The signer's one page: who signs, the whole text, agreement, pad, button. Three taps. Without script the same form signs
  * with a typed name, so a phone that could not load the script in a crowded hall still signs.
  */
 export function SignPage(props: {

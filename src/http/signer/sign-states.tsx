@@ -21,7 +21,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
   );
 }
 
-/** Somebody who cannot sign now, and why, and what he can do. */
+/** Shown to a person who cannot sign now: why, and what can be done. */
 export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
   const { event, person, means } = claim;
   const { title, text } = reason(claim);

@@ -7,7 +7,7 @@ export type Call = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
  * @param milliseconds after which the caller is told 'store-unavailable'. The database may still do what was asked: whoever
- * wrote does not know the outcome then, and MUST read before he acts on it.
+ * wrote does not know the outcome then, and MUST read before acting on it.
  */
 export function createCall(milliseconds: number): Call {
   return async (work) => {

@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 /**
  * Group read, the mirror of the writer's group commit: what a crowd asks in one turn of the event loop is read by one query,
  * and a record that many ask for is parsed once. The query leaves after everything that it answers was asked and nothing is
- * kept for the next one, so nobody sees less than what was durable when he asked.
+ * kept for the next one, so nobody sees less than what was durable at the moment of asking.
  * @param find the rows of these keys, in any order; its error is told to all who asked
  * @param read its error is told to those only who asked for that row
  */

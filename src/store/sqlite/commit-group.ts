@@ -2,7 +2,7 @@ import { type Connection, translate } from './database.ts';
 
 /**
  * Writes that are asked for in one turn of the event loop share one durable commit: a commit costs an fsync, up to 20 ms on a
- * slow disk, and a hall signs all at once. Each caller is answered only after the commit that holds his write has returned.
+ * slow disk, and a hall signs all at once. Each caller is answered only after the commit that holds its write has returned.
  * A write that fails undoes itself alone; a commit that fails fails them all, and nothing of them is kept.
  *
  * A commit holds the event loop. After one the loop is left alone for as long as it took: on a slow disk a crowd could

@@ -1,7 +1,7 @@
 import type { Services } from '../../services.ts';
 
 /** As long as a person waits for a page without wondering. */
-const patience = 4_000;
+const graceMs = 4_000;
 
 /**
  * Waits for long work only so long. What takes longer goes on by itself: opening and closing never go back, the next page
@@ -10,7 +10,7 @@ const patience = 4_000;
 export async function waitBriefly(
   services: Pick<Services, 'log'>,
   work: Promise<unknown>,
-  milliseconds = patience,
+  milliseconds = graceMs,
 ): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<'enough'>((resolve) => {

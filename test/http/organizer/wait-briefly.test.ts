@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { IkrarError } from '../../../src/errors.ts';
-import { waitBriefly } from '../../../src/http/organizer/patience.ts';
+import { waitBriefly } from '../../../src/http/organizer/wait-briefly.ts';
 
 const written: string[] = [];
 const services = { log: pino({ level: 'warn' }, { write: (line: string) => void written.push(line) }) };
