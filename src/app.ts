@@ -3,6 +3,7 @@ import { hex } from './core/bytes.ts';
 import { assetRoutes } from './http/assets.ts';
 import { healthRoutes } from './http/health.ts';
 import { logRoutes } from './http/log/routes.ts';
+import { openApiRoutes } from './http/openapi/routes.ts';
 import { organizerRoutes } from './http/organizer/routes.ts';
 import { pkiRoutes } from './http/pki/routes.ts';
 import { errorBoundary, notFound, shownPath } from './http/problem.ts';
@@ -31,6 +32,7 @@ export function createApp(services: Services): Express {
   app.use(publicRoutes(services));
   app.use(signerRoutes(services));
   app.use(organizerRoutes(services));
+  app.use(openApiRoutes(services));
   app.use(notFound);
   app.use(errorBoundary({ log, createId: () => hex(random(8)), page: problemPage }));
   return app;

@@ -22,8 +22,10 @@ export interface Pledge {
   readonly joint?: { readonly total: number; readonly signed: number };
 }
 
+export const relations = ['naskah', 'jilid', 'induk', 'susulan', 'berjenjang', 'berita-acara'] as const;
+
 export interface Related {
-  readonly relation: 'naskah' | 'jilid' | 'induk' | 'susulan' | 'berjenjang' | 'berita-acara';
+  readonly relation: (typeof relations)[number];
   readonly code: string;
   readonly label: string;
   readonly state: Declaration['state'];

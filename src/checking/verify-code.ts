@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { roles } from '../model.ts';
+import { declarationStates, roles } from '../model.ts';
 import { day, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
-import { getPledge, type Pledge } from './pledge.ts';
+import { getPledge, type Pledge, relations } from './pledge.ts';
 import { pledgeVerdict } from './verdict.ts';
 
 const pledgeAnswer = z
@@ -14,26 +14,30 @@ const pledgeAnswer = z
     signatureKind: z.literal('tidak tersertifikasi'),
     title: z.string(),
     number: z.string(),
-    event: z.object({
-      name: z.string(),
-      organizer: z.string(),
-      venue: z.string(),
-      place: z.string(),
-      timeZone: z.string(),
-    }),
+    event: z
+      .object({
+        name: z.string(),
+        organizer: z.string(),
+        venue: z.string(),
+        place: z.string(),
+        timeZone: z.string(),
+      })
+      .meta({ id: 'PublicEvent' }),
     days: z.array(day),
     contentDigest: z.string(),
     total: z.int(),
     signed: z.int(),
     signers: z.array(
-      z.object({
-        name: z.string(),
-        position: z.string(),
-        institution: z.string(),
-        regionCode: z.string(),
-        role: z.enum(roles),
-        signedAt: time.optional(),
-      }),
+      z
+        .object({
+          name: z.string(),
+          position: z.string(),
+          institution: z.string(),
+          regionCode: z.string(),
+          role: z.enum(roles),
+          signedAt: time.optional(),
+        })
+        .meta({ id: 'PledgeSigner' }),
     ),
     document: z
       .object({ url: z.url(), sha256: z.string(), size: z.int() })
@@ -43,7 +47,16 @@ const pledgeAnswer = z
       .object({ total: z.int(), signed: z.int() })
       .optional()
       .describe('Semua jilid, susulan dan putaran berjenjang bersama, bila ada'),
-    related: z.array(z.object({ relation: z.string(), code: z.string(), label: z.string(), state: z.string() })),
+    related: z.array(
+      z
+        .object({
+          relation: z.enum(relations),
+          code: z.string(),
+          label: z.string(),
+          state: z.enum(declarationStates),
+        })
+        .meta({ id: 'RelatedPledge' }),
+    ),
   })
   .meta({ id: 'Pledge' });
 
@@ -82,9 +95,10 @@ export type PledgeAnswer = z.output<typeof pledgeAnswer>;
 /** What a citizen may ask as a program. */
 export const verifyCode = operation({
   summary: 'Naskah menurut kodenya: keadaan, isi pokok, penanda tangan',
+  note: 'Kode boleh ditulis tanpa tanda hubung dan dengan huruf kecil. `document.url` (alamat **lengkap** PDF) hanya ada setelah naskah ditutup.',
   access: 'anyone',
   input: z.strictObject({ code: z.string().max(64).describe('Kode pada lembar, XXXX-XXXX-XXXX') }),
   answer: pledgeAnswer,
-  errors: ['code-mistyped', 'code-unknown', 'rate-limited'],
+  errors: ['code-mistyped', 'code-unknown'],
   run: async ({ services }, { code }) => toAnswer(await getPledge(services, code), services.config.baseUrl),
 });

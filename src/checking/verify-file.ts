@@ -31,9 +31,12 @@ function toAnswer({ report, origin }: Checked) {
 export const verifyFile = (check: CheckFile) =>
   operation({
     summary: 'Periksa sebuah PDF: tanda tangan, perubahan, dan apakah berkas itu milik situs ini',
+    note: 'Berkas tidak disimpan. `verdict` mengatakan apakah PDF itu utuh dan tepercaya, `origin` apakah ia milik situs ini; `code` pada `findings` tetap, `message` tidak.',
+    upload: ['application/pdf', 'application/octet-stream'],
+    limit: '50mb',
     access: 'anyone',
     input: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
     answer: checkedAnswer,
-    errors: ['pdf-unreadable', 'pdf-too-large', 'rate-limited', 'overloaded'],
+    errors: ['pdf-unreadable', 'pdf-too-large', 'overloaded'],
     run: async (_granted, { bytes }) => toAnswer(await check(bytes)),
   });

@@ -2,57 +2,44 @@ import { pipeline } from 'node:stream/promises';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import type { AnyOperation, Download } from '../operations/operation.ts';
+import type { AnyOperation, Download, Said } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { sendCompressed } from './compression.ts';
 import { jsonBody, rawBody } from './input.ts';
+import { type Described, type Method, mark } from './mounted.ts';
+import type { Tag } from './openapi/tags.ts';
 import { callerOf, getVisitor } from './session.ts';
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
-
-/** How an operation is reached as JSON, where its definition leaves a choice. */
-interface Reached<O extends AnyOperation> {
-  readonly of: O;
-  /** Media types of a body that is taken as bytes; they are the input's `bytes`. */
-  readonly upload?: readonly string[];
-  /** Most bytes of a body, in the words of Express; 64kb when absent. */
-  readonly limit?: string;
+/** One operation at one address of the JSON API. */
+export interface ApiRoute extends Described {
+  readonly of: AnyOperation;
 }
 
-/** One operation at one address of the JSON API; /api/openapi.json is made of these, so it cannot say anything else. */
-export interface ApiRoute extends Reached<AnyOperation> {
-  readonly method: Method;
-  /** With OpenAPI's braces: `/api/events/{eventId}`. */
-  readonly path: string;
-  /** Names in the path; everything else of the input is query (get) or body. */
-  readonly inPath: readonly string[];
-  readonly tag: string;
-  readonly status: 200 | 201 | 204;
-}
-
-type Address = `${Method} /api/${string}`;
+type Address = `${Method} /${string}`;
 type Names<P> = P extends `${string}{${infer N}}${infer Rest}` ? N | Names<Rest> : never;
-type Fields<T> = T extends { readonly of: infer O }
-  ? Fields<O>
-  : T extends { readonly input: z.ZodObject<infer Shape> }
-    ? keyof Shape
-    : never;
-type Table = { readonly [address: Address]: AnyOperation | Reached<AnyOperation> };
+type Fields<T> = T extends { readonly [name: string]: { readonly input: z.ZodObject<infer Shape> } }
+  ? keyof Shape
+  : never;
+type Table = { readonly [address: Address]: { readonly [name: string]: Said } };
+type Named<T> = T extends { readonly [address: string]: { readonly [name: string]: infer O } } ? O : never;
 
-/** A part of the API: what is reached where. An address that names a field which the operation does not take does not compile. */
+/**
+ * A part of the API: what is reached where, under which name. An address that names a field which the operation does not take
+ * does not compile.
+ */
 export function api<const T extends Table>(
-  tag: string,
+  tag: Tag,
   table: T & { readonly [A in keyof T]: Names<A> extends Fields<T[A]> ? unknown : never },
-): readonly ApiRoute[] {
-  return Object.entries<Table[Address]>(table).map(([address, given]) => {
+): readonly (Omit<Described, 'of'> & { readonly of: Named<T> })[] {
+  return Object.entries<Table[Address]>(table).flatMap(([address, named]) => {
     const [method, path] = address.split(' ') as [Method, string];
-    const reached = 'of' in given ? given : { of: given };
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-    return { ...reached, method, path, inPath, tag, status: statusOf(reached.of) };
+    const at = { method, path, inPath, tag };
+    return Object.entries(named).map(([name, of]) => ({ ...at, name, of: of as Named<T>, status: statusOf(of) }));
   });
 }
 
-const statusOf = ({ answer, creates }: AnyOperation): ApiRoute['status'] =>
+const statusOf = ({ answer, creates }: Said): Described['status'] =>
   answer instanceof z.ZodVoid ? 204 : creates ? 201 : 200;
 
 /**
@@ -61,15 +48,15 @@ const statusOf = ({ answer, creates }: AnyOperation): ApiRoute['status'] =>
  * check. A path that is known under other methods answers 405.
  */
 export function apiRouter(services: Services, routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
-  const router = Object.assign(Router(), { apiRoutes: routes });
+  const router = Router();
   for (const path of new Set(routes.map((one) => one.path))) {
-    const known = routes.filter((one) => one.path === path);
+    const known = routes.filter((one) => one.path === path).map((one) => located(one, routes));
     const mounted = router.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
-    for (const one of known)
-      mounted[one.method](guard(one), ...parsers(one), checkCsrf, async (request, response) => {
-        const { of } = one;
-        await send(request, response, one, await of.ask(services, callerOf(request), valuesOf(one, request)));
-      });
+    for (const one of known) {
+      const answer: RequestHandler = async (request, response) =>
+        send(request, response, one, await one.of.ask(services, callerOf(request), valuesOf(one, request)));
+      mounted[one.method](guard(one), ...parsers(one), checkCsrf, mark(answer, { route: one }));
+    }
     mounted.all((request, response) => {
       const allowed = known.map((one) => one.method.toUpperCase()).join(', ');
       response.setHeader('Allow', allowed);
@@ -79,15 +66,13 @@ export function apiRouter(services: Services, routes: readonly ApiRoute[], check
   return router;
 }
 
-/** All API routes that an application answers, wherever they are mounted: what /api/openapi.json must describe. */
-export function collectRoutes(router: {
-  readonly stack: readonly { readonly handle: unknown }[];
-}): readonly ApiRoute[] {
-  return router.stack.flatMap(({ handle }) => {
-    if (typeof handle !== 'function') return [];
-    if ('apiRoutes' in handle) return handle.apiRoutes as readonly ApiRoute[];
-    return 'stack' in handle ? collectRoutes(handle as unknown as typeof router) : [];
-  });
+/** With the address at which what it creates is read, where there is one. */
+function located(one: ApiRoute, routes: readonly ApiRoute[]): ApiRoute {
+  const named = `/{${one.of.creates}}`;
+  const read = routes.find(
+    ({ method, path, inPath }) => method === 'get' && inPath.length === 1 && path.endsWith(named),
+  );
+  return read ? { ...one, location: read.path.replace(named, '/{id}') } : one;
 }
 
 const pass: RequestHandler = (_request, _response, next) => next();
@@ -99,12 +84,15 @@ const guard =
     next();
   };
 
-const parsers = ({ method, upload, limit = '64kb' }: ApiRoute): RequestHandler[] =>
+/** Most bytes of a body where the definition says no other. */
+export const usualLimit = '64kb';
+
+const parsers = ({ method, of: { upload, limit = usualLimit } }: ApiRoute): RequestHandler[] =>
   upload ? rawBody(limit, upload) : method === 'get' ? [] : jsonBody(limit);
 
 /** Everything that was given, under one roof; each name has one place where it may stand. */
-function valuesOf({ method, inPath, upload }: ApiRoute, request: Request): unknown {
-  const body: unknown = upload ? { bytes: bytesOf(request.body) } : (request.body ?? {});
+function valuesOf({ method, inPath, of }: ApiRoute, request: Request): unknown {
+  const body: unknown = of.upload ? { bytes: bytesOf(request.body) } : (request.body ?? {});
   const given: unknown = method === 'get' ? request.query : body;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
   const misplaced = [...Object.keys(method === 'get' ? {} : request.query), ...inPath.filter((name) => name in given)];
@@ -120,7 +108,8 @@ function valuesOf({ method, inPath, upload }: ApiRoute, request: Request): unkno
 const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
 
 /** Nothing that the operation's answer does not name leaves the house. */
-async function send(request: Request, response: Response, { of, status }: ApiRoute, value: unknown): Promise<void> {
+async function send(request: Request, response: Response, one: ApiRoute, value: unknown): Promise<void> {
+  const { of, status, location } = one;
   response.setHeader('Cache-Control', 'no-store');
   if ('media' in of.answer) return sendDownload(response, value as Download);
   response.status(status);
@@ -128,8 +117,11 @@ async function send(request: Request, response: Response, { of, status }: ApiRou
     response.end();
     return;
   }
+  const answer = of.answer.parse(value);
+  if (location)
+    response.setHeader('Location', location.replace('{id}', String((answer as { readonly id: unknown }).id)));
   response.type('json');
-  await sendCompressed(request, response, JSON.stringify(of.answer.parse(value)));
+  await sendCompressed(request, response, JSON.stringify(answer));
 }
 
 /** Sends a file; a stream that breaks cuts the connection, so that half a file never looks whole. */

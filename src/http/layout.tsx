@@ -68,6 +68,8 @@ export function Page(props: PageProps): VNode {
               <a href="/periksa">Periksa berkas</a>
               {' · '}
               <a href="/log">Log terbuka</a>
+              {' · '}
+              <a href="/api">API</a>
             </p>
           </footer>
         )}

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-rate-limit';
 import { tooMany } from '../errors.ts';
+import { mark } from './mounted.ts';
 
 /** Who is counted: an address (an IPv6 neighbourhood counts as one), or what `of` names beside it. */
 interface Limit {
@@ -22,8 +23,8 @@ interface FailureLimit extends Limit {
 }
 
 /** Slows down guessing. Counted in this process: several nodes let through as many times more, which still stops guessing. */
-export const limitRate = (limit: Limit): RequestHandler =>
-  rateLimit({
+export const limitRate = (limit: Limit): RequestHandler => {
+  const handler = rateLimit({
     windowMs: limit.seconds * 1000,
     limit: limit.limit,
     standardHeaders: 'draft-8',
@@ -33,6 +34,8 @@ export const limitRate = (limit: Limit): RequestHandler =>
       next(tooMany(limit.message, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
     },
   });
+  return mark(handler, { counting: { what: 'requests', most: limit.limit, seconds: limit.seconds } });
+};
 
 /**
  * The same, and counts only failures, when they are answered: a hall that presses at once has hundreds of good requests under
@@ -44,7 +47,7 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   const keyFor = keyOf(limit);
   const isFailure = (status: number): boolean => limit.statuses?.includes(status) ?? (status >= 400 && status < 500);
   const underWay = countOpen();
-  return async (request, response, next) => {
+  const handler: RequestHandler = async (request, response, next) => {
     const key = keyFor(request);
     const failed = (await failures.get(key))?.totalHits ?? 0;
     if (failed + underWay.of(key) >= limit.limit)
@@ -55,18 +58,20 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
     });
     next();
   };
+  return mark(handler, { counting: { what: 'failures', most: limit.limit, seconds: limit.seconds } });
 }
 
 /** So many requests of one address that are not answered to the end: each holds memory for as long as its sender likes. */
 export function limitAtOnce({ most, message }: { readonly most: number; readonly message: string }): RequestHandler {
   const open = countOpen();
-  return (request, response, next) => {
+  const handler: RequestHandler = (request, response, next) => {
     if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
     const address = addressOf(request);
     if (open.of(address) >= most) return next(tooMany(message, 10));
     open.add(address, response);
     next();
   };
+  return mark(handler, { counting: { what: 'open', most } });
 }
 
 /** How many requests of a key are not answered to the end. */

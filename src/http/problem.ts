@@ -63,6 +63,9 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   overloaded: { status: 503, title: 'Server sedang penuh' },
 };
 
+/** Of a fault of ours, which has no code of its own. */
+export const internal: Meaning = { status: 500, title: 'Kesalahan di server' };
+
 /** RFC 9457. `type` is stable and leads nowhere; `code` is its last part, for programs; `instance` finds the log line. */
 export interface Problem {
   readonly type: string;
@@ -113,6 +116,7 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
 export const shownPath = (path: string): string => path.replace(/(\/(?:sign|setup|s|baru))\/.+/i, '$1/…');
 
 function sendProblem(response: Response, problem: Problem): void {
+  if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer realm="ikrar"'); // RFC 9110 section 15.5.2
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
@@ -128,8 +132,7 @@ function problemOf(error: IkrarError | undefined, instance: string): Problem {
   if (!error)
     return {
       type: 'urn:ikrar:problem:internal',
-      title: 'Kesalahan di server',
-      status: 500,
+      ...internal,
       code: 'internal',
       detail: `Permintaan belum dapat diselesaikan. Coba lagi; bila tetap gagal, sebutkan nomor ${instance} kepada petugas.`,
       instance: `urn:ikrar:instance:${instance}`,

@@ -6,6 +6,7 @@ import type { Caller, Visitor } from '../operations/access.ts';
 import type { AccountDeps } from '../operations/passwords.ts';
 import { findByToken, sessionLifetime } from '../operations/sessions.ts';
 import { addressOf } from './limits.ts';
+import { mark } from './mounted.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly config: { readonly baseUrl: string };
@@ -60,7 +61,7 @@ export function readSession(deps: SessionDeps): RequestHandler {
  * header X-CSRF-Token. Mounted after the body parsers.
  */
 export function checkCsrf(deps: SessionDeps): RequestHandler {
-  return (request, _response, next) => {
+  const handler: RequestHandler = (request, _response, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return next();
     const visitor = findVisitor(request);
     if (visitor?.by === 'bearer') return next();
@@ -71,6 +72,7 @@ export function checkCsrf(deps: SessionDeps): RequestHandler {
     if (visitor && !(typeof token === 'string' && isCsrfToken(deps, visitor, token))) return next(refused());
     next();
   };
+  return mark(handler, { csrf: true });
 }
 
 const refused = (): IkrarError =>

@@ -16,7 +16,9 @@ export const accountAnswer = z
 const listedAnswer = accountAnswer
   .extend({ disabled: z.boolean(), waiting: z.boolean().describe('Belum membuat kata sandi') })
   .meta({ id: 'ListedAccount' });
-export const setupAnswer = z.object({ setupUrl: z.url().describe('Tautan sekali pakai; hanya ada di jawaban ini') });
+export const setupAnswer = z
+  .object({ setupUrl: z.url().describe('Tautan sekali pakai; hanya ada di jawaban ini') })
+  .meta({ id: 'SetupLink' });
 
 export const displayName = text(120).meta({ title: 'Nama lengkap', examples: ['Rina Putri'] });
 const accountId = { accountId: recordId };
@@ -34,6 +36,7 @@ export const listAccounts = operation({
 
 export const addAccount = operation({
   summary: 'Membuat akun; jawaban memuat tautan sekali pakainya',
+  note: '`setupUrl` hanya ada di jawaban ini; orangnya membuat kata sandi di sana, atau program mengirim bagian terakhirnya ke `POST /api/setup/{token}`.',
   creates: true,
   access: 'admin',
   input: z.strictObject({
@@ -52,6 +55,7 @@ export const addAccount = operation({
 
 export const changeAccount = operation({
   summary: 'Menonaktifkan atau mengaktifkan akun, memberi atau mengambil hak membuat kegiatan',
+  note: 'Akun sendiri tidak dapat diubah (`conflict`). Akun yang dinonaktifkan langsung keluar dari semua sesinya.',
   access: 'admin',
   input: z.strictObject({ ...accountId, admin: z.boolean().optional(), disabled: z.boolean().optional() }),
   answer: listedAnswer,
@@ -71,6 +75,7 @@ export const changeAccount = operation({
 
 export const renewAccount = operation({
   summary: 'Tautan sekali pakai baru; sesi yang terbuka berakhir',
+  note: 'Kata sandi lama dan tautan lama tidak berlaku lagi. Akun sendiri ditolak (`conflict`).',
   creates: true,
   access: 'admin',
   input: z.strictObject(accountId),

@@ -15,6 +15,7 @@ import { record } from './trail.ts';
 
 export const exportEvent = operation({
   summary: 'Paket arsip kegiatan (BagIt)',
+  note: 'Zip berisi satu paket BagIt (RFC 8493) yang memeriksa dirinya sendiri dengan `ikrar archive verify`. `conflict` selama belum ada naskah yang ditutup. Ekspor tercatat di jejak kegiatan.',
   access: archive,
   input: z.strictObject(eventId),
   answer: media('application/zip'),
@@ -24,10 +25,11 @@ export const exportEvent = operation({
 
 export const exportEvents = operation({
   summary: 'Paket arsip beberapa kegiatan dalam satu zip',
+  note: 'Zip luar memuat satu zip BagIt untuk setiap kegiatan; satu kegiatan saja dijawab langsung dengan paketnya. Setiap kegiatan memerlukan hak arsiparis atau penyelenggara; satu yang ditolak menolak semuanya.',
   access: 'account',
   input: z.strictObject({ events: z.array(recordId).min(1, 'Centang dulu kegiatan yang akan diunduh.').max(1000) }),
   answer: media('application/zip'),
-  errors: ['not-found', 'conflict'],
+  errors: ['not-found', 'forbidden', 'conflict'],
   run: (granted, { events }) => exportAll(granted, [...new Set(events)]),
 });
 

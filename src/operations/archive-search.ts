@@ -29,27 +29,26 @@ async function archiveEvents(services: Services, visitor: Visitor): Promise<read
     .toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
 }
 
-const foundAnswer = z.object({
-  found: z.array(
-    z.object({
-      eventId: z.string(),
-      event: z.string(),
-      declarationId: z.string(),
-      title: z.string(),
-      number: z.string(),
-      state: z.enum(declarationStates),
-      codes: z.array(z.string()),
-      people: z.array(z.object({ name: z.string(), position: z.string() })),
-      handedOver: z.boolean(),
-    }),
-  ),
-});
+const foundAnswer = z
+  .object({
+    eventId: z.string(),
+    event: z.string().describe('Nama kegiatan'),
+    declarationId: z.string(),
+    title: z.string(),
+    number: z.string(),
+    state: z.enum(declarationStates),
+    codes: z.array(z.string()),
+    people: z.array(z.object({ name: z.string(), position: z.string() }).meta({ id: 'FoundPerson' })),
+    handedOver: z.boolean(),
+  })
+  .meta({ id: 'ArchiveEntry' });
 
 export const searchArchive = operation({
   summary: 'Mencari di arsip: nama, jabatan, kegiatan, wilayah, nomor, kode, tanggal',
+  note: 'Setiap kata di `q` harus ditemukan. Yang dijawab hanya naskah yang pernah dibuka, dari kegiatan yang arsipnya boleh dilihat akun ini.',
   access: 'account',
   input: z.strictObject({ q: z.string().max(100).default('') }),
-  answer: foundAnswer,
+  answer: z.object({ found: z.array(foundAnswer) }),
   async run({ services, actor }, { q }) {
     const results = await search(services, actor.visitor, q);
     const found = results.map(({ event, declaration, title, files, people, handovers }) => ({

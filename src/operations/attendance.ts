@@ -20,6 +20,7 @@ const recordedAnswer = z.object({ id: z.string(), ...attendanceFields, at: time 
 /** It goes into the minutes, so it can be changed until the closing. */
 export const recordAttendance = operation({
   summary: 'Mencatat kehadiran',
+  note: '`diwakilkan` memerlukan `representedBy`, `tidak-hadir` memerlukan `reason`. Mengirim lagi mengganti catatan lama, sampai naskah ditutup.',
   access: { declaration: 'attendant' },
   input: z
     .strictObject({ ...personId, ...attendanceFields })
@@ -64,18 +65,20 @@ const standing = z
     diwakilkan: z.int(),
     'tidak-hadir': z.int(),
   })
-  .describe('Setiap orang dihitung sekali');
+  .meta({ id: 'StandingCount', description: 'Setiap orang dihitung sekali' });
 
-const standingAnswer = z.object({
-  id: z.string(),
-  name: z.string(),
-  position: z.string(),
-  role: z.enum(roles),
-  group: z.string().optional(),
-  attendance: z.enum(attendances),
-  note: z.string().optional(),
-  signedAt: time.optional(),
-});
+const standingAnswer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    position: z.string(),
+    role: z.enum(roles),
+    group: z.string().optional(),
+    attendance: z.enum(attendances),
+    note: z.string().optional(),
+    signedAt: time.optional(),
+  })
+  .meta({ id: 'Standing' });
 
 const progressAnswer = z
   .object({
@@ -83,15 +86,20 @@ const progressAnswer = z
     state: z.enum(declarationStates),
     ...count,
     standing,
-    groups: z.array(z.object({ label: z.string(), ...count })),
-    days: z.array(z.object({ day, signed: z.int() })),
-    latest: z.array(z.object({ signerId: z.string(), name: z.string(), position: z.string(), at: time })),
+    groups: z.array(z.object({ label: z.string(), ...count }).meta({ id: 'GroupCount' })),
+    days: z.array(z.object({ day, signed: z.int() }).meta({ id: 'DayCount' })),
+    latest: z.array(
+      z
+        .object({ signerId: z.string(), name: z.string(), position: z.string(), at: time })
+        .meta({ id: 'LatestSignature' }),
+    ),
     people: z.array(standingAnswer),
   })
   .meta({ id: 'Progress' });
 
 export const readProgress = operation({
   summary: 'Siapa sudah menandatangani, hadir, diwakilkan atau tidak hadir',
+  note: '`signed` dihitung dari tanda tangan pada berkas, bukan dari catatan kehadiran. Untuk papan pakai `people=none`, atau arus `/h/{event}/papan/arus`.',
   access: { declaration: 'any' },
   input: z.strictObject({
     ...declarationId,

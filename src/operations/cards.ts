@@ -46,6 +46,8 @@ const cardErrors = ['roster-empty', 'declaration-closed'] as const;
 
 export const makeCards = operation({
   summary: 'Tautan dan PIN baru; yang lama tidak berlaku lagi',
+  note: 'PIN dan tautan hanya terbaca di jawaban ini; simpan sebelum menutupnya. **Kartu lama orang yang sama langsung tidak berlaku**, juga yang dibuat dengan `cards.pdf`: pilih salah satu. Bagian terakhir `link`, sesudah `/s/`, ialah `token` untuk `/api/sign/{token}`.',
+  limit: '512kb',
   creates: true,
   access: { declaration: 'organizer' },
   input: z.strictObject({ ...declarationId, ...whose }),
@@ -56,6 +58,8 @@ export const makeCards = operation({
 
 export const makeCardsPdf = operation({
   summary: 'Lembar kartu dengan tautan dan PIN baru; yang lama tidak berlaku lagi',
+  note: 'Membuat tautan dan PIN **baru**: yang dijawab `cards` sebelumnya tidak berlaku lagi. Sepuluh kartu sehalaman, siap dipotong.',
+  limit: '512kb',
   access: { declaration: 'organizer' },
   input: z.strictObject({ ...declarationId, ...whose }),
   answer: media('application/pdf'),
@@ -103,6 +107,7 @@ const forHandingOut = (cards: readonly Card[]): readonly Card[] => {
  */
 export const resetPin = operation({
   summary: 'PIN baru untuk satu orang, juga bila terkunci',
+  note: 'Tautan orang itu tetap berlaku. PIN hanya terbaca di jawaban ini.',
   creates: true,
   access: { declaration: 'organizer' },
   input: z.strictObject(personId),
@@ -123,6 +128,7 @@ export const resetPin = operation({
 /** The old link opens nothing any more, the PIN stays. */
 export const replaceLink = operation({
   summary: 'Tautan baru untuk satu orang; yang lama tidak berlaku lagi',
+  note: 'PIN orang itu tetap berlaku. Bagian terakhir `link` ialah `token` untuk `/api/sign/{token}`.',
   creates: true,
   access: { declaration: 'organizer' },
   input: z.strictObject(personId),

@@ -12,6 +12,7 @@ import { record } from './trail.ts';
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
 export const openDeclaration = operation({
   summary: 'Membuka naskah: teks dan daftar dibekukan dan disegel',
+  note: 'Membuat berkas PDF dengan segel pertama; sejak itu teks dan daftar tidak dapat diubah. Beberapa detik untuk ratusan orang. Mengirim lagi aman: yang sudah terbuka dijawab sebagaimana adanya.',
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: declarationAnswer,
@@ -33,6 +34,7 @@ export const openDeclaration = operation({
 
 export const closeDeclaration = operation({
   summary: 'Menutup naskah: segel akhir dan berita acara',
+  note: 'Menutup juga bila belum semua menandatangani. Mengirim lagi aman. Sesudahnya `files[].pdfUrl` (alamat lengkap) menjawab PDF yang final.',
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: declarationAnswer,
@@ -43,6 +45,7 @@ export const closeDeclaration = operation({
 /** One closing for all texts and rounds of an event. One that fails stops it; asking again goes on with the rest. */
 export const closeEvent = operation({
   summary: 'Menutup semua naskah yang terbuka, putaran terbawah dulu',
+  note: 'Bila satu naskah gagal ditutup, sisanya belum ditutup; kirim lagi untuk melanjutkan.',
   access: { event: 'organizer' },
   input: z.strictObject(eventId),
   answer: declarationsAnswer,
@@ -66,6 +69,7 @@ async function close({ services, actor, event, declaration }: AtDeclaration): Pr
 
 export const revokeDeclaration = operation({
   summary: 'Mencabut naskah dengan alasan',
+  note: 'Berkas yang dicabut tetap dapat dibuka dan dikatakan dicabut. Tidak dapat dibatalkan.',
   access: { declaration: 'organizer' },
   input: z.strictObject({
     ...declarationId,

@@ -56,7 +56,7 @@ const fileAnswer = z
     url: z.url().describe('Halaman publik'),
     pdfUrl: z.url(),
   })
-  .meta({ id: 'File' });
+  .meta({ id: 'PledgeFile' });
 
 export const declarationAnswer = z
   .object({
@@ -81,7 +81,7 @@ export const declarationAnswer = z
   })
   .meta({ id: 'Declaration' });
 
-export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) });
+export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) }).meta({ id: 'Declarations' });
 
 /** A declaration with its files and what it is called. */
 export async function withFiles({ config, stores, templates }: Services, declaration: Declaration) {
@@ -97,6 +97,7 @@ export async function withFiles({ config, stores, templates }: Services, declara
 
 export const listDeclarations = operation({
   summary: 'Naskah suatu kegiatan, menurut urutannya',
+  note: 'Akun yang hanya berhak di satu naskah melihat naskah itu saja; arsiparis melihat yang sudah dibuka.',
   access: { event: 'any' },
   input: z.strictObject(eventId),
   answer: declarationsAnswer,
@@ -117,7 +118,8 @@ export const readDeclaration = operation({
 
 export const createDeclaration = operation({
   summary: 'Membuat naskah dari teks baku',
-  creates: true,
+  note: 'Teks dan isian (`slots`) yang ada dijawab `GET /api/templates`. Isian boleh kosong sampai naskah dibuka; `slots` yang diberi `from` diisi dari daftar peserta.',
+  creates: 'declarationId',
   access: { event: 'organizer' },
   input: z.strictObject({ ...eventId, ...declarationFields }),
   answer: declarationAnswer,
@@ -157,6 +159,7 @@ export async function insertDeclaration(
 
 export const changeDeclaration = operation({
   summary: 'Mengubah naskah yang belum dibuka',
+  note: 'Yang tidak dikirim tetap. `slots` dan `clauses` diganti seluruhnya.',
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationFields).partial().extend(declarationId),
   answer: declarationAnswer,
@@ -197,6 +200,7 @@ export const removeDeclaration = operation({
 
 export const previewPdf = operation({
   summary: 'Pratinjau: tanpa QR, bertanda air PRATINJAU',
+  note: 'Sebelum naskah dibuka. Sesudahnya pratinjau ada di `/v/{code}/pratinjau.pdf`.',
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: media('application/pdf'),

@@ -77,7 +77,7 @@ const eventAnswer = z
     boardUrl: z.url(),
     kioskUrl: z.url(),
   })
-  .meta({ id: 'Event' });
+  .meta({ id: 'PledgeEvent' });
 
 /** An event with the addresses that belong to it; of its picture, only whether there is one. */
 function shown({ config }: Pick<Services, 'config'>, event: PledgeEvent) {
@@ -88,6 +88,7 @@ function shown({ config }: Pick<Services, 'config'>, event: PledgeEvent) {
 
 export const listEvents = operation({
   summary: 'Kegiatan yang dapat dilihat, yang terbaru dulu',
+  note: 'Pengelola melihat semua kegiatan, yang lain kegiatan tempat ia berhak.',
   access: 'account',
   input: z.strictObject({}),
   answer: z.object({ events: z.array(eventAnswer) }),
@@ -113,7 +114,9 @@ export const readEvent = operation({
 
 export const createEvent = operation({
   summary: 'Membuat kegiatan',
-  creates: true,
+  note: '`id` dipakai di `/api/events/{eventId}`; `slug` dipakai di `/h/{event}` dan `/api/hall/{event}`. Tanpa `slug` dibuat dari nama, dengan angka bila sudah dipakai.',
+  limit: '1mb',
+  creates: 'eventId',
   access: 'admin',
   input: z.strictObject(fields),
   answer: eventAnswer,
@@ -138,6 +141,8 @@ export const createEvent = operation({
 
 export const changeEvent = operation({
   summary: 'Mengubah kegiatan; berkas yang sudah dibuka tidak berubah',
+  note: 'Yang tidak dikirim tetap; `null` menghapus `logo` dan `numberPattern`. Mengubah `slug` mematikan alamat lama di kartu dan papan.',
+  limit: '1mb',
   access: { event: 'organizer' },
   input: z
     .strictObject({

@@ -34,6 +34,7 @@ export const listHandovers = operation({
 
 export const recordHandover = operation({
   summary: 'Mencatat penyerahan arsip',
+  note: '`bagSha256` ialah SHA-256 berkas zip yang diserahkan, supaya penerima dapat mencocokkannya.',
   creates: true,
   access: archive,
   input: z.strictObject({ ...eventId, ...handoverFields }),

@@ -46,6 +46,7 @@ export const listMembers = operation({
 /** The account is made when the name is new; who organizes one round may give rights at that round. */
 export const addMember = operation({
   summary: 'Memberi hak; akun baru mendapat tautan sekali pakai',
+  note: '`name` yang belum ada menjadi akun baru, dan `setupUrl` hanya ada di jawaban itu. Penyelenggara satu naskah memberi hak di naskah itu saja (`declarationId`).',
   creates: true,
   access: { event: 'any' },
   input: z
@@ -89,6 +90,7 @@ async function requireOrganizer({ services, actor, event }: AtEvent, declaration
 /** Never one's own right, so that no event is left without its organizer by mistake. */
 export const removeMember = operation({
   summary: 'Mencabut hak',
+  note: 'Hak sendiri tidak dapat dicabut (`conflict`).',
   access: { event: 'organizer' },
   input: z.strictObject(memberId),
   answer: z.void(),
@@ -110,6 +112,7 @@ export const removeMember = operation({
  */
 export const renewInvitation = operation({
   summary: 'Tautan sekali pakai baru untuk anggota',
+  note: 'Hanya untuk akun yang dibuat di kegiatan ini dan tidak dipakai di tempat lain; selain itu `forbidden`, dan pengelola yang membuatnya.',
   creates: true,
   access: { event: 'organizer' },
   input: z.strictObject(memberId),

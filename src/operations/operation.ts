@@ -12,13 +12,22 @@ import { parseInput } from './input.ts';
 export interface Definition<X extends Access, I extends z.ZodObject, A extends Answer, R> {
   /** In Indonesian, a line; programs read it in the API's description. */
   readonly summary: string;
+  /** What a program could otherwise only guess, in Indonesian; Markdown. */
+  readonly note?: string;
   /** Who may, and what is loaded for `run`. */
   readonly access: X;
   /** Everything that is given, wherever it stands: address, query, body or form. */
   readonly input: I;
   readonly answer: A;
-  /** Something new comes of it: 201 over HTTP. */
-  readonly creates?: true;
+  /** Media types of a body that is taken as bytes; they are the input's `bytes`. */
+  readonly upload?: readonly string[];
+  /** Most bytes of a body, such as `6mb`; 64kb when absent. */
+  readonly limit?: string;
+  /**
+   * Something new comes of it: 201 over HTTP. A name is the one by which other operations take the `id` of the answer
+   * (`eventId`): what can be read under it has an address of its own.
+   */
+  readonly creates?: true | string;
   /** Codes beyond those that access and input bring. */
   readonly errors?: readonly ErrorCode[];
   /** @returns at least what `answer` names; pages may use the rest */
@@ -64,6 +73,9 @@ export interface Operation<
 
 /** What can be said of any operation without knowing its types. */
 export type AnyOperation = Operation;
+
+/** What a definition says, without what it does: all that a description needs. */
+export type Said = Omit<AnyOperation, 'ask'>;
 
 export function operation<const X extends Access, I extends z.ZodObject, A extends Answer, R extends Answered<A>>(
   definition: Definition<X, I, A, R>,

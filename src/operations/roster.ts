@@ -29,6 +29,7 @@ const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ id: 'Ros
 
 export const readRoster = operation({
   summary: 'Daftar peserta menurut urutannya',
+  note: '`nip` hanya dijawab kepada penyelenggara.',
   access: { declaration: 'any' },
   input: z.strictObject(declarationId),
   answer: rosterAnswer,
@@ -54,6 +55,15 @@ export async function getPerson({ stores }: Services, declarationId: string, per
 
 export const importFile = operation({
   summary: 'Mengganti daftar peserta dengan isi berkas CSV atau Excel (.xlsx)',
+  note: 'Kolom menurut kepalanya: Nama, Jabatan, Instansi, Kode wilayah, Peran, NIP, Pangkat/golongan, Kelompok (juga sebutan lain yang lazim). Diterima seluruhnya atau ditolak seluruhnya; `faults` menyebut baris dan kolomnya. Semua orang mendapat `id` baru, dan kartu lama tidak berlaku lagi.',
+  upload: [
+    'text/csv',
+    'text/tab-separated-values',
+    'text/plain',
+    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    'application/octet-stream',
+  ],
+  limit: '6mb',
   access: { declaration: 'organizer' },
   input: z.strictObject({ ...declarationId, bytes: z.instanceof(Uint8Array) }),
   answer: rosterAnswer,
@@ -85,6 +95,8 @@ const line = z.strictObject({
 /** A row that names the id of somebody already there stays that person, with link and PIN. */
 export const replaceRoster = operation({
   summary: 'Mengganti daftar peserta dengan baris-baris ini',
+  note: 'Baris dengan `id` yang sudah ada tetap orang itu, dengan tautan dan PIN-nya; kartu orang yang hilang dari daftar tidak berlaku lagi.',
+  limit: '6mb',
   access: { declaration: 'organizer' },
   input: z.strictObject({
     ...declarationId,
@@ -116,6 +128,8 @@ export const replaceRoster = operation({
  */
 export const fillRoster = operation({
   summary: 'Mengisi daftar dengan semua pemegang jabatan suatu wilayah',
+  note: 'Tanpa nama untuk semua jabatan jawabannya usulan saja (`kept: false`); kirim lagi dengan `names` yang lengkap.',
+  limit: '1mb',
   access: { declaration: 'organizer' },
   input: z.strictObject({
     ...declarationId,

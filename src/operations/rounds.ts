@@ -36,7 +36,8 @@ roundAnswer.register(z.globalRegistry, { id: 'Round' }); // .meta() would tie th
  */
 export const createRound = operation({
   summary: 'Naskah susulan (yang belum menandatangani) atau berjenjang (putaran di bawahnya)',
-  creates: true,
+  note: 'Menjawab naskah baru di bawah naskah induk. `susulan` mengambil teks induk dan mereka yang belum menandatangani; `berjenjang` menunggu daftar peserta sendiri.',
+  creates: 'declarationId',
   access: { declaration: 'organizer' },
   input: z.strictObject({
     ...declarationId,

@@ -57,6 +57,7 @@ const sessionAnswer = z
 
 export const logIn = operation({
   summary: 'Masuk; token berlaku 12 jam',
+  note: '`token` dari jawaban dikirim sebagai `Authorization: Bearer …`; dengan itu `X-CSRF-Token` tidak diperlukan. Kata sandi yang salah dihitung per alamat jaringan.',
   creates: true,
   access: 'anyone',
   input: z.strictObject({
@@ -70,7 +71,7 @@ export const logIn = operation({
       .meta({ title: 'Kata sandi', examples: ['lima kata yang mudah diingat'] }),
   }),
   answer: sessionAnswer,
-  errors: ['login-failed', 'rate-limited'],
+  errors: ['login-failed'],
   async run({ services }, { name, password }) {
     const account = await checkPassword(services, name, password);
     return { ...(await startSession(services, account)), account };
@@ -79,6 +80,7 @@ export const logIn = operation({
 
 export const setUp = operation({
   summary: 'Membuat kata sandi dengan tautan sekali pakai, lalu masuk',
+  note: '`token` ialah bagian terakhir tautan sekali pakai, sesudah `/masuk/baru/`: yang dicetak server pada mulai pertama, atau dari `setupUrl`. Jawabannya sudah masuk: `token` di dalamnya token sesi.',
   creates: true,
   access: 'anyone',
   input: z.strictObject({
@@ -92,7 +94,7 @@ export const setUp = operation({
       .meta({ title: 'Kata sandi', examples: ['lima kata yang mudah diingat'] }),
   }),
   answer: sessionAnswer,
-  errors: ['setup-closed', 'conflict', 'rate-limited'],
+  errors: ['setup-closed', 'conflict'],
   async run({ services }, { token, ...chosen }) {
     const account = await completeSetup(services, token, chosen);
     return { ...(await startSession(services, account)), account };
@@ -107,7 +109,9 @@ export const whoAmI = operation({
     .object({
       account: accountAnswer,
       memberships: z.array(
-        z.object({ eventId: z.string(), declarationId: z.string().optional(), right: z.enum(rights) }),
+        z
+          .object({ eventId: z.string(), declarationId: z.string().optional(), right: z.enum(rights) })
+          .meta({ id: 'Membership' }),
       ),
     })
     .meta({ id: 'Who' }),
@@ -116,6 +120,7 @@ export const whoAmI = operation({
 
 export const logOut = operation({
   summary: 'Keluar',
+  note: 'Mengakhiri sesi yang mengirimnya; `token`-nya tidak berlaku lagi.',
   access: 'account',
   input: z.strictObject({}),
   answer: z.void(),

@@ -10,31 +10,25 @@ import { operation } from './operation.ts';
 
 const law = z.object({ title: z.string(), from: day, until: day.optional() }).meta({ id: 'Law' });
 const versioned = { id: z.string(), version: z.int(), title: z.string(), digest: z.string(), basis: z.array(law) };
-const templatesAnswer = z
+const slot = z
   .object({
-    templates: z.array(
-      z.object({
-        ...versioned,
-        kind: z.enum(['bersama', 'perorangan']),
-        signers: z.string(),
-        slots: z.array(
-          z.object({
-            name: z.string(),
-            type: z.string(),
-            label: z.string(),
-            example: z.string(),
-            max: z.int(),
-            from: z.string().optional().describe('Diisi dari daftar peserta, bukan oleh penyelenggara'),
-          }),
-        ),
-      }),
-    ),
-    clauses: z.array(z.object(versioned)),
+    name: z.string(),
+    type: z.string(),
+    label: z.string(),
+    example: z.string(),
+    max: z.int(),
+    from: z.string().optional().describe('Diisi dari daftar peserta, bukan oleh penyelenggara'),
   })
-  .meta({ id: 'Templates' });
+  .meta({ id: 'TemplateSlot' });
+const template = z
+  .object({ ...versioned, kind: z.enum(['bersama', 'perorangan']), signers: z.string(), slots: z.array(slot) })
+  .meta({ id: 'Template' });
+const clause = z.object(versioned).meta({ id: 'Clause' });
+const templatesAnswer = z.object({ templates: z.array(template), clauses: z.array(clause) }).meta({ id: 'Templates' });
 
 export const listTexts = operation({
   summary: 'Teks baku dan klausul dengan isiannya',
+  note: '`id` dan `version` dipakai sebagai `template` atau di `clauses` ketika naskah dibuat.',
   access: 'anyone',
   input: z.strictObject({}),
   answer: templatesAnswer,
@@ -43,10 +37,14 @@ export const listTexts = operation({
 
 export const block = z
   .discriminatedUnion('type', [
-    z.object({ type: z.literal('heading'), level: z.union([z.literal(1), z.literal(2)]), text: z.string() }),
-    z.object({ type: z.literal('paragraph'), text: z.string() }),
-    z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(z.string()) }),
-    z.object({ type: z.literal('table'), header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+    z
+      .object({ type: z.literal('heading'), level: z.union([z.literal(1), z.literal(2)]), text: z.string() })
+      .meta({ id: 'HeadingBlock' }),
+    z.object({ type: z.literal('paragraph'), text: z.string() }).meta({ id: 'ParagraphBlock' }),
+    z.object({ type: z.literal('list'), ordered: z.boolean(), items: z.array(z.string()) }).meta({ id: 'ListBlock' }),
+    z
+      .object({ type: z.literal('table'), header: z.array(z.string()), rows: z.array(z.array(z.string())) })
+      .meta({ id: 'TableBlock' }),
   ])
   .meta({ id: 'Block' });
 
@@ -58,7 +56,7 @@ const textAnswer = z
     missing: z.array(z.string()).describe('Isian yang belum ada; di teks memakai tanda ‹…›'),
     fault: z.string().optional().describe('Mengapa teks ini belum dapat dipakai'),
   })
-  .meta({ id: 'Text' });
+  .meta({ id: 'DraftedText' });
 
 /** A text to be shown while its slots are being typed: nothing has to be complete. */
 const draft = z.strictObject({
@@ -70,6 +68,7 @@ const draft = z.strictObject({
 
 export const draftText = operation({
   summary: 'Teks seperti akan terbaca, selagi isian diketik',
+  note: 'Tidak menyimpan apa pun dan tidak menolak isian yang kosong: yang belum ada disebut di `missing`.',
   access: 'account',
   input: draft,
   answer: textAnswer,

@@ -19,6 +19,7 @@ const entry = z
 
 export const readTrail = operation({
   summary: 'Siapa melakukan apa, yang terbaru dulu',
+  note: '`code` dan `parameters` untuk program, `action` dan `detail` untuk dibaca orang.',
   access: { event: 'organizer' },
   input: z.strictObject(eventId),
   answer: z.object({ entries: z.array(entry) }),

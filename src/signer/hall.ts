@@ -7,7 +7,7 @@ import { pinDigits } from './pin.ts';
 import { enterByPin } from './signing.ts';
 import { ticketLifetime } from './tickets.ts';
 
-const event = {
+export const eventName = {
   event: z
     .string()
     .regex(/^[a-z0-9_-]{1,80}$/)
@@ -15,19 +15,26 @@ const event = {
     .meta({ examples: ['sijunjung'] }),
 };
 
-const listed = z.object({
-  id: z.string(),
-  name: z.string(),
-  position: z.string(),
-  institution: z.string(),
-  group: z.string(),
-});
+export const ticketAnswer = z
+  .object({ token: z.string(), seconds: z.int().describe('Lama tiket berlaku') })
+  .meta({ id: 'Ticket' });
+
+const listed = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    position: z.string(),
+    institution: z.string(),
+    group: z.string(),
+  })
+  .meta({ id: 'HallPerson' });
 
 export const searchHall = operation({
   summary: 'Cari nama pada naskah yang sedang dibuka, paling sedikit tiga huruf',
+  note: '`{event}` ialah `slug`, bukan `id`. Menjawab paling banyak 25 orang dan, di `found`, jumlah semuanya.',
   access: 'anyone',
   input: z.strictObject({
-    ...event,
+    ...eventName,
     q: z
       .string()
       .min(3)
@@ -35,15 +42,16 @@ export const searchHall = operation({
       .meta({ examples: ['andi'] }),
   }),
   answer: z.object({ found: z.int(), people: z.array(listed) }),
-  errors: ['not-found', 'rate-limited'],
+  errors: ['not-found'],
   run: async ({ services }, { event: slug, q }) => searchPeople(await services.getDirectory(slug), q),
 });
 
 export const enterHall = operation({
   summary: 'Masuk dengan PIN; menjawab tiket untuk menandatangani',
+  note: '`{event}` ialah `slug`. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN lagi.',
   access: 'anyone',
-  input: z.strictObject({ ...event, signerId: recordId, pin: pinDigits }),
-  answer: z.object({ token: z.string(), seconds: z.int() }),
+  input: z.strictObject({ ...eventName, signerId: recordId, pin: pinDigits }),
+  answer: ticketAnswer,
   errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
   async run({ services, caller }, { event: slug, signerId, pin }) {
     const directory = await services.getDirectory(slug);
@@ -57,22 +65,25 @@ const progressAnswer = z
     total: z.int(),
     signed: z.int(),
     groups: z.array(
-      z.object({
-        label: z.string(),
-        short: z.string().describe('Untuk papan: “Kec. Kupitan”'),
-        total: z.int(),
-        signed: z.int(),
-      }),
+      z
+        .object({
+          label: z.string(),
+          short: z.string().describe('Untuk papan: “Kec. Kupitan”'),
+          total: z.int(),
+          signed: z.int(),
+        })
+        .meta({ id: 'BoardGroup' }),
     ),
-    latest: z.array(z.object({ name: z.string(), position: z.string(), at: time })),
+    latest: z.array(z.object({ name: z.string(), position: z.string(), at: time }).meta({ id: 'BoardSigner' })),
   })
   .meta({ id: 'EventProgress' });
 
 export const readHallProgress = (live: Live) =>
   operation({
     summary: 'Jumlah yang sudah menandatangani, per kelompok, dan nama-nama terbaru',
+    note: '`{event}` ialah `slug`. Isi yang sama datang sendiri lewat arus `/h/{event}/papan/arus`.',
     access: 'anyone',
-    input: z.strictObject(event),
+    input: z.strictObject(eventName),
     answer: progressAnswer,
     errors: ['not-found'],
     run: async ({ services }, { event: slug }) => live.progress((await services.getDirectory(slug)).event.id),

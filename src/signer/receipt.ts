@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Receipt } from '../ceremony.ts';
 import { momentWords } from '../document/dates.ts';
+import { time } from '../operations/input.ts';
 import type { Claim } from './claim.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -18,7 +19,7 @@ export const receiptAnswer = z
     consentDigest: sha256,
     certificateSha256: sha256,
     timestampBy: z.enum(['own', 'external', 'own-because-external-silent']),
-    at: z.string(),
+    at: time,
     moment: z.string(),
     page: z.string(),
     proof: z.string(),

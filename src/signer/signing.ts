@@ -19,6 +19,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berben
 
 export const readToSign = operation({
   summary: 'Naskah yang akan ditandatangani, atau tanda terimanya',
+  note: 'Kredensialnya `token`: bagian terakhir tautan pribadi sesudah `/s/`, atau tiket dari aula atau meja. `contentDigest` di sini dikirim kembali ketika menandatangani. `receipt` ada bila orang ini sudah menandatangani.',
   access: 'anyone',
   input: z.strictObject({ token }),
   answer: z
@@ -27,14 +28,14 @@ export const readToSign = operation({
       needsPin: z.boolean(),
       expired: z.boolean(),
       signer: z.object({ name: z.string(), position: z.string(), institution: z.string() }),
-      event: z.object({ name: z.string(), organizer: z.string(), slug: z.string() }),
+      event: z.object({ name: z.string(), organizer: z.string(), slug: z.string() }).meta({ id: 'HallEvent' }),
       code: z.string().optional(),
       contentDigest: sha256.optional(),
       text: z.object({ title: z.string(), blocks: z.array(block) }).optional(),
       receipt: receiptAnswer.optional(),
     })
     .meta({ id: 'ToSign' }),
-  errors: ['token-unknown', 'rate-limited'],
+  errors: ['token-unknown'],
   async run({ services }, input) {
     const claim = await getClaim(services, input.token);
     const { person: signer, event, declaration, paper, needsPin, expired } = claim;
@@ -54,6 +55,8 @@ export const readToSign = operation({
  */
 export const signPledge = operation({
   summary: 'Tanda tangan; permintaan yang sama lagi menjawab tanda terima pertama',
+  note: 'Kirim `contentDigest` yang dibaca dari `GET`, dan goresan (`strokes`) atau `typedName`. `pin` wajib untuk tautan pribadi (`needsPin`), tidak untuk tiket. `page`, `proof` dan `proofPage` di jawaban ialah alamat **relatif** terhadap server ini.',
+  limit: '256kb',
   access: 'anyone',
   input: z.strictObject({
     token,

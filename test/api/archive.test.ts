@@ -60,6 +60,8 @@ describe('the archive', () => {
     expect(refused.text).toContain(`${other.name}: Belum ada naskah yang ditutup`);
     const packed = await send([eventId, eventId]).buffer(true).parse(intoBuffer);
     expect(packed.headers['content-disposition']).toContain('ikrar-sosialisasi');
+    const asked = office.chief.call('post', '/api/archive/bags.zip', { events: [eventId, eventId] });
+    expect((await asked.expect(200)).headers['content-disposition']).toContain('ikrar-sosialisasi');
   });
 
   it('is of a whole event, so an archivist is of a whole event too', async () => {

@@ -96,12 +96,12 @@ describe('the JSON API', () => {
 
   it('does not compile with an address that names a field which the operation does not take', () => {
     const base = '/api/notes/{declarationId}';
-    const table = api('Uji', {
-      'get /api/notes/{declarationId}': readNote,
+    const table = api('Naskah', {
+      'get /api/notes/{declarationId}': { readNote },
       // @ts-expect-error: the operation takes a declarationId
-      'get /api/notes/{eventId}': readNote,
+      'get /api/notes/{eventId}': { readNote },
       // @ts-expect-error: the same where the address is put together
-      [`get ${base}/{personId}`]: readNote,
+      [`get ${base}/{personId}`]: { readNote },
     });
     expect(table.map(({ inPath }) => inPath[0])).toEqual(['declarationId', 'eventId', 'declarationId']);
   });

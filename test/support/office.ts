@@ -3,7 +3,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
-import { collectRoutes } from '../../src/http/api.ts';
+import { findMounted } from '../../src/http/mounted.ts';
 import { firstSetup } from '../../src/operations/passwords.ts';
 import { buildHouse, eventBody, type House } from './house.ts';
 
@@ -63,9 +63,7 @@ export const workerOf = (app: Express, token: string): Worker => ({
 /** Every answer in every test is what /api/openapi.json says it is: success by its schema, failure as a problem. */
 function keepsItsWord(app: Express, method: string, path: string, answer: request.Response): void {
   const [bare = ''] = path.split('?');
-  const known = collectRoutes(app.router).find(
-    (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
-  );
+  const known = findMounted(app.router).find((one) => one.method === method && one.matches(bare))?.route;
   if (!known) return;
   if (answer.status >= 400) return void z.object({ code: z.string(), detail: z.string() }).parse(answer.body);
   if (answer.status !== known.status) throw new Error(`${method} ${path} answered ${answer.status}`);

@@ -1,5 +1,5 @@
 import { addAccount, changeAccount, listAccounts, renewAccount } from '../../operations/accounts.ts';
-import { exportEvent } from '../../operations/archive-export.ts';
+import { exportEvent, exportEvents } from '../../operations/archive-export.ts';
 import { searchArchive } from '../../operations/archive-search.ts';
 import { readProgress, readStanding, recordAttendance } from '../../operations/attendance.ts';
 import { makeCards, makeCardsPdf, replaceLink, resetPin } from '../../operations/cards.ts';
@@ -22,14 +22,6 @@ import { draftText, listTexts } from '../../operations/texts.ts';
 import { readTrail } from '../../operations/trail-reading.ts';
 import { api } from '../api.ts';
 
-const rosterTypes = [
-  'text/csv',
-  'text/tab-separated-values',
-  'text/plain',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/octet-stream',
-] as const;
-
 const event = '/api/events/{eventId}';
 const declaration = '/api/declarations/{declarationId}';
 const person = `${declaration}/people/{personId}` as const;
@@ -37,64 +29,65 @@ const person = `${declaration}/people/{personId}` as const;
 /** What organizers, attendants, archivists and administrators reach as JSON. */
 export const organizerApi = [
   ...api('Akun', {
-    'post /api/session': logIn,
-    'get /api/session': whoAmI,
-    'delete /api/session': logOut,
-    'post /api/setup/{token}': setUp,
-    'get /api/accounts': listAccounts,
-    'post /api/accounts': addAccount,
-    'patch /api/accounts/{accountId}': changeAccount,
-    'post /api/accounts/{accountId}/setup': renewAccount,
+    'post /api/session': { logIn },
+    'get /api/session': { whoAmI },
+    'delete /api/session': { logOut },
+    'post /api/setup/{token}': { setUp },
+    'get /api/accounts': { listAccounts },
+    'post /api/accounts': { addAccount },
+    'patch /api/accounts/{accountId}': { changeAccount },
+    'post /api/accounts/{accountId}/setup': { renewAccount },
   }),
   ...api('Kegiatan', {
-    'get /api/events': listEvents,
-    'post /api/events': { of: createEvent, limit: '1mb' },
-    [`get ${event}`]: readEvent,
-    [`patch ${event}`]: { of: changeEvent, limit: '1mb' },
-    [`get ${event}/audit`]: readTrail,
+    'get /api/events': { listEvents },
+    'post /api/events': { createEvent },
+    [`get ${event}`]: { readEvent },
+    [`patch ${event}`]: { changeEvent },
+    [`get ${event}/audit`]: { readTrail },
   }),
   ...api('Anggota', {
-    [`get ${event}/members`]: listMembers,
-    [`post ${event}/members`]: addMember,
-    [`delete ${event}/members/{membershipId}`]: removeMember,
-    [`post ${event}/members/{membershipId}/setup`]: renewInvitation,
+    [`get ${event}/members`]: { listMembers },
+    [`post ${event}/members`]: { addMember },
+    [`delete ${event}/members/{membershipId}`]: { removeMember },
+    [`post ${event}/members/{membershipId}/setup`]: { renewInvitation },
   }),
   ...api('Naskah', {
-    'get /api/templates': listTexts,
-    'post /api/texts': draftText,
-    [`get ${event}/declarations`]: listDeclarations,
-    [`post ${event}/declarations`]: createDeclaration,
-    [`get ${declaration}`]: readDeclaration,
-    [`patch ${declaration}`]: changeDeclaration,
-    [`delete ${declaration}`]: removeDeclaration,
-    [`get ${declaration}/preview.pdf`]: previewPdf,
-    [`post ${declaration}/rounds`]: createRound,
-    [`get ${declaration}/rounds`]: readRounds,
-    [`get ${declaration}/missing`]: listMissing,
+    'get /api/templates': { listTexts },
+    'post /api/texts': { draftText },
+    [`get ${event}/declarations`]: { listDeclarations },
+    [`post ${event}/declarations`]: { createDeclaration },
+    [`get ${declaration}`]: { readDeclaration },
+    [`patch ${declaration}`]: { changeDeclaration },
+    [`delete ${declaration}`]: { removeDeclaration },
+    [`get ${declaration}/preview.pdf`]: { previewPdf },
+    [`post ${declaration}/rounds`]: { createRound },
+    [`get ${declaration}/rounds`]: { readRounds },
+    [`get ${declaration}/missing`]: { listMissing },
   }),
   ...api('Peserta', {
-    [`get ${declaration}/roster`]: readRoster,
-    [`put ${declaration}/roster`]: { of: replaceRoster, limit: '6mb' },
-    [`post ${declaration}/roster/import`]: { of: importFile, upload: rosterTypes, limit: '6mb' },
-    [`post ${declaration}/roster/region`]: { of: fillRoster, limit: '1mb' },
-    [`post ${declaration}/cards`]: { of: makeCards, limit: '512kb' },
-    [`post ${declaration}/cards.pdf`]: { of: makeCardsPdf, limit: '512kb' },
-    [`get ${person}`]: readStanding,
-    [`post ${person}/pin`]: resetPin,
-    [`post ${person}/link`]: replaceLink,
-    [`put ${person}/attendance`]: recordAttendance,
+    [`get ${declaration}/roster`]: { readRoster },
+    [`put ${declaration}/roster`]: { replaceRoster },
+    [`post ${declaration}/roster/import`]: { importFile },
+    [`post ${declaration}/roster/region`]: { fillRoster },
+    [`post ${declaration}/cards`]: { makeCards },
+    [`post ${declaration}/cards.pdf`]: { makeCardsPdf },
+    [`get ${person}`]: { readStanding },
+    [`post ${person}/pin`]: { resetPin },
+    [`post ${person}/link`]: { replaceLink },
+    [`put ${person}/attendance`]: { recordAttendance },
   }),
   ...api('Upacara', {
-    [`post ${declaration}/open`]: openDeclaration,
-    [`get ${declaration}/progress`]: readProgress,
-    [`post ${declaration}/close`]: closeDeclaration,
-    [`post ${declaration}/revoke`]: revokeDeclaration,
-    [`post ${event}/close`]: closeEvent,
+    [`post ${declaration}/open`]: { openDeclaration },
+    [`get ${declaration}/progress`]: { readProgress },
+    [`post ${declaration}/close`]: { closeDeclaration },
+    [`post ${declaration}/revoke`]: { revokeDeclaration },
+    [`post ${event}/close`]: { closeEvent },
   }),
   ...api('Arsip', {
-    'get /api/archive': searchArchive,
-    [`get ${event}/bag.zip`]: exportEvent,
-    [`get ${event}/handovers`]: listHandovers,
-    [`post ${event}/handovers`]: recordHandover,
+    'get /api/archive': { searchArchive },
+    [`get ${event}/bag.zip`]: { exportEvent },
+    'post /api/archive/bags.zip': { exportEvents },
+    [`get ${event}/handovers`]: { listHandovers },
+    [`post ${event}/handovers`]: { recordHandover },
   }),
 ];

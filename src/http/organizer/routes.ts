@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import { Router } from 'express';
 import type { Services } from '../../services.ts';
-import { apiRouter, collectRoutes } from '../api.ts';
+import { apiRouter } from '../api.ts';
 import { archivePages } from '../archive/archive-pages.tsx';
 import { limitFailures } from '../limits.ts';
-import { openApiDocument } from '../openapi.ts';
 import { checkCsrf } from '../session.ts';
 import { accountPages } from './account-pages.tsx';
 import { organizerApi } from './api.ts';
@@ -21,18 +19,10 @@ import { personPages } from './person-pages.tsx';
 import { rosterPages } from './roster-pages.tsx';
 import { textPages } from './text-pages.tsx';
 
-const { version: packageVersion } = createRequire(import.meta.url)('../../../package.json') as { version: string };
-
 /** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both ask the same operations. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
   router.use(['/api/session', '/api/setup', '/masuk'], limitFailures(logins));
-  let described: ReturnType<typeof openApiDocument> | undefined; // 30 ms of work, and anybody may ask
-  router.get('/api/openapi.json', (request, response) => {
-    const about = { version: packageVersion, baseUrl: services.config.baseUrl };
-    described ??= openApiDocument(collectRoutes(request.app.router), about);
-    response.json(described);
-  });
   router.use(apiRouter(services, organizerApi, checkCsrf(services)));
   router.use(loginPages(services));
   const pages = organizerPages(services);

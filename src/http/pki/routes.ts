@@ -9,28 +9,25 @@ import { qrKeys } from './qr-keys.ts';
 export function pkiRoutes(services: Services): Router {
   const { authority } = services;
   const router = Router();
-  const certificates = {
-    root: authority.root.certificate,
-    issuer: authority.issuer.certificate,
-    tsa: authority.tsa.certificate,
-    seal: authority.seal.certificate,
-  };
-  for (const [name, der] of Object.entries(certificates)) {
-    router.get(`/pki/${name}.cer`, (_request, response) => {
-      response.set('Cache-Control', 'public, max-age=86400').type('application/pkix-cert').send(Buffer.from(der));
-    });
-    router.get(`/pki/${name}.pem`, (_request, response) => {
-      response
-        .set('Cache-Control', 'public, max-age=86400')
-        .type('application/x-pem-file')
-        .send(pem('CERTIFICATE', der));
-    });
-  }
-  for (const name of ['root', 'issuer'] as const)
-    router.get(`/pki/${name}.crl`, async (_request, response) => {
-      const lists = await crls(authority, services.clock());
-      response.set('Cache-Control', 'public, max-age=3600').type('application/pkix-crl').send(Buffer.from(lists[name]));
-    });
+  const { root, issuer, tsa, seal } = authority;
+  const certificates = new Map(Object.entries({ root, issuer, tsa, seal }).map(([name, of]) => [name, of.certificate]));
+
+  router.get('/pki/:name.cer', (request, response, next) => {
+    const der = certificates.get(request.params.name);
+    if (!der) return next();
+    response.set('Cache-Control', 'public, max-age=86400').type('application/pkix-cert').send(Buffer.from(der));
+  });
+  router.get('/pki/:name.pem', (request, response, next) => {
+    const der = certificates.get(request.params.name);
+    if (!der) return next();
+    response.set('Cache-Control', 'public, max-age=86400').type('application/x-pem-file').send(pem('CERTIFICATE', der));
+  });
+  router.get('/pki/:name.crl', async (request, response, next) => {
+    const { name } = request.params;
+    if (name !== 'root' && name !== 'issuer') return next();
+    const lists = await crls(authority, services.clock());
+    response.set('Cache-Control', 'public, max-age=3600').type('application/pkix-crl').send(Buffer.from(lists[name]));
+  });
   router.get('/pki/qr-keys.json', (_request, response) => {
     response.set('Cache-Control', 'public, max-age=3600').json({ keys: qrKeys(authority) });
   });

@@ -1,21 +1,22 @@
-import { type NextFunction, type Request, type Response, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { type CheckFile, mostBytes } from '../../checking/check.ts';
 import type { ProveReceipt } from '../../checking/check-receipt.ts';
 import { IkrarError } from '../../errors.ts';
 import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce, limitRate } from '../limits.ts';
+import { mark } from '../mounted.ts';
 import { meanings } from '../problem.ts';
 import { CheckPage } from './check-page.tsx';
 import { ReportPage } from './report-page.tsx';
 
 export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
   const router = Router();
-  router.use(
+  router.post(
     ['/periksa', '/api/verify'],
-    onlyForPosts(limitRate({ seconds: 60, limit: 60, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' })),
-    onlyForPosts(limitAtOnce({ most: 3, message: 'Beberapa berkas dari jaringan ini sedang diperiksa.' })),
-    onlyForPosts(uploadsAtOnce(8)),
+    limitRate({ seconds: 60, limit: 60, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' }),
+    limitAtOnce({ most: 3, message: 'Beberapa berkas dari jaringan ini sedang diperiksa.' }),
+    uploadsAtOnce(8),
   );
   router.get('/periksa', async (request, response) => {
     await sendPage(request, response, CheckPage({ fault: '' }));
@@ -43,17 +44,10 @@ function typedReceipt(body: unknown): string | undefined {
   return `${typed.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-type Middleware = (request: Request, response: Response, next: NextFunction) => void;
-
-const onlyForPosts =
-  (middleware: Middleware): Middleware =>
-  (request, response, next) =>
-    request.method === 'POST' ? middleware(request, response, next) : next();
-
 /** An upload is held in memory while it is checked: only so many at a time, whoever sends them. */
-function uploadsAtOnce(most: number): Middleware {
+function uploadsAtOnce(most: number): RequestHandler {
   let running = 0;
-  return (_request, response, next) => {
+  const handler: RequestHandler = (_request, response, next) => {
     if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
     if (running >= most)
       throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
@@ -63,4 +57,5 @@ function uploadsAtOnce(most: number): Middleware {
     response.once('close', () => running--);
     next();
   };
+  return mark(handler, { counting: { what: 'uploads', most } });
 }

@@ -70,12 +70,8 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
 /** What a citizen may ask as a program. */
 export const checkingApi = (check: CheckFile) =>
   api('Memeriksa', {
-    'get /api/verify/{code}': verifyCode,
-    'post /api/verify': {
-      of: verifyFile(check),
-      upload: ['application/pdf', 'application/octet-stream'],
-      limit: '50mb',
-    },
+    'get /api/verify/{code}': { verifyCode },
+    'post /api/verify': { verifyFile: verifyFile(check) },
   });
 
 /** Somebody may paste the whole address of a sheet, or part the groups with a dot. */

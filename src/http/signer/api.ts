@@ -1,3 +1,4 @@
+import { admitByCard } from '../../signer/desk.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
 import type { Live } from '../../signer/live.ts';
 import { readToSign, signPledge } from '../../signer/signing.ts';
@@ -6,12 +7,15 @@ import { api } from '../api.ts';
 /** The signer's side of the JSON API: what a phone does, a program can do. */
 export const signerApi = (live: Live) => [
   ...api('Menandatangani', {
-    'get /api/sign/{token}': readToSign,
-    'post /api/sign/{token}': { of: signPledge, limit: '256kb' },
+    'get /api/sign/{token}': { readToSign },
+    'post /api/sign/{token}': { signPledge },
   }),
   ...api('Aula', {
-    'get /api/hall/{event}/people': searchHall,
-    'post /api/hall/{event}/people/{signerId}': enterHall,
-    'get /api/hall/{event}/progress': readHallProgress(live),
+    'get /api/hall/{event}/people': { searchHall },
+    'post /api/hall/{event}/people/{signerId}': { enterHall },
+    'get /api/hall/{event}/progress': { readHallProgress: readHallProgress(live) },
   }),
 ];
+
+/** The attendant's side: a login stands behind it, so it needs the CSRF check. */
+export const deskApi = api('Aula', { 'post /api/hall/{event}/desk/{signerId}': { admitByCard } });

@@ -4,7 +4,8 @@ import { guesses } from '../../signer/guesses.ts';
 import { createLive } from '../../signer/live.ts';
 import { apiRouter } from '../api.ts';
 import { limitFailures, limitRate } from '../limits.ts';
-import { signerApi } from './api.ts';
+import { checkCsrf } from '../session.ts';
+import { deskApi, signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
 import { hallRoutes } from './hall.ts';
 import { kioskRoutes } from './kiosk.ts';
@@ -19,6 +20,7 @@ export function signerRoutes(services: Services): Router {
   const live = createLive(services);
   router.use(['/s', '/api/sign', '/api/hall', '/h'], limitFailures(guesses), limitRate({ seconds: 60, limit: 12_000 }));
   router.use(apiRouter(services, signerApi(live)));
+  router.use(apiRouter(services, deskApi, checkCsrf(services)));
   router.use(signRoutes(services));
   router.use(boardRoutes(services, live));
   router.use(hallRoutes(services, live));

@@ -110,4 +110,26 @@ describe('the desk', () => {
     expect(JSON.parse(revision!.consent!).means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'KTP' });
     expect((await page(path)).text).toContain('data-back="/kios/sijunjung"');
   });
+
+  it('hands over to a program in the same way: the ticket of the desk for whoever may, a login or a token of our page', async () => {
+    const { person } = cards[3]!;
+    const hand = (body: object) => request(app).post(`/api/hall/sijunjung/desk/${person.id}`).send(body);
+    expect((await hand({ card: 'KTP' })).status).toBe(401);
+    expect((await hand({ card: 'KTP' }).set('Cookie', cookie)).body.code).toBe('csrf-failed');
+    const stranger = (await login('program-lain')).cookie.replace('ikrar=', 'Bearer ');
+    expect((await hand({ card: 'KTP' }).set('Authorization', stranger)).status).toBe(403);
+    const mine = cookie.replace('ikrar=', 'Bearer ');
+    expect((await hand({}).set('Authorization', mine)).body.faults).toMatchObject([{ path: 'card' }]);
+    const { status, body } = await hand({ card: 'SIM' }).set('Authorization', mine);
+    expect([status, body.seconds]).toEqual([200, 300]);
+    const read = await request(app).get(`/api/sign/${body.token}`);
+    expect(read.body).toMatchObject({ needsPin: false, signer: { name: person.name } });
+    const signing = { contentDigest: read.body.contentDigest, strokes };
+    const signed = await request(app).post(`/api/sign/${body.token}`).send(signing);
+    const [revision] = await house.services.stores.revisions.read(signed.body.fileId, {
+      after: signed.body.n - 1,
+      limit: 1,
+    });
+    expect(JSON.parse(revision!.consent!).means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'SIM' });
+  });
 });

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { cards } from '../model.ts';
+import { hasRight, requireRight, type Visitor } from '../operations/access.ts';
+import { recordId } from '../operations/input.ts';
+import { operation } from '../operations/operation.ts';
+import type { Services } from '../services.ts';
+import type { Directory } from './directory.ts';
+import { eventName, ticketAnswer } from './hall.ts';
+import { enterByCard } from './signing.ts';
+import { ticketLifetime } from './tickets.ts';
+
+/**
+ * The event as an attendant's desk may see it: whoever attends one round only sees that round only.
+ * @throws IkrarError 'not-found', 'forbidden'
+ */
+export async function getDesk(services: Services, visitor: Visitor, slug: string): Promise<Directory> {
+  const directory = await services.getDirectory(slug);
+  const { event } = directory;
+  const mine = visitor.memberships.filter(({ eventId, declarationId }) => eventId === event.id && declarationId);
+  const round = mine.find(({ right }) => right !== 'archivist')?.declarationId;
+  requireRight(visitor, 'attendant', { eventId: event.id, ...(round ? { declarationId: round } : {}) });
+  const declarations = directory.declarations.filter(({ id }) =>
+    hasRight(visitor, 'attendant', { eventId: event.id, declarationId: id }),
+  );
+  const open = new Set(declarations.map(({ id }) => id));
+  const people = directory.people.filter(({ declarationId }) => open.has(declarationId));
+  return { ...directory, declarations, people };
+}
+
+export const admitByCard = operation({
+  summary: 'Menyerahkan tablet kepada orang yang kartunya sudah dilihat petugas; menjawab tiket',
+  note: 'Untuk petugas meja dan penyelenggara kegiatan itu. `{event}` ialah `slug`. Nama petugas dan jenis kartu masuk ke dalam persetujuan yang ditandatangani. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN.',
+  access: 'account',
+  input: z.strictObject({ ...eventName, signerId: recordId, card: z.enum(cards) }),
+  answer: ticketAnswer,
+  errors: ['not-found', 'forbidden'],
+  async run({ services, actor: { visitor } }, { event, signerId, card }) {
+    const directory = await getDesk(services, visitor, event);
+    const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
+    return { token: await enterByCard(services, directory, signerId, means), seconds: ticketLifetime.kiosk };
+  },
+});
