@@ -32,7 +32,7 @@ export const verifyFile = (check: CheckFile) =>
   operation({
     summary: 'Periksa sebuah PDF: tanda tangan, perubahan, dan apakah berkas itu milik situs ini',
     note: 'Berkas tidak disimpan. `verdict` mengatakan apakah PDF itu utuh dan tepercaya, `origin` apakah ia milik situs ini; `code` pada `findings` tetap, `message` tidak.',
-    upload: ['application/pdf', 'application/octet-stream'],
+    upload: ['application/octet-stream', 'application/pdf'],
     limit: '50mb',
     access: 'anyone',
     input: z.strictObject({ bytes: z.instanceof(Uint8Array) }),

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { ZodType } from 'zod';
 import type { Said } from '../operations/operation.ts';
 import type { HeaderName } from './openapi/headers.ts';
 import type { Tag } from './openapi/tags.ts';
@@ -15,7 +16,7 @@ export interface Described {
   /** Names in the path; everything else of the input is query (get) or body. */
   readonly inPath: readonly string[];
   readonly tag: Tag;
-  readonly of: Said & { readonly headers?: readonly HeaderName[] };
+  readonly of: Said & { readonly headers?: readonly HeaderName[]; readonly each?: ZodType };
   readonly status: 200 | 201 | 204;
   /** Where what was created is read, once `{id}` is known. */
   readonly location?: string;

@@ -19,7 +19,7 @@ export interface Definition<X extends Access, I extends z.ZodObject, A extends A
   /** Everything that is given, wherever it stands: address, query, body or form. */
   readonly input: I;
   readonly answer: A;
-  /** Media types of a body that is taken as bytes; they are the input's `bytes`. */
+  /** Media types of a body that is taken as bytes, the usual one first; they are the input's `bytes`. */
   readonly upload?: readonly string[];
   /** Most bytes of a body, such as `6mb`; 64kb when absent. */
   readonly limit?: string;

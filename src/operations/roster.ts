@@ -57,11 +57,11 @@ export const importFile = operation({
   summary: 'Mengganti daftar peserta dengan isi berkas CSV atau Excel (.xlsx)',
   note: 'Kolom menurut kepalanya: Nama, Jabatan, Instansi, Kode wilayah, Peran, NIP, Pangkat/golongan, Kelompok (juga sebutan lain yang lazim). Diterima seluruhnya atau ditolak seluruhnya; `faults` menyebut baris dan kolomnya. Semua orang mendapat `id` baru, dan kartu lama tidak berlaku lagi.',
   upload: [
+    'application/octet-stream',
     'text/csv',
     'text/tab-separated-values',
     'text/plain',
     'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-    'application/octet-stream',
   ],
   limit: '6mb',
   access: { declaration: 'organizer' },

@@ -7,6 +7,8 @@ import type { HeaderName } from './headers.ts';
 /** An address that asks no operation: a file, a stream, or something for machines. */
 interface Other extends Said {
   readonly headers?: readonly HeaderName[];
+  /** Of a stream: one event of it. */
+  readonly each?: z.ZodType;
 }
 
 const open = <const T extends Omit<Other, 'access' | 'errors'> & Partial<Pick<Other, 'errors'>>>(said: T) => ({
@@ -46,9 +48,15 @@ const hall = api('Aula', {
   'get /h/{event}/papan/arus': {
     watchBoard: open({
       summary: 'Arus untuk papan: kemajuan kegiatan, sekarang dan setiap kali berubah',
-      note: 'Server-Sent Events (WHATWG HTML). Peristiwa `progress` membawa `EventProgress` sebagai JSON, paling sering sekali sedetik; `beat` tanpa isi datang setiap 10 detik. Sambungan yang 25 detik diam boleh dianggap putus. Tanpa `id`: setiap sambungan baru langsung mendapat keadaan sekarang. `{event}` ialah `slug`.',
+      note: 'Server-Sent Events (WHATWG HTML); bentuk jawabannya di sini ialah satu peristiwa. Peristiwa `progress` membawa `EventProgress` sebagai JSON, paling sering sekali sedetik; `beat` tanpa isi datang setiap 10 detik. Sambungan yang 25 detik diam boleh dianggap putus. Tanpa `id`: setiap sambungan baru langsung mendapat keadaan sekarang. `{event}` ialah `slug`.',
       input: z.strictObject(eventName),
       answer: media('text/event-stream'),
+      each: z
+        .object({
+          event: z.enum(['progress', 'beat']),
+          data: z.string().describe('`EventProgress` sebagai JSON; kosong untuk `beat`'),
+        })
+        .meta({ id: 'BoardEvent' }),
       errors: ['not-found'],
     }),
   },

@@ -56,6 +56,6 @@ const guide = `Ikrar netralitas: kegiatan, naskah, peserta, penandatanganan dan 
 
 **Waktu.** Saat ditulis UTC (RFC 3339), hari \`YYYY-MM-DD\` menurut zona waktu kegiatan.
 
-**Kesalahan.** \`application/problem+json\` (RFC 9457) dengan \`code\` yang tetap. Isian dan nama di query yang tidak dikenal ditolak (\`invalid-input\`). \`Retry-After\` mengatakan kapan layak dicoba lagi. Alamat di luar \`/api\` menjawab kesalahan sebagai halaman bila \`Accept\` meminta \`text/html\`.
+**Kesalahan.** \`application/problem+json\` (RFC 9457) dengan \`code\` yang tetap. Isian dan nama di query yang tidak dikenal ditolak (\`invalid-input\`). \`Retry-After\` mengatakan kapan layak dicoba lagi. Alamat di luar \`/api\` menjawab kesalahan sebagai halaman bila \`Accept\` meminta \`text/html\`. Permintaan yang bukan HTTP, atau yang kepalanya lebih dari 16 KB, dijawab 400 atau 431 tanpa isi.
 
 **Mengulang.** Membuka, menutup, memberi hak dan menandatangani aman dikirim lagi: jawabannya yang pertama.`;

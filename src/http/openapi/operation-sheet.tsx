@@ -30,7 +30,7 @@ export function OperationSheet(props: {
       {(parameters.length > 0 || body) && (
         <Fields parameters={parameters} schema={body ? resolve(schemas, body.schema) : {}} />
       )}
-      {requestBody && !body && <p>Isi: berkas itu sendiri, {Object.keys(requestBody.content).join(', ')}.</p>}
+      {requestBody?.description && <p>Isi: {requestBody.description}.</p>}
       {given
         .filter(([status]) => Number(status) < 400)
         .map(([status, answer]) => (

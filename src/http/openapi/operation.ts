@@ -4,7 +4,7 @@ import type { Described } from '../mounted.ts';
 import { exampleOf } from './example.ts';
 import type { Facts } from './facts.ts';
 import { failures } from './failures.ts';
-import type { Answered, Content, OperationObject, Parameter } from './format.ts';
+import type { Answered, OperationObject, Parameter } from './format.ts';
 import { type HeaderName, headersOf } from './headers.ts';
 import type { Schemas } from './schema.ts';
 import { limitWords, whoMay } from './words.ts';
@@ -12,15 +12,18 @@ import { limitWords, whoMay } from './words.ts';
 /** One address as OpenAPI says it; its schemas are gathered in `schemas`. */
 export function operationObject(facts: Facts, schemas: Schemas): OperationObject {
   const { one } = facts;
-  const content = requestContent(one, schemas);
+  const requestBody = bodyOf(one, schemas);
+  const inPath = part(one, (name) => one.inPath.includes(name));
+  const inQuery = part(one, (name) => one.method === 'get' && !one.inPath.includes(name));
+  const given = [...parameters('path', inPath, schemas), ...parameters('query', inQuery, schemas)];
   return {
     operationId: one.name,
     summary: one.of.summary,
     description: descriptionOf(facts),
     tags: [one.tag],
     security: securityOf(one),
-    parameters: [...parameters('path', pathOf(one), schemas), ...parameters('query', queryOf(one), schemas)],
-    ...(content ? { requestBody: { required: true, content } } : {}),
+    parameters: given,
+    ...(requestBody ? { requestBody } : {}),
     responses: {
       [one.status]: success(facts, schemas),
       ...(one.of.headers?.includes('ETag') ? { 304: { description: 'Tidak berubah sejak `If-None-Match`' } } : {}),
@@ -46,9 +49,6 @@ function securityOf({ of: { access, errors } }: Described): OperationObject['sec
 type Shape = z.ZodObject['shape'];
 const part = ({ of }: Described, belongs: (name: string) => boolean): Shape =>
   Object.fromEntries(Object.entries(of.input.shape).filter(([name]) => belongs(name)));
-export const pathOf = (one: Described): Shape => part(one, (name) => one.inPath.includes(name));
-const queryOf = (one: Described): Shape => part(one, (name) => one.method === 'get' && !one.inPath.includes(name));
-const bodyOf = (one: Described): Shape => part(one, (name) => one.method !== 'get' && !one.inPath.includes(name));
 
 function parameters(place: 'path' | 'query', shape: Shape, schemas: Schemas): Parameter[] {
   return Object.entries(shape).map(([name, field]) => {
@@ -61,25 +61,32 @@ function parameters(place: 'path' | 'query', shape: Shape, schemas: Schemas): Pa
   });
 }
 
-function requestContent(one: Described, schemas: Schemas): Content | undefined {
-  const { upload } = one.of;
-  if (upload) return Object.fromEntries(upload.map((type) => [type, { schema: binary }]));
-  const body = bodyOf(one);
-  if (Object.keys(body).length === 0) return undefined;
-  const schema = schemas.of(z.strictObject(body), 'input', `${capital(one.name)}Input`);
-  return { 'application/json': { schema, example: exampleOf(schemas, schema, 'input') } };
+/** A file is described in one media type: several of them make a choice that common generators get wrong. */
+function bodyOf(one: Described, schemas: Schemas): OperationObject['requestBody'] | undefined {
+  const { upload: [usual, ...others] = [] } = one.of;
+  if (usual) {
+    const description = `Berkas itu sendiri; juga diterima sebagai ${others.join(', ')}`;
+    return { required: true, description, content: { [usual]: { schema: binary } } };
+  }
+  const shape = part(one, (name) => one.method !== 'get' && !one.inPath.includes(name));
+  if (Object.keys(shape).length === 0) return undefined;
+  const schema = schemas.of(z.strictObject(shape), 'input', `${capital(one.name)}Input`);
+  const example = exampleOf(schemas, schema, 'input');
+  return { required: true, content: { 'application/json': { schema, example } } };
 }
 
 function success({ one, isOperation, counting }: Facts, schemas: Schemas): Answered {
-  const { answer, headers = [] } = one.of;
+  const { answer, headers = [], each } = one.of;
   const sent: HeaderName[] = [...headers];
   if (one.location) sent.push('Location');
   if (isOperation && 'media' in answer) sent.push('Content-Disposition');
   if (counting.some(({ what }) => what === 'requests')) sent.push('RateLimit', 'RateLimit-Policy');
   const said = { description: 'Berhasil', ...headersOf(sent) };
   if (answer instanceof z.ZodVoid) return { ...said, description: 'Berhasil, tanpa isi' };
-  if ('media' in answer)
-    return { ...said, content: { [answer.media]: { schema: answer.media.startsWith('text/') ? text : binary } } };
+  if ('media' in answer) {
+    const bytes = /^text\/|pem/.test(answer.media) ? text : binary;
+    return { ...said, content: { [answer.media]: { schema: each ? schemas.of(each, 'output') : bytes } } };
+  }
   const schema = schemas.of(answer, 'output', `${capital(one.name)}Answer`);
   return { ...said, content: { 'application/json': { schema, example: exampleOf(schemas, schema, 'output') } } };
 }
