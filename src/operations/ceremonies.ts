@@ -9,6 +9,9 @@ import { declarationId, eventId, text } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
+/** What keeps any step that writes a file from being done now. */
+const stops = ['seal-invalid', 'keys-missing', 'clock-behind', 'timestamp-unavailable'] as const;
+
 /** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
 export const openDeclaration = operation({
   summary: 'Membuka naskah: teks dan daftar dibekukan dan disegel',
@@ -21,8 +24,13 @@ export const openDeclaration = operation({
     'roster-invalid',
     'slot-missing',
     'slot-invalid',
+    'slot-unknown',
     'template-not-in-force',
+    'character-unprintable',
     'declaration-closed',
+    'parent-closed',
+    'conflict',
+    ...stops,
   ],
   async run({ services, actor, event, declaration }) {
     await requireNames(services, declaration.id);
@@ -38,7 +46,7 @@ export const closeDeclaration = operation({
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: declarationAnswer,
-  errors: ['declaration-not-open', 'declaration-closed'],
+  errors: ['declaration-not-open', 'declaration-closed', ...stops],
   run: async (granted) => withFiles(granted.services, await close(granted)),
 });
 
@@ -49,7 +57,7 @@ export const closeEvent = operation({
   access: { event: 'organizer' },
   input: z.strictObject(eventId),
   answer: declarationsAnswer,
-  errors: ['declaration-not-open'],
+  errors: ['declaration-not-open', ...stops],
   async run({ services, actor, event }) {
     const open = await closableDeclarations(services, event.id);
     if (open.length === 0)

@@ -204,7 +204,7 @@ export const previewPdf = operation({
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: media('application/pdf'),
-  errors: ['roster-empty', 'slot-missing', 'template-not-in-force'],
+  errors: ['roster-empty', 'slot-missing', 'slot-invalid', 'slot-unknown', 'template-not-in-force', 'parent-closed'],
   run: async ({ services, declaration }) => ({
     bytes: await services.ceremony.preview(declaration.id),
     type: 'application/pdf',

@@ -93,7 +93,8 @@ export const signPledge = operation({
     'declaration-not-open',
     'declaration-closed',
     'overloaded',
-    'store-unavailable',
+    'clock-behind',
+    'timestamp-unavailable',
   ],
   run: ({ services, caller }, { token: given, ...signing }) => sign(services, given, signing, caller.address),
 });

@@ -4,6 +4,7 @@ import request from 'supertest';
 import { z } from 'zod';
 import { createApp } from '../../src/app.ts';
 import { findMounted } from '../../src/http/mounted.ts';
+import { failures } from '../../src/http/openapi/failures.ts';
 import { firstSetup } from '../../src/operations/passwords.ts';
 import { buildHouse, eventBody, type House } from './house.ts';
 
@@ -60,16 +61,22 @@ export const workerOf = (app: Express, token: string): Worker => ({
   },
 });
 
-/** Every answer in every test is what /api/openapi.json says it is: success by its schema, failure as a problem. */
+/** Every answer in every test is what /api/openapi.json says it is: success by its schema, failure by a status and a code. */
 function keepsItsWord(app: Express, method: string, path: string, answer: request.Response): void {
   const [bare = ''] = path.split('?');
-  const known = findMounted(app.router).find((one) => one.method === method && one.matches(bare))?.route;
-  if (!known) return;
-  if (answer.status >= 400) return void z.object({ code: z.string(), detail: z.string() }).parse(answer.body);
-  if (answer.status !== known.status) throw new Error(`${method} ${path} answered ${answer.status}`);
-  const said = known.of.answer;
+  const at = findMounted(app.router).find((one) => one.method === method && one.matches(bare));
+  if (!at?.route) return;
+  const { route } = at;
+  if (answer.status >= 400) {
+    const { code, status } = z.object({ code: z.string(), detail: z.string(), status: z.int() }).parse(answer.body);
+    const said = failures({ ...at, one: route, isOperation: true })[status]?.description;
+    if (!said?.includes(`\`${code}\``)) throw new Error(`${method} ${path} answered ${status} ${code}`);
+    return;
+  }
+  if (answer.status !== route.status) throw new Error(`${method} ${path} answered ${answer.status}`);
+  const said = route.of.answer;
   // The schema strips what it does not name; an answer that had more than it names would come out changed.
-  if (!('media' in said) && known.status !== 204) expect(said.parse(answer.body)).toEqual(answer.body);
+  if (!('media' in said) && route.status !== 204) expect(said.parse(answer.body)).toEqual(answer.body);
 }
 
 export const rosterBody = {

@@ -38,7 +38,7 @@ export function openApiDocument(
           in: 'cookie',
           name: about.baseUrl.startsWith('https:') ? '__Host-ikrar' : 'ikrar',
           description:
-            'Dari halaman masuk. Setiap perubahan juga memerlukan kepala `X-CSRF-Token`, yang ada di `<meta name="csrf">` halaman kami; program memakai bearer.',
+            'Dari halaman masuk. Setiap perubahan juga memerlukan kepala `X-CSRF-Token` dari `<meta name="csrf">` halaman itu.',
         },
       },
     },
@@ -48,7 +48,7 @@ export function openApiDocument(
 /** What holds for all operations. */
 const guide = `Ikrar netralitas: kegiatan, naskah, peserta, penandatanganan dan pemeriksaan.
 
-**Masuk.** \`POST /api/session\` menjawab \`token\` yang berlaku 12 jam; kirim sebagai \`Authorization: Bearer …\`. Pengelola boleh semua yang boleh dilakukan penyelenggara, penyelenggara semua yang boleh dilakukan petugas meja. Menandatangani tidak memerlukan akun: kredensialnya \`token\` pada alamat.
+**Masuk.** \`POST /api/session\` menjawab \`token\` yang berlaku 12 jam; kirim sebagai \`Authorization: Bearer …\`. Dengan cookie halaman kami setiap perubahan juga memerlukan kepala \`X-CSRF-Token\` dari \`<meta name="csrf">\` halaman itu; program tidak memerlukannya. Pengelola boleh semua yang boleh dilakukan penyelenggara, penyelenggara semua yang boleh dilakukan petugas meja. Menandatangani tidak memerlukan akun: kredensialnya \`token\` pada alamat.
 
 **Urutan upacara.** Kegiatan, naskah, daftar peserta, buka, kartu, baca dan tanda tangan, pantau, tutup, periksa.
 

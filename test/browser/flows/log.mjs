@@ -1,5 +1,5 @@
 import { sealPayload } from '../../../dist/log/qr-seal.js';
-import { check, ensure, equal, inspect, phone } from '../people.mjs';
+import { axeFinds, check, ensure, equal, inspect, phone } from '../people.mjs';
 
 /** A journalist at the log, and a villager with a print-out where there is no network. */
 export async function log({ browser, stage, event }) {
@@ -9,6 +9,14 @@ export async function log({ browser, stage, event }) {
     await page.getByText('Stempel waktu menutup berkas').first().waitFor();
     ensure(await page.getByText('Periksa sendiri').isVisible(), 'how to check it');
     await inspect(page, 'log');
+  });
+  await check('the API in words', async () => {
+    await page.goto(`${stage.url}/api`);
+    await page.getByRole('link', { name: 'createEvent' }).click();
+    ensure(await page.getByRole('heading', { name: 'Membuat kegiatan' }).isVisible(), 'the operation');
+    equal(await axeFinds(page), []);
+    const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    equal(wide, screen, 'nothing sticks out');
   });
   await check('without a network the large QR is checked by a page that was opened once before', async () => {
     await page.goto(`${stage.url}/segel`);
