@@ -12,8 +12,8 @@ export async function log({ browser, stage, event }) {
   });
   await check('the API in words', async () => {
     await page.goto(`${stage.url}/api`);
-    await page.getByRole('link', { name: 'createEvent' }).click();
-    ensure(await page.getByRole('heading', { name: 'Membuat kegiatan' }).isVisible(), 'the operation');
+    await page.getByRole('link', { name: 'createEvent', exact: true }).click();
+    ensure(await page.getByRole('heading', { name: 'Membuat kegiatan', exact: true }).isVisible(), 'the operation');
     equal(await axeFinds(page), []);
     const [wide, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     equal(wide, screen, 'nothing sticks out');
