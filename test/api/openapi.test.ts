@@ -74,6 +74,18 @@ describe('/api/openapi.json', () => {
     }
   });
 
+  it('says what the addresses that ask no operation answer', async () => {
+    for (const { one } of facts.filter(({ one, isOperation }) => !isOperation && one.inPath.length === 0)) {
+      const { answer } = one.of;
+      let given = await request(office.app).get(one.path);
+      while (given.headers['retry-after']) given = await request(office.app).get(one.path); // the first checkpoint
+      const { status, type, body } = given;
+      expect([one.path, status]).toEqual([one.path, one.status]);
+      if ('media' in answer) expect([one.path, type]).toEqual([one.path, answer.media]);
+      else expect([one.path, answer.parse(body)]).toEqual([one.path, body]);
+    }
+  });
+
   it('is whole: every reference leads somewhere, every operation has its own id, every path parameter is named', () => {
     for (const [, kind, name] of text.matchAll(/"#\/components\/(\w+)\/([^"]+)"/g))
       expect(Object.keys(document.components[kind as 'schemas' | 'headers'])).toContain(name);

@@ -105,7 +105,7 @@ function playPython(document) {
     join(here, 'client.yaml'),
   ]);
   check('Python client compiled', python, ['-m', 'compileall', '-q', 'ikrar_client']);
-  const roster = join(root, 'test/fixtures/roster-sijunjung.csv');
+  const roster = join(root, 'examples/events/sijunjung/roster.csv');
   const args = [join(here, 'ceremony.py'), server.base, server.setup, roster];
   return check('ceremony played with the Python client', python, args, { env: { ...process.env, PYTHONPATH: folder } });
 }

@@ -188,10 +188,10 @@ const keys = api('Kunci', {
     }),
   },
   'get /segel.json': {
-    readSealFormat: open({
-      summary: 'Yang diperlukan untuk membaca QR besar tanpa jaringan: kunci dan daftar kata',
+    readSealKeys: open({
+      summary: 'Kunci yang disimpan ponsel untuk membaca QR besar tanpa jaringan',
       input: nothing,
-      answer: qrKeys.extend({ words: z.array(z.string()) }).meta({ id: 'SealFormat' }),
+      answer: qrKeys,
       headers: ['ETag'],
     }),
   },

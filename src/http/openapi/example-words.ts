@@ -62,7 +62,6 @@ export const words: Readonly<Record<string, Json>> = {
   location: 'Muaro Sijunjung',
   issuer: 'Ikrar Penerbit',
   organization: 'Pemerintah Kabupaten Sijunjung',
-  words: 'netralitas',
   // numbers
   total: 241,
   signed: 198,
