@@ -14,7 +14,7 @@ const checkedAnswer = reportSchema.unwrap().extend({
       signed: z.int().optional(),
       of: z.int().optional(),
     })
-    .describe('Apakah berkas ini sama byte demi byte dengan yang kami simpan'),
+    .meta({ id: 'FileOrigin', description: 'Apakah berkas ini sama byte demi byte dengan yang kami simpan' }),
 });
 
 function toAnswer({ report, origin }: Checked) {

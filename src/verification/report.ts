@@ -22,7 +22,8 @@ const findingSchema = z
     revision: revisionNumber,
     field: z.string().optional().describe('Signature field that it is about'),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'Finding' });
 
 const signatureReportSchema = z
   .object({
@@ -40,7 +41,8 @@ const signatureReportSchema = z
         issuer: z.string().optional(),
         certificateSha256: sha256.optional(),
       })
-      .readonly(),
+      .readonly()
+      .meta({ id: 'SignatureSubject' }),
     signedAt: instant.optional().describe('What the signature claims'),
     provenAt: instant.optional().describe('What a trusted timestamp proves'),
     intact: z.boolean().describe('The bytes are those that were signed'),
@@ -53,7 +55,8 @@ const signatureReportSchema = z
     location: z.string().optional(),
     findings: z.array(findingSchema).readonly(),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'SignatureReport' });
 
 const revisionReportSchema = z
   .object({
@@ -66,11 +69,13 @@ const revisionReportSchema = z
       .array(
         z
           .object({ message: z.string(), allowed: z.boolean(), object: z.int().optional(), page: z.int().optional() })
-          .readonly(),
+          .readonly()
+          .meta({ id: 'RevisionChange' }),
       )
       .readonly(),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'RevisionReport' });
 
 const inclusionReportSchema = z
   .object({
@@ -80,7 +85,8 @@ const inclusionReportSchema = z
     origin: z.string().optional(),
     index: z.int().optional(),
   })
-  .readonly();
+  .readonly()
+  .meta({ id: 'InclusionReport' });
 
 export const reportSchema = z
   .object({

@@ -78,6 +78,7 @@ export const nameOf = (ref: string): string => ref.slice(place.length);
 function readable({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const isForeign = (pattern: string | undefined): boolean => pattern?.includes('\\p{') ?? false;
   if (jsonSchema.format || isForeign(jsonSchema.pattern)) delete jsonSchema.pattern;
+  delete jsonSchema.readOnly; // every answer is
   const all = jsonSchema.allOf?.filter((one) => !isForeign(one.pattern));
   if (all?.length) jsonSchema.allOf = all;
   else delete jsonSchema.allOf;
