@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Account } from '../model.ts';
+import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { AsActor } from './access.ts';
@@ -9,8 +10,9 @@ import { operation } from './operation.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
 import { record } from './trail.ts';
 
-export const accountAnswer = z
-  .object({ id: z.string(), name: z.string(), displayName: z.string(), admin: z.boolean() })
+export const accountAnswer = model.account
+  .pick({ id: true, name: true, displayName: true, admin: true })
+  .strip()
   .meta({ id: 'Account' });
 
 const listedAnswer = accountAnswer

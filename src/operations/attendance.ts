@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Standing } from '../ceremony.ts';
 import { IkrarError } from '../errors.ts';
-import { type AttendanceRecord, attendances, declarationStates, roles } from '../model.ts';
+import type { AttendanceRecord } from '../model.ts';
+import * as model from '../model.ts';
 import { requireStates } from './access.ts';
 import { day, declarationId, personId, text, time, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
@@ -9,13 +10,16 @@ import { getPerson } from './roster.ts';
 import { record } from './trail.ts';
 
 const attendanceFields = {
-  status: z.enum(attendances),
+  status: z.enum(model.attendances),
   representedBy: text(120).optional().meta({ title: 'Diwakilkan oleh' }),
   letter: text(80).optional().meta({ title: 'Nomor surat kuasa atau tugas' }),
   reason: text(200).optional().meta({ title: 'Alasan tidak hadir' }),
 };
 
-const recordedAnswer = z.object({ id: z.string(), ...attendanceFields, at: time }).meta({ id: 'Attendance' });
+const recordedAnswer = model.attendanceRecord
+  .omit({ version: true, declarationId: true })
+  .strip()
+  .meta({ id: 'Attendance' });
 
 /** It goes into the minutes, so it can be changed until the closing. */
 export const recordAttendance = operation({
@@ -67,23 +71,16 @@ const standing = z
   })
   .meta({ id: 'StandingCount', description: 'Setiap orang dihitung sekali' });
 
-const standingAnswer = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    position: z.string(),
-    role: z.enum(roles),
-    group: z.string().optional(),
-    attendance: z.enum(attendances),
-    note: z.string().optional(),
-    signedAt: time.optional(),
-  })
+const standingAnswer = model.person
+  .pick({ id: true, name: true, position: true, role: true, group: true })
+  .extend({ attendance: z.enum(model.attendances), note: z.string().optional(), signedAt: time.optional() })
+  .strip()
   .meta({ id: 'Standing' });
 
 const progressAnswer = z
   .object({
     declarationId: z.string(),
-    state: z.enum(declarationStates),
+    state: z.enum(model.declarationStates),
     ...count,
     standing,
     groups: z.array(z.object({ label: z.string(), ...count }).meta({ id: 'GroupCount' })),

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
 import { base64url } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
-import { type ClauseChoice, type Declaration, declarationStates, type PledgeEvent } from '../model.ts';
+import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
+import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { TemplateLibrary } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
-import { day, declarationId, eventId, foreignCharacters, recordId, text, time, withoutUndefined } from './input.ts';
+import { day, declarationId, eventId, foreignCharacters, recordId, text, withoutUndefined } from './input.ts';
 import { media, operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -44,41 +45,16 @@ export const declarationFields = {
   volumes: z.enum(['auto', 'one', 'by-group']).optional().describe('Satu berkas atau jilid menurut kelompok'),
 };
 
-const fileAnswer = z
-  .object({
-    id: z.string(),
-    kind: z.enum(['ikrar', 'pakta', 'berita-acara']),
-    code: z.string(),
-    order: z.int(),
-    label: z.string().optional(),
-    contentDigest: z.string(),
-    signers: z.int(),
-    url: z.url().describe('Halaman publik'),
-    pdfUrl: z.url(),
-  })
+const fileAnswer = model.pledgeFile
+  .omit({ version: true, eventId: true, declarationId: true })
+  .extend({ url: z.url().describe('Halaman publik'), pdfUrl: z.url() })
+  .strip()
   .meta({ id: 'PledgeFile' });
 
-export const declarationAnswer = z
-  .object({
-    id: z.string(),
-    eventId: z.string(),
-    order: z.int(),
-    label: z.string().optional(),
-    title: z.string().describe('Judul teks'),
-    kind: z.enum(['bersama', 'perorangan']),
-    volumes: z.enum(['auto', 'one', 'by-group']),
-    template: z.object({ id: z.string(), version: z.int() }),
-    clauses: z.array(z.object({ id: z.string(), version: z.int(), after: z.int() })),
-    slots: z.record(z.string(), z.string()),
-    number: z.string(),
-    days: z.array(day),
-    parent: z.object({ id: z.string(), relation: z.enum(['susulan', 'berjenjang']) }).optional(),
-    state: z.enum(declarationStates),
-    openedAt: time.optional(),
-    closedAt: time.optional(),
-    revoked: z.object({ at: time, reason: z.string(), by: z.string() }).optional(),
-    files: z.array(fileAnswer),
-  })
+export const declarationAnswer = model.declaration
+  .omit({ version: true, removedFrom: true })
+  .extend({ title: z.string().describe('Judul teks'), files: z.array(fileAnswer) })
+  .strip()
   .meta({ id: 'Declaration' });
 
 export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) }).meta({ id: 'Declarations' });

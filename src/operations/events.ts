@@ -4,10 +4,11 @@ import { base64url } from '../core/bytes.ts';
 import { logoOf } from '../document/logo.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
+import * as model from '../model.ts';
 import { getRegion, timeZoneOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { day, eventId, foreignCharacters, regionCode, text, time, withoutUndefined } from './input.ts';
+import { day, eventId, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -55,28 +56,10 @@ const fields = {
     .meta({ title: 'Nama pendek di alamat', examples: ['sijunjung'] }),
 };
 
-const eventAnswer = z
-  .object({
-    id: z.string(),
-    slug: z.string(),
-    name: z.string(),
-    election: z.string(),
-    organizer: z.string(),
-    regionCode: z.string(),
-    venue: z.string(),
-    place: z.string(),
-    firstDay: day,
-    lastDay: day,
-    timeZone: z.string(),
-    letterhead: z.array(z.string()),
-    logo: z.boolean().describe('Ada logo'),
-    accent: z.string().optional(),
-    numberPattern: z.string().optional(),
-    createdAt: time,
-    hallUrl: z.url(),
-    boardUrl: z.url(),
-    kioskUrl: z.url(),
-  })
+const eventAnswer = model.pledgeEvent
+  .omit({ version: true })
+  .extend({ logo: z.boolean().describe('Ada logo'), hallUrl: z.url(), boardUrl: z.url(), kioskUrl: z.url() })
+  .strip()
   .meta({ id: 'PledgeEvent' });
 
 /** An event with the addresses that belong to it; of its picture, only whether there is one. */

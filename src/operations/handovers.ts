@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { hex } from '../core/bytes.ts';
 import type { Handover } from '../model.ts';
-import { eventId, text, time } from './input.ts';
+import * as model from '../model.ts';
+import { eventId, text } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -16,7 +17,7 @@ const handoverFields = {
     .meta({ title: 'SHA-256 paket arsip' }),
 };
 
-const handoverAnswer = z.object({ at: time, ...handoverFields, by: z.string() }).meta({ id: 'Handover' });
+const handoverAnswer = model.handover.omit({ id: true, version: true, eventId: true }).strip().meta({ id: 'Handover' });
 
 /** Who may see an event's archive. */
 export const archive = { event: ['archivist', 'organizer'] } as const;

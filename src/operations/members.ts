@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
-import { type Account, type Membership, rights } from '../model.ts';
+import type { Account, Membership } from '../model.ts';
+import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { type AtEvent, grant } from './access.ts';
 import { displayName, setupAnswer, setupUrl } from './accounts.ts';
@@ -10,17 +11,15 @@ import { operation } from './operation.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
 import { record } from './trail.ts';
 
-const memberAnswer = z
-  .object({
-    id: z.string(),
-    accountId: z.string(),
+const memberAnswer = model.membership
+  .pick({ id: true, accountId: true, declarationId: true, right: true })
+  .extend({
     name: z.string(),
     displayName: z.string(),
-    right: z.enum(rights),
-    declarationId: z.string().optional(),
     waiting: z.boolean().describe('Belum membuat kata sandi'),
     setupUrl: setupAnswer.shape.setupUrl.optional(),
   })
+  .strip()
   .meta({ id: 'Member' });
 
 /** One who helps at an event. */
@@ -54,7 +53,7 @@ export const addMember = operation({
       ...eventId,
       name: loginName.describe('Nama masuk; akun dibuat bila belum ada'),
       displayName: displayName.optional(),
-      right: z.enum(rights),
+      right: z.enum(model.rights),
       declarationId: recordId.optional().describe('Hanya untuk naskah ini'),
     })
     .refine(({ right, declarationId }) => right !== 'archivist' || declarationId === undefined, {

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { unprintable } from '../document/repertoire.ts';
 import { IkrarError } from '../errors.ts';
-import { type Person, type PledgeEvent, roles } from '../model.ts';
+import type { Person, PledgeEvent } from '../model.ts';
+import * as model from '../model.ts';
 import { checkRoster, importRoster, type RosterContext } from '../roster/import.ts';
 import { fillFromRegion } from '../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../roster/row.ts';
@@ -12,19 +13,7 @@ import { declarationId, recordId, regionCode, text, withoutUndefined } from './i
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
-export const personAnswer = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    position: z.string(),
-    institution: z.string(),
-    regionCode: z.string(),
-    role: z.enum(roles),
-    nip: z.string().optional(),
-    rank: z.string().optional(),
-    group: z.string().optional(),
-  })
-  .meta({ id: 'Person' });
+export const personAnswer = model.person.strip().meta({ id: 'Person' });
 const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ id: 'Roster' });
 
 export const readRoster = operation({
@@ -86,7 +75,7 @@ const line = z.strictObject({
     .string()
     .max(100)
     .default('')
-    .describe(`${roles.join(', ')}; kosong: penandatangan`),
+    .describe(`${model.roles.join(', ')}; kosong: penandatangan`),
   nip: z.string().max(100).optional(),
   rank: z.string().max(1000).optional(),
   group: z.string().max(1000).optional(),
@@ -144,7 +133,7 @@ export const fillRoster = operation({
   answer: z
     .object({
       kept: z.boolean().describe('false: usulan saja, nama belum lengkap dan tidak ada yang disimpan'),
-      people: z.array(personAnswer.omit({ id: true })),
+      people: z.array(personAnswer.omit({ id: true }).extend({ name: z.string().describe('Kosong: belum diketahui') })),
     })
     .meta({ id: 'RegionFill' }),
   errors: ['region-unknown', 'roster-invalid', 'declaration-not-draft', 'conflict'],

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { base64url, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import { type Account, rights } from '../model.ts';
+import type { Account } from '../model.ts';
+import * as model from '../model.ts';
 import type { Visitor } from './access.ts';
 import { accountAnswer, displayName } from './accounts.ts';
 import { loginName, time } from './input.ts';
@@ -109,9 +110,7 @@ export const whoAmI = operation({
     .object({
       account: accountAnswer,
       memberships: z.array(
-        z
-          .object({ eventId: z.string(), declarationId: z.string().optional(), right: z.enum(rights) })
-          .meta({ id: 'Membership' }),
+        model.membership.pick({ eventId: true, declarationId: true, right: true }).strip().meta({ id: 'Membership' }),
       ),
     })
     .meta({ id: 'Who' }),

@@ -1,20 +1,13 @@
 import { z } from 'zod';
-import { trailCodes } from '../model.ts';
-import { eventId, time } from './input.ts';
+import * as model from '../model.ts';
+import { eventId } from './input.ts';
 import { operation } from './operation.ts';
 import { trailWords } from './trail.ts';
 
-const entry = z
-  .object({
-    at: time,
-    actor: z.string(),
-    code: z.enum(trailCodes),
-    parameters: z.record(z.string(), z.string()),
-    subject: z.string().optional(),
-    from: z.string().optional(),
-    action: z.string().describe('Kode dan parameternya dalam kata-kata'),
-    detail: z.string(),
-  })
+const entry = model.auditEntry
+  .omit({ id: true, version: true, eventId: true })
+  .extend({ action: z.string().describe('Kode dan parameternya dalam kata-kata'), detail: z.string() })
+  .strip()
   .meta({ id: 'TrailEntry' });
 
 export const readTrail = operation({

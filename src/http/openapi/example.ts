@@ -44,6 +44,7 @@ function likely({ type, format, pattern }: Schema, field: string, around: string
   const known = ownWords[`${around}.${field}`] ?? words[field];
   if (known !== undefined && isText === (typeof known === 'string')) return known;
   if (format === 'uri') return `https://ikrar.example/${field}`;
+  if (format === 'date') return '2024-09-30';
   if (format === 'date-time') return '2024-09-30T02:15:00.000Z';
   if (pattern === '^[0-9a-f]{64}$' || /digest|sha256/i.test(field)) return sha256;
   return type === 'boolean' ? false : type === 'object' ? {} : isText ? 'teks' : 1;
