@@ -1,4 +1,4 @@
-import { dayWords } from '../core/calendar.ts';
+import { dayWords } from '../core/dates.ts';
 import type { BagInput } from './bag-payload.ts';
 
 /** For whoever opens the bag in ten years, with none of us there to ask. */

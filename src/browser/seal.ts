@@ -1,5 +1,5 @@
 import { parseBase64 } from '../core/bytes.ts';
-import { dayWords } from '../core/calendar.ts';
+import { dayWords } from '../core/dates.ts';
 import { parseSeal, type SealFacts, sealFacts } from '../core/seal.ts';
 import { element, find } from './parts/elements.ts';
 

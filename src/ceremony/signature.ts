@@ -1,4 +1,4 @@
-import { localDay, timeWords } from '../document/dates.ts';
+import { localDay, timeWords } from '../core/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Consent, RevisionFacts } from '../model.ts';
 import { issueOneTime } from '../pki/one-time.ts';

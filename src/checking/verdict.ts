@@ -1,4 +1,4 @@
-import { dayWords, localDay, momentWords } from '../document/dates.ts';
+import { dayWords, localDay, momentWords } from '../core/dates.ts';
 import type { DeclarationState } from '../model.ts';
 import type { Pledge } from './pledge.ts';
 

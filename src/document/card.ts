@@ -1,5 +1,5 @@
+import { dayRange } from '../core/dates.ts';
 import { hairline, ink, paper, secondary } from './canvas.ts';
-import { dayRange } from './dates.ts';
 import { withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
 import { breakLines } from './lines.ts';

@@ -1,6 +1,6 @@
+import { daysWords } from '../core/dates.ts';
 import { measure, paper } from './canvas.ts';
 import type { Content, ContentSigner } from './content.ts';
-import { daysWords } from './dates.ts';
 import { grouped } from './footer.ts';
 import { setLetterhead } from './letterhead.ts';
 import type { Logo } from './logo.ts';

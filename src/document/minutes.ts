@@ -1,8 +1,8 @@
+import { daysWords, localDay, momentWords, timeWords, weekdayWords } from '../core/dates.ts';
+import { placeWords } from '../core/place.ts';
 import type { Attendance, Person } from '../model.ts';
 import type { Block } from '../template/blocks.ts';
 import type { Content } from './content.ts';
-import { daysWords, localDay, momentWords, timeWords, weekdayWords } from './dates.ts';
-import { placeWords } from './place.ts';
 
 /** Where a person of the roster stood at closing. */
 export interface MinutesStanding {

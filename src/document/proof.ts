@@ -1,12 +1,12 @@
+import { daysWords } from '../core/dates.ts';
+import { placeWords } from '../core/place.ts';
 import { hairline, measure, paper } from './canvas.ts';
 import { type Content, contentDigest } from './content.ts';
-import { daysWords } from './dates.ts';
 import { type FactRows, factsHeight, setFacts } from './facts-table.ts';
 import { grouped, legalSentence, withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
 import { breakLines } from './lines.ts';
 import { setParagraph } from './paragraph.ts';
-import { placeWords } from './place.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
-import { daysWords, dayWords } from '../document/dates.ts';
+import { daysWords, dayWords } from '../core/dates.ts';
 import { type Declaration, declarationStates, type Handover, type PledgeEvent, type PledgeFile } from '../model.ts';
 import { loadRegions, titleOf as regionTitle } from '../roster/regions.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,5 @@
 import { fileId } from '../ceremony/file-id.ts';
-import { daysWords } from '../document/dates.ts';
+import { daysWords } from '../core/dates.ts';
 import type { Services } from '../services.ts';
 import type { Directory } from './directory.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { utf8 } from '../core/bytes.ts';
 import type { Clock } from '../core/clock.ts';
+import { timeWords } from '../core/dates.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { createTurns } from '../core/turns.ts';
-import { timeWords } from '../document/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential } from '../model.ts';
 import { pinMatches } from '../pki/secrets.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Receipt } from '../ceremony.ts';
-import { momentWords } from '../document/dates.ts';
+import { momentWords } from '../core/dates.ts';
 import { time } from '../operations/input.ts';
 import type { Claim } from './claim.ts';
 

@@ -1,4 +1,4 @@
-import { dayWords } from '../core/calendar.ts';
+import { dayWords } from '../core/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Block } from './blocks.ts';
 import { type ComposedText, composedOf } from './composed.ts';

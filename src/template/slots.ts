@@ -1,4 +1,4 @@
-import { dayWords } from '../core/calendar.ts';
+import { dayWords } from '../core/dates.ts';
 import { type ErrorCode, type Fault, IkrarError } from '../errors.ts';
 import type { Slot } from './source.ts';
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { dayRange, momentWords } from '../../document/dates.ts';
+import { dayRange, momentWords } from '../../core/dates.ts';
 import type { Handover, PledgeEvent } from '../../model.ts';
 import type { Found } from '../../operations/archive-search.ts';
 import { Failure, Field, type FormState, PostForm } from '../form.tsx';

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Happening, LogFacts } from '../../checking/log-facts.ts';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import { Page } from '../layout.tsx';
 
 const kinds: Readonly<Record<Happening['kind'], (count: string) => string>> = {

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import type { Entry } from '../../log/entry.ts';
 import { Page } from '../layout.tsx';
 import { QrPicture } from '../signer/qr-picture.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { localDay } from '../../document/dates.ts';
+import { localDay } from '../../core/dates.ts';
 import { readProgress, statusOf } from '../../operations/attendance.ts';
 import { closeDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
 import { createRound, listMissing } from '../../operations/rounds.ts';

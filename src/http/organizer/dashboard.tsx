@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { dayWords, momentWords } from '../../document/dates.ts';
+import { dayWords, momentWords } from '../../core/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { readProgress, Status } from '../../operations/attendance.ts';
 

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { dayRange } from '../../document/dates.ts';
+import { dayRange } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { listEvents } from '../../operations/events.ts';
 import type { RoundShown } from '../../operations/rounds.ts';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { addMember, listMembers, type Member, removeMember, renewInvitation } from '../../operations/members.ts';
 import { readTrail } from '../../operations/trail-reading.ts';

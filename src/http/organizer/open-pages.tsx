@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { daysOf, parts } from '../../ceremony/contents.ts';
-import { daysWords } from '../../document/dates.ts';
-import { placeWords } from '../../document/place.ts';
+import { daysWords } from '../../core/dates.ts';
+import { placeWords } from '../../core/place.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import { openDeclaration } from '../../operations/ceremonies.ts';
 import { lawDay, previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';

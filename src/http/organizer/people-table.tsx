@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
-import { timeWords } from '../../document/dates.ts';
+import { timeWords } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { statusOf } from '../../operations/attendance.ts';
 import { PostForm } from '../form.tsx';

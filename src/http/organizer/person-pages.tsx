@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readStanding, recordAttendance } from '../../operations/attendance.ts';

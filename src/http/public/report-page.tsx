@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Checked } from '../../checking/check.ts';
 import { judge } from '../../checking/judgement.ts';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import type { InclusionProof } from '../../verification/inclusion.ts';
 import type { FindingReport, Report, SignatureReport } from '../../verification/report.ts';
 import { Page } from '../layout.tsx';

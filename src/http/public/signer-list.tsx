@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { Pledge } from '../../checking/pledge.ts';
-import { momentWords } from '../../document/dates.ts';
+import { momentWords } from '../../core/dates.ts';
 import { SignerSearch } from './signer-search.tsx';
 
 const roleWords = {

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
+import { daysWords } from '../../core/dates.ts';
 import type { Content } from '../../document/content.ts';
-import { daysWords } from '../../document/dates.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';

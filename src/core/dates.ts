@@ -1,6 +1,48 @@
-import { dayWords, months, parseDay, weekdays } from '../core/calendar.ts';
+/**
+ * Days `YYYY-MM-DD` and moments in Indonesian words. Own words, not ICU's: what is printed must not change with a Node version.
+ * Runs in browsers of 2017 too.
+ */
+const months = [
+  'Januari',
+  'Februari',
+  'Maret',
+  'April',
+  'Mei',
+  'Juni',
+  'Juli',
+  'Agustus',
+  'September',
+  'Oktober',
+  'November',
+  'Desember',
+] as const;
 
-export { dayWords };
+/** From Sunday, as Date counts them. */
+const weekdays = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'] as const;
+
+interface Day {
+  readonly year: number;
+  /** 1 to 12 */
+  readonly month: number;
+  readonly day: number;
+  /** Midnight UTC, for counting only. */
+  readonly date: Date;
+}
+
+/** @throws RangeError for anything that is not a day of the calendar */
+export function parseDay(text: string): Day {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  const date = new Date(`${text}T00:00:00Z`);
+  if (!match || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== text)
+    throw new RangeError(`not a day: ${text}`);
+  return { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]), date };
+}
+
+/** "30 September 2024" */
+export function dayWords(text: string): string {
+  const { year, month, day } = parseDay(text);
+  return `${day} ${months[month - 1]} ${year}`;
+}
 
 /** "Senin, 30 September 2024" of a day `YYYY-MM-DD`. */
 export function weekdayWords(day: string): string {
@@ -16,12 +58,12 @@ export function weekdayWords(day: string): string {
 export function daysWords(days: readonly string[]): string {
   const runs: { first: string; last: string }[] = [];
   for (const day of days) {
-    const open = runs.at(-1);
+    const open = runs[runs.length - 1];
     if (open && dayNumber(day) === dayNumber(open.last) + 1) open.last = day;
     else if (open?.last !== day) runs.push({ first: day, last: day });
   }
   const words = runs.map((run, i) => runWords(run, runs[i + 1]));
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words.at(-1)}`;
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words[words.length - 1]}`;
 }
 
 /** All days from the first to the last in words: "3-5 Oktober 2024". */

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseDay } from '../../src/core/calendar.ts';
 import {
   dayRange,
   daysWords,
   dayWords,
   localDay,
   momentWords,
+  parseDay,
   timeWords,
   weekdayWords,
-} from '../../src/document/dates.ts';
+} from '../../src/core/dates.ts';
 
 describe('days in words', () => {
   it.each([
