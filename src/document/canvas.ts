@@ -1,4 +1,4 @@
-import { number, numbers } from './objects.ts';
+import { number, numbers } from '../core/pdf-write.ts';
 import type { Element } from './structure.ts';
 import type { Typeface } from './typeface.ts';
 

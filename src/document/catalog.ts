@@ -1,10 +1,10 @@
+import { dateString, number, textString } from '../core/pdf-write.ts';
 import { paper } from './canvas.ts';
 import { outputIntent } from './metadata.ts';
-import { number, type ObjectWriter, pdfDate } from './objects.ts';
+import type { ObjectWriter } from './objects.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { writeStructure } from './structure.ts';
-import { textString } from './text-string.ts';
 
 /** What the catalog points at, beside the pages and their structure. */
 export interface Furniture {
@@ -67,7 +67,7 @@ function writePages(sheet: Sheet): number {
  */
 function pieceInfo(writer: ObjectWriter, { widgets, at }: Furniture): string {
   const list = widgets.map(({ object }) => `<</Obj ${object} 0 R>>`).join('');
-  const day = textString(pdfDate(at));
+  const day = dateString(at);
   const data = writer.set(`<</LastModified${day}/Private<</Parent[${list}]>>>>`);
   return `/PieceInfo<</Ikrar ${data} 0 R>>`;
 }

@@ -1,9 +1,9 @@
+import { number, numbers, textString } from '../core/pdf-write.ts';
 import type { Rectangle } from './canvas.ts';
-import { number, numbers, type ObjectWriter } from './objects.ts';
+import type { ObjectWriter } from './objects.ts';
 import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement, type Element } from './structure.ts';
-import { textString } from './text-string.ts';
 
 /** Print and Locked: PDF/A wants the first; nobody moves the field by hand. */
 const flags = '/F 132';

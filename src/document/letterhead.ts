@@ -1,7 +1,7 @@
+import { numbers } from '../core/pdf-write.ts';
 import { measure, paper } from './canvas.ts';
 import { breakLines } from './lines.ts';
 import type { Logo } from './logo.ts';
-import { numbers } from './objects.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement, alternative } from './structure.ts';
 

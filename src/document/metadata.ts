@@ -1,6 +1,6 @@
 import { utf8 } from '../core/bytes.ts';
-import { type ObjectWriter, pdfDate } from './objects.ts';
-import { textString } from './text-string.ts';
+import { dateString, textString } from '../core/pdf-write.ts';
+import type { ObjectWriter } from './objects.ts';
 
 export interface Facts {
   readonly title: string;
@@ -13,7 +13,7 @@ const producer = 'Ikrar';
 
 /** The document information dictionary; XMP says the same. */
 export function writeInfo(writer: ObjectWriter, { title, author, subject, at }: Facts): number {
-  const day = textString(pdfDate(at));
+  const day = dateString(at);
   return writer.set(
     `<</Title${textString(title)}/Author${textString(author)}/Subject${textString(subject)}` +
       `/Creator(${producer})/Producer(${producer})/CreationDate${day}/ModDate${day}>>`,

@@ -76,14 +76,3 @@ function writeFile(bodies: readonly (string | Uint8Array | undefined)[], root: n
   chunks.push(Buffer.from(`${table}${trailer}startxref\n${at}\n%%EOF\n`));
   return { bytes: new Uint8Array(Buffer.concat(chunks)), startXref: at, size: bodies.length, id };
 }
-
-/** A PDF date in UTC (ISO 32000-1, 7.9.4). */
-export const pdfDate = (at: Date): string => `D:${at.toISOString().replace(/\D/g, '').slice(0, 14)}+00'00'`;
-
-/** A number as PDF writes it: at most three decimals, no exponent. */
-export const number = (value: number): string => {
-  const rounded = Math.round(value * 1000) / 1000;
-  return Object.is(rounded, -0) ? '0' : String(rounded);
-};
-
-export const numbers = (...values: readonly number[]): string => values.map(number).join(' ');

@@ -1,5 +1,5 @@
+import { textString } from '../core/pdf-write.ts';
 import type { ObjectWriter } from './objects.ts';
-import { textString } from './text-string.ts';
 
 /**
  * The structure tree of a tagged PDF (ISO 32000-1, 14.7; ISO 14289-1): what is read aloud, in which order, and as what.

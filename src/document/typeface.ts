@@ -4,8 +4,9 @@ import { inflateSync } from 'node:zlib';
 import fontkit from '@cantoo/fontkit';
 import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream } from 'pdf-lib';
 import { latin1 } from '../core/bytes.ts';
+import { number } from '../core/pdf-write.ts';
 import { lazy } from '../core/turns.ts';
-import { number, streamBody } from './objects.ts';
+import { streamBody } from './objects.ts';
 import { aliases, composed, repertoire } from './repertoire.ts';
 
 /** One embedded font: Source Serif 4 (SIL OFL 1.1), the whole repertoire, glyph codes of four hex digits. */

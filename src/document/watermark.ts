@@ -1,5 +1,5 @@
+import { number, numbers } from '../core/pdf-write.ts';
 import { paper } from './canvas.ts';
-import { number, numbers } from './objects.ts';
 import type { Sheet } from './sheet.ts';
 
 const text = 'PRATINJAU';

@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { concat, latin1 } from '../core/bytes.ts';
+import { number } from '../core/pdf-write.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
-import { number } from './pdf-text.ts';
 import {
   checkStrokes,
   dot,

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
+import { reference } from '../core/pdf-write.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
-import { reference } from './pdf-text.ts';
 import type { FileState } from './state.ts';
 
 /** An indirect object of a revision: what stands between `obj` and `endobj`. */

@@ -1,5 +1,5 @@
+import { reference } from '../core/pdf-write.ts';
 import type { SigningPlan } from '../document/plan.ts';
-import { reference } from './pdf-text.ts';
 import type { FileState } from './state.ts';
 
 /** The catalog as it stands after a revision: the base's entries, the certification, the security store. */

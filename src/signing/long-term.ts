@@ -1,9 +1,9 @@
 import { concat, latin1 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { reference } from '../core/pdf-write.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { append, appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
-import { reference } from './pdf-text.ts';
 import { checkClock, type DssState, type EvidenceStream, type FileState, type Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
 

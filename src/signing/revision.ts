@@ -1,13 +1,13 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
+import { dateString, reference, textString } from '../core/pdf-write.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import { appearance, type Ink } from './appearance.ts';
 import { appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
 import { type CmsSigner, cmsBound, cmsSigner, encodeSignedData, signContent } from './cms.ts';
-import { dateString, reference, textString } from './pdf-text.ts';
 import { checkClock, type FileState, type Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
 import { tokenTime } from './token-check.ts';

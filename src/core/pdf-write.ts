@@ -1,3 +1,5 @@
+/** The PDF syntax that the base and its revisions share (ISO 32000-1 section 7.3): ASCII only, one form for each thing. */
+
 /** What PDFDocEncoding has above Latin-1, from octet 0x80 on (ISO 32000-1 annex D.3). */
 const typographic = '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž';
 const encodable = new RegExp(`^[\\x20-\\x7e\\xa1-\\xac\\xae-\\xff${typographic}]*$`);
@@ -19,8 +21,19 @@ function octal(character: string): string {
   return `\\${(code <= 0xff ? code : 0x80 + typographic.indexOf(character)).toString(8)}`;
 }
 
+/** UTF-16BE with its byte order mark. */
 function utf16(text: string): string {
   let units = 'FEFF';
   for (let i = 0; i < text.length; i++) units += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
   return `<${units}>`;
 }
+
+/** A date in UTC, whole seconds: `(D:YYYYMMDDHHmmSSZ)` (section 7.9.4). */
+export const dateString = (at: Date): string => `(D:${at.toISOString().replace(/\D/g, '').slice(0, 14)}Z)`;
+
+/** A number without exponent, at most three decimals. */
+export const number = (value: number): string => String(Math.round(value * 1000) / 1000);
+
+export const numbers = (...values: readonly number[]): string => values.map(number).join(' ');
+
+export const reference = (object: number): string => `${object} 0 R`;

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { latin1 } from '../../src/core/bytes.ts';
+import { dateString, number, numbers, textString } from '../../src/core/pdf-write.ts';
 import { repertoire } from '../../src/document/repertoire.ts';
-import { textString } from '../../src/document/text-string.ts';
 import { defaultLimits } from '../../src/verification/limits.ts';
 import { startReading } from '../../src/verification/pdf/reading.ts';
 import { Syntax } from '../../src/verification/pdf/syntax.ts';
@@ -34,4 +34,19 @@ it.each([
   ['ï»¿A', '<FEFF00EF00BB00BF0041>'],
 ])('writes %s', (text, written) => {
   expect(textString(text)).toBe(written);
+});
+
+it.each([
+  [0.0004, '0'],
+  [-0.0004, '0'],
+  [1 / 3, '0.333'],
+  [-12.5, '-12.5'],
+  [1e9, '1000000000'],
+])('writes %s without exponent', (value, written) => {
+  expect(number(value)).toBe(written);
+  expect(numbers(value, 1)).toBe(`${written} 1`);
+});
+
+it('writes dates in UTC and whole seconds', () => {
+  expect(dateString(new Date('2024-09-30T09:00:00.999+07:00'))).toBe('(D:20240930020000Z)');
 });
