@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
-import { furnishings } from './document/typeface.ts';
+import { sharedObjects } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './operations/passwords.ts';
 import { createServices, type Services } from './services.ts';
@@ -21,7 +21,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
   const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired)); // reading takes longer than Node's 5 s
   const answers = openAnswers(server);
   await listen(server, config);
-  void furnishings(); // the first document would otherwise wait for the fonts
+  void sharedObjects(); // the first document would otherwise wait for the fonts
   return {
     services: wired,
     url: config.baseUrl,

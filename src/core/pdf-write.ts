@@ -37,3 +37,15 @@ export const number = (value: number): string => String(Math.round(value * 1000)
 export const numbers = (...values: readonly number[]): string => values.map(number).join(' ');
 
 export const reference = (object: number): string => `${object} 0 R`;
+
+/** The pieces of a file in one buffer of its own; text is one byte a character. */
+export function join(pieces: readonly (string | Uint8Array)[]): Buffer<ArrayBuffer> {
+  const bytes = Buffer.alloc(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === 'string') bytes.write(piece, at, 'latin1');
+    else bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}

@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto';
-import { hex } from '../core/bytes.ts';
-import { dateString, textString } from '../core/pdf-write.ts';
-import type { ObjectWriter } from './objects.ts';
+import { type PDFContext, PDFHexString, type PDFRef, PDFString } from 'pdf-lib';
+import { hex, utf8 } from '../core/bytes.ts';
+import { type Content, contentJson } from './content.ts';
+import { stream, text } from './objects.ts';
 
-/**
- * Attaches a file as the source of what is printed (ISO 19005-3, 6.8 and annex E) and returns its file specification.
- * @param type MIME type
- */
-export function writeAttachment(
-  writer: ObjectWriter,
-  file: { readonly name: string; readonly type: string; readonly description: string; readonly bytes: Uint8Array },
-  at: Date,
-): number {
-  const { name, type, description, bytes } = file;
+export interface Attachment {
+  readonly name: string;
+  readonly ref: PDFRef;
+}
+
+/** Attaches the content as the source of what is printed (ISO 19005-3, 6.8 and annex E). */
+export function attachContent(context: PDFContext, content: Content, at: Date): Attachment {
+  const name = 'ikrar.json';
+  const bytes = utf8(contentJson(content));
+  const day = PDFString.fromDate(at);
   // MD5 is what ISO 32000-1, table 46 wants here; nothing of ours relies on it.
-  const sum = hex(createHash('md5').update(bytes).digest());
-  const day = dateString(at);
-  const params = `/Params<</Size ${bytes.length}/CreationDate${day}/ModDate${day}/CheckSum<${sum}>>>`;
-  const embedded = writer.stream(`/Type/EmbeddedFile/Subtype/${type.replace('/', '#2F')}${params}`, bytes);
-  return writer.set(
-    `<</Type/Filespec/F${textString(name)}/UF${textString(name)}/Desc${textString(description)}` +
-      `/AFRelationship/Source/EF<</F ${embedded} 0 R/UF ${embedded} 0 R>>>>`,
-  );
+  const CheckSum = PDFHexString.of(hex(createHash('md5').update(bytes).digest()));
+  const Params = { Size: bytes.length, CreationDate: day, ModDate: day, CheckSum };
+  const F = context.register(stream(context, { Type: 'EmbeddedFile', Subtype: 'application/json', Params }, bytes));
+  const named = { F: text(name), UF: text(name), Desc: text('Isi naskah') };
+  const file = context.obj({ Type: 'Filespec', ...named, AFRelationship: 'Source', EF: { F, UF: F } });
+  return { name, ref: context.register(file) };
 }

@@ -4,6 +4,8 @@ import type { Typeface } from './typeface.ts';
 
 /** A4 in points; the origin is the lower left corner. */
 export const paper = { width: 595.28, height: 841.89, left: 56, right: 56, top: 54 } as const;
+/** Upper edge of the footer. */
+export const footerTop = 96;
 export const measure = paper.width - paper.left - paper.right;
 
 /** Black for text, one grey for what is secondary (contrast 7:1 on white), one for rules. */

@@ -151,7 +151,7 @@ function drawSymbol(sheet: Sheet, parent: Element, person: PersonCard, place: Ca
   const { canvas } = sheet.page;
   const face = sheet.regular;
   const name = `K${place.number}`;
-  sheet.xobjects.set(name, writeQr(sheet.writer, person.link));
+  sheet.xobjects.set(name, writeQr(sheet.context, person.link));
   const x = place.left + card.width - qrSide - 5;
   const y = place.top - (card.height + qrSide) / 2 + 5;
   const figure = figureEntries(`Kode QR pribadi ${person.name}`, x, y, { width: qrSide, height: qrSide });

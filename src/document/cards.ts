@@ -1,12 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { utf8 } from '../core/bytes.ts';
 import { canonicalJson } from '../core/canonical-json.ts';
 import { type CardEvent, cardsPerPage, drawCard, drawCutLines, type PersonCard, placeOf } from './card.ts';
-import { writeCatalog } from './catalog.ts';
-import { writeInfo, writeMetadata } from './metadata.ts';
-import { createObjectWriter } from './objects.ts';
+import { finish } from './catalog.ts';
 import { createSheet } from './sheet.ts';
-import { furnishings } from './typeface.ts';
+import { sharedObjects } from './typeface.ts';
 
 export type { PersonCard } from './card.ts';
 
@@ -22,8 +19,7 @@ export interface CardSheet {
  * It holds secrets and is not signed, kept or logged. The same cards give the same bytes.
  */
 export async function createCards({ event, hallUrl, people }: CardSheet): Promise<Uint8Array> {
-  const made = await furnishings();
-  const sheet = createSheet({ writer: createObjectWriter(made.shared), furnishings: made, signable: false });
+  const sheet = createSheet(await sharedObjects(), { signable: false });
   for (const [i, person] of people.entries()) {
     if (i % cardsPerPage === 0) {
       // A thousand symbols take a second: other requests get their turn after every page.
@@ -35,10 +31,6 @@ export async function createCards({ event, hallUrl, people }: CardSheet): Promis
   }
   const at = new Date(`${event.firstDay}T00:00:00Z`);
   const facts = { title: `Kartu peserta ${event.name}`, author: event.organizer, subject: 'Kartu peserta', at };
-  const info = writeInfo(sheet.writer, facts);
-  const metadata = writeMetadata(sheet.writer, facts);
-  const entries = writeCatalog(sheet, { metadata, profile: made.profile, at, widgets: [] });
-  const root = sheet.writer.set(`<<${entries}>>`);
-  const seed = utf8(canonicalJson(people.map(({ name, pin, link }) => [name, pin, link])));
-  return sheet.writer.write(root, info, seed).bytes;
+  const seed = canonicalJson(people.map(({ name, pin, link }) => [name, pin, link]));
+  return finish(sheet, facts, seed).bytes;
 }

@@ -1,73 +1,92 @@
-import { dateString, number, textString } from '../core/pdf-write.ts';
+import { type PDFDict, PDFRef, PDFString } from 'pdf-lib';
+import type { Attachment } from './attachment.ts';
 import { paper } from './canvas.ts';
-import { outputIntent } from './metadata.ts';
-import type { ObjectWriter } from './objects.ts';
-import type { PlannedField } from './plan.ts';
+import { type Facts, outputIntent, writeInfo, writeMetadata } from './metadata.ts';
+import { printEntries, rounded, stream, text, type WrittenFile, writeFile } from './objects.ts';
+import type { PlannedField, SigningPlan } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { writeStructure } from './structure.ts';
 
-/** What the catalog points at, beside the pages and their structure. */
-export interface Furniture {
-  readonly metadata: number;
-  readonly profile: number;
-  readonly at: Date;
-  /** AcroForm and attachment; a preview has neither. */
-  readonly form?: number;
-  readonly attachment?: { readonly name: string; readonly object: number };
-  /** Fields with a widget. */
-  readonly widgets: readonly PlannedField[];
+/** What a document that people sign has beside its pages; previews and cards have none of it. */
+export interface SigningParts extends Pick<SigningPlan, 'certification' | 'signatures' | 'timestamps'> {
+  readonly attachment: Attachment;
 }
 
-/** Writes pages and structure tree; returns the entries of the catalog between << and >>. */
-export function writeCatalog(sheet: Sheet, furniture: Furniture): string {
-  const { writer } = sheet;
-  const pages = writePages(sheet);
-  const structure = writeStructure(sheet.root, sheet.pages, sheet.nextKey, writer);
-  const { metadata, profile, form, attachment } = furniture;
-  return [
-    '/Type/Catalog',
-    `/Pages ${pages} 0 R`,
-    '/Lang(id-ID)/MarkInfo<</Marked true>>/ViewerPreferences<</DisplayDocTitle true>>',
-    `/Metadata ${metadata} 0 R/OutputIntents[${outputIntent(profile)}]`,
+export interface FinishedFile extends WrittenFile, Pick<SigningPlan, 'info' | 'catalog'> {}
+
+/**
+ * Writes metadata, pages, structure tree and catalog, and then the file.
+ * @param seed makes the trailer's ID
+ */
+export function finish(sheet: Sheet, facts: Facts, seed: string, signing?: SigningParts): FinishedFile {
+  const { context } = sheet;
+  const info = writeInfo(context, facts);
+  const catalog = createCatalog(sheet, facts, signing);
+  const root = context.register(catalog);
+  const file = writeFile(context, sheet.shared.printed, { Root: root, Info: info }, seed);
+  return {
+    ...file,
+    info: info.objectNumber,
+    catalog: { object: root.objectNumber, entries: printEntries(catalog) },
+  };
+}
+
+function createCatalog(sheet: Sheet, facts: Facts, signing: SigningParts | undefined): PDFDict {
+  const { context } = sheet;
+  return context.obj({
+    Type: 'Catalog',
+    Pages: writePages(sheet),
+    Lang: PDFString.of('id-ID'),
+    MarkInfo: { Marked: true },
+    ViewerPreferences: { DisplayDocTitle: true },
+    Metadata: writeMetadata(context, facts),
+    OutputIntents: [outputIntent(sheet.shared.profile)],
     // PAdES (ETSI EN 319 142-1, 6.1); in the base, because a later change of it would be a change of the document.
-    '/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 2>>>>',
-    attachment
-      ? `/AF[${attachment.object} 0 R]/Names<</EmbeddedFiles<</Names[${textString(attachment.name)} ${attachment.object} 0 R]>>>>`
-      : '',
-    form === undefined ? '' : `/AcroForm ${form} 0 R${pieceInfo(writer, furniture)}`,
-    `/StructTreeRoot ${structure} 0 R`,
-  ].join('');
+    Extensions: { ESIC: { BaseVersion: '1.7', ExtensionLevel: 2 } },
+    ...(signing ? signingEntries(sheet, signing, facts.at) : {}),
+    StructTreeRoot: writeStructure(context, sheet.root, sheet.pages, sheet.nextKey),
+  });
 }
 
-function writePages(sheet: Sheet): number {
-  const { writer, regular, bold, xobjects } = sheet;
-  const tree = writer.reserve();
-  const fonts = [regular, bold].map(({ resource, object }) => `/${resource} ${object} 0 R`).join('');
-  const images = [...xobjects].map(([name, object]) => `/${name} ${object} 0 R`).join('');
-  const resources = writer.set(`<</Font<<${fonts}>>/XObject<<${images}>>>>`);
-  for (const page of sheet.pages) {
-    const content = writer.stream('', page.canvas.content());
-    const annotations = page.annotations.map((object) => `${object} 0 R`).join(' ');
-    const annots = annotations === '' ? '' : `/Annots[${annotations}]`;
-    writer.set(
-      `<</Type/Page/Parent ${tree} 0 R/MediaBox[0 0 ${number(paper.width)} ${number(paper.height)}]` +
-        `/Resources ${resources} 0 R/Contents ${content} 0 R${annots}/StructParents ${page.structParents}/Tabs/S>>`,
-      page.object,
-    );
+function writePages({ context, regular, bold, xobjects, pages }: Sheet): PDFRef {
+  const tree = context.nextRef();
+  const Font = { [regular.resource]: regular.ref, [bold.resource]: bold.ref };
+  const Resources = context.register(context.obj({ Font, XObject: Object.fromEntries(xobjects) }));
+  for (const { canvas, ref, annotations, structParents } of pages) {
+    const page = context.obj({
+      Type: 'Page',
+      Parent: tree,
+      MediaBox: rounded(0, 0, paper.width, paper.height),
+      Resources,
+      Contents: context.register(stream(context, {}, canvas.content())),
+      Annots: annotations.length > 0 ? annotations : undefined,
+      StructParents: structParents,
+      Tabs: 'S',
+    });
+    context.assign(ref, page);
   }
-  const kids = sheet.pages.map((page) => `${page.object} 0 R`).join(' ');
-  writer.set(`<</Type/Pages/Kids[${kids}]/Count ${sheet.pages.length}>>`, tree);
+  context.assign(tree, context.obj({ Type: 'Pages', Kids: pages.map(({ ref }) => ref), Count: pages.length }));
   return tree;
 }
 
 /**
- * EU DSS compares revisions object by object along the paths it walks, and calls the filling of a field that it first meets
- * in the structure tree an undefined modification. This private list, which stands before the structure tree and uses the
- * key names it expects, lets it meet every widget first. Readers ignore it (ISO 32000-1, 14.5).
+ * The attachment, the fields, and a private list of every widget (PieceInfo; ISO 32000-1, 14.5: readers ignore it). EU DSS
+ * compares revisions object by object along the paths it walks, and calls the filling of a field that it first meets in the
+ * structure tree an undefined modification. The list stands before the structure tree and uses the key names that DSS expects,
+ * so that it meets every widget there first.
  */
-function pieceInfo(writer: ObjectWriter, { widgets, at }: Furniture): string {
-  const list = widgets.map(({ object }) => `<</Obj ${object} 0 R>>`).join('');
-  const day = dateString(at);
-  const data = writer.set(`<</LastModified${day}/Private<</Parent[${list}]>>>>`);
-  return `/PieceInfo<</Ikrar ${data} 0 R>>`;
+function signingEntries({ context }: Sheet, signing: SigningParts, at: Date) {
+  const { attachment, certification, signatures, timestamps } = signing;
+  const widgets = references([certification, ...signatures]);
+  const Fields = [...widgets, ...references(timestamps)];
+  const LastModified = PDFString.fromDate(at);
+  const list = context.obj({ LastModified, Private: { Parent: widgets.map((Obj) => ({ Obj })) } });
+  return {
+    AF: [attachment.ref],
+    Names: { EmbeddedFiles: { Names: [text(attachment.name), attachment.ref] } },
+    AcroForm: context.register(context.obj({ Fields, SigFlags: 3 })),
+    PieceInfo: { Ikrar: context.register(list) },
+  };
 }
+
+const references = (fields: readonly PlannedField[]): PDFRef[] => fields.map(({ object }) => PDFRef.of(object));

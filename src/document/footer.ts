@@ -1,10 +1,8 @@
-import { measure, paper, secondary } from './canvas.ts';
+import { footerTop, measure, paper, secondary } from './canvas.ts';
 import { breakLines, sizeToFit } from './lines.ts';
 import { writeQr } from './qr.ts';
 import type { Sheet } from './sheet.ts';
 
-/** Upper edge of the footer, in points from the lower edge of the page. */
-export const footerTop = 96;
 const qrSide = 66;
 const bottom = 26;
 
@@ -31,7 +29,7 @@ export const grouped = (digest: string): string => digest.replace(/(.{4})(?=.)/g
 
 /** Draws the foot of every page, once their number is known. Without facts it is a preview: no QR, no code. */
 export function drawFooters(sheet: Sheet, facts: FooterFacts | undefined): void {
-  if (facts) sheet.xobjects.set('Kode', writeQr(sheet.writer, facts.url));
+  if (facts) sheet.xobjects.set('Kode', writeQr(sheet.context, facts.url));
   for (const page of sheet.pages) {
     const pageOf = `Halaman ${page.index + 1} dari ${sheet.pages.length}`;
     page.canvas.artifact(() => {

@@ -1,7 +1,7 @@
-import { numbers } from '../core/pdf-write.ts';
 import { measure, paper } from './canvas.ts';
 import { breakLines } from './lines.ts';
-import type { Logo } from './logo.ts';
+import { type Logo, writeLogo } from './logo.ts';
+import { type Entries, rounded } from './objects.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement, alternative } from './structure.ts';
 
@@ -28,7 +28,7 @@ export function setLetterhead(sheet: Sheet, lines: readonly string[], organizer:
   const height = Math.max(drawn.height, wordsHeight);
   const { canvas } = sheet.page;
   if (logo) {
-    sheet.xobjects.set('Logo', sheet.writer.set(logo.body));
+    sheet.xobjects.set('Logo', writeLogo(sheet.context, logo));
     const y = sheet.y - (height + drawn.height) / 2;
     canvas.mark(addElement(element, 'Figure', figureEntries(`Logo ${organizer}`, paper.left, y, drawn)), () =>
       canvas.place('Logo', drawn.width, drawn.height, paper.left, y),
@@ -61,5 +61,7 @@ export const figureEntries = (
   x: number,
   y: number,
   size: { readonly width: number; readonly height: number },
-): string =>
-  `${alternative(alt)}/A<</O/Layout/Placement/Block/BBox[${numbers(x, y, x + size.width, y + size.height)}]>>`;
+): Entries => ({
+  ...alternative(alt),
+  A: { O: 'Layout', Placement: 'Block', BBox: rounded(x, y, x + size.width, y + size.height) },
+});

@@ -1,13 +1,17 @@
+import { deflateSync } from 'node:zlib';
+import type { PDFContext, PDFRef } from 'pdf-lib';
 import { parseBase64 } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import { readJpeg } from './jpeg.ts';
-import { streamBody } from './objects.ts';
+import { stream } from './objects.ts';
 import { readPng } from './png.ts';
 
-/** An office's logo, decoded: the body of an image XObject that needs no other object. */
+/** An office's logo, checked, as the data of an image XObject: RGB of a PNG, deflated, or a JPEG as it is. */
 export interface Logo {
-  readonly body: Uint8Array;
+  readonly data: Uint8Array;
+  readonly filter: 'FlateDecode' | 'DCTDecode';
+  readonly space: 'DeviceRGB' | 'DeviceGray';
   readonly width: number;
   readonly height: number;
 }
@@ -58,7 +62,7 @@ function checkSide(width: number, height: number): void {
 
 function decodePng(bytes: Uint8Array): Logo {
   const { width, height, rgb } = readPng(bytes, checkSide);
-  return { width, height, body: streamBody(imageEntries(width, height, 'DeviceRGB'), rgb) };
+  return { width, height, data: deflateSync(rgb), filter: 'FlateDecode', space: 'DeviceRGB' };
 }
 
 /** JPEG goes into the file as it is. CMYK is refused: the document's colours are RGB. */
@@ -66,10 +70,10 @@ function decodeJpeg(bytes: Uint8Array): Logo {
   const { width, height, components } = readJpeg(bytes);
   checkSide(width, height);
   if (components !== 1 && components !== 3) throw invalid('Logo JPEG memakai warna CMYK. Simpan ulang sebagai RGB.');
-  const space = components === 1 ? 'DeviceGray' : 'DeviceRGB';
-  const entries = `${imageEntries(width, height, space)}/Filter/DCTDecode`;
-  return { width, height, body: streamBody(entries, bytes, true) };
+  return { width, height, data: bytes, filter: 'DCTDecode', space: components === 1 ? 'DeviceGray' : 'DeviceRGB' };
 }
 
-const imageEntries = (width: number, height: number, space: string): string =>
-  `/Type/XObject/Subtype/Image/Width ${width}/Height ${height}/BitsPerComponent 8/ColorSpace/${space}`;
+export function writeLogo(context: PDFContext, { data, filter, space, width, height }: Logo): PDFRef {
+  const image = { Type: 'XObject', Subtype: 'Image', Width: width, Height: height, BitsPerComponent: 8 };
+  return context.register(stream(context, { ...image, ColorSpace: space, Filter: filter }, data, true));
+}

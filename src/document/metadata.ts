@@ -1,6 +1,6 @@
+import { type PDFContext, type PDFRef, PDFString } from 'pdf-lib';
 import { utf8 } from '../core/bytes.ts';
-import { dateString, textString } from '../core/pdf-write.ts';
-import type { ObjectWriter } from './objects.ts';
+import { type Entries, stream, text } from './objects.ts';
 
 export interface Facts {
   readonly title: string;
@@ -12,12 +12,10 @@ export interface Facts {
 const producer = 'Ikrar';
 
 /** The document information dictionary; XMP says the same. */
-export function writeInfo(writer: ObjectWriter, { title, author, subject, at }: Facts): number {
-  const day = dateString(at);
-  return writer.set(
-    `<</Title${textString(title)}/Author${textString(author)}/Subject${textString(subject)}` +
-      `/Creator(${producer})/Producer(${producer})/CreationDate${day}/ModDate${day}>>`,
-  );
+export function writeInfo(context: PDFContext, { title, author, subject, at }: Facts): PDFRef {
+  const said = { Title: text(title), Author: text(author), Subject: text(subject) };
+  const [day, maker] = [PDFString.fromDate(at), PDFString.of(producer)];
+  return context.register(context.obj({ ...said, Creator: maker, Producer: maker, CreationDate: day, ModDate: day }));
 }
 
 const escaped = (text: string): string =>
@@ -30,7 +28,7 @@ const inLanguage = (name: string, text: string): string =>
  * XMP that claims PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, clause 5). PDF/A knows no pdfuaid schema of its
  * own, so the packet describes it (ISO 19005-3, 6.6.2.3). Never compressed.
  */
-export function writeMetadata(writer: ObjectWriter, { title, author, subject, at }: Facts): number {
+export function writeMetadata(context: PDFContext, { title, author, subject, at }: Facts): PDFRef {
   const time = `${at.toISOString().slice(0, 19)}Z`;
   const packet = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -53,9 +51,17 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>`;
-  return writer.stream('/Type/Metadata/Subtype/XML', utf8(packet), { plain: true });
+  return context.register(stream(context, { Type: 'Metadata', Subtype: 'XML' }, utf8(packet), true));
 }
 
 /** The output intent for the RGB and grey of the pages. */
-export const outputIntent = (profile: number): string =>
-  `<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB IEC61966-2.1)/Info(sRGB IEC61966-2.1)/DestOutputProfile ${profile} 0 R>>`;
+export function outputIntent(profile: PDFRef): Entries {
+  const name = PDFString.of('sRGB IEC61966-2.1');
+  return {
+    Type: 'OutputIntent',
+    S: 'GTS_PDFA1',
+    OutputConditionIdentifier: name,
+    Info: name,
+    DestOutputProfile: profile,
+  };
+}

@@ -1,25 +1,59 @@
 import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
+import {
+  PDFArray,
+  type PDFContext,
+  PDFCrossRefSection,
+  PDFDict,
+  PDFHexString,
+  type PDFObject,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+  PDFTrailer,
+} from 'pdf-lib';
 import { hex } from '../core/bytes.ts';
+import { join, number, textString } from '../core/pdf-write.ts';
 
-/**
- * Writes PDF objects (ISO 32000-1, 7.5) in the one form that the appender may build on: a classic cross-reference table with a
- * single subsection from 0, entries of exactly 20 bytes, no free entry but 0, no object streams, nothing behind `%%EOF\n`.
- */
-export interface ObjectWriter {
-  /** Takes the next object number; it MUST be set before the file is written. */
-  reserve(): number;
-  /** Sets a reserved object, or takes a new number for it. The body is PDF syntax; text is one byte a character. */
-  set(body: string | Uint8Array, object?: number): number;
-  /** A stream; /Length is added to the entries given. Deflated unless `plain`. */
-  stream(
-    entries: string,
-    data: Uint8Array | string,
-    options?: { readonly plain?: boolean; readonly object?: number },
-  ): number;
-  /** Writes the file; `seed` makes the trailer's ID. */
-  write(root: number, info: number, seed: Uint8Array): WrittenFile;
+/** Entries of a dictionary; a string makes a name. */
+export type Entries = NonNullable<Parameters<PDFContext['stream']>[1]>;
+
+/** A text string in the shorter of PDF's two encodings; pdf-lib has no writer for PDFDocEncoding. */
+export function text(words: string): PDFString | PDFHexString {
+  const written = textString(words);
+  const inner = written.slice(1, -1);
+  return written.startsWith('(') ? PDFString.of(inner) : PDFHexString.of(inner);
 }
+
+/** Numbers as the canvas writes them: pdf-lib would print all seventeen digits. */
+export const rounded = (...values: readonly number[]): number[] => values.map((value) => Number(number(value)));
+
+/** A stream, deflated by zlib (pdf-lib deflates in JavaScript) unless `plain`; text is one byte a character. */
+export function stream(context: PDFContext, entries: Entries, data: Uint8Array | string, plain = false): PDFRawStream {
+  const raw = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+  const contents = plain ? raw : deflateSync(raw);
+  const filter = plain ? {} : { Filter: 'FlateDecode' };
+  return context.stream(contents, { ...entries, ...filter, Length: contents.length });
+}
+
+/** PDF syntax on one line. pdf-lib's own has a line end behind every entry, which a field would repeat in its revision. */
+export function print(object: PDFObject): string {
+  if (object instanceof PDFDict) return `<<${printEntries(object)}>>`;
+  if (!(object instanceof PDFArray)) return String(object);
+  let printed = '[';
+  for (let i = 0; i < object.size(); i++) printed += i === 0 ? print(object.get(i)) : spaced(print(object.get(i)));
+  return `${printed}]`;
+}
+
+/** What stands between << and >>. */
+export function printEntries(dictionary: PDFDict): string {
+  let printed = '';
+  for (const key of dictionary.keys()) printed += `${key}${spaced(print(dictionary.get(key)!))}`;
+  return printed;
+}
+
+/** A number, keyword or reference needs a space in front of it; what begins with a delimiter needs none. */
+const spaced = (written: string): string => ('(/<['.includes(written[0]!) ? written : ` ${written}`);
 
 export interface WrittenFile {
   readonly bytes: Uint8Array;
@@ -29,50 +63,42 @@ export interface WrittenFile {
   readonly id: string;
 }
 
-/** @param shared bodies of objects 1 to n that every file has alike; they are copied as they are */
-export function createObjectWriter(shared: readonly Uint8Array[]): ObjectWriter {
-  const bodies: (string | Uint8Array | undefined)[] = [undefined, ...shared];
-  const put = (body: string | Uint8Array, object = bodies.push(undefined) - 1): number => {
-    bodies[object] = body;
-    return object;
-  };
-  return {
-    reserve: () => bodies.push(undefined) - 1,
-    set: put,
-    stream: (entries, data, { plain = false, object } = {}) => put(streamBody(entries, data, plain), object),
-    write: (root, info, seed) => writeFile(bodies, root, info, seed),
-  };
+/** An indirect object as it stands in a file. */
+export function indirect(ref: PDFRef, object: PDFObject): (string | Uint8Array)[] {
+  const head = `${ref.objectNumber} 0 obj\n`;
+  if (!(object instanceof PDFRawStream)) return [`${head}${print(object)}\nendobj\n`];
+  return [`${head}${print(object.dict)}\nstream\n`, object.contents, '\nendstream\nendobj\n'];
 }
 
-export function streamBody(entries: string, data: Uint8Array | string, plain = false): Uint8Array {
-  const raw = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
-  const stored = plain ? raw : deflateSync(raw);
-  const filter = plain ? '' : '/Filter/FlateDecode';
-  const head = Buffer.from(`<<${entries}${filter}/Length ${stored.length}>>\nstream\n`, 'latin1');
-  return Buffer.concat([head, stored, Buffer.from('\nendstream')]);
-}
-
-/** The comment of four bytes above 127 tells transports that the file is binary (ISO 19005-3, 6.1.2). */
-const header = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
-
-function writeFile(bodies: readonly (string | Uint8Array | undefined)[], root: number, info: number, seed: Uint8Array) {
-  const chunks: Buffer[] = [Buffer.from(header, 'latin1')];
-  let at = header.length;
-  let table = `xref\n0 ${bodies.length}\n0000000000 65535 f \n`;
-  for (let n = 1; n < bodies.length; n++) {
-    const body = bodies[n];
-    if (body === undefined) throw new Error(`object ${n} was reserved but never set`);
-    table += `${String(at).padStart(10, '0')} 00000 n \n`;
-    const head = `${n} 0 obj\n`;
-    const chunk =
-      typeof body === 'string'
-        ? Buffer.from(`${head}${body}\nendobj\n`, 'latin1')
-        : Buffer.concat([Buffer.from(head), body, Buffer.from('\nendobj\n')]);
-    chunks.push(chunk);
-    at += chunk.length;
-  }
+/**
+ * Writes all objects of the context in the one form that the appender may build on (ISO 32000-1, 7.5): a classic
+ * cross-reference table with a single subsection from 0, entries of exactly 20 bytes, no free entry but 0, no object streams,
+ * nothing behind `%%EOF\n`.
+ * @param shared objects 1 to n, printed; the context holds those that follow
+ * @param seed makes the trailer's ID
+ */
+export function writeFile(
+  context: PDFContext,
+  shared: readonly Uint8Array[],
+  trailer: { readonly Root: PDFRef; readonly Info: PDFRef },
+  seed: string,
+): WrittenFile {
+  const pieces: (string | Uint8Array)[] = [`${context.header}\n`];
+  let at = pieces[0]!.length;
+  const table = PDFCrossRefSection.create();
+  const put = (ref: PDFRef, ...printed: readonly (string | Uint8Array)[]): void => {
+    table.addEntry(ref, at);
+    pieces.push(...printed);
+    for (const { length } of printed) at += length;
+  };
+  for (const [i, printed] of shared.entries()) put(PDFRef.of(i + 1), printed);
+  const objects = context.enumerateIndirectObjects();
+  for (const [ref, object] of objects) put(ref, ...indirect(ref, object));
+  const size = context.largestObjectNumber + 1;
+  if (shared.length + objects.length + 1 !== size) throw new Error('an object was reserved but never set');
   const id = hex(createHash('sha256').update(seed).digest().subarray(0, 16));
-  const trailer = `trailer\n<</Size ${bodies.length}/Root ${root} 0 R/Info ${info} 0 R/ID[<${id}><${id}>]>>\n`;
-  chunks.push(Buffer.from(`${table}${trailer}startxref\n${at}\n%%EOF\n`));
-  return { bytes: new Uint8Array(Buffer.concat(chunks)), startXref: at, size: bodies.length, id };
+  const half = PDFHexString.of(id);
+  const entries = print(context.obj({ Size: size, ...trailer, ID: [half, half] }));
+  pieces.push(`${table}trailer\n${entries}\n${PDFTrailer.forLastCrossRefSectionOffset(at)}\n`);
+  return { bytes: new Uint8Array(join(pieces).buffer), startXref: at, size, id };
 }

@@ -37,7 +37,7 @@ export function setProof(sheet: Sheet, content: Content, seal: string): void {
   const top = sheet.y;
   setFacts(sheet, sheet.root, rows, { x, width: column, size: adviceSize });
   const after = sheet.y;
-  sheet.xobjects.set('Segel', writeQr(sheet.writer, seal));
+  sheet.xobjects.set('Segel', writeQr(sheet.context, seal));
   const y = top - qrSide - 2;
   const place = { x: paper.left - 4, y, width: qrSide, height: qrSide };
   const alt = `Kode QR menuju ${withoutScheme(content.url)}`;

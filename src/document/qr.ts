@@ -1,6 +1,7 @@
+import type { PDFContext, PDFRef } from 'pdf-lib';
 import QRCode from 'qrcode';
 import { utf8 } from '../core/bytes.ts';
-import type { ObjectWriter } from './objects.ts';
+import { stream } from './objects.ts';
 
 /** A QR code (ISO/IEC 18004, level M) as filled rectangles; side is in modules, without the quiet zone. */
 export interface QrMatrix {
@@ -21,7 +22,7 @@ export function createQr(text: string): QrMatrix {
  * Writes the symbol as a form XObject of the unit square, quiet zone included; every page places the same one. Dark modules
  * side by side become one rectangle, so that no hairline of white shows between them.
  */
-export function writeQr(writer: ObjectWriter, text: string): number {
+export function writeQr(context: PDFContext, text: string): PDFRef {
   const qr = createQr(text);
   const side = qr.side + 2 * quietZone;
   const rectangles: string[] = [];
@@ -34,7 +35,7 @@ export function writeQr(writer: ObjectWriter, text: string): number {
     }
   }
   const operators = `1 g 0 0 ${side} ${side} re f 0 g ${rectangles.join(' ')} f`;
-  const scale = (1 / side).toFixed(8);
-  const entries = `/Type/XObject/Subtype/Form/BBox[0 0 ${side} ${side}]/Matrix[${scale} 0 0 ${scale} 0 0]/Resources<<>>`;
-  return writer.stream(entries, operators);
+  const scale = Number((1 / side).toFixed(8));
+  const shape = { BBox: [0, 0, side, side], Matrix: [scale, 0, 0, scale, 0, 0], Resources: {} };
+  return context.register(stream(context, { Type: 'XObject', Subtype: 'Form', ...shape }, operators));
 }

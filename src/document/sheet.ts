@@ -1,14 +1,14 @@
-import { type Canvas, createCanvas, paper } from './canvas.ts';
-import { footerTop } from './footer.ts';
-import type { ObjectWriter } from './objects.ts';
+import { PDFContext, type PDFRef } from 'pdf-lib';
+import { type Canvas, createCanvas, footerTop, paper } from './canvas.ts';
 import { createElement, type Element } from './structure.ts';
-import type { Furnishings, Typeface } from './typeface.ts';
+import type { SharedObjects, Typeface } from './typeface.ts';
 
 /** A document while it is being laid out: pages so far, the place on the last one, the structure tree. */
 export interface Sheet {
-  readonly writer: ObjectWriter;
+  readonly context: PDFContext;
   readonly regular: Typeface;
   readonly bold: Typeface;
+  readonly shared: SharedObjects;
   readonly root: Element;
   readonly pages: readonly SheetPage[];
   readonly page: SheetPage;
@@ -24,19 +24,19 @@ export interface Sheet {
   /** The first free key. */
   readonly nextKey: number;
   /** XObjects by the name under which every page can place them. */
-  readonly xobjects: Map<string, number>;
+  readonly xobjects: Map<string, PDFRef>;
   /** Empty appearances by the size of their box. */
-  readonly emptyAppearances: Map<string, number>;
+  readonly emptyAppearances: Map<string, PDFRef>;
   /** Whether signature fields are made; not in a preview. */
   readonly signable: boolean;
 }
 
 export interface SheetPage {
   readonly index: number;
-  readonly object: number;
+  readonly ref: PDFRef;
   readonly structParents: number;
   readonly canvas: Canvas;
-  readonly annotations: number[];
+  readonly annotations: PDFRef[];
 }
 
 /** The lowest point of the text. */
@@ -46,29 +46,30 @@ export const textBottom = footerTop + 14;
 export const textHeight = paper.height - paper.top - 26 - textBottom;
 
 /** @param running what stands small on top of every page but the first */
-export function createSheet(options: {
-  readonly writer: ObjectWriter;
-  readonly furnishings: Furnishings;
-  readonly running?: string;
-  readonly signable: boolean;
-}): Sheet {
-  const { writer, furnishings, running, signable } = options;
-  const { regular, bold } = furnishings;
+export function createSheet(
+  shared: SharedObjects,
+  options: { readonly running?: string; readonly signable: boolean },
+): Sheet {
+  const { running, signable } = options;
+  const { regular, bold } = shared;
+  const context = PDFContext.create();
+  context.largestObjectNumber = shared.printed.length;
   const pages: SheetPage[] = [];
   let key = 0;
   const turn = (): void => {
     const index = pages.length;
     const canvas = createCanvas(index);
-    pages.push({ index, object: writer.reserve(), structParents: key++, canvas, annotations: [] });
+    pages.push({ index, ref: context.nextRef(), structParents: key++, canvas, annotations: [] });
     sheet.y = paper.height - paper.top;
     if (index === 0 || running === undefined) return;
     drawRunningHeader(canvas, running, regular);
     sheet.y -= 26;
   };
   const sheet: Sheet = {
-    writer,
+    context,
     regular,
     bold,
+    shared,
     root: createElement('Document'),
     pages,
     get page() {

@@ -50,21 +50,3 @@ function setList(sheet: Sheet, items: readonly string[], ordered: boolean): void
   }
   sheet.y -= 5;
 }
-
-type FactRows = readonly (readonly string[])[];
-
-/** The lines of label and value in each row, and the height of all; `labels` is the width of the first column. */
-function layFacts(sheet: Sheet, rows: FactRows, width: number, size: number) {
-  const step = size * 1.36;
-  const labels = Math.min(width / 2.6, Math.max(...rows.map(([label = '']) => sheet.regular.width(label, size)))) + 14;
-  const laid = rows.map(([label = '', value = '']) => {
-    const left = breakLines(label, sheet.regular, size, labels - 14);
-    const right = breakLines(value, sheet.regular, size, width - labels - 8);
-    return { left, right, height: Math.max(left.length, right.length) * step + 1.5 };
-  });
-  return { labels, step, laid, height: laid.reduce((sum, row) => sum + row.height, 8) };
-}
-
-/** What `setFacts` will take, so that a panel can be kept in one piece. */
-export const factsHeight = (sheet: Sheet, rows: FactRows, width: number, size: number): number =>
-  layFacts(sheet, rows, width, size).height;

@@ -2,16 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import fontkit from '@cantoo/fontkit';
-import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream } from 'pdf-lib';
-import { latin1 } from '../core/bytes.ts';
-import { number } from '../core/pdf-write.ts';
+import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream, type PDFRef } from 'pdf-lib';
+import { join, number } from '../core/pdf-write.ts';
 import { lazy } from '../core/turns.ts';
-import { streamBody } from './objects.ts';
+import { indirect, stream } from './objects.ts';
 import { aliases, composed, repertoire } from './repertoire.ts';
 
 /** One embedded font: Source Serif 4 (SIL OFL 1.1), the whole repertoire, glyph codes of four hex digits. */
 export interface Typeface {
-  readonly object: number;
+  readonly ref: PDFRef;
   /** Its name in /Resources /Font. */
   readonly resource: string;
   readonly glyphs: { readonly [character: string]: readonly [code: string, width: number] };
@@ -21,13 +20,13 @@ export interface Typeface {
   show(text: string, space?: number): string;
 }
 
-/** What every file has alike, objects 1 to n: two fonts and the colour profile. Made once a process. */
-export interface Furnishings {
-  readonly shared: readonly Uint8Array[];
+/** What every file has alike, objects 1 to n: two fonts and the colour profile. Made and printed once a process. */
+export interface SharedObjects {
+  readonly printed: readonly Uint8Array[];
   readonly regular: Typeface;
   readonly bold: Typeface;
-  /** Object number of the ICC profile of the output intent. */
-  readonly profile: number;
+  /** The ICC profile of the output intent. */
+  readonly profile: PDFRef;
 }
 
 /**
@@ -41,20 +40,24 @@ interface GlyphPositions {
 }
 
 /** The same bytes for the life of the process: the fonts are subset once. */
-export const furnishings = lazy(furnish);
+export const sharedObjects = lazy(makeSharedObjects);
 
-async function furnish(): Promise<Furnishings> {
+async function makeSharedObjects(): Promise<SharedObjects> {
   const context = PDFContext.create();
   const regular = await embed(context, 'R', '400Regular/SourceSerif4_400Regular.ttf', 'IKRARR+SourceSerif4-Regular');
   const bold = await embed(context, 'B', '700Bold/SourceSerif4_700Bold.ttf', 'IKRARB+SourceSerif4-Bold');
-  const shared = context.enumerateIndirectObjects().map(([, object]) => {
-    if (!(object instanceof PDFRawStream)) return latin1(String(object));
-    const data = inflateSync(object.contents);
-    // Length1 belongs to a TrueType program (ISO 32000-1, table 127), which starts with version 1.0; the other is ToUnicode.
-    return streamBody(data.readUInt32BE(0) === 0x10000 ? `/Length1 ${data.length}` : '', data);
-  });
-  const profile = streamBody('/N 3/Alternate/DeviceRGB', getDefaultSRGBProfile());
-  return { shared: [...shared, profile], regular, bold, profile: shared.length + 1 };
+  for (const [ref, object] of context.enumerateIndirectObjects())
+    if (object instanceof PDFRawStream) context.assign(ref, deflated(context, object));
+  const profile = context.register(stream(context, { N: 3, Alternate: 'DeviceRGB' }, getDefaultSRGBProfile()));
+  const printed = context.enumerateIndirectObjects().map(([ref, object]) => join(indirect(ref, object)));
+  return { printed, regular, bold, profile };
+}
+
+/** pdf-lib embeds fonts deflated in JavaScript and without Length1, which a TrueType program needs (ISO 32000-1, table 127). */
+function deflated(context: PDFContext, { contents }: PDFRawStream): PDFRawStream {
+  const data = inflateSync(contents);
+  const isTrueType = data.readUInt32BE(0) === 0x10000; // version 1.0; the other stream is ToUnicode
+  return stream(context, isTrueType ? { Length1: data.length } : {}, data);
 }
 
 async function embed(context: PDFContext, resource: string, file: string, name: string): Promise<Typeface> {
@@ -76,12 +79,12 @@ async function embed(context: PDFContext, resource: string, file: string, name: 
     const { positions } = embedder.font.layout(pair, features) as unknown as GlyphPositions;
     return Math.round((positions[0]?.xAdvance ?? 0) * embedder.scale - advance(pair[0]!));
   };
-  return createTypeface(reference.objectNumber, resource, glyphs, kern);
+  return createTypeface(reference, resource, glyphs, kern);
 }
 
 /** @param kern asks the font once for each pair of characters; the answers are kept for the life of the process */
 function createTypeface(
-  object: number,
+  ref: PDFRef,
   resource: string,
   glyphs: Typeface['glyphs'],
   kern: (pair: string) => number,
@@ -106,7 +109,7 @@ function createTypeface(
     return adjustment;
   };
   return {
-    object,
+    ref,
     resource,
     glyphs,
     width(text, size) {

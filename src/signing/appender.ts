@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { reference } from '../core/pdf-write.ts';
+import { join, reference } from '../core/pdf-write.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import type { FileState } from './state.ts';
@@ -95,15 +95,7 @@ function lay(state: FileState, plan: SigningPlan, objects: readonly RevisionObje
   const startXref = state.size + length;
   const nextObject = Math.max(state.nextObject, ...objects.map(({ number }) => number + 1));
   const tail = crossReference(offsets) + trailer(state, plan, startXref, nextObject);
-  pieces.push(tail);
-  const bytes = Buffer.alloc(length + tail.length);
-  let at = 0;
-  for (const piece of pieces) {
-    if (typeof piece === 'string') bytes.write(piece, at, 'latin1');
-    else bytes.set(piece, at);
-    at += piece.length;
-  }
-  return { bytes, startXref, nextObject, lastBody };
+  return { bytes: join([...pieces, tail]), startXref, nextObject, lastBody };
 }
 
 const ending = '\nendobj\n';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createCards, type PersonCard } from '../../src/document/cards.ts';
-import { furnishings } from '../../src/document/typeface.ts';
+import { sharedObjects } from '../../src/document/typeface.ts';
 import { objectsOf, pageNumbers, type Run, readPages } from '../support/paper.ts';
 
 const event = { name: 'Sosialisasi Netralitas', organizer: 'Bawaslu', firstDay: '2024-10-03', lastDay: '2024-10-05' };
@@ -25,7 +25,7 @@ let bytes: Uint8Array;
 let pages: Run[][];
 beforeAll(async () => {
   bytes = await createCards({ event, hallUrl: 'https://ikrar.example/h/sijunjung', people });
-  pages = readPages(bytes, (await furnishings()).regular);
+  pages = readPages(bytes, (await sharedObjects()).regular);
 });
 
 describe('the sheet of cards', () => {

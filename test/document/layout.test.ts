@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createBase } from '../../src/document/base.ts';
 import { contentDigest } from '../../src/document/content.ts';
 import { groupsHelp } from '../../src/document/roster-table.ts';
-import { furnishings } from '../../src/document/typeface.ts';
+import { sharedObjects } from '../../src/document/typeface.ts';
 import { type Run, readPages, someContent, somePeople } from '../support/paper.ts';
 
 const at = new Date('2024-09-30T02:00:00Z');
@@ -168,7 +168,7 @@ describe('the longest that forms let through', () => {
       letterhead: Array.from({ length: 5 }, () => wide(120)),
     });
     const { bytes, plan } = await createBase(content, { at });
-    const { regular, bold } = await furnishings();
+    const { regular, bold } = await sharedObjects();
     for (const page of readPages(bytes, plan.font))
       for (const { text, x, size, bold: strong } of page)
         expect(x + (strong ? bold : regular).width(text, size)).toBeLessThan(545);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { breakEvenly, breakLines, justification } from '../../src/document/lines.ts';
-import { furnishings } from '../../src/document/typeface.ts';
+import { sharedObjects } from '../../src/document/typeface.ts';
 
-const { regular } = await furnishings();
+const { regular } = await sharedObjects();
 const size = 10;
 const word = fc.string({ unit: fc.constantFrom(...'abcdeWAVTo.,-/é'), minLength: 1, maxLength: 40 });
 const text = fc.array(word, { minLength: 1, maxLength: 40 }).map((words) => words.join(' '));

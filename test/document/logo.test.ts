@@ -1,13 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import { PDFContext } from 'pdf-lib';
 import { concat } from '../../src/core/bytes.ts';
+import { join } from '../../src/core/pdf-write.ts';
 import { createBase } from '../../src/document/base.ts';
-import { decodeLogo } from '../../src/document/logo.ts';
+import { decodeLogo, writeLogo } from '../../src/document/logo.ts';
+import { indirect } from '../../src/document/objects.ts';
 import { IkrarError } from '../../src/errors.ts';
 import { jpeg, png, pngChunk } from '../support/images.ts';
 import { objectsOf, someContent, somePeople, streamOf } from '../support/paper.ts';
 
-const body = (type: 'image/png' | 'image/jpeg', bytes: Uint8Array): string =>
-  Buffer.from(decodeLogo({ type, bytes }).body).toString('latin1');
+function body(type: 'image/png' | 'image/jpeg', bytes: Uint8Array): string {
+  const context = PDFContext.create();
+  const ref = writeLogo(context, decodeLogo({ type, bytes }));
+  return join(indirect(ref, context.lookup(ref)!)).toString('latin1');
+}
 
 const refusal = (type: 'image/png' | 'image/jpeg', bytes: Uint8Array): string => {
   try {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createObjectWriter } from '../../src/document/objects.ts';
+import { PDFContext } from 'pdf-lib';
+import { writeFile } from '../../src/document/objects.ts';
 import { createQr, quietZone, writeQr } from '../../src/document/qr.ts';
 import { objectsOf, streamOf } from '../support/paper.ts';
 
@@ -12,9 +13,9 @@ describe('a QR code', () => {
   });
 
   it('is drawn module by module inside a quiet zone of four, on the unit square', () => {
-    const writer = createObjectWriter([]);
-    const object = writeQr(writer, address);
-    const entries = objectsOf(writer.write(object, object, new Uint8Array()).bytes).get(object)!;
+    const context = PDFContext.create();
+    const ref = writeQr(context, address);
+    const entries = objectsOf(writeFile(context, [], { Root: ref, Info: ref }, '').bytes).get(ref.objectNumber)!;
     const operators = streamOf(entries);
     const qr = createQr(address);
     const side = qr.side + 2 * quietZone;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { aliases, composed, repertoire, unprintable } from '../../src/document/repertoire.ts';
-import { furnishings } from '../../src/document/typeface.ts';
+import { sharedObjects } from '../../src/document/typeface.ts';
 
 describe('the repertoire', () => {
   it('prints Indonesian names as people write them', () => {
@@ -21,7 +21,7 @@ describe('the repertoire', () => {
 
 describe('the embedded fonts', () => {
   it('give every character a code and width of its own, and look-alikes the plain sign’s', async () => {
-    const { regular, bold } = await furnishings();
+    const { regular, bold } = await sharedObjects();
     for (const { glyphs } of [regular, bold]) {
       expect(Object.keys(glyphs)).toHaveLength(repertoire.length + aliases.size);
       const codes = repertoire.map((character) => glyphs[character]![0]);
@@ -32,12 +32,12 @@ describe('the embedded fonts', () => {
   });
 
   it('never joins letters into a ligature', async () => {
-    const { regular } = await furnishings();
+    const { regular } = await sharedObjects();
     expect(regular.show('fi').replace(/>[^<]*<|[[\]<>]/g, '')).toBe(`${regular.glyphs.f![0]}${regular.glyphs.i![0]}`);
   });
 
   it('draw what they measure: advances, kerning and stretched spaces', async () => {
-    const { regular } = await furnishings();
+    const { regular } = await sharedObjects();
     const drawn = (text: string, space?: number): number => {
       const operand = regular.show(text, space);
       const widths = new Map(Object.values(regular.glyphs));
@@ -53,6 +53,6 @@ describe('the embedded fonts', () => {
   });
 
   it('are made once a process', async () => {
-    expect(await furnishings()).toBe(await furnishings());
+    expect(await sharedObjects()).toBe(await sharedObjects());
   });
 });

@@ -91,7 +91,7 @@ export function pageNumbers(objects: ReadonlyMap<number, string>): number[] {
 }
 
 /** What stands on every page, in drawing order. */
-export function readPages(bytes: Uint8Array, font: SigningPlan['font']): Run[][] {
+export function readPages(bytes: Uint8Array, font: Pick<SigningPlan['font'], 'glyphs'>): Run[][] {
   const objects = objectsOf(bytes);
   const characters = new Map<string, string>();
   // Look-alikes share a glyph; the first is the plain sign.
