@@ -17,13 +17,13 @@ export interface FilledText {
 }
 
 /** One file of a declaration, before it has a code: which people stand on it, and what it is called. */
-export interface Part {
+export interface FilePlan {
   readonly label?: string;
   readonly people: readonly Person[];
 }
 
 /** How a declaration is laid into files: joint, volumes by group, or one a person. */
-export function parts(declaration: Declaration, people: readonly Person[]): readonly Part[] {
+export function splitIntoFiles(declaration: Declaration, people: readonly Person[]): readonly FilePlan[] {
   if (declaration.kind === 'perorangan') return people.map((person) => ({ label: person.name, people: [person] }));
   const signers = people.filter(isSigner);
   const split =
@@ -36,13 +36,13 @@ export function parts(declaration: Declaration, people: readonly Person[]): read
 }
 
 /** One volume a group; a group that is itself too large for validators is cut into parts of one size. */
-function volumesOf(signers: readonly Person[], cut: boolean): readonly Part[] {
+function volumesOf(signers: readonly Person[], cut: boolean): readonly FilePlan[] {
   return groupsOf(signers).flatMap((group) => {
     const members = signers.filter((person) => (person.group ?? '') === group);
-    const parts = cut ? Math.ceil(members.length / volumeThreshold) : 1;
-    const size = Math.ceil(members.length / parts);
-    return Array.from({ length: parts }, (_, i) => ({
-      label: parts === 1 ? group : `${group} bagian ${i + 1}`.trim(),
+    const count = cut ? Math.ceil(members.length / volumeThreshold) : 1;
+    const size = Math.ceil(members.length / count);
+    return Array.from({ length: count }, (_, i) => ({
+      label: count === 1 ? group : `${group} bagian ${i + 1}`.trim(),
       people: members.slice(i * size, (i + 1) * size),
     }));
   });
@@ -60,7 +60,7 @@ const standing = { pemandu: 0, penandatangan: 1, saksi: 2, mengetahui: 3 } as co
 export function contentOf(input: {
   readonly event: PledgeEvent;
   readonly declaration: Declaration;
-  readonly part: Part;
+  readonly plan: FilePlan;
   readonly index: number;
   readonly of: number;
   readonly code: string;
@@ -69,8 +69,8 @@ export function contentOf(input: {
   readonly logoSha256: string | undefined;
   readonly parent: Content['parent'];
 }): Content {
-  const { event, declaration, part, text } = input;
-  const people = part.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
+  const { event, declaration, plan, text } = input;
+  const people = plan.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
   return {
     schema: 'ikrar/1',
     kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
@@ -83,7 +83,7 @@ export function contentOf(input: {
     ...(input.logoSha256 === undefined ? {} : { logoSha256: input.logoSha256 }),
     text,
     ...(declaration.kind === 'bersama' && input.of > 1
-      ? { volume: { label: part.label ?? '', index: input.index + 1, of: input.of } }
+      ? { volume: { label: plan.label ?? '', index: input.index + 1, of: input.of } }
       : {}),
     ...(input.parent === undefined ? {} : { parent: input.parent }),
     signers: people.map(contentSigner),

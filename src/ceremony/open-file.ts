@@ -1,6 +1,6 @@
 import { memoize } from '../core/turns.ts';
 import type { ContentSigner } from '../document/content.ts';
-import type { PlannedField } from '../document/plan.ts';
+import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import type { RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
@@ -9,6 +9,7 @@ import { createFileWriter, type FileWriter } from './writer.ts';
 
 /** A file as this node holds it while people sign: its frozen content, its plan, and its one writer. */
 export interface OpenFile extends Printed {
+  readonly plan: SigningPlan;
   readonly writer: FileWriter;
   /** @throws IkrarError 'not-found' for a person who does not stand on this file */
   getPlace(signerId: string): { readonly signer: ContentSigner; readonly field: PlannedField };
@@ -23,14 +24,15 @@ export interface OpenFiles {
 const maxOpen = 256;
 
 export function createOpenFiles(
-  { revisions }: Pick<Stores, 'revisions'>,
+  { papers, revisions }: Pick<Stores, 'papers' | 'revisions'>,
   getPrinted: GetPrinted,
   written: (facts: readonly RevisionFacts[]) => void,
 ): OpenFiles {
   const open = memoize<OpenFile>(maxOpen);
 
   async function load(fileId: string): Promise<OpenFile> {
-    const { file, content, plan } = await getPrinted(fileId);
+    const { file, content } = await getPrinted(fileId);
+    const plan = JSON.parse((await papers.get(fileId))!.plan) as SigningPlan;
     const writer = await createFileWriter({ fileId, plan, revisions, written });
     const places = new Map(content.signers.map((signer, i) => [signer.id, { signer, field: plan.signatures[i]! }]));
     return {

@@ -7,10 +7,10 @@ import { addEvidence } from '../signing/long-term.ts';
 import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
 import { update } from '../stores.ts';
+import { inProcess, startBasePdfWorker, workerThreshold } from './base-worker.ts';
 import { fileId } from './file-id.ts';
 import { makePaper } from './paper.ts';
 import type { Parts } from './parts.ts';
-import { handPress, startPress, worthThread } from './press.ts';
 import { contentsOf, type Source } from './source.ts';
 
 /** Durable writes of different files then share one sync of the disk. */
@@ -29,13 +29,13 @@ export async function writeFiles(parts: Parts, source: Source): Promise<void> {
   const { declaration, event } = source;
   const contents = contentsOf(parts, source);
   const common = { eventId: event.id, declarationId: declaration.id, logo: logoOf(event) };
-  const press = contents.length < worthThread ? handPress : startPress();
+  const worker = contents.length < workerThreshold ? inProcess : startBasePdfWorker();
   try {
     await mapLimited(contents, filesAtOnce, (make, order) => {
-      return writeFile(parts, { ...common, id: fileId(declaration.id, order), order, make }, press);
+      return writeFile(parts, { ...common, id: fileId(declaration.id, order), order, make }, worker);
     });
   } finally {
-    await press.stop();
+    await worker.stop();
   }
 }
 
@@ -49,11 +49,11 @@ export interface FileToWrite {
 }
 
 /** One file, from content to evidence; nothing when it is already there. */
-export async function writeFile(parts: Parts, input: FileToWrite, press = handPress): Promise<void> {
+export async function writeFile(parts: Parts, input: FileToWrite, worker = inProcess): Promise<void> {
   const { stores } = parts;
   const { id } = input;
   if ((await stores.revisions.facts(id, { limit: 1 })).length > 0) return;
-  const { content, base, at } = await makePaper(parts, input, press);
+  const { content, base, at } = await makePaper(parts, input, worker);
   await stores.files.put([recordOf(input, content)]);
   await putCredentials(parts, input.declarationId, id, content);
 

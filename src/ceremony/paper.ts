@@ -2,44 +2,41 @@ import { createCode } from '../core/code.ts';
 import type { Base } from '../document/base.ts';
 import { type Content, contentJson, parseContent } from '../document/content.ts';
 import type { Logo } from '../document/logo.ts';
-import type { Paper } from '../model.ts';
+import type { BasePdfWorker } from './base-worker.ts';
 import type { Parts } from './parts.ts';
-import type { Press } from './press.ts';
 import { qrAddress } from './qr-address.ts';
+
+/** What a file is made from when no paper of it is stored yet. */
+interface Draft {
+  readonly id: string;
+  readonly logo: Logo | undefined;
+  readonly make: (code: string) => Content;
+}
+
+interface MadePaper {
+  readonly content: Content;
+  readonly base: Base;
+  readonly at: Date;
+}
 
 /**
  * The paper of a file, and the base PDF made from it. The first insert decides code, time and QR; after a crash, or on another
- * node, the very same base is made from it again, for a base depends on nothing else.
+ * node, the base is made again from the stored paper, and depends on nothing else.
  */
-export async function makePaper(
-  parts: Parts,
-  input: { readonly id: string; readonly logo: Logo | undefined; readonly make: (code: string) => Content },
-  press: Press,
-): Promise<{ readonly content: Content; readonly base: Base; readonly at: Date }> {
+export async function makePaper(parts: Parts, draft: Draft, worker: BasePdfWorker): Promise<MadePaper> {
   const { papers } = parts.stores;
-  const kept = await papers.get(input.id);
-  if (kept) return again(kept, input.logo, press);
-  const content = input.make(createCode(parts.random));
-  const at = parts.now();
-  const address = await qrAddress(parts, content);
-  const base = await baseOf(press, content, input.logo, address, at);
-  const paper: Paper = {
-    id: input.id,
-    version: 0,
-    content: contentJson(content),
-    plan: JSON.stringify(base.plan),
-    address,
-    at: at.toISOString(),
-  };
-  if (await papers.insert(paper)) return { content, base, at };
-  return again((await papers.get(input.id))!, input.logo, press);
+  for (;;) {
+    const kept = await papers.get(draft.id);
+    const content = kept ? parseContent(kept.content) : draft.make(createCode(parts.random));
+    const at = kept ? new Date(kept.at) : parts.now();
+    const address = kept?.address ?? (await qrAddress(parts, content));
+    const base = await worker.make(content, { logo: draft.logo, qrAddress: address, at });
+    const plan = JSON.stringify(base.plan);
+    if (kept?.plan === plan) return { content, base, at };
+    // The stored plan must be that of the base which is certified. When an earlier version of the program, or of zlib, began this
+    // opening, the same content now fills other octets; there is no revision yet, so the paper takes the new plan.
+    const version = kept ? kept.version + 1 : 0;
+    const paper = { id: draft.id, version, content: contentJson(content), plan, address, at: at.toISOString() };
+    if (await (kept ? papers.replace(paper) : papers.insert(paper))) return { content, base, at };
+  }
 }
-
-async function again(paper: Paper, logo: Logo | undefined, press: Press): ReturnType<typeof makePaper> {
-  const content = parseContent(paper.content);
-  const at = new Date(paper.at);
-  return { content, at, base: await baseOf(press, content, logo, paper.address, at) };
-}
-
-const baseOf = (press: Press, content: Content, logo: Logo | undefined, qrSeal: string, at: Date): Promise<Base> =>
-  press.make(content, { logo, qrSeal, at });

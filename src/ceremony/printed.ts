@@ -1,15 +1,13 @@
 import { memoize } from '../core/turns.ts';
 import { type Content, parseContent } from '../document/content.ts';
-import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeFile } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
-/** A file, what is printed in it, and where its fields are. */
+/** A file and what is printed in it. Not its plan: that may still change while the file is being opened (paper.ts). */
 export interface Printed {
   readonly file: PledgeFile;
   readonly content: Content;
-  readonly plan: SigningPlan;
 }
 
 /**
@@ -25,6 +23,6 @@ export function createPrinted(stores: Pick<Stores, 'files' | 'papers'>): GetPrin
       const [file, paper] = await Promise.all([stores.files.get(fileId), stores.papers.get(fileId)]);
       if (!file) throw new IkrarError('not-found', 'Berkas tidak ditemukan. Periksa alamatnya.');
       if (!paper) throw new Error(`file ${fileId} is not all there`);
-      return { file, content: parseContent(paper.content), plan: JSON.parse(paper.plan) as SigningPlan };
+      return { file, content: parseContent(paper.content) };
     });
 }

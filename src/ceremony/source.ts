@@ -5,7 +5,7 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { personSlots } from '../template/slots.ts';
-import { contentOf, daysOf, type FilledText, parts as partsOf } from './contents.ts';
+import { contentOf, daysOf, type FilledText, splitIntoFiles } from './contents.ts';
 import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
 import type { Parts } from './parts.ts';
@@ -14,7 +14,7 @@ import type { Parts } from './parts.ts';
 export interface Source {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
-  readonly people: Parameters<typeof partsOf>[1];
+  readonly people: Parameters<typeof splitIntoFiles>[1];
   /** The text as everybody signs it, or as one person does (an individual pledge names its signer). */
   readonly textFor: (person: Person) => FilledText;
   readonly parent: Content['parent'];
@@ -65,12 +65,12 @@ async function parentOf({ stores }: Parts, { parent, state }: Declaration): Prom
 /** The contents of a declaration's files, each made when its code is known. */
 export function contentsOf(parts: Parts, source: Source): readonly ((code: string) => Content)[] {
   const { declaration, event, textFor, parent } = source;
-  const laid = partsOf(declaration, source.people);
+  const plans = splitIntoFiles(declaration, source.people);
   const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
   const { baseUrl } = parts;
-  return laid.map((part, index) => {
-    const text = textFor(part.people[0]!);
+  return plans.map((plan, index) => {
+    const text = textFor(plan.people[0]!);
     return (code) =>
-      contentOf({ event, declaration, part, index, of: laid.length, code, baseUrl, text, logoSha256, parent });
+      contentOf({ event, declaration, plan, index, of: plans.length, code, baseUrl, text, logoSha256, parent });
   });
 }

@@ -17,8 +17,8 @@ export { unprintable } from './repertoire.ts';
 
 export interface Assets {
   readonly logo?: Logo | undefined;
-  /** What the large QR says; the citizen's address when there is no signed payload. */
-  readonly qrSeal?: string;
+  /** What the large QR says: the citizen's address with a signed payload in its fragment. Without it, the address alone. */
+  readonly qrAddress?: string;
   /** Creation date in the metadata. */
   readonly at: Date;
 }
@@ -38,7 +38,7 @@ const timestampFields = 8;
  */
 export async function createBase(content: Content, assets: Assets): Promise<Base> {
   const sheet = await startSheet(content, true);
-  const placed = compose(sheet, content, assets.logo, assets.qrSeal ?? content.url);
+  const placed = compose(sheet, content, assets.logo, assets.qrAddress ?? content.url);
   const digest = contentDigest(content);
   drawFooters(sheet, { code: content.code, url: content.url, contentDigest: digest });
   const certification = addSignatureField(sheet, sheet.root, {

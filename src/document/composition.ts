@@ -15,21 +15,21 @@ import { setBlocks } from './text-body.ts';
 /**
  * The order of a document: letterhead, title, number, text, sources, place and date, the reader's block, the table of
  * signers, witnesses, those who acknowledge, and how to check it.
- * @param seal content of the large QR; undefined in a preview, which has none
+ * @param qrAddress what the large QR says; undefined in a preview, which has none
  * @returns the signature fields by the signer's id
  */
 export function compose(
   sheet: Sheet,
   content: Content,
   logo: Logo | undefined,
-  seal: string | undefined,
+  qrAddress: string | undefined,
 ): ReadonlyMap<string, PlannedField> {
   setLetterhead(sheet, content.letterhead, content.event.organizer, logo);
   setTitle(sheet, content);
   setBlocks(sheet, content.text.blocks);
   setSources(sheet, content.text);
   const fields = setSigners(sheet, content);
-  if (seal !== undefined) setProof(sheet, content, seal);
+  if (qrAddress !== undefined) setProof(sheet, content, qrAddress);
   return fields;
 }
 

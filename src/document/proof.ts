@@ -22,13 +22,13 @@ const adviceAfter = 3;
 /**
  * The panel that closes the document: large QR, the facts that a citizen compares, how to check, what the signatures are.
  * It is kept in one piece.
- * @param seal what the large QR says: the citizen's address, with a signed payload in its fragment where there is one
+ * @param qrAddress what the large QR says: the citizen's address, with a signed payload in its fragment where there is one
  */
-export function setProof(sheet: Sheet, content: Content, seal: string): void {
+export function setProof(sheet: Sheet, content: Content, qrAddress: string): void {
   const x = paper.left + qrSide + 14;
   const column = paper.left + measure - x;
   const rows = facts(content);
-  const words = advice(content, seal);
+  const words = advice(content, qrAddress);
   sheet.ensure(heightOf(sheet, rows, column, words));
   const { canvas } = sheet.page;
   canvas.artifact(() => canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 0.7, hairline));
@@ -37,7 +37,7 @@ export function setProof(sheet: Sheet, content: Content, seal: string): void {
   const top = sheet.y;
   setFacts(sheet, sheet.root, rows, { x, width: column, size: adviceSize });
   const after = sheet.y;
-  sheet.xobjects.set('Segel', writeQr(sheet.context, seal));
+  sheet.xobjects.set('Segel', writeQr(sheet.context, qrAddress));
   const y = top - qrSide - 2;
   const place = { x: paper.left - 4, y, width: qrSide, height: qrSide };
   const alt = `Kode QR menuju ${withoutScheme(content.url)}`;
@@ -76,11 +76,11 @@ function facts(content: Content): FactRows {
   ];
 }
 
-function advice(content: Content, seal: string): string[] {
+function advice(content: Content, qrAddress: string): string[] {
   return [
     'Pindai kode QR atau buka alamat di atas dan ketik kodenya. Cocokkan nama, jabatan, jumlah, tempat, dan tanggal pada lembar ' +
       'ini dengan halaman yang terbuka; siapa yang sudah menandatangani hanya terlihat di halaman itu dan di berkas PDF.',
-    ...(seal.includes('#')
+    ...(qrAddress.includes('#')
       ? [
           'Kode QR besar juga memuat segel yang dapat diperiksa tanpa jaringan: ia membuktikan teks dan daftar nama, bukan siapa yang telah menandatangani.',
         ]

@@ -192,7 +192,7 @@ async function dropCredentials(services: Services, declarationId: string, stayin
 }
 
 const contextOf = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
-  printable: unprintable,
+  unprintable,
   random: services.random,
   regionCode,
 });

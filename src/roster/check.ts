@@ -6,7 +6,7 @@ import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 /** What a check needs to know of the world. */
 export interface CheckContext {
   /** The characters of a text that the document's font cannot print. */
-  readonly printable: (text: string) => readonly string[];
+  readonly unprintable: (text: string) => readonly string[];
   readonly isRegion: (code: string) => boolean;
   /** For rosters without region codes: the event's. */
   readonly regionCode?: string;
@@ -81,7 +81,7 @@ function checkText(field: RosterField, cell: Cell | undefined, context: CheckCon
   if (/^[=+\-@]/.test(value)) fault(field, `Isi tidak boleh diawali tanda "${value[0]}". Hapus tanda itu.`);
   if (/^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)/.test(value))
     fault(field, `Sel berisi kesalahan rumus ${value}. Isi dengan teks biasa.`);
-  const foreign = [...new Set(context.printable(value))];
+  const foreign = [...new Set(context.unprintable(value))];
   if (foreign.length > 0) fault(field, `Huruf ${foreign.map(shown).join(', ')} tidak dapat dicetak. Ganti atau hapus.`);
   return value;
 }

@@ -13,7 +13,7 @@ import { maximumWorkbookBytes, parseWorkbook } from './workbook.ts';
 
 export interface RosterContext {
   /** The characters of a text that the document's font cannot print. */
-  readonly printable: (text: string) => readonly string[];
+  readonly unprintable: (text: string) => readonly string[];
   readonly random: Random;
   /** Stands in for an empty region code: the event's. */
   readonly regionCode?: string;

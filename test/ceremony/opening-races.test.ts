@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { SigningPlan } from '../../src/document/plan.ts';
 import type { Declaration } from '../../src/model.ts';
 import { update } from '../../src/stores.ts';
-import { buildHouse, draft, type House, people, signAll } from '../support/house.ts';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
+import { buildHouse, bytesOf, draft, type House, people, signAll } from '../support/house.ts';
 
 /** What colleagues and phones do in the very moment of an opening. */
 describe('while a declaration is being opened', () => {
@@ -76,6 +79,30 @@ describe('while a declaration is being opened', () => {
     const request = { fileId, signerId: person!.id, contentDigest: '0', strokes: [], means: { kind: 'hall' } as const };
     await expect(ceremony.sign(request)).rejects.toMatchObject({ code: 'declaration-not-open' });
     await stores.declarations.remove(declaration.id);
+  });
+
+  it('an opening that an older program began is ended by this one, with the plan of the base that is certified', async () => {
+    const { ceremony, stores } = house.services;
+    const roster = people(2);
+    const declaration = await draft(house.services, roster);
+    const { append } = stores.revisions;
+    Object.assign(stores.revisions, { append: () => Promise.reject(new Error('the power went')) });
+    await expect(ceremony.open(declaration.id)).rejects.toThrow('the power went');
+    Object.assign(stores.revisions, { append });
+    const fileId = `${declaration.id}-00000`;
+    const made = (await stores.papers.get(fileId))!;
+    const plan = JSON.parse(made.plan) as SigningPlan;
+    const older = { ...plan, size: plan.size + 9, startXref: plan.startXref + 9, nextObject: plan.nextObject + 1 };
+    await stores.papers.put([{ ...made, plan: JSON.stringify(older) }]);
+    await house.services.getPrinted(fileId); // somebody opens a link meanwhile
+    await ceremony.mend();
+    expect(await stores.papers.get(fileId)).toEqual({ ...made, version: made.version + 1 });
+    await signAll(house.services, declaration, roster);
+    await ceremony.close(declaration.id);
+    const roots = [house.services.authority.root.certificate];
+    const options = { roots, at: new Date(), primitives: nodePrimitives };
+    const { verdict, signatures } = await verifyPdf(await bytesOf(house.services, fileId), options);
+    expect([verdict, signatures.length]).toEqual(['passed', 4]);
   });
 
   it('an open file is not sealed by a renewal', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { parts, volumeThreshold } from '../../src/ceremony/contents.ts';
+import { splitIntoFiles, volumeThreshold } from '../../src/ceremony/contents.ts';
 import type { Declaration, Person, Role } from '../../src/model.ts';
 
 const declaration = (change: Partial<Declaration> = {}): Declaration => ({
@@ -35,15 +35,15 @@ const crowd = (count: number, groupOf: (i: number) => string | undefined): Perso
 describe('how a declaration is laid into files', () => {
   it('up to the threshold it is one file, above it a volume a group', () => {
     const groupOf = (i: number) => `Kabupaten ${i % 3}`;
-    expect(parts(declaration(), crowd(volumeThreshold, groupOf))).toHaveLength(1);
-    const volumes = parts(declaration(), crowd(volumeThreshold + 1, groupOf));
+    expect(splitIntoFiles(declaration(), crowd(volumeThreshold, groupOf))).toHaveLength(1);
+    const volumes = splitIntoFiles(declaration(), crowd(volumeThreshold + 1, groupOf));
     expect(volumes.map(({ label }) => label)).toEqual(['Kabupaten 0', 'Kabupaten 1', 'Kabupaten 2']);
-    expect(parts(declaration({ volumes: 'one' }), crowd(1507, groupOf))).toHaveLength(1);
-    expect(parts(declaration({ volumes: 'by-group' }), crowd(9, groupOf))).toHaveLength(3);
+    expect(splitIntoFiles(declaration({ volumes: 'one' }), crowd(1507, groupOf))).toHaveLength(1);
+    expect(splitIntoFiles(declaration({ volumes: 'by-group' }), crowd(9, groupOf))).toHaveLength(3);
   });
 
   it('a group that is too large itself is cut', () => {
-    const volumes = parts(
+    const volumes = splitIntoFiles(
       declaration(),
       crowd(700, () => undefined),
     );
@@ -53,7 +53,7 @@ describe('how a declaration is laid into files', () => {
       ['bagian 3', 232],
     ]);
     expect(
-      parts(
+      splitIntoFiles(
         declaration({ volumes: 'by-group' }),
         crowd(700, () => 'Kota Manado'),
       ),
@@ -66,13 +66,13 @@ describe('how a declaration is laid into files', () => {
       ...crowd(301, (i) => String(i % 2)),
       person(901, undefined, 'saksi'),
     ];
-    const [first, second] = parts(declaration(), people);
+    const [first, second] = splitIntoFiles(declaration(), people);
     expect(first?.people.map(({ id }) => id)).toEqual(expect.arrayContaining(['900', '901']));
     expect(second?.people.every(({ role }) => role === 'penandatangan')).toBe(true);
   });
 
   it('individually, everybody has his own', () => {
-    const files = parts(
+    const files = splitIntoFiles(
       declaration({ kind: 'perorangan' }),
       crowd(3, () => 'x'),
     );
@@ -87,7 +87,7 @@ describe('how a declaration is laid into files', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1600 }), fc.integer({ min: 1, max: 40 }), (count, groups) => {
         const people = crowd(count, (i) => `Kabupaten ${(i * i) % groups}`);
-        const laid = parts(declaration(), people);
+        const laid = splitIntoFiles(declaration(), people);
         expect(laid.flatMap((part) => part.people.map(({ id }) => id)).toSorted()).toEqual(
           people.map(({ id }) => id).toSorted(),
         );

@@ -19,7 +19,7 @@ const random = (length: number): Uint8Array => {
   counter++;
   return Uint8Array.from({ length }, (_, i) => (counter >> (8 * (i % 4))) & 0xff);
 };
-const context = (regionCode: string) => ({ printable: unprintable, random, regionCode });
+const context = (regionCode: string) => ({ unprintable, random, regionCode });
 
 const imported = (roster: Uint8Array, regionCode: string): Promise<readonly Person[]> =>
   importRoster(roster, context(regionCode));

@@ -68,7 +68,7 @@ async function ceremony(office, name, content) {
   const { authority, timestamper, paths, folder } = office;
   // As long as the address in a QR may be (245 characters).
   const seal = `${content.url}#`.padEnd(245, 'Ab3-');
-  const { bytes, plan } = await createBase(content, { at: clock(), qrSeal: seal });
+  const { bytes, plan } = await createBase(content, { at: clock(), qrAddress: seal });
   const parts = [bytes];
   const files = [];
   let state = baseState(plan, bytes);

@@ -202,8 +202,8 @@ describe('other kinds', () => {
 
   it('the offline seal is explained only where it is', async () => {
     const content = someContent(somePeople(1));
-    const words = async (qrSeal?: string) => {
-      const { bytes, plan } = await createBase(content, { at, ...(qrSeal === undefined ? {} : { qrSeal }) });
+    const words = async (qrAddress?: string) => {
+      const { bytes, plan } = await createBase(content, { at, ...(qrAddress === undefined ? {} : { qrAddress }) });
       return texts(readPages(bytes, plan.font).flat()).join(' ');
     };
     expect(await words(`${content.url}#abc`)).toContain('bukan siapa yang telah menandatangani');

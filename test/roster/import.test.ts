@@ -9,7 +9,7 @@ import { checkRoster, importRoster } from '../../src/roster/import.ts';
 let counter = 0;
 const context = {
   /** A font of Latin letters only. */
-  printable: (text: string) => [...text].filter((c) => (c.codePointAt(0) ?? 0) > 0x24f && !'’‘“”–'.includes(c)),
+  unprintable: (text: string) => [...text].filter((c) => (c.codePointAt(0) ?? 0) > 0x24f && !'’‘“”–'.includes(c)),
   random: (length: number) => {
     counter++;
     return Uint8Array.from({ length }, (_, i) => (counter >> (8 * (i % 3))) & 0xff);

@@ -5,7 +5,7 @@ import yazl from 'yazl';
 import { importRoster } from '../../src/roster/import.ts';
 
 let counter = 0;
-const context = { printable: () => [], random: (length: number) => new Uint8Array(length).fill(++counter) };
+const context = { unprintable: () => [], random: (length: number) => new Uint8Array(length).fill(++counter) };
 
 const header = ['Nama', 'NIP', 'Jabatan', 'Kode Wilayah'];
 type Value = string | number | null;

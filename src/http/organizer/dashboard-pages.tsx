@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { parts } from '../../ceremony/contents.ts';
+import { splitIntoFiles } from '../../ceremony/contents.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readProgress } from '../../operations/attendance.ts';
 import { readDeclaration } from '../../operations/declarations.ts';
@@ -85,7 +85,7 @@ function Underway({ declaration, files, progress }: DashboardView): VNode | null
     return <p class="notice warn">Naskah sedang ditutup dan disegel. Halaman ini memperbarui diri sendiri.</p>;
   if (declaration.state !== 'opening') return null;
   const people = progress.standings.map(({ person }) => person);
-  const all = parts(declaration, people).length;
+  const all = splitIntoFiles(declaration, people).length;
   return (
     <div class="notice warn">
       <p>

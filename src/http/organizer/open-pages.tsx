@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { daysOf, parts } from '../../ceremony/contents.ts';
+import { daysOf, splitIntoFiles } from '../../ceremony/contents.ts';
 import { daysWords } from '../../core/dates.ts';
 import { placeWords } from '../../core/place.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
@@ -85,7 +85,7 @@ interface OpeningView {
 }
 
 function Summary({ declaration, event, people }: OpeningView): VNode {
-  const files = people.length > 0 ? parts(declaration, people).length : 0;
+  const files = people.length > 0 ? splitIntoFiles(declaration, people).length : 0;
   const of = (role: Person['role']) => people.filter((person) => person.role === role).length;
   const roles = [
     [of('pemandu'), 'pemandu'],

@@ -81,7 +81,7 @@ async function paper(draw) {
   };
   const payload = sealPayload(facts, key, 245 - url.length - 1);
   const address = `${url}#${draw === undefined ? payload : drawnOnce(payload, draw)}`;
-  const { bytes } = await createBase(content, { at: new Date('2024-09-30T02:00:00Z'), qrSeal: address });
+  const { bytes } = await createBase(content, { at: new Date('2024-09-30T02:00:00Z'), qrAddress: address });
   writeFileSync(join(scratch, 'paper.pdf'), bytes);
   return { facts, address };
 }

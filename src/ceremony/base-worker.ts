@@ -3,39 +3,39 @@ import { type Assets, type Base, createBase } from '../document/base.ts';
 import type { Content } from '../document/content.ts';
 
 /** Makes base documents; each is some milliseconds of pure computing. */
-export interface Press {
+export interface BasePdfWorker {
   readonly make: (content: Content, assets: Assets) => Promise<Base>;
   stop(): Promise<void>;
 }
 
-export interface PressOrder {
+export interface BaseOrder {
   readonly id: number;
   readonly content: Content;
   readonly assets: Assets;
 }
 
-/** Without `base` the order failed; it is tried again here, where its error can be thrown. */
-export interface PressAnswer {
+/** Without `base` the order failed; this thread then tries again, so that the caller gets the error. */
+export interface BaseAnswer {
   readonly id: number;
   readonly base?: Base;
 }
 
 /** For a single document: in this thread, at once. */
-export const handPress: Press = { make: createBase, stop: async () => {} };
+export const inProcess: BasePdfWorker = { make: createBase, stop: async () => {} };
 
-/** From so many documents on, starting a thread (half a second) is worth it. */
-export const worthThread = 40;
+/** Documents from which on a thread is worth its start of half a second. */
+export const workerThreshold = 40;
 
-interface Waiting extends PressOrder {
+interface Waiting extends BaseOrder {
   readonly resolve: (base: Base) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /**
- * For a batch: a second core makes the documents while this thread seals and stores them. A thread that cannot start or dies
- * costs speed only; what it owed is made here.
+ * For a batch: a second core makes the documents while this thread seals and stores them. A worker that cannot start or dies
+ * costs speed only: this thread makes the documents that are still missing.
  */
-export function startPress(entry: URL = new URL('./press-thread.js', import.meta.url)): Press {
+export function startBasePdfWorker(entry: URL = new URL('./base-worker-thread.js', import.meta.url)): BasePdfWorker {
   const waiting = new Map<number, Waiting>();
   let orders = 0;
   let alive = true;
@@ -50,7 +50,7 @@ export function startPress(entry: URL = new URL('./press-thread.js', import.meta
   };
   worker.on('error', giveUp);
   worker.on('exit', giveUp);
-  worker.on('message', ({ id, base }: PressAnswer) => {
+  worker.on('message', ({ id, base }: BaseAnswer) => {
     const order = waiting.get(id);
     if (!order) return;
     if (!base) return makeHere(order);
@@ -63,7 +63,7 @@ export function startPress(entry: URL = new URL('./press-thread.js', import.meta
         const order = { id: orders++, content, assets };
         const held = { ...order, resolve, reject };
         waiting.set(order.id, held);
-        if (alive) worker.postMessage(order satisfies PressOrder);
+        if (alive) worker.postMessage(order satisfies BaseOrder);
         else makeHere(held);
       }),
     async stop() {
