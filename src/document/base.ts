@@ -13,8 +13,6 @@ import { createSheet, type Sheet } from './sheet.ts';
 import { sharedObjects } from './typeface.ts';
 import { drawWatermarks } from './watermark.ts';
 
-export { unprintable } from './repertoire.ts';
-
 export interface Assets {
   readonly logo?: Logo | undefined;
   /** What the large QR says: the citizen's address with a signed payload in its fragment. Without it, the address alone. */

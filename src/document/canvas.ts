@@ -19,7 +19,11 @@ export interface TextStyle {
   readonly face: Typeface;
   readonly size: number;
   readonly colour?: string;
+  /** Widens every space, 1/1000 em. */
+  readonly space?: number;
 }
+
+export type Point = readonly [x: number, y: number];
 
 export interface Rectangle {
   readonly x: number;
@@ -48,18 +52,18 @@ export interface Canvas {
   /** Draws inside a new marked content sequence of the element. */
   mark(element: Element, draw: () => void): void;
   artifact(draw: () => void, kind?: 'Header' | 'Footer'): void;
-  text(text: string, x: number, y: number, style: TextStyle, space?: number): void;
+  text(text: string, x: number, y: number, style: TextStyle): void;
   /**
    * Lines of one text below each other. All but the last end in a space that is not seen: without it a screen reader, and
    * whoever copies the text, would join the words around a line's end.
    */
   lines(lines: readonly string[], at: LinesPlace, style: TextStyle): void;
-  line(x1: number, y1: number, x2: number, y2: number, width: number, colour?: string): void;
+  line(from: Point, to: Point, width: number, colour?: string): void;
   /** Lengths of dashes and gaps for the lines that follow; empty for solid. */
   dash(pattern: string): void;
   fill(box: Rectangle, colour: string): void;
-  /** A form or image XObject of the page's resources, scaled and moved by the matrix [sx 0 0 sy x y]. */
-  place(resource: string, sx: number, sy: number, x: number, y: number): void;
+  /** A form of the unit square, or an image, from the page's resources. */
+  place(resource: string, box: Rectangle): void;
   /** An artifact under everything else. */
   under(operators: string, kind: 'Watermark'): void;
   content(): string;
@@ -74,7 +78,7 @@ export function createCanvas(page: number): Canvas {
     if (!open) throw new Error('page content outside marked content');
     operators.push(operator);
   };
-  const text: Canvas['text'] = (words, x, y, { face, size, colour = ink }, space) => {
+  const text: Canvas['text'] = (words, x, y, { face, size, colour = ink, space }) => {
     if (words === '') return;
     put(`BT ${colour} /${face.resource} ${number(size)} Tf ${numbers(x, y)} Td ${face.show(words, space)}TJ ET`);
   };
@@ -102,11 +106,12 @@ export function createCanvas(page: number): Canvas {
         text(i < lines.length - 1 || more ? `${line} ` : line, left, y - i * step, style);
       }
     },
-    line: (x1, y1, x2, y2, width, colour = hairline) =>
-      put(`${colour} ${number(width)} w ${numbers(x1, y1)} m ${numbers(x2, y2)} l S`),
+    line: (from, to, width, colour = hairline) =>
+      put(`${colour} ${number(width)} w ${numbers(...from)} m ${numbers(...to)} l S`),
     dash: (pattern) => put(`[${pattern}] 0 d`),
     fill: ({ x, y, width, height }, colour) => put(`${colour} ${numbers(x, y, width, height)} re f`),
-    place: (resource, sx, sy, x, y) => put(`q ${number(sx)} 0 0 ${numbers(sy, x, y)} cm /${resource} Do Q`),
+    place: (resource, { x, y, width, height }) =>
+      put(`q ${number(width)} 0 0 ${numbers(height, x, y)} cm /${resource} Do Q`),
     under: (drawn, kind) => operators.unshift(`${artifact(kind)}\n${drawn}\nEMC`),
     content: () => operators.join('\n'),
   };

@@ -8,12 +8,17 @@ import type { Sheet } from './sheet.ts';
 import { addElement, type Element } from './structure.ts';
 import type { Typeface } from './typeface.ts';
 
-/** What all cards of a sheet say. */
-export interface CardEvent {
-  readonly name: string;
-  readonly organizer: string;
-  readonly firstDay: string;
-  readonly lastDay: string;
+export interface CardSheet {
+  /** What all cards say. */
+  readonly event: {
+    readonly name: string;
+    readonly organizer: string;
+    readonly firstDay: string;
+    readonly lastDay: string;
+  };
+  /** Address of the hall page, for those who would rather search their name. */
+  readonly hallUrl: string;
+  readonly people: readonly PersonCard[];
 }
 
 export interface PersonCard {
@@ -100,33 +105,39 @@ export function drawCutLines({ page: { canvas } }: Sheet): void {
   canvas.artifact(() => {
     canvas.dash('3 3');
     for (let i = 0; i <= columns; i++)
-      canvas.line(margin + i * card.width, 8, margin + i * card.width, paper.height - 8, 0.4, hairline);
+      canvas.line([margin + i * card.width, 8], [margin + i * card.width, paper.height - 8], 0.4, hairline);
     for (let i = 0; i <= rows; i++)
-      canvas.line(8, margin + i * card.height, paper.width - 8, margin + i * card.height, 0.4, hairline);
+      canvas.line([8, margin + i * card.height], [paper.width - 8, margin + i * card.height], 0.4, hairline);
     canvas.dash('');
   });
 }
 
-export function drawCard(sheet: Sheet, event: CardEvent, hallUrl: string, person: PersonCard, place: CardPlace): void {
-  const element = addElement(sheet.root, 'Div');
-  const x = place.left + pad;
+export function drawCard(sheet: Sheet, { event, hallUrl }: CardSheet, person: PersonCard, place: CardPlace): void {
+  const column = { sheet, parent: addElement(sheet.root, 'Div'), x: place.left + pad };
   const where = person.group ?? person.institution;
-  const below = setWords(sheet, element, styles.event, event.name, x, place.top - pad) - 4;
-  const named = setWords(sheet, element, styles.name, person.name, x, below) - 1;
-  const placed = setWords(sheet, element, styles.position, person.position, x, named);
-  if (!person.position.includes(where)) setWords(sheet, element, styles.where, where, x, placed);
+  const below = setWords(column, styles.event, event.name, place.top - pad) - 4;
+  const named = setWords(column, styles.name, person.name, below) - 1;
+  const placed = setWords(column, styles.position, person.position, named);
+  if (!person.position.includes(where)) setWords(column, styles.where, where, placed);
 
   const foot = place.top - card.height + pad + 48;
   const pin = `PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`;
   const days = `No. ${place.number} · ${dayRange([event.firstDay, event.lastDay])}`;
-  const said = setWords(sheet, element, styles.pin, pin, x, foot);
-  const dated = setWords(sheet, element, styles.small, days, x, said);
-  setWords(sheet, element, styles.address, `Tanpa QR: ${withoutScheme(hallUrl)}`, x, dated);
-  drawSymbol(sheet, element, person, place);
+  const said = setWords(column, styles.pin, pin, foot);
+  const dated = setWords(column, styles.small, days, said);
+  setWords(column, styles.address, `Tanpa QR: ${withoutScheme(hallUrl)}`, dated);
+  drawSymbol(sheet, column.parent, person, place);
+}
+
+interface Column {
+  readonly sheet: Sheet;
+  readonly parent: Element;
+  /** Left edge of the words. */
+  readonly x: number;
 }
 
 /** Sets a text below `y` in the first size into which it fits, and returns where it ends; cuts what is too long for all. */
-function setWords(sheet: Sheet, parent: Element, style: Style, text: string, x: number, y: number): number {
+function setWords({ sheet, parent, x }: Column, style: Style, text: string, y: number): number {
   const face = style.bold ? sheet.bold : sheet.regular;
   const { size, lines } = fitInto(text, face, style.steps);
   const step = size * 1.22;
@@ -155,7 +166,9 @@ function drawSymbol(sheet: Sheet, parent: Element, person: PersonCard, place: Ca
   const x = place.left + card.width - qrSide - 5;
   const y = place.top - (card.height + qrSide) / 2 + 5;
   const figure = figureEntries(`Kode QR pribadi ${person.name}`, x, y, { width: qrSide, height: qrSide });
-  canvas.mark(addElement(parent, 'Figure', figure), () => canvas.place(name, qrSide, qrSide, x, y));
+  canvas.mark(addElement(parent, 'Figure', figure), () =>
+    canvas.place(name, { x: x, y: y, width: qrSide, height: qrSide }),
+  );
   const hint = ['Milik pribadi. Jangan difoto.'];
   const under = { x: x + qrSide / 2, y: y - 6, step: 0, centred: true };
   canvas.mark(addElement(parent, 'P'), () => canvas.lines(hint, under, { face, size: 6.5, colour: secondary }));

@@ -1,24 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { canonicalJson } from '../core/canonical-json.ts';
-import { type CardEvent, cardsPerPage, drawCard, drawCutLines, type PersonCard, placeOf } from './card.ts';
+import { type CardSheet, cardsPerPage, drawCard, drawCutLines, placeOf } from './card.ts';
 import { finish } from './catalog.ts';
 import { createSheet } from './sheet.ts';
 import { sharedObjects } from './typeface.ts';
-
-export type { PersonCard } from './card.ts';
-
-export interface CardSheet {
-  readonly event: CardEvent;
-  /** Address of the hall page, for those who would rather search their name. */
-  readonly hallUrl: string;
-  readonly people: readonly PersonCard[];
-}
 
 /**
  * The sheet of cards to hand out at the desk, in the order given: ten to an A4 page, with personal QR, PIN, and cut lines.
  * It holds secrets and is not signed, kept or logged. The same cards give the same bytes.
  */
-export async function createCards({ event, hallUrl, people }: CardSheet): Promise<Uint8Array> {
+export async function createCards(cards: CardSheet): Promise<Uint8Array> {
+  const { event, people } = cards;
   const sheet = createSheet(await sharedObjects(), { signable: false });
   for (const [i, person] of people.entries()) {
     if (i % cardsPerPage === 0) {
@@ -27,7 +19,7 @@ export async function createCards({ event, hallUrl, people }: CardSheet): Promis
       if (i > 0) sheet.turn();
       drawCutLines(sheet);
     }
-    drawCard(sheet, event, hallUrl, person, { ...placeOf(i % cardsPerPage), number: i + 1 });
+    drawCard(sheet, cards, person, { ...placeOf(i % cardsPerPage), number: i + 1 });
   }
   const at = new Date(`${event.firstDay}T00:00:00Z`);
   const facts = { title: `Kartu peserta ${event.name}`, author: event.organizer, subject: 'Kartu peserta', at };

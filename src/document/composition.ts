@@ -41,16 +41,16 @@ const relations = {
 
 function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void {
   const centred = { align: 'centre', after: 2 } as const;
-  setParagraph(sheet, sheet.root, 'H1', text.title, { ...centred, face: sheet.bold, size: 14, leading: 1.3 });
-  if (number) setParagraph(sheet, sheet.root, 'P', `Nomor: ${number}`, centred);
+  setParagraph(sheet, 'H1', text.title, { ...centred, face: sheet.bold, size: 14, leading: 1.3 });
+  if (number) setParagraph(sheet, 'P', `Nomor: ${number}`, centred);
   if (volume) {
     const words = `Jilid ${volume.index} dari ${volume.of}: ${volume.label}`;
-    setParagraph(sheet, sheet.root, 'P', words, { ...centred, face: sheet.bold });
+    setParagraph(sheet, 'P', words, { ...centred, face: sheet.bold });
   }
   if (parent) {
     const named = parent.number ? `nomor ${parent.number}, kode ${parent.code}` : `kode ${parent.code}`;
     const words = `${relations[parent.relation]} naskah ${named}, sidik isi ${grouped(parent.contentDigest.slice(0, 16))}`;
-    setParagraph(sheet, sheet.root, 'P', words, { ...centred, size: 9.5 });
+    setParagraph(sheet, 'P', words, { ...centred, size: 9.5 });
   }
   sheet.y -= 14;
 }
@@ -61,7 +61,7 @@ function setSources(sheet: Sheet, { sources, composed }: Content['text']): void 
     : [];
   for (const [i, source] of [...sources, ...made].entries()) {
     const words = i === 0 && sources.length > 0 ? `Dasar: ${source}` : source;
-    setParagraph(sheet, sheet.root, 'P', words, { size: 8.5, before: i === 0 ? 4 : 0, after: 3 });
+    setParagraph(sheet, 'P', words, { size: 8.5, before: i === 0 ? 4 : 0, after: 3 });
   }
 }
 
@@ -88,7 +88,7 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   } else if (content.kind === 'berita-acara') {
     const words = `Disegel secara elektronik oleh ${content.event.organizer}`;
     const half = { x: paper.left + measure / 2, width: measure / 2 };
-    setParagraph(sheet, sheet.root, 'P', words, { ...half, align: 'centre', face: sheet.bold, after: 20 });
+    setParagraph(sheet, 'P', words, { ...half, align: 'centre', face: sheet.bold, after: 20 });
   }
   if (witnesses.length > 0)
     fields.push(...setSignatureBlocks(sheet, witnesses, { columns: witnesses.length === 1 ? 1 : 2, role: 'Saksi,' }));
@@ -109,5 +109,5 @@ function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred
       : fits
         ? ({ align: 'centre', x: paper.left + measure / 2, width: measure / 2 } as const)
         : ({ align: 'right' } as const);
-  setParagraph(sheet, sheet.root, 'P', words, { ...place, before: 12, after: 10, keep: 130 });
+  setParagraph(sheet, 'P', words, { ...place, before: 12, after: 10, keep: 130 });
 }

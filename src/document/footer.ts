@@ -33,8 +33,8 @@ export function drawFooters(sheet: Sheet, facts: FooterFacts | undefined): void 
   for (const page of sheet.pages) {
     const pageOf = `Halaman ${page.index + 1} dari ${sheet.pages.length}`;
     page.canvas.artifact(() => {
-      page.canvas.line(paper.left, footerTop, paper.width - paper.right, footerTop, 0.5);
-      if (facts) page.canvas.place('Kode', qrSide, qrSide, paper.left - 6, bottom);
+      page.canvas.line([paper.left, footerTop], [paper.width - paper.right, footerTop], 0.5);
+      if (facts) page.canvas.place('Kode', { x: paper.left - 6, y: bottom, width: qrSide, height: qrSide });
       drawWords(sheet, page.index, facts, pageOf);
     }, 'Footer');
   }

@@ -31,7 +31,7 @@ export function setLetterhead(sheet: Sheet, lines: readonly string[], organizer:
     sheet.xobjects.set('Logo', writeLogo(sheet.context, logo));
     const y = sheet.y - (height + drawn.height) / 2;
     canvas.mark(addElement(element, 'Figure', figureEntries(`Logo ${organizer}`, paper.left, y, drawn)), () =>
-      canvas.place('Logo', drawn.width, drawn.height, paper.left, y),
+      canvas.place('Logo', { x: paper.left, y: y, width: drawn.width, height: drawn.height }),
     );
   }
   let y = sheet.y - (height - wordsHeight) / 2;
@@ -44,8 +44,8 @@ export function setLetterhead(sheet: Sheet, lines: readonly string[], organizer:
   }
   sheet.y -= height + 8;
   canvas.artifact(() => {
-    canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 2, '0 G');
-    canvas.line(paper.left, sheet.y - 3, paper.left + measure, sheet.y - 3, 0.6, '0 G');
+    canvas.line([paper.left, sheet.y], [paper.left + measure, sheet.y], 2, '0 G');
+    canvas.line([paper.left, sheet.y - 3], [paper.left + measure, sheet.y - 3], 0.6, '0 G');
   });
   sheet.y -= 26;
 }

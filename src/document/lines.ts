@@ -32,9 +32,7 @@ export function breakLines(text: string, face: Typeface, size: number, width: nu
  */
 export function breakEvenly(
   text: string,
-  face: Typeface,
-  size: number,
-  width: number,
+  { face, size, width }: { readonly face: Typeface; readonly size: number; readonly width: number },
   last: 'free' | 'counts',
 ): string[] {
   const words = text.split(/[ \n\t]+/).filter((part) => part !== '');

@@ -21,32 +21,25 @@ export interface ParagraphStyle {
 
 export const textSize = 11;
 
-/** Sets a paragraph as an element of the given type under `parent`, over as many pages as it takes. */
-export function setParagraph(
-  sheet: Sheet,
-  parent: Element,
-  type: StructureType,
-  text: string,
-  style: ParagraphStyle = {},
-): Element {
-  const element = addElement(parent, type);
-  fillParagraph(sheet, element, text, style);
-  return element;
+/** Sets a paragraph as an element of the given type, over as many pages as it takes. */
+export function setParagraph(sheet: Sheet, type: StructureType, text: string, style: ParagraphStyle = {}): void {
+  fillParagraph(sheet, addElement(sheet.root, type), text, style);
 }
 
 /** The same for an element that exists. Never leaves a single line of a longer paragraph alone on a page. */
 export function fillParagraph(sheet: Sheet, element: Element, text: string, style: ParagraphStyle = {}): void {
-  const {
-    face = sheet.regular,
-    size = textSize,
-    leading = 1.36,
-    width = measure,
-    before = 0,
-    after = 6,
-    keep = 0,
-  } = style;
-  const step = size * leading;
-  let lines = linesOf(text, face, size, width, style.align);
+  const { before = 0, after = 6, keep = 0 } = style;
+  const set = {
+    align: 'left',
+    colour: ink,
+    face: sheet.regular,
+    size: textSize,
+    width: measure,
+    x: paper.left,
+    ...style,
+  } as const;
+  const step = set.size * (style.leading ?? 1.36);
+  let lines = linesOf(text, set);
   sheet.y -= before;
   if (keep > 0) sheet.ensure(lines.length * step + keep);
   while (lines.length > 0) {
@@ -57,34 +50,36 @@ export function fillParagraph(sheet: Sheet, element: Element, text: string, styl
       continue;
     }
     const here = lines.slice(0, count);
-    const more = count < lines.length;
-    sheet.page.canvas.mark(element, () => drawLines(sheet, here, more, { ...style, face, size, width }, step));
-    sheet.y -= count * step;
     lines = lines.slice(count);
-    if (lines.length > 0) sheet.turn();
+    const more = lines.length > 0;
+    sheet.page.canvas.mark(element, () => drawLines(sheet, here, more, { ...set, step }));
+    sheet.y -= count * step;
+    if (more) sheet.turn();
   }
   sheet.y -= after;
 }
 
-function linesOf(text: string, face: Typeface, size: number, width: number, align: ParagraphStyle['align']): string[] {
-  if (align === 'justify') return breakEvenly(text, face, size, width, 'free');
-  return align === 'centre' ? breakEvenly(text, face, size, width, 'counts') : breakLines(text, face, size, width);
+/** A style with nothing left open. */
+type Setting = Required<Pick<ParagraphStyle, 'align' | 'colour' | 'face' | 'size' | 'width' | 'x'>>;
+
+function linesOf(text: string, setting: Setting): string[] {
+  const { align, face, size, width } = setting;
+  if (align === 'justify') return breakEvenly(text, setting, 'free');
+  return align === 'centre' ? breakEvenly(text, setting, 'counts') : breakLines(text, face, size, width);
 }
 
 function drawLines(
   sheet: Sheet,
   lines: readonly string[],
   more: boolean,
-  style: ParagraphStyle & { readonly face: Typeface; readonly size: number; readonly width: number },
-  step: number,
+  { align, colour, face, size, width, x, step }: Setting & { readonly step: number },
 ): void {
-  const { face, size, width, align = 'left', x = paper.left, colour = ink } = style;
   for (const [i, line] of lines.entries()) {
     const baseline = sheet.y - i * step - size * 0.98;
     const slack = align === 'centre' || align === 'right' ? width - face.width(line, size) : 0;
     const shift = align === 'centre' ? slack / 2 : slack;
     const goesOn = more || i < lines.length - 1;
     const space = align === 'justify' && goesOn ? justification(line, face, size, width) : 0;
-    sheet.page.canvas.text(goesOn ? `${line} ` : line, x + shift, baseline, { face, size, colour }, space);
+    sheet.page.canvas.text(goesOn ? `${line} ` : line, x + shift, baseline, { face, size, colour, space });
   }
 }

@@ -31,9 +31,9 @@ export function setProof(sheet: Sheet, content: Content, qrAddress: string): voi
   const words = advice(content, qrAddress);
   sheet.ensure(heightOf(sheet, rows, column, words));
   const { canvas } = sheet.page;
-  canvas.artifact(() => canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 0.7, hairline));
+  canvas.artifact(() => canvas.line([paper.left, sheet.y], [paper.left + measure, sheet.y], 0.7, hairline));
   sheet.y -= 10;
-  setParagraph(sheet, sheet.root, 'H2', 'Pemeriksaan keaslian', { face: sheet.bold, size: 11, after: 4 });
+  setParagraph(sheet, 'H2', 'Pemeriksaan keaslian', { face: sheet.bold, size: 11, after: 4 });
   const top = sheet.y;
   setFacts(sheet, sheet.root, rows, { x, width: column, size: adviceSize });
   const after = sheet.y;
@@ -42,11 +42,10 @@ export function setProof(sheet: Sheet, content: Content, qrAddress: string): voi
   const place = { x: paper.left - 4, y, width: qrSide, height: qrSide };
   const alt = `Kode QR menuju ${withoutScheme(content.url)}`;
   canvas.mark(addElement(sheet.root, 'Figure', figureEntries(alt, place.x, y, place)), () =>
-    canvas.place('Segel', qrSide, qrSide, place.x, y),
+    canvas.place('Segel', { x: place.x, y: y, width: qrSide, height: qrSide }),
   );
   sheet.y = Math.min(after, y - 4);
-  for (const text of words)
-    setParagraph(sheet, sheet.root, 'P', text, { size: adviceSize, after: adviceAfter, align: 'justify' });
+  for (const text of words) setParagraph(sheet, 'P', text, { size: adviceSize, after: adviceAfter, align: 'justify' });
 }
 
 function heightOf(sheet: Sheet, rows: FactRows, column: number, words: readonly string[]): number {

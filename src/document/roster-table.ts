@@ -49,7 +49,7 @@ export function setRosterTable(
   const rows = signers.map((signer, i) => breakRow(sheet, signer, i + 1, grouped));
   const head = headerHeight + (grouped ? groupHeight : 0);
   const style = { face: sheet.bold, size: 11.5, after: 5, keep: 5 + head + (rows[0]?.height ?? 0) };
-  setParagraph(sheet, sheet.root, 'H2', title, style);
+  setParagraph(sheet, 'H2', title, style);
   const table = addElement(sheet.root, 'Table');
   const fields = new Map<string, PlannedField>();
   for (const [i, row] of rows.entries()) {
@@ -101,8 +101,8 @@ function drawHeader(sheet: Sheet, table: Element | undefined): void {
   const y = sheet.y - headerHeight;
   canvas.artifact(() => {
     canvas.fill({ x: paper.left, y, width: measure, height: headerHeight }, headerShade);
-    canvas.line(paper.left, sheet.y, paper.left + measure, sheet.y, 1, '0 G');
-    canvas.line(paper.left, y, paper.left + measure, y, 0.7, '0 G');
+    canvas.line([paper.left, sheet.y], [paper.left + measure, sheet.y], 1, '0 G');
+    canvas.line([paper.left, y], [paper.left + measure, y], 0.7, '0 G');
   });
   const title = (i: number): void => {
     const text = columns[i]!.title;
@@ -125,8 +125,8 @@ function drawGroup(sheet: Sheet, table: Element | undefined, group: string, suff
   const y = sheet.y - groupHeight;
   canvas.artifact(() => {
     canvas.fill({ x: paper.left, y, width: measure, height: groupHeight }, shade);
-    canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
-    for (const x of [paper.left, paper.left + measure]) canvas.line(x, sheet.y, x, y, 0.5, hairline);
+    canvas.line([paper.left, y], [paper.left + measure, y], 0.5, hairline);
+    for (const x of [paper.left, paper.left + measure]) canvas.line([x, sheet.y], [x, y], 0.5, hairline);
   });
   const words = `${group}${suffix}`;
   const style = { face: sheet.bold, size: sizeToFit(words, sheet.bold, 9.5, measure - 2 * pad) };
@@ -156,8 +156,8 @@ function drawRow(sheet: Sheet, element: Element, row: Row): PlannedField | undef
   });
   const cell = addElement(element, 'TD');
   canvas.artifact(() => {
-    canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
-    for (const x of [...lefts.slice(1), paper.left, paper.left + measure]) canvas.line(x, top, x, y, 0.5, hairline);
+    canvas.line([paper.left, y], [paper.left + measure, y], 0.5, hairline);
+    for (const x of [...lefts.slice(1), paper.left, paper.left + measure]) canvas.line([x, top], [x, y], 0.5, hairline);
   });
   sheet.y = y;
   if (!sheet.signable) return undefined;

@@ -101,6 +101,6 @@ function drawRunningHeader(canvas: Canvas, running: string, face: Typeface): voi
   while (face.width(text, size) > width) text = `${text.replace(/…$/, '').slice(0, -1).trimEnd()}…`;
   canvas.artifact(() => {
     canvas.text(text, paper.left, paper.height - 46, { face, size, colour: '0.33 g' });
-    canvas.line(paper.left, paper.height - 52, paper.width - paper.right, paper.height - 52, 0.5);
+    canvas.line([paper.left, paper.height - 52], [paper.width - paper.right, paper.height - 52], 0.5);
   }, 'Header');
 }

@@ -59,9 +59,9 @@ function breakBlock(sheet: Sheet, signer: ContentSigner, role: string | undefine
   return {
     signer,
     role,
-    position: breakEvenly(signer.position, sheet.regular, size, width, 'counts'),
-    name: breakEvenly(signer.name, sheet.bold, size, width, 'counts'),
-    institution: institution ? breakEvenly(institution, sheet.regular, small, width, 'counts') : [],
+    position: breakEvenly(signer.position, { face: sheet.regular, size, width }, 'counts'),
+    name: breakEvenly(signer.name, { face: sheet.bold, size, width }, 'counts'),
+    institution: institution ? breakEvenly(institution, { face: sheet.regular, size: small, width }, 'counts') : [],
   };
 }
 
@@ -97,7 +97,7 @@ function drawBlock(
   canvas.artifact(() => {
     const half = Math.max(...block.name.map((line) => bold.width(line, size))) / 2;
     const under = nameY - (block.name.length - 1) * step - 2.2;
-    canvas.line(centre - half, under, centre + half, under, 0.7, '0 G');
+    canvas.line([centre - half, under], [centre + half, under], 0.7, '0 G');
   });
   const institution = { face: regular, size: small, step: smallStep, colour: secondary };
   if (block.institution.length > 0) words(block.institution, nameY - block.name.length * step, institution);

@@ -16,11 +16,11 @@ function setBlock(sheet: Sheet, block: Block): void {
   switch (block.type) {
     case 'heading': {
       const style = { face: sheet.bold, size: block.level === 1 ? 12 : 11, before: 4, keep: 40 };
-      setParagraph(sheet, sheet.root, block.level === 1 ? 'H2' : 'H3', block.text, style);
+      setParagraph(sheet, block.level === 1 ? 'H2' : 'H3', block.text, style);
       return;
     }
     case 'paragraph':
-      setParagraph(sheet, sheet.root, 'P', block.text, { align: 'justify', after: 8 });
+      setParagraph(sheet, 'P', block.text, { align: 'justify', after: 8 });
       return;
     case 'list':
       setList(sheet, block.items, block.ordered);

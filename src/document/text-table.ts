@@ -52,11 +52,11 @@ function drawRow(sheet: Sheet, columns: readonly Column[], row: Row, element?: E
   canvas.artifact(() => {
     if (row.kind === 'head') {
       canvas.fill({ x: paper.left, y, width: measure, height: row.height }, headerShade);
-      canvas.line(paper.left, top, paper.left + measure, top, 0.5, hairline);
+      canvas.line([paper.left, top], [paper.left + measure, top], 0.5, hairline);
     }
-    canvas.line(paper.left, y, paper.left + measure, y, 0.5, hairline);
+    canvas.line([paper.left, y], [paper.left + measure, y], 0.5, hairline);
     for (const x of [...columns.map(({ left }) => left), paper.left + measure])
-      canvas.line(x, top, x, y, 0.5, hairline);
+      canvas.line([x, top], [x, y], 0.5, hairline);
   });
   for (const [i, lines] of row.cells.entries()) {
     const place = { x: columns[i]!.left + pad, y: top - pad - size * 0.9, step };

@@ -2,8 +2,7 @@ import { IkrarError } from '../errors.ts';
 import { getRegion, loadRegions, type Region, regionsBelow, titleOf, villageKind } from './regions.ts';
 import type { RosterRow } from './row.ts';
 
-const regionOffices = ['camat', 'kepala-desa', 'lurah'] as const;
-export type RegionOffice = (typeof regionOffices)[number];
+export type RegionOffice = 'camat' | 'kepala-desa' | 'lurah';
 
 /**
  * The holders of one office in a region, with the name left to fill: every camat, every kepala desa (wali nagari in West

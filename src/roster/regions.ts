@@ -49,11 +49,7 @@ export async function getRegion(code: string): Promise<Region> {
   throw new IkrarError('region-unknown', `Kode wilayah "${code.slice(0, 20)}" tidak ada. Pilih dari daftar wilayah.`);
 }
 
-/** The name with its kind, "Provinsi Sumatera Barat", "Kecamatan Kupitan". @throws IkrarError 'region-unknown' */
-export async function regionName(code: string): Promise<string> {
-  return titleOf(await getRegion(code));
-}
-
+/** The name with its kind, "Provinsi Sumatera Barat", "Kecamatan Kupitan". */
 export function titleOf({ code, level, name }: Region): string {
   if (level === 'kabupaten') return name;
   if (level === 'provinsi') return `Provinsi ${name}`;

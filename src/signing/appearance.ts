@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { concat, latin1 } from '../core/bytes.ts';
-import { number } from '../core/pdf-write.ts';
+import { number, numbers } from '../core/pdf-write.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import {
   checkStrokes,
@@ -54,7 +54,7 @@ export function appearance(plan: SigningPlan, field: PlannedField, filling: Ink,
       ? inkStream(filling.strokes ?? [], area, caption, Math.max(leastBudget, Math.min(budget, ampleBudget)))
       : deflate(nameOperators(plan, field, typed, area) + caption);
   const dictionary =
-    `<</Type/XObject/Subtype/Form/BBox[0 0 ${number(box.width)} ${number(box.height)}]/Matrix[1 0 0 1 0 0]` +
+    `<</Type/XObject/Subtype/Form/BBox[0 0 ${numbers(box.width, box.height)}]/Matrix[1 0 0 1 0 0]` +
     `/Resources ${resources}/Filter/FlateDecode/Length ${data.length}>>\nstream\n`;
   return concat(latin1(dictionary), data, latin1('\nendstream'));
 }
@@ -81,7 +81,7 @@ function strokeOperators(strokes: readonly Stroke[], area: InkArea): string {
     const [first, ...rest] = stroke.length > 1 ? stroke : [stroke[0]!, stroke[0]!];
     return `${first![0]} ${first![1]} m\n${rest.map(([x, y]) => `${x} ${y} l\n`).join('')}`;
   });
-  const grid = `${dot} 0 0 ${dot} ${number(area.x)} ${number(area.y)} cm`;
+  const grid = `${dot} 0 0 ${dot} ${numbers(area.x, area.y)} cm`;
   return `q ${grid} 1 J 1 j ${number(penWidth / dot)} w ${ink} RG\n${paths.join('')}S Q\n`;
 }
 
@@ -91,19 +91,25 @@ function nameOperators(plan: SigningPlan, field: PlannedField, name: string, are
   const size = Math.min(largestName, area.height * 0.7, (1000 * area.width) / Math.max(run.width, 1));
   const x = area.x + (area.width - (run.width * size) / 1000) / 2;
   const y = area.y + (area.height - size * 0.7) / 2;
-  return text(plan, field, run.codes, size, x, y, ink);
+  return text(fontName(plan, field), run.codes, { size, x, y, rgb: ink });
 }
 
 function captionOperators(plan: SigningPlan, field: PlannedField, caption: string, width: number): string {
   const run = glyphs(plan, caption);
   const size = Math.min(captionSize, (1000 * (width - 2 * margin)) / Math.max(run.width, 1));
-  return text(plan, field, run.codes, size, (width - (run.width * size) / 1000) / 2, margin, '0.3 0.3 0.3');
+  const x = (width - (run.width * size) / 1000) / 2;
+  return text(fontName(plan, field), run.codes, { size, x, y: margin, rgb: '0.3 0.3 0.3' });
 }
 
-function text(plan: SigningPlan, field: PlannedField, codes: string, size: number, x: number, y: number, rgb: string) {
-  const at = `${number(x)} ${number(y)} Td`;
-  return `BT ${rgb} rg /${fontName(plan, field)} ${number(size)} Tf ${at} <${codes}> Tj ET\n`;
+interface TextPlace {
+  readonly size: number;
+  readonly x: number;
+  readonly y: number;
+  readonly rgb: string;
 }
+
+const text = (font: string, codes: string, { size, x, y, rgb }: TextPlace): string =>
+  `BT ${rgb} rg /${font} ${number(size)} Tf ${numbers(x, y)} Td <${codes}> Tj ET\n`;
 
 /** Glyph by glyph, without ligatures, so that copied text is the text. */
 function glyphs(plan: SigningPlan, words: string): { readonly codes: string; readonly width: number } {

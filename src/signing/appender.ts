@@ -31,14 +31,16 @@ export interface Signable {
   readonly entries: string;
   /** Octets of the hole: the longest Contents there can be. */
   readonly bound: number;
+  /** Makes Contents. @param digest SHA-256 over the whole file without the hole */
+  readonly contents: (digest: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Ten digits hold any file below 10 GB; the rest of the array is padded with spaces, so that its length is known before. */
 const rangeWidth = 3 * 11;
 
 /**
- * The same with a signature dictionary whose Contents is made last, over everything but itself: `contents` gets the SHA-256
- * over the whole file without the hole. Nothing of the old state is touched, whatever `contents` throws.
+ * The same with a signature dictionary whose Contents is made last, over everything but itself. Nothing of the old state is
+ * touched, whatever `contents` throws.
  * @throws IkrarError 'signature-too-large' when Contents does not fit the hole
  */
 export async function appendSigned(
@@ -46,7 +48,6 @@ export async function appendSigned(
   plan: SigningPlan,
   objects: readonly RevisionObject[],
   signable: Signable,
-  contents: (digest: Uint8Array) => Promise<Uint8Array>,
 ): Promise<Appended> {
   const opening = `<<${signable.entries}/Contents`;
   const gap = 2 * signable.bound + 2;
@@ -60,7 +61,7 @@ export async function appendSigned(
 
   const head = state.hash.copy().update(bytes.subarray(0, from));
   const signed = head.copy().update(bytes.subarray(to)).digest();
-  const value = await contents(new Uint8Array(signed));
+  const value = await signable.contents(new Uint8Array(signed));
   if (value.length > signable.bound)
     throw new IkrarError(
       'signature-too-large',

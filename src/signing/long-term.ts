@@ -67,18 +67,13 @@ export async function addDocumentTimestamp(
   const entries = '/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161';
   const bound = input.timestamper.maxTokenSize;
   let timestampBy: TimestampSource = 'own';
-  const fieldBody = `<<${field.entries}/V ${reference(number)}>>`;
-  const appended = await appendSigned(
-    state,
-    plan,
-    [{ number: field.object, body: fieldBody }],
-    { number, entries, bound },
-    async (digest) => {
-      const { token, by } = await input.timestamper.stamp(digest);
-      timestampBy = by;
-      return token;
-    },
-  );
+  const contents = async (digest: Uint8Array): Promise<Uint8Array> => {
+    const { token, by } = await input.timestamper.stamp(digest);
+    timestampBy = by;
+    return token;
+  };
+  const filled = { number: field.object, body: `<<${field.entries}/V ${reference(number)}>>` };
+  const appended = await appendSigned(state, plan, [filled], { number, entries, bound, contents });
   const next = { ...appended.state, timestamps: state.timestamps + 1 };
   return {
     n: state.n,

@@ -106,15 +106,17 @@ async function sign(state: FileState, plan: SigningPlan, field: PlannedField, si
   const entries = dictionary(signing);
   const bound = cmsBound(signer, timestamper.maxTokenSize);
   const budget = largest - 2 * bound - entries.length - field.entries.length - overhead;
-  const objects = [...filled(plan, field, number, signing.ink, budget), ...signing.objects];
+  const look = field.box && signing.ink ? appearance(plan, field, signing.ink, budget) : undefined;
+  const objects = [...filled(field, number, look), ...signing.objects];
   let timestampBy: TimestampSource = 'own';
-  const appended = await appendSigned(state, plan, objects, { number, entries, bound }, async (digest) => {
-    const value = signContent({ digest }, signer);
-    const { token, by } = await timestamper.stamp(sha256(value.signature));
+  const contents = async (digest: Uint8Array): Promise<Uint8Array> => {
+    const signed = signContent({ digest }, signer);
+    const { token, by } = await timestamper.stamp(sha256(signed.signature));
     timestampBy = by;
     if (by === 'external') checkStampedTime(token, signing.certificate);
-    return encodeSignedData(value, signer, token);
-  });
+    return encodeSignedData(signed, signer, token);
+  };
+  const appended = await appendSigned(state, plan, objects, { number, entries, bound, contents });
   const next = { ...appended.state, time: Math.floor(at.getTime() / 1000) * 1000 };
   return {
     n: state.n,
@@ -136,20 +138,14 @@ function dictionary({ at, name, reason, location, entries }: Signing): string {
   );
 }
 
-/** The field with its value, and its appearance where it has a space. */
-function filled(
-  plan: SigningPlan,
-  field: PlannedField,
-  signature: number,
-  ink: Ink | undefined,
-  budget: number,
-): readonly RevisionObject[] {
+/** The field with its value, and its appearance where it has a space to fill. */
+function filled(field: PlannedField, signature: number, look: Uint8Array | undefined): readonly RevisionObject[] {
   const value = `${field.entries}/V ${reference(signature)}`;
-  if (!field.box || !ink) return [{ number: field.object, body: `<<${value}>>` }];
-  const look = signature + 1;
+  if (!look) return [{ number: field.object, body: `<<${value}>>` }];
+  const number = signature + 1;
   return [
-    { number: look, body: appearance(plan, field, ink, budget) },
-    { number: field.object, body: `<<${value}/AP<</N ${reference(look)}>>>>` },
+    { number, body: look },
+    { number: field.object, body: `<<${value}/AP<</N ${reference(number)}>>>>` },
   ];
 }
 
@@ -177,8 +173,3 @@ function checkStampedTime(token: Uint8Array, certificate: Uint8Array): void {
     `Jam layanan stempel waktu (${stamped.toISOString()}) terlalu jauh dari jam server. Periksa kedua jam, lalu ulangi.`,
   );
 }
-
-// The face of the stage: what the ceremony calls, in one place.
-export { addDocumentTimestamp, addEvidence, type Evidence } from './long-term.ts';
-export { resumeState } from './resume.ts';
-export { baseState, type FileState, type Increment } from './state.ts';

@@ -70,5 +70,3 @@ function tokenBound(tsa: CmsSigner, policy: string): number {
   const signature = new Uint8Array(tsa.signatureBound);
   return encodeSignedData({ content, attributes: signedAttributes(content, tsa), signature }, tsa).length;
 }
-
-export { externalTimestamper } from './external-timestamp.ts';

@@ -7,7 +7,8 @@ import { rm } from 'node:fs/promises';
 import { issueOneTime } from '../../dist/pki/one-time.js';
 import { appearance } from '../../dist/signing/appearance.js';
 import { cmsBound, cmsSigner, encodeSignedData, signContent } from '../../dist/signing/cms.js';
-import { addSignature, baseState, certify } from '../../dist/signing/revision.js';
+import { addSignature, certify } from '../../dist/signing/revision.js';
+import { baseState } from '../../dist/signing/state.js';
 import { median, option, print, sum } from './figures.mjs';
 import { baseFor, createDesk, people, strokesOf } from './signing-desk.mjs';
 

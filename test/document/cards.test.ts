@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { createCards, type PersonCard } from '../../src/document/cards.ts';
+import type { PersonCard } from '../../src/document/card.ts';
+import { createCards } from '../../src/document/cards.ts';
 import { sharedObjects } from '../../src/document/typeface.ts';
 import { objectsOf, pageNumbers, type Run, readPages } from '../support/paper.ts';
 

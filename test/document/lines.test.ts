@@ -32,7 +32,7 @@ describe('breaking lines', () => {
     fc.assert(
       fc.property(text, width, fc.constantFrom('free' as const, 'counts' as const), (words, room, last) => {
         const greedy = breakLines(words, regular, size, room);
-        const even = breakEvenly(words, regular, size, room, last);
+        const even = breakEvenly(words, { face: regular, size, width: room }, last);
         expect(even.join(' ').replaceAll(' ', '')).toBe(words.replaceAll(' ', ''));
         expect(even.length).toBe(greedy.length);
         for (const line of even) expect(regular.width(line, size)).toBeLessThanOrEqual(room + 1);
@@ -49,7 +49,7 @@ describe('breaking lines', () => {
 
   it('balances a title', () => {
     const title = 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024';
-    const lines = breakEvenly(title, regular, 14, 471, 'counts');
+    const lines = breakEvenly(title, { face: regular, size: 14, width: 471 }, 'counts');
     const widths = lines.map((line) => regular.width(line, 14));
     expect(lines).toHaveLength(2);
     expect(Math.min(...widths) / Math.max(...widths)).toBeGreaterThan(0.8);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillFromRegion } from '../../src/roster/region-offices.ts';
-import { regionName, timeZoneOf } from '../../src/roster/regions.ts';
+import { getRegion, timeZoneOf, titleOf } from '../../src/roster/regions.ts';
 
 describe('rosters from regions', () => {
   it('all camat of Sumatera Selatan are 241', async () => {
@@ -27,8 +27,8 @@ describe('rosters from regions', () => {
   });
 
   it('names are written as the law writes them', async () => {
-    expect(await regionName('73.10')).toBe('Kabupaten Pangkajene dan Kepulauan');
-    expect(await regionName('31')).toBe('Provinsi DKI Jakarta');
+    expect(titleOf(await getRegion('73.10'))).toBe('Kabupaten Pangkajene dan Kepulauan');
+    expect(titleOf(await getRegion('31'))).toBe('Provinsi DKI Jakarta');
   });
 
   it('a lurah is no kepala desa', async () => {
@@ -55,7 +55,7 @@ describe('region names', () => {
     ['13.03.03.2001', 'Nagari Timbulun'],
     ['71.01.05.2001', 'Desa Ayong'],
   ])('%s is %s', async (code, name) => {
-    expect(await regionName(code)).toBe(name);
+    expect(titleOf(await getRegion(code))).toBe(name);
   });
 });
 

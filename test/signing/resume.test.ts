@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { addSignature, type FileState, resumeState } from '../../src/signing/revision.ts';
+import { resumeState } from '../../src/signing/resume.ts';
+import { addSignature } from '../../src/signing/revision.ts';
+import type { FileState } from '../../src/signing/state.ts';
 import { testAuthority } from '../support/pki.ts';
 import { approval, type Signing, stored, wholeCeremony } from '../support/signing.ts';
 

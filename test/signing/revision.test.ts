@@ -7,7 +7,9 @@ import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { issueOneTime } from '../../src/pki/one-time.ts';
-import { addDocumentTimestamp, addSignature, baseState, certify } from '../../src/signing/revision.ts';
+import { addDocumentTimestamp } from '../../src/signing/long-term.ts';
+import { addSignature, certify } from '../../src/signing/revision.ts';
+import { baseState } from '../../src/signing/state.ts';
 import { ownTimestamper, type Timestamper } from '../../src/signing/timestamp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
 import {

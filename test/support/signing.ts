@@ -4,15 +4,9 @@ import type { PlannedField, SigningPlan } from '../../src/document/plan.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { crls } from '../../src/pki/crl.ts';
 import { issueOneTime } from '../../src/pki/one-time.ts';
-import {
-  addDocumentTimestamp,
-  addEvidence,
-  addSignature,
-  baseState,
-  certify,
-  type FileState,
-  type Increment,
-} from '../../src/signing/revision.ts';
+import { addDocumentTimestamp, addEvidence } from '../../src/signing/long-term.ts';
+import { addSignature, certify } from '../../src/signing/revision.ts';
+import { baseState, type FileState, type Increment } from '../../src/signing/state.ts';
 import { ownTimestamper, type Timestamper } from '../../src/signing/timestamp.ts';
 import { tinyBase } from './base.ts';
 import { eventTime, seededRandom } from './pki.ts';
