@@ -70,7 +70,8 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
     ...sharedText(input.pledge),
     ...attendees('Saksi', signed, 'saksi', input.event.timeZone),
     ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
-    { type: 'heading', level: 1, text: absenteesTitle },
+    // Nothing with a heading may follow: withoutAbsentees takes the last one for this.
+    { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
     absentees(missing),
     {
       type: 'paragraph',
@@ -79,12 +80,13 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
   ];
 }
 
-const absenteesTitle = 'Yang tidak menandatangani';
-
-/** The text of minutes without the list of those who did not sign: what everybody may read. */
+/**
+ * The text of minutes without those who did not sign and why: what everybody may read. In all minutes that were ever written,
+ * absentees are the last section: the last heading and the one block under it.
+ */
 export function withoutAbsentees(blocks: readonly Block[]): readonly Block[] {
-  const at = blocks.findLastIndex((block) => block.type === 'heading' && block.text === absenteesTitle);
-  return at < 0 ? blocks : [...blocks.slice(0, at), ...blocks.slice(at + 2)];
+  const at = blocks.findLastIndex(({ type }) => type === 'heading');
+  return blocks.filter((_, i) => i !== at && i !== at + 1);
 }
 
 function opening({ event, days, closedAt, pledge, people, number }: MinutesInput): string {
@@ -163,7 +165,7 @@ const standings: Readonly<Record<Attendance, string>> = {
   'tidak-hadir': 'Tidak hadir',
 };
 
-/** One block, whoever is missing: withoutAbsentees leaves out the heading and what follows it. */
+/** One block, whoever is missing. */
 function absentees(missing: readonly MinutesStanding[]): Block {
   if (missing.length === 0)
     return { type: 'paragraph', text: 'Tidak ada. Semua orang yang tercantum telah menandatangani.' };

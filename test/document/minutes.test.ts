@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBase } from '../../src/document/base.ts';
 import { contentDigest } from '../../src/document/content.ts';
-import { type MinutesStanding, minutesContent } from '../../src/document/minutes.ts';
+import { type MinutesStanding, minutesContent, withoutAbsentees } from '../../src/document/minutes.ts';
 import { readPages, someContent, somePeople } from '../support/paper.ts';
 
 const pledge = someContent(somePeople(6));
@@ -70,6 +70,20 @@ describe('the minutes', () => {
         ['Tanpa keterangan', '1 orang'],
       ],
     });
+  });
+
+  it.each([
+    ['with people missing', people],
+    ['with everybody there', people.map((one) => ({ ...one, signature }))],
+  ])('tell the public all but the last section, whatever it is called (%s)', (_, standings) => {
+    const { blocks } = minutesContent({ ...input, people: standings }).text;
+    const renamed = blocks.map((block) =>
+      block.type === 'heading' ? { ...block, text: `Bagian: ${block.text}` } : block,
+    );
+    const shown = withoutAbsentees(renamed);
+    expect(shown).toEqual([...renamed.slice(0, -3), renamed.at(-1)]);
+    expect(JSON.stringify(shown)).not.toMatch(/Si Sakit|Si Wakil|Si Ragu|Si Hilang|tidak menandatangani/);
+    expect(JSON.stringify(shown)).toContain('Sang Saksi');
   });
 
   it('list who is missing with the reason, and the witnesses with their time', () => {
