@@ -51,7 +51,7 @@ export const readToSign = operation({
 
 /**
  * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. How much may be drawn
- * is checked where it is agreed (ceremony/consent).
+ * is checked by signing/strokes.
  */
 export const signPledge = operation({
   summary: 'Tanda tangan; permintaan yang sama lagi menjawab tanda terima pertama',

@@ -4,26 +4,23 @@ export type Point = readonly [x: number, y: number];
 export type Stroke = readonly Point[];
 
 /** Pen strokes as a consent carries them: x and y in 1/1000 of the pad's width, y downward. */
-export const strokeBounds = { strokes: 300, points: 8_000, width: 1000, height: 1000, leastInk: 20 } as const;
+const limits = { strokes: 200, points: 4000, side: 1000, leastInk: 20, leastExtent: 5 } as const;
 
-/** @throws IkrarError 'strokes-invalid' for strokes that are empty, too many, outside the pad, or no more than a dot */
+/** @throws IkrarError 'strokes-invalid' for a drawing that is empty, too rich, outside the pad, or no more than a dot */
 export function checkStrokes(strokes: readonly Stroke[]): void {
-  let points = 0;
-  let ink = 0;
-  let inside = true;
-  for (const stroke of strokes) {
-    points += stroke.length;
-    ink += lengthOf(stroke);
-    for (const [x, y] of stroke) // written so that NaN is outside
-      inside &&= x >= 0 && x <= strokeBounds.width && y >= 0 && y <= strokeBounds.height;
-  }
-  if (strokes.length > strokeBounds.strokes || points > strokeBounds.points || !inside)
-    throw new IkrarError(
-      'strokes-invalid',
-      'Goresan tanda tangan tidak dapat dibaca. Hapus lalu tanda tangani lagi di dalam kotak.',
-    );
-  if (strokes.some((stroke) => stroke.length === 0) || ink < strokeBounds.leastInk)
-    throw new IkrarError('strokes-invalid', 'Kotak tanda tangan masih kosong. Tanda tangani di dalam kotak.');
+  const fault = (message: string) => new IkrarError('strokes-invalid', message);
+  if (strokes.length === 0 || strokes.some((stroke) => stroke.length === 0))
+    throw fault('Tanda tangan masih kosong. Gambarlah tanda tangan Anda di kotak, lalu coba lagi.');
+  const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  if (strokes.length > limits.strokes || points > limits.points)
+    throw fault('Gambar tanda tangan terlalu rumit. Hapus, lalu gambar lebih sederhana.');
+  const onPad = (value: number): boolean => value >= 0 && value <= limits.side; // NaN is not
+  if (!strokes.every((stroke) => stroke.every(([x, y]) => onPad(x) && onPad(y))))
+    throw fault('Tanda tangan keluar dari kotak. Hapus, lalu gambar lagi di dalam kotak.');
+  const { left, right, top, bottom } = extent(strokes);
+  const ink = strokes.reduce((sum, stroke) => sum + lengthOf(stroke), 0);
+  if (ink < limits.leastInk || Math.max(right - left, bottom - top) < limits.leastExtent)
+    throw fault('Tanda tangan hanya berupa titik. Gambarlah tanda tangan Anda, lalu coba lagi.');
 }
 
 function lengthOf(stroke: Stroke): number {
@@ -57,7 +54,7 @@ export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly 
   const scale = Math.min(
     width / Math.max(right - left, 1),
     height / Math.max(bottom - top, 1),
-    (greatestEnlargement * width) / strokeBounds.width,
+    (greatestEnlargement * width) / limits.side,
   );
   const across = (width - scale * (right - left)) / 2;
   const up = (height - scale * (bottom - top)) / 2;
