@@ -99,7 +99,7 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   return new Map(fields);
 }
 
-/** Stands over the first block, with which it must not part: over a centred one, or one in the right half. */
+/** Place and date stand over the first signature block, centred or in the right half as it is, and on the same page. */
 function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred' | 'right'): void {
   const words = days.length === 0 ? event.place : `${event.place}, ${daysWords(days)}`;
   const fits = sheet.regular.width(words, textSize) <= measure / 2;

@@ -37,7 +37,7 @@ export function addSignatureField(
   context.assign(ref, widget);
   const planned = { name, object: ref.objectNumber, entries: printEntries(widget) };
   if (box.width === 0) return planned;
-  // As the appearance's /BBox says it, so that the filled one says the same.
+  // Rounded as the empty appearance's /BBox, because the filled one must have the same.
   const [width = 0, height = 0] = rounded(box.width, box.height);
   const resources = context.obj({ Font: { [sheet.regular.resource]: sheet.regular.ref } });
   widget.set(PDFName.of('AP'), context.obj({ N: emptyAppearance(sheet, [0, 0, width, height], resources) }));

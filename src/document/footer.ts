@@ -16,7 +16,7 @@ export interface FooterFacts {
 
 export const withoutScheme = (url: string): string => url.replace(/^[a-z]+:\/\//, '');
 
-/** The address at which a code is typed: what stands before it. */
+/** The address at which people type a code: the citizen's address without its code. */
 const checkingAddress = (url: string): string => withoutScheme(url).replace(/\/[^/]*$/, '');
 
 /** The sentence of PP 71/2019 Pasal 60: never claims a certified signature. */

@@ -122,7 +122,7 @@ function earliest(people: readonly MinutesStanding[]): Date | undefined {
   return times[0] === undefined ? undefined : new Date(times[0]);
 }
 
-/** People of the roster by how they ended; every one is counted once. */
+/** How many people of the roster stood where at closing; everybody is counted once. */
 function numbers(people: readonly MinutesStanding[]): (readonly string[])[] {
   const absent = (status: Attendance): number =>
     people.filter((one) => !one.signature && one.attendance === status).length;

@@ -28,10 +28,10 @@ const largestName = 15;
 /** Blue-black ink: told apart from a photocopy, legible on one. */
 const ink = '0.07 0.13 0.42';
 const penWidth = 1.1;
-/** Octets that the deflated stream may have: what a rich signature needs, and what every signature gets. */
+/** Octets of the deflated stream: what a rich signature needs is the most, and every signature may have the least. */
 const ampleBudget = 900;
 const leastBudget = 320;
-/** What a point deflates to, so that one try is mostly enough. */
+/** What a point takes after deflating, estimated so that the first try mostly fits. */
 const octetsAPoint = 3.9;
 /** Dots by which a line may always be off. */
 const finest = 0.8;

@@ -25,7 +25,7 @@ export function append(state: FileState, plan: SigningPlan, objects: readonly Re
   return { bytes: laid.bytes, state: advanced(state, laid, state.hash.copy().update(laid.bytes)) };
 }
 
-/** The signature dictionary's entries around the hole: `before` ends in front of `<`, ByteRange comes right behind the hole. */
+/** A signature dictionary before it is signed: Contents (a hole) and ByteRange are appended to its entries. */
 export interface Signable {
   readonly number: number;
   readonly entries: string;

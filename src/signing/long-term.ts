@@ -14,8 +14,8 @@ export interface Evidence {
 }
 
 /**
- * A revision with a document security store (EN 319 142-1 section 5.4.2), without VRI. A later one takes the place of the one
- * before and keeps all it named: streams are written once.
+ * A revision with a document security store (EN 319 142-1 section 5.4.2), without VRI. A later store replaces the one
+ * before and names its streams again: each stream is written once.
  */
 export function addEvidence(state: FileState, plan: SigningPlan, evidence: Evidence): Increment {
   const streams: RevisionObject[] = [];

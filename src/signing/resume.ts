@@ -2,7 +2,7 @@ import { sha256Hex } from '../core/digest.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { baseState, type DssState, type EvidenceStream, type FileState } from './state.ts';
 
-/** A stored revision, as far as this is interested. */
+/** What resuming needs of a stored revision. */
 export interface StoredIncrement {
   readonly n: number;
   readonly bytes: Uint8Array;

@@ -30,7 +30,7 @@ export interface Certification extends SignatureFacts {
 }
 
 export interface Approval extends SignatureFacts, Ink {
-  /** The one-time key; the caller lets go of it afterwards. */
+  /** The one-time key; the caller MUST forget it afterwards. */
   readonly signer: { readonly key: KeyObject; readonly certificate: Uint8Array };
   readonly chain: readonly Uint8Array[];
   readonly name: string;

@@ -13,7 +13,8 @@ export interface Asked {
 
 /**
  * The token of a TimeStampResp (RFC 3161 section 2.4.2), checked before it goes into a document: granted, for our digest and
- * nonce, signed by the certificate it carries, which is for timestamping. Trust in that certificate is the verifier's matter.
+ * nonce, signed with the key of a certificate that it carries. Whether that certificate is trusted, and for timestamping, is left
+ * to the verifier.
  * @throws Error that says what is wrong; DerError when the answer is not DER
  */
 export function parseTimestampResponse(response: Uint8Array, asked: Asked): Uint8Array {
