@@ -1,8 +1,25 @@
+/**
+ * The base document: what people read, and the fields that they sign.
+ *
+ * What pdf-lib does in this room: catalog, pages, fields, structure tree, metadata, attachment, fonts, strings and references are
+ * its objects; cross-reference table, header and end are its too. Their syntax is sound by construction.
+ * What it does not do, and why:
+ * - printing (objects.ts): its writer puts a blank line before the trailer, which our verifier refuses, and a line end behind each
+ *   entry, which each signature would repeat; it passes in silence over a number that was reserved and never set;
+ * - page content, QR codes and the watermark are strings: with its operators a base took 50 to 90 % longer;
+ * - streams are deflated by zlib: its own deflate, in JavaScript, takes half as long again;
+ * - text strings and numbers are written by core: it has no PDFDocEncoding, escapes nothing, and prints seventeen digits;
+ * - PNG and JPEG are read by our checks: its readers take files with a wrong CRC, of any size, or cut off.
+ * Against the concatenated text that this was: forty lines more, these among them; files 0.3 to 0.5 % smaller; a base takes
+ * 12, 14 and 29 % more processor time for 1, 71 and 1,507 signers (2.6 ms for one), and opening a pledge 4 %.
+ */
+import { utf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { attachContent } from './attachment.ts';
 import { finish } from './catalog.ts';
 import { compose } from './composition.ts';
-import { type Content, contentDigest } from './content.ts';
+import { type Content, contentDigest, contentJson } from './content.ts';
 import { addSignatureField, addTimestampField } from './fields.ts';
 import { drawFooters } from './footer.ts';
 import type { Logo } from './logo.ts';
@@ -36,8 +53,10 @@ const timestampFields = 8;
  */
 export async function createBase(content: Content, assets: Assets): Promise<Base> {
   const sheet = await startSheet(content, true);
-  const placed = compose(sheet, content, assets.logo, assets.qrAddress ?? content.url);
-  const digest = contentDigest(content);
+  const json = utf8(contentJson(content));
+  const digest = sha256Hex(json);
+  const proof = { qrAddress: assets.qrAddress ?? content.url, contentDigest: digest };
+  const placed = compose(sheet, content, assets.logo, proof);
   drawFooters(sheet, { code: content.code, url: content.url, contentDigest: digest });
   const certification = addSignatureField(sheet, sheet.root, {
     name: 'Segel',
@@ -48,7 +67,7 @@ export async function createBase(content: Content, assets: Assets): Promise<Base
   const timestamps = Array.from({ length: timestampFields }, (_, i) => addTimestampField(sheet, `Waktu0${i + 1}`));
   const fields = { certification, signatures, timestamps };
   const { at } = assets;
-  const attachment = attachContent(sheet.context, content, at);
+  const attachment = attachContent(sheet.context, json, at);
   const file = finish(sheet, factsOf(content, at), `${digest} ${at.toISOString()}`, { ...fields, attachment });
   const { bytes, startXref, size: nextObject, id, info, catalog } = file;
   const font = { object: sheet.regular.ref.objectNumber, glyphs: sheet.regular.glyphs };
@@ -74,14 +93,14 @@ async function startSheet(content: Content, signable: boolean): Promise<Sheet> {
 
 /** Rosters and slots are checked when they come in; here nothing may slip through to a page. */
 function refuseUnprintable(content: Content): void {
-  const texts: string[] = [];
+  const strange = new Set<string>();
   JSON.stringify(content, (_key, value: unknown) => {
-    if (typeof value === 'string') texts.push(value);
+    if (typeof value === 'string') for (const one of unprintable(value.replace(/[\n\t]/g, ' '))) strange.add(one);
     return value;
   });
-  const strange = unprintable(texts.join('').replace(/[\n\t]/g, ' '));
-  if (strange.length === 0) return;
-  const listed = strange.map(
+  if (strange.size === 0) return;
+  const listed = Array.from(
+    strange,
     (character) => `${character} (U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')})`,
   );
   throw new IkrarError(

@@ -6,7 +6,7 @@ import { setLetterhead } from './letterhead.ts';
 import type { Logo } from './logo.ts';
 import { setParagraph, textSize } from './paragraph.ts';
 import type { PlannedField } from './plan.ts';
-import { setProof } from './proof.ts';
+import { type Proof, setProof } from './proof.ts';
 import { setRosterTable } from './roster-table.ts';
 import type { Sheet } from './sheet.ts';
 import { setSignatureBlocks } from './signature-block.ts';
@@ -15,21 +15,21 @@ import { setBlocks } from './text-body.ts';
 /**
  * The order of a document: letterhead, title, number, text, sources, place and date, the reader's block, the table of
  * signers, witnesses, those who acknowledge, and how to check it.
- * @param qrAddress what the large QR says; undefined in a preview, which has none
+ * @param proof undefined in a preview, which proves nothing
  * @returns the signature fields by the signer's id
  */
 export function compose(
   sheet: Sheet,
   content: Content,
   logo: Logo | undefined,
-  qrAddress: string | undefined,
+  proof: Proof | undefined,
 ): ReadonlyMap<string, PlannedField> {
   setLetterhead(sheet, content.letterhead, content.event.organizer, logo);
   setTitle(sheet, content);
   setBlocks(sheet, content.text.blocks);
   setSources(sheet, content.text);
   const fields = setSigners(sheet, content);
-  if (qrAddress !== undefined) setProof(sheet, content, qrAddress);
+  if (proof) setProof(sheet, content, proof);
   return fields;
 }
 

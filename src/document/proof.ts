@@ -1,7 +1,7 @@
 import { daysWords } from '../core/dates.ts';
 import { placeWords } from '../core/place.ts';
 import { hairline, measure, paper } from './canvas.ts';
-import { type Content, contentDigest } from './content.ts';
+import type { Content } from './content.ts';
 import { type FactRows, factsHeight, setFacts } from './facts-table.ts';
 import { grouped, legalSentence, withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
@@ -19,15 +19,21 @@ const qrSide = 120;
 const adviceSize = 9;
 const adviceAfter = 3;
 
+export interface Proof {
+  /** What the large QR says: the citizen's address, with a signed payload in its fragment where there is one. */
+  readonly qrAddress: string;
+  /** Hex */
+  readonly contentDigest: string;
+}
+
 /**
  * The panel that closes the document: large QR, the facts that a citizen compares, how to check, what the signatures are.
  * It is kept in one piece.
- * @param qrAddress what the large QR says: the citizen's address, with a signed payload in its fragment where there is one
  */
-export function setProof(sheet: Sheet, content: Content, qrAddress: string): void {
+export function setProof(sheet: Sheet, content: Content, { qrAddress, contentDigest }: Proof): void {
   const x = paper.left + qrSide + 14;
   const column = paper.left + measure - x;
-  const rows = facts(content);
+  const rows = facts(content, contentDigest);
   const words = advice(content, qrAddress);
   sheet.ensure(heightOf(sheet, rows, column, words));
   const { canvas } = sheet.page;
@@ -55,9 +61,8 @@ function heightOf(sheet: Sheet, rows: FactRows, column: number, words: readonly 
   return heading + panel + lines.reduce((sum, count) => sum + count * adviceSize * 1.36 + adviceAfter, 0);
 }
 
-function facts(content: Content): FactRows {
+function facts(content: Content, contentDigest: string): FactRows {
   const { event, volume } = content;
-  const digest = grouped(contentDigest(content));
   const signers = content.signers.length;
   return [
     ['Kode', content.code],
@@ -71,7 +76,7 @@ function facts(content: Content): FactRows {
     signers > 0
       ? ['Penandatangan', `${signers.toLocaleString('id-ID')} orang tercantum dalam dokumen ini`]
       : ['Disegel oleh', event.organizer],
-    ['Sidik isi', digest],
+    ['Sidik isi', grouped(contentDigest)],
   ];
 }
 

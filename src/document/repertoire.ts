@@ -44,5 +44,6 @@ export const composed = (text: string): string =>
 
 /** The characters of a text that cannot be printed, each once, in order; empty when all can. */
 export function unprintable(text: string): string[] {
+  if (plain.test(text)) return [];
   return [...new Set(Array.from(text.normalize('NFC')).filter((character) => !printable.has(character)))];
 }

@@ -1,4 +1,4 @@
-import type { PDFContext, PDFRef } from 'pdf-lib';
+import { type PDFContext, PDFDict, PDFName, type PDFRef } from 'pdf-lib';
 import { type Entries, text } from './objects.ts';
 
 /**
@@ -9,7 +9,7 @@ export interface Element {
   readonly type: StructureType;
   readonly kids: (Element | MarkedContent | WidgetReference)[];
   /** Entries such as /A, /Alt or /T. */
-  readonly entries: Entries;
+  readonly entries: Entries | undefined;
 }
 
 export type StructureType =
@@ -50,13 +50,23 @@ export interface TaggedPage {
 }
 
 /** Adds an element under a parent. */
-export function addElement(parent: Element, type: StructureType, entries: Entries = {}): Element {
+export function addElement(parent: Element, type: StructureType, entries?: Entries): Element {
   const element = createElement(type, entries);
   parent.kids.push(element);
   return element;
 }
 
-export const createElement = (type: StructureType, entries: Entries = {}): Element => ({ type, kids: [], entries });
+export const createElement = (type: StructureType, entries?: Entries): Element => ({ type, kids: [], entries });
+
+/** Taken from pdf-lib's pool once: a large roster has ten thousand elements. */
+const names = {
+  Type: PDFName.of('Type'),
+  StructElem: PDFName.of('StructElem'),
+  S: PDFName.of('S'),
+  P: PDFName.of('P'),
+  Pg: PDFName.of('Pg'),
+  K: PDFName.of('K'),
+};
 
 /**
  * Writes the tree and returns its root.
@@ -82,9 +92,15 @@ export function writeStructure(context: PDFContext, root: Element, pages: readon
       (parents.get(page.structParents) as PDFRef[])[kid.mcid] = ref;
       return own === undefined ? { Type: 'MCR', Pg: page.ref, MCID: kid.mcid } : kid.mcid;
     });
-    const place = { P: parent, Pg: own === undefined ? undefined : pages[own]!.ref };
-    const K = element.type === 'Form' ? kids[0] : kids;
-    context.assign(ref, context.obj({ Type: 'StructElem', S: element.type, ...place, ...element.entries, K }));
+    const made = PDFDict.withContext(context);
+    made.set(names.Type, names.StructElem);
+    made.set(names.S, PDFName.of(element.type));
+    made.set(names.P, parent);
+    if (own !== undefined) made.set(names.Pg, pages[own]!.ref);
+    if (element.entries) for (const [key, value] of context.obj(element.entries).entries()) made.set(key, value);
+    const K = context.obj(kids);
+    made.set(names.K, element.type === 'Form' ? K.get(0) : K);
+    context.assign(ref, made);
     return ref;
   };
 
