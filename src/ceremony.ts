@@ -1,9 +1,9 @@
 import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
+import type { CeremonyDeps } from './ceremony/deps.ts';
 import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
 import { assignNumber } from './ceremony/numbering.ts';
 import { writeFiles } from './ceremony/opening.ts';
-import type { Parts } from './ceremony/parts.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { type Receipt, receiptOf } from './ceremony/receipt.ts';
 import { findRemoved, finishRemoving, removeDraft } from './ceremony/removing.ts';
@@ -63,8 +63,8 @@ export interface Ceremony {
   pdf(fileId: string, upTo?: number): AsyncIterable<Uint8Array>;
 }
 
-export function createCeremony(parts: Parts): Ceremony {
-  const { stores, journal } = parts;
+export function createCeremony(deps: CeremonyDeps): Ceremony {
+  const { stores, journal } = deps;
   const { declarations } = stores;
   /** One at a time and declaration in this process: a request and the mending would do the same work twice. */
   const finishing = joinRunning<Declaration>();
@@ -75,9 +75,9 @@ export function createCeremony(parts: Parts): Ceremony {
 
   return {
     async preview(declarationId) {
-      const source = await readSource(parts, await getDeclaration(declarations, declarationId));
-      const [make] = contentsOf(parts, source);
-      return createPreview(make!('0000-0000-0000'), { logo: logoOf(source.event), at: parts.now() });
+      const source = await readSource(deps, await getDeclaration(declarations, declarationId));
+      const [make] = contentsOf(deps, source);
+      return createPreview(make!('0000-0000-0000'), { logo: logoOf(source.event), at: deps.now() });
     },
 
     async open(declarationId) {
@@ -85,10 +85,10 @@ export function createCeremony(parts: Parts): Ceremony {
         const found = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
         if (found.state === 'open') return found;
         if (found.state === 'opening') return finishOpening(declarationId);
-        const source = await readSource(parts, found); // everything that is missing is said before anything is frozen
-        await requireMissing(parts, found, source.people);
+        const source = await readSource(deps, found); // everything that is missing is said before anything is frozen
+        await requireMissing(deps, found, source.people);
         await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
-        const numbered = await assignNumber(parts, found); // a crash after this line leaves a numbered draft
+        const numbered = await assignNumber(deps, found); // a crash after this line leaves a numbered draft
         if (numbered.version !== found.version) continue; // not the draft that was checked: a colleague, or its number
         // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
         const opening = { ...found, version: found.version + 1, state: 'opening' as const };
@@ -115,20 +115,20 @@ export function createCeremony(parts: Parts): Ceremony {
       const found = requireState(await getDeclaration(declarations, declarationId), 'open', 'closing', 'closed');
       if (found.state === 'closed') return found;
       // A crash after this line leaves a declaration that takes no signature and lacks its seal; mend goes on from here.
-      const closedAt = parts.now().toISOString();
+      const closedAt = deps.now().toISOString();
       await advance(declarations, declarationId, ['open'], { state: 'closing', closedAt });
       return finishClosing(declarationId);
     },
 
     async revoke(declarationId, reason, by) {
-      const revoked = { at: parts.now().toISOString(), reason, by };
+      const revoked = { at: deps.now().toISOString(), reason, by };
       const declaration = await advance(declarations, declarationId, ['open', 'closed'], { state: 'revoked', revoked });
       await finishRevoking(declaration);
       return declaration;
     },
 
     async extend(fileId) {
-      await sealFile(parts, fileId, true);
+      await sealFile(deps, fileId, true);
       journal.wake();
     },
 
@@ -163,11 +163,11 @@ export function createCeremony(parts: Parts): Ceremony {
       return { opened, closed, revoked: late, removed, entries };
     },
 
-    progress: (declarationId) => progressOf(parts, declarationId),
+    progress: (declarationId) => progressOf(deps, declarationId),
 
-    missing: (declarationId) => missingPeople(parts, declarationId),
+    missing: (declarationId) => missingPeople(deps, declarationId),
 
-    rounds: (declarationId) => roundsOf(parts, declarationId),
+    rounds: (declarationId) => roundsOf(deps, declarationId),
 
     async *pdf(fileId, upTo = Number.MAX_SAFE_INTEGER) {
       for (let after = -1; after < upTo; ) {
@@ -180,14 +180,14 @@ export function createCeremony(parts: Parts): Ceremony {
   };
 
   async function signNow(request: SignRequest): Promise<Receipt> {
-    const open = await parts.files.get(request.fileId);
+    const open = await deps.files.get(request.fileId);
     requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
     if (request.contentDigest !== open.file.contentDigest)
       throw new IkrarError(
         'digest-mismatch',
         'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
       );
-    const job = signatureJob(parts, open, { ...request, at: parts.now().toISOString() });
+    const job = signatureJob(deps, open, { ...request, at: deps.now().toISOString() });
     // A crash before the revision is durable leaves nothing, and the person was told nothing. After it the signature
     // stands: mend gives it its log entry, and the same request again gets this receipt (the writer knows who has signed).
     const facts = await open.writer.append(job);
@@ -198,16 +198,16 @@ export function createCeremony(parts: Parts): Ceremony {
   async function openFiles(id: string): Promise<Declaration> {
     // After this line nobody who still saw a draft can write a roster: their version is older, or they read that it is frozen.
     await update(stores.rosters, id, (roster) => (roster.frozen ? roster : { ...roster, frozen: true as const }));
-    await writeFiles(parts, await readSource(parts, await getDeclaration(declarations, id)));
-    const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: parts.now().toISOString() });
+    await writeFiles(deps, await readSource(deps, await getDeclaration(declarations, id)));
+    const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: deps.now().toISOString() });
     journal.wake();
     return open;
   }
 
   async function closeFiles(id: string): Promise<Declaration> {
     const declaration = await getDeclaration(declarations, id);
-    await sealFiles(parts, declaration);
-    await writeMinutes(parts, declaration);
+    await sealFiles(deps, declaration);
+    await writeMinutes(deps, declaration);
     const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
     journal.wake();
     return closed;
@@ -229,7 +229,7 @@ export function createCeremony(parts: Parts): Ceremony {
   async function findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined> {
     const facts = await stores.revisions.bySigner(fileId, signerId);
     if (!facts) return undefined;
-    const { content, file } = await parts.files.get(fileId);
+    const { content, file } = await deps.files.get(fileId);
     return receiptOf(content, file.contentDigest, facts);
   }
 }

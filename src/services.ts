@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import type { CeremonyDeps } from './ceremony/deps.ts';
 import { createEvidence } from './ceremony/evidence.ts';
 import { checkAddress, checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
-import type { Parts } from './ceremony/parts.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
 import { createSignatureIndex } from './ceremony/signature-index.ts';
 import { checkTexts } from './ceremony/used-texts.ts';
@@ -46,7 +46,7 @@ export interface Services {
   readonly roots: readonly Uint8Array[];
   readonly sequencer: Sequencer;
   readonly ceremony: Ceremony;
-  readonly signatureIndex: Parts['signatureIndex'];
+  readonly signatureIndex: CeremonyDeps['signatureIndex'];
   readonly getPrinted: GetPrinted;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
@@ -91,8 +91,8 @@ export async function createServices(config: Config, replacements: Replacements 
   sequencer.start();
   const getPrinted = createPrinted(stores);
   const getPeople = createPeople(stores);
-  const parts = partsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
-  const ceremony = createCeremony(parts);
+  const deps = depsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
+  const ceremony = createCeremony(deps);
   const mending = mendingOf(ceremony, log);
   mending.start();
 
@@ -102,14 +102,14 @@ export async function createServices(config: Config, replacements: Replacements 
     roots: [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))],
     sequencer,
     ceremony,
-    signatureIndex: parts.signatureIndex,
+    signatureIndex: deps.signatureIndex,
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
     checkPin: createPinCheck({ stores, authority, clock }),
     async stop() {
       await mending.stop();
-      await parts.journal
+      await deps.journal
         .catchUp()
         .catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
       await sequencer.stop();
@@ -147,9 +147,9 @@ const sequencerOf = ({ config, clock, random, log, stores, authority }: House): 
   });
 
 /** What the ceremony stands on. */
-function partsOf(
+function depsOf(
   house: House & Pick<Services, 'sequencer' | 'getPrinted'> & Required<Pick<Replacements, 'sleep'>>,
-): Parts {
+): CeremonyDeps {
   const { config, clock, random, log, templates, stores, authority, sequencer, getPrinted } = house;
   const signatureIndex = createSignatureIndex(stores);
   const now: Clock = () => new Date(Math.floor(clock().getTime() / 1000) * 1000);
@@ -209,7 +209,7 @@ export const openStores = (config: Config, { reading = false } = {}): Promise<St
     ? openMongo(config.mongoUri, { reading, warn: (sentence) => process.stderr.write(`${sentence}\n`) })
     : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading });
 
-function timestamperOf({ config, authority, clock, random }: House): Parts['timestamper'] {
+function timestamperOf({ config, authority, clock, random }: House): CeremonyDeps['timestamper'] {
   const own = ownTimestamper(authority, clock, random);
   return config.tsaUrl ? externalTimestamper(config.tsaUrl, { fallback: own, random }) : own;
 }

@@ -6,10 +6,10 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import type { OpenFile } from './open-file.ts';
 import { filesAtOnce, writeFile } from './opening.ts';
-import type { Parts } from './parts.ts';
 import { progressOf } from './progress.ts';
 import type { Job } from './writer.ts';
 
@@ -18,44 +18,44 @@ import type { Job } from './writer.ts';
  * (`again`) does the same on top of an older document timestamp. A CRL knows whole seconds only, and validators count it for
  * a signature only when it is younger; so the sealing of what was signed in this very second waits for the next one.
  */
-function sealJob(parts: Parts, open: OpenFile, again: boolean): Job {
+function sealJob(deps: CeremonyDeps, open: OpenFile, again: boolean): Job {
   return {
     async make(state, last) {
       if (last.kind === 'timestamp' && !again) return [];
       if (last.kind !== 'timestamp' && again)
         throw new IkrarError('conflict', `Berkas ${open.file.code} belum ditutup; tutup dahulu naskahnya.`);
-      await parts.secondAfter(new Date(last.at));
-      const at = parts.now();
-      const proof = addEvidence(state, open.plan, await parts.evidence());
+      await deps.secondAfter(new Date(last.at));
+      const at = deps.now();
+      const proof = addEvidence(state, open.plan, await deps.evidence());
       const used = state.timestamps;
       const field = open.plan.timestamps[used];
       if (!field)
         throw new IkrarError('conflict', `Berkas ${open.file.code} sudah ${used} kali diperpanjang; tempatnya habis.`);
-      const stamp = await addDocumentTimestamp(proof.state, open.plan, field, { timestamper: parts.timestamper, at });
+      const stamp = await addDocumentTimestamp(proof.state, open.plan, field, { timestamper: deps.timestamper, at });
       return [proof, stamp].map((increment) => ({ increment, at: at.toISOString() }));
     },
   };
 }
 
-export async function sealFile(parts: Parts, id: string, again = false): Promise<void> {
-  const open = await parts.files.get(id);
-  await open.writer.append(sealJob(parts, open, again));
+export async function sealFile(deps: CeremonyDeps, id: string, again = false): Promise<void> {
+  const open = await deps.files.get(id);
+  await open.writer.append(sealJob(deps, open, again));
 }
 
 /** Every file of a declaration that is closing; one that is already sealed is left alone. */
-export async function sealFiles(parts: Parts, declaration: Declaration): Promise<void> {
-  const files = await parts.stores.files.find({ where: { declarationId: declaration.id } });
+export async function sealFiles(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
+  const files = await deps.stores.files.find({ where: { declarationId: declaration.id } });
   const pledges = files.filter(({ kind }) => kind !== 'berita-acara');
-  await mapLimited(pledges, filesAtOnce, ({ id }) => sealFile(parts, id));
+  await mapLimited(pledges, filesAtOnce, ({ id }) => sealFile(deps, id));
 }
 
 /** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */
-export async function writeMinutes(parts: Parts, declaration: Declaration): Promise<void> {
-  const { stores } = parts;
+export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
+  const { stores } = deps;
   const id = fileId(declaration.id, 'berita-acara');
   const [event, progress, files] = await Promise.all([
     stores.events.get(declaration.eventId),
-    progressOf(parts, declaration.id),
+    progressOf(deps, declaration.id),
     stores.files.find({ where: { declarationId: declaration.id } }),
   ]);
   const main = files.find((file) => file.order === 0 && file.kind !== 'berita-acara');
@@ -64,7 +64,7 @@ export async function writeMinutes(parts: Parts, declaration: Declaration): Prom
   const make = (code: string) =>
     minutesContent({
       code,
-      url: `${parts.baseUrl}/v/${code}`,
+      url: `${deps.baseUrl}/v/${code}`,
       event: eventFacts(event),
       days: daysOf(event, declaration),
       number: declaration.number,
@@ -75,6 +75,6 @@ export async function writeMinutes(parts: Parts, declaration: Declaration): Prom
       people: progress.people,
     });
   const ids = { id, eventId: event.id, declarationId: declaration.id };
-  await writeFile(parts, { ...ids, order: files.length, make, logo: logoOf(event) });
-  await sealFile(parts, id);
+  await writeFile(deps, { ...ids, order: files.length, make, logo: logoOf(event) });
+  await sealFile(deps, id);
 }

@@ -1,14 +1,14 @@
 import { IkrarError } from '../errors.ts';
 import type { Declaration, Person } from '../model.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
-import type { Parts } from './parts.ts';
 import { type Progress, progressOf, type Standing } from './progress.ts';
 
 /** Who has signed neither the declaration nor one of its follow-ups: whom a follow-up (susulan) is for. */
-export async function missingPeople(parts: Parts, declarationId: string): Promise<readonly Person[]> {
-  const { declarations, rosters } = parts.stores;
-  const top = await topOf(parts, await getDeclaration(declarations, declarationId));
-  const hasSigned = await theirs(parts, top, ({ signature }) => signature !== undefined);
+export async function missingPeople(deps: CeremonyDeps, declarationId: string): Promise<readonly Person[]> {
+  const { declarations, rosters } = deps.stores;
+  const top = await topOf(deps, await getDeclaration(declarations, declarationId));
+  const hasSigned = await theirs(deps, top, ({ signature }) => signature !== undefined);
   const people = (await rosters.get(declarationId))?.people ?? [];
   return people.filter((person) => !hasSigned.has(sameness(person)));
 }
@@ -18,17 +18,21 @@ export async function missingPeople(parts: Parts, declarationId: string): Promis
  * asked twice, so nobody is counted twice.
  * @throws IkrarError 'conflict' while the one above is open, 'roster-invalid' naming each who signed or is awaited elsewhere
  */
-export async function requireMissing(parts: Parts, { parent }: Declaration, people: readonly Person[]): Promise<void> {
+export async function requireMissing(
+  deps: CeremonyDeps,
+  { parent }: Declaration,
+  people: readonly Person[],
+): Promise<void> {
   if (parent?.relation !== 'susulan') return;
-  const above = await getDeclaration(parts.stores.declarations, parent.id);
+  const above = await getDeclaration(deps.stores.declarations, parent.id);
   if (above.state === 'open')
     throw new IkrarError(
       'conflict',
       'Naskah induk masih terbuka; yang belum hadir dapat menandatanganinya di sana. Tutup naskah induk dahulu.',
     );
   const isTaken = await theirs(
-    parts,
-    await topOf(parts, above),
+    deps,
+    await topOf(deps, above),
     ({ signature }, { state }) => state === 'opening' || state === 'open' || signature !== undefined,
   );
   const faults = people.flatMap((person, i) =>
@@ -45,21 +49,21 @@ export async function requireMissing(parts: Parts, { parent }: Declaration, peop
 }
 
 /** The pledge that the first follow-up was for: a follow-up may have one of its own. */
-async function topOf(parts: Parts, { id, parent }: Declaration): Promise<string> {
+async function topOf(deps: CeremonyDeps, { id, parent }: Declaration): Promise<string> {
   if (parent?.relation !== 'susulan') return id;
-  return topOf(parts, await getDeclaration(parts.stores.declarations, parent.id));
+  return topOf(deps, await getDeclaration(deps.stores.declarations, parent.id));
 }
 
 /** Those of a declaration and of all follow-ups opened below it that stand, as `counts` has it; a revoked one asks again. */
 async function theirs(
-  parts: Parts,
+  deps: CeremonyDeps,
   declarationId: string,
   counts: (standing: Standing, progress: Progress) => boolean,
 ): Promise<ReadonlySet<string>> {
-  const progress = await progressOf(parts, declarationId);
-  const rounds = await parts.stores.declarations.find({ where: { 'parent.id': declarationId } });
+  const progress = await progressOf(deps, declarationId);
+  const rounds = await deps.stores.declarations.find({ where: { 'parent.id': declarationId } });
   const followUps = rounds.filter(({ parent, state }) => parent?.relation === 'susulan' && state !== 'draft');
-  const below = await Promise.all(followUps.map(({ id }) => theirs(parts, id, counts)));
+  const below = await Promise.all(followUps.map(({ id }) => theirs(deps, id, counts)));
   const own = progress.state === 'revoked' ? [] : progress.people.filter((standing) => counts(standing, progress));
   return new Set([...own.map(({ person }) => sameness(person)), ...below.flatMap((set) => [...set])]);
 }

@@ -2,7 +2,7 @@ import { IkrarError } from '../errors.ts';
 import type { Counter, Declaration } from '../model.ts';
 import { type Records, update } from '../stores.ts';
 import { daysOf } from './contents.ts';
-import type { Parts } from './parts.ts';
+import type { CeremonyDeps } from './deps.ts';
 
 const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
 
@@ -37,9 +37,9 @@ export function fillNumberPattern(pattern: string, running: number, day: string)
  * Gives a draft without a number the next of its year, where the event has a pattern. The counter is raised first: a crash
  * between the two writes leaves a number unused, never a number used twice.
  */
-export async function assignNumber(parts: Parts, draft: Declaration): Promise<Declaration> {
+export async function assignNumber(deps: CeremonyDeps, draft: Declaration): Promise<Declaration> {
   if (draft.state !== 'draft' || draft.number !== '') return draft;
-  const { events, counters, declarations } = parts.stores;
+  const { events, counters, declarations } = deps.stores;
   const event = await events.get(draft.eventId);
   if (!event?.numberPattern) return draft;
   const day = daysOf(event, draft)[0] ?? event.firstDay;

@@ -8,9 +8,9 @@ import { certify } from '../signing/revision.ts';
 import { baseState } from '../signing/state.ts';
 import { update } from '../stores.ts';
 import { inProcess, startBasePdfWorker, workerThreshold } from './base-worker.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import { makePaper } from './paper.ts';
-import type { Parts } from './parts.ts';
 import { contentsOf, type Source } from './source.ts';
 
 /** Durable writes of different files then share one sync of the disk. */
@@ -25,14 +25,14 @@ export const filesAtOnce = 16;
  *   4. revisions    base + certification, and the evidence; a file that has them is left alone
  * Then the caller lets the declaration be open; before that nobody can sign.
  */
-export async function writeFiles(parts: Parts, source: Source): Promise<void> {
+export async function writeFiles(deps: CeremonyDeps, source: Source): Promise<void> {
   const { declaration, event } = source;
-  const contents = contentsOf(parts, source);
+  const contents = contentsOf(deps, source);
   const common = { eventId: event.id, declarationId: declaration.id, logo: logoOf(event) };
   const worker = contents.length < workerThreshold ? inProcess : startBasePdfWorker();
   try {
     await mapLimited(contents, filesAtOnce, (make, order) => {
-      return writeFile(parts, { ...common, id: fileId(declaration.id, order), order, make }, worker);
+      return writeFile(deps, { ...common, id: fileId(declaration.id, order), order, make }, worker);
     });
   } finally {
     await worker.stop();
@@ -49,23 +49,23 @@ export interface FileToWrite {
 }
 
 /** One file, from content to evidence; nothing when it is already there. */
-export async function writeFile(parts: Parts, input: FileToWrite, worker = inProcess): Promise<void> {
-  const { stores } = parts;
+export async function writeFile(deps: CeremonyDeps, input: FileToWrite, worker = inProcess): Promise<void> {
+  const { stores } = deps;
   const { id } = input;
   if ((await stores.revisions.facts(id, { limit: 1 })).length > 0) return;
-  const { content, base, at } = await makePaper(parts, input, worker);
+  const { content, base, at } = await makePaper(deps, input, worker);
   await stores.files.put([recordOf(input, content)]);
-  await putCredentials(parts, input.declarationId, id, content);
+  await putCredentials(deps, input.declarationId, id, content);
 
   const certified = await certify(baseState(base.plan, base.bytes), base.plan, {
-    seal: parts.authority.seal,
-    timestamper: parts.timestamper,
+    seal: deps.authority.seal,
+    timestamper: deps.timestamper,
     at,
     name: content.event.organizer,
     reason: `Segel penyelenggara atas naskah ${content.code}`,
     location: content.event.place,
   });
-  const proof = addEvidence(certified.state, base.plan, await parts.evidence());
+  const proof = addEvidence(certified.state, base.plan, await deps.evidence());
   const common = { fileId: id, at: at.toISOString() };
   const { state: _s, ...certification } = certified;
   const { state: _t, ...dss } = proof;
@@ -75,7 +75,7 @@ export async function writeFile(parts: Parts, input: FileToWrite, worker = inPro
   ];
   const { written: count } = await stores.revisions.append(written);
   // Fewer than given: another node has mended the same opening, and its certification stands.
-  parts.signatureIndex.written(written.slice(0, count));
+  deps.signatureIndex.written(written.slice(0, count));
 }
 
 const recordOf = (input: FileToWrite, content: Content): PledgeFile => ({
@@ -98,8 +98,13 @@ function labelOf(content: Content): { label?: string } {
 }
 
 /** Links and PINs, made before the opening or in this very moment, stay as they are; they only learn their file. */
-async function putCredentials(parts: Parts, declarationId: string, fileId: string, content: Content): Promise<void> {
-  const { credentials } = parts.stores;
+async function putCredentials(
+  deps: CeremonyDeps,
+  declarationId: string,
+  fileId: string,
+  content: Content,
+): Promise<void> {
+  const { credentials } = deps.stores;
   await mapLimited(content.signers, 64, async ({ id }) => {
     const place = { declarationId, fileId };
     if (await credentials.insert({ id, version: 0, ...place, attempts: 0 })) return;

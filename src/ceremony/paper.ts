@@ -3,7 +3,7 @@ import type { Base } from '../document/base.ts';
 import { type Content, contentJson, parseContent } from '../document/content.ts';
 import type { Logo } from '../document/logo.ts';
 import type { BasePdfWorker } from './base-worker.ts';
-import type { Parts } from './parts.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { qrAddress } from './qr-address.ts';
 
 /** What a file is made from when no paper of it is stored yet. */
@@ -23,13 +23,13 @@ interface MadePaper {
  * The paper of a file, and the base PDF made from it. The first insert decides code, time and QR; after a crash, or on another
  * node, the base is made again from the stored paper, and depends on nothing else.
  */
-export async function makePaper(parts: Parts, draft: Draft, worker: BasePdfWorker): Promise<MadePaper> {
-  const { papers } = parts.stores;
+export async function makePaper(deps: CeremonyDeps, draft: Draft, worker: BasePdfWorker): Promise<MadePaper> {
+  const { papers } = deps.stores;
   for (;;) {
     const kept = await papers.get(draft.id);
-    const content = kept ? parseContent(kept.content) : draft.make(createCode(parts.random));
-    const at = kept ? new Date(kept.at) : parts.now();
-    const address = kept?.address ?? (await qrAddress(parts, content));
+    const content = kept ? parseContent(kept.content) : draft.make(createCode(deps.random));
+    const at = kept ? new Date(kept.at) : deps.now();
+    const address = kept?.address ?? (await qrAddress(deps, content));
     const base = await worker.make(content, { logo: draft.logo, qrAddress: address, at });
     const plan = JSON.stringify(base.plan);
     if (kept?.plan === plan) return { content, base, at };

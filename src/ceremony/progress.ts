@@ -1,6 +1,6 @@
 import type { Attendance, Declaration, Person, RevisionFacts } from '../model.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
-import type { Parts } from './parts.ts';
 
 /** What boards, organizers and the minutes count. */
 export interface Progress {
@@ -31,8 +31,8 @@ export interface Standing {
 
 const latestShown = 12;
 
-export async function progressOf(parts: Parts, declarationId: string): Promise<Progress> {
-  const { stores } = parts;
+export async function progressOf(deps: CeremonyDeps, declarationId: string): Promise<Progress> {
+  const { stores } = deps;
   const declaration = await getDeclaration(stores.declarations, declarationId);
   const [roster, files, attendance, event] = await Promise.all([
     stores.rosters.get(declarationId),
@@ -42,7 +42,7 @@ export async function progressOf(parts: Parts, declarationId: string): Promise<P
   ]);
   const signatures = new Map<string, RevisionFacts>();
   for (const file of files)
-    for (const [signerId, facts] of await parts.signatureIndex.signatures(file.id)) signatures.set(signerId, facts);
+    for (const [signerId, facts] of await deps.signatureIndex.signatures(file.id)) signatures.set(signerId, facts);
   const recorded = new Map(attendance.map((record) => [record.id, record]));
   const people = (roster?.people ?? []).map((person): Standing => {
     const signature = signatures.get(person.id);

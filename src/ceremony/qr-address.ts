@@ -1,12 +1,12 @@
 import { type Content, contentDigest } from '../document/content.ts';
 import { sealPayload } from '../log/qr-seal.ts';
-import type { Parts } from './parts.ts';
+import type { CeremonyDeps } from './deps.ts';
 
 /** What 30 mm of paper carry so that a scan of a photocopy is still read (test/conformance/qr). */
 const maxAddress = 245;
 
 /** The address in the large QR: the citizen's page and, behind #, what can be checked without a network. */
-export async function qrAddress(parts: Parts, content: Content): Promise<string> {
+export async function qrAddress(deps: CeremonyDeps, content: Content): Promise<string> {
   const { code, event, text, signers } = content;
   const seal = await sealPayload(
     {
@@ -17,7 +17,7 @@ export async function qrAddress(parts: Parts, content: Content): Promise<string>
       place: event.place,
       signers: signers.length,
     },
-    parts.authority.qr,
+    deps.authority.qr,
     maxAddress - content.url.length - 1,
   );
   return `${content.url}#${seal}`;

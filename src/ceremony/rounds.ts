@@ -1,6 +1,6 @@
 import type { Declaration } from '../model.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
-import type { Parts } from './parts.ts';
 
 interface Count {
   readonly total: number;
@@ -23,12 +23,12 @@ export interface Round {
 }
 
 /** The tree under a declaration, to the lowest level. */
-export async function roundsOf(parts: Parts, declarationId: string): Promise<Round> {
-  return roundOf(parts, await getDeclaration(parts.stores.declarations, declarationId));
+export async function roundsOf(deps: CeremonyDeps, declarationId: string): Promise<Round> {
+  return roundOf(deps, await getDeclaration(deps.stores.declarations, declarationId));
 }
 
-async function roundOf(parts: Parts, declaration: Declaration): Promise<Round> {
-  const { stores, signatureIndex } = parts;
+async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<Round> {
+  const { stores, signatureIndex } = deps;
   const { id } = declaration;
   const [files, children] = await Promise.all([
     stores.files.find({ where: { declarationId: id } }),
@@ -39,7 +39,7 @@ async function roundOf(parts: Parts, declaration: Declaration): Promise<Round> {
   // A roster is heavy and this is asked at every scan: once there are files, they know how many stand on them.
   const drafted = files.length === 0 ? ((await stores.rosters.get(id))?.people.length ?? 0) : 0;
   const total = files.reduce((sum, file) => sum + (file.kind === 'berita-acara' ? 0 : file.signers), drafted);
-  const rounds = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(parts, child)));
+  const rounds = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(deps, child)));
   const code = files.find((file) => file.order === 0)?.code;
   return {
     declaration,

@@ -4,15 +4,15 @@ import type { Consent, RevisionFacts } from '../model.ts';
 import { issueOneTime } from '../pki/one-time.ts';
 import { addSignature } from '../signing/revision.ts';
 import { agree } from './consent.ts';
+import type { CeremonyDeps } from './deps.ts';
 import type { OpenFile } from './open-file.ts';
-import type { Parts } from './parts.ts';
 import type { Job } from './writer.ts';
 
 /**
  * One person's revision: a key and certificate made for this signature alone, used once, gone when `make` returns. When
  * another node was faster, everything is made anew on top of what it wrote: a key never signs twice.
  */
-export function signatureJob(parts: Parts, open: OpenFile, consent: Consent): Job {
+export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consent): Job {
   const { signer, field } = open.getPlace(consent.signerId);
   const agreed = agree(consent);
   const { event, code } = open.content;
@@ -20,12 +20,12 @@ export function signatureJob(parts: Parts, open: OpenFile, consent: Consent): Jo
     signerId: signer.id,
     async make(state, last) {
       refuseSealed(last);
-      const at = parts.now();
+      const at = deps.now();
       const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
       const increment = await addSignature(state, open.plan, field, {
-        signer: issueOneTime(parts.authority, identity),
-        chain: [parts.authority.issuer.certificate],
-        timestamper: parts.timestamper,
+        signer: issueOneTime(deps.authority, identity),
+        chain: [deps.authority.issuer.certificate],
+        timestamper: deps.timestamper,
         at,
         name: signer.name,
         reason: `Menyetujui isi ikrar ${code} (persetujuan sha256:${agreed.digest})`,

@@ -6,9 +6,9 @@ import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { personSlots } from '../template/slots.ts';
 import { contentOf, daysOf, type FilledText, splitIntoFiles } from './contents.ts';
+import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
-import type { Parts } from './parts.ts';
 
 /** Everything that a declaration's papers are made from, read once. */
 export interface Source {
@@ -21,8 +21,8 @@ export interface Source {
 }
 
 /** @throws IkrarError 'roster-empty', 'slot-…', 'template-…': what is still missing, before anything is frozen */
-export async function readSource(parts: Parts, declaration: Declaration): Promise<Source> {
-  const { stores, templates } = parts;
+export async function readSource(deps: CeremonyDeps, declaration: Declaration): Promise<Source> {
+  const { stores, templates } = deps;
   const [event, roster] = await Promise.all([
     stores.events.get(declaration.eventId),
     stores.rosters.get(declaration.id),
@@ -47,10 +47,10 @@ export async function readSource(parts: Parts, declaration: Declaration): Promis
   };
   // Faults come out here, before anything is frozen.
   for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
-  return { declaration, event, people, textFor, parent: await parentOf(parts, declaration) };
+  return { declaration, event, people, textFor, parent: await parentOf(deps, declaration) };
 }
 
-async function parentOf({ stores }: Parts, { parent, state }: Declaration): Promise<Content['parent']> {
+async function parentOf({ stores }: CeremonyDeps, { parent, state }: Declaration): Promise<Content['parent']> {
   if (!parent) return undefined;
   const above = await getDeclaration(stores.declarations, parent.id);
   const first = await stores.files.get(fileId(above.id, 0));
@@ -63,11 +63,11 @@ async function parentOf({ stores }: Parts, { parent, state }: Declaration): Prom
 }
 
 /** The contents of a declaration's files, each made when its code is known. */
-export function contentsOf(parts: Parts, source: Source): readonly ((code: string) => Content)[] {
+export function contentsOf(deps: CeremonyDeps, source: Source): readonly ((code: string) => Content)[] {
   const { declaration, event, textFor, parent } = source;
   const plans = splitIntoFiles(declaration, source.people);
   const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
-  const { baseUrl } = parts;
+  const { baseUrl } = deps;
   return plans.map((plan, index) => {
     const text = textFor(plan.people[0]!);
     return (code) =>

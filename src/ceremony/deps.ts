@@ -9,7 +9,7 @@ import type { OpenFiles } from './open-file.ts';
 import type { SignatureIndex } from './signature-index.ts';
 
 /** What the story is told with. */
-export interface Parts {
+export interface CeremonyDeps {
   readonly stores: Stores;
   readonly clock: Clock;
   /** The clock in whole seconds: PDF dates and certificates know no finer time. */
