@@ -51,7 +51,7 @@ describe('the examples', () => {
 
   it('have a roster with every column, without a fault', async () => {
     const people = await importRoster(utf8(read('examples/roster.csv')), {
-      printable: () => [],
+      unprintable: () => [],
       random: (length) => new Uint8Array(length),
     });
     expect(people.map(({ role }) => role)).toEqual(['pemandu', 'penandatangan', 'penandatangan', 'saksi']);
