@@ -11,7 +11,7 @@ export function breakLines(text: string, face: Typeface, size: number, width: nu
   let filled = 0;
   for (const word of text.split(/[ \n\t]+/).filter((part) => part !== '')) {
     const wide = face.width(word, size);
-    if (line !== '' && filled + space + wide <= width) {
+    if (line !== '' && fits(filled + space + wide, width)) {
       line += ` ${word}`;
       filled += space + wide;
       continue;
@@ -47,7 +47,7 @@ export function breakEvenly(
     let line = -space;
     for (let start = end - 1; start >= 0; start--) {
       line += widths[start]! + space;
-      if (line > width && start < end - 1) break;
+      if (!fits(line, width) && start < end - 1) break;
       const free = last === 'free' && end === words.length;
       const total = cost[start]! + (free ? 0 : ((width - line) / width) ** 2) + lineCost;
       if (total < cost[end]!) [cost[end], from[end]] = [total, start];
@@ -57,6 +57,9 @@ export function breakEvenly(
   for (let end = words.length; end > 0; end = from[end]!) lines.unshift(words.slice(from[end], end).join(' '));
   return lines;
 }
+
+/** The same widths added up in another order differ in their last bits; a line that just fits must fit both ways. */
+const fits = (line: number, width: number): boolean => line <= width + 1e-6;
 
 /** Enough to never take a line more than needed for the sake of evenness. */
 const lineCost = 1;
