@@ -1,14 +1,14 @@
-import { sealFile, sealFiles, writeMinutes } from './ceremony/closing.ts';
+import { addFinalTimestamp, addFinalTimestamps, writeMinutes } from './ceremony/closing.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
 import { assignNumber } from './ceremony/numbering.ts';
 import { writeFiles } from './ceremony/opening.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
-import { type Receipt, receiptOf } from './ceremony/receipt.ts';
 import { findRemoved, finishRemoving, removeDraft } from './ceremony/removing.ts';
-import { type Round, roundsOf } from './ceremony/rounds.ts';
+import { type DeclarationTree, roundsOf } from './ceremony/rounds.ts';
 import { signatureJob } from './ceremony/signature.ts';
+import { receiptOf, type SigningReceipt } from './ceremony/signing-receipt.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
 import { joinRunning } from './core/turns.ts';
@@ -19,8 +19,8 @@ import type { Consent, Declaration, Person } from './model.ts';
 import { update } from './stores.ts';
 
 export type { Progress, Standing } from './ceremony/progress.ts';
-export type { Receipt } from './ceremony/receipt.ts';
-export type { Round } from './ceremony/rounds.ts';
+export type { DeclarationTree } from './ceremony/rounds.ts';
+export type { SigningReceipt } from './ceremony/signing-receipt.ts';
 
 /** What a signer asks; the server adds the time. */
 export type SignRequest = Omit<Consent, 'at'>;
@@ -45,9 +45,9 @@ export interface Ceremony {
   /** Takes away a draft with its roster and cards. It and `open` exclude each other: who is later finds no draft. */
   remove(declarationId: string): Promise<void>;
   /** One person's signature. A repeated request, on any node, gets the first receipt. */
-  sign(request: SignRequest): Promise<Receipt>;
+  sign(request: SignRequest): Promise<SigningReceipt>;
   /** The receipt of a signature that is already there. */
-  findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined>;
+  findReceipt(fileId: string, signerId: string): Promise<SigningReceipt | undefined>;
   /** Ends the signing: every file to B-LTA, then the minutes. Repeating it is harmless. */
   close(declarationId: string): Promise<Declaration>;
   revoke(declarationId: string, reason: string, by: string): Promise<Declaration>;
@@ -56,7 +56,7 @@ export interface Ceremony {
   mend(): Promise<MendReport>;
   progress(declarationId: string): Promise<Progress>;
   /** The declaration with its follow-ups and the rounds carried down from it. */
-  rounds(declarationId: string): Promise<Round>;
+  rounds(declarationId: string): Promise<DeclarationTree>;
   /** Who has signed neither the declaration nor a follow-up of it. */
   missing(declarationId: string): Promise<readonly Person[]>;
   /** The exact stored bytes, revision by revision, to `upTo` (default: all). */
@@ -128,7 +128,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     },
 
     async extend(fileId) {
-      await sealFile(deps, fileId, true);
+      await addFinalTimestamp(deps, fileId, true);
       journal.wake();
     },
 
@@ -179,7 +179,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     },
   };
 
-  async function signNow(request: SignRequest): Promise<Receipt> {
+  async function signNow(request: SignRequest): Promise<SigningReceipt> {
     const open = await deps.files.get(request.fileId);
     requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
     if (request.contentDigest !== open.file.contentDigest)
@@ -206,7 +206,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
 
   async function closeFiles(id: string): Promise<Declaration> {
     const declaration = await getDeclaration(declarations, id);
-    await sealFiles(deps, declaration);
+    await addFinalTimestamps(deps, declaration);
     await writeMinutes(deps, declaration);
     const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
     journal.wake();
@@ -226,7 +226,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     return missing;
   }
 
-  async function findReceipt(fileId: string, signerId: string): Promise<Receipt | undefined> {
+  async function findReceipt(fileId: string, signerId: string): Promise<SigningReceipt | undefined> {
     const facts = await stores.revisions.bySigner(fileId, signerId);
     if (!facts) return undefined;
     const { content, file } = await deps.files.get(fileId);

@@ -50,12 +50,9 @@ export const errorCodes = [
   'keys-missing',
   'timestamp-unavailable',
   'signature-too-large',
-  'state-stale',
   // files and evidence
   'pdf-too-large',
   'pdf-unreadable',
-  'receipt-invalid',
-  'bag-invalid',
   // operation
   'config-invalid',
   'store-unavailable',

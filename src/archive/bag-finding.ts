@@ -13,8 +13,8 @@ export interface BagFinding {
     | 'file-changed'
     | 'log-key-untrusted'
     | 'checkpoint-wrong'
-    | 'receipt-wrong'
-    | 'receipt-missing'
+    | 'proof-wrong'
+    | 'proof-missing'
     | 'document-failed'
     | 'document-indeterminate'
     | 'content-differs'
@@ -31,7 +31,7 @@ export interface BagReport {
   readonly folder?: string;
   readonly files: number;
   readonly documents: readonly { readonly code: string; readonly verdict: 'passed' | 'indeterminate' | 'failed' }[];
-  readonly receipts: number;
+  readonly proofs: number;
   readonly findings: readonly BagFinding[];
 }
 

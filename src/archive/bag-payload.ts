@@ -7,7 +7,7 @@ export const payload = {
   document: (code: string) => `dokumen/${code}.pdf`,
   content: (code: string) => `isi/${code}.json`,
   report: (code: string) => `laporan/${code}.json`,
-  receipt: (code: string, n: number) => `tanda-terima/${code}/${n < 0 ? 'pencabutan' : n}.tlog-proof`,
+  proof: (code: string, n: number) => `tanda-terima/${code}/${n < 0 ? 'pencabutan' : n}.tlog-proof`,
   checkpoint: 'log/checkpoint.txt',
   logKeys: 'log/kunci-log.txt',
   logCertificate: 'log/kunci-log.pem',
@@ -30,8 +30,8 @@ export interface BagDocument {
   readonly content: string;
   /** The verifier's report as JSON. */
   readonly report: () => Promise<string>;
-  /** Log receipts, ascending by revision; -1 is the revocation. */
-  readonly receipts: () => AsyncIterable<{ readonly n: number; readonly text: string }>;
+  /** Log proofs, ascending by revision; -1 is the revocation. */
+  readonly proofs: () => AsyncIterable<{ readonly n: number; readonly text: string }>;
 }
 
 export interface BagInput {

@@ -66,7 +66,7 @@ async function* documentFiles(document: BagDocument): AsyncIterable<PayloadFile>
   yield { path: payload.document(code), content: document.pdf() };
   yield { path: payload.content(code), content: utf8(document.content) };
   yield { path: payload.report(code), content: utf8(await document.report()) };
-  for await (const { n, text } of document.receipts()) yield { path: payload.receipt(code, n), content: utf8(text) };
+  for await (const { n, text } of document.proofs()) yield { path: payload.proof(code, n), content: utf8(text) };
 }
 
 const sorted = (texts: Readonly<Record<string, string>>): [string, string][] =>

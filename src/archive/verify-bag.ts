@@ -20,8 +20,8 @@ export interface PdfJudgement {
   readonly revisions: readonly string[];
 }
 
-/** What a receipt proves; the composition brings the check. */
-export type ReceiptJudgement =
+/** What a proof proves; the composition brings the check. */
+export type ProofJudgement =
   | {
       readonly good: true;
       readonly code: string;
@@ -35,7 +35,7 @@ export interface VerifyBagOptions {
   /** DER of the roots that are trusted for a reason outside of the bag. */
   readonly roots: readonly Uint8Array[];
   readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
-  readonly judgeReceipt: (text: string, logKeys: readonly NoteKey[]) => ReceiptJudgement;
+  readonly judgeProof: (text: string, logKeys: readonly NoteKey[]) => ProofJudgement;
   /** Whether this log key is that of a certificate (PEM, the first one) whose chain leads to a root. */
   readonly isCertified: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
   readonly onProgress?: (done: number, of: number, what: 'files' | 'documents') => void;
@@ -45,11 +45,11 @@ const maxPdf = 256 * 1024 * 1024;
 const maxText = 64 * 1024 * 1024;
 
 /**
- * Checks a bag with nothing but itself and the root: every file, every PDF, every receipt, the list. Whatever the bag is, the
+ * Checks a bag with nothing but itself and the root: every file, every PDF, every proof, the list. Whatever the bag is, the
  * answer is a report; only a file that cannot be read throws. One PDF is in memory at a time.
  */
 export async function verifyBag(path: string, options: VerifyBagOptions): Promise<BagReport> {
-  const empty = { files: 0, documents: [], receipts: 0 };
+  const empty = { files: 0, documents: [], proofs: 0 };
   try {
     const bag = await openBag(path);
     try {
@@ -70,21 +70,21 @@ export async function verifyBag(path: string, options: VerifyBagOptions): Promis
 async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagReport> {
   const about = { folder: bag.folder, files: bag.files.size };
   const findings = await checkIntegrity(bag, (done, of) => options.onProgress?.(done, of, 'files'));
-  if (bagVerdict(findings) === 'failed') return { ...about, verdict: 'failed', documents: [], receipts: 0, findings };
+  if (bagVerdict(findings) === 'failed') return { ...about, verdict: 'failed', documents: [], proofs: 0, findings };
   const logKeys = await readLogKeys(bag, options, findings);
   await checkCheckpoint(bag, logKeys, findings);
   const codes = [...bag.files.keys()].flatMap((name) => /^data\/dokumen\/([^/]+)\.pdf$/.exec(name)?.[1] ?? []);
   const documents: { code: string; verdict: BagReport['verdict'] }[] = [];
-  const receiptsOf = receiptPaths(bag);
+  const proofsOf = proofPaths(bag);
   for (const [i, code] of codes.entries()) {
-    const own = await judgeDocument({ bag, logKeys, options }, code, receiptsOf.get(code) ?? []);
+    const own = await judgeDocument({ bag, logKeys, options }, code, proofsOf.get(code) ?? []);
     documents.push({ code, verdict: bagVerdict(own) });
     findings.push(...own);
     options.onProgress?.(i + 1, codes.length, 'documents');
   }
   await checkList(bag, codes, findings);
-  const receipts = [...receiptsOf.values()].reduce((sum, paths) => sum + paths.length, 0);
-  return { ...about, verdict: bagVerdict(findings), documents, receipts, findings };
+  const proofs = [...proofsOf.values()].reduce((sum, paths) => sum + paths.length, 0);
+  return { ...about, verdict: bagVerdict(findings), documents, proofs, findings };
 }
 
 const textOf = async (bag: BagReader, path: string): Promise<string> =>
@@ -132,7 +132,7 @@ async function checkCheckpoint(bag: BagReader, logKeys: readonly NoteKey[], find
   );
 }
 
-function receiptPaths(bag: BagReader): ReadonlyMap<string, readonly string[]> {
+function proofPaths(bag: BagReader): ReadonlyMap<string, readonly string[]> {
   const paths = new Map<string, string[]>();
   for (const name of bag.files.keys()) {
     const code = /^data\/tanda-terima\/([^/]+)\/[^/]+\.tlog-proof$/.exec(name)?.[1];
@@ -150,7 +150,7 @@ interface Case {
 async function judgeDocument(
   { bag, logKeys, options }: Case,
   code: string,
-  receipts: readonly string[],
+  proofs: readonly string[],
 ): Promise<BagFinding[]> {
   const findings: BagFinding[] = [];
   const path = `data/${payload.document(code)}`;
@@ -162,12 +162,12 @@ async function judgeDocument(
   if (pdf.document && (pdf.document.code !== code || pdf.document.contentDigest !== content))
     findings.push(failed('content-differs', `${contentPath} bukan isi dari ${path}.`, contentPath));
   const proven = new Set<string>();
-  for (const receipt of receipts) {
-    const judged = options.judgeReceipt(await textOf(bag, receipt), logKeys);
+  for (const proof of proofs) {
+    const judged = options.judgeProof(await textOf(bag, proof), logKeys);
     const known = judged.good && judged.code === code && isOf(pdf, judged);
     if (!judged.good || !known) {
       const why = judged.good ? 'untuk berkas lain' : judged.fault;
-      findings.push(failed('receipt-wrong', `${receipt} tidak membuktikan revisi dari ${code} (${why}).`, receipt));
+      findings.push(failed('proof-wrong', `${proof} tidak membuktikan revisi dari ${code} (${why}).`, proof));
     } else if (judged.kind === 'revocation')
       findings.push({ code: 'revoked', severity: 'note', message: `${code} telah dicabut; log mencatatnya.`, path });
     else proven.add(judged.sha256);
@@ -175,7 +175,7 @@ async function judgeDocument(
   const unproven = pdf.revisions.filter((digest) => !proven.has(digest));
   if (unproven.length > 0)
     findings.push(
-      failed('receipt-missing', `${unproven.length} revisi dari ${code} tidak punya tanda terima log.`, path),
+      failed('proof-missing', `${unproven.length} revisi dari ${code} tidak punya tanda terima log.`, path),
     );
   return findings;
 }
@@ -183,7 +183,7 @@ async function judgeDocument(
 /** The entry is of a revision of this PDF under this number; a revocation, which has none, names the newest at its time. */
 const isOf = (
   { revisions }: PdfJudgement,
-  { kind, n, sha256: digest }: Extract<ReceiptJudgement, { good: true }>,
+  { kind, n, sha256: digest }: Extract<ProofJudgement, { good: true }>,
 ): boolean => (kind === 'revocation' ? revisions.includes(digest) : revisions[n] === digest);
 
 async function checkList(bag: BagReader, codes: readonly string[], findings: BagFinding[]): Promise<void> {

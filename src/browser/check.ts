@@ -43,15 +43,15 @@ input.addEventListener('change', () => {
   input.value = '';
   say(status, text, 'error');
 });
-/* The receipt goes along as text; its file input has no name and is never sent. */
-const receiptFile = get(HTMLInputElement, '#receipt-file');
-receiptFile.addEventListener('change', () => {
-  const file = receiptFile.files?.[0];
+/* The proof goes along as text; its file input has no name and is never sent. */
+const proofFile = get(HTMLInputElement, '#proof-file');
+proofFile.addEventListener('change', () => {
+  const file = proofFile.files?.[0];
   if (!file) return say(status, '', 'error');
   if (file.size > 10_000) return say(status, 'Berkas ini terlalu besar untuk sebuah tanda terima.', 'error');
   const reader = new FileReader();
   reader.onload = () => {
-    get(HTMLTextAreaElement, '#receipt').value = String(reader.result);
+    get(HTMLTextAreaElement, '#proof').value = String(reader.result);
     say(status, 'Tanda terima siap. Sekarang pilih berkas PDF-nya.');
   };
   reader.readAsText(file);

@@ -1,5 +1,5 @@
 /*
- * Answers /v/… with the page that checks seals when there is no network. http/log/seal-routes.ts sends this script with a first
+ * Answers /v/… with the page that checks QR signatures when there is no network. http/log/qr-signature-routes.ts sends this script with a first
  * line that names the page and its files; the cache's name changes with them, and the browser fetches them anew.
  */
 declare const paths: readonly string[];

@@ -16,9 +16,9 @@ import type { Job } from './writer.ts';
 /**
  * Evidence and document timestamp, both in one durable write: they lift every signature of the file to B-LTA. A renewal
  * (`again`) does the same on top of an older document timestamp. A CRL knows whole seconds only, and validators count it for
- * a signature only when it is younger; so the sealing of what was signed in this very second waits for the next one.
+ * a signature only when it is younger; so the final timestamp over what was signed in this very second waits for the next one.
  */
-function sealJob(deps: CeremonyDeps, open: OpenFile, again: boolean): Job {
+function finalTimestampJob(deps: CeremonyDeps, open: OpenFile, again: boolean): Job {
   return {
     async make(state, last) {
       if (last.kind === 'timestamp' && !again) return [];
@@ -37,16 +37,16 @@ function sealJob(deps: CeremonyDeps, open: OpenFile, again: boolean): Job {
   };
 }
 
-export async function sealFile(deps: CeremonyDeps, id: string, again = false): Promise<void> {
+export async function addFinalTimestamp(deps: CeremonyDeps, id: string, again = false): Promise<void> {
   const open = await deps.files.get(id);
-  await open.writer.append(sealJob(deps, open, again));
+  await open.writer.append(finalTimestampJob(deps, open, again));
 }
 
-/** Every file of a declaration that is closing; one that is already sealed is left alone. */
-export async function sealFiles(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
+/** Every file of a declaration that is closing; one that has its final timestamp already is left alone. */
+export async function addFinalTimestamps(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
   const files = await deps.stores.files.find({ where: { declarationId: declaration.id } });
   const pledges = files.filter(({ kind }) => kind !== 'berita-acara');
-  await mapLimited(pledges, filesAtOnce, ({ id }) => sealFile(deps, id));
+  await mapLimited(pledges, filesAtOnce, ({ id }) => addFinalTimestamp(deps, id));
 }
 
 /** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */
@@ -76,5 +76,5 @@ export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration)
     });
   const ids = { id, eventId: event.id, declarationId: declaration.id };
   await writeFile(deps, { ...ids, order: files.length, make, logo: logoOf(event) });
-  await sealFile(deps, id);
+  await addFinalTimestamp(deps, id);
 }

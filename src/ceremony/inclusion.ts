@@ -1,8 +1,8 @@
 import type { NoteKey } from '../core/note.ts';
-import { verifyReceipt } from '../log/receipt.ts';
-import type { Inclusion, InclusionProof, LoggedRevision } from '../verification/inclusion.ts';
+import { verifyInclusionProof } from '../log/inclusion-proof.ts';
+import type { Inclusion, InclusionResult, LoggedRevision } from '../verification/inclusion.ts';
 
-type Fault = Exclude<ReturnType<typeof verifyReceipt>, { readonly good: true }>['fault'];
+type Fault = Exclude<ReturnType<typeof verifyInclusionProof>, { readonly good: true }>['fault'];
 
 const words: Readonly<Record<Fault, string>> = {
   malformed: 'bukan tanda terima yang utuh',
@@ -21,8 +21,8 @@ export const inclusionOf = (
   trust: { readonly logKeys: readonly NoteKey[]; readonly witnessKeys?: readonly NoteKey[] },
 ): Inclusion => ({
   texts,
-  check(text, revisions): InclusionProof {
-    const check = verifyReceipt(text, trust);
+  check(text, revisions): InclusionResult {
+    const check = verifyInclusionProof(text, trust);
     if (!check.good) return { proven: false, why: words[check.fault] };
     const { sha256, kind, at } = check.entry;
     const revision = revisions.find((one: LoggedRevision) => one.sha256 === sha256);

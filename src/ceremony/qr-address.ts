@@ -1,5 +1,5 @@
 import { type Content, contentDigest } from '../document/content.ts';
-import { sealPayload } from '../log/qr-seal.ts';
+import { qrPayload } from '../log/qr-signature.ts';
 import type { CeremonyDeps } from './deps.ts';
 
 /** What 30 mm of paper carry so that a scan of a photocopy is still read (test/conformance/qr). */
@@ -8,7 +8,7 @@ const maxAddress = 245;
 /** The address in the large QR: the citizen's page and, behind #, what can be checked without a network. */
 export async function qrAddress(deps: CeremonyDeps, content: Content): Promise<string> {
   const { code, event, text, signers } = content;
-  const seal = await sealPayload(
+  const qr = await qrPayload(
     {
       code,
       contentDigest: contentDigest(content),
@@ -20,5 +20,5 @@ export async function qrAddress(deps: CeremonyDeps, content: Content): Promise<s
     deps.authority.qr,
     maxAddress - content.url.length - 1,
   );
-  return `${content.url}#${seal}`;
+  return `${content.url}#${qr}`;
 }

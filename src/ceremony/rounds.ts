@@ -8,7 +8,7 @@ interface Count {
 }
 
 /** A declaration with the rounds that name it: follow-ups (susulan) and rounds carried down to staff (berjenjang). */
-export interface Round {
+export interface DeclarationTree {
   readonly declaration: Declaration;
   /** Code of its first file, once it is opened. */
   readonly code?: string;
@@ -19,15 +19,15 @@ export interface Round {
   readonly joint: Count;
   /** The same without drafts, which nobody outside may know of. */
   readonly opened: Count;
-  readonly rounds: readonly Round[];
+  readonly rounds: readonly DeclarationTree[];
 }
 
 /** The tree under a declaration, to the lowest level. */
-export async function roundsOf(deps: CeremonyDeps, declarationId: string): Promise<Round> {
+export async function roundsOf(deps: CeremonyDeps, declarationId: string): Promise<DeclarationTree> {
   return roundOf(deps, await getDeclaration(deps.stores.declarations, declarationId));
 }
 
-async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<Round> {
+async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<DeclarationTree> {
   const { stores, signatureIndex } = deps;
   const { id } = declaration;
   const [files, children] = await Promise.all([
@@ -52,13 +52,18 @@ async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<Ro
   };
 }
 
-const isValid = ({ declaration }: Round): boolean => declaration.state !== 'revoked';
+const isValid = ({ declaration }: DeclarationTree): boolean => declaration.state !== 'revoked';
 
 /**
  * Adds what is carried down from a round to its own count. Rounds below a revoked one stand for themselves.
  * @param listed whether the roster that a follow-up here was taken from is in the count
  */
-function below(own: Count, rounds: readonly Round[], counts: (round: Round) => boolean, listed = true): Count {
+function below(
+  own: Count,
+  rounds: readonly DeclarationTree[],
+  counts: (round: DeclarationTree) => boolean,
+  listed = true,
+): Count {
   return rounds.reduce(({ total, signed }, round) => {
     const known = listed && round.declaration.parent?.relation === 'susulan';
     const counted = counts(round);

@@ -19,7 +19,7 @@ export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consen
   return {
     signerId: signer.id,
     async make(state, last) {
-      refuseSealed(last);
+      refuseClosed(last);
       const at = deps.now();
       const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
       const increment = await addSignature(state, open.plan, field, {
@@ -41,7 +41,7 @@ export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consen
 }
 
 /** The document timestamp is the last word: a node that has not heard of the closing learns it here. */
-function refuseSealed(last: RevisionFacts): void {
+function refuseClosed(last: RevisionFacts): void {
   if (last.kind !== 'timestamp') return;
   throw new IkrarError(
     'declaration-closed',

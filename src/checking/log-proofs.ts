@@ -1,7 +1,7 @@
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
-import { createReceipt, verifyReceipt } from '../log/receipt.ts';
+import { createInclusionProof, verifyInclusionProof } from '../log/inclusion-proof.ts';
 import type { PledgeFile } from '../model.ts';
 import type { Stores } from '../stores.ts';
 import type { LogDeps } from './log-facts.ts';
@@ -25,7 +25,7 @@ export async function getProof(deps: Pick<LogDeps, 'stores'>, code: string, n: n
 
 async function findProof({ log, revisions }: Stores, fileId: string, n: number): Promise<string | undefined> {
   const entry = await log.find(fileId, n);
-  if (entry) return createReceipt(log, entry.index);
+  if (entry) return createInclusionProof(log, entry.index);
   const [revision] = n < 0 ? [] : await revisions.facts(fileId, { after: n - 1, limit: 1 });
   if (revision) return undefined;
   throw new IkrarError('not-found', 'Tidak ada tanda terima di alamat ini. Periksa nomornya.');
@@ -37,7 +37,7 @@ export async function readProof({ stores, sequencer, config }: LogDeps, { file, 
   const timeZone = event?.timeZone ?? 'Asia/Jakarta';
   if (text === undefined) return { timeZone };
   const witnessKeys = config.witnesses.map(({ vkey }) => parseVkey(sha256, vkey));
-  const proven = verifyReceipt(text, { logKeys: sequencer.keys, witnessKeys });
-  if (!proven.good) throw new Error(`our own receipt does not hold: ${proven.fault}`);
+  const proven = verifyInclusionProof(text, { logKeys: sequencer.keys, witnessKeys });
+  if (!proven.good) throw new Error(`our own proof does not hold: ${proven.fault}`);
   return { timeZone, proven };
 }

@@ -53,8 +53,8 @@ async function verifyArchive(path: string, { trust, json }: VerifyOptions): Prom
     const report = await verifyBag(path, bagJudges(roots, new Date()));
     process.exitCode = exitCodes[report.verdict];
     if (json) return console.log(JSON.stringify(report));
-    const { verdict, files, documents, receipts, findings } = report;
-    console.log(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${receipts} tanda terima`);
+    const { verdict, files, documents, proofs, findings } = report;
+    console.log(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${proofs} tanda terima`);
     for (const { message, path: where } of findings) console.log(`  ${where ? `${where}: ` : ''}${message}`);
   } catch (error) {
     tell(error);

@@ -8,7 +8,7 @@ import { inclusionOf } from '../ceremony/inclusion.ts';
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
-import { verifySeal } from '../log/qr-seal.ts';
+import { verifyQrSignature } from '../log/qr-signature.ts';
 import { loadRoots, readRoots } from '../pki/trust.ts';
 import { tell } from '../terminal.ts';
 import { formatReport } from '../verification/format.ts';
@@ -20,7 +20,7 @@ interface Options {
   readonly json: boolean;
   readonly trust: readonly string[];
   readonly at?: Date;
-  readonly receipt: readonly string[];
+  readonly proof: readonly string[];
   readonly logKey: readonly string[];
   readonly seal?: string;
   readonly qrKeys?: string;
@@ -40,14 +40,15 @@ export function verifyCommand(): Command {
     .option('--json', 'satu objek JSON di keluaran', false)
     .option('--trust <pem>', 'sertifikat root yang dipercaya (boleh berulang)', collect, [])
     .option('--at <waktu>', 'waktu pemeriksaan, ISO 8601', parseTime)
-    .option('--receipt <berkas>', 'tanda terima log untuk berkas itu (boleh berulang)', collect, [])
+    .option('--proof <berkas>', 'tanda terima log untuk berkas itu (boleh berulang)', collect, [])
     .option('--log-key <vkey>', 'kunci publik log, dari /pki/log.vkey (boleh berulang)', collect, [])
     .option('--seal <alamat>', 'alamat dari QR besar, diperiksa tanpa jaringan')
     .option('--qr-keys <berkas>', 'kunci publik QR, dari /pki/qr-keys.json')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotRun))
     .action(async (files: readonly string[], options: Options) => {
       try {
-        process.exitCode = options.seal === undefined ? await checkFiles(files, options) : await checkSeal(options);
+        process.exitCode =
+          options.seal === undefined ? await checkFiles(files, options) : await checkQrSignature(options);
       } catch (error) {
         tell(error);
         process.exitCode = couldNotRun;
@@ -61,15 +62,15 @@ async function checkFiles(files: readonly string[], options: Options): Promise<n
   const folder = join(dirname(fileURLToPath(import.meta.url)), '../../certs/trust');
   const given = await Promise.all(options.trust.map(readRoots));
   const roots = [...(await loadRoots(folder)), ...given.flat()];
-  const receipts = await Promise.all(options.receipt.map(readText));
-  if (receipts.length > 0 && options.logKey.length === 0)
+  const proofs = await Promise.all(options.proof.map(readText));
+  if (proofs.length > 0 && options.logKey.length === 0)
     throw new IkrarError('invalid-input', 'Tanda terima diperiksa dengan kunci log: sebutkan --log-key.');
   const logKeys = options.logKey.map(vkeyOf);
   const at = options.at ?? new Date();
   const reports: { file: string; report: Report }[] = [];
   for (const file of files) {
     const bytes = await readBytes(file);
-    const inclusion = receipts.length > 0 ? { receipts: inclusionOf(receipts, { logKeys }) } : {};
+    const inclusion = proofs.length > 0 ? { proofs: inclusionOf(proofs, { logKeys }) } : {};
     const report = await verifyPdf(bytes, { roots, at, primitives: nodePrimitives, ...inclusion });
     reports.push({ file, report });
     if (!options.json)
@@ -89,11 +90,11 @@ const worst = (verdicts: readonly Report['verdict'][]): Report['verdict'] =>
 
 const qrKeysFile = z.object({ keys: z.array(z.object({ id: z.string(), spki: z.base64() })) });
 
-async function checkSeal({ seal, qrKeys, json }: Options): Promise<number> {
+async function checkQrSignature({ seal, qrKeys, json }: Options): Promise<number> {
   if (qrKeys === undefined)
     throw new IkrarError('invalid-input', 'Segel QR diperiksa dengan kunci publiknya: sebutkan --qr-keys BERKAS.');
   const keys = qrKeysOf(await readText(qrKeys), qrKeys);
-  const check = verifySeal(seal!, keys);
+  const check = verifyQrSignature(seal!, keys);
   if (json) console.log(JSON.stringify(check.good ? { verdict: 'passed', ...check } : { verdict: 'failed', ...check }));
   else if (check.good) {
     const { code, title, date, place, signers, contentDigest } = check.facts;
@@ -104,11 +105,11 @@ async function checkSeal({ seal, qrKeys, json }: Options): Promise<number> {
   Jumlah   : ${signers} orang tercantum
   Sidik isi: ${contentDigest}
 Segel ini membuktikan teks dan daftar nama, bukan siapa yang sudah menandatangani.`);
-  } else console.log(`TIDAK SAH: ${sealFaults[check.fault]}`);
+  } else console.log(`TIDAK SAH: ${qrSignatureFaults[check.fault]}`);
   return check.good ? exitCodes.passed : check.fault === 'key-unknown' ? exitCodes.indeterminate : exitCodes.failed;
 }
 
-const sealFaults = {
+const qrSignatureFaults = {
   absent: 'alamat ini tidak memuat segel; pindai QR yang besar.',
   malformed: 'segel tidak utuh; pindai ulang QR yang besar.',
   'key-unknown': 'segel dibuat dengan kunci yang tidak ada dalam berkas kunci itu.',

@@ -4,7 +4,7 @@ import { leafHash, rootFromInclusion } from './merkle.ts';
 import { type CheckedSignature, checkNote, type NoteKey, type NotePrimitives, parseNote } from './note.ts';
 
 /**
- * A receipt that an entry stands in the log, c2sp.org/tlog-proof@v1:
+ * The proof that an entry stands in the log, c2sp.org/tlog-proof@v1:
  *
  *     c2sp.org/tlog-proof@v1
  *     extra eyJhdCI6IjIwMjQtMTAtMDFUMDM6MTI6NDUuMTIzWiIsImNvZGUiOi…
@@ -73,14 +73,14 @@ export type ProofCheck =
   | { readonly good: false; readonly fault: ProofFault };
 
 export interface ProofTrust {
-  /** Keys of the log; their name is its origin. Several while a key is being replaced, and for the old receipts after it. */
+  /** Keys of the log; their name is its origin. Several while a key is being replaced, and for the old proofs after it. */
   readonly logKeys: readonly NoteKey[];
   readonly witnessKeys?: readonly NoteKey[];
   /** The entry the proof must be for. Without it the one inside the proof is checked and returned. */
   readonly entry?: Uint8Array;
 }
 
-/** Checks a receipt with nothing but the log's public keys. Malformed text is a fault, never an exception. */
+/** Checks a proof with nothing but the log's public keys. Malformed text is a fault, never an exception. */
 export function verifyTlogProof(primitives: NotePrimitives, text: string, trust: ProofTrust): ProofCheck {
   const read = attempt(() => {
     const proof = parseTlogProof(text);
@@ -99,7 +99,7 @@ export function verifyTlogProof(primitives: NotePrimitives, text: string, trust:
   const { index, path } = proof;
   const root = rootFromInclusion(primitives.sha256, { index, path, leaf, size: checkpoint.size });
   if (!root || !equal(root, checkpoint.root)) return { good: false, fault: 'not-included' };
-  // A witness whose line does not verify costs its cosignature, not the receipt: the log's own signature carries it.
+  // A witness whose line does not verify costs its cosignature, not the proof: the log's own signature carries it.
   const witnesses = note.signatures.flatMap((line) => {
     const check = checkNote(primitives, { text: note.text, signatures: [line] }, trust.witnessKeys ?? []);
     return check.good ? check.signatures : [];

@@ -26,7 +26,7 @@ export interface Sequencer {
   readonly origin: string;
   /** The verifier key people check checkpoints with. */
   readonly vkey: string;
-  /** That key and those before it, which old receipts are signed with. */
+  /** That key and those before it, which old proofs are signed with. */
   readonly keys: readonly NoteKey[];
   /** Appends what is not yet in the log and returns the index of each. Durable when it returns; any node may call it. */
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;

@@ -8,7 +8,7 @@ import { daysWords, localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
 import { parseContent } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
-import { createReceipts, type Receipts, verifyReceipt } from '../log/receipt.ts';
+import { createInclusionProofs, type InclusionProofs, verifyInclusionProof } from '../log/inclusion-proof.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
 import type { Authority } from '../pki/authority.ts';
 import { parsePem, pem } from '../pki/certificate.ts';
@@ -48,8 +48,8 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     .map((revisions) => revisions.at(-1)!.at)
     .toSorted()
     .at(-1)!;
-  const receipts = await createReceipts(stores.log);
-  if (!receipts) throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
+  const proofs = await createInclusionProofs(stores.log);
+  if (!proofs) throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
   const lists = await crls(authority, services.clock());
   return {
     slug: event.slug,
@@ -57,10 +57,10 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     day: localDay(new Date(newest), event.timeZone),
     classification: config.archive.code,
     retention: config.archive.retention,
-    documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!, receipts))),
+    documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!, proofs))),
     log: {
       origin: sequencer.origin,
-      checkpoint: receipts.checkpoint,
+      checkpoint: proofs.checkpoint,
       vkeys: [sequencer.vkey],
       certificate: pem('CERTIFICATE', authority.log.certificate) + pem('CERTIFICATE', authority.issuer.certificate),
     },
@@ -82,7 +82,7 @@ async function documentOf(
   services: BagServices,
   file: PledgeFile,
   revisions: readonly RevisionFacts[],
-  receipts: Receipts,
+  proofs: InclusionProofs,
 ): Promise<BagDocument> {
   const { stores, ceremony, authority } = services;
   const paper = await stores.papers.get(file.id);
@@ -108,10 +108,10 @@ async function documentOf(
       const options = { roots: [authority.root.certificate], at, primitives: nodePrimitives };
       return JSON.stringify(await verifyPdf(new Uint8Array(Buffer.concat(parts)), options));
     },
-    async *receipts() {
+    async *proofs() {
       for (const n of [...(revoked ? [-1] : []), ...revisions.map((one) => one.n)]) {
         const entry = await stores.log.find(file.id, n);
-        const text = entry && (await receipts.receipt(entry.index));
+        const text = entry && (await proofs.proof(entry.index));
         if (text === undefined) throw new IkrarError('conflict', 'Log belum lengkap. Tunggu sebentar, lalu coba lagi.');
         yield { n, text };
       }
@@ -140,8 +140,8 @@ export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBa
     const revisions = report.revisions.filter(isNumbered).map(({ sha256 }) => sha256);
     return { verdict, summary, revisions, ...(document ? { document } : {}) };
   },
-  judgeReceipt(text, logKeys) {
-    const check = verifyReceipt(text, { logKeys });
+  judgeProof(text, logKeys) {
+    const check = verifyInclusionProof(text, { logKeys });
     if (!check.good) return check;
     const { code, n, sha256, kind } = check.entry;
     return { good: true, code, n, sha256, kind };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Round } from '../ceremony.ts';
+import type { DeclarationTree } from '../ceremony.ts';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import { type Declaration, declarationStates } from '../model.ts';
@@ -104,22 +104,23 @@ export const listMissing = operation({
 });
 
 /** A tree of rounds with what lists show of each. */
-function shown(templates: TemplateLibrary, round: Round): RoundShown {
+function shown(templates: TemplateLibrary, round: DeclarationTree): TreeShown {
   const { id, label, parent, state, number } = round.declaration;
   const called = { title: titleOf(templates, round.declaration), name: nameOf(templates, round.declaration) };
   const about = { id, ...called, label, relation: parent?.relation, state, number };
   return { ...round, ...about, rounds: round.rounds.map((one) => shown(templates, one)) };
 }
 
-export type RoundShown = Round &
+export type TreeShown = DeclarationTree &
   Omit<z.output<typeof roundAnswer>, 'rounds' | 'code'> & {
     readonly name: string;
-    readonly rounds: readonly RoundShown[];
+    readonly rounds: readonly TreeShown[];
   };
 
 /** Nothing is ever below a draft, so the count without them is the count of what was opened. */
-function withoutHiddenDrafts(actor: Actor, round: Round): Round {
-  const isShown = ({ declaration }: Round): boolean => declaration.state !== 'draft' || maySee(actor, declaration);
+function withoutHiddenDrafts(actor: Actor, round: DeclarationTree): DeclarationTree {
+  const isShown = ({ declaration }: DeclarationTree): boolean =>
+    declaration.state !== 'draft' || maySee(actor, declaration);
   const hidden = withRounds(round).some((one) => !isShown(one));
   const rounds = round.rounds.filter(isShown).map((one) => withoutHiddenDrafts(actor, one));
   return { ...round, rounds, joint: hidden ? round.opened : round.joint };
@@ -131,10 +132,10 @@ export const withRounds = <T extends { readonly rounds: readonly T[] }>(round: T
   ...round.rounds.flatMap((one) => withRounds(one)),
 ];
 
-type Count = Round['joint'];
+type Count = DeclarationTree['joint'];
 
 /** Of a round and all below it; below a revoked one each stands for itself. */
-export const validCount = ({ declaration, joint, rounds }: Round): Count =>
+export const validCount = ({ declaration, joint, rounds }: DeclarationTree): Count =>
   declaration.state === 'revoked' ? sumOf(rounds.map(validCount)) : joint;
 
 export const sumOf = (counts: readonly Count[]): Count =>

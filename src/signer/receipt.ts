@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Receipt } from '../ceremony.ts';
+import type { SigningReceipt } from '../ceremony.ts';
 import { momentWords } from '../core/dates.ts';
 import { time } from '../operations/input.ts';
 import type { Claim } from './claim.ts';
@@ -30,7 +30,7 @@ export const receiptAnswer = z
   .meta({ id: 'SigningReceipt' });
 
 /** The ceremony's receipt, with what a signer's page and a program of theirs need beside it. */
-export interface SignerReceipt extends Receipt {
+export interface SignerReceipt extends SigningReceipt {
   /** The time in words, in the event's time zone. */
   readonly moment: string;
   /** Path of the citizen's page, and of the log's proof once it is made. */
@@ -40,7 +40,7 @@ export interface SignerReceipt extends Receipt {
   readonly proofPage: string;
 }
 
-export function signerReceipt(claim: Claim, receipt: Receipt): SignerReceipt {
+export function signerReceipt(claim: Claim, receipt: SigningReceipt): SignerReceipt {
   return {
     ...receipt,
     moment: momentWords(new Date(receipt.at), claim.event.timeZone),

@@ -52,7 +52,7 @@ const docMdp = '/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams
 export async function certify(state: FileState, plan: SigningPlan, input: Certification): Promise<Increment> {
   if (state.n !== 0) throw new RangeError('only an untouched base can be certified');
   const { key, certificate, chain } = input.seal;
-  checkSeal(certificate, input.at);
+  checkQrSignature(certificate, input.at);
   const certified = { ...state, certification: state.nextObject };
   return sign(certified, plan, plan.certification, {
     ...input,
@@ -150,7 +150,7 @@ function filled(field: PlannedField, signature: number, look: Uint8Array | undef
 }
 
 /** @throws IkrarError 'seal-invalid' */
-function checkSeal(certificate: Uint8Array, at: Date): void {
+function checkQrSignature(certificate: Uint8Array, at: Date): void {
   const { notBefore, notAfter } = parseCertificateParts(certificate);
   if (at >= notBefore && at <= notAfter) return;
   const [from, to] = [notBefore, notAfter].map((day) => day.toISOString().slice(0, 10));

@@ -11,15 +11,15 @@ export interface LoggedRevision {
   readonly sha256: string;
 }
 
-export type InclusionProof =
+export type InclusionResult =
   | { readonly proven: true; readonly revision: number; readonly origin?: string; readonly index?: number }
   | { readonly proven: false; readonly why: string };
 
 export interface Inclusion {
-  /** Receipts (c2sp.org/tlog-proof@v1) as they were handed out. */
+  /** Inclusion proofs (c2sp.org/tlog-proof@v1) as they were handed out. */
   readonly texts: readonly string[];
-  /** Checks one receipt against the file's revisions: the composition brings the log's keys and the log's format. MUST NOT throw. */
-  check(text: string, revisions: readonly LoggedRevision[]): InclusionProof | Promise<InclusionProof>;
+  /** Checks one proof against the file's revisions: the composition brings the log's keys and the log's format. MUST NOT throw. */
+  check(text: string, revisions: readonly LoggedRevision[]): InclusionResult | Promise<InclusionResult>;
 }
 
 export async function proveInclusion(

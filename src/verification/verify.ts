@@ -26,7 +26,7 @@ interface VerifyOptions {
   readonly primitives: Primitives;
   readonly limits?: Limits;
   /** Proofs that revisions are in the transparency log, with the function that checks them. */
-  readonly receipts?: Inclusion;
+  readonly proofs?: Inclusion;
 }
 
 /** Enough to keep the cores busy, few enough that what each holds is soon let go. */
@@ -64,5 +64,5 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
 
   const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
   const facts = { ...examination, at, signatures, rules, revisionAnalyses, trust, profile };
-  return conclude({ ...facts, inclusion: await proveInclusion(options.receipts, facts) });
+  return conclude({ ...facts, inclusion: await proveInclusion(options.proofs, facts) });
 }

@@ -13,7 +13,7 @@ import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import { ed25519PublicKey } from '../../src/core/ed25519.ts';
 import { formatVkey, noteKey } from '../../src/core/note.ts';
 import { entryBytes } from '../../src/log/entry.ts';
-import { createReceipt, verifyReceipt } from '../../src/log/receipt.ts';
+import { createInclusionProof, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
 import { createSequencer } from '../../src/log/sequencer.ts';
 import { clock, entryOf, logKey, origin } from '../log/log-fixture.ts';
 import { createMemoryLogStore } from '../support/memory-log-store.ts';
@@ -62,10 +62,10 @@ export async function bagInput(documents: readonly string[] = codes): Promise<Ba
         },
         content: contentOf(code),
         report: async () => '{"verdict":"passed"}',
-        async *receipts() {
+        async *proofs() {
           for (const n of [0, 1]) {
             const { index } = (await store.find(code, n))!;
-            yield { n, text: (await createReceipt(store, index))! };
+            yield { n, text: (await createInclusionProof(store, index))! };
           }
         },
       }),
@@ -99,8 +99,8 @@ export const judges: VerifyBagOptions = {
       ? { verdict: 'passed', summary: 'SAH', document, revisions }
       : { verdict: 'failed', summary: 'TIDAK SAH', revisions: [] };
   },
-  judgeReceipt(text, logKeys) {
-    const check = verifyReceipt(text, { logKeys });
+  judgeProof(text, logKeys) {
+    const check = verifyInclusionProof(text, { logKeys });
     if (!check.good) return check;
     const { code, n, sha256: digest, kind } = check.entry;
     return { good: true, code, n, sha256: digest, kind };

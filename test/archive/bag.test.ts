@@ -35,7 +35,7 @@ describe('a bag', () => {
       folder: 'ikrar-sijunjung-2024',
       files: 28,
       documents: codes.map((code) => ({ code, verdict: 'passed' })),
-      receipts: 6,
+      proofs: 6,
       findings: [],
     });
     const readme = (await unzip(path('good.zip'))).get('ikrar-sijunjung-2024/data/BACA-SAYA.txt')!.toString();
@@ -80,7 +80,7 @@ describe('a bag', () => {
   it('is whole in memory at no time: 10,000 documents', async () => {
     const many = Array.from({ length: 10_000 }, (_, i) => `${String(i).padStart(4, '0')}-AAAA-AAAA`);
     const input = await bagInput(many.slice(0, 1));
-    const documents = many.map((code) => ({ ...input.documents[0]!, code, async *receipts() {} }));
+    const documents = many.map((code) => ({ ...input.documents[0]!, code, async *proofs() {} }));
     let octets = 0;
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {
@@ -126,22 +126,14 @@ describe('a bag that somebody touched', () => {
     expect(report.findings.map((finding) => finding.code)).toContain(code);
   });
 
-  const receipt = (code: string, n: number): string => `${data}/tanda-terima/${code}/${n}.tlog-proof`;
+  const proof = (code: string, n: number): string => `${data}/tanda-terima/${code}/${n}.tlog-proof`;
   const forged: readonly (readonly [string, string, (files: ZipFiles) => unknown])[] = [
     ['a PDF exchanged', 'document-failed', (f) => f.set(pdf, Buffer.from(`base of ${codes[1]} forged`))],
     ['a document left out', 'list-differs', (f) => f.delete(pdf)],
-    [
-      'the receipt of another revision',
-      'receipt-missing',
-      (f) => f.set(receipt(codes[0]!, 1), f.get(receipt(codes[0]!, 0))!),
-    ],
-    [
-      'the receipt of another document',
-      'receipt-wrong',
-      (f) => f.set(receipt(codes[0]!, 1), f.get(receipt(codes[1]!, 1))!),
-    ],
-    ['a receipt taken out', 'receipt-missing', (f) => f.delete(receipt(codes[2]!, 0))],
-    ['a receipt of rubbish', 'receipt-wrong', (f) => f.set(receipt(codes[2]!, 0), Buffer.from('rubbish'))],
+    ['the proof of another revision', 'proof-missing', (f) => f.set(proof(codes[0]!, 1), f.get(proof(codes[0]!, 0))!)],
+    ['the proof of another document', 'proof-wrong', (f) => f.set(proof(codes[0]!, 1), f.get(proof(codes[1]!, 1))!)],
+    ['a proof taken out', 'proof-missing', (f) => f.delete(proof(codes[2]!, 0))],
+    ['a proof of rubbish', 'proof-wrong', (f) => f.set(proof(codes[2]!, 0), Buffer.from('rubbish'))],
     ['other content', 'content-differs', (f) => f.set(`${data}/isi/${codes[0]}.json`, Buffer.from('{}'))],
     ['a list that leaves one out', 'list-differs', (f) => f.set(`${data}/daftar-arsip.csv`, Buffer.from(shorter(f)))],
     [
@@ -159,16 +151,14 @@ describe('a bag that somebody touched', () => {
     expect(report.findings.map((finding) => finding.code)).toContain(code);
   });
 
-  it('a receipt whose entry has another number than the revision is no proof of it', async () => {
-    const judgeReceipt: VerifyBagOptions['judgeReceipt'] = (text, keys) => {
-      const judged = judges.judgeReceipt(text, keys);
+  it('a proof whose entry has another number than the revision is no proof of it', async () => {
+    const judgeProof: VerifyBagOptions['judgeProof'] = (text, keys) => {
+      const judged = judges.judgeProof(text, keys);
       return judged.good ? { ...judged, n: judged.n + 1 } : judged;
     };
-    const report = await verifyBag(await good('numbered.zip'), { ...judges, judgeReceipt });
+    const report = await verifyBag(await good('numbered.zip'), { ...judges, judgeProof });
     expect(report.verdict).toBe('failed');
-    expect(report.findings.map(({ code }) => code)).toEqual(
-      expect.arrayContaining(['receipt-wrong', 'receipt-missing']),
-    );
+    expect(report.findings.map(({ code }) => code)).toEqual(expect.arrayContaining(['proof-wrong', 'proof-missing']));
   });
 
   it('a log key that no trusted root vouches for is no proof', async () => {

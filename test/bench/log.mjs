@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import { entryBytes } from '../../dist/log/entry.js';
-import { createReceipt } from '../../dist/log/receipt.js';
+import { createInclusionProof } from '../../dist/log/inclusion-proof.js';
 import { createSequencer } from '../../dist/log/sequencer.js';
 import { createLogFace } from '../../dist/log/tiles.js';
 
@@ -53,7 +53,7 @@ async function read(store, entries) {
   const random = Array.from({ length: 500 }, (_, i) => (i * 7_919_993) % entries);
   const face = createLogFace(store);
   return {
-    receiptMs: await each(random, (index) => createReceipt(store, index)),
+    receiptMs: await each(random, (index) => createInclusionProof(store, index)),
     bundleMs: await each(random.slice(0, 100), (index) => face.tile(bundlePath(Math.floor(index / 256), entries))),
     restartMs: await each([0], () =>
       createSequencer({

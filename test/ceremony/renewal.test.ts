@@ -4,8 +4,8 @@ import { pino } from 'pino';
 import { sha256 } from '../../src/core/digest.ts';
 import { parseNote, parseVkey } from '../../src/core/note.ts';
 import { qrKeys } from '../../src/http/pki/qr-keys.ts';
-import { verifySeal } from '../../src/log/qr-seal.ts';
-import { createReceipt, verifyReceipt } from '../../src/log/receipt.ts';
+import { createInclusionProof, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
+import { verifyQrSignature } from '../../src/log/qr-signature.ts';
 import type { Declaration } from '../../src/model.ts';
 import { type Renewable, renew } from '../../src/pki/renewal.ts';
 import { createServices, type Services } from '../../src/services.ts';
@@ -38,7 +38,7 @@ describe('renewed keys', () => {
     before = {
       vkey: services.sequencer.vkey,
       address: (await services.stores.papers.get(id))!.address,
-      receipt: (await createReceipt(services.stores.log, 0))!,
+      receipt: (await createInclusionProof(services.stores.log, 0))!,
     };
     await services.stop();
     const settings = { baseUrl: house.config.baseUrl, organizer: house.config.office, clock, random };
@@ -66,16 +66,16 @@ describe('renewed keys', () => {
     const { signatures } = parseNote((await services.stores.log.checkpoint())!.note);
     expect(signatures.length).toBe(2);
     const old = parseVkey(sha256, before.vkey);
-    expect(verifyReceipt(before.receipt, { logKeys: [old] }).good).toBe(true);
-    const fresh = (await createReceipt(services.stores.log, 5))!;
+    expect(verifyInclusionProof(before.receipt, { logKeys: [old] }).good).toBe(true);
+    const fresh = (await createInclusionProof(services.stores.log, 5))!;
     for (const vkey of [before.vkey, services.sequencer.vkey])
-      expect(verifyReceipt(fresh, { logKeys: [parseVkey(sha256, vkey)] }).good).toBe(true);
+      expect(verifyInclusionProof(fresh, { logKeys: [parseVkey(sha256, vkey)] }).good).toBe(true);
   });
 
   it('still check a sheet that was printed before', async () => {
     const { qr } = services.authority;
     expect(qrKeys(services.authority).length).toBe(2);
-    expect(verifySeal(before.address, [qr]).good).toBe(false);
-    expect(verifySeal(before.address, [qr, ...qr.former]).good).toBe(true);
+    expect(verifyQrSignature(before.address, [qr]).good).toBe(false);
+    expect(verifyQrSignature(before.address, [qr, ...qr.former]).good).toBe(true);
   });
 });

@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { createCheck, type VerifyFile } from '../../src/checking/check.ts';
-import { createProveReceipt } from '../../src/checking/check-receipt.ts';
 import { codesIn } from '../../src/checking/codes.ts';
+import { createProveInclusion } from '../../src/checking/prove-inclusion.ts';
 import { latin1 } from '../../src/core/bytes.ts';
 import { IkrarError } from '../../src/errors.ts';
 import { apiRouter } from '../../src/http/api.ts';
 import { errorBoundary } from '../../src/http/problem.ts';
 import { checkRoutes } from '../../src/http/public/check-routes.ts';
 import { checkingApi } from '../../src/http/public/routes.ts';
-import { createReceipt } from '../../src/log/receipt.ts';
+import { createInclusionProof } from '../../src/log/inclusion-proof.ts';
 import type { Declaration } from '../../src/model.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { reportSchema } from '../../src/verification/report.ts';
@@ -30,7 +30,7 @@ let final: Uint8Array;
 function checkApp(verify: VerifyFile): Express {
   const made = express();
   const check = createCheck(house.services, verify);
-  made.use(checkRoutes(check, createProveReceipt(house.services)));
+  made.use(checkRoutes(check, createProveInclusion(house.services)));
   made.use(apiRouter(house.services, checkingApi(check)));
   made.use(errorBoundary({ log: { error() {}, info() {} }, createId: () => 'test' }));
   return made;
@@ -186,7 +186,7 @@ describe('a log receipt beside the file', () => {
   const receiptOf = async (n: number, of = fileId): Promise<string> => {
     const { stores, sequencer } = house.services;
     await sequencer.publish();
-    return (await createReceipt(stores.log, (await stores.log.find(of, n))!.index))!;
+    return (await createInclusionProof(stores.log, (await stores.log.find(of, n))!.index))!;
   };
   const uploadWith = async (receipt: string): Promise<string> =>
     (await upload(final).field('tandaTerima', receipt)).text;

@@ -7,7 +7,7 @@ import { sha256 } from '../../src/core/digest.ts';
 import { ed25519PublicKey, notePrimitives, signEd25519 } from '../../src/core/ed25519.ts';
 import { verifyConsistency } from '../../src/core/merkle.ts';
 import { checkNote, type NoteKey, noteKey, parseNote, signatureLine } from '../../src/core/note.ts';
-import { createReceipt, verifyReceipt } from '../../src/log/receipt.ts';
+import { createInclusionProof, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
 import { createSequencer, type Sequencer } from '../../src/log/sequencer.ts';
 import { createMemoryLogStore, type MemoryLogStore } from '../support/memory-log-store.ts';
 import { clock, keyFrom, logKey, newEntries, newEntry, origin } from './log-fixture.ts';
@@ -124,7 +124,7 @@ const cosigned = (store: MemoryLogStore, size: number): boolean => {
 };
 
 describe('a witness', () => {
-  it('cosigns every growth of the log, and receipts carry it', async () => {
+  it('cosigns every growth of the log, and proofs carry it', async () => {
     const witness = await startWitness();
     const { store, sequencer } = logWith([witness]);
     sequencer.start();
@@ -132,7 +132,7 @@ describe('a witness', () => {
       await sequencer.add(newEntries(store.entries.length, size));
       await until(() => cosigned(store, size));
     }
-    const check = verifyReceipt((await createReceipt(store, 5))!, { logKeys, witnessKeys: [witnessKey] });
+    const check = verifyInclusionProof((await createInclusionProof(store, 5))!, { logKeys, witnessKeys: [witnessKey] });
     expect(check).toMatchObject({
       good: true,
       witnesses: [{ name: 'witness.example/w', at: '2024-10-01T03:00:00.000Z' }],
@@ -166,7 +166,7 @@ describe('a witness', () => {
       sequencer.start();
       await sequencer.add([newEntry(0)]);
       await until(() => store.history.at(-1)?.size === 1);
-      expect((await createReceipt(store, 0))!).toContain(origin);
+      expect((await createInclusionProof(store, 0))!).toContain(origin);
       if (mood === 'silent') {
         const start = performance.now();
         await sequencer.stop(); // nor does it delay the end

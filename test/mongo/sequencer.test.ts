@@ -5,7 +5,7 @@ import { parseCheckpoint } from '../../src/core/checkpoint.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import { parseVkey } from '../../src/core/note.ts';
 import { auditLog } from '../../src/log/audit.ts';
-import { createReceipts, verifyReceipt } from '../../src/log/receipt.ts';
+import { createInclusionProofs, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
 import { createSequencer, type Sequencer } from '../../src/log/sequencer.ts';
 import { createLogFace } from '../../src/log/tiles.ts';
 import { openMongo } from '../../src/store/mongo/open.ts';
@@ -76,10 +76,10 @@ describe('three nodes that append to one log on MongoDB', () => {
     const logKeys = [parseVkey(sha256, sequencer.vkey)];
     for (const remembered of notes.slice(-5))
       expect(await auditLog({ read, keys: logKeys, remembered })).toMatchObject({ verdict: 'passed', size: count });
-    const receipts = (await createReceipts(nodes[1]!.stores.log))!;
+    const receipts = (await createInclusionProofs(nodes[1]!.stores.log))!;
     for (const [i, index] of indexes.entries()) {
       if (i % 10 > 0) continue;
-      expect(verifyReceipt((await receipts.receipt(index))!, { logKeys })).toMatchObject({
+      expect(verifyInclusionProof((await receipts.proof(index))!, { logKeys })).toMatchObject({
         good: true,
         entry: entryOf(i),
       });

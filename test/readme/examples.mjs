@@ -89,7 +89,7 @@ async function makeExamples() {
   while (!(await text(newest)).startsWith('c2sp.org/tlog-proof')) await new Promise((done) => setTimeout(done, 200));
   writeFileSync(join(folder, 'proof.txt'), await ask(newest));
   const vkey = await text('/pki/log.vkey');
-  const verify = ['verify', '--json', '--trust', 'root.pem', '--receipt', 'proof.txt', '--log-key', vkey.trim()];
+  const verify = ['verify', '--json', '--trust', 'root.pem', '--proof', 'proof.txt', '--log-key', vkey.trim()];
   const proof = await text(`/v/${code}/tanda-terima/${receipt.n}.txt`);
   const stored = storedLines();
   return {

@@ -10,8 +10,8 @@ import { notePrimitives } from '../../src/core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../../src/core/note.ts';
 import { contentDigest, parseContent } from '../../src/document/content.ts';
 import { entryBytes, parseEntry } from '../../src/log/entry.ts';
-import { verifySeal } from '../../src/log/qr-seal.ts';
-import { verifyReceipt } from '../../src/log/receipt.ts';
+import { verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
+import { verifyQrSignature } from '../../src/log/qr-signature.ts';
 import { reportSchema } from '../../src/verification/report.ts';
 
 /** Every example of docs/formats.md is of one file: each is checked by the code, and against the others. */
@@ -47,7 +47,7 @@ describe('docs/formats.md', () => {
 
   it('has an entry in canonical form, and the proof that it stands in the log', () => {
     expect(parseUtf8(entryBytes(entry))).toBe(example('entry'));
-    const check = verifyReceipt(`${example('proof')}\n`, { logKeys: [logKey] });
+    const check = verifyInclusionProof(`${example('proof')}\n`, { logKeys: [logKey] });
     expect(check).toMatchObject({ good: true, entry, index: 2 });
   });
 
@@ -74,7 +74,7 @@ describe('docs/formats.md', () => {
       id,
       key: createPublicKey({ key: Buffer.from(spki, 'base64'), format: 'der', type: 'spki' }),
     }));
-    const check = verifySeal(example('qr'), keys);
+    const check = verifyQrSignature(example('qr'), keys);
     expect(check).toMatchObject({ good: true, facts: { code: entry.code, contentDigest: entry.contentDigest } });
   });
 });

@@ -125,7 +125,7 @@ describe('a good file', () => {
       return { proven: true, revision: found.n, origin: 'log.example', index: 7 } as const;
     };
     const run = (texts: readonly string[]) =>
-      verifyPdf(bytes, { roots: [authority.root.certificate], at: eventTime, primitives, receipts: { texts, check } });
+      verifyPdf(bytes, { roots: [authority.root.certificate], at: eventTime, primitives, proofs: { texts, check } });
     const good = await run([file.increments[3]!.sha256]);
     expect(good).toMatchObject({ verdict: 'passed', inclusion: [{ proven: true, revision: 3, index: 7 }] });
     const bad = await run(['0'.repeat(64)]);

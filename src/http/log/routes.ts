@@ -5,8 +5,8 @@ import { type LogDeps, logFaceOf, readLogFacts } from '../../checking/log-facts.
 import { IkrarError } from '../../errors.ts';
 import { sendPage } from '../layout.tsx';
 import { LogPage } from './log-page.tsx';
-import { receiptRoutes } from './receipt-routes.ts';
-import { sealRoutes } from './seal-routes.ts';
+import { proofRoutes } from './proof-routes.ts';
+import { qrSignatureRoutes } from './qr-signature-routes.ts';
 
 const compress = promisify(gzip);
 
@@ -43,8 +43,8 @@ export function logRoutes(services: LogDeps): Router {
     await sendPage(request, response, LogPage({ facts }), { cache: 'public, max-age=5' });
   });
 
-  router.use(receiptRoutes(services));
-  router.use(sealRoutes(services));
+  router.use(proofRoutes(services));
+  router.use(qrSignatureRoutes(services));
   return router;
 }
 

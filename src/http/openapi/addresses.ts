@@ -188,7 +188,7 @@ const keys = api('Kunci', {
     }),
   },
   'get /segel.json': {
-    readSealKeys: open({
+    readQrSignatureKeys: open({
       summary: 'Kunci yang disimpan ponsel untuk membaca QR besar tanpa jaringan',
       input: nothing,
       answer: qrKeys,

@@ -4,7 +4,7 @@ import { hasRight } from '../../operations/access.ts';
 import { readProgress } from '../../operations/attendance.ts';
 import { readDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
-import { type RoundShown, readRounds } from '../../operations/rounds.ts';
+import { readRounds, type TreeShown } from '../../operations/rounds.ts';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, StateTag } from './page-parts.tsx';
 import type { At, OrganizerPage, OrganizerPages } from './pages.tsx';
@@ -48,7 +48,7 @@ async function dashboardPage(
   return { title: name, event, script: 'dashboard.js', children };
 }
 
-function Dashboard(props: DashboardView & { title: string; tree: RoundShown }): VNode {
+function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): VNode {
   const { declaration, event } = props;
   return (
     <>
@@ -125,7 +125,7 @@ function Actions({ declaration, event }: DashboardView): VNode {
   );
 }
 
-function Rounds(props: { readonly tree: RoundShown }): VNode {
+function Rounds(props: { readonly tree: TreeShown }): VNode {
   const { tree } = props;
   return (
     <section class="sheet">
@@ -135,7 +135,7 @@ function Rounds(props: { readonly tree: RoundShown }): VNode {
   );
 }
 
-function RoundList(props: { readonly rounds: readonly RoundShown[] }): VNode {
+function RoundList(props: { readonly rounds: readonly TreeShown[] }): VNode {
   return (
     <ul>
       {props.rounds.map(({ declaration, name, signed, total, rounds }) => (

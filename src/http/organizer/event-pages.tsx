@@ -1,7 +1,7 @@
 import { hasRight } from '../../operations/access.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { changeEvent, createEvent, listEvents } from '../../operations/events.ts';
-import { type RoundShown, readRounds, sumOf, validCount, withRounds } from '../../operations/rounds.ts';
+import { readRounds, sumOf, type TreeShown, validCount, withRounds } from '../../operations/rounds.ts';
 import type { FormState } from '../form.tsx';
 import { uploadBody } from '../input.ts';
 import { EventForm, eventValues, mostLogoBytes, regionChoices, valuesOfEvent } from './event-form.tsx';
@@ -77,7 +77,7 @@ async function overviewPage({ ask, actor, event }: At<InReach>): Promise<Organiz
   const trees = await Promise.all(roots.map(({ id: declarationId }) => ask(readRounds, { declarationId })));
   const order = new Map(declarations.map(({ id }, i) => [id, i]));
   const rows = trees
-    .flatMap<RoundShown>(withRounds)
+    .flatMap<TreeShown>(withRounds)
     .filter(({ id }) => seen.has(id))
     .toSorted((a, b) => order.get(a.id)! - order.get(b.id)!);
   const organizer = hasRight(actor.visitor, 'organizer', { eventId: event.id });

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { dayRange } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { listEvents } from '../../operations/events.ts';
-import type { RoundShown } from '../../operations/rounds.ts';
+import type { TreeShown } from '../../operations/rounds.ts';
 import { TableHead } from '../table.tsx';
 import { Crumbs, StateTag } from './page-parts.tsx';
 
@@ -56,7 +56,7 @@ export function EventList(props: { readonly events: Events; readonly admin: bool
 
 export function EventOverview(props: {
   readonly event: PledgeEvent;
-  readonly rows: readonly RoundShown[];
+  readonly rows: readonly TreeShown[];
   /** Of all naskah together. */
   readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
@@ -137,7 +137,7 @@ export function EventOverview(props: {
   );
 }
 
-function DeclarationTable(props: { readonly rows: readonly RoundShown[] }): VNode {
+function DeclarationTable(props: { readonly rows: readonly TreeShown[] }): VNode {
   const nested = nest(props.rows);
   return (
     <table class="cards">
@@ -167,9 +167,9 @@ function DeclarationTable(props: { readonly rows: readonly RoundShown[] }): VNod
 }
 
 /** Rounds stand under the declaration they belong to. */
-function nest(rows: readonly RoundShown[]): readonly { readonly row: RoundShown; readonly depth: number }[] {
+function nest(rows: readonly TreeShown[]): readonly { readonly row: TreeShown; readonly depth: number }[] {
   const ids = new Set(rows.map(({ declaration }) => declaration.id));
-  const under = (parent: string | undefined, depth: number): { row: RoundShown; depth: number }[] =>
+  const under = (parent: string | undefined, depth: number): { row: TreeShown; depth: number }[] =>
     rows
       .filter(({ declaration }) => {
         const above = declaration.parent?.id;

@@ -34,10 +34,10 @@ export function CheckPage({ fault }: { readonly fault: string }): VNode {
         <details>
           <summary>Punya tanda terima log?</summary>
           <p>Masukkan dulu di sini, lalu pilih PDF-nya di atas.</p>
-          <label for="receipt-file">Berkas tanda terima (.txt)</label>
-          <input id="receipt-file" type="file" accept=".txt,.tlog-proof,text/plain" />
-          <label for="receipt">atau tempel isinya</label>
-          <textarea id="receipt" name="tandaTerima" rows={4} maxLength={10_000} spellcheck={false} />
+          <label for="proof-file">Berkas tanda terima (.txt)</label>
+          <input id="proof-file" type="file" accept=".txt,.tlog-proof,text/plain" />
+          <label for="proof">atau tempel isinya</label>
+          <textarea id="proof" name="tandaTerima" rows={4} maxLength={10_000} spellcheck={false} />
         </details>
         <p id="check-status" class="status error" role="status" aria-live="assertive" hidden={!fault}>
           {fault}

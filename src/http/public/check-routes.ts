@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { type CheckFile, mostBytes } from '../../checking/check.ts';
-import type { ProveReceipt } from '../../checking/check-receipt.ts';
+import type { ProveInclusion } from '../../checking/prove-inclusion.ts';
 import { IkrarError } from '../../errors.ts';
 import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
@@ -10,7 +10,7 @@ import { meanings } from '../problem.ts';
 import { CheckPage } from './check-page.tsx';
 import { ReportPage } from './report-page.tsx';
 
-export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
+export function checkRoutes(check: CheckFile, prove: ProveInclusion): Router {
   const router = Router();
   router.post(
     ['/periksa', '/api/verify'],
@@ -26,9 +26,9 @@ export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
       const checked = await check(request.file?.buffer ?? new Uint8Array());
       const timeZone = checked.origin.kind === 'foreign' ? 'Asia/Jakarta' : checked.origin.pledge.event.timeZone;
       const name = (request.file?.originalname ?? 'berkas.pdf').slice(0, 120);
-      const typed = typedReceipt(request.body);
-      const receipt = typed === undefined ? {} : { receipt: await prove(typed, checked.report) };
-      await sendPage(request, response, ReportPage({ checked, name, timeZone, ...receipt }));
+      const typed = typedProof(request.body);
+      const proof = typed === undefined ? {} : { proof: await prove(typed, checked.report) };
+      await sendPage(request, response, ReportPage({ checked, name, timeZone, ...proof }));
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
       await sendPage(request, response, CheckPage({ fault: error.message }), { status: meanings[error.code].status });
@@ -37,8 +37,8 @@ export function checkRoutes(check: CheckFile, prove: ProveReceipt): Router {
   return router;
 }
 
-/** A log receipt that was put beside the file; line breaks as a browser's form sends them are not those of the format. */
-function typedReceipt(body: unknown): string | undefined {
+/** An inclusion proof that was put beside the file; line breaks as a browser's form sends them are not those of the format. */
+function typedProof(body: unknown): string | undefined {
   const typed = (body as { readonly tandaTerima?: unknown } | undefined)?.tandaTerima;
   if (typeof typed !== 'string' || typed.trim() === '') return undefined;
   return `${typed.replaceAll('\r\n', '\n').trim()}\n`;

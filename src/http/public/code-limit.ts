@@ -3,7 +3,7 @@ import { limitFailures, limitRate } from '../limits.ts';
 
 /**
  * Guessing codes is slowed down; looking at known ones is not, nor asking too early for what is not final yet (409). Mounted
- * before everything that answers to a code, the log's receipts too.
+ * before everything that answers to a code, the log's proofs too.
  */
 export function codeLimit(): Router {
   const router = Router();

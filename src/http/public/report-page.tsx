@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Checked } from '../../checking/check.ts';
 import { judge } from '../../checking/judgement.ts';
 import { momentWords } from '../../core/dates.ts';
-import type { InclusionProof } from '../../verification/inclusion.ts';
+import type { InclusionResult } from '../../verification/inclusion.ts';
 import type { FindingReport, Report, SignatureReport } from '../../verification/report.ts';
 import { Page } from '../layout.tsx';
 import { SignerSearch } from './signer-search.tsx';
@@ -12,8 +12,8 @@ export function ReportPage(props: {
   readonly checked: Checked;
   readonly name: string;
   readonly timeZone: string;
-  /** What the log receipt proves that was put beside the file. */
-  readonly receipt?: InclusionProof;
+  /** What the inclusion proof that was put beside the file says of it. */
+  readonly proof?: InclusionResult;
 }): VNode {
   const { report, origin } = props.checked;
   const { tone, title, text, link } = judge(props.checked);
@@ -42,7 +42,7 @@ export function ReportPage(props: {
           <p>Berkas ini bukan naskah dari situs ini; hasil di bawah hanya tentang tanda tangan di dalamnya.</p>
         </div>
       )}
-      {props.receipt && <Receipt proof={props.receipt} last={report.revisions.at(-1)?.n} />}
+      {props.proof && <LogProof proof={props.proof} last={report.revisions.at(-1)?.n} />}
       <Findings findings={report.findings} omitted={report.omitted} />
       {report.signatures.length > 0 && (
         <>
@@ -60,7 +60,7 @@ export function ReportPage(props: {
   );
 }
 
-function Receipt({ proof, last }: { readonly proof: InclusionProof; readonly last: number | undefined }): VNode {
+function LogProof({ proof, last }: { readonly proof: InclusionResult; readonly last: number | undefined }): VNode {
   if (!proof.proven)
     return (
       <div class="notice bad">

@@ -1,9 +1,9 @@
 import { type Request, type Response, Router } from 'express';
 import { type CheckFile, createCheck, type VerifyFile } from '../../checking/check.ts';
-import { createProveReceipt } from '../../checking/check-receipt.ts';
 import { verifyInWorker } from '../../checking/check-worker.ts';
 import { isKeeper } from '../../checking/keepers.ts';
 import { getPledge, readCode } from '../../checking/pledge.ts';
+import { createProveInclusion } from '../../checking/prove-inclusion.ts';
 import { verifyCode } from '../../checking/verify-code.ts';
 import { verifyFile } from '../../checking/verify-file.ts';
 import { IkrarError } from '../../errors.ts';
@@ -46,7 +46,7 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
   });
 
   router.use(documentRoutes(services));
-  router.use(checkRoutes(check, createProveReceipt(services)));
+  router.use(checkRoutes(check, createProveInclusion(services)));
   router.use(apiRouter(services, checkingApi(check)));
   return router;
 

@@ -11,8 +11,8 @@ import { IkrarError } from '../../errors.ts';
 import type { Stores } from '../../stores.ts';
 import { migrations } from '../migrations.ts';
 import { contentsOf } from './contents.ts';
+import { encryptKeys } from './encrypted-keys.ts';
 import { formatLine, type Line } from './lines.ts';
-import { sealKeys } from './sealed-keys.ts';
 
 export interface BackupOptions {
   readonly at: Date;
@@ -37,7 +37,7 @@ export interface TransferReport {
 export async function backup(stores: Stores, out: string, options: BackupOptions): Promise<TransferReport> {
   const part = `${out}.part`;
   await refuseExisting(out);
-  const keys = options.keys && (await sealKeys(options.keys.files, options.keys.password, options.random));
+  const keys = options.keys && (await encryptKeys(options.keys.files, options.keys.password, options.random));
   const count = { records: 0, revisions: 0, entries: 0 };
 
   async function* lines(): AsyncGenerator<Line> {

@@ -22,11 +22,11 @@ export type Line =
   | { readonly kind: 'revision'; readonly revision: Revision }
   | { readonly kind: 'entry'; readonly entry: LoggedEntry }
   | { readonly kind: 'checkpoint'; readonly size: number; readonly note: string }
-  | { readonly kind: 'keys'; readonly keys: SealedKeys }
+  | { readonly kind: 'keys'; readonly keys: EncryptedKeys }
   | { readonly kind: 'end'; readonly lines: number; readonly sha256: string };
 
 /** AES-256-GCM under a key made by scrypt from the password; base64 each. */
-export interface SealedKeys {
+export interface EncryptedKeys {
   readonly salt: string;
   readonly nonce: string;
   readonly sealed: string;
@@ -68,7 +68,7 @@ interface Plain {
   readonly entry?: Omit<LoggedEntry, 'bytes'>;
   readonly bytes?: string;
   readonly checkpoint?: { readonly size: number; readonly note: string };
-  readonly keys?: SealedKeys;
+  readonly keys?: EncryptedKeys;
   readonly end?: { readonly lines: number; readonly sha256: string };
 }
 

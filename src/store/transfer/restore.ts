@@ -9,8 +9,8 @@ import { filesUnderWay, newerSchema } from '../failure.ts';
 import type { OldRecord } from '../migrations/migration.ts';
 import { broughtForward, migrations, underWay } from '../migrations.ts';
 import type { TransferReport } from './backup.ts';
+import { openKeys } from './encrypted-keys.ts';
 import { type Line, parseLine } from './lines.ts';
-import { openKeys } from './sealed-keys.ts';
 
 export interface RestoreOptions {
   /** Opens the keys of the backup; without it they are left where they are. */

@@ -62,7 +62,7 @@ export async function citizenAfter({ browser, stage, event }) {
   });
   await check('the signed address of the large QR is checked in the browser', async () => {
     const { qr } = stage.services().authority;
-    const { sealPayload } = await import('../../../dist/log/qr-seal.js');
+    const { qrPayload } = await import('../../../dist/log/qr-signature.js');
     const answer = await stage.server.json(`/api/verify/${event.code}`);
     const facts = {
       code: event.code,
@@ -72,12 +72,12 @@ export async function citizenAfter({ browser, stage, event }) {
       place: answer.event.place,
       signers: answer.total,
     };
-    await page.goto(`${stage.url}/v/${event.code}#${sealPayload(facts, qr)}`);
+    await page.goto(`${stage.url}/v/${event.code}#${qrPayload(facts, qr)}`);
     await page.reload();
     await page.getByText('Segel pada QR asli dan cocok').waitFor();
     await inspect(page, 'citizen-qr', [360]);
     await page.goto('about:blank');
-    await page.goto(`${stage.url}/v/${event.code}#${sealPayload({ ...facts, contentDigest: 'ab'.repeat(32) }, qr)}`);
+    await page.goto(`${stage.url}/v/${event.code}#${qrPayload({ ...facts, contentDigest: 'ab'.repeat(32) }, qr)}`);
     await page.getByText('untuk isi yang BERBEDA').waitFor();
   });
   equal(troubles, []);

@@ -1,4 +1,4 @@
-import { sealPayload } from '../../../dist/log/qr-seal.js';
+import { qrPayload } from '../../../dist/log/qr-signature.js';
 import { axeFinds, check, ensure, equal, inspect, phone } from '../people.mjs';
 
 /** A journalist at the log, and a villager with a print-out where there is no network. */
@@ -56,5 +56,5 @@ async function sealedAddress(stage, event) {
     place: answer.event.place,
     signers: answer.total,
   };
-  return `${stage.url}/v/${event.code}#${sealPayload(facts, stage.services().authority.qr)}`;
+  return `${stage.url}/v/${event.code}#${qrPayload(facts, stage.services().authority.qr)}`;
 }

@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseCheckpoint } from '../../../dist/core/checkpoint.js';
 import { sha256 } from '../../../dist/core/digest.js';
 import { parseVkey } from '../../../dist/core/note.js';
-import { createReceipt, verifyReceipt } from '../../../dist/log/receipt.js';
+import { createInclusionProof, verifyInclusionProof } from '../../../dist/log/inclusion-proof.js';
 import { grow, openLog, origin, serve } from './house.mjs';
 
 /**
@@ -129,8 +129,8 @@ async function cosigned(witnesses) {
     await grow(log, size);
     await check(`litewitness cosigns ${size} entries, and the receipt carries it`, async () => {
       const named = await until(async () => {
-        const receipt = await createReceipt(log.stores.log, size - 1);
-        const answer = verifyReceipt(receipt, {
+        const receipt = await createInclusionProof(log.stores.log, size - 1);
+        const answer = verifyInclusionProof(receipt, {
           logKeys: [parseVkey(sha256, log.sequencer.vkey)],
           witnessKeys: witnesses.map(({ key }) => key),
         });

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { createCode } from '../../../dist/core/code.js';
 import { createBase } from '../../../dist/document/base.js';
 import { contentDigest } from '../../../dist/document/content.js';
-import { sealPayload, verifySeal } from '../../../dist/log/qr-seal.js';
+import { qrPayload, verifyQrSignature } from '../../../dist/log/qr-signature.js';
 import { fillTemplate } from '../../../dist/template/fill.js';
 import { loadTemplates } from '../../../dist/template/library.js';
 
@@ -79,7 +79,7 @@ async function paper(draw) {
     place: 'Muaro Sijunjung',
     signers: 71,
   };
-  const payload = sealPayload(facts, key, 245 - url.length - 1);
+  const payload = qrPayload(facts, key, 245 - url.length - 1);
   const address = `${url}#${draw === undefined ? payload : drawnOnce(payload, draw)}`;
   const { bytes } = await createBase(content, { at: new Date('2024-09-30T02:00:00Z'), qrAddress: address });
   writeFileSync(join(scratch, 'paper.pdf'), bytes);
@@ -165,7 +165,7 @@ function judge(good, what) {
 try {
   const { facts, address } = await paper();
   console.log(`alamat ${address.length} karakter`);
-  const check = verifySeal(await largeQr(200, { degrees: 0, radius: 0, noise: 0 }), [key]);
+  const check = verifyQrSignature(await largeQr(200, { degrees: 0, radius: 0, noise: 0 }), [key]);
   judge(check.good && JSON.stringify(check.facts) === JSON.stringify(facts), 'segel sah dari 200 dpi');
   for (const draw of [1, 2, 3]) {
     const printed = await paper(draw);

@@ -12,7 +12,7 @@ import { assetText } from '../../../src/http/assets.ts';
 import { logRoutes } from '../../../src/http/log/routes.ts';
 import { errorBoundary, notFound } from '../../../src/http/problem.ts';
 import { problemPage } from '../../../src/http/problem-page.tsx';
-import { sealPayload } from '../../../src/log/qr-seal.ts';
+import { qrPayload } from '../../../src/log/qr-signature.ts';
 import { createSequencer } from '../../../src/log/sequencer.ts';
 import { parseBundle } from '../../../src/log/tiles.ts';
 import { spkiOf } from '../../../src/pki/authority.ts';
@@ -158,7 +158,7 @@ describe('the seal page', () => {
       place: 'Muaro Sijunjung “é”',
       signers: 71,
     };
-    const url = `https://ikrar.example/v/${facts.code}#${sealPayload(facts, qr)}`;
+    const url = `https://ikrar.example/v/${facts.code}#${qrPayload(facts, qr)}`;
     const genuine = await runSealScript(settings, url, {});
     for (const words of [
       facts.title,
@@ -172,7 +172,7 @@ describe('the seal page', () => {
     const forged = url.slice(0, 120) + (url[120] === 'A' ? 'B' : 'A') + url.slice(121);
     expect(await runSealScript(settings, forged, {})).toContain('TIDAK ASLI');
     expect(await runSealScript(settings, `${url.slice(0, 90)}`, {})).toContain('rusak');
-    const old = `https://ikrar.example/v/${facts.code}#${sealPayload(facts, former)}`;
+    const old = `https://ikrar.example/v/${facts.code}#${qrPayload(facts, former)}`;
     expect(await runSealScript(settings, old, {})).toContain('Segel QR asli'); // printed before the key was renewed
     const page = { code: facts.code, digest: facts.contentDigest };
     expect(await runSealScript(settings, url, page)).toContain('cocok dengan naskah di halaman ini');
@@ -209,7 +209,7 @@ async function runSealScript(settings: unknown, href: string, dataset: object): 
     },
     fetch: async () => ({ json: async () => settings }),
   });
-  runInContext(assetText('seal.js'), context);
+  runInContext(assetText('qr-signature.js'), context);
   const text = (from: Node): string => from.textContent + from.children.map(text).join('\n');
   for (let i = 0; i < 200 && place.hidden; i++) await new Promise((resolve) => setTimeout(resolve, 5));
   await new Promise((resolve) => setTimeout(resolve, 5));

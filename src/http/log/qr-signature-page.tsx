@@ -2,12 +2,12 @@ import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
 
 /** The page that answers without a network: it is kept on the phone from the first visit on. */
-export function SealPage(): VNode {
+export function QrSignaturePage(): VNode {
   return (
     <Page
       title="Periksa segel QR"
       section="Periksa segel QR"
-      script="seal.js"
+      script="qr-signature.js"
       robots="index"
       description="Memeriksa QR besar pada lembar ikrar tanpa jaringan."
     >

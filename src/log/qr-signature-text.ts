@@ -1,9 +1,9 @@
 import { concat, utf8 } from '../core/bytes.ts';
-import { capitalized, sealMarks, sealWords } from '../core/seal.ts';
+import { capitalized, qrMarks, qrSignatureWords } from '../core/qr-signature.ts';
 
-const { other, capitals, cut } = sealMarks;
+const { other, capitals, cut } = qrMarks;
 
-const tokens: readonly { readonly text: string; readonly code: number }[] = sealWords
+const tokens: readonly { readonly text: string; readonly code: number }[] = qrSignatureWords
   .flatMap((word, i) => [
     { text: `${word} `, code: 0x80 + 2 * i },
     { text: `${capitalized(word)} `, code: 0x81 + 2 * i },
@@ -11,8 +11,8 @@ const tokens: readonly { readonly text: string; readonly code: number }[] = seal
   .filter(({ text }, i, all) => all.findIndex((token) => token.text === text) === i)
   .toSorted((a, b) => b.text.length - a.text.length);
 
-/** The text as core/seal.ts codes it, in at most `limit` bytes, cut between words where it is longer. */
-export function encodeSealText(text: string, limit: number): Uint8Array {
+/** The text as core/qr-signature.ts codes it, in at most `limit` bytes, cut between words where it is longer. */
+export function encodeQrText(text: string, limit: number): Uint8Array {
   const words = text.normalize('NFC').trim().split(/\s+/);
   for (let count = words.length; count > 0; count--) {
     const bytes = encodeWhole(words.slice(0, count).join(' '), count < words.length);

@@ -1,6 +1,6 @@
 import { parseBase64 } from '../core/bytes.ts';
 import { dayWords } from '../core/dates.ts';
-import { parseSeal, type SealFacts, sealFacts } from '../core/seal.ts';
+import { parseQrSignature, type QrFacts, qrFacts } from '../core/qr-signature.ts';
 import { element, find } from './parts/elements.ts';
 
 /*
@@ -14,7 +14,7 @@ interface Key {
 }
 
 type Fault = 'malformed' | 'key' | 'forged';
-type Result = { readonly facts: SealFacts } | { readonly fault: Fault };
+type Result = { readonly facts: QrFacts } | { readonly fault: Fault };
 
 const faults: Readonly<Record<Fault, string>> = {
   malformed: 'Isi QR ini rusak atau terpotong. Pindai sekali lagi, tegak lurus dan cukup terang.',
@@ -33,15 +33,15 @@ if (place && window.crypto?.subtle) {
 
 async function check(code: string, fragment: string, keys: readonly Key[]): Promise<Result> {
   try {
-    const seal = parseSeal(code, fragment);
-    const key = keys.find(({ id }) => id === seal.keyId);
+    const qr = parseQrSignature(code, fragment);
+    const key = keys.find(({ id }) => id === qr.keyId);
     if (!key) return { fault: 'key' };
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
     const spki = Uint8Array.from(parseBase64(key.spki)); // copied: WebCrypto's types take no bytes that may be shared
     const imported = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
-    const [signature, message] = [Uint8Array.from(seal.signature), Uint8Array.from(seal.message)];
+    const [signature, message] = [Uint8Array.from(qr.signature), Uint8Array.from(qr.message)];
     const genuine = await crypto.subtle.verify(algorithm, imported, signature, message);
-    return genuine ? { facts: sealFacts(seal) } : { fault: 'forged' };
+    return genuine ? { facts: qrFacts(qr) } : { fault: 'forged' };
   } catch {
     return { fault: 'malformed' };
   }
@@ -95,10 +95,10 @@ function start(place: HTMLElement, keys: readonly Key[]): void {
     else showAlone(place, result);
   }
 
-  /** False for an address that carries no seal. */
+  /** False for an address that carries no signature. */
   async function run(address: string): Promise<boolean> {
     const [, code, fragment] = /\/v\/([0-9A-Za-z-]+)\/?#([A-Za-z0-9_-]+)$/.exec(address.trim()) ?? [];
-    if (!code || !fragment || document.getElementById(fragment)) return false; // a link within the page is no seal
+    if (!code || !fragment || document.getElementById(fragment)) return false; // a link within the page is no signature
     show(await check(code.toUpperCase(), fragment, keys));
     return true;
   }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { base64, concat, parseBase64, parseUtf8, utf8 } from '../../core/bytes.ts';
 import type { Random } from '../../core/clock.ts';
 import { IkrarError } from '../../errors.ts';
-import type { SealedKeys } from './lines.ts';
+import type { EncryptedKeys } from './lines.ts';
 
 /**
  * The key folder inside a backup: whoever has the backup and guesses the password can sign as the organizer, so the password
@@ -16,11 +16,11 @@ const tagLength = 16;
 const shortestPassword = 12;
 
 /** @throws IkrarError 'invalid-input' for a password that is too short to guard keys */
-export async function sealKeys(
+export async function encryptKeys(
   files: ReadonlyMap<string, string>,
   password: string,
   random: Random,
-): Promise<SealedKeys> {
+): Promise<EncryptedKeys> {
   if (password.length < shortestPassword)
     throw new IkrarError('invalid-input', `Kata sandi cadangan kunci paling sedikit ${shortestPassword} karakter.`);
   const [salt, nonce] = [random(16), random(12)];
@@ -30,7 +30,7 @@ export async function sealKeys(
 }
 
 /** @throws IkrarError 'invalid-input' when the password is not the one */
-export async function openKeys(keys: SealedKeys, password: string): Promise<ReadonlyMap<string, string>> {
+export async function openKeys(keys: EncryptedKeys, password: string): Promise<ReadonlyMap<string, string>> {
   const sealed = parseBase64(keys.sealed);
   const key = await derive(password, parseBase64(keys.salt), 32, cost);
   try {

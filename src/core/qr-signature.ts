@@ -1,10 +1,10 @@
 import { concat, hex, parseBase64url, parseUtf8, utf8 } from './bytes.ts';
 
 /**
- * The seal in the large QR: what a print-out can prove by itself, without a network. It stands behind the # of the citizen's
+ * The signature in the large QR: what a print-out can prove by itself, without a network. It stands behind the # of the citizen's
  * address, `https://ikrar.example/v/7GQ2-M9XK-4RTB#AQxA…`, so no server ever sees it. It proves title, date, place, number of
  * people and the digest of text and roster; it cannot prove who has signed, for it is printed before anybody signs. This is the
- * reading half, for the command line and for browsers; log/qr-seal.ts writes.
+ * reading half, for the command line and for browsers; log/qr-signature.ts writes.
  *
  *     offset  bytes  base64url of
  *     0       1      version, 1
@@ -13,12 +13,12 @@ import { concat, hex, parseBase64url, parseUtf8, utf8 } from './bytes.ts';
  *     37      2      day, since 1970-01-01, big-endian
  *     39      2      people on the roster, big-endian
  *     41      1      length of the title
- *     42      …      title, then place, coded as sealWords tells
+ *     42      …      title, then place, coded as qrSignatureWords tells
  *     -64     64     ECDSA P-256 with SHA-256, r ‖ s as WebCrypto takes it, over "ikrar-seal/1\n" ‖ code ‖ "\n" ‖ all before it
  */
-export const sealFormat = { version: 1, headLength: 42, signatureLength: 64, maxFragment: 200 } as const;
+export const qrSignatureFormat = { version: 1, headLength: 42, signatureLength: 64, maxFragment: 200 } as const;
 
-export interface SealFacts {
+export interface QrFacts {
   readonly code: string;
   /** SHA-256, hex. */
   readonly contentDigest: string;
@@ -30,8 +30,8 @@ export interface SealFacts {
   readonly signers: number;
 }
 
-/** A seal whose signature nobody has checked yet. */
-export interface Seal {
+/** A QR's signed payload whose signature nobody has checked yet. */
+export interface QrSignature {
   readonly code: string;
   /** 8 hex digits, the first four bytes of the SHA-256 of the public key. */
   readonly keyId: string;
@@ -41,33 +41,33 @@ export interface Seal {
   readonly signature: Uint8Array;
 }
 
-export const sealMessage = (code: string, body: Uint8Array): Uint8Array =>
-  concat(utf8(`ikrar-seal/1\n${code}\n`), body);
+export const qrMessage = (code: string, body: Uint8Array): Uint8Array => concat(utf8(`ikrar-seal/1\n${code}\n`), body);
 
-/** The seal behind the # of the address of that code. @throws RangeError for what is none */
-export function parseSeal(code: string, fragment: string): Seal {
-  const { version, headLength, signatureLength, maxFragment } = sealFormat;
+/** The signed payload behind the # of the address of that code. @throws RangeError for what is none */
+export function parseQrSignature(code: string, fragment: string): QrSignature {
+  const { version, headLength, signatureLength, maxFragment } = qrSignatureFormat;
   const bytes = parseBase64url(fragment.slice(0, maxFragment + 1));
   const body = bytes.slice(0, -signatureLength);
-  if (body[0] !== version || body.length < headLength + (body[headLength - 1] ?? 0)) throw new RangeError('not a seal');
+  if (body[0] !== version || body.length < headLength + (body[headLength - 1] ?? 0))
+    throw new RangeError('not a QR signature');
   return {
     code,
     keyId: hex(body.slice(1, 5)),
     body,
-    message: sealMessage(code, body),
+    message: qrMessage(code, body),
     signature: bytes.slice(-signatureLength),
   };
 }
 
 /** @throws RangeError for texts that are not coded as they should be */
-export function sealFacts({ code, body }: Seal): SealFacts {
-  const place = sealFormat.headLength + body[sealFormat.headLength - 1]!;
+export function qrFacts({ code, body }: QrSignature): QrFacts {
+  const place = qrSignatureFormat.headLength + body[qrSignatureFormat.headLength - 1]!;
   return {
     code,
     contentDigest: hex(body.slice(5, 37)),
-    title: decodeSealText(body.slice(sealFormat.headLength, place)),
+    title: decodeQrText(body.slice(qrSignatureFormat.headLength, place)),
     date: new Date(readUint16(body, 37) * millisecondsADay).toISOString().slice(0, 10),
-    place: decodeSealText(body.slice(place)),
+    place: decodeQrText(body.slice(place)),
     signers: readUint16(body, 39),
   };
 }
@@ -81,12 +81,12 @@ const readUint16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 +
  * made of; the rest stands as it is:
  *
  *     0x20-0x7E  the ASCII character           0x01 + UTF-8   one other character
- *     0x80 + 2i  sealWords[i] and a space      0x02           (first) the whole text is in capitals
+ *     0x80 + 2i  qrSignatureWords[i] and a space      0x02           (first) the whole text is in capitals
  *     0x81 + 2i  the same, first letter large  0x03           (last) the text was cut here
  *
  * The list is part of format 1 and never changes.
  */
-export const sealWords: readonly string[] = [
+export const qrSignatureWords: readonly string[] = [
   ...['ikrar', 'netralitas', 'pegawai', 'aparatur sipil negara', 'pada', 'pemilihan', 'tahun', 'serentak', 'pemilu'],
   ...['dan', 'kepala desa', 'wali nagari', 'kepala daerah', 'wakil', 'bupati', 'wali kota', 'gubernur', 'umum'],
   ...['pakta integritas', 'deklarasi', 'bersama', 'komitmen', 'berita acara', 'asn', 'tni', 'polri', 'di'],
@@ -95,17 +95,17 @@ export const sealWords: readonly string[] = [
   ...['penandatanganan', 'susulan', 'jilid', '2024', '2025', '2026', '2027', '2028', '2029', '2030', 'non', 'calon'],
 ];
 
-export const sealMarks = { other: 0x01, capitals: 0x02, cut: 0x03 } as const;
+export const qrMarks = { other: 0x01, capitals: 0x02, cut: 0x03 } as const;
 
 export const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** @throws RangeError for bytes that are no coded text */
-export function decodeSealText(bytes: Uint8Array): string {
-  const { other, capitals, cut } = sealMarks;
+export function decodeQrText(bytes: Uint8Array): string {
+  const { other, capitals, cut } = qrMarks;
   let text = '';
   for (let at = bytes[0] === capitals ? 1 : 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
-    const word = sealWords[(byte - 0x80) >> 1];
+    const word = qrSignatureWords[(byte - 0x80) >> 1];
     if (byte >= 0x80 && word) text += `${byte % 2 ? capitalized(word) : word} `;
     else if (byte === cut && at === bytes.length - 1) text = `${withoutEnd(text)} …`;
     else if (byte >= 0x20 && byte <= 0x7e) text += String.fromCharCode(byte);
@@ -114,7 +114,7 @@ export function decodeSealText(bytes: Uint8Array): string {
       const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
       text += decodeCharacter(bytes.subarray(at + 1, at + 1 + length));
       at += length;
-    } else throw new RangeError('not the text of a seal');
+    } else throw new RangeError('not the text of a QR signature');
   }
   return withoutEnd(bytes[0] === capitals ? text.toUpperCase() : text);
 }
@@ -125,6 +125,6 @@ function decodeCharacter(bytes: Uint8Array): string {
   try {
     return parseUtf8(bytes);
   } catch {
-    throw new RangeError('not the text of a seal');
+    throw new RangeError('not the text of a QR signature');
   }
 }

@@ -9,33 +9,33 @@ import { type Entry, parseEntry } from './entry.ts';
 import { LogDamaged, readEntries, subtreeReader } from './tree.ts';
 
 /**
- * The receipt (tanda terima) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its extra data, so that a PDF, the
- * receipt and the log's public key are all that is needed, now or in ten years.
+ * The proof (tanda terima) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its extra data, so that a PDF, the
+ * proof and the log's public key are all that is needed, now or in ten years.
  *
  * Undefined while no checkpoint covers the entry yet: at most a second after it was added.
- * @throws LogDamaged rather than give out a receipt that does not hold
+ * @throws LogDamaged rather than give out a proof that does not hold
  */
-export async function createReceipt(store: LogStore, index: number): Promise<string | undefined> {
-  return (await createReceipts(store))?.receipt(index);
+export async function createInclusionProof(store: LogStore, index: number): Promise<string | undefined> {
+  return (await createInclusionProofs(store))?.proof(index);
 }
 
-/** Receipts of many entries under one checkpoint, each tile read and hashed once. */
-export interface Receipts {
+/** InclusionProofs of many entries under one checkpoint, each tile read and hashed once. */
+export interface InclusionProofs {
   /** The signed note that all of them carry. */
   readonly checkpoint: string;
   /** Undefined for an entry that this checkpoint does not cover. @throws LogDamaged */
-  receipt(index: number): Promise<string | undefined>;
+  proof(index: number): Promise<string | undefined>;
 }
 
 /** Undefined before the first checkpoint. */
-export async function createReceipts(store: LogStore): Promise<Receipts | undefined> {
+export async function createInclusionProofs(store: LogStore): Promise<InclusionProofs | undefined> {
   const published = await store.checkpoint();
   if (!published) return undefined;
   const { size, root } = parseCheckpoint(published.note);
   const subtree = subtreeReader(store, size);
   return {
     checkpoint: published.note,
-    async receipt(index) {
+    async proof(index) {
       if (index >= size) return undefined;
       const path = await inclusionProof(sha256, index, size, subtree);
       const [entry] = await readEntries(store, index, 1);
@@ -47,7 +47,7 @@ export async function createReceipts(store: LogStore): Promise<Receipts | undefi
   };
 }
 
-export type ReceiptCheck =
+export type InclusionProofCheck =
   | {
       readonly good: true;
       readonly entry: Entry;
@@ -59,8 +59,8 @@ export type ReceiptCheck =
     }
   | { readonly good: false; readonly fault: ProofFault | 'not-an-entry' };
 
-/** Checks a receipt offline and says which entry it proves. It is for the caller to compare the entry with the PDF. */
-export function verifyReceipt(text: string, trust: ProofTrust): ReceiptCheck {
+/** Checks a proof offline and says which entry it proves. It is for the caller to compare the entry with the PDF. */
+export function verifyInclusionProof(text: string, trust: ProofTrust): InclusionProofCheck {
   const check = verifyTlogProof(notePrimitives, text, trust);
   if (!check.good) return check;
   const { index, checkpoint, witnesses } = check;

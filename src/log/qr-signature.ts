@@ -3,17 +3,17 @@ import { base64url, concat, parseHex } from '../core/bytes.ts';
 import { parseCode } from '../core/code.ts';
 import {
   millisecondsADay,
-  parseSeal,
-  type Seal,
-  type SealFacts,
-  sealFacts,
-  sealFormat,
-  sealMessage,
-} from '../core/seal.ts';
-import { encodeSealText } from './seal-text.ts';
+  parseQrSignature,
+  type QrFacts,
+  type QrSignature,
+  qrFacts,
+  qrMessage,
+  qrSignatureFormat,
+} from '../core/qr-signature.ts';
+import { encodeQrText } from './qr-signature-text.ts';
 
 /** `id`: 8 hex digits, the first four bytes of the SHA-256 of the public key. */
-export interface SealKey {
+export interface QrSignatureKey {
   readonly id: string;
   readonly key: KeyObject;
 }
@@ -21,58 +21,62 @@ export interface SealKey {
 /** Bytes that a long title must leave to the place. */
 const placeRoom = 20;
 
-/** An address so long that less is left gets a larger QR rather than no seal. */
+/** An address so long that less is left gets a larger QR rather than no signature. */
 const minFragment = 160;
 
 /**
- * The fragment that core/seal.ts tells of, at most `limit` characters long (between 160 and 200): 200 are 150 bytes, so that
+ * The fragment that core/qr-signature.ts tells of, at most `limit` characters long (between 160 and 200): 200 are 150 bytes, so that
  * 30 mm of paper are read even after photocopying. @throws RangeError for facts that the format cannot carry
  */
-export function sealPayload(facts: SealFacts, { key, id }: SealKey, limit: number = sealFormat.maxFragment): string {
-  const characters = Math.max(minFragment, Math.min(limit, sealFormat.maxFragment));
-  const room = Math.floor((characters * 3) / 4) - sealFormat.headLength - sealFormat.signatureLength;
-  const titleLength = encodeSealText(facts.title, room).length;
-  const place = encodeSealText(facts.place, Math.max(room - titleLength, Math.min(placeRoom, Math.floor(room / 2))));
-  const title = encodeSealText(facts.title, room - place.length);
-  const version = Uint8Array.of(sealFormat.version);
+export function qrPayload(
+  facts: QrFacts,
+  { key, id }: QrSignatureKey,
+  limit: number = qrSignatureFormat.maxFragment,
+): string {
+  const characters = Math.max(minFragment, Math.min(limit, qrSignatureFormat.maxFragment));
+  const room = Math.floor((characters * 3) / 4) - qrSignatureFormat.headLength - qrSignatureFormat.signatureLength;
+  const titleLength = encodeQrText(facts.title, room).length;
+  const place = encodeQrText(facts.place, Math.max(room - titleLength, Math.min(placeRoom, Math.floor(room / 2))));
+  const title = encodeQrText(facts.title, room - place.length);
+  const version = Uint8Array.of(qrSignatureFormat.version);
   const head = concat(version, parseHex(id), parseHex(facts.contentDigest), uint16(dayOf(facts.date)));
   const body = concat(head, uint16(facts.signers), Uint8Array.of(title.length), title, place);
   if (head.length !== 39) throw new RangeError('the key id has 4 bytes, the digest 32');
-  const signature = sign('sha256', sealMessage(facts.code, body), { key, dsaEncoding: 'ieee-p1363' });
+  const signature = sign('sha256', qrMessage(facts.code, body), { key, dsaEncoding: 'ieee-p1363' });
   return base64url(concat(body, new Uint8Array(signature)));
 }
 
-export type SealFault =
+export type QrSignatureFault =
   | 'absent' // no fragment: a small QR, or a typed address
   | 'malformed'
   | 'key-unknown'
   | 'forged';
 
-export type SealCheck =
-  | { readonly good: true; readonly facts: SealFacts; readonly keyId: string }
-  | { readonly good: false; readonly fault: SealFault };
+export type QrSignatureCheck =
+  | { readonly good: true; readonly facts: QrFacts; readonly keyId: string }
+  | { readonly good: false; readonly fault: QrSignatureFault };
 
 /** Checks the address of a large QR against the published keys. Never throws on what a QR can contain. */
-export function verifySeal(url: string, keys: readonly SealKey[]): SealCheck {
+export function verifyQrSignature(url: string, keys: readonly QrSignatureKey[]): QrSignatureCheck {
   const hash = url.indexOf('#');
   if (hash < 0 || hash === url.length - 1) return { good: false, fault: 'absent' };
   const code = parseCode(/\/v\/([^/?#]+)/.exec(url)?.[1] ?? '');
   if ('fault' in code) return { good: false, fault: 'malformed' };
   try {
-    return verifyParsed(parseSeal(code.code, url.slice(hash + 1).trim()), keys);
+    return verifyParsed(parseQrSignature(code.code, url.slice(hash + 1).trim()), keys);
   } catch (error) {
     if (error instanceof RangeError) return { good: false, fault: 'malformed' };
     throw error;
   }
 }
 
-function verifyParsed(seal: Seal, keys: readonly SealKey[]): SealCheck {
-  const known = keys.find((one) => one.id === seal.keyId);
+function verifyParsed(qr: QrSignature, keys: readonly QrSignatureKey[]): QrSignatureCheck {
+  const known = keys.find((one) => one.id === qr.keyId);
   if (!known) return { good: false, fault: 'key-unknown' };
   const key = known.key.type === 'private' ? createPublicKey(known.key) : known.key;
-  if (!verify('sha256', seal.message, { key, dsaEncoding: 'ieee-p1363' }, seal.signature))
+  if (!verify('sha256', qr.message, { key, dsaEncoding: 'ieee-p1363' }, qr.signature))
     return { good: false, fault: 'forged' };
-  return { good: true, facts: sealFacts(seal), keyId: seal.keyId };
+  return { good: true, facts: qrFacts(qr), keyId: qr.keyId };
 }
 
 const dayOf = (date: string): number => Date.parse(`${date}T00:00:00Z`) / millisecondsADay;

@@ -3,17 +3,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { concat, parseBase64url, utf8 } from '../../src/core/bytes.ts';
 import { createCode } from '../../src/core/code.ts';
-import { decodeSealText, type SealFacts, sealWords } from '../../src/core/seal.ts';
-import { type SealKey, sealPayload, verifySeal } from '../../src/log/qr-seal.ts';
-import { encodeSealText } from '../../src/log/seal-text.ts';
+import { decodeQrText, type QrFacts, qrSignatureWords } from '../../src/core/qr-signature.ts';
+import { type QrSignatureKey, qrPayload, verifyQrSignature } from '../../src/log/qr-signature.ts';
+import { encodeQrText } from '../../src/log/qr-signature-text.ts';
 
-const makeKey = (): SealKey => {
+const makeKey = (): QrSignatureKey => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const spki = publicKey.export({ type: 'spki', format: 'der' });
   return { key: privateKey, id: createHash('sha256').update(spki).digest('hex').slice(0, 8) };
 };
 const key = makeKey();
-const facts: SealFacts = {
+const facts: QrFacts = {
   code: createCode((length) => new Uint8Array(length).map((_, i) => i * 7)),
   contentDigest: 'fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13',
   title: 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024',
@@ -25,13 +25,13 @@ const urlOf = (fragment: string): string => `https://ikrar.bawaslu.go.id/v/${fac
 
 describe('the QR seal', () => {
   it('says title, date, place, number and digest, whole, in 245 characters', () => {
-    const url = urlOf(sealPayload(facts, key));
+    const url = urlOf(qrPayload(facts, key));
     expect(url.length).toBeLessThanOrEqual(245);
-    expect(verifySeal(url, [makeKey(), key])).toEqual({ good: true, facts, keyId: key.id });
+    expect(verifyQrSignature(url, [makeKey(), key])).toEqual({ good: true, facts, keyId: key.id });
   });
 
   it('is checked by WebCrypto as it stands', async () => {
-    const bytes = parseBase64url(sealPayload(facts, key));
+    const bytes = parseBase64url(qrPayload(facts, key));
     const spki = Buffer.from(
       (await import('node:crypto')).createPublicKey(key.key).export({ type: 'spki', format: 'der' }),
     );
@@ -50,30 +50,33 @@ describe('the QR seal', () => {
     });
     fc.assert(
       fc.property(long, fc.integer({ min: 0, max: 300 }), (given, limit) => {
-        const fragment = sealPayload({ ...facts, ...given }, key, limit);
+        const fragment = qrPayload({ ...facts, ...given }, key, limit);
         expect(fragment.length).toBeLessThanOrEqual(Math.max(160, Math.min(200, limit)));
-        expect(verifySeal(urlOf(fragment), [key])).toMatchObject({ good: true, facts: { signers: given.signers } });
+        expect(verifyQrSignature(urlOf(fragment), [key])).toMatchObject({
+          good: true,
+          facts: { signers: given.signers },
+        });
       }),
       { numRuns: 50 },
     );
-    const check = verifySeal(urlOf(sealPayload({ ...facts, title: 'Panjang sekali '.repeat(20) }, key)), [key]);
+    const check = verifyQrSignature(urlOf(qrPayload({ ...facts, title: 'Panjang sekali '.repeat(20) }, key)), [key]);
     expect(check).toMatchObject({ good: true, facts: { title: expect.stringMatching(/^Panjang sekali .* …$/) } });
   });
 
   it('moved to the address of another document is forged', () => {
     const other = createCode((length) => new Uint8Array(length).fill(3));
-    const url = urlOf(sealPayload(facts, key)).replace(facts.code, other);
-    expect(verifySeal(url, [key])).toEqual({ good: false, fault: 'forged' });
+    const url = urlOf(qrPayload(facts, key)).replace(facts.code, other);
+    expect(verifyQrSignature(url, [key])).toEqual({ good: false, fault: 'forged' });
   });
 
   it('with any one character changed is refused', () => {
-    const url = urlOf(sealPayload(facts, key));
+    const url = urlOf(qrPayload(facts, key));
     const start = url.indexOf('#') + 1;
     fc.assert(
       fc.property(fc.integer({ min: start, max: url.length - 1 }), fc.constantFrom(...'ABCxyz019-_'), (at, letter) => {
         const changed = url.slice(0, at) + letter + url.slice(at + 1);
         fc.pre(changed !== url);
-        expect(verifySeal(changed, [key]).good).toBe(false);
+        expect(verifyQrSignature(changed, [key]).good).toBe(false);
       }),
       { numRuns: 300 },
     );
@@ -81,47 +84,49 @@ describe('the QR seal', () => {
 
   it('by a key that we never published is refused', () => {
     const forger = makeKey();
-    expect(verifySeal(urlOf(sealPayload(facts, forger)), [key])).toEqual({ good: false, fault: 'key-unknown' });
-    const pretending = sealPayload(facts, { ...forger, id: key.id });
-    expect(verifySeal(urlOf(pretending), [key])).toEqual({ good: false, fault: 'forged' });
+    expect(verifyQrSignature(urlOf(qrPayload(facts, forger)), [key])).toEqual({ good: false, fault: 'key-unknown' });
+    const pretending = qrPayload(facts, { ...forger, id: key.id });
+    expect(verifyQrSignature(urlOf(pretending), [key])).toEqual({ good: false, fault: 'forged' });
   });
 
   it('made with the key before is still good while that is published', () => {
-    expect(verifySeal(urlOf(sealPayload(facts, key)), [makeKey(), key]).good).toBe(true);
+    expect(verifyQrSignature(urlOf(qrPayload(facts, key)), [makeKey(), key]).good).toBe(true);
   });
 
   it('tells an address without a seal from a broken one', () => {
-    expect(verifySeal(`https://ikrar.example/v/${facts.code}`, [key])).toEqual({ good: false, fault: 'absent' });
-    expect(verifySeal(urlOf(''), [key])).toEqual({ good: false, fault: 'absent' });
+    expect(verifyQrSignature(`https://ikrar.example/v/${facts.code}`, [key])).toEqual({ good: false, fault: 'absent' });
+    expect(verifyQrSignature(urlOf(''), [key])).toEqual({ good: false, fault: 'absent' });
     for (const rubbish of ['x', '!!!', 'AQ', 'A'.repeat(200), 'A'.repeat(5000)])
-      expect(verifySeal(urlOf(rubbish), [key])).toEqual({ good: false, fault: 'malformed' });
-    fc.assert(fc.property(fc.webUrl({ withFragments: true }), (url) => !verifySeal(url, [key]).good));
+      expect(verifyQrSignature(urlOf(rubbish), [key])).toEqual({ good: false, fault: 'malformed' });
+    fc.assert(fc.property(fc.webUrl({ withFragments: true }), (url) => !verifyQrSignature(url, [key]).good));
   });
 });
 
 describe('seal text', () => {
   it('comes back as it was', () => {
-    const words = fc.array(fc.constantFrom(...sealWords, 'Siregar', 'ASN', 'é', '“Ikrar”', 'A.'), { minLength: 1 });
+    const words = fc.array(fc.constantFrom(...qrSignatureWords, 'Siregar', 'ASN', 'é', '“Ikrar”', 'A.'), {
+      minLength: 1,
+    });
     const texts = words.map((list) => list.join(' '));
-    fc.assert(fc.property(texts, (text) => expect(decodeSealText(encodeSealText(text, 10_000))).toBe(text)));
+    fc.assert(fc.property(texts, (text) => expect(decodeQrText(encodeQrText(text, 10_000))).toBe(text)));
     fc.assert(
       fc.property(texts, (text) => {
         const capitals = text.toUpperCase();
-        expect(decodeSealText(encodeSealText(capitals, 10_000))).toBe(capitals);
+        expect(decodeQrText(encodeQrText(capitals, 10_000))).toBe(capitals);
       }),
     );
   });
 
   it('makes the agreed titles short', () => {
-    expect(encodeSealText(facts.title, 100).length).toBe(9);
-    expect(encodeSealText('IKRAR NETRALITAS KEPALA DESA PADA PEMILIHAN SERENTAK TAHUN 2024', 100).length).toBeLessThan(
+    expect(encodeQrText(facts.title, 100).length).toBe(9);
+    expect(encodeQrText('IKRAR NETRALITAS KEPALA DESA PADA PEMILIHAN SERENTAK TAHUN 2024', 100).length).toBeLessThan(
       12,
     );
   });
 
   it('the list of words never grows or moves: seals on paper depend on it', () => {
-    expect(sealWords).toHaveLength(60);
-    expect(createHash('sha256').update(sealWords.join('\n')).digest('hex')).toBe(
+    expect(qrSignatureWords).toHaveLength(60);
+    expect(createHash('sha256').update(qrSignatureWords.join('\n')).digest('hex')).toBe(
       '346c071ee819be03362624857cd2df3ae217e0b3dbb89b1d8a82b90dc2ff8b4d',
     );
   });

@@ -2,7 +2,7 @@ import type { Content } from '../document/content.ts';
 import type { RevisionFacts } from '../model.ts';
 
 /** What a signer is told, and can be told again at any time: the revision with this signature, in the words of its file. */
-export interface Receipt {
+export interface SigningReceipt {
   readonly fileId: string;
   readonly signerId: string;
   readonly code: string;
@@ -24,7 +24,7 @@ export interface Receipt {
 /** Revisions before the first signature: the certification and its evidence (DSS). */
 const revisionsBeforeSigners = 2;
 
-export function receiptOf(content: Content, contentDigest: string, facts: RevisionFacts): Receipt {
+export function receiptOf(content: Content, contentDigest: string, facts: RevisionFacts): SigningReceipt {
   const signer = content.signers.find((one) => one.id === facts.signerId);
   const { consentDigest, certificateSha256, timestampBy } = facts;
   if (!signer || !consentDigest || !certificateSha256 || !timestampBy)

@@ -4,11 +4,11 @@ import type { Entry } from '../../log/entry.ts';
 import { Page } from '../layout.tsx';
 import { QrPicture } from '../signer/qr-picture.tsx';
 
-export interface ReceiptFacts {
+export interface ProofFacts {
   readonly code: string;
   readonly n: number;
   readonly timeZone: string;
-  /** Where the receipt itself is, absolute. */
+  /** Where the proof itself is, absolute. */
   readonly address: string;
   /** Undefined until a checkpoint covers the entry. */
   readonly proven?: {
@@ -28,8 +28,8 @@ const what: Readonly<Record<Entry['kind'], string>> = {
   revocation: 'pencabutan naskah',
 };
 
-/** One receipt in words, with a QR by which another device fetches it. Asks again by itself until the log has caught up. */
-export function ReceiptPage({ facts }: { readonly facts: ReceiptFacts }): VNode {
+/** One inclusion proof in words, with a QR by which another device fetches it. Asks again by itself until the log has caught up. */
+export function ProofPage({ facts }: { readonly facts: ProofFacts }): VNode {
   const { code, n, proven, address, timeZone } = facts;
   return (
     <Page title={`Tanda terima ${code}`} section="Tanda terima log">

@@ -7,13 +7,13 @@ import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import { sendDownload } from '../api.ts';
 import { sendPage } from '../layout.tsx';
-import { ReceiptPage } from './receipt-page.tsx';
+import { ProofPage } from './proof-page.tsx';
 
 /** n = -1 is the revocation. */
 const params = z.object({ n: z.coerce.number().int().min(-1).max(100_000) });
 
 /** The log's proof of a revision: `/v/{code}/tanda-terima/{n}.txt` for keeping, the same address without `.txt` in words. */
-export function receiptRoutes(deps: LogDeps): Router {
+export function proofRoutes(deps: LogDeps): Router {
   const router = Router();
 
   router.get('/v/:code/tanda-terima/:n.txt', async (request, response) => {
@@ -34,7 +34,7 @@ export function receiptRoutes(deps: LogDeps): Router {
     const said = await readProof(deps, proof);
     if (!said.proven) response.set('Refresh', '1');
     const address = `${deps.config.baseUrl}/v/${code}/tanda-terima/${n}.txt`;
-    await sendPage(request, response, ReceiptPage({ facts: { code, n, address, ...said } }));
+    await sendPage(request, response, ProofPage({ facts: { code, n, address, ...said } }));
   });
   return router;
 }
