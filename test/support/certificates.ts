@@ -21,6 +21,8 @@ export interface Wish {
   /** OIDs of extendedKeyUsage, critical. */
   readonly purposes?: readonly string[];
   readonly critical?: string;
+  /** No revocation service exists for it (RFC 9608). */
+  readonly unrevocable?: boolean;
 }
 
 let serial = 1000;
@@ -54,6 +56,7 @@ export function issue(wish: Wish): Issued {
     ),
     ...(wish.authority ? [extension(oids.basicConstraints, true, der.sequence(der.boolean(true)))] : []),
     ...(wish.purposes ? [extension(oids.extendedKeyUsage, true, der.sequence(...wish.purposes.map(der.oid)))] : []),
+    ...(wish.unrevocable ? [extension(oids.noRevAvail, false, der.nul())] : []),
     ...(wish.critical ? [extension(wish.critical, true, der.nul())] : []),
   );
   const validity = der.sequence(

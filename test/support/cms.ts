@@ -27,6 +27,8 @@ export interface CmsHabits {
   readonly pss?: boolean;
   /** Leave out signing-certificate-v2, as adbe.pkcs7.detached may. */
   readonly anonymous?: boolean;
+  /** Name this certificate in signing-certificate-v2, and not the signer's. */
+  readonly named?: Uint8Array;
   /** Say signing-time inside. */
   readonly signingTime?: Date;
   /** Timestamps the SHA-256 of the signature value. */
@@ -44,7 +46,10 @@ export function makeCms(
   const detached = 'digest' in content;
   const type = detached ? oids.data : oids.tstInfo;
   const { issuer, serial } = parseCertificateParts(signatory.certificate);
-  const certId = sequence(octetString(sha256(signatory.certificate)), sequence(sequence(context(4, issuer)), serial));
+  const certId = sequence(
+    octetString(sha256(habits.named ?? signatory.certificate)),
+    sequence(sequence(context(4, issuer)), serial),
+  );
   const attributes = setOf(
     attribute(oids.contentType, oid(type)),
     attribute(oids.messageDigest, octetString(detached ? content.digest : sha256(content.tstInfo))),

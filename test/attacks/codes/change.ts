@@ -1,0 +1,39 @@
+import { issueOneTime } from '../../../src/pki/one-time.ts';
+import type { changeKinds } from '../../../src/verification/findings/change.ts';
+import { eventTime } from '../../support/pki.ts';
+import { type Case, failed, indeterminate, noted } from './case.ts';
+import { certify, docMdp, sign, withStore } from './scene.ts';
+import { stampBy } from './trust.ts';
+
+/** Certification, changes after it, and the state in which the file is. */
+export const changeCases = {
+  'certification-several': failed((scene) => sign(scene, certify(scene), { entries: docMdp() })),
+  'change-forbidden': failed(({ signed }) => signed.append([[4, '1']])),
+  'certification-misplaced': failed((scene) => certify(scene, scene.signed), 'change-forbidden'),
+  'certification-perms': indeterminate((scene) => sign(scene, scene.base, { entries: docMdp() })),
+  'change-unjudged': indeterminate((scene) => certify(scene).append([[5, '<<>>']])),
+  'certification-missing': failed(
+    ({ unsealed, house }) => {
+      const field = unsealed.find(/\/T\(Sig0001\)/);
+      const filled = `${unsealed.body(field).slice(0, -2)}/V ${unsealed.size} 0 R>>`;
+      const signer = issueOneTime(house, { name: 'Penanda Tangan 1', position: 'Camat', at: eventTime });
+      const entries = '/Type/Sig/SubFilter/ETSI.CAdES.detached';
+      return unsealed.sign(
+        unsealed.size,
+        entries,
+        [[field, filled]],
+        { ...signer, chain: [house.issuer.certificate] },
+        { stamp: stampBy(house.tsa) },
+      );
+    },
+    'earlier-state',
+    'revocation-unchecked',
+  ),
+  'change-unusual': failed(({ closed }) => {
+    const store = Number(/\/DSS (\d+) 0 R/.exec(closed.body(closed.root))?.[1]);
+    return closed.append([[store, closed.body(store).replace('/Certs', '/VRI<<>>/Certs')]]);
+  }, 'end-unsigned'),
+  'change-permitted': noted(({ signed }) => signed.append([[9, '1']])),
+  'earlier-state': noted(({ open }) => open),
+  'end-unsigned': noted(({ signed }) => withStore(signed, {})),
+} satisfies Record<keyof typeof changeKinds, Case>;

@@ -1,0 +1,104 @@
+import { sha256 } from '../../../src/core/digest.ts';
+import { oids } from '../../../src/core/oid.ts';
+import type { Authority } from '../../../src/pki/authority.ts';
+import { type Issued, issue } from '../../support/certificates.ts';
+import { type CmsHabits, makeToken } from '../../support/cms.ts';
+import { foreignBase } from '../../support/foreign-base.ts';
+import { startFile } from '../../support/ikrar-file.ts';
+import { eventTime, seededRandom, testAuthority } from '../../support/pki.ts';
+import { fileOf, holdCeremony } from '../../support/signing.ts';
+import { type Forged, Forger, type Lies, stream } from '../forger.ts';
+
+/** How somebody signs a file that is not ours. */
+export interface Foreign {
+  readonly who?: Issued;
+  readonly chain?: readonly Uint8Array[];
+  readonly habits?: CmsHabits;
+  readonly sub?: string;
+  /** Of the signature dictionary, beside the usual ones. */
+  readonly entries?: string;
+  readonly objects?: readonly Forged[];
+  readonly lies?: Lies;
+}
+
+/** What the files of the table are made from. */
+export interface Scene {
+  /** Our own: closed, of one signer; and open, with one of two fields signed. */
+  readonly closed: Forger;
+  readonly open: Forger;
+  /** The same before anybody signed it, the seal included. */
+  readonly unsealed: Forger;
+  readonly house: Authority;
+  readonly stranger: Authority;
+  /** Somebody else's: two fields, objects 6 and 7; nobody has signed it, and the person has signed field 6. */
+  readonly base: Forger;
+  readonly signed: Forger;
+  readonly root: Issued;
+  readonly person: Issued;
+  readonly tsa: Issued;
+  readonly stamp: (digest: Uint8Array) => Uint8Array;
+}
+
+export async function setScene(): Promise<Scene> {
+  const [house, stranger] = [await testAuthority(), await testAuthority()];
+  const closed = new Forger(fileOf(await holdCeremony(await startFile(house, 1))));
+  const start = await startFile(house, 2);
+  const open = new Forger(fileOf(await holdCeremony(start, { signed: 1, closed: false })));
+  const root = issue({ name: 'Akar Lain', authority: true });
+  const person = issue({ name: 'Pejabat', issuer: root, unrevocable: true });
+  const tsa = issue({ name: 'Waktu Lain', issuer: root, purposes: [oids.timeStamping], unrevocable: true });
+  const stamp = (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, eventTime, seededRandom('codes'));
+  const base = foreignBase();
+  const scene = { closed, open, unsealed: new Forger(start.base), house, stranger, base, root, person, tsa, stamp };
+  return { ...scene, signed: sign({ ...scene, signed: base }) };
+}
+
+/** Signs the first field of a file of somebody else that nobody has signed, with a timestamp unless told otherwise. */
+export function sign(scene: Scene, file: Forger = scene.base, how: Foreign = {}): Forger {
+  const { who = scene.person, chain = [], habits = { stamp: scene.stamp }, sub = 'ETSI.CAdES.detached' } = how;
+  const field = /\/V /.test(file.body(6)) ? 7 : 6;
+  const value = file.size;
+  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20241001031500Z)${how.entries ?? ''}`;
+  const filled: Forged = [field, `${file.body(field).slice(0, -2)}/V ${value} 0 R>>`];
+  return file.sign(value, entries, [filled, ...(how.objects ?? [])], { ...who, chain }, habits, how.lies);
+}
+
+/** What makes a signature a certification. */
+export const docMdp = (permission = 2): string =>
+  `/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P ${permission}/V/1.2>>>>]`;
+
+/** The same, as a certification that the catalog names. */
+export function certify(scene: Scene, file: Forger = scene.base, how: Foreign = {}): Forger {
+  const { entries = docMdp() } = how;
+  const catalog: Forged = [1, file.body(1).replace('/Pages', `/Perms<</DocMDP ${file.size} 0 R>>/Pages`)];
+  return sign(scene, file, { ...how, entries, objects: [catalog, ...(how.objects ?? [])] });
+}
+
+/** A document timestamp in field 7. */
+export function stampDocument(scene: Scene, file: Forger, stamp = scene.stamp): Forger {
+  const filled: Forged = [7, `<</FT/Sig/T(B)/V ${file.size} 0 R>>`];
+  const { covered, fill } = file.reserve(file.size, '/Type/DocTimeStamp/SubFilter/ETSI.RFC3161', [filled]);
+  return fill(stamp(sha256(covered)));
+}
+
+interface Store {
+  readonly certificates?: readonly Uint8Array[];
+  readonly crls?: readonly Uint8Array[];
+  /** Other entries. */
+  readonly entries?: string;
+}
+
+/** A file of somebody else with evidence behind it. */
+export function withStore(file: Forger, { certificates = [], crls = [], entries = '' }: Store): Forger {
+  const store = file.size;
+  const all = [...certificates, ...crls].map(
+    (der, i): Forged => [store + 1 + i, stream('', Buffer.from(der).toString('latin1'))],
+  );
+  const names = all.map(([num]) => `${num} 0 R`);
+  const lists = `/Certs[${names.slice(0, certificates.length).join(' ')}]/CRLs[${names.slice(certificates.length).join(' ')}]`;
+  return file.append([
+    ...all,
+    [store, `<</Type/DSS${lists}${entries}>>`],
+    [1, file.body(1).replace('/Pages', `/DSS ${store} 0 R/Pages`)],
+  ]);
+}

@@ -1,0 +1,88 @@
+import { concat } from '../../../src/core/bytes.ts';
+import { context, oid, retag, sequence, setOf } from '../../../src/core/der.ts';
+import { readDer, readDerPrefix } from '../../../src/core/der-reader.ts';
+import type { signatureKinds } from '../../../src/verification/findings/signature.ts';
+import { issue } from '../../support/certificates.ts';
+import { inSignedData, inSignerInfo, refill } from '../../support/cms-surgery.ts';
+import { type Forged, Forger } from '../forger.ts';
+import { type Case, failed, indeterminate, noted } from './case.ts';
+import { sign } from './scene.ts';
+
+/** The CMS of the last signature with other octets; what is signed stays as it was. */
+export const bent = (file: Forger, change: (cms: Uint8Array) => Uint8Array): Forger =>
+  new Forger(refill(file.bytes, change));
+
+/** A SEQUENCE of indefinite length in place of the outermost one. */
+const indefinite = (cms: Uint8Array): Uint8Array => {
+  const { value } = readDerPrefix(cms);
+  return concat(Uint8Array.of(0x30, 0x80), value, Uint8Array.of(0, 0));
+};
+
+/** Signature dictionaries with their fields, and what is in them: CMS, digests, algorithms. */
+export const signatureCases = {
+  'no-signature': indeterminate(({ base }) => base),
+  'signature-hidden': failed(
+    ({ base, signed }) => signed.append([], { prev: base.startxref }),
+    'no-signature',
+    'object-unlisted',
+  ),
+  'signature-incomplete': failed(({ signed }) => signed.append([[7, '<</FT/Sig/T(B)/V 99 0 R>>']]), 'change-unjudged'),
+  'byte-range-invalid': failed(({ signed }) => signed.edit('/ByteRange[0 0', '/ByteRange[1 0'), 'timestamp-missing'),
+  'contents-invalid': failed(({ signed }) => new Forger(signed.text.replace(/00>>>/, '01>>>'))),
+  'coverage-partial': failed(
+    ({ signed }) =>
+      new Forger(
+        signed.text.replace(
+          /(\/ByteRange\[0 \d+ \d+ )(\d+)/,
+          (_, start, rest) => start + String(Number(rest) - 9).padStart(10, '0'),
+        ),
+      ),
+    'timestamp-missing',
+  ),
+  'signatures-share-revision': failed(
+    (scene) => {
+      const second: Forged[] = [
+        [9, '<</Type/Sig>>'],
+        [7, '<</FT/Sig/T(B)/V 9 0 R>>'],
+      ];
+      return sign(scene, scene.base, { objects: second });
+    },
+    'signature-incomplete',
+    'timestamp-missing',
+  ),
+  'signature-without-field': failed(({ base, person, stamp }) =>
+    base.sign(8, '/Type/Sig/SubFilter/ETSI.CAdES.detached', [], { ...person, chain: [] }, { stamp }),
+  ),
+  'signature-shared': failed(({ signed }) => signed.append([[7, '<</FT/Sig/T(B)/V 8 0 R>>']]), 'change-unjudged'),
+  'cms-malformed': failed(({ signed }) => bent(signed, (cms) => retag(0x31, cms)), 'timestamp-missing'),
+  'digest-mismatch': failed(({ signed }) => signed.edit('0 0 10 10 re f', '0 0 10 11 re f')),
+  'signature-wrong': failed((scene) => sign(scene, scene.base, { who: { ...scene.person, key: scene.tsa.key } })),
+  'field-unreachable': indeterminate((scene) => sign(scene, scene.base.edit('/Fields[6 0 R', '/Fields[     '))),
+  'field-names-collide': indeterminate((scene) => sign(scene, scene.base.edit('/T(B)', '/T(A)'))),
+  'signature-direct': indeterminate((scene) =>
+    sign(scene, scene.base.append([[7, '<</FT/Sig/T(B)/V<</Type/Sig>>>>']])),
+  ),
+  'subfilter-unsupported': indeterminate(
+    (scene) => sign(scene, scene.base, { sub: 'adbe.pkcs7.sha1' }),
+    'timestamp-missing',
+  ),
+  'cms-signers': indeterminate(({ signed }) =>
+    bent(signed, (cms) =>
+      inSignedData(cms, (fields) => {
+        const [signer] = readDer(fields.at(-1)!).children;
+        return [...fields.slice(0, -1), setOf(signer!.raw, signer!.raw)];
+      }),
+    ),
+  ),
+  'algorithm-weak': indeterminate((scene) =>
+    sign(scene, scene.base, { who: issue({ name: 'Lemah', issuer: scene.root, key: 'RSA-1024', unrevocable: true }) }),
+  ),
+  'algorithm-unknown': indeterminate(({ signed }) =>
+    bent(signed, (cms) => inSignerInfo(cms, (fields) => fields.with(4, sequence(oid('1.2.3.4'))))),
+  ),
+  'cms-ber': noted(({ signed }) => bent(signed, indefinite)),
+  'signature-deviates': noted((scene) => sign(scene, scene.base, { entries: '/Cert(x)' })),
+  'cms-deviates': noted(({ signed }) =>
+    bent(signed, (cms) => inSignedData(cms, (fields) => fields.toSpliced(-1, 0, context(1)))),
+  ),
+} satisfies Record<keyof typeof signatureKinds, Case>;

@@ -1,0 +1,100 @@
+import { context, retag } from '../../../src/core/der.ts';
+import { oids } from '../../../src/core/oid.ts';
+import { issueOneTime } from '../../../src/pki/one-time.ts';
+import type { trustKinds } from '../../../src/verification/findings/trust.ts';
+import { type Issued, issue, issueCrl, serialOf } from '../../support/certificates.ts';
+import { makeToken } from '../../support/cms.ts';
+import { inSignedData, inStamp } from '../../support/cms-surgery.ts';
+import { eventTime, seededRandom } from '../../support/pki.ts';
+import { type Case, failed, indeterminate, noted } from './case.ts';
+import { type Scene, sign, stampDocument, withStore } from './scene.ts';
+import { bent } from './signature.ts';
+
+const days = (n: number): Date => new Date(eventTime.getTime() + n * 86_400_000);
+const from =
+  (scene: Scene) =>
+  (wish: Partial<Parameters<typeof issue>[0]>): Issued =>
+    issue({ name: 'Orang', issuer: scene.root, unrevocable: true, ...wish });
+const revocable = ({ root }: Scene): Issued => issue({ name: 'Orang', issuer: root });
+
+/** A timestamp by any key, at any time. */
+export const stampBy =
+  (tsa: Pick<Issued, 'key' | 'certificate'>, at = eventTime) =>
+  (digest: Uint8Array): Uint8Array =>
+    makeToken(digest, { ...tsa, chain: [] }, at, seededRandom('case'));
+
+/** Certificates, timestamps, revocation, the transparency log. */
+export const trustCases = {
+  'certificate-mismatch': failed((scene) =>
+    sign(scene, scene.base, { habits: { stamp: scene.stamp, named: scene.tsa.certificate } }),
+  ),
+  'timestamp-malformed': failed(
+    ({ signed }) => bent(signed, (cms) => inStamp(cms, (token) => retag(0x31, token))),
+    'timestamp-missing',
+  ),
+  'inclusion-failed': failed(({ closed }) => ({
+    file: closed,
+    proofs: { texts: [''], check: () => ({ proven: false, why: 'x' }) },
+  })),
+  'certificate-damaged': failed(
+    (scene) => withStore(scene.signed, { certificates: [Uint8Array.of(48, 0)] }),
+    'end-unsigned',
+  ),
+  'crl-damaged': failed(({ signed }) => {
+    const impostor = issue({ name: 'Akar Lain', authority: true });
+    return withStore(signed, { crls: [issueCrl(impostor, days(-1), days(1))] });
+  }, 'end-unsigned'),
+  'timestamp-imprint': failed((scene) =>
+    sign(scene, scene.base, { habits: { stamp: (digest) => scene.stamp(digest.with(0, digest[0]! ^ 1)) } }),
+  ),
+  'timestamp-wrong': failed((scene) =>
+    sign(scene, scene.base, { habits: { stamp: stampBy({ ...scene.tsa, key: scene.person.key }) } }),
+  ),
+  'signer-stranger': failed(({ open, house, stranger }) => {
+    const waiting = open.find(/\/T\(Sig0002\)/);
+    const filled = `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`;
+    const outsider = issueOneTime(stranger, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
+    const entries = '/Type/Sig/SubFilter/ETSI.CAdES.detached';
+    const chain = [stranger.issuer.certificate];
+    return open.sign(open.size, entries, [[waiting, filled]], { ...outsider, chain }, { stamp: stampBy(house.tsa) });
+  }, 'earlier-state'),
+  'certificate-not-valid-then': failed((scene) => sign(scene, scene.base, { who: from(scene)({ until: days(-1) }) })),
+  revoked: failed((scene) => {
+    const who = revocable(scene);
+    return withStore(sign(scene, scene.base, { who }), {
+      crls: [issueCrl(scene.root, days(-1), days(1), [[serialOf(who.certificate), days(-1)]])],
+    });
+  }, 'end-unsigned'),
+  'certificate-missing': indeterminate(({ signed, tsa }) =>
+    bent(signed, (cms) => inSignedData(cms, (fields) => fields.with(3, context(0, tsa.certificate)))),
+  ),
+  'certificate-unsuitable': indeterminate((scene) =>
+    sign(scene, scene.base, { who: from(scene)({ purposes: [oids.timeStamping] }) }),
+  ),
+  'chain-unsupported': indeterminate((scene) => sign(scene, scene.base, { who: from(scene)({ critical: '1.2.3.4' }) })),
+  'chain-invalid': indeterminate((scene) =>
+    sign(scene, scene.base, { who: from(scene)({ issuer: scene.person }), chain: [scene.person.certificate] }),
+  ),
+  'certificate-unrelated': noted((scene) => sign(scene, scene.base, { chain: [scene.house.tsa.certificate] })),
+  'timestamp-missing': noted((scene) => sign(scene, scene.base, { habits: {} })),
+  'timestamp-untrusted': indeterminate((scene) =>
+    sign(scene, scene.base, { habits: { stamp: stampBy(issue({ name: 'Asing', purposes: [oids.timeStamping] })) } }),
+  ),
+  'timestamp-order': indeterminate((scene) => stampDocument(scene, scene.signed, stampBy(scene.tsa, days(1)))),
+  'no-roots': indeterminate(({ signed }) => ({ file: signed, roots: [] })),
+  'signer-untrusted': indeterminate((scene) => sign(scene, scene.base, { who: issue({ name: 'Asing' }) })),
+  'certificate-expired': indeterminate(
+    (scene) => sign(scene, scene.base, { who: from(scene)({ until: days(-1) }), habits: {} }),
+    'timestamp-missing',
+  ),
+  'revocation-unknown': indeterminate(
+    (scene) => sign(scene, scene.base, { who: revocable(scene), habits: {} }),
+    'timestamp-missing',
+  ),
+  'revocation-unchecked': noted((scene) => sign(scene, scene.base, { who: revocable(scene) })),
+  'evidence-unsupported': noted((scene) => withStore(scene.signed, { entries: '/OCSPs[]' }), 'end-unsigned'),
+  'inclusion-proven': noted(({ closed }) => ({
+    file: closed,
+    proofs: { texts: [''], check: () => ({ proven: true, revision: 0 }) },
+  })),
+} satisfies Record<keyof typeof trustKinds, Case>;
