@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { fail } from './terminal.ts';
+import { fail, guardOutput } from './terminal.ts';
 
 /** One file a command under cli/, loaded when it is asked for: `ikrar verify` needs no database. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
@@ -26,7 +26,9 @@ async function run(): Promise<void> {
   const asked = process.argv[2] ?? '';
   const names = asked in commands ? [asked] : Object.keys(commands);
   for (const name of names) program.addCommand(await commands[name]!());
+  guardOutput(program);
   await program.parseAsync();
 }
 
+process.on('uncaughtException', fail);
 await run().catch(fail);

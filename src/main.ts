@@ -7,7 +7,7 @@ import { sharedObjects } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './operations/passwords.ts';
 import { createServices, type Services } from './services.ts';
-import { fail } from './terminal.ts';
+import { fail, say } from './terminal.ts';
 
 export interface Running {
   readonly services: Services;
@@ -101,7 +101,7 @@ export async function main(): Promise<void> {
       'Penyelenggara pertama membuat kata sandinya di tautan sekali pakai ini:',
       `  ${running.url}/masuk/baru/${setup}`,
     );
-  process.stdout.write(`${lines.join('\n')}\n`);
+  say(...lines);
   const stop = () => {
     running.stop().then(() => process.exit(0), fail);
   };
@@ -109,4 +109,7 @@ export async function main(): Promise<void> {
   process.once('SIGINT', stop);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await main().catch(fail);
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.on('uncaughtException', fail);
+  await main().catch(fail);
+}

@@ -32,6 +32,7 @@ import { openSqlite } from './store/sqlite/open.ts';
 import { isHalfRestored } from './store/transfer/restore.ts';
 import type { Stores } from './stores.ts';
 import { loadTemplates, type TemplateLibrary } from './template/library.ts';
+import { complain, logLines } from './terminal.ts';
 
 /** Everything wired, nothing listening. */
 export interface Services {
@@ -78,7 +79,7 @@ const mendEvery = 5_000;
 /** The only wiring. @throws IkrarError with one clear sentence when something cannot be had */
 export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
   const { clock, random } = { ...systemSources, ...replacements };
-  const log = replacements.log ?? pino({ level: config.logLevel });
+  const log = replacements.log ?? pino({ level: config.logLevel }, logLines);
   const templatesFolder = join(packageRoot, 'templates');
   const templates = await loadTemplates(templatesFolder);
   const stores = replacements.stores ?? (await openStores(config));
@@ -206,7 +207,7 @@ export const loadKeys = (config: Config, sources?: Sources): Promise<Authority> 
 /** @param options `reading`: for a copy or an audit, beside a server; nothing is changed */
 export const openStores = (config: Config, { reading = false } = {}): Promise<Stores> =>
   config.mongoUri
-    ? openMongo(config.mongoUri, { reading, warn: (sentence) => process.stderr.write(`${sentence}\n`) })
+    ? openMongo(config.mongoUri, { reading, warn: complain })
     : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading });
 
 function timestamperOf({ config, authority, clock, random }: House): CeremonyDeps['timestamper'] {

@@ -4,7 +4,7 @@ import { verifyBag } from '../archive/verify-bag.ts';
 import { IkrarError } from '../errors.ts';
 import { bagInputOf, bagJudges } from '../operations/bag.ts';
 import { readRoots } from '../pki/trust.ts';
-import { tell } from '../terminal.ts';
+import { say, sayJson, tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
 const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;
@@ -38,7 +38,7 @@ async function exportArchive(slug: string, path: string): Promise<void> {
     const [event] = await services.stores.events.find({ where: { slug }, limit: 1 });
     if (!event) throw new IkrarError('not-found', `Kegiatan "${slug}" tidak ada. Namanya tampak di alamat /h/….`);
     const { sha256, size, files } = await exportBagFile(await bagInputOf(services, event.id), path);
-    console.log(`${path}: ${files} berkas, ${size} byte\nsha256 ${sha256}`);
+    say(`${path}: ${files} berkas, ${size} byte`, `sha256 ${sha256}`);
   });
 }
 
@@ -52,10 +52,10 @@ async function verifyArchive(path: string, { trust, json }: VerifyOptions): Prom
     const roots = (await Promise.all(trust.map(readRoots))).flat();
     const report = await verifyBag(path, bagJudges(roots, new Date()));
     process.exitCode = exitCodes[report.verdict];
-    if (json) return console.log(JSON.stringify(report));
+    if (json) return sayJson(report);
     const { verdict, files, documents, proofs, findings } = report;
-    console.log(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${proofs} tanda terima`);
-    for (const { message, path: where } of findings) console.log(`  ${where ? `${where}: ` : ''}${message}`);
+    say(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${proofs} tanda terima`);
+    for (const { message, path: where } of findings) say(`  ${where ? `${where}: ` : ''}${message}`);
   } catch (error) {
     tell(error);
     process.exitCode = couldNotRun;

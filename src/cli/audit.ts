@@ -14,6 +14,7 @@ import { createLogFace } from '../log/tiles.ts';
 import { loadKeys } from '../services.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Stores } from '../stores.ts';
+import { say, sayJson } from '../terminal.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 import { showProgress } from './progress.ts';
@@ -46,10 +47,10 @@ export function auditCommand(): Command {
     .action(async (options: Options) => {
       const report = options.log === undefined ? await ownStore() : await publicLog(options.log, options);
       const { findings } = report;
-      if (options.json) console.log(JSON.stringify(report));
+      if (options.json) sayJson(report);
       else {
-        for (const finding of findings) console.log(`  ${placeOf(finding)}${finding.message}`);
-        console.log(
+        for (const finding of findings) say(`  ${placeOf(finding)}${finding.message}`);
+        say(
           findings.length === 0
             ? `Tidak ada yang salah. ${summary(report)}`
             : `${findings.length} hal salah. ${summary(report)}`,

@@ -8,6 +8,7 @@ import { findKeyFiles, writeKeyFolder } from '../pki/key-folder.ts';
 import { openStores } from '../services.ts';
 import { backup } from '../store/transfer/backup.ts';
 import { restore } from '../store/transfer/restore.ts';
+import { say } from '../terminal.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
 
@@ -29,9 +30,9 @@ export function backupCommand(): Command {
           ...(keys ? { keys } : {}),
         });
         bar.stop();
-        console.log(`${out}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`);
-        console.log(`sha256 ${createHash('sha256').update(readFileSync(out)).digest('hex')}`);
-        if (!keys) console.log('Kunci tidak disertakan. Salin folder kunci ke tempat aman, atau pakai --keys.');
+        say(`${out}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`);
+        say(`sha256 ${createHash('sha256').update(readFileSync(out)).digest('hex')}`);
+        if (!keys) say('Kunci tidak disertakan. Salin folder kunci ke tempat aman, atau pakai --keys.');
       });
     });
 }
@@ -54,7 +55,7 @@ export function restoreCommand(): Command {
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
         if (report.keys) await writeKeyFolder(config.keyFolder, report.keys);
         bar.stop();
-        console.log(
+        say(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
         );
       });

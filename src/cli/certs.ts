@@ -6,6 +6,7 @@ import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
 import { keySettings, loadKeys, openStores } from '../services.ts';
+import { say } from '../terminal.ts';
 import { withStores } from './with-services.ts';
 
 /** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
@@ -16,16 +17,14 @@ export function certsCommand(): Command {
       const config = loadConfig();
       const authority = await loadKeys(config);
       const { directory, root } = authority;
-      console.log(`Kunci siap di ${directory}`);
+      say(`Kunci siap di ${directory}`);
       if (!root.key) {
-        console.log(
-          'Kunci akar disimpan di luar server. Bawa kembali setahun sekali, lalu jalankan perintah ini lagi.',
-        );
+        say('Kunci akar disimpan di luar server. Bawa kembali setahun sekali, lalu jalankan perintah ini lagi.');
         return;
       }
       await renewRootCrl(authority, new Date()); // for a year from now, so that the key can go
       await crls(authority, new Date());
-      console.log(
+      say(
         `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,
       );
     });
@@ -42,7 +41,7 @@ function renewCommand(): Command {
     .action(async (name: Renewable) => {
       const config = loadConfig();
       await renew(config.keyFolder, keySettings(config), name);
-      console.log(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);
+      say(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);
     });
 }
 
@@ -58,7 +57,7 @@ function revokeCommand(): Command {
       if (name === 'issuer') await renewRootCrl(authority, new Date());
       const next =
         name === 'issuer' ? 'Buat folder kunci baru' : `Buat penggantinya dengan "ikrar certs renew ${name}"`;
-      console.log(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
+      say(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
     });
 }
 
@@ -69,6 +68,6 @@ function adoptCommand(): Command {
       const config = loadConfig();
       const { root, directory } = await loadKeys(config);
       await withStores(openStores(config), ({ counters }) => adoptKeys(counters, root.certificate));
-      console.log(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
+      say(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
     });
 }

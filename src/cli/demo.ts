@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
+import { sayJson } from '../terminal.ts';
 import { type EventPlan, exampleList, getEvent, readRoster } from './demo/event-file.ts';
 import { formatReport } from './demo/report.ts';
 import { runDemo } from './demo/run.ts';
@@ -38,8 +39,8 @@ async function run(name: string, options: Options): Promise<void> {
   process.once('SIGTERM', () => process.exit(143));
   display.say(plan.event.name);
   const report = await runDemo(plan, display, options.out);
-  if (options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
-  else for (const line of formatReport(report, options.out)) display.say(line);
+  if (options.json) sayJson(report);
+  else display.say(...formatReport(report, options.out));
   process.exitCode = report.verdict === 'passed' ? 0 : 1;
 }
 

@@ -4,7 +4,7 @@ import { IkrarError } from '../errors.ts';
 import type { PledgeFile } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Stores } from '../stores.ts';
-import { tell } from '../terminal.ts';
+import { complain, say, tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
 /** Renews the archive timestamp: a new DSS and DocTimeStamp as a new revision, before the newest timestamp's key ends. */
@@ -18,7 +18,7 @@ export function extendCommand(): Command {
         const { stores, clock } = services;
         const files = code === undefined ? await dueFiles(stores, clock(), due) : [await fileOf(stores, code)];
         for (const file of files) await extend(services, file);
-        if (files.length === 0) console.log('Tidak ada berkas yang perlu diperbarui.');
+        if (files.length === 0) say('Tidak ada berkas yang perlu diperbarui.');
       });
     });
 }
@@ -27,9 +27,9 @@ export function extendCommand(): Command {
 async function extend({ ceremony }: Services, { id, code }: PledgeFile): Promise<void> {
   try {
     await ceremony.extend(id);
-    console.log(`${code}: stempel waktu arsip diperbarui`);
+    say(`${code}: stempel waktu arsip diperbarui`);
   } catch (error) {
-    console.error(`${code}: belum diperbarui`);
+    complain(`${code}: belum diperbarui`);
     tell(error);
     process.exitCode = 1;
   }

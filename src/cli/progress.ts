@@ -1,4 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { visible } from '../core/visible.ts';
+import { print } from '../terminal.ts';
 
 /** A count that goes on while the person at the terminal waits. */
 interface Progress {
@@ -11,9 +13,10 @@ interface Progress {
  * nothing.
  */
 export function showProgress(out: NodeJS.WriteStream, what: string, total?: number): Progress {
+  const shown = visible(what);
   if (!out.isTTY) return total === undefined ? silent : lines(out, what, total);
   const known = total !== undefined;
-  const format = `  ${what} ${known ? '{bar} {value}/{total}' : '{value}'}`;
+  const format = `  ${shown} ${known ? '{bar} {value}/{total}' : '{value}'}`;
   const bar = new SingleBar({ format, stream: out, clearOnComplete: !known }, Presets.shades_classic);
   bar.start(total ?? 0, 0);
   return { at: (count) => bar.update(count), stop: () => bar.stop() };
@@ -25,7 +28,7 @@ function lines(out: NodeJS.WriteStream, what: string, total: number): Progress {
   let shown = 0;
   const at = (count: number): void => {
     const tenth = Math.floor((10 * count) / total);
-    if (tenth > shown) out.write(`  ${what} ${count}/${total}\n`);
+    if (tenth > shown) print(out, `  ${what} ${count}/${total}`);
     shown = tenth;
   };
   return { at, stop: () => undefined };
@@ -33,12 +36,12 @@ function lines(out: NodeJS.WriteStream, what: string, total: number): Progress {
 
 /** What is said while something long goes on. */
 export interface Display {
-  say(line: string): void;
+  say(...lines: readonly string[]): void;
   progress(what: string, total: number): Progress;
 }
 
 export const createDisplay = (out: NodeJS.WriteStream): Display => ({
-  say: (line) => void out.write(`${line}\n`),
+  say: (...lines) => print(out, ...lines),
   progress: (what, total) => showProgress(out, what, total),
 });
 

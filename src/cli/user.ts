@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { IkrarError } from '../errors.ts';
 import { createAccount, renewSetup } from '../operations/passwords.ts';
+import { say, sayRow } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
 /** Accounts from the operator's shell: what the web cannot do when nobody can log in. */
@@ -35,7 +36,7 @@ export function userCommand(): Command {
     .action(async () => {
       await withServices(async ({ stores }) => {
         for (const { name, displayName, admin, disabled } of await stores.accounts.find())
-          console.log(`${name}\t${displayName}${admin ? '\tadmin' : ''}${disabled ? '\tnonaktif' : ''}`);
+          sayRow(name, displayName, ...(admin ? ['admin'] : []), ...(disabled ? ['nonaktif'] : []));
       });
     });
   return user;
@@ -50,5 +51,5 @@ function checkedName(name: string): string {
 }
 
 function print(baseUrl: string, token: string): void {
-  console.log(`Tautan sekali pakai, berlaku tujuh hari:\n  ${baseUrl}/masuk/baru/${token}`);
+  say('Tautan sekali pakai, berlaku tujuh hari:', `  ${baseUrl}/masuk/baru/${token}`);
 }

@@ -10,7 +10,7 @@ import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
 import { verifyQrSignature } from '../log/qr-signature.ts';
 import { loadRoots, readRoots } from '../pki/trust.ts';
-import { tell } from '../terminal.ts';
+import { say, sayJson, tell } from '../terminal.ts';
 import { formatReport } from '../verification/format.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import type { Report } from '../verification/report.ts';
@@ -73,15 +73,14 @@ async function checkFiles(files: readonly string[], options: Options): Promise<n
     const inclusion = proofs.length > 0 ? { proofs: inclusionOf(proofs, { logKeys }) } : {};
     const report = await verifyPdf(bytes, { roots, at, primitives: nodePrimitives, ...inclusion });
     reports.push({ file, report });
-    if (!options.json)
-      for (const line of [...(files.length > 1 ? [`${file}:`] : []), ...formatReport(report)]) console.log(line);
+    if (!options.json) say(...(files.length > 1 ? [`${file}:`] : []), ...formatReport(report));
   }
   const verdict = worst(reports.map(({ report }) => report.verdict));
   const single =
     reports.length === 1
       ? reports[0]!.report
       : { verdict, files: reports.map(({ file, report }) => ({ file, ...report })) };
-  if (options.json) console.log(JSON.stringify(single));
+  if (options.json) sayJson(single);
   return exitCodes[verdict];
 }
 
@@ -95,17 +94,19 @@ async function checkQrSignature({ seal, qrKeys, json }: Options): Promise<number
     throw new IkrarError('invalid-input', 'Segel QR diperiksa dengan kunci publiknya: sebutkan --qr-keys BERKAS.');
   const keys = qrKeysOf(await readText(qrKeys), qrKeys);
   const check = verifyQrSignature(seal!, keys);
-  if (json) console.log(JSON.stringify(check.good ? { verdict: 'passed', ...check } : { verdict: 'failed', ...check }));
+  if (json) sayJson(check.good ? { verdict: 'passed', ...check } : { verdict: 'failed', ...check });
   else if (check.good) {
     const { code, title, date, place, signers, contentDigest } = check.facts;
-    console.log(`SAH: segel QR asli. Cocokkan dengan lembar Anda:
-  Judul    : ${title}
-  Kode     : ${code}
-  Tanggal  : ${date}, ${place}
-  Jumlah   : ${signers} orang tercantum
-  Sidik isi: ${contentDigest}
-Segel ini membuktikan teks dan daftar nama, bukan siapa yang sudah menandatangani.`);
-  } else console.log(`TIDAK SAH: ${qrSignatureFaults[check.fault]}`);
+    say(
+      'SAH: segel QR asli. Cocokkan dengan lembar Anda:',
+      `  Judul    : ${title}`,
+      `  Kode     : ${code}`,
+      `  Tanggal  : ${date}, ${place}`,
+      `  Jumlah   : ${signers} orang tercantum`,
+      `  Sidik isi: ${contentDigest}`,
+      'Segel ini membuktikan teks dan daftar nama, bukan siapa yang sudah menandatangani.',
+    );
+  } else say(`TIDAK SAH: ${qrSignatureFaults[check.fault]}`);
   return check.good ? exitCodes.passed : check.fault === 'key-unknown' ? exitCodes.indeterminate : exitCodes.failed;
 }
 

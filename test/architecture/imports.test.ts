@@ -107,6 +107,11 @@ describe('what comes in as an argument', () => {
   const using = (pattern: RegExp, allowed: (name: string) => boolean) =>
     files.filter((name) => !allowed(name) && pattern.test(code(name)));
 
+  it('text leaves for a terminal or the process log in one place', () => {
+    const written = /\bconsole\.|\bprocess\.std(?:out|err)\.|\bpino\((?!.*logLines)/;
+    expect(using(written, (name) => name === 'terminal.ts' || room(name) === 'browser')).toEqual([]);
+  });
+
   it('only config reads the environment', () => {
     expect(using(/process\.env/, (name) => name === 'config.ts')).toEqual([]);
   });

@@ -11,7 +11,7 @@ export async function serveDemo(plan: EventPlan, display: Display, port: number)
   try {
     const prepared = await prepare(demo, plan);
     for (const pledge of prepared.pledges) await signPledge(demo, pledge, 0.5);
-    display.say(['', ...people(prepared), ...pages(demo, plan, prepared)].join('\n'));
+    display.say('', ...people(prepared), ...pages(demo, plan, prepared));
     return demo;
   } catch (error) {
     await demo.close();
