@@ -68,7 +68,10 @@ export async function createBase(content: Content, assets: Assets): Promise<Base
   const fields = { certification, signatures, timestamps };
   const { at } = assets;
   const attachment = attachContent(sheet.context, json, at);
-  const file = finish(sheet, factsOf(content, at), `${digest} ${at.toISOString()}`, { ...fields, attachment });
+  const file = finish(sheet, { ...factsOf(content, at), code: content.code }, `${digest} ${at.toISOString()}`, {
+    ...fields,
+    attachment,
+  });
   const { bytes, startXref, size: nextObject, id, info, catalog } = file;
   const font = { object: sheet.regular.ref.objectNumber, glyphs: sheet.regular.glyphs };
   return { bytes, plan: { size: bytes.length, startXref, nextObject, id, info, catalog, ...fields, font } };

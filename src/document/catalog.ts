@@ -15,15 +15,18 @@ export interface SigningParts extends Pick<SigningPlan, 'certification' | 'signa
 export interface FinishedFile extends WrittenFile, Pick<SigningPlan, 'info' | 'catalog'> {}
 
 /**
- * Writes metadata, pages, structure tree and catalog, and then the file.
+ * Writes metadata, pages, structure tree and catalog, and then the file. It begins with the XMP, which names the code in plain
+ * text, so that a download that broke off still says which document it was.
  * @param seed makes the trailer's ID
  */
 export function finish(sheet: Sheet, facts: Facts, seed: string, signing?: SigningParts): FinishedFile {
   const { context } = sheet;
   const info = writeInfo(context, facts);
-  const catalog = createCatalog(sheet, facts, signing);
+  const metadata = writeMetadata(context, facts);
+  const catalog = createCatalog(sheet, metadata, signing && signingEntries(sheet, signing, facts.at));
   const root = context.register(catalog);
-  const file = writeFile(context, sheet.shared.printed, { Root: root, Info: info }, seed);
+  const frame = { shared: sheet.shared.printed, Root: root, Info: info, first: metadata, seed };
+  const file = writeFile(context, frame);
   return {
     ...file,
     info: info.objectNumber,
@@ -31,7 +34,11 @@ export function finish(sheet: Sheet, facts: Facts, seed: string, signing?: Signi
   };
 }
 
-function createCatalog(sheet: Sheet, facts: Facts, signing: SigningParts | undefined): PDFDict {
+function createCatalog(
+  sheet: Sheet,
+  metadata: PDFRef,
+  signing: ReturnType<typeof signingEntries> | undefined,
+): PDFDict {
   const { context } = sheet;
   return context.obj({
     Type: 'Catalog',
@@ -39,11 +46,11 @@ function createCatalog(sheet: Sheet, facts: Facts, signing: SigningParts | undef
     Lang: PDFString.of('id-ID'),
     MarkInfo: { Marked: true },
     ViewerPreferences: { DisplayDocTitle: true },
-    Metadata: writeMetadata(context, facts),
+    Metadata: metadata,
     OutputIntents: [outputIntent(sheet.shared.profile)],
     // PAdES (ETSI EN 319 142-1, 6.1); in the base, because a later change of it would be a change of the document.
     Extensions: { ESIC: { BaseVersion: '1.7', ExtensionLevel: 2 } },
-    ...(signing ? signingEntries(sheet, signing, facts.at) : {}),
+    ...signing,
     StructTreeRoot: writeStructure(context, sheet.root, sheet.pages, sheet.nextKey),
   });
 }

@@ -6,6 +6,8 @@ export interface Facts {
   readonly title: string;
   readonly author: string;
   readonly subject: string;
+  /** The code by which citizens find the document. */
+  readonly code?: string;
   readonly at: Date;
 }
 
@@ -28,13 +30,13 @@ const inLanguage = (name: string, text: string): string =>
  * XMP that claims PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, clause 5). PDF/A knows no pdfuaid schema of its
  * own, so the packet describes it (ISO 19005-3, 6.6.2.3). Never compressed.
  */
-export function writeMetadata(context: PDFContext, { title, author, subject, at }: Facts): PDFRef {
+export function writeMetadata(context: PDFContext, { title, author, subject, code, at }: Facts): PDFRef {
   const time = `${at.toISOString().slice(0, 19)}Z`;
   const packet = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
 xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<dc:format>application/pdf</dc:format>${inLanguage('title', title)}${inLanguage('description', subject)}
+<dc:format>application/pdf</dc:format>${code ? `<dc:identifier>${code}</dc:identifier>` : ''}${inLanguage('title', title)}${inLanguage('description', subject)}
 <dc:creator><rdf:Seq><rdf:li>${escaped(author)}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>id-ID</rdf:li></rdf:Bag></dc:language>
 <xmp:CreatorTool>${producer}</xmp:CreatorTool><xmp:CreateDate>${time}</xmp:CreateDate><xmp:ModifyDate>${time}</xmp:ModifyDate>

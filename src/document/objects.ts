@@ -70,30 +70,38 @@ export function indirect(ref: PDFRef, object: PDFObject): (string | Uint8Array)[
   return [`${head}${print(object.dict)}\nstream\n`, object.contents, '\nendstream\nendobj\n'];
 }
 
+/** What stands around the objects of a file. */
+interface Frame {
+  /** Objects 1 to n, printed; the context holds those that follow. */
+  readonly shared: readonly Uint8Array[];
+  readonly Root: PDFRef;
+  readonly Info: PDFRef;
+  /** The object that the file begins with. */
+  readonly first: PDFRef;
+  /** Makes the trailer's ID. */
+  readonly seed: string;
+}
+
 /**
  * Writes all objects of the context in the one form that the appender may build on (ISO 32000-1, 7.5): a classic
  * cross-reference table with a single subsection from 0, entries of exactly 20 bytes, no free entry but 0, no object streams,
  * nothing behind `%%EOF\n`.
- * @param shared objects 1 to n, printed; the context holds those that follow
- * @param seed makes the trailer's ID
  */
-export function writeFile(
-  context: PDFContext,
-  shared: readonly Uint8Array[],
-  trailer: { readonly Root: PDFRef; readonly Info: PDFRef },
-  seed: string,
-): WrittenFile {
+export function writeFile(context: PDFContext, { shared, first, seed, ...trailer }: Frame): WrittenFile {
   const pieces: (string | Uint8Array)[] = [`${context.header}\n`];
   let at = pieces[0]!.length;
-  const table = PDFCrossRefSection.create();
-  const put = (ref: PDFRef, ...printed: readonly (string | Uint8Array)[]): void => {
-    table.addEntry(ref, at);
+  const offsets: number[] = [];
+  const put = ({ objectNumber }: PDFRef, ...printed: readonly (string | Uint8Array)[]): void => {
+    offsets[objectNumber] = at;
     pieces.push(...printed);
     for (const { length } of printed) at += length;
   };
-  for (const [i, printed] of shared.entries()) put(PDFRef.of(i + 1), printed);
   const objects = context.enumerateIndirectObjects();
-  for (const [ref, object] of objects) put(ref, ...indirect(ref, object));
+  put(first, ...indirect(first, context.lookup(first)!));
+  for (const [i, printed] of shared.entries()) put(PDFRef.of(i + 1), printed);
+  for (const [ref, object] of objects) if (ref !== first) put(ref, ...indirect(ref, object));
+  const table = PDFCrossRefSection.create();
+  for (const [number, offset] of offsets.entries()) if (offset !== undefined) table.addEntry(PDFRef.of(number), offset);
   const size = context.largestObjectNumber + 1;
   if (shared.length + objects.length + 1 !== size) throw new Error('an object was reserved but never set');
   const id = hex(createHash('sha256').update(seed).digest().subarray(0, 16));

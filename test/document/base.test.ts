@@ -44,8 +44,10 @@ describe('the form that the appender builds on', () => {
   });
 
   it('leaves no byte between objects: each ends where the next begins', () => {
-    let next = text.indexOf('1 0 obj');
-    for (const [n, body] of objects) {
+    const startOf = (n: number): number => text.indexOf(`\n${n} 0 obj\n`) + 1;
+    const inOrder = [...objects].toSorted(([a], [b]) => startOf(a) - startOf(b));
+    let next = startOf(inOrder[0]![0]);
+    for (const [n, body] of inOrder) {
       expect(text.startsWith(`${n} 0 obj\n`, next)).toBe(true);
       next += `${n} 0 obj\n`.length + body.length + '\nendobj\n'.length;
     }
@@ -218,6 +220,11 @@ describe('metadata', () => {
     const info = all.get(made.plan.info)!;
     expect(info).toContain('/Title(Ikrar <A> & \\215B\\216 \\204 \\361)');
     expect(info).toContain('/CreationDate(D:20240930020000Z)');
+  });
+
+  it('names the code in plain text at the very start, for a download that breaks off', () => {
+    expect(text.indexOf(`<dc:identifier>${content.code}</dc:identifier>`)).toBeLessThan(1000);
+    expect(text.indexOf(content.code)).toBeGreaterThan(0);
   });
 });
 

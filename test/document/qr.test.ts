@@ -15,7 +15,9 @@ describe('a QR code', () => {
   it('is drawn module by module inside a quiet zone of four, on the unit square', () => {
     const context = PDFContext.create();
     const ref = writeQr(context, address);
-    const entries = objectsOf(writeFile(context, [], { Root: ref, Info: ref }, '').bytes).get(ref.objectNumber)!;
+    const entries = objectsOf(writeFile(context, { shared: [], Root: ref, Info: ref, first: ref, seed: '' }).bytes).get(
+      ref.objectNumber,
+    )!;
     const operators = streamOf(entries);
     const qr = createQr(address);
     const side = qr.side + 2 * quietZone;
