@@ -1,6 +1,6 @@
 import { get, say } from './parts/elements.ts';
 
-/* Checking a file: drop it on the page, paste it, or choose it; wrong kinds and sizes are refused before anything is sent. */
+/* Checking a file: drop it on the page, paste it, or choose it; a wrong size is refused before anything is sent. */
 const form = get(HTMLFormElement, '#check');
 const input = get(HTMLInputElement, '#berkas');
 const zone = get(HTMLElement, '#drop');
@@ -11,7 +11,6 @@ function fault(file: File): string {
   if (file.size > most)
     return `Berkas ini lebih besar dari ${Math.round(most / 1048576)} MB dan tidak dapat diperiksa di sini.`;
   if (file.size === 0) return 'Berkas ini kosong. Pilih berkas PDF yang utuh.';
-  if (!/\.pdf$/i.test(file.name) && file.type !== 'application/pdf') return 'Berkas ini bukan PDF. Pilih berkas .pdf.';
   return '';
 }
 

@@ -1,15 +1,13 @@
 import { createTurns } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
-import type { Report } from '../verification/report.ts';
 import { findOrigin, type Origin } from './origin.ts';
 import type { Examined } from './worker-messages.ts';
 
 /** 50 MB, as the pages say; a file of 1,507 signatures has 14. */
 export const mostBytes = 50 * 1024 * 1024;
 
-export interface Checked {
-  readonly report: Report;
+export interface Checked extends Examined {
   readonly origin: Origin;
 }
 
@@ -35,8 +33,8 @@ export function createCheck(services: Services, verify: VerifyFile): CheckFile {
     if (bytes.length > mostBytes)
       throw new IkrarError('pdf-too-large', 'Berkas lebih besar dari 50 MB dan tidak dapat diperiksa di sini.');
     return inTurn('', async () => {
-      const { report, codes } = await verify(bytes);
-      return { report, origin: await findOrigin(services, codes, report) };
+      const examined = await verify(bytes);
+      return { ...examined, origin: await findOrigin(services, examined, bytes) };
     });
   };
 }

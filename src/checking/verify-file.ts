@@ -3,29 +3,44 @@ import { declarationStates } from '../model.ts';
 import { operation } from '../operations/operation.ts';
 import { reportSchema } from '../verification/report.ts';
 import type { Checked, CheckFile } from './check.ts';
+import { fileTypes } from './file-type.ts';
+import { answers, judge } from './judgement.ts';
+import type { Origin } from './origin.ts';
 
 const checkedAnswer = reportSchema.unwrap().extend({
+  answer: z
+    .object({
+      kind: z.enum(answers).describe('Asli dan utuh, diubah atau palsu, tidak bertanda tangan, belum dapat dipastikan'),
+      fileType: z.enum(fileTypes),
+      title: z.string(),
+      text: z.string(),
+    })
+    .meta({ id: 'CheckAnswer', description: 'Jawaban untuk warga, seperti pada halaman /periksa' }),
   origin: z
     .object({
-      kind: z.enum(['ours', 'altered', 'foreign']),
+      kind: z.enum(['ours', 'cut', 'extended', 'altered', 'copy', 'foreign']),
       code: z.string().optional(),
       state: z.enum(declarationStates).optional(),
       latest: z.boolean().optional().describe('Berakhir di revisi terakhir yang kami simpan'),
       signed: z.int().optional(),
       of: z.int().optional(),
+      added: z.int().optional().describe('Byte di belakang berkas yang kami simpan'),
     })
     .meta({ id: 'FileOrigin', description: 'Apakah berkas ini sama byte demi byte dengan yang kami simpan' }),
 });
 
-function toAnswer({ report, origin }: Checked) {
-  if (origin.kind === 'foreign') return { ...report, origin: { kind: 'foreign' as const } };
+function toAnswer(checked: Checked) {
+  const { answer: kind, title, text } = judge(checked);
+  return { ...checked.report, answer: { kind, fileType: checked.type, title, text }, origin: originOf(checked.origin) };
+}
+
+function originOf(origin: Origin) {
+  if (origin.kind === 'foreign') return { kind: origin.kind };
   const { file, declaration } = origin.pledge;
   const about = { kind: origin.kind, code: file.code, state: declaration.state };
   const { signers: of } = file;
-  return {
-    ...report,
-    origin: origin.kind === 'ours' ? { ...about, latest: origin.latest, signed: origin.signed, of } : about,
-  };
+  if (origin.kind === 'ours') return { ...about, latest: origin.latest, signed: origin.signed, of };
+  return origin.kind === 'extended' ? { ...about, added: origin.added } : about;
 }
 
 export const verifyFile = (check: CheckFile) =>

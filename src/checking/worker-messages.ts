@@ -1,5 +1,6 @@
 import type { Limits } from '../verification/limits.ts';
 import type { Report } from '../verification/report.ts';
+import type { FileType } from './file-type.ts';
 
 export interface WorkerOptions {
   /** Trust anchors, DER. */
@@ -13,6 +14,9 @@ export interface Examined {
   readonly report: Report;
   /** Codes like ours that it names. */
   readonly codes: readonly string[];
+  readonly type: FileType;
+  /** It holds a signature, or traces of one that cannot be read. */
+  readonly signature: boolean;
 }
 
 /** What check-worker hands to the thread, and what the thread answers, once. */

@@ -5,6 +5,7 @@ import { IkrarError } from '../errors.ts';
 import { bagInputOf, bagJudges } from '../operations/bag.ts';
 import { readRoots } from '../pki/trust.ts';
 import { say, sayJson, tell } from '../terminal.ts';
+import { verdictWords } from '../verification/format.ts';
 import { withServices } from './with-services.ts';
 
 const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;
@@ -20,7 +21,7 @@ export function archiveCommand(): Command {
     .action(exportArchive);
   archive
     .command('verify <berkas>')
-    .description('memeriksa arsip tanpa server; keluar 0 sah, 1 tidak sah, 2 belum pasti, 3 gagal jalan')
+    .description('memeriksa arsip tanpa server; keluar 0 terverifikasi, 1 tidak, 2 belum pasti, 3 gagal jalan')
     .option(
       '--trust <pem>',
       'sertifikat root yang dipercaya (boleh berulang)',
@@ -54,12 +55,10 @@ async function verifyArchive(path: string, { trust, json }: VerifyOptions): Prom
     process.exitCode = exitCodes[report.verdict];
     if (json) return sayJson(report);
     const { verdict, files, documents, proofs, findings } = report;
-    say(`${words[verdict]}: ${files} berkas, ${documents.length} dokumen, ${proofs} tanda terima`);
+    say(`${verdictWords[verdict]}: ${files} berkas, ${documents.length} dokumen, ${proofs} tanda terima`);
     for (const { message, path: where } of findings) say(`  ${where ? `${where}: ` : ''}${message}`);
   } catch (error) {
     tell(error);
     process.exitCode = couldNotRun;
   }
 }
-
-const words = { passed: 'SAH', failed: 'TIDAK SAH', indeterminate: 'BELUM PASTI' } as const;

@@ -47,7 +47,7 @@ function renewCommand(): Command {
 
 function revokeCommand(): Command {
   return new Command('revoke')
-    .description('mencabut sertifikat; tanda tangan dengan stempel waktu sebelumnya tetap sah')
+    .description('mencabut sertifikat; tanda tangan dengan stempel waktu sebelumnya tetap berlaku')
     .addArgument(new Argument('<nama>').choices(['issuer', 'seal', 'tsa']))
     .addArgument(new Argument('[alasan]').choices(Object.keys(revocationReasons)).default('keyCompromise'))
     .action(async (name: 'issuer' | 'seal' | 'tsa', reason: RevocationReason) => {

@@ -11,7 +11,7 @@ import { IkrarError } from '../errors.ts';
 import { verifyQrSignature } from '../log/qr-signature.ts';
 import { loadRoots, readRoots } from '../pki/trust.ts';
 import { say, sayJson, tell } from '../terminal.ts';
-import { formatReport } from '../verification/format.ts';
+import { formatReport, verdictWords } from '../verification/format.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import type { Report } from '../verification/report.ts';
 import { verifyPdf } from '../verification/verify.ts';
@@ -34,7 +34,7 @@ export function verifyCommand(): Command {
   const collect = (value: string, before: readonly string[]) => [...before, value];
   return new Command('verify')
     .description(
-      'memeriksa PDF, tanda terima log, atau segel QR; keluar 0 sah, 1 tidak sah, 2 belum pasti, 3 gagal jalan',
+      'memeriksa PDF, tanda terima log, atau segel QR; keluar 0 terverifikasi, 1 tidak, 2 belum pasti, 3 gagal jalan',
     )
     .argument('[berkas...]', 'berkas PDF')
     .option('--json', 'satu objek JSON di keluaran', false)
@@ -94,11 +94,12 @@ async function checkQrSignature({ seal, qrKeys, json }: Options): Promise<number
     throw new IkrarError('invalid-input', 'Segel QR diperiksa dengan kunci publiknya: sebutkan --qr-keys BERKAS.');
   const keys = qrKeysOf(await readText(qrKeys), qrKeys);
   const check = verifyQrSignature(seal!, keys);
-  if (json) sayJson(check.good ? { verdict: 'passed', ...check } : { verdict: 'failed', ...check });
+  const verdict = check.good ? 'passed' : check.fault === 'key-unknown' ? 'indeterminate' : 'failed';
+  if (json) sayJson({ verdict, ...check });
   else if (check.good) {
     const { code, title, date, place, signers, contentDigest } = check.facts;
     say(
-      'SAH: segel QR asli. Cocokkan dengan lembar Anda:',
+      'TERVERIFIKASI: segel QR asli. Cocokkan dengan lembar Anda:',
       `  Judul    : ${title}`,
       `  Kode     : ${code}`,
       `  Tanggal  : ${date}, ${place}`,
@@ -106,8 +107,8 @@ async function checkQrSignature({ seal, qrKeys, json }: Options): Promise<number
       `  Sidik isi: ${contentDigest}`,
       'Segel ini membuktikan teks dan daftar nama, bukan siapa yang sudah menandatangani.',
     );
-  } else say(`TIDAK SAH: ${qrSignatureFaults[check.fault]}`);
-  return check.good ? exitCodes.passed : check.fault === 'key-unknown' ? exitCodes.indeterminate : exitCodes.failed;
+  } else say(`${verdictWords[verdict]}: ${qrSignatureFaults[check.fault]}`);
+  return exitCodes[verdict];
 }
 
 const qrSignatureFaults = {

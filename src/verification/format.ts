@@ -1,6 +1,11 @@
 import type { FindingReport, Report, SignatureReport } from './report.ts';
 
-const verdictWords = { passed: 'SAH', indeterminate: 'BELUM PASTI', failed: 'TIDAK SAH' } as const;
+/** How a verdict is said on a terminal. */
+export const verdictWords = {
+  passed: 'TERVERIFIKASI',
+  indeterminate: 'BELUM PASTI',
+  failed: 'TIDAK TERVERIFIKASI',
+} as const;
 const kindWords = { certification: 'sertifikasi', approval: 'tanda tangan', timestamp: 'cap waktu dokumen' } as const;
 const signs = { failed: '✗', indeterminate: '?', note: '·' } as const;
 

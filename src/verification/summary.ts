@@ -9,13 +9,13 @@ export function summarize(
 ): string {
   const people = signatures.filter(({ kind }) => kind === 'approval').length;
   if (signatures.length === 0) return 'Berkas ini tidak memuat tanda tangan elektronik yang dapat diperiksa.';
-  if (verdict === 'failed') return `Dokumen ini TIDAK SAH atau sudah diubah: ${worst ?? 'sebab tidak diketahui'}.`;
+  if (verdict === 'failed') return `Dokumen ini tidak lolos pemeriksaan: ${worst ?? 'sebab tidak diketahui'}.`;
   if (verdict === 'indeterminate') {
     const whole = signatures.every(({ intact, valid }) => intact && valid);
     const start = whole ? 'Isi dokumen utuh sejak ditandatangani, tetapi' : 'Dokumen ini';
-    return `${start} belum dapat dipastikan keabsahannya: ${worst ?? 'sebab tidak diketahui'}.`;
+    return `${start} belum dapat dipastikan: ${worst ?? 'sebab tidak diketahui'}.`;
   }
-  const count = people === 0 ? 'Sertifikasi penyelenggara sah' : `${people} tanda tangan sah`;
+  const count = people === 0 ? 'segel penyelenggara terverifikasi' : `${people} tanda tangan terverifikasi`;
   const end = state.closed ? ' dan ditutup dengan cap waktu' : state.fields > state.signed ? ' (belum ditutup)' : '';
-  return `Dokumen utuh: ${count}${end}.`;
+  return `Isi utuh: ${count}${end}.`;
 }

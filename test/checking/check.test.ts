@@ -6,6 +6,7 @@ import express, { type Express } from 'express';
 import request from 'supertest';
 import { createCheck, type VerifyFile } from '../../src/checking/check.ts';
 import { codesIn } from '../../src/checking/codes.ts';
+import { examine as examineReport } from '../../src/checking/examine.ts';
 import { createProveInclusion } from '../../src/checking/prove-inclusion.ts';
 import { latin1 } from '../../src/core/bytes.ts';
 import { IkrarError } from '../../src/errors.ts';
@@ -38,7 +39,7 @@ function checkApp(verify: VerifyFile): Express {
 
 async function examine(bytes: Uint8Array, roots: readonly Uint8Array[]) {
   const report = await verifyPdf(bytes, { roots, at: house.services.clock(), primitives: nodePrimitives });
-  return { report, codes: codesIn(bytes, report) };
+  return examineReport(bytes, report);
 }
 
 beforeAll(async () => {
@@ -72,7 +73,7 @@ describe('a file that is checked', () => {
     const { origin: _ours, ...report } = body;
     expect(reportSchema.safeParse(report).success).toBe(true);
     const { text } = await upload(final);
-    expect(text).toContain('<h1>Asli dan final</h1>');
+    expect(text).toContain('<h1>Asli dan utuh</h1>');
     expect(text).toContain(`href="/v/${code}"`);
   });
 
@@ -87,17 +88,55 @@ describe('a file that is checked', () => {
     expect((await upload(earlier)).text).toContain('setelah tanda tangan ke-2 dari 5');
   });
 
-  it('carries our code but is not ours: one byte anywhere, a byte more, a cut between revisions', async () => {
+  it('carries our code but is not ours: one byte anywhere', async () => {
     const flipped = (at: number): Uint8Array => final.map((byte, i) => (i === at ? byte ^ 1 : byte));
     const places = [0, 0.2, 0.4, 0.6, 0.8, 0.999].map((part) => Math.floor(part * final.length));
-    for (const bytes of [...places.map(flipped), Buffer.concat([final, Buffer.from('\n')]), final.slice(0, -900)]) {
+    for (const bytes of places.map(flipped)) {
       const { status, body } = await send(bytes);
       expect(status).toBe(200);
       expect(body.verdict).not.toBe('passed');
       expect(body.origin).toMatchObject({ kind: 'altered', code });
+      expect(body.answer).toMatchObject({ kind: 'changed' });
     }
     const { text } = await upload(flipped(Math.floor(final.length / 2)));
     expect(text).toContain('Bukan naskah asli');
+  });
+
+  it('is the beginning of ours: a download that broke off, wherever', async () => {
+    for (const part of [0.02, 0.3, 0.6, 0.9, 0.999]) {
+      const { body } = await send(final.slice(0, Math.floor(part * final.length)));
+      expect(body.verdict).not.toBe('passed');
+      expect([part, body.origin.kind, body.origin.code, body.answer.kind]).toEqual([part, 'cut', code, 'unsure']);
+    }
+    const { text } = await upload(final.slice(0, final.length / 2));
+    expect(text).toContain('<h1>Unduhan terpotong</h1>');
+    expect(text).toMatch(/baru (49|50) %/);
+    expect(text).toContain(`href="/v/${code}"`);
+  });
+
+  it('is ours with bytes behind it: those of a mail server lead to the original, an update of the PDF is a change', async () => {
+    const update = '\n1 0 obj\n<<>>\nendobj\nxref\n0 0\ntrailer\n<<>>\nstartxref\n0\n%%EOF\n';
+    const kinds = [
+      ['\n', 'unsure', 'Naskah asli dengan byte tambahan'],
+      ['\r\n<p>Virus-free.</p>', 'unsure', 'Naskah asli dengan byte tambahan'],
+      ['\0'.repeat(900), 'unsure', 'Naskah asli dengan byte tambahan'],
+      [update, 'changed', 'Diubah setelah disegel'],
+    ] as const;
+    for (const [tail, kind, title] of kinds) {
+      const { body } = await send(Buffer.concat([final, Buffer.from(tail)]));
+      expect(body.verdict).toBe('failed');
+      expect(body.origin).toMatchObject({ kind: 'extended', code, added: tail.length });
+      expect(body.answer).toMatchObject({ kind, title });
+    }
+    const added = Buffer.concat([final, Buffer.from(update)]);
+    const report = {
+      ...(await examine(final, house.services.roots)).report,
+      size: added.length,
+      sha256: '0'.repeat(64),
+    };
+    const lawful = checkApp(async () => examineReport(added, report)); // such as a timestamp of an archive's own
+    const { body } = await request(lawful).post('/api/verify').set('Content-Type', 'application/pdf').send(added);
+    expect(body.answer).toMatchObject({ kind: 'genuine', title: 'Asli dan utuh, dengan bukti tambahan' });
   });
 
   it('is foreign', async () => {
@@ -110,6 +149,76 @@ describe('a file that is checked', () => {
   it('was revoked', async () => {
     await house.services.ceremony.revoke(declaration.id, 'Salah naskah', 'ketua');
     expect((await upload(final)).text).toContain('Asli, tetapi sudah dicabut');
+    const more = Buffer.concat([final, Buffer.from('\n')]);
+    expect((await upload(more)).text).toContain('Asli, tetapi sudah dicabut');
+  });
+});
+
+describe('a file without an electronic signature', () => {
+  const zip = (name: string) => `PK\x03\x04${'\0'.repeat(26)}${name}`;
+  const unsigned = [
+    ['picture', '\xff\xd8\xff\xe1\x12\x34Exif'],
+    ['picture', '\x89PNG\r\n\x1a\n'],
+    ['picture', 'RIFF\x12\x34\x56\0WEBPVP8 '],
+    ['picture', '\0\0\0\x18ftypheic'],
+    ['web-page', '<!DOCTYPE html><title>Unduh</title>'],
+    ['web-page', 'ï»¿\n<!-- saved -->\n<HTML lang="id">'],
+    ['web-page', '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">'],
+    ['archive', zip('ikrar.pdf')],
+    ['archive', 'Rar!\x1a\x07'],
+    ['archive', '\x1f\x8b\x08'],
+    ['office', zip('[Content_Types].xml')],
+    ['office', zip('mimetypeapplication/vnd.oasis.opendocument.text')],
+    ['office', '\xd0\xcf\x11\xe0\xa1\xb1'],
+    ['email', 'Received: from mail.example\r\nSubject: ikrar\r\n'],
+    ['text', 'bukan pdf'],
+    ['unknown', '\x00\x01\x02'],
+    ['pdf', '%PDF-1.4\n1 0 obj\n<<>>\nendobj\n%%EOF\n'],
+    ['pdf', 'junk before\n%PDF-1.4\n'],
+  ] as const;
+
+  it('is called what it is, and leads to the code', async () => {
+    app = checkApp((bytes) => examine(bytes, house.services.roots)); // whose limits nobody has used
+    for (const [fileType, start] of unsigned) {
+      const { body } = await send(latin1(start));
+      expect([start, body.answer.fileType, body.answer.kind]).toEqual([start, fileType, 'unsigned']);
+      expect(body.verdict).not.toBe('passed');
+    }
+    const { text } = await upload(latin1(unsigned[0][1]), 'foto.jpg');
+    expect(text).toContain('<h1>Bukan berkas bertanda tangan</h1>');
+    expect(text).toContain('href="/v"');
+    expect(text).not.toContain('rusak');
+    expect(text).not.toContain('<details>');
+  });
+
+  it('leads to the original where it names its code, as a print to PDF or a saved page does', async () => {
+    app = checkApp((bytes) => examine(bytes, house.services.roots));
+    for (const [, start] of unsigned) {
+      const { body } = await send(latin1(`${start} ${code} `));
+      expect([start, body.origin.kind, body.answer.kind]).toEqual([start, 'copy', 'unsigned']);
+    }
+    expect((await upload(latin1(`%PDF-1.4 ${code}`))).text).toContain(`href="/v/${code}"`);
+  });
+
+  it('is not said of a foreign PDF whose signature can no longer be read', async () => {
+    const { body } = await send(latin1('%PDF-1.4\n1 0 obj\n<</Type/Sig/ByteRange[0 10 20 30]'));
+    expect(body.answer).toMatchObject({ kind: 'unsure', title: 'Berkas rusak atau terpotong' });
+  });
+});
+
+describe('a signed file of somebody else', () => {
+  it('is forged only by proof, sound only by a trusted root, and never called a file of this site', async () => {
+    const { report } = await examine(final, house.services.roots);
+    const answers = { passed: 'genuine', indeterminate: 'unsure', failed: 'changed' } as const;
+    for (const verdict of ['passed', 'indeterminate', 'failed'] as const) {
+      const foreign = checkApp(async () => ({ ...examineReport(final, { ...report, verdict }), codes: [] }));
+      const answer = await request(foreign)
+        .post('/periksa')
+        .set('Accept', 'text/html')
+        .attach('berkas', Buffer.from(final), 'x.pdf');
+      expect(answer.text).toContain(`data-answer="${answers[verdict]}"`);
+      expect(answer.text).toContain('bukan naskah dari situs ini');
+    }
   });
 });
 
@@ -218,7 +327,7 @@ describe('a file whose archive timestamp was renewed', () => {
     const kept = await bytesOf(services, file!.id);
     await services.ceremony.extend(file!.id);
     const { text } = await upload(kept);
-    expect(text).toContain('<h1>Asli dan final</h1>');
+    expect(text).toContain('<h1>Asli dan utuh</h1>');
     expect(text).toContain('stempel waktu arsipnya sudah diperpanjang');
     expect((await send(kept)).body.origin).toMatchObject({ kind: 'ours', latest: false });
     const renewed = await bytesOf(services, file!.id);

@@ -54,7 +54,7 @@ export const words: Readonly<Record<string, Json>> = {
   proof: '/v/BGNT-Z49E-KRXY/tanda-terima/1.txt',
   proofPage: '/v/BGNT-Z49E-KRXY/tanda-terima/1',
   message: 'Isi berkas tidak berubah sejak ditandatangani.',
-  summary: 'Berkas utuh, dan semua tanda tangannya sah.',
+  summary: 'Isi utuh: 72 tanda tangan terverifikasi dan ditutup dengan cap waktu.',
   action: 'Daftar peserta diubah',
   detail: '241 orang',
   subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',

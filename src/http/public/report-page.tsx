@@ -15,14 +15,14 @@ export function ReportPage(props: {
   /** What the inclusion proof that was put beside the file says of it. */
   readonly proof?: InclusionResult;
 }): VNode {
-  const { report, origin } = props.checked;
-  const { tone, title, text, link } = judge(props.checked);
+  const { report, origin, signature } = props.checked;
+  const { answer, tone, title, text, link } = judge(props.checked);
   return (
     <Page title="Hasil pemeriksaan" styles={['citizen.css']} script="search.js" width="wide">
       <p class="soft">
         Berkas <bdi>{props.name}</bdi>, {(report.size / 1024).toLocaleString('id-ID', { maximumFractionDigits: 0 })} KB
       </p>
-      <div class={`verdict ${tone}`}>
+      <div class={`verdict ${tone}`} data-answer={answer}>
         <svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true">
           <circle cx="24" cy="24" r="21" />
           <path d={{ good: 'M14 25l7 7 14-16', unsure: 'M24 12v16M24 34v2', bad: 'M15 15l18 18M33 15l-18 18' }[tone]} />
@@ -37,20 +37,19 @@ export function ReportPage(props: {
           )}
         </div>
       </div>
-      {origin.kind === 'foreign' && report.verdict !== 'failed' && (
+      {origin.kind === 'foreign' && signature && (
         <div class="notice">
-          <p>Berkas ini bukan naskah dari situs ini; hasil di bawah hanya tentang tanda tangan di dalamnya.</p>
+          <p>Berkas ini bukan naskah dari situs ini. Hasil di sini hanya tentang tanda tangan di dalamnya.</p>
         </div>
       )}
       {props.proof && <LogProof proof={props.proof} last={report.revisions.at(-1)?.n} />}
-      <Findings findings={report.findings} omitted={report.omitted} />
       {report.signatures.length > 0 && (
         <>
           <Signatures report={report} timeZone={props.timeZone} />
           <Changes report={report} />
         </>
       )}
-      <Technical report={report} />
+      {signature && <Technical report={report} />}
       <p class="no-print">
         <a class="button quiet" href="/periksa">
           Periksa berkas lain
@@ -85,7 +84,7 @@ function Findings(props: { readonly findings: readonly FindingReport[]; readonly
   if (heavy.length === 0) return null;
   return (
     <section aria-labelledby="findings-title">
-      <h2 id="findings-title">Temuan</h2>
+      <h3 id="findings-title">Temuan</h3>
       <ul class="plain">
         {heavy.slice(0, 30).map(({ finding, count }) => (
           <li key={finding.code + finding.message} class={`notice ${weight[finding.severity]}`}>
@@ -138,7 +137,11 @@ function Signatures({ report, timeZone }: { readonly report: Report; readonly ti
   );
 }
 
-const resultWords = { passed: 'berlaku', indeterminate: 'belum dapat dipastikan', failed: 'tidak berlaku' } as const;
+const resultWords = {
+  passed: 'terverifikasi',
+  indeterminate: 'belum dapat dipastikan',
+  failed: 'tidak terverifikasi',
+} as const;
 const resultTone = { passed: 'good', indeterminate: 'warn', failed: 'bad' } as const;
 
 function SignatureRow(props: {
@@ -203,7 +206,8 @@ function Technical({ report }: { readonly report: Report }): VNode {
   const notes = report.findings.filter(({ severity }) => severity === 'note');
   return (
     <details>
-      <summary>Rincian teknis</summary>
+      <summary>Rincian</summary>
+      <Findings findings={report.findings} omitted={report.omitted} />
       <dl class="facts">
         <dt>SHA-256</dt>
         <dd class="code">{report.sha256}</dd>

@@ -98,7 +98,7 @@ async function files({ browser, stage, event }) {
     page.locator('#berkas').setInputFiles({ name, mimeType, buffer });
   await check('the file itself: genuine and complete', async () => {
     await send('ikrar.pdf', pdf);
-    await page.getByRole('heading', { name: 'Asli dan final' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Asli dan utuh' }).waitFor({ timeout: 20_000 });
     await inspect(page, 'check-good');
   });
   await check('an earlier state of it', async () => {
@@ -118,10 +118,20 @@ async function files({ browser, stage, event }) {
     await page.getByRole('heading', { name: 'Bukan naskah asli' }).waitFor({ timeout: 20_000 });
     await inspect(page, 'check-altered');
   });
-  await check('wrong kinds are refused before anything is sent', async () => {
+  await check('half a download: said so, with the way to the whole', async () => {
     await page.goto(`${stage.url}/periksa`);
-    await send('foto.jpg', Buffer.from('not a pdf'), 'image/jpeg');
-    await page.getByText('bukan PDF').waitFor();
+    await send('unduhan.pdf', pdf.subarray(0, pdf.length / 2));
+    await page.getByRole('heading', { name: 'Unduhan terpotong' }).waitFor({ timeout: 20_000 });
+    await inspect(page, 'check-cut', [360]);
+  });
+  await check('a photo: called one, with the way to the code', async () => {
+    await page.goto(`${stage.url}/periksa`);
+    await send('foto.jpg', Buffer.from('\xff\xd8\xff\xe0 JFIF', 'latin1'), 'image/jpeg');
+    await page.getByRole('heading', { name: 'Bukan berkas bertanda tangan' }).waitFor({ timeout: 20_000 });
+    await inspect(page, 'check-photo', [360]);
+  });
+  await check('an empty file is refused before anything is sent', async () => {
+    await page.goto(`${stage.url}/periksa`);
     await send('kosong.pdf', Buffer.alloc(0));
     await page.getByText('kosong').first().waitFor();
     await inspect(page, 'check-refused', [360]);
@@ -134,7 +144,7 @@ async function files({ browser, stage, event }) {
       return data;
     }, pdf.toString('base64'));
     await page.dispatchEvent('#drop', 'drop', { dataTransfer: transfer });
-    await page.getByRole('heading', { name: 'Asli dan final' }).waitFor({ timeout: 20_000 });
+    await page.getByRole('heading', { name: 'Asli dan utuh' }).waitFor({ timeout: 20_000 });
   });
   equal(troubles, []);
   await context.close();

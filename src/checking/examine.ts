@@ -1,0 +1,10 @@
+import type { Report } from '../verification/report.ts';
+import { codesIn } from './codes.ts';
+import { fileTypeOf, namesSignature } from './file-type.ts';
+import type { Examined } from './worker-messages.ts';
+
+/** What the bytes say beside the verifier's report. Reads all of what a stranger sent, so it belongs into the worker. */
+export function examine(bytes: Uint8Array, report: Report): Examined {
+  const signature = report.signatures.length > 0 || namesSignature(bytes);
+  return { report, codes: codesIn(bytes, report), type: fileTypeOf(bytes), signature };
+}

@@ -1,0 +1,36 @@
+export const fileTypes = ['pdf', 'picture', 'web-page', 'archive', 'office', 'email', 'text', 'unknown'] as const;
+/** What a file is by its own bytes, whatever its name says. `unknown` is neither text nor any of the others. */
+export type FileType = (typeof fileTypes)[number];
+
+/** A reader looks for the header of a PDF in so many bytes (ISO 32000-1, annex H.3.4.1); so much also tells text from binary. */
+const head = 1024;
+
+/** Marks that begin at an offset. */
+const marks: readonly (readonly [type: FileType, offset: number, marks: readonly string[]])[] = [
+  ['picture', 0, ['\xff\xd8\xff', '\x89PNG', 'GIF8', 'BM', 'II*\0', 'MM\0*']],
+  ['picture', 8, ['WEBP', 'heic', 'heix', 'hevc', 'mif1', 'msf1', 'avif']],
+  // A Word, Excel or LibreOffice file is a ZIP archive whose first member has one of these names.
+  ['office', 30, ['[Content_Types]', '_rels/', 'docProps/', 'word/', 'xl/', 'mimetype']],
+  ['office', 0, ['\xd0\xcf\x11\xe0', '{\\rtf']],
+  ['archive', 0, ['PK\x03\x04', 'PK\x05\x06', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', 'BZh', '\xfd7zXZ']],
+  ['archive', 257, ['ustar']],
+];
+const webPage = /^(ï»¿)?\s*(<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(!doctype html|html|head|body)/is;
+const email = /^(MIME-Version|Received|Return-Path|Delivered-To|Message-ID|Date|From|X-[\w-]+): /i;
+
+/** The kind of file that a stranger sent, so that the answer can say what they hold in their hands. */
+export function fileTypeOf(bytes: Uint8Array): FileType {
+  const start = latin1(bytes.subarray(0, head));
+  const known = marks.find(([, offset, all]) => all.some((mark) => start.startsWith(mark, offset)));
+  if (known) return known[0];
+  if (webPage.test(start)) return 'web-page';
+  if (email.test(start)) return 'email';
+  if (start.includes('%PDF-')) return 'pdf';
+  return [...start].every((character) => character >= ' ' || '\t\n\f\r\x1b'.includes(character)) ? 'text' : 'unknown';
+}
+
+/** Whether a file, read as text, ever held a PDF signature: a damaged or cut one still shows it. */
+export const namesSignature = (bytes: Uint8Array): boolean => view(bytes).includes('/ByteRange');
+
+const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+const latin1 = (bytes: Uint8Array): string => view(bytes).toString('latin1');
