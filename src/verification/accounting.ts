@@ -9,6 +9,7 @@ type Add = (finding: Finding, place: Place) => void;
 /** Between two objects a writer needs no more white space than this; megabytes of it are a hiding place. */
 const maxWhiteRun = 4096;
 const maxMarker = 256;
+const maxComment = 4096;
 
 /**
  * Every byte of the file belongs to the header, an object that its own revision lists, a cross-reference section with its
@@ -58,7 +59,7 @@ function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
     if (isWhite(bytes[at])) {
       white++;
       at++;
-    } else if (bytes[at] === 0x25 && !startsWith(bytes, at, '%%EOF')) {
+    } else if (bytes[at] === 0x25 && isInert(bytes, { start: at, end })) {
       add({ code: 'comment' }, { offset: at });
       at = Math.min(end, lineEnd(bytes, at));
     } else {
@@ -67,6 +68,12 @@ function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
     }
   }
   if (white > maxWhiteRun) add({ code: 'white-space-run', count: white }, { offset: start });
+}
+
+/** A comment says nothing to a reader, unless it is one that looks for the file's structure by searching. */
+function isInert(bytes: Uint8Array, { start, end }: Range): boolean {
+  const line = bytes.subarray(start, Math.min(end, lineEnd(bytes, start)));
+  return line.length <= maxComment && !/%%EOF|\bobj\b|xref|trailer|stream|\/ByteRange/.test(parseLatin1(line));
 }
 
 function nameStrayBytes(bytes: Uint8Array, { start, end }: Range, add: Add): void {

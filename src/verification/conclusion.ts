@@ -60,7 +60,7 @@ export function conclude(facts: Facts): Report {
 
 /** The report of bytes that are no readable PDF. */
 export function concludeUnreadable(bytes: Uint8Array, at: Date, primitives: Primitives, findings: Findings): Report {
-  const context = { profile: 'ikrar', firstEnd: 0, firstRevision: -1, lastEnd: 0, signed: true } as const;
+  const context = { profile: 'ikrar', lastEnd: 0, lastRevision: -1, signed: true } as const;
   const weighed = weigh(findings.all, context).toSorted((a, b) => heavier(a.severity, b.severity));
   const reported = weighed
     .slice(0, shown)
@@ -110,13 +110,11 @@ function reportFinding({ finding, place, severity }: WeighedFinding, { profile, 
 }
 
 function contextOf({ signatures, profile }: Facts): FileContext {
-  const sound = signatures.filter(({ checked, found }) => checked?.intact && checked.valid && found.range);
-  const first = sound[0]?.found.index === 0 ? sound[0].found : undefined;
+  const last = signatures.findLast(({ checked, found }) => checked?.intact && checked.valid && found.range)?.found;
   return {
     profile: profile.name,
-    firstEnd: first?.range?.end ?? 0,
-    firstRevision: first?.revision ?? -1,
-    lastEnd: sound.at(-1)?.found.range?.end ?? 0,
+    lastEnd: last?.range?.end ?? 0,
+    lastRevision: last?.revision ?? -1,
     signed: signatures.length > 0,
   };
 }

@@ -7,11 +7,9 @@ export type Severity = 'failed' | 'indeterminate' | 'note';
 /** What must be known about the whole file before a finding's weight becomes a severity. */
 export interface FileContext {
   readonly profile: Report['profile'];
-  /** End of what the first signature covers, and its revision, if it is intact and valid. */
-  readonly firstEnd: number;
-  readonly firstRevision: number;
-  /** End of what the last intact and valid signature covers. */
+  /** End of what the last intact and valid signature covers, and its revision. */
   readonly lastEnd: number;
+  readonly lastRevision: number;
   readonly signed: boolean;
 }
 
@@ -29,15 +27,15 @@ export function severityOf({ finding, place }: PlacedFinding, context: FileConte
     case 'house':
       return ours ? 'failed' : 'note';
     case 'placed':
-      return ours || (context.signed && !isUnderFirst(place, context)) ? 'failed' : 'indeterminate';
+      return ours || (context.signed && !isUnderLast(place, context)) ? 'failed' : 'indeterminate';
     case 'inert':
-      return ours || (context.signed && (place.offset ?? 0) >= context.lastEnd) ? 'failed' : 'note';
+      return ours ? 'failed' : 'note';
   }
 }
 
-function isUnderFirst({ offset, revision }: Place, context: FileContext): boolean {
-  if (offset !== undefined) return offset < context.firstEnd;
-  return revision !== undefined && revision <= context.firstRevision;
+function isUnderLast({ offset, revision }: Place, context: FileContext): boolean {
+  if (offset !== undefined) return offset < context.lastEnd;
+  return revision !== undefined && revision <= context.lastRevision;
 }
 
 const order: readonly Severity[] = ['failed', 'indeterminate', 'note'];

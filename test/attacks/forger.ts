@@ -21,6 +21,10 @@ export interface Lies {
   /** Text between the objects and the xref. */
   readonly before?: string;
   readonly startxref?: number;
+  /** The start of another ID; null for none. */
+  readonly id?: string | null;
+  /** What stands before the first object: a line feed. */
+  readonly glue?: string;
   /** Written instead of everything from `xref` on. */
   readonly ending?: string;
   readonly eof?: string;
@@ -47,7 +51,7 @@ export class Forger {
   }
 
   get startxref(): number {
-    return Number(/startxref\n(\d+)\n%%EOF\n?$/.exec(this.text)?.[1]);
+    return Number(/startxref\s+(\d+)\s+%%EOF[^%]*$/.exec(this.text)?.[1]);
   }
 
   get trailer(): string {
@@ -102,7 +106,7 @@ export class Forger {
   }
 
   increment(objects: readonly Forged[], lies: Lies = {}): string {
-    let text = '\n';
+    let text = lies.glue ?? '\n';
     const places = new Map<number, number>();
     for (const [num, body] of objects) {
       if (!lies.unlisted?.includes(num)) places.set(num, this.text.length + text.length);
@@ -120,9 +124,9 @@ export class Forger {
     const size = lies.size ?? Math.max(this.size, ...[...places.keys()].map((num) => num + 1));
     const root = lies.root === null ? '' : `/Root ${lies.root ?? `${this.root} 0 R`}`;
     const prev = lies.prev === null ? '' : `/Prev ${lies.prev ?? this.startxref}`;
-    const id = /\/ID\[<[0-9a-f]+>/.exec(this.trailer)?.[0] ?? '';
-    const second = createHash('md5').update(text).digest('hex');
-    text += `trailer\n<</Size ${size}${root}/Info ${this.info} 0 R${id}<${second}>]${prev}${lies.trailer ?? ''}>>\n`;
+    const first = lies.id === undefined ? (/\/ID\[<[0-9a-f]+>/.exec(this.trailer)?.[0] ?? '/ID[<00>') : lies.id;
+    const id = first === null ? '' : `${first}<${createHash('md5').update(text).digest('hex')}>]`;
+    text += `trailer\n<</Size ${size}${root}/Info ${this.info} 0 R${id}${prev}${lies.trailer ?? ''}>>\n`;
     return `${text}startxref\n${lies.startxref ?? xref}\n${lies.eof ?? '%%EOF\n'}`;
   }
 

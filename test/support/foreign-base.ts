@@ -1,22 +1,44 @@
 import { Forger, stream } from '../attacks/forger.ts';
 
+/** How another program lays out a file, where it may choose. */
+export interface Layout {
+  /** Objects instead of the usual ones, by number, and objects behind them. */
+  readonly bodies?: Readonly<Record<number, string>>;
+  readonly id?: string;
+  readonly beforeTrailer?: string;
+  /** Entries of the trailer besides Size, Root, Info and ID. */
+  readonly trailer?: string;
+  /** How far before the keyword `xref` the number behind `startxref` leads, and what stands there. */
+  readonly beforeXref?: string;
+  readonly eof?: string;
+  /** Listed places that are not where the object is, by number: found in the text. */
+  readonly places?: Readonly<Record<number, string>>;
+}
+
+const usual: Readonly<Record<number, string>> = {
+  1: '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R]/SigFlags 3>>>>',
+  2: '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+  3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[6 0 R]>>',
+  4: stream('', '0 0 10 10 re f'),
+  5: '<</Title(Surat)>>',
+  6: '<</Type/Annot/Subtype/Widget/FT/Sig/T(A)/Rect[10 10 90 40]/P 3 0 R>>',
+  7: '<</FT/Sig/T(B)>>',
+};
+
 /** A page with text and two fields for signatures (objects 6 and 7), as any program writes it. */
-export function foreignBase(): Forger {
-  const bodies = [
-    '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R]/SigFlags 3>>>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>/Annots[6 0 R]>>',
-    stream('', '0 0 10 10 re f'),
-    '<</Title(Surat)>>',
-    '<</Type/Annot/Subtype/Widget/FT/Sig/T(A)/Rect[10 10 90 40]/P 3 0 R>>',
-    '<</FT/Sig/T(B)>>',
-  ];
+export function foreignBase(layout: Layout = {}): Forger {
+  const { id = '/ID[<00><00>]', beforeTrailer = '', trailer = '', beforeXref = '', eof = '%%EOF\n' } = layout;
+  const bodies = { ...usual, ...layout.bodies };
   let text = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
-  let table = `xref\n0 ${bodies.length + 1}\n0000000000 65535 f \n`;
-  for (const [i, body] of bodies.entries()) {
-    table += `${String(text.length).padStart(10, '0')} 00000 n \n`;
-    text += `${i + 1} 0 obj\n${body}\nendobj\n`;
+  const places = new Map<number, number>();
+  for (const [num, body] of Object.entries(bodies)) {
+    places.set(Number(num), text.length);
+    text += `${num} 0 obj\n${body}\nendobj\n`;
   }
-  const trailer = `trailer\n<</Size ${bodies.length + 1}/Root 1 0 R/Info 5 0 R/ID[<00><00>]>>\n`;
-  return new Forger(`${text}${table}${trailer}startxref\n${text.length}\n%%EOF\n`);
+  for (const [num, found] of Object.entries(layout.places ?? {})) places.set(Number(num), text.indexOf(found));
+  const lines = [...places.values()].map((place) => `${String(place).padStart(10, '0')} 00000 n \n`);
+  const size = places.size + 1;
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${lines.join('')}${beforeTrailer}`;
+  const end = `trailer\n<</Size ${size}/Root 1 0 R/Info 5 0 R${id}${trailer}>>\nstartxref\n${text.length}\n${eof}`;
+  return new Forger(`${text}${beforeXref}${table}${end}`);
 }

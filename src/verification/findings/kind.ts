@@ -3,11 +3,11 @@
  * weight, and severity.ts makes a severity of it.
  *
  * - failed: proven wrong, whatever the file
- * - placed: failed behind the first intact signature, which no signer can have seen; before it, a structure not followed
+ * - placed: failed behind the last intact signature, where no signer can have seen it; before it, a structure not followed
  * - structure: legal or harmless, but not followed here: indeterminate; in an ikrar file, which never has it, failed
  * - house: a habit of ours and nobody else's: in an ikrar file failed, elsewhere left out of the report
  * - deviation: differs from the profile: a note; in an ikrar file failed
- * - inert: a comment or white space: a note where an intact signature covers it, else failed; in an ikrar file failed
+ * - inert: a comment or white space: a note; in an ikrar file failed
  * - indeterminate, note: as they say
  */
 type Weight = 'failed' | 'placed' | 'structure' | 'deviation' | 'house' | 'inert' | 'indeterminate' | 'note';

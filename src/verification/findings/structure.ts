@@ -93,7 +93,6 @@ export const structureKinds = {
     'trailer-invalid': {
       size: 'Size di trailer tidak mencakup semua objek',
       root: 'trailer tidak menunjuk ke katalog (Root)',
-      id: 'bagian pertama ID di trailer berubah',
     },
     'size-shrinks': 'Size di trailer mengecil',
     'object-stream-invalid': {
@@ -105,14 +104,20 @@ export const structureKinds = {
     },
   }),
   ...kinds('placed', 'SIG_CONSTRAINTS_FAILURE', {
-    'structure-hybrid': 'Daftar objek ganda (hybrid xref)',
+    'xref-ambiguous': (_: unknown, { object }) => `Dua daftar objek (hybrid xref) berselisih tentang objek ${object}`,
     'structure-encrypted': 'Berkas terenkripsi',
     'structure-filter': 'isinya dikemas dengan cara yang tidak diikuti',
   }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
     'structure-linearized': 'Berkas disusun untuk web (linearized)',
+    'structure-hybrid': 'Daftar objek ganda (hybrid xref)',
+    'id-changes': 'bagian pertama ID di trailer berubah',
   }),
-  ...kinds('house', 'FORMAT_FAILURE', { 'eof-unterminated': 'akhir baris setelah %%EOF hilang' }),
+  ...kinds('house', 'FORMAT_FAILURE', {
+    'eof-unterminated': 'akhir baris setelah %%EOF hilang',
+    'stream-length-indirect': 'panjang stream ditulis di objek lain',
+    'xref-loose': 'baris kosong atau spasi di sekitar xref, trailer, atau startxref',
+  }),
   ...kinds('inert', 'FORMAT_FAILURE', {
     'white-space-run': (n: Count) => `${size(n)} kosong di antara objek`,
     comment: (_: unknown, { object }) => `Ada komentar di ${object === undefined ? 'antara' : 'dalam'} objek`,

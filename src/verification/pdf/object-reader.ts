@@ -1,3 +1,4 @@
+import type { Place } from '../findings/kind.ts';
 import type { Finding, Findings } from '../findings.ts';
 import type { Limits } from '../limits.ts';
 import type { Primitives } from '../primitives.ts';
@@ -23,9 +24,14 @@ interface Scope {
   readonly n: number;
   readonly start: number;
   readonly entries: ReadonlyMap<number, Entry>;
+  /** Where the object at a listed place must have ended. */
+  readonly limitOf: ReadonlyMap<number, number>;
   readonly objects: Map<number, PdfObject>;
   readonly referred: Set<number>;
 }
+
+/** Bytes of an object that is a length: thousands of streams may ask for the same one. */
+const maxLengthObject = 128;
 
 type Packed = readonly [num: number, index: number];
 
@@ -42,29 +48,53 @@ export class ObjectReader {
   read(sections: readonly Section[], n: number, start: number): Pick<Revision, 'objects' | 'freed' | 'referred'> {
     const entries = new Map<number, Entry>();
     for (const section of sections) for (const [num, place] of section.entries) entries.set(num, place);
+    for (const section of sections) this.#addBeside(entries, section, n);
     const limitOf = nextPlaces(entries, sections);
-    const scope: Scope = { n, start, entries, objects: new Map(), referred: new Set() };
+    const scope: Scope = { n, start, entries, limitOf, objects: new Map(), referred: new Set() };
     const { objects, referred } = scope;
     const freed: number[] = [];
     for (const [num, place] of entries) {
       if (place.type === 'free' && this.#current.has(num)) freed.push(num);
       if (place.type !== 'offset') continue;
-      const object = this.#readAt(num, place, limitOf.get(place.offset) ?? place.offset, scope);
+      const object = this.#readAt(num, place, scope);
       if (object) objects.set(num, object);
     }
-    this.#readPacked(scope);
+    // Word processors write what only new readers shall see into the revision before, and list it in an empty one behind.
+    this.#readPacked(scope, sections.some(({ beside }) => beside) ? this.#current : objects);
     for (const [num, object] of objects) this.#current.set(num, object);
     for (const num of freed) this.#current.delete(num);
     return { objects, freed, referred };
   }
 
-  #readAt(
-    num: number,
-    { offset, gen }: Extract<Entry, { type: 'offset' }>,
-    end: number,
-    { n, start, entries, referred }: Scope,
-  ): PdfObject | undefined {
+  /**
+   * A table and the stream beside it (ISO 32000-2 section 7.5.8.4): what the table has in use is there, the stream adds what the
+   * table lacks. Readers of the table alone miss what is added and MUST find nothing else in its place: a number that the stream
+   * gives to one object and the table, or an earlier revision, to another has no one meaning.
+   */
+  #addBeside(entries: Map<number, Entry>, { beside, offset }: Section, n: number): void {
+    if (!beside) return;
+    const own = [beside.stream, { type: 'offset', offset: beside.offset, gen: 0 }] as const;
+    for (const [num, place] of [...beside.entries, own]) {
+      const listed = entries.get(num);
+      const inUse = listed && listed.type !== 'free' ? listed : undefined;
+      if (inUse ? samePlace(inUse, place) : this.#isAt(num, place)) continue;
+      if (inUse || this.#current.has(num))
+        this.#file.findings.add({ code: 'xref-ambiguous' }, { offset, object: num, revision: n });
+      if (!inUse) entries.set(num, place);
+    }
+  }
+
+  /** Whether the revisions so far leave the object there, or, for a free number, leave none. */
+  #isAt(num: number, place: Entry): boolean {
+    const object = this.#current.get(num);
+    if (!object || place.type === 'free') return !object && place.type === 'free';
+    return place.type === 'packed' ? object.container === place.container : object.start === place.offset;
+  }
+
+  #readAt(num: number, { offset, gen }: Extract<Entry, { type: 'offset' }>, scope: Scope): PdfObject | undefined {
     const { bytes, reading, findings } = this.#file;
+    const { n, start, referred, limitOf } = scope;
+    const end = limitOf.get(offset) ?? offset;
     const where = { offset, object: num, revision: n };
     if (offset < start) {
       const repeats = this.#current.get(num)?.start === offset;
@@ -79,7 +109,7 @@ export class ObjectReader {
         revision: n,
         referred,
         reading,
-        lengthOf: (ref: PdfRef) => this.#lengthOf(ref, entries, end),
+        lengthOf: (ref: PdfRef) => this.#lengthOf(ref, scope, where),
         onComment: (at: number) => findings.add({ code: 'comment' }, { ...where, offset: at }),
       };
       const object = parseObject(context, offset);
@@ -92,28 +122,33 @@ export class ObjectReader {
     return undefined;
   }
 
-  #lengthOf(ref: PdfRef, entries: ReadonlyMap<number, Entry>, end: number): number | undefined {
-    const place = entries.get(ref.num);
+  /**
+   * A length that stands in an object of its own, before or behind the stream. That object MUST be a plain number and nothing
+   * else at the place where its revision lists it, so that every reader finds the same one.
+   */
+  #lengthOf({ num, gen }: PdfRef, { start, entries, limitOf }: Scope, where: Place): number | undefined {
+    this.#file.findings.add({ code: 'stream-length-indirect' }, where);
+    const place = entries.get(num);
     if (!place) {
-      const old = this.#current.get(ref.num)?.value;
-      return isCount(old) ? old : undefined;
+      const old = this.#current.get(num);
+      return old?.gen === gen && isCount(old.value) ? old.value : undefined;
     }
-    if (place.type !== 'offset') return undefined;
-    const syntax = new Syntax(this.#file.bytes, { start: place.offset, end }, this.#file.reading);
-    syntax.count();
-    syntax.skipWhite();
-    syntax.count();
-    syntax.skipWhite();
-    syntax.expect('obj');
-    syntax.skipWhite();
-    return syntax.count();
+    if (place.type !== 'offset' || place.offset < start || place.gen !== gen) return undefined;
+    const limit = limitOf.get(place.offset) ?? place.offset;
+    const range = { start: place.offset, end: Math.min(limit, place.offset + maxLengthObject) };
+    const syntax = new Syntax(this.#file.bytes, range, this.#file.reading);
+    const found = [syntax.count(), syntax.next().count()];
+    syntax.next().expect('obj');
+    const length = syntax.next().count();
+    syntax.next().expect('endobj');
+    return found[0] === num && found[1] === gen ? length : undefined;
   }
 
   /** Objects in object streams, ISO 32000-2 section 7.5.7. */
-  #readPacked(scope: Scope): void {
+  #readPacked(scope: Scope, older: ReadonlyMap<number, PdfObject>): void {
     const { findings } = this.#file;
     for (const [container, listed] of byContainer(scope.entries)) {
-      const object = scope.objects.get(container);
+      const object = scope.objects.get(container) ?? older.get(container);
       if (!object) {
         const repeats = listed.every(([num]) => this.#current.get(num)?.container === container);
         findings.add(
@@ -135,9 +170,9 @@ export class ObjectReader {
     }
   }
 
-  #unpack(container: PdfObject, listed: readonly Packed[], { objects, referred }: Scope): void {
+  #unpack(container: PdfObject, listed: readonly Packed[], { n: revision, objects, referred }: Scope): void {
     const { limits, reading } = this.#file;
-    const { num: number, start, end, revision, value: dict } = container;
+    const { num: number, start, end, value: dict } = container;
     const broken = (finding: Finding) => new PdfSyntaxError(finding, start);
     if (!isDict(dict) || !isName(entry(dict, 'Type'), 'ObjStm'))
       throw broken({ code: 'object-stream-invalid', what: 'kind' });
@@ -156,6 +191,11 @@ export class ObjectReader {
     }
     if (objects.size > limits.objects) throw broken({ code: 'limit-objects', what: 'objects' });
   }
+}
+
+function samePlace(a: Entry, b: Entry): boolean {
+  if (a.type === 'offset') return b.type === 'offset' && a.offset === b.offset && a.gen === b.gen;
+  return a.type === 'packed' && b.type === 'packed' && a.container === b.container && a.index === b.index;
 }
 
 /** Number and place of each object of an object stream, as its first line says. */

@@ -58,14 +58,15 @@ function readSections({ bytes, limits, primitives, findings, reading }: FileRead
     lengthOf: () => undefined,
     onComment: (offset: number) => findings.add({ code: 'comment' }, { offset }),
   };
-  const context = { object, primitives, maxObjects: limits.objects };
   const groups: Section[][] = [];
+  const isPlace = (place: number): boolean => groups.at(-1)?.some((section) => lists(section, place)) ?? false;
+  const context = { object, primitives, maxObjects: limits.objects, isPlace };
   let offset: number | undefined = lastStartxref(bytes);
   let total = 0;
   while (offset !== undefined) {
     object.end = groups.at(-1)?.[0]?.offset ?? bytes.length;
     const section = parseSection(context, offset);
-    total += section.entries.size;
+    total += section.entries.size + (section.beside?.entries.size ?? 0);
     if (total > limits.objects) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, offset);
     if (groups.length >= limits.revisions) throw new PdfSyntaxError({ code: 'limit-revisions' }, offset);
     const prev: number | undefined = prevOf(section);
@@ -75,15 +76,25 @@ function readSections({ bytes, limits, primitives, findings, reading }: FileRead
       groups.push(linearized(section, parseSection(context, prev), findings));
       break;
     }
+    if (section.startxref === undefined)
+      throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'missing' }, offset);
     groups.push([section]);
     offset = prev;
   }
   return groups.reverse();
 }
 
-/** A linearized first revision: the section of its first page comes first and its Prev points forward, to the main one. */
+function lists({ entries }: Section, offset: number): boolean {
+  for (const place of entries.values()) if (place.type === 'offset' && place.offset === offset) return true;
+  return false;
+}
+
+/**
+ * A linearized first revision: the section of its first page comes first and its Prev points forward, to the main one. The first
+ * is a table that says `startxref 0`, or a stream that says nothing (ISO 32000-2 annex F.3.4).
+ */
 function linearized(first: Section, main: Section, findings: Findings): Section[] {
-  const sound = first.startxref === 0 && main.startxref === first.offset && prevOf(main) === undefined;
+  const sound = (first.startxref ?? 0) === 0 && main.startxref === first.offset && prevOf(main) === undefined;
   if (!sound || main.offset < first.end)
     throw new PdfSyntaxError({ code: 'prev-invalid', what: 'target' }, first.offset);
   findings.add({ code: 'structure-linearized' }, { offset: first.offset });
@@ -109,7 +120,7 @@ function lastStartxref(bytes: Uint8Array): number {
   if (eof < 0) throw new PdfSyntaxError({ code: 'eof-missing' }, bytes.length);
   const from = Math.max(0, eof - 64);
   const text = parseLatin1(bytes.subarray(from, eof));
-  const match = /startxref[\r\n ]+(\d{1,10})(\r\n|\r|\n)$/.exec(text);
+  const match = /startxref[\0\t\f\r\n ]{1,16}(\d{1,10})[\0\t\f\r\n ]{1,17}$/.exec(text);
   if (!match) throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'missing' }, eof);
   const offset = Number(match[1]);
   if (offset >= eof) throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'outside' }, eof);
@@ -138,9 +149,10 @@ function checkTrailer(revision: Revision, before: Revision | undefined, findings
   const old = before && entry(before.trailer, 'Size');
   if (isCount(old) && isCount(size) && size < old) wrong({ code: 'size-shrinks' });
   if (!isRef(entry(trailer, 'Root'))) wrong({ code: 'trailer-invalid', what: 'root' });
-  if (before && firstId(before.trailer) !== firstId(trailer)) wrong({ code: 'trailer-invalid', what: 'id' });
+  if (before && firstId(before.trailer) !== firstId(trailer)) wrong({ code: 'id-changes' });
   if (revision.end === revision.eof) wrong({ code: 'eof-unterminated' });
-  if (sections.some((part) => part.hybrid)) wrong({ code: 'structure-hybrid' });
+  if (sections.some(({ loose }) => loose)) wrong({ code: 'xref-loose' });
+  if (sections.some(({ beside }) => beside)) wrong({ code: 'structure-hybrid' });
   if (entry(trailer, 'Encrypt') !== undefined) wrong({ code: 'structure-encrypted' });
 }
 

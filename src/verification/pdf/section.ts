@@ -2,7 +2,7 @@ import type { Finding } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
 import { decodeStream, isUndecoded } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
-import { PdfSyntaxError, Syntax } from './syntax.ts';
+import { isWhite, PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
 
 /** Where a section says an object is. */
@@ -14,40 +14,79 @@ export type Entry =
 /** One cross-reference section with its trailer, startxref and %%EOF. */
 export interface Section {
   readonly kind: 'table' | 'stream';
+  /** Of its first byte; what names it may name the white space before. */
   readonly offset: number;
   readonly entries: ReadonlyMap<number, Entry>;
   readonly trailer: PdfDict;
   /** Object number of a cross-reference stream. */
   readonly stream?: number;
-  /** What the line behind `startxref` says. */
-  readonly startxref: number;
+  /** Where the line behind `startxref` leads; undefined for a stream that ends with its object. */
+  readonly startxref: number | undefined;
   /** Behind `%%EOF`, and behind the one EOL that may follow it. */
   readonly eof: number;
   readonly end: number;
-  readonly hybrid: boolean;
+  /** The stream that a table names beside itself (XRefStm), which lists what readers of tables alone cannot see. */
+  readonly beside: Beside | undefined;
+  /** White space stands where our own writer puts none. */
+  readonly loose: boolean;
+}
+
+interface Beside {
+  readonly offset: number;
+  readonly stream: number;
+  readonly entries: ReadonlyMap<number, Entry>;
 }
 
 interface SectionContext {
   readonly object: ObjectContext;
   readonly primitives: Primitives;
   readonly maxObjects: number;
+  /** True where the next revision lists an object. */
+  readonly isPlace: (offset: number) => boolean;
 }
 
-/** @throws PdfSyntaxError */
-export function parseSection(context: SectionContext, offset: number): Section {
+/** @param named where the section is said to be: its first byte, or a few white bytes before. @throws PdfSyntaxError */
+export function parseSection(context: SectionContext, named: number): Section {
   const { bytes, end, reading, referred } = context.object;
+  const offset = behindBlanks(bytes, named);
   const syntax = new Syntax(bytes, { start: offset, end }, reading, referred);
   const read = syntax.ahead('xref') ? readTable(syntax, context) : readStream(syntax, context);
-  syntax.skipWhite();
+  const readTo = syntax.at;
+  if (!syntax.next().ahead('startxref') && read.kind === 'stream')
+    return { ...read, offset, startxref: undefined, eof: readTo, end: readTo };
   syntax.expect('startxref');
-  syntax.skipWhite();
-  const startxref = syntax.count();
-  if (!eol(syntax) || !syntax.ahead('%%EOF')) syntax.fail({ code: 'startxref-invalid', what: 'eof' });
-  syntax.at += '%%EOF'.length;
-  const eof = syntax.at;
+  const target = syntax.next().count();
+  const startxref = behindBlanks(bytes, target);
+  const line = skipBlanks(syntax);
+  const eof = syntax.at + '%%EOF'.length;
+  // A writer that appends without an end of line puts its first object directly behind the marker.
+  const marked = syntax.ahead('%%EOF') || (startsWith(bytes, syntax.at, '%%EOF') && context.isPlace(eof));
+  if (!line.ended || !marked) syntax.fail({ code: 'startxref-invalid', what: 'eof' });
+  syntax.at = eof;
   eol(syntax);
   if (syntax.comment !== undefined) context.object.onComment(syntax.comment);
-  return { ...read, offset, startxref, eof, end: syntax.at };
+  const loose = read.loose || offset !== named || startxref !== target || !line.plain;
+  return { ...read, offset, startxref, eof, end: syntax.at, loose };
+}
+
+/** White bytes that other writers leave around the keywords of a section: a few are followed, a hiding place is not. */
+const maxBlanks = 16;
+
+/** The first byte at or behind a place that is not white; the place itself where there are too many white ones. */
+function behindBlanks(bytes: Uint8Array, place: number): number {
+  let at = place;
+  while (isWhite(bytes[at]) && at - place < maxBlanks) at++;
+  return isWhite(bytes[at]) ? place : at;
+}
+
+/** Steps over a few white bytes and says whether a line ended, and whether there was nothing but one end of line. */
+function skipBlanks(syntax: Syntax): { readonly ended: boolean; readonly plain: boolean } {
+  const start = syntax.at;
+  const ended = eol(syntax);
+  const first = syntax.at;
+  syntax.at = Math.min(behindBlanks(syntax.bytes, first), syntax.end);
+  const lines = syntax.bytes.subarray(start, syntax.at).some((byte) => byte === 10 || byte === 13);
+  return { ended: lines, plain: ended && syntax.at === first };
 }
 
 type XrefFault = Exclude<Extract<Finding, { code: 'xref-invalid' }>['what'], 'repeated'>;
@@ -57,7 +96,7 @@ function wrong(syntax: Syntax, what: XrefFault): never {
   syntax.fail({ code: 'xref-invalid', what });
 }
 
-/** Steps over one end of line; spaces before it are common and harmless. */
+/** Steps over one end of line. */
 function eol(syntax: Syntax): boolean {
   const { bytes } = syntax;
   if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
@@ -66,25 +105,35 @@ function eol(syntax: Syntax): boolean {
   return true;
 }
 
+function startsWith(bytes: Uint8Array, at: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
+  return true;
+}
+
 type Read = Omit<Section, 'offset' | 'startxref' | 'eof' | 'end'>;
 
 function readTable(syntax: Syntax, context: SectionContext): Read {
   syntax.at += 'xref'.length;
-  if (!eol(syntax)) wrong(syntax, 'no-eol');
+  const line = skipBlanks(syntax);
+  if (!line.ended) wrong(syntax, 'no-eol');
   const entries = new Map<number, Entry>();
-  while (!syntax.ahead('trailer')) readSubsection(syntax, entries, context.maxObjects);
+  let loose = !line.plain;
+  while (!syntax.ahead('trailer')) {
+    readSubsection(syntax, entries, context.maxObjects);
+    const last = syntax.at;
+    skipBlanks(syntax);
+    loose ||= syntax.at !== last;
+  }
   syntax.at += 'trailer'.length;
   syntax.skipWhite();
   if (!syntax.ahead('<<')) wrong(syntax, 'trailer');
   const trailer = syntax.dict();
   const also = entry(trailer, 'XRefStm');
-  if (also === undefined) return { kind: 'table', entries, trailer, hybrid: false };
+  if (also === undefined) return { kind: 'table', entries, trailer, beside: undefined, loose };
   const { bytes, end, reading, referred } = context.object;
   if (!isCount(also) || reading.hybrids-- <= 0) return wrong(syntax, 'hybrid');
-  const hidden = readStream(new Syntax(bytes, { start: also, end }, reading, referred), context);
-  for (const [num, place] of hidden.entries) if ((entries.get(num)?.type ?? 'free') === 'free') entries.set(num, place);
-  if (hidden.stream !== undefined) entries.set(hidden.stream, { type: 'offset', offset: also, gen: 0 });
-  return { kind: 'table', entries, trailer, hybrid: true };
+  const { stream, entries: more } = readStream(new Syntax(bytes, { start: also, end }, reading, referred), context);
+  return { kind: 'table', entries, trailer, beside: { offset: also, stream, entries: more }, loose };
 }
 
 function readSubsection(syntax: Syntax, entries: Map<number, Entry>, max: number): void {
@@ -125,7 +174,7 @@ function digits(bytes: Uint8Array, at: number, count: number): number {
   return value;
 }
 
-function readStream(syntax: Syntax, context: SectionContext): Read {
+function readStream(syntax: Syntax, context: SectionContext): Read & { readonly stream: number } {
   const object = parseObject(context.object, syntax.at);
   const { value: dict, stream } = object;
   if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'XRef')) return wrong(syntax, 'absent');
@@ -134,7 +183,7 @@ function readStream(syntax: Syntax, context: SectionContext): Read {
   if (data === 'damaged') throw new PdfSyntaxError({ code: 'xref-invalid', what: 'unreadable' }, object.start);
   if (isUndecoded(data)) throw new PdfSyntaxError({ code: data }, object.start);
   const entries = readPacked(dict, data, context.maxObjects, object.start);
-  return { kind: 'stream', entries, trailer: dict, stream: object.num, hybrid: false };
+  return { kind: 'stream', entries, trailer: dict, stream: object.num, beside: undefined, loose: false };
 }
 
 /** ISO 32000-2 section 7.5.8. */

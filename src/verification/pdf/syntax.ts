@@ -72,6 +72,12 @@ export class Syntax {
     }
   }
 
+  /** Behind the white space that stands here. */
+  next(): this {
+    this.skipWhite();
+    return this;
+  }
+
   /** True when the keyword stands here as a word of its own. */
   ahead(keyword: string): boolean {
     if (this.at + keyword.length > this.end) return false;

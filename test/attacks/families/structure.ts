@@ -132,7 +132,7 @@ export const lyingRevisions: Family = {
         attack(
           'another first ID',
           new Forger(file.text + file.increment([]).replace(/\/ID\[<..../, '/ID[<0000')),
-          'trailer-invalid',
+          'id-changes',
         ),
         attack(
           'another generation',

@@ -1,0 +1,245 @@
+import { foreignBase } from '../../support/foreign-base.ts';
+import { type Forged, Forger, type Lies, stream } from '../forger.ts';
+import type { Rule } from './rule.ts';
+
+const content = '0 0 10 10 re f';
+const outside = (length = '8 0 R', data = content) => `<</Length ${length}>>\nstream\n${data}\nendstream`;
+const blanks = (count: number) => ' '.repeat(count);
+/** Where the object that a writer appends next will start: directly behind the text. */
+const glued = (file: Forger, text: string): Forger => new Forger(file.text + text);
+
+const lengthBehind: Rule = {
+  name: 'a length that stands behind its stream',
+  good: (office) => ({
+    behind: office.sign(foreignBase({ bodies: { 4: outside(), 8: '14' } })),
+    before: office.sign(
+      foreignBase({
+        bodies: {
+          2: '14',
+          3: '<</Type/Page/Parent 8 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Annots[6 0 R]>>',
+          4: outside('2 0 R'),
+          1: '<</Type/Catalog/Pages 8 0 R/AcroForm<</Fields[6 0 R 7 0 R]>>>>',
+          8: '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+        },
+      }),
+    ),
+  }),
+  forgeries: (office) => {
+    const good = office.sign(foreignBase({ bodies: { 4: outside(), 8: '14' } }));
+    const base = (length: string, data = content, places = {}) =>
+      office.sign(foreignBase({ bodies: { 4: outside('8 0 R', data), 8: length }, places }));
+    return {
+      'changed after signing': [good.append([[8, '4']]), 'change-forbidden'],
+      'freed after signing': [good.append([], { freed: [8] }), 'change-forbidden'],
+      'that is no number': [base('[14]'), 'stream-length', 'syntax-invalid'],
+      'with more behind it': [base('14 15'), 'stream-length', 'syntax-invalid'],
+      'at the place of another object': [base('14', content, { 8: '5 0 obj' }), 'xref-entry-wrong', 'stream-length'],
+      'inside its own stream': [
+        base('14', '8 0 obj\n31\nendobj  re f', { 8: '8 0 obj\n31' }),
+        'stream-length',
+        'segments-overlap',
+        'syntax-invalid',
+      ],
+      'that is its own stream': [
+        office.sign(foreignBase({ bodies: { 4: outside('4 0 R') } })),
+        'stream-length',
+        'syntax-invalid',
+      ],
+    };
+  },
+  ours: ({ closed }) => ({
+    appended: [
+      closed.append([
+        [closed.size, outside('9 0 R')],
+        [9, '14'],
+      ]),
+      'stream-length-indirect',
+    ],
+  }),
+};
+
+const looseXref: Rule = {
+  name: 'blank lines and spaces around xref, trailer and startxref',
+  good: (office) => ({
+    'before trailer': office.sign(foreignBase({ beforeTrailer: '\n' })),
+    'before xref': office.sign(foreignBase({ beforeXref: '\n' })),
+    'before %%EOF': office.sign(foreignBase({ eof: '\r\n%%EOF\n' })),
+    'in an update': office.sign(foreignBase(), { lies: { before: '\n\n' } }),
+  }),
+  forgeries: (office) => {
+    const signed = office.sign(foreignBase());
+    return {
+      'a comment before xref': [office.sign(foreignBase({ beforeXref: '%\n' })), 'syntax-invalid', 'xref-invalid'],
+      'a page of blanks before xref': [
+        office.sign(foreignBase({ beforeXref: blanks(99) })),
+        'syntax-invalid',
+        'xref-invalid',
+      ],
+      'a page of blanks before trailer': [
+        office.sign(foreignBase({ beforeTrailer: blanks(99) })),
+        'syntax-invalid',
+        'xref-invalid',
+      ],
+      'words before trailer': [office.sign(foreignBase({ beforeTrailer: 'lain\n' })), 'syntax-invalid', 'xref-invalid'],
+      'startxref before an object': [
+        signed.append([[4, stream('', content)]], { startxref: signed.size > 0 ? signed.text.length : 0 }),
+        'xref-invalid',
+        'syntax-invalid',
+      ],
+      'blanks behind the last %%EOF': [new Forger(`${signed.text}${blanks(99)}`), 'bytes-after-eof'],
+    };
+  },
+  ours: ({ closed }) => ({
+    'before xref': [closed.append([], { startxref: closed.append([]).startxref - 1 }), 'xref-loose'],
+  }),
+};
+
+/** The text with everything that the next revision needs to lie directly behind the marker. */
+function appendGlued(file: Forger, office: Parameters<Rule['good']>[0], behind = ''): Forger {
+  const bare = glued(new Forger(file.text.replace(/\n$/, '')), behind);
+  return office.sign(bare, { lies: { glue: '' } });
+}
+
+const noEndOfLine: Rule = {
+  name: '%%EOF without an end of line',
+  good: (office) => ({ 'and an object behind it': appendGlued(foreignBase(), office) }),
+  forgeries: (office) => ({
+    'a word behind it': [appendGlued(foreignBase(), office, 'x'), 'startxref-invalid', 'bytes-unaccounted'],
+    'an object that nobody lists behind it': [
+      appendGlued(foreignBase(), office, '9 0 obj\n1\nendobj\n'),
+      'startxref-invalid',
+      'object-unlisted',
+    ],
+    'a number behind it': [appendGlued(foreignBase(), office, '1'), 'startxref-invalid', 'xref-entry-wrong'],
+  }),
+  ours: ({ closed }) => ({
+    'an update': [
+      new Forger(closed.text.replace(/\n$/, '')).append([[closed.size, '1']], { glue: '' }),
+      'eof-unterminated',
+    ],
+  }),
+};
+
+const comments: Rule = {
+  name: 'a comment between objects',
+  good: (office) => ({
+    'in the signed revision': office.sign(foreignBase(), { lies: { before: '% dibuat program lain\n' } }),
+    'in evidence behind the signature': withStore(office.sign(foreignBase()), '%iText-9.2.0-SNAPSHOT\n'),
+  }),
+  forgeries: (office) => {
+    const behind = (text: string) => withStore(office.sign(foreignBase()), text);
+    return {
+      'that holds an object': [behind('% 4 0 obj << >> endobj\n'), 'bytes-unaccounted'],
+      'that holds an end of file': [behind('% startxref 9 %%EOF\n'), 'bytes-unaccounted'],
+      'of many kilobytes': [behind(`%${'x'.repeat(9000)}\n`), 'bytes-unaccounted'],
+      'that ends before an object': [behind('% akhir\r4 0 obj\n<<>>\nendobj\n'), 'object-unlisted'],
+    };
+  },
+  ours: ({ closed }) => ({ 'behind the closing stamp': [withStore(closed, '% lain\n'), 'comment'] }),
+};
+
+/** A DSS without evidence, and something before its xref. */
+function withStore(file: Forger, before: string): Forger {
+  const catalog = file
+    .body(file.root)
+    .replace(/\/DSS \d+ 0 R/, '')
+    .replace('<<', `<</DSS ${file.size} 0 R`);
+  return file.append(
+    [
+      [file.size, '<</Type/DSS/Certs[]/CRLs[]>>'],
+      [file.root, catalog],
+    ],
+    { before },
+  );
+}
+
+const identifiers: Rule = {
+  name: 'another ID, a new one or none',
+  good: (office) => ({
+    new: office.sign(new Forger(foreignBase({ id: '' }).text)),
+    another: office.sign(foreignBase(), { lies: { id: '/ID[<77>' } }),
+    none: office.sign(foreignBase(), { lies: { id: null } }),
+  }),
+  forgeries: (office) => {
+    const signed = office.sign(foreignBase());
+    return {
+      'with another page': [signed.append([[4, stream('', '1 g')]], { id: null }), 'change-forbidden'],
+      'with another catalog': [
+        signed.append([[signed.size, '<</Type/Catalog/Pages 2 0 R>>']], { id: null, root: `${signed.size} 0 R` }),
+        'change-forbidden',
+      ],
+      'and encryption': [
+        signed.append([], { id: '/ID[<77>', trailer: '/Encrypt<</Filter/Standard>>' }),
+        'structure-encrypted',
+        'change-forbidden',
+      ],
+      'and nothing else': [signed.append([], { id: '/ID[<77>' }), 'change-forbidden'],
+    };
+  },
+  ours: ({ closed }) => ({ another: [closed.append([], { id: '/ID[<77>' }), 'id-changes'] }),
+};
+
+/** An update with a table, and with a stream beside it that lists objects which only new readers see. */
+function withBeside(file: Forger, packed: readonly Forged[], more: readonly Forged[] = [], lies: Lies = {}): Forger {
+  const [container, beside] = [file.size + 10, file.size + 11];
+  let [head, data] = ['', ''];
+  let rows = '';
+  for (const [i, [num, body]] of packed.entries()) {
+    head += `${num} ${data.length} `;
+    data += `${body} `;
+    rows += String.fromCharCode(2, 0, container, i);
+  }
+  const index = packed.map(([num]) => `${num} 1`).join(' ');
+  const objects: Forged[] = [
+    ...more,
+    [container, stream(`/Type/ObjStm/N ${packed.length}/First ${head.length}`, head + data)],
+  ];
+  const place = file.text.length + file.increment(objects).indexOf('xref\n');
+  const list = stream(`/Type/XRef/W[1 2 1]/Index[${index}]/Size ${beside + 1}/Root 1 0 R`, rows);
+  return file.append([...objects, [beside, list]], { trailer: `/XRefStm ${place}`, ...lies });
+}
+
+/** As word processors lay it out: what new readers see stands in the first revision, an empty second one names the list of it. */
+function byWordProcessor(hidden = 10): Forger {
+  const packed = `${hidden} 0 <</Lang(id)>>`;
+  const bodies = { 8: stream(`/Type/ObjStm/N 1/First ${packed.indexOf('<')}`, packed) };
+  const before = foreignBase({ bodies });
+  const rows = [1, 2, 3, 4, 5, 6, 7, 8].map((num) =>
+    String.fromCharCode(1, before.place(num) >> 8, before.place(num) & 255, 0),
+  );
+  const list = stream('/Type/XRef/W[1 2 1]/Index[1 8 10 1]/Size 11/Root 1 0 R', `${rows.join('')}\x02\0\x08\0`);
+  const file = foreignBase({ bodies: { ...bodies, 9: list } });
+  const trailer = `/Prev ${file.startxref}/XRefStm ${file.place(9)}`;
+  const end = `trailer\n<</Size 11/Root 1 0 R/Info 5 0 R/ID[<00><00>]${trailer}>>\nstartxref\n${file.text.length}\n%%EOF\n`;
+  return new Forger(`${file.text}xref\n0 0\n${end}`);
+}
+
+const hybrids: Rule = {
+  name: 'a cross-reference stream beside a table',
+  good: (office) => ({
+    'in the base': office.sign(withBeside(foreignBase(), [[8, '<</Lang(id)>>']])),
+    'as word processors lay it out': office.sign(byWordProcessor()),
+  }),
+  forgeries: (office) => {
+    const page = foreignBase().body(3).replace('>>', '/Rotate 180>>');
+    const signed = office.sign(foreignBase());
+    const base = foreignBase();
+    return {
+      'that gives an object of the table another body': [
+        office.sign(withBeside(base, [[4, page]], [[4, stream('', content)]])),
+        'xref-ambiguous',
+      ],
+      'that changes what was there before': [office.sign(withBeside(base, [[3, page]])), 'xref-ambiguous'],
+      'that keeps what the table frees': [
+        office.sign(withBeside(base, [[3, base.body(3)]], [], { freed: [3] })),
+        'xref-ambiguous',
+      ],
+      'behind the signature, with another page': [withBeside(signed, [[3, page]]), 'change-forbidden'],
+      'that names what is not there': [office.sign(byWordProcessor(11)), 'object-stream-invalid'],
+      'in no place': [office.sign(base.append([], { trailer: '/XRefStm 20' })), 'xref-invalid', 'syntax-invalid'],
+    };
+  },
+  ours: ({ closed }) => ({ 'an update': [withBeside(closed, [[closed.size, '1']]), 'structure-hybrid'] }),
+};
+
+export const structureRules = [lengthBehind, looseXref, noEndOfLine, comments, identifiers, hybrids];
