@@ -1,26 +1,48 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { oids } from '../../src/core/oid.ts';
+import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import type { Report } from '../../src/verification/report.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
 import { Forger, stream } from '../attacks/forger.ts';
 import { type Issued, issue, issueCrl, serialOf } from '../support/certificates.ts';
-import type { CmsHabits } from '../support/cms.ts';
+import { type CmsHabits, makeToken } from '../support/cms.ts';
 import { foreignBase } from '../support/foreign-base.ts';
-import { codesOf, ForeignOffice, signedAt } from '../support/foreign-signing.ts';
+import { seededRandom } from '../support/pki.ts';
+
+const at = new Date('2025-06-01T00:00:00Z');
+const signedAt = new Date('2025-01-01T00:00:00Z');
 
 describe('a file that is not ours', () => {
+  let root: Issued;
+  let tsa: Issued;
+  let person: Issued;
   const base = foreignBase();
-  const office = new ForeignOffice();
-  const { root, person, stamp } = office;
-  const verify = (file: Forger): Promise<Report> => office.verify(file);
-  const codes = codesOf;
+  const random = seededRandom('foreign');
+  const stamp = (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, signedAt, random);
+  const verify = (file: Forger, roots = [root.certificate], when = at): Promise<Report> =>
+    verifyPdf(file.bytes, { roots, at: when, primitives });
+  const codes = ({ findings }: Report): string[] => findings.map(({ code }) => code);
 
   /** Signs field A of the base, or B of a file where A is signed. */
-  const sign = (
+  function sign(
     file: Forger,
     who: Issued,
     habits: CmsHabits = { stamp },
-    subFilter?: string,
-    chain?: Uint8Array[],
-  ): Forger => office.sign(file, { who, habits, subFilter, chain });
+    sub = 'ETSI.CAdES.detached',
+    chain: Uint8Array[] = [],
+  ): Forger {
+    const field = /\/V /.test(file.body(6)) ? 7 : 6;
+    const value = file.size;
+    const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20250101070000+07'00')`;
+    const filled = `${file.body(field).slice(0, -2)}/V ${value} 0 R>>`;
+    return file.sign(value, entries, [[field, filled]], { ...who, chain }, habits);
+  }
+
+  beforeAll(() => {
+    root = issue({ name: 'Akar Lain', key: 'RSA-2048', authority: true });
+    tsa = issue({ name: 'Waktu Lain', issuer: root, purposes: [oids.timeStamping] });
+    person = issue({ name: 'Pejabat', issuer: root, key: 'RSA-2048' });
+  });
 
   it('signed with RSA and a timestamp is passed, and says what was not checked', async () => {
     const report = await verify(sign(base, person));

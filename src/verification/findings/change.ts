@@ -103,7 +103,7 @@ export const changeKinds = {
     'certification-several': 'Dokumen disertifikasi lebih dari sekali',
     'change-forbidden': since,
   }),
-  ...kinds('placed', 'SIG_CONSTRAINTS_FAILURE', {
+  ...kinds('failed', 'SIG_CONSTRAINTS_FAILURE', {
     'certification-misplaced': 'Sertifikasi bukan tanda tangan pertama',
   }),
   ...kinds('structure', 'SIG_CONSTRAINTS_FAILURE', {

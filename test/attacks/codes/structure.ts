@@ -1,4 +1,5 @@
 import type { structureKinds } from '../../../src/verification/findings/structure.ts';
+import { withBeside } from '../foreign/structure.ts';
 import { deflated, Forger, stream } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
 import { sign } from './scene.ts';
@@ -67,15 +68,14 @@ export const structureCases = {
   }, 'change-forbidden'),
   'xref-repeats': failed(({ closed }) => closed.append([], { places: { 1: closed.place(1) } }), 'change-forbidden'),
   'trailer-invalid': failed(({ signed }) => signed.append([], { root: null }), 'change-forbidden', 'field-unreachable'),
+  'id-changes': noted((scene) => sign(scene, scene.base, { lies: { id: null } })),
   'size-shrinks': failed(({ signed }) => signed.append([], { size: signed.size - 1 }), 'change-forbidden'),
   'object-stream-invalid': failed(
     ({ signed }) => signed.appendStreams([], [[signed.size, '1']], (_, data) => stream('/Type/Wadah', data)),
     'change-permitted',
   ),
-  'structure-hybrid': indeterminate((scene) => {
-    const streamed = scene.base.appendStreams([[5, '<</Title(x)>>']]);
-    return sign(scene, streamed.append([], { trailer: `/XRefStm ${streamed.startxref}` }));
-  }, 'xref-repeats'),
+  'structure-hybrid': noted((scene) => sign(scene, withBeside(scene.base, [[scene.base.size, '1']]))),
+  'xref-ambiguous': indeterminate((scene) => sign(scene, withBeside(scene.base, [[5, '1']])), 'structure-hybrid'),
   'structure-encrypted': indeterminate((scene) => sign(scene, edited(scene.base, '/ID[', '/Encrypt<<>>/ID['))),
   'structure-filter': failed(
     ({ signed }) =>
@@ -84,6 +84,19 @@ export const structureCases = {
   ),
   'structure-linearized': noted((scene) => sign(scene, linearized(scene.base))),
   'eof-unterminated': failed(({ closed }) => closed.append([], { eof: '%%EOF' }), 'change-forbidden'),
+  'xref-loose': failed(
+    ({ closed }) => closed.append([], { startxref: closed.append([]).startxref - 1 }),
+    'change-forbidden',
+  ),
+  'stream-length-indirect': failed(
+    ({ closed }) =>
+      closed.append([
+        [closed.size, '3'],
+        [closed.size + 1, `<</Length ${closed.size} 0 R>>\nstream\nabc\nendstream`],
+      ]),
+    'change-forbidden',
+    'change-permitted',
+  ),
   'white-space-run': noted((scene) => sign(scene, scene.base.append([[5, '<<>>']], { before: ' '.repeat(5000) }))),
   comment: noted((scene) => sign(scene, scene.base.append([[5, '<<>>']], { before: '% x\n' }))),
 } satisfies Record<keyof typeof structureKinds, Case>;

@@ -1,6 +1,5 @@
 import type { FindingCode } from '../../../src/verification/findings.ts';
-import type { ForeignOffice } from '../../support/foreign-signing.ts';
-import type { Loot } from '../attack.ts';
+import type { Scene } from '../codes/scene.ts';
 import type { Forger } from '../forger.ts';
 
 /** A file, and the findings of which it must get one. */
@@ -10,9 +9,9 @@ export type Forgery = readonly [file: Forger, ...codes: FindingCode[]];
 export interface Rule {
   readonly name: string;
   /** Files that pass with notes at most. */
-  good(office: ForeignOffice): Readonly<Record<string, Forger>>;
+  good(scene: Scene): Readonly<Record<string, Forger>>;
   /** At least three files that look alike and must not pass. */
-  forgeries(office: ForeignOffice): Readonly<Record<string, Forgery>>;
+  forgeries(scene: Scene): Readonly<Record<string, Forgery>>;
   /** The same habit in files of ours: failed. */
-  ours(loot: Loot): Readonly<Record<string, Forgery>>;
+  ours(scene: Scene): Readonly<Record<string, Forgery>>;
 }

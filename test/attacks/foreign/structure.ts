@@ -1,4 +1,5 @@
 import { foreignBase } from '../../support/foreign-base.ts';
+import { type Scene, sign } from '../codes/scene.ts';
 import { type Forged, Forger, type Lies, stream } from '../forger.ts';
 import type { Rule } from './rule.ts';
 
@@ -10,9 +11,10 @@ const glued = (file: Forger, text: string): Forger => new Forger(file.text + tex
 
 const lengthBehind: Rule = {
   name: 'a length that stands behind its stream',
-  good: (office) => ({
-    behind: office.sign(foreignBase({ bodies: { 4: outside(), 8: '14' } })),
-    before: office.sign(
+  good: (scene) => ({
+    behind: sign(scene, foreignBase({ bodies: { 4: outside(), 8: '14' } })),
+    before: sign(
+      scene,
       foreignBase({
         bodies: {
           2: '14',
@@ -24,10 +26,10 @@ const lengthBehind: Rule = {
       }),
     ),
   }),
-  forgeries: (office) => {
-    const good = office.sign(foreignBase({ bodies: { 4: outside(), 8: '14' } }));
+  forgeries: (scene) => {
+    const good = sign(scene, foreignBase({ bodies: { 4: outside(), 8: '14' } }));
     const base = (length: string, data = content, places = {}) =>
-      office.sign(foreignBase({ bodies: { 4: outside('8 0 R', data), 8: length }, places }));
+      sign(scene, foreignBase({ bodies: { 4: outside('8 0 R', data), 8: length }, places }));
     return {
       'changed after signing': [good.append([[8, '4']]), 'change-forbidden'],
       'freed after signing': [good.append([], { freed: [8] }), 'change-forbidden'],
@@ -41,7 +43,7 @@ const lengthBehind: Rule = {
         'syntax-invalid',
       ],
       'that is its own stream': [
-        office.sign(foreignBase({ bodies: { 4: outside('4 0 R') } })),
+        sign(scene, foreignBase({ bodies: { 4: outside('4 0 R') } })),
         'stream-length',
         'syntax-invalid',
       ],
@@ -60,27 +62,27 @@ const lengthBehind: Rule = {
 
 const looseXref: Rule = {
   name: 'blank lines and spaces around xref, trailer and startxref',
-  good: (office) => ({
-    'before trailer': office.sign(foreignBase({ beforeTrailer: '\n' })),
-    'before xref': office.sign(foreignBase({ beforeXref: '\n' })),
-    'before %%EOF': office.sign(foreignBase({ eof: '\r\n%%EOF\n' })),
-    'in an update': office.sign(foreignBase(), { lies: { before: '\n\n' } }),
+  good: (scene) => ({
+    'before trailer': sign(scene, foreignBase({ beforeTrailer: '\n' })),
+    'before xref': sign(scene, foreignBase({ beforeXref: '\n' })),
+    'before %%EOF': sign(scene, foreignBase({ eof: '\r\n%%EOF\n' })),
+    'in an update': sign(scene, foreignBase(), { lies: { before: '\n\n' } }),
   }),
-  forgeries: (office) => {
-    const signed = office.sign(foreignBase());
+  forgeries: (scene) => {
+    const signed = sign(scene, foreignBase());
     return {
-      'a comment before xref': [office.sign(foreignBase({ beforeXref: '%\n' })), 'syntax-invalid', 'xref-invalid'],
+      'a comment before xref': [sign(scene, foreignBase({ beforeXref: '%\n' })), 'syntax-invalid', 'xref-invalid'],
       'a page of blanks before xref': [
-        office.sign(foreignBase({ beforeXref: blanks(99) })),
+        sign(scene, foreignBase({ beforeXref: blanks(99) })),
         'syntax-invalid',
         'xref-invalid',
       ],
       'a page of blanks before trailer': [
-        office.sign(foreignBase({ beforeTrailer: blanks(99) })),
+        sign(scene, foreignBase({ beforeTrailer: blanks(99) })),
         'syntax-invalid',
         'xref-invalid',
       ],
-      'words before trailer': [office.sign(foreignBase({ beforeTrailer: 'lain\n' })), 'syntax-invalid', 'xref-invalid'],
+      'words before trailer': [sign(scene, foreignBase({ beforeTrailer: 'lain\n' })), 'syntax-invalid', 'xref-invalid'],
       'startxref before an object': [
         signed.append([[4, stream('', content)]], { startxref: signed.size > 0 ? signed.text.length : 0 }),
         'xref-invalid',
@@ -95,22 +97,22 @@ const looseXref: Rule = {
 };
 
 /** The text with everything that the next revision needs to lie directly behind the marker. */
-function appendGlued(file: Forger, office: Parameters<Rule['good']>[0], behind = ''): Forger {
+function appendGlued(file: Forger, scene: Scene, behind = ''): Forger {
   const bare = glued(new Forger(file.text.replace(/\n$/, '')), behind);
-  return office.sign(bare, { lies: { glue: '' } });
+  return sign(scene, bare, { lies: { glue: '' } });
 }
 
 const noEndOfLine: Rule = {
   name: '%%EOF without an end of line',
-  good: (office) => ({ 'and an object behind it': appendGlued(foreignBase(), office) }),
-  forgeries: (office) => ({
-    'a word behind it': [appendGlued(foreignBase(), office, 'x'), 'startxref-invalid', 'bytes-unaccounted'],
+  good: (scene) => ({ 'and an object behind it': appendGlued(foreignBase(), scene) }),
+  forgeries: (scene) => ({
+    'a word behind it': [appendGlued(foreignBase(), scene, 'x'), 'startxref-invalid', 'bytes-unaccounted'],
     'an object that nobody lists behind it': [
-      appendGlued(foreignBase(), office, '9 0 obj\n1\nendobj\n'),
+      appendGlued(foreignBase(), scene, '9 0 obj\n1\nendobj\n'),
       'startxref-invalid',
       'object-unlisted',
     ],
-    'a number behind it': [appendGlued(foreignBase(), office, '1'), 'startxref-invalid', 'xref-entry-wrong'],
+    'a number behind it': [appendGlued(foreignBase(), scene, '1'), 'startxref-invalid', 'xref-entry-wrong'],
   }),
   ours: ({ closed }) => ({
     'an update': [
@@ -122,12 +124,12 @@ const noEndOfLine: Rule = {
 
 const comments: Rule = {
   name: 'a comment between objects',
-  good: (office) => ({
-    'in the signed revision': office.sign(foreignBase(), { lies: { before: '% dibuat program lain\n' } }),
-    'in evidence behind the signature': withStore(office.sign(foreignBase()), '%iText-9.2.0-SNAPSHOT\n'),
+  good: (scene) => ({
+    'in the signed revision': sign(scene, foreignBase(), { lies: { before: '% dibuat program lain\n' } }),
+    'in evidence behind the signature': withStore(sign(scene, foreignBase()), '%iText-9.2.0-SNAPSHOT\n'),
   }),
-  forgeries: (office) => {
-    const behind = (text: string) => withStore(office.sign(foreignBase()), text);
+  forgeries: (scene) => {
+    const behind = (text: string) => withStore(sign(scene, foreignBase()), text);
     return {
       'that holds an object': [behind('% 4 0 obj << >> endobj\n'), 'bytes-unaccounted'],
       'that holds an end of file': [behind('% startxref 9 %%EOF\n'), 'bytes-unaccounted'],
@@ -155,13 +157,13 @@ function withStore(file: Forger, before: string): Forger {
 
 const identifiers: Rule = {
   name: 'another ID, a new one or none',
-  good: (office) => ({
-    new: office.sign(new Forger(foreignBase({ id: '' }).text)),
-    another: office.sign(foreignBase(), { lies: { id: '/ID[<77>' } }),
-    none: office.sign(foreignBase(), { lies: { id: null } }),
+  good: (scene) => ({
+    new: sign(scene, new Forger(foreignBase({ id: '' }).text)),
+    another: sign(scene, foreignBase(), { lies: { id: '/ID[<77>' } }),
+    none: sign(scene, foreignBase(), { lies: { id: null } }),
   }),
-  forgeries: (office) => {
-    const signed = office.sign(foreignBase());
+  forgeries: (scene) => {
+    const signed = sign(scene, foreignBase());
     return {
       'with another page': [signed.append([[4, stream('', '1 g')]], { id: null }), 'change-forbidden'],
       'with another catalog': [
@@ -180,7 +182,12 @@ const identifiers: Rule = {
 };
 
 /** An update with a table, and with a stream beside it that lists objects which only new readers see. */
-function withBeside(file: Forger, packed: readonly Forged[], more: readonly Forged[] = [], lies: Lies = {}): Forger {
+export function withBeside(
+  file: Forger,
+  packed: readonly Forged[],
+  more: readonly Forged[] = [],
+  lies: Lies = {},
+): Forger {
   const [container, beside] = [file.size + 10, file.size + 11];
   let [head, data] = ['', ''];
   let rows = '';
@@ -216,27 +223,27 @@ function byWordProcessor(hidden = 10): Forger {
 
 const hybrids: Rule = {
   name: 'a cross-reference stream beside a table',
-  good: (office) => ({
-    'in the base': office.sign(withBeside(foreignBase(), [[8, '<</Lang(id)>>']])),
-    'as word processors lay it out': office.sign(byWordProcessor()),
+  good: (scene) => ({
+    'in the base': sign(scene, withBeside(foreignBase(), [[8, '<</Lang(id)>>']])),
+    'as word processors lay it out': sign(scene, byWordProcessor()),
   }),
-  forgeries: (office) => {
+  forgeries: (scene) => {
     const page = foreignBase().body(3).replace('>>', '/Rotate 180>>');
-    const signed = office.sign(foreignBase());
+    const signed = sign(scene, foreignBase());
     const base = foreignBase();
     return {
       'that gives an object of the table another body': [
-        office.sign(withBeside(base, [[4, page]], [[4, stream('', content)]])),
+        sign(scene, withBeside(base, [[4, page]], [[4, stream('', content)]])),
         'xref-ambiguous',
       ],
-      'that changes what was there before': [office.sign(withBeside(base, [[3, page]])), 'xref-ambiguous'],
+      'that changes what was there before': [sign(scene, withBeside(base, [[3, page]])), 'xref-ambiguous'],
       'that keeps what the table frees': [
-        office.sign(withBeside(base, [[3, base.body(3)]], [], { freed: [3] })),
+        sign(scene, withBeside(base, [[3, base.body(3)]], [], { freed: [3] })),
         'xref-ambiguous',
       ],
       'behind the signature, with another page': [withBeside(signed, [[3, page]]), 'change-forbidden'],
-      'that names what is not there': [office.sign(byWordProcessor(11)), 'object-stream-invalid'],
-      'in no place': [office.sign(base.append([], { trailer: '/XRefStm 20' })), 'xref-invalid', 'syntax-invalid'],
+      'that names what is not there': [sign(scene, byWordProcessor(11)), 'object-stream-invalid'],
+      'in no place': [sign(scene, base.append([], { trailer: '/XRefStm 20' })), 'xref-invalid', 'syntax-invalid'],
     };
   },
   ours: ({ closed }) => ({ 'an update': [withBeside(closed, [[closed.size, '1']]), 'structure-hybrid'] }),
