@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -44,6 +44,21 @@ describe('a SQLite file', () => {
     await expect(snapshot.audit.insert(audited(eventId))).rejects.toThrow();
     await snapshot.close();
     await serving.close();
+  });
+
+  it('is held by no snapshot that was closed or refused', async () => {
+    const path = newPath();
+    const serving = await openSqlite(path);
+    const snapshot = await openSqlite(path, { snapshot: true });
+    await serving.audit.insert(audited(unique()));
+    await snapshot.close();
+    await serving.close();
+    expect(statSync(`${path}-wal`).size).toBe(0);
+    tamper(path, 'PRAGMA user_version = 99');
+    await expect(openSqlite(path, { snapshot: true })).rejects.toEqual(code('store-newer'));
+    tamper(path, `PRAGMA user_version = ${migrations.length}`);
+    await (await openSqlite(path)).close();
+    expect(statSync(`${path}-wal`).size).toBe(0);
   });
 
   it('of a later version is refused and left alone', async () => {

@@ -53,9 +53,15 @@ function connect(path: string, snapshot: boolean): Connection {
     }
     return connection;
   } catch (error) {
-    connection.close();
+    letGo(connection);
     throw error;
   }
+}
+
+/** A transaction that is open at the end, of a snapshot or of what failed, outlives `close` in libsql and holds the write-ahead log. */
+function letGo(connection: Connection): void {
+  if (connection.inTransaction) connection.exec('ROLLBACK');
+  connection.close();
 }
 
 function startSnapshot(connection: Connection): void {
@@ -106,7 +112,7 @@ function assemble(connection: Connection, lock: Connection | undefined): Stores 
       await group.idle();
       // Whoever copies the one file after a clean stop has everything, and needs no -wal beside it.
       if (lock) translated(() => connection.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
-      connection.close();
+      letGo(connection);
       lock?.close();
     },
   };

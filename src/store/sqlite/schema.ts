@@ -39,13 +39,14 @@ const logTables = [
 const declared = [...recordTables, ...revisionTables, ...logTables];
 
 /**
- * Makes the tables and indexes that are missing and compares the rest: a file without its unique indexes would let people
+ * Makes the tables and indexes that are missing, in one durable commit, and compares the rest: a file without its unique indexes would let people
  * sign twice without an error.
  * @throws IkrarError 'store-damaged' that names an index that is another, or that what is stored no longer allows
  */
 export function makeTables(connection: Connection): void {
   const index = /^CREATE (?:UNIQUE )?INDEX IF NOT EXISTS (\w+)/;
   const made = query<{ sql: string }>(connection, "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?");
+  translated(() => connection.exec('BEGIN IMMEDIATE'));
   for (const sql of declared) {
     const name = index.exec(sql)?.[1];
     try {
@@ -55,4 +56,5 @@ export function makeTables(connection: Connection): void {
     }
     if (name && made.first(name)?.sql !== sql.replace('IF NOT EXISTS ', '')) throw damaged(`(indeks ${name})`);
   }
+  translated(() => connection.exec('COMMIT'));
 }
