@@ -67,11 +67,17 @@ export function base64(bytes: Uint8Array): string {
 
 /** @throws RangeError unless the text is canonical base64 with padding */
 export function parseBase64(text: string): Uint8Array {
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text))
+  const binary = binaryOf(text);
+  if (btoa(binary) !== text) throw new RangeError('not canonical base64');
+  return latin1(binary);
+}
+
+function binaryOf(text: string): string {
+  try {
+    return atob(text);
+  } catch {
     throw new RangeError('not base64');
-  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-  if (base64(bytes) !== text) throw new RangeError('not canonical base64');
-  return bytes;
+  }
 }
 
 /** RFC 4648 section 5, without padding. */
