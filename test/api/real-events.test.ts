@@ -20,7 +20,7 @@ process.setMaxListeners(20); // each open demo sweeps its folder when the proces
 afterAll(() => Promise.all(demos.map((demo) => demo.close())));
 
 async function hold(plan: EventPlan): Promise<Held> {
-  const demo = await openDemo(plan, silentDisplay);
+  const demo = await openDemo(plan, silentDisplay, { sleep: async () => {} });
   demos.push(demo);
   return { demo, ...(await prepare(demo, plan)) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
@@ -5,19 +6,33 @@ import { limitAtOnce, limitFailures, limitRate } from '../../src/http/limits.ts'
 import { errorBoundary } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
 
+/** Answers a GET soon, and a POST when `release` is called: until then it is under way. */
 function served(limit: RequestHandler) {
   const app = express();
+  const held: (() => void)[] = [];
   app.use(limit);
-  app.all('/api/:status', (req, res) => {
-    setTimeout(() => res.sendStatus(Number(req.params.status)), req.method === 'POST' ? 1000 : 30);
-  });
+  app.get('/api/:status', (req, res) => void setTimeout(() => res.sendStatus(Number(req.params.status)), 30));
+  app.post('/api/:status', (req, res) => void held.push(() => res.sendStatus(Number(req.params.status))));
   const log = { error() {}, info() {} };
   app.use(errorBoundary({ log, createId: () => 'test', page: problemPage }));
-  return app.listen(0, '127.0.0.1');
+  const server = app.listen(0, '127.0.0.1');
+  /** Posts so many at once, and lets those be answered that are under way when all others were refused. */
+  async function postMany(count: number, status: number): Promise<readonly number[]> {
+    let refused = 0;
+    const asked = Array.from({ length: count }, async () => {
+      const answer = await request(server).post(`/api/${status}`);
+      refused++;
+      return answer.status;
+    });
+    while (held.length + refused < count) await setImmediate();
+    for (const answer of held.splice(0)) answer();
+    return Promise.all(asked);
+  }
+  return { server, postMany };
 }
 
 it('lets a whole hall press at once, and forgives it that the server was down', async () => {
-  const server = served(limitFailures({ seconds: 60, limit: 5 }));
+  const { server } = served(limitFailures({ seconds: 60, limit: 5 }));
   const ask = (status: number) => request(server).get(`/api/${status}`);
   const good = await Promise.all(Array.from({ length: 40 }, () => ask(200)));
   expect(good.every(({ status }) => status === 200)).toBe(true);
@@ -30,10 +45,8 @@ it('lets a whole hall press at once, and forgives it that the server was down', 
 });
 
 it('counts what is under way where guesses are meant, and forgets it when it was good', async () => {
-  const server = served(limitFailures({ seconds: 60, limit: 5, underWay: true }));
-  const many = (status: number) =>
-    Promise.all(Array.from({ length: 40 }, () => request(server).post(`/api/${status}`)));
-  const statusesOf = async (status: number) => (await many(status)).filter((answer) => answer.status === status).length;
+  const { server, postMany } = served(limitFailures({ seconds: 60, limit: 5, underWay: true }));
+  const statusesOf = async (status: number) => (await postMany(40, status)).filter((one) => one === status).length;
   expect(await statusesOf(200)).toBe(5);
   expect(await statusesOf(200)).toBe(5);
   expect(await statusesOf(401)).toBe(5);
@@ -43,7 +56,7 @@ it('counts what is under way where guesses are meant, and forgets it when it was
 });
 
 it('counts every request where all are meant', async () => {
-  const server = served(limitRate({ seconds: 60, limit: 3 }));
+  const { server } = served(limitRate({ seconds: 60, limit: 3 }));
   const statuses = [];
   for (let i = 0; i < 4; i++) statuses.push((await request(server).get('/api/200')).status);
   expect(statuses).toEqual([200, 200, 200, 429]);
@@ -51,10 +64,8 @@ it('counts every request where all are meant', async () => {
 });
 
 it('counts what is under way, however it ends', async () => {
-  const server = served(limitAtOnce({ most: 3, message: 'Terlalu banyak.' }));
-  const many = () => Promise.all(Array.from({ length: 5 }, () => request(server).post('/api/200')));
-  for (const _time of [1, 2])
-    expect((await many()).map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429]);
+  const { server, postMany } = served(limitAtOnce({ most: 3, message: 'Terlalu banyak.' }));
+  for (const _time of [1, 2]) expect([...(await postMany(5, 200))].sort()).toEqual([200, 200, 200, 429, 429]);
   const gone = await Promise.allSettled(Array.from({ length: 3 }, () => request(server).post('/api/200').timeout(100)));
   expect(gone.every(({ status }) => status === 'rejected')).toBe(true);
   expect((await request(server).get('/api/200')).status).toBe(200);

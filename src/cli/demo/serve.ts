@@ -7,7 +7,7 @@ import { type Prepared, prepare, signPledge } from './steps.ts';
 
 /** Serves an event that is half signed, with a link for every role, until it is stopped. */
 export async function serveDemo(plan: EventPlan, display: Display, port: number): Promise<Demo> {
-  const demo = await openDemo(plan, display, port);
+  const demo = await openDemo(plan, display, { port });
   try {
     const prepared = await prepare(demo, plan);
     for (const pledge of prepared.pledges) await signPledge(demo, pledge, 0.5);

@@ -10,7 +10,7 @@ import { base64url } from '../../core/bytes.ts';
 import { serve } from '../../main.ts';
 import { bagInputOf, bagJudges } from '../../operations/bag.ts';
 import { firstSetup } from '../../operations/passwords.ts';
-import { createServices } from '../../services.ts';
+import { createServices, type Replacements } from '../../services.ts';
 import type { Display } from '../progress.ts';
 import { type Connection, connect, freePort } from './connection.ts';
 import { createDayClock, type DayClock } from './day-clock.ts';
@@ -39,17 +39,22 @@ export interface ArchiveOutcome extends BagFacts {
   readonly verdict: Awaited<ReturnType<typeof verifyBag>>['verdict'];
 }
 
-/** @param port any free one where it is absent */
-export async function openDemo(plan: EventPlan, display: Display, port?: number): Promise<Demo> {
+export interface DemoOptions extends Pick<Replacements, 'sleep'> {
+  /** Any free one where it is absent. */
+  readonly port?: number;
+}
+
+export async function openDemo(plan: EventPlan, display: Display, options: DemoOptions = {}): Promise<Demo> {
+  const { port = await freePort(), ...replacements } = options;
   const folder = await mkdtemp(join(tmpdir(), 'ikrar-demo-'));
   const sweep = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', sweep);
   try {
     const { organizer } = plan.event;
-    const config = configOf(folder, port ?? (await freePort()), organizer);
+    const config = configOf(folder, port, organizer);
     const days = [...plan.declarations, ...plan.rounds].map(({ given }) => given.days?.length ?? 0);
     const clock = createDayClock(Math.max(1, ...days), () => new Date());
-    const services = await createServices(config, { clock: clock.now });
+    const services = await createServices(config, { clock: clock.now, ...replacements });
     const running = await serve(config, services);
     const server = connect(config.baseUrl);
     const password = base64url(new Uint8Array(randomBytes(12)));
