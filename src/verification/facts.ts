@@ -1,4 +1,3 @@
-import type { Rules } from './changes/change.ts';
 import type { RevisionAnalysis } from './changes/judge.ts';
 import type { Examination } from './examination.ts';
 import type { Profile } from './profile.ts';
@@ -11,7 +10,6 @@ export interface Facts extends Examination {
   /** The time for which the file is judged. */
   readonly at: Date;
   readonly signatures: readonly CheckedSignature[];
-  readonly rules: Rules;
   readonly revisionAnalyses: readonly RevisionAnalysis[];
   /** One for each signature. */
   readonly trust: readonly Trust[];

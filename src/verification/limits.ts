@@ -14,6 +14,8 @@ export interface Limits {
   readonly signatures: number;
   /** Certificates and CRLs of one file. */
   readonly evidence: number;
+  /** Names in the locks of one file's fields. */
+  readonly locks: number;
 }
 
 export const defaultLimits: Limits = {
@@ -25,4 +27,5 @@ export const defaultLimits: Limits = {
   values: 6_000_000,
   signatures: 6_000,
   evidence: 20_000,
+  locks: 20_000,
 };

@@ -2,7 +2,7 @@ import { hex, parseUtf8 } from '../core/bytes.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
 import { textOf } from './pdf/text.ts';
-import { entry, isArray, isDict, isRef, type PdfObject } from './pdf/values.ts';
+import { entry, isArray, isDict, type PdfObject } from './pdf/values.ts';
 import type { Primitives } from './primitives.ts';
 import type { Report } from './report.ts';
 
@@ -25,11 +25,10 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
   for (const item of isArray(files) ? files.items : []) {
     const specification = file.resolve(item, n);
     if (!isDict(specification)) continue;
-    const name = textOf(entry(specification, 'UF')) ?? textOf(entry(specification, 'F'));
+    const name = textOf(file.entry(specification, 'UF', n)) ?? textOf(file.entry(specification, 'F', n));
     if (name !== attachmentName) continue;
     const embedded = file.entry(specification, 'EF', n);
-    const ref = isDict(embedded) ? entry(embedded, 'F') : undefined;
-    const object = isRef(ref) ? file.object(ref.num, n) : undefined;
+    const object = isDict(embedded) ? file.target(entry(embedded, 'F'), n) : undefined;
     return { name: 'ikrar', document: object && readContent(file, object, primitives) };
   }
   return { name: 'general', document: undefined };

@@ -1,7 +1,7 @@
 import type { Findings } from './findings.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { textOf } from './pdf/text.ts';
-import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from './pdf/values.ts';
+import { isArray, isDict, isRef, nameOf, type PdfDict, type PdfValue } from './pdf/values.ts';
 
 /** A form field of type Sig, signed or not. */
 export interface SignatureField {
@@ -52,21 +52,27 @@ export function collectSignatureFields(
 }
 
 function isSignatureField(file: PdfFile, dict: PdfDict, n: number): boolean {
-  if (isName(entry(dict, 'FT'))) return isName(entry(dict, 'FT'), 'Sig');
-  if (!dict.entries.has('V') || !dict.entries.has('Parent')) return false;
-  let parent = file.entry(dict, 'Parent', n);
-  for (let step = 0; step < 32 && isDict(parent); step++) {
-    if (isName(entry(parent, 'FT'))) return isName(entry(parent, 'FT'), 'Sig');
-    parent = file.entry(parent, 'Parent', n);
-  }
-  return false;
+  if (!dict.entries.has('FT') && !(dict.entries.has('V') && dict.entries.has('Parent'))) return false;
+  return fieldType(file, dict, n) === 'Sig';
 }
 
-function fullName(file: PdfFile, dict: PdfDict, n: number): string {
+/** FT of a form field, its own or the one it inherits; undefined for what is no field (ISO 32000-2 section 12.7.4.1). */
+export function fieldType(file: PdfFile, dict: PdfDict, n: number): string | undefined {
+  let part: PdfValue | undefined = dict;
+  for (let step = 0; step < 32 && isDict(part); step++) {
+    const type = nameOf(file.entry(part, 'FT', n));
+    if (type !== undefined) return type;
+    part = file.entry(part, 'Parent', n);
+  }
+  return undefined;
+}
+
+/** The name of a form field, with those of its parents (ISO 32000-2 section 12.7.4.2). */
+export function fullName(file: PdfFile, dict: PdfDict, n: number): string {
   const names: string[] = [];
   let part: PdfValue | undefined = dict;
   for (let step = 0; step < 32 && isDict(part); step++) {
-    const name = textOf(entry(part, 'T'), 512);
+    const name = textOf(file.entry(part, 'T', n), 512);
     if (name !== undefined) names.unshift(name);
     part = file.entry(part, 'Parent', n);
   }

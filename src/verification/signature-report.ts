@@ -3,7 +3,6 @@ import { type Certificate, nameAttributes } from './certificate.ts';
 import type { Facts } from './facts.ts';
 import { revisionNumber } from './numbering.ts';
 import { dateOf, textOf } from './pdf/text.ts';
-import { entry } from './pdf/values.ts';
 import type { FindingReport, SignatureReport } from './report.ts';
 import { heavier, verdictFor } from './severity.ts';
 import type { CheckedSignature } from './signature-check.ts';
@@ -19,6 +18,7 @@ export function reportSignature(
   const [signature, trust] = [facts.signatures[index]!, facts.trust[index]!];
   const { found, checked } = signature;
   const { dict, range, field, kind, subFilter, revision } = found;
+  const text = (key: string) => textOf(facts.file.entry(dict, key, revision));
   const [intact, valid] = [checked?.intact ?? false, checked?.valid ?? false];
   const judged = verdictFor(findings.map(({ severity }) => severity));
   const sound = intact && valid && trust.trusted && range !== undefined;
@@ -31,8 +31,8 @@ export function reportSignature(
     subIndication: verdict === 'passed' ? undefined : (worst?.subIndication ?? 'NO_CERTIFICATE_CHAIN_FOUND'),
     revision: revisionNumber(facts.profile, revision),
     page: field && pages.get(field.object),
-    signer: signerOf(checked?.signer, textOf(entry(dict, 'Name'))),
-    signedAt: dateOf(entry(dict, 'M'))?.toISOString(),
+    signer: signerOf(checked?.signer, text('Name')),
+    signedAt: dateOf(facts.file.entry(dict, 'M', revision))?.toISOString(),
     provenAt: trust.provenAt?.toISOString(),
     intact,
     valid,
@@ -40,8 +40,8 @@ export function reportSignature(
     coverage: !range ? 'none' : range.end >= facts.file.bytes.length ? 'whole-file' : 'revision',
     level: levelOf(signature, trust, facts),
     subFilter,
-    reason: textOf(entry(dict, 'Reason')),
-    location: textOf(entry(dict, 'Location')),
+    reason: text('Reason'),
+    location: text('Location'),
     findings,
   };
 }

@@ -13,7 +13,9 @@ import {
   type PdfDict,
   type PdfObject,
 } from './pdf/values.ts';
+import { permsTarget } from './perms.ts';
 import { collectSignatureFields, type SignatureField } from './signature-field.ts';
+import { type Terms, TermsReader } from './terms.ts';
 
 /** A signature dictionary as found, with its place in the file judged and its cryptography not yet. */
 export interface FoundSignature {
@@ -25,6 +27,7 @@ export interface FoundSignature {
   readonly field: SignatureField | undefined;
   readonly subFilter: string | undefined;
   readonly kind: 'certification' | 'approval' | 'timestamp';
+  readonly terms: Terms;
   /** Present when ByteRange and Contents have the only form that leaves no hole: all but the Contents string of this revision. */
   readonly range: ByteRange | undefined;
 }
@@ -43,8 +46,11 @@ export interface ByteRange {
 export function findSignatures(file: PdfFile, limits: Limits, findings: Findings): FoundSignature[] {
   const fieldsOf = collectSignatureFields(file, findings);
   const found: FoundSignature[] = [];
+  const terms = new TermsReader(file, findings, limits.locks);
   for (const revision of file.revisions) {
-    const here = [...revision.objects.values()].filter((object) => isSignature(object) || fieldsOf.has(object.num));
+    const here = [...revision.objects.values()].filter(
+      (object) => isSignature(file, object) || fieldsOf.has(object.num),
+    );
     here.sort((a, b) => a.start - b.start);
     for (const object of here) {
       const place = { object: object.num, revision: revision.n, offset: object.start };
@@ -62,15 +68,18 @@ export function findSignatures(file: PdfFile, limits: Limits, findings: Findings
       const field = fieldOf(fieldsOf.get(object.num) ?? [], revision.n, add);
       if (shared) add({ code: 'signatures-share-revision' });
       const range = shared ? undefined : readRange(file, object, object.value, add);
-      found.push({ index, revision: revision.n, object: object.num, field, range, ...formOf(object.value) });
+      const frame = field && file.object(field.object, revision.n)?.value;
+      const stated = terms.read(object.value, isDict(frame) ? frame : undefined, revision.n, add);
+      const form = formOf(file, object, object.value, stated);
+      found.push({ index, revision: revision.n, object: object.num, field, range, terms: stated, ...form });
     }
   }
   return found;
 }
 
-function isSignature(object: PdfObject): boolean {
+function isSignature(file: PdfFile, object: PdfObject): boolean {
   if (!isDict(object.value)) return false;
-  const type = nameOf(entry(object.value, 'Type'));
+  const type = nameOf(file.entry(object.value, 'Type', object.revision));
   return type === 'Sig' || type === 'DocTimeStamp' || object.value.entries.has('ByteRange');
 }
 
@@ -82,17 +91,18 @@ function fieldOf(fields: readonly SignatureField[], n: number, add: AddFinding):
   return field;
 }
 
-function formOf(dict: PdfDict): Pick<FoundSignature, 'dict' | 'subFilter' | 'kind'> {
-  const subFilter = nameOf(entry(dict, 'SubFilter'));
-  const isTimestamp = isName(entry(dict, 'Type'), 'DocTimeStamp') || subFilter === 'ETSI.RFC3161';
-  return { dict, subFilter, kind: isTimestamp ? 'timestamp' : isCertifying(dict) ? 'certification' : 'approval' };
-}
-
-/** A signature whose Reference names the transform DocMDP (ISO 32000-2 section 12.8.2.2). */
-function isCertifying(dict: PdfDict): boolean {
-  const references = entry(dict, 'Reference');
-  const items = isArray(references) ? references.items : [];
-  return items.some((item) => isDict(item) && isName(entry(item, 'TransformMethod'), 'DocMDP'));
+function formOf(
+  file: PdfFile,
+  { num, revision: n }: PdfObject,
+  dict: PdfDict,
+  terms: Terms,
+): Pick<FoundSignature, 'dict' | 'subFilter' | 'kind'> {
+  const subFilter = nameOf(file.entry(dict, 'SubFilter', n));
+  const isTimestamp = isName(file.entry(dict, 'Type', n), 'DocTimeStamp') || subFilter === 'ETSI.RFC3161';
+  if (isTimestamp) return { dict, subFilter, kind: 'timestamp' };
+  // An approval repeats the permission of its field's lock in a DocMDP of its own; the catalog does not name it.
+  const certifies = terms.docMdp !== undefined && (terms.limit === undefined || permsTarget(file, n) === num);
+  return { dict, subFilter, kind: certifies ? 'certification' : 'approval' };
 }
 
 function readRange(file: PdfFile, object: PdfObject, dict: PdfDict, add: AddFinding): ByteRange | undefined {

@@ -1,5 +1,6 @@
+import { hasSpace } from './field-space.ts';
 import type { PdfFile } from './pdf/file.ts';
-import { entry, isArray, isDict, isName } from './pdf/values.ts';
+import { entry, isDict, isName } from './pdf/values.ts';
 import type { Report } from './report.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
@@ -14,9 +15,9 @@ export function stateOf(file: PdfFile, signatures: readonly CheckedSignature[]):
       if (counted.has(num) || seen.has(num)) continue;
       seen.add(num);
       const field = file.object(num, file.last)?.value;
-      if (!isDict(field) || !isName(entry(field, 'FT'), 'Sig') || entry(field, 'V') !== undefined) continue;
-      const box = file.entry(field, 'Rect', file.last);
-      if (isArray(box) && box.items[0] !== box.items[2] && box.items[1] !== box.items[3]) waiting++;
+      if (!isDict(field) || !isName(file.entry(field, 'FT', file.last), 'Sig') || entry(field, 'V') !== undefined)
+        continue;
+      if (hasSpace(file, field, file.last)) waiting++;
     }
   const closed = signatures.some(
     ({ found, checked }) => found.kind === 'timestamp' && checked?.intact && checked.valid,

@@ -56,13 +56,13 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
     return checked;
   });
 
-  const rules = judgeCertification(file, found, findings);
-  const revisionAnalyses = judgeChanges(file, found, rules);
+  const permission = judgeCertification(file, found, findings);
+  const revisionAnalyses = judgeChanges(file, found, permission);
 
   const trust = await judgeTrust(signatures, at, examination, chains);
   await checkEvidence(signatures, examination, chains);
 
   const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
-  const facts = { ...examination, at, signatures, rules, revisionAnalyses, trust, profile };
+  const facts = { ...examination, at, signatures, revisionAnalyses, trust, profile };
   return conclude({ ...facts, inclusion: await proveInclusion(options.proofs, facts) });
 }

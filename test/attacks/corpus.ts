@@ -5,6 +5,7 @@ import type { Family, Loot } from './attack.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
+import { hiddenTerms } from './families/terms.ts';
 import { evilAnnotation, incrementalSaving, permissions, shadow, surroundings } from './families/updates.ts';
 import { Forger } from './forger.ts';
 
@@ -16,6 +17,7 @@ export const families: readonly Family[] = [
   shadow,
   evilAnnotation,
   sneakySignature,
+  hiddenTerms,
   strangersSignature,
   appearances,
   permissions,

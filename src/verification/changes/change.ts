@@ -2,6 +2,8 @@ import type { Change } from '../findings/change.ts';
 import type { PdfFile, Revision } from '../pdf/file.ts';
 import { isArray, isDict, isRef, type PdfDict, type PdfObject, type PdfValue } from '../pdf/values.ts';
 import type { FoundSignature } from '../signature.ts';
+import type { Permission } from '../terms.ts';
+import type { LockedFields } from './locked-fields.ts';
 
 /**
  * - allowed: what an ikrar file does after its certification
@@ -21,8 +23,9 @@ export interface JudgedChange {
 
 /** What the signatures before a revision let it do. */
 export interface Rules {
-  /** P of the certification (ISO 32000-2 table 257); undefined for a file that nobody certified. */
-  readonly permission: 1 | 2 | 3 | undefined;
+  /** P of the certification, as later signatures tightened it; undefined where none says anything. */
+  readonly permission: Permission | undefined;
+  readonly locks: LockedFields;
 }
 
 /** A revision, and what its changes are judged by. */

@@ -1,9 +1,9 @@
+import { hasSpace } from '../field-space.ts';
 import type { Change } from '../findings/change.ts';
 import { textOf } from '../pdf/text.ts';
 import {
   changedKeys,
   entry,
-  isArray,
   isDict,
   isName,
   isRef,
@@ -43,6 +43,8 @@ function judgeWaitingField(changes: RevisionChanges, { kind, dict }: FoundSignat
   changes.explain(object);
   if (changes.rules.permission === 1 && kind !== 'timestamp')
     changes.add('forbidden', { what: 'signing-forbidden', field }, object);
+  if (changes.rules.locks.has(field) && kind !== 'timestamp')
+    changes.add('forbidden', { what: 'field-locked', field }, object);
   if (entry(before, 'V') !== undefined) {
     changes.add('forbidden', { what: 'field-signed-again', field }, object);
     return;
@@ -51,7 +53,11 @@ function judgeWaitingField(changes: RevisionChanges, { kind, dict }: FoundSignat
     if (key === 'AP') judgeAppearance(changes, filled);
     else if (key !== 'V') changes.add('forbidden', { what: 'field-entry', field, key }, object);
   }
-  const signed: Change = { what: 'signature', field, signer: textOf(entry(dict, 'Name')) };
+  const signed: Change = {
+    what: 'signature',
+    field,
+    signer: textOf(changes.file.entry(dict, 'Name', changes.revision.n)),
+  };
   changes.add('allowed', kind === 'timestamp' ? { what: 'document-timestamp' } : signed, object);
 }
 
@@ -86,26 +92,22 @@ function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field
   const { object: num, name } = field;
   const { permission } = changes.rules;
   const writtenAs = (found: number) => changes.revision.objects.get(found)?.value;
+  const isWidget = (value: PdfValue | undefined): boolean =>
+    isDict(value) && isName(changes.file.entry(value, 'Subtype', changes.revision.n), 'Widget');
   const reached = changes.explainReachable({ kind: 'ref', num, gen: 0 });
   changes.explain(num);
   if (!changes.isNew(num)) changes.add('forbidden', { what: 'field-takes-number', field: name }, num);
   const widgets = [...reached].filter((found) => isWidget(writtenAs(found)));
   for (const found of [num, ...widgets]) changes.newFields.add(found);
   const visible = [dict, ...widgets.map(writtenAs)].some(
-    (part) => isDict(part) && isVisible(changes.file.entry(part, 'Rect', changes.revision.n)),
+    (part) => isDict(part) && hasSpace(changes.file, part, changes.revision.n),
   );
   if (kind === 'timestamp' && !visible) {
     changes.add('permitted', { what: 'document-timestamp-field' }, num);
     return;
   }
-  const standing = permission === undefined ? 'permitted' : visible || permission === 1 ? 'forbidden' : 'unjudged';
+  const closed = permission !== undefined && (visible || permission === 1);
+  const open = permission === undefined && !changes.rules.locks.has(name);
+  const standing = closed ? 'forbidden' : open ? 'permitted' : 'unjudged';
   changes.add(standing, { what: 'field-added', field: name, visible }, num);
-}
-
-const isWidget = (value: PdfValue | undefined): boolean => isDict(value) && isName(entry(value, 'Subtype'), 'Widget');
-
-function isVisible(box: PdfValue | undefined): boolean {
-  if (!isArray(box)) return false;
-  const [left, bottom, right, top] = box.items;
-  return left !== right && bottom !== top;
 }

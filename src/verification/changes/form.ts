@@ -22,7 +22,7 @@ export function explainNewFields(changes: RevisionChanges): void {
     const old = file.object(num, changes.before)?.value;
     const now = object.value;
     if (isDict(old) && isDict(now)) {
-      const isPage = isName(entry(now, 'Type'), 'Page');
+      const isPage = isName(file.entry(now, 'Type', revision.n), 'Page');
       if (isPage && changedKeys(old, now).every((key) => key === 'Annots' && listGrows(changes, key, old, now)))
         changes.explain(num);
       else if (isForm(changes, num) && formOnlyGrows(changes, old, now)) changes.explain(num);

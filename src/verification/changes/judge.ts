@@ -14,10 +14,13 @@ import {
   sameValue,
 } from '../pdf/values.ts';
 import type { FoundSignature } from '../signature.ts';
+import { fieldType, fullName } from '../signature-field.ts';
+import { type Permission, tightest } from '../terms.ts';
 import { type JudgedChange, RevisionChanges, type Rules, type Standing } from './change.ts';
 import { EvidenceStoreRule } from './evidence-store.ts';
 import { judgeFilling } from './filling.ts';
 import { explainNewFields, formOnlyGrows } from './form.ts';
+import { LockedFields } from './locked-fields.ts';
 import { findOwners } from './owners.ts';
 
 /** What one revision is and did. */
@@ -30,12 +33,19 @@ export interface RevisionAnalysis {
 /**
  * Tells what each revision did, by comparing it with the one before. Everything up to the first signature is what was signed; after
  * it, whatever no rule explains is a change of the document.
+ * @param certified P of the certification
  */
-export function judgeChanges(file: PdfFile, signatures: readonly FoundSignature[], rules: Rules): RevisionAnalysis[] {
+export function judgeChanges(
+  file: PdfFile,
+  signatures: readonly FoundSignature[],
+  certified: Permission | undefined,
+): RevisionAnalysis[] {
   const first = signatures[0]?.revision ?? file.last + 1;
   const byRevision = groupBy(signatures, (signature) => signature.revision);
   const store = new EvidenceStoreRule();
   const promised = new Set<number>();
+  const locks = new LockedFields();
+  let permission = certified;
   let owners: ReadonlyMap<number, Owner> | undefined;
   const ownersThen = (): ReadonlyMap<number, Owner> => (owners ??= findOwners(file, Math.min(first, file.last)));
   return file.revisions.map((revision) => {
@@ -44,9 +54,13 @@ export function judgeChanges(file: PdfFile, signatures: readonly FoundSignature[
     const signed = own[0] && analysisKinds[own[0].kind];
     let analysis: RevisionAnalysis = { n, kind: (n === first && signed) || 'base', changes: [] };
     if (n > first) {
-      const changes = new RevisionChanges({ file, revision, rules, signatures: own, promised });
+      const changes = new RevisionChanges({ file, revision, rules: { permission, locks }, signatures: own, promised });
       const evidence = judgeRevision(changes, store, ownersThen);
       analysis = { n, kind: signed ?? (evidence ? 'dss' : 'other'), changes: changes.changes };
+    }
+    for (const { terms, kind } of own) {
+      permission = tightest([permission, terms.limit, kind === 'approval' ? terms.docMdp : undefined]);
+      for (const lock of terms.locks) locks.add(lock);
     }
     for (const num of referred) if (!file.object(num, n)) promised.add(num);
     return analysis;
@@ -125,6 +139,11 @@ function judgeRest(changes: RevisionChanges, object: PdfObject, owners: Readonly
   else if (!before.stream && !stream && sameValue(before.value, value))
     changes.add('permitted', { what: 'object-rewritten', number }, number);
   else {
+    const locked = lockedField(changes, before.value);
+    if (locked !== undefined) {
+      changes.add('forbidden', { what: 'field-locked', field: locked }, number);
+      return;
+    }
     const owner = owners.get(number);
     const standing = standingOf(changes, owner, before.value, value);
     changes.add(standing, replacement(number, owner, before.value, value), number, owner?.page);
@@ -134,7 +153,7 @@ function judgeRest(changes: RevisionChanges, object: PdfObject, owners: Readonly
 function judgeAddition(changes: RevisionChanges, { num: number, value }: PdfObject): void {
   const { revision, rules } = changes;
   const reserved = !changes.isNew(number);
-  const type = isDict(value) ? nameOf(entry(value, 'Type')) : undefined;
+  const type = isDict(value) ? nameOf(changes.file.entry(value, 'Type', revision.n)) : undefined;
   if (!reserved && isMetadata(changes, number))
     changes.add(metadataStanding(rules), { what: 'metadata-added' }, number);
   else if (!reserved && !revision.referred.has(number))
@@ -150,6 +169,13 @@ function judgeAddition(changes: RevisionChanges, { num: number, value }: PdfObje
   }
 }
 
+/** The name of the form field that a value is, if a signature has locked it. */
+function lockedField({ file, before: n, rules }: RevisionChanges, value: PdfValue): string | undefined {
+  if (!isDict(value) || fieldType(file, value, n) === undefined) return undefined;
+  const name = fullName(file, value, n);
+  return rules.locks.has(name) ? name : undefined;
+}
+
 /** Judged by its place in the catalog: the type that an object gives itself is its author's choice. */
 function isMetadata(changes: RevisionChanges, num: number): boolean {
   const metadata = changes.catalog(changes.revision.n)?.dict.entries.get('Metadata');
@@ -163,9 +189,14 @@ function replacement(number: number, owner: Owner | undefined, before: PdfValue,
 }
 
 /** Form fields may be filled where the rules let forms be filled; whether the page still says the same, only eyes can tell. */
-function standingOf({ rules }: RevisionChanges, owner: Owner | undefined, before: PdfValue, after: PdfValue): Standing {
+function standingOf(
+  { rules, file, before: n }: RevisionChanges,
+  owner: Owner | undefined,
+  before: PdfValue,
+  after: PdfValue,
+): Standing {
   const { permission } = rules;
-  const type = nameOf(isDict(before) ? entry(before, 'FT') : undefined);
+  const type = nameOf(isDict(before) ? file.entry(before, 'FT', n) : undefined);
   const filled = isDict(before) && isDict(after) && type && type !== 'Sig' && permission !== 1;
   if (filled && changedKeys(before, after).every((key) => ['V', 'AP', 'AS', 'M'].includes(key))) return 'unjudged';
   const kind = owner && ownerKinds[owner.kind];

@@ -1,7 +1,7 @@
 import type { Owner, OwnerKind } from '../findings/owner.ts';
 import type { PdfFile } from '../pdf/file.ts';
 import { textOf } from '../pdf/text.ts';
-import { entry, isArray, isDict, isName, isRef, type PdfValue } from '../pdf/values.ts';
+import { isArray, isDict, isName, isRef, type PdfValue } from '../pdf/values.ts';
 import { annotationsOf, walkPages } from './pages.ts';
 
 const catalogParts: readonly (readonly [key: string, kind: OwnerKind])[] = [
@@ -33,8 +33,8 @@ export function findOwners(file: PdfFile, n: number): ReadonlyMap<number, Owner>
     for (const item of annotationsOf(node, file, n)) {
       const annotation = file.resolve(item, n);
       if (!isDict(annotation) || !isRef(item)) continue;
-      const field = isName(entry(annotation, 'Subtype'), 'Widget');
-      const name = field ? textOf(entry(annotation, 'T'), 200) : undefined;
+      const field = isName(file.entry(annotation, 'Subtype', n), 'Widget');
+      const name = field ? textOf(file.entry(annotation, 'T', n), 200) : undefined;
       owners.set(item.num, { kind: field ? 'field' : 'annotation', page, name });
       claim(annotation.entries.get('AP'), { kind: field ? 'field-appearance' : 'annotation-appearance', page, name });
     }

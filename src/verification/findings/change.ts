@@ -25,6 +25,7 @@ const changes = {
   'signature-overwrites': 'objek tanda tangan menimpa objek yang sudah ada',
   'signing-forbidden': ({ field }: Field) => `bidang ${field} ditandatangani, padahal dokumen melarangnya`,
   'field-signed-again': ({ field }: Field) => `bidang ${field} sudah bertanda tangan dan diganti`,
+  'field-locked': ({ field }: Field) => `bidang ${field} diubah, padahal sudah dikunci oleh tanda tangan`,
   'field-entry': ({ field, key }: Field & Key) => `bidang ${field}: /${key} diubah saat ditandatangani`,
   'document-timestamp': 'cap waktu dokumen',
   signature: ({ field, signer }: Field & { signer: string | undefined }) =>

@@ -50,6 +50,13 @@ export const signatureKinds = {
     'signature-direct': ({ field }: Field) => `Tanda tangan tertulis di dalam bidang ${field}`,
     'subfilter-unsupported': ({ subFilter }: { subFilter: string | undefined }) =>
       `Bentuk tanda tangan ini tidak diikuti: ${subFilter ?? 'tanpa SubFilter'}`,
+    'transform-unread': {
+      list: 'Syarat tanda tangan (Reference) tidak dapat dibaca',
+      method: ({ method }: { method: string | undefined }) =>
+        `Syarat tanda tangan (Reference) tidak dikenal: ${method ?? 'tanpa nama'}`,
+      lock: 'Daftar bidang yang dikunci tanda tangan tidak dapat dibaca',
+      permission: 'Izin perubahan (P) yang diberikan tanda tangan tidak dapat dibaca',
+    },
     'cms-signers': {
       several: 'Tanda tangan memuat lebih dari satu penanda tangan dalam satu CMS',
       'no-attributes': 'Tanda tangan tanpa atribut yang ditandatangani; bentuk ini tidak diikuti',
@@ -65,6 +72,9 @@ export const signatureKinds = {
       signature: ({ oid }: { oid: string }) => `Algoritma tanda tangan tidak dikenal (${oid})`,
     },
   }),
+  ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {
+    'terms-unusual': 'Syarat tanda tangan (Reference, Lock) tidak ditulis seperti dalam berkas ikrar',
+  }),
   ...kinds('deviation', 'FORMAT_FAILURE', { 'cms-ber': 'CMS ditulis dalam BER, bukan DER' }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
     'signature-deviates': {
@@ -73,6 +83,7 @@ export const signatureKinds = {
       'certificate-outside': 'Sertifikat berada di luar CMS',
       'certificate-unnamed': 'Tanda tangan tidak menyebut sertifikatnya (signing-certificate)',
       permission: ({ permission }: { permission: number }) => `Sertifikasi dengan izin ${permission}, bukan 2`,
+      lock: 'Tanda tangan tidak memuat kunci bidang (Lock) yang diminta bidangnya',
     },
     'cms-deviates': {
       version: 'CMS menyimpang dari profil PAdES: versi SignedData',

@@ -54,6 +54,7 @@ export const structureKinds = {
     'limit-depth': 'bersarang terlalu dalam',
     'limit-inflated': 'isinya menjadi terlalu besar setelah dibuka',
     'limit-signatures': 'Terlalu banyak tanda tangan',
+    'limit-locks': 'Terlalu banyak nama bidang yang dikunci',
     'limit-evidence': 'Terlalu banyak bukti dalam DSS',
   }),
   ...kinds('placed', 'FORMAT_FAILURE', {

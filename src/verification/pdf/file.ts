@@ -59,6 +59,17 @@ export class PdfFile {
     return version && !('freed' in version) ? version : undefined;
   }
 
+  /** The object at the end of a reference, through objects that are references themselves. */
+  target(value: PdfValue | undefined, n: number): PdfObject | undefined {
+    let found: PdfObject | undefined;
+    let next = value;
+    for (let step = 0; isRef(next) && step < 8; step++) {
+      found = this.object(next.num, n);
+      next = found?.value;
+    }
+    return isRef(next) ? undefined : found;
+  }
+
   /** A value with its reference followed; loops end at the eighth step. */
   resolve(value: PdfValue | undefined, n: number): PdfValue | undefined {
     let found = value;
@@ -69,7 +80,10 @@ export class PdfFile {
     return found ?? undefined;
   }
 
-  /** An entry of a dictionary with its reference followed. */
+  /**
+   * An entry of a dictionary with its reference followed: almost any value may stand in an object of its own (ISO 32000-2 section
+   * 7.3.10), so whatever decides something is read by this.
+   */
   entry(dict: PdfDict | undefined, key: string, n: number): PdfValue | undefined {
     return this.resolve(dict?.entries.get(key), n);
   }

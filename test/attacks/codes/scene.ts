@@ -1,6 +1,7 @@
 import { sha256 } from '../../../src/core/digest.ts';
 import { oids } from '../../../src/core/oid.ts';
 import type { Authority } from '../../../src/pki/authority.ts';
+import { issueOneTime } from '../../../src/pki/one-time.ts';
 import { type Issued, issue } from '../../support/certificates.ts';
 import { type CmsHabits, makeToken } from '../../support/cms.ts';
 import { foreignBase } from '../../support/foreign-base.ts';
@@ -11,7 +12,7 @@ import { type Forged, Forger, type Lies, stream } from '../forger.ts';
 
 /** How somebody signs a file that is not ours. */
 export interface Foreign {
-  readonly who?: Issued;
+  readonly who?: Pick<Issued, 'key' | 'certificate'>;
   readonly chain?: readonly Uint8Array[];
   readonly habits?: CmsHabits;
   readonly sub?: string;
@@ -61,6 +62,18 @@ export function sign(scene: Scene, file: Forger = scene.base, how: Foreign = {})
   const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20241001031500Z)${how.entries ?? ''}`;
   const filled: Forged = [field, `${file.body(field).slice(0, -2)}/V ${value} 0 R>>`];
   return file.sign(value, entries, [filled, ...(how.objects ?? [])], { ...who, chain }, habits, how.lies);
+}
+
+/** Fills the waiting field of our open file, with a certificate of ours unless told otherwise. */
+export function signRow(scene: Scene, how: Foreign = {}): Forger {
+  const { open, house } = scene;
+  const { who, chain = [house.issuer.certificate], sub = 'ETSI.CAdES.detached', objects = [] } = how;
+  const waiting = open.find(/\/T\(Sig0002\)/);
+  const filled: Forged = [waiting, `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`];
+  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20241001031500Z)${how.entries ?? ''}`;
+  const signer = who ?? issueOneTime(house, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
+  const stamp = (digest: Uint8Array) => makeToken(digest, { ...house.tsa, chain: [] }, eventTime, seededRandom('row'));
+  return open.sign(open.size, entries, [filled, ...objects], { ...signer, chain }, how.habits ?? { stamp }, how.lies);
 }
 
 /** What makes a signature a certification. */

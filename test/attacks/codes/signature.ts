@@ -6,7 +6,7 @@ import { issue } from '../../support/certificates.ts';
 import { inSignedData, inSignerInfo, refill } from '../../support/cms-surgery.ts';
 import { type Forged, Forger } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { sign } from './scene.ts';
+import { sign, signRow } from './scene.ts';
 
 /** The CMS of the last signature with other octets; what is signed stays as it was. */
 export const bent = (file: Forger, change: (cms: Uint8Array) => Uint8Array): Forger =>
@@ -66,6 +66,7 @@ export const signatureCases = {
     (scene) => sign(scene, scene.base, { sub: 'adbe.pkcs7.sha1' }),
     'timestamp-missing',
   ),
+  'transform-unread': indeterminate((scene) => sign(scene, scene.base, { entries: '/Reference[<<>>]' })),
   'cms-signers': indeterminate(({ signed }) =>
     bent(signed, (cms) =>
       inSignedData(cms, (fields) => {
@@ -79,6 +80,10 @@ export const signatureCases = {
   ),
   'algorithm-unknown': indeterminate(({ signed }) =>
     bent(signed, (cms) => inSignerInfo(cms, (fields) => fields.with(4, sequence(oid('1.2.3.4'))))),
+  ),
+  'terms-unusual': failed(
+    (scene) => signRow(scene, { entries: '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/All>>>>]' }),
+    'earlier-state',
   ),
   'cms-ber': noted(({ signed }) => bent(signed, indefinite)),
   'signature-deviates': noted((scene) => sign(scene, scene.base, { entries: '/Cert(x)' })),

@@ -36,6 +36,10 @@ export const structureCases = {
     'change-permitted',
   ),
   'limit-signatures': failed(({ signed }) => ({ file: signed, limits: { signatures: 0 } }), 'no-signature'),
+  'limit-locks': failed((scene) => {
+    const entries = '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/Include/Fields[(X)]>>>>]';
+    return { file: sign(scene, scene.base, { entries }), limits: { locks: 64 } };
+  }),
   'limit-evidence': failed(({ closed }) => ({ file: closed, limits: { evidence: 0 } }), 'revocation-unchecked'),
   'startxref-disagrees': indeterminate((scene) => {
     const { base } = scene;

@@ -7,7 +7,7 @@ import { makeToken } from '../../support/cms.ts';
 import { inSignedData, inStamp } from '../../support/cms-surgery.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { type Scene, sign, stampDocument, withStore } from './scene.ts';
+import { type Scene, sign, signRow, stampDocument, withStore } from './scene.ts';
 import { bent } from './signature.ts';
 
 const days = (n: number): Date => new Date(eventTime.getTime() + n * 86_400_000);
@@ -50,13 +50,10 @@ export const trustCases = {
   'timestamp-wrong': failed((scene) =>
     sign(scene, scene.base, { habits: { stamp: stampBy({ ...scene.tsa, key: scene.person.key }) } }),
   ),
-  'signer-stranger': failed(({ open, house, stranger }) => {
-    const waiting = open.find(/\/T\(Sig0002\)/);
-    const filled = `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`;
-    const outsider = issueOneTime(stranger, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
-    const entries = '/Type/Sig/SubFilter/ETSI.CAdES.detached';
-    const chain = [stranger.issuer.certificate];
-    return open.sign(open.size, entries, [[waiting, filled]], { ...outsider, chain }, { stamp: stampBy(house.tsa) });
+  'signer-stranger': failed((scene) => {
+    const { stranger } = scene;
+    const who = issueOneTime(stranger, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
+    return signRow(scene, { who, chain: [stranger.issuer.certificate] });
   }, 'earlier-state'),
   'certificate-not-valid-then': failed((scene) => sign(scene, scene.base, { who: from(scene)({ until: days(-1) }) })),
   revoked: failed((scene) => {

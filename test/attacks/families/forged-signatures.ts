@@ -1,27 +1,8 @@
-import { issueOneTime } from '../../../src/pki/one-time.ts';
-import { makeToken } from '../../support/cms.ts';
-import { eventTime, seededRandom } from '../../support/pki.ts';
-import { attack, type Family, type Loot } from '../attack.ts';
+import { attack, type Family } from '../attack.ts';
 import { deflated } from '../forger.ts';
+import { signatureEntries as entries, people } from './people.ts';
 
 const changed = 'change-forbidden';
-
-const entries = (name: string) =>
-  `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)/Name(${name})/Reason(x)`;
-
-function people({ house, stranger }: Loot) {
-  const subject = { name: 'Penanda Tangan 3', position: 'Camat', at: eventTime };
-  const random = seededRandom('forged');
-  const time = ({ tsa }: Loot['house']) => ({
-    stamp: (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, eventTime, random),
-  });
-  return {
-    insider: { ...issueOneTime(house, subject), chain: [house.issuer.certificate] },
-    outsider: { ...issueOneTime(stranger, subject), chain: [stranger.issuer.certificate] },
-    houseTime: time(house),
-    strangerTime: time(stranger),
-  };
-}
 
 /** SSA: a signature field that nobody planned, with an appearance that covers what is signed; unsigned, signed, well signed. */
 export const sneakySignature: Family = {
