@@ -4,9 +4,11 @@ import { textOf } from '../pdf/text.ts';
 import {
   changedKeys,
   entry,
+  isCount,
   isDict,
   isName,
   isRef,
+  isString,
   type PdfDict,
   type PdfObject,
   type PdfValue,
@@ -51,7 +53,8 @@ function judgeWaitingField(changes: RevisionChanges, { kind, dict }: FoundSignat
   }
   for (const key of changedKeys(before, after)) {
     if (key === 'AP') judgeAppearance(changes, filled);
-    else if (key !== 'V') changes.add('forbidden', { what: 'field-entry', field, key }, object);
+    else if (key !== 'V')
+      changes.add(isHabit(filled, key) ? 'permitted' : 'forbidden', { what: 'field-entry', field, key }, object);
   }
   const signed: Change = {
     what: 'signature',
@@ -76,7 +79,43 @@ function judgeAppearance(changes: RevisionChanges, { object, name: field, before
   changes.explainReachable(entry(after, 'AP'));
   const previous = isRef(waiting) ? file.object(waiting.num, changes.before) : undefined;
   if (!previous) changes.add('permitted', { what: 'appearance-new', field }, stream.num);
-  else if (!sameFrame(previous, stream)) changes.add('forbidden', { what: 'appearance-frame', field }, stream.num);
+  else if (!sameFrame(previous, stream)) {
+    const standing = isFrame(stream) ? 'permitted' : 'forbidden';
+    changes.add(standing, { what: 'appearance-frame', field }, stream.num);
+  }
+}
+
+const frameKeys: ReadonlySet<string> = new Set(
+  'Type Subtype FormType BBox Matrix Resources Group Name Filter DecodeParms Length'.split(' '),
+);
+
+/**
+ * A form XObject that draws itself. A reader fits it into the field's Rect whatever box it names (ISO 32000-2 section 12.5.5), and
+ * what it draws with is new or unchanged: an object that was rewritten is judged as such.
+ */
+function isFrame({ value }: PdfObject): boolean {
+  if (!isDict(value) || !isName(entry(value, 'Subtype'), 'Form')) return false;
+  return [...value.entries.keys()].every((key) => frameKeys.has(key));
+}
+
+/** Print, ReadOnly, Locked, LockedContents: flags of annotations (ISO 32000-2 table 167) that hide nothing. */
+const harmlessFlags = 4 | 64 | 128 | 512;
+const readOnlyField = 1;
+
+/** What other programs write into a field while they sign it, which moves and hides nothing. */
+function isHabit({ before, after }: Filled, key: string): boolean {
+  const [old, now] = [entry(before, key), entry(after, key)];
+  if (key === 'F') return gains(old, now, harmlessFlags);
+  if (key === 'Ff') return gains(old, now, readOnlyField);
+  if (key === 'MK') return isDict(now) && now.entries.size === 0;
+  if (key === 'P') return old === undefined && isRef(now);
+  return (key === 'M' || key === 'DA') && isString(now);
+}
+
+/** Every flag that was set still is, and no other than these came. */
+function gains(before: PdfValue | undefined, after: PdfValue | undefined, flags: number): boolean {
+  const old = before ?? 0;
+  return isCount(old) && isCount(after) && (old & ~after) === 0 && (after & ~old & ~flags) === 0;
 }
 
 function sameFrame(before: PdfObject, after: PdfObject): boolean {

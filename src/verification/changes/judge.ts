@@ -1,3 +1,4 @@
+import { equal } from '../../core/bytes.ts';
 import type { Change } from '../findings/change.ts';
 import { type Owner, ownerKinds } from '../findings/owner.ts';
 import { groupBy } from '../grouping.ts';
@@ -19,8 +20,9 @@ import { type Permission, tightest } from '../terms.ts';
 import { type JudgedChange, RevisionChanges, type Rules, type Standing } from './change.ts';
 import { EvidenceStoreRule } from './evidence-store.ts';
 import { judgeFilling } from './filling.ts';
-import { explainNewFields, formOnlyGrows } from './form.ts';
+import { explainNewFields, formStanding } from './form.ts';
 import { LockedFields } from './locked-fields.ts';
+import { sameInformation, samePacket } from './metadata.ts';
 import { findOwners } from './owners.ts';
 
 /** What one revision is and did. */
@@ -95,13 +97,27 @@ function judgeTrailer(changes: RevisionChanges): void {
   const [before, after] = [changes.file.revisions[changes.before]?.trailer, changes.revision.trailer];
   for (const key of before ? changedKeys(before, after) : []) {
     if (sectionKeys.has(key)) continue;
-    if (key === 'Info') changes.add(metadataStanding(changes.rules), { what: 'info' });
+    if (key === 'Info') changes.add(informationStanding(changes), { what: 'info' });
     else changes.add('forbidden', { what: 'trailer', key });
   }
 }
 
-/** Many writers touch dates and metadata, which no page shows; PDF readers disagree whether a certification allows it. */
-const metadataStanding = (rules: Rules) => (rules.permission === undefined ? 'permitted' : 'unjudged');
+/**
+ * Many writers touch metadata, which no page shows; PDF readers disagree whether a certification allows it. That a writer names
+ * itself and the time changes nothing.
+ */
+const metadataStanding = (rules: Rules, same: boolean) =>
+  same || rules.permission === undefined ? 'permitted' : 'unjudged';
+
+function informationStanding({ file, revision, before, rules }: RevisionChanges): Standing {
+  const now = file.entry(revision.trailer, 'Info', revision.n);
+  return metadataStanding(rules, sameInformation(file.entry(file.revisions[before]?.trailer, 'Info', before), now));
+}
+
+function packetStanding(changes: RevisionChanges, { num }: PdfObject): Standing {
+  const [before, after] = [changes.file.object(num, changes.before), changes.revision.objects.get(num)!];
+  return metadataStanding(changes.rules, samePacket(changes.file, before, after));
+}
 
 function judgeCatalog(changes: RevisionChanges): void {
   const [before, after] = [changes.catalog(changes.before), changes.catalog(changes.revision.n)];
@@ -115,20 +131,39 @@ function judgeCatalog(changes: RevisionChanges): void {
     if (key === 'DSS') continue;
     const [old, now] = [entry(before.dict, key), entry(after.dict, key)];
     if (key === 'Extensions' || key === 'Version') changes.add('permitted', { what: 'version', key }, after.num);
-    else if (key === 'AcroForm' && changes.newFields.size > 0 && isGrownForm(changes, old, now)) continue;
+    else if (key === 'AcroForm' && isGrownForm(changes, old, now, after.num)) continue;
     else {
-      const standing = key === 'Metadata' ? metadataStanding(changes.rules) : 'forbidden';
-      changes.add(standing, { what: 'catalog', key }, after.num);
+      changes.add(
+        key === 'Metadata' ? pointerStanding(changes, old, now) : 'forbidden',
+        { what: 'catalog', key },
+        after.num,
+      );
     }
   }
 }
 
-function isGrownForm(changes: RevisionChanges, old: PdfValue | undefined, now: PdfValue | undefined): boolean {
+/** The catalog names another XMP packet, or names one for the first time. */
+function pointerStanding(changes: RevisionChanges, old: PdfValue | undefined, now: PdfValue | undefined): Standing {
+  const before = isRef(old) ? changes.file.object(old.num, changes.before) : undefined;
+  const after = isRef(now) ? changes.revision.objects.get(now.num) : undefined;
+  const same = after !== undefined && (before !== undefined) === (old !== undefined);
+  return metadataStanding(changes.rules, same && samePacket(changes.file, before, after));
+}
+
+function isGrownForm(
+  changes: RevisionChanges,
+  old: PdfValue | undefined,
+  now: PdfValue | undefined,
+  catalog: number,
+): boolean {
   const before = changes.file.resolve(old, changes.before);
   const after = changes.file.resolve(now, changes.revision.n);
-  changes.explainReachable(now);
   const empty: PdfDict = { kind: 'dict', entries: new Map() };
-  return isDict(after) && formOnlyGrows(changes, isDict(before) ? before : empty, after);
+  const standing = isDict(after) && formStanding(changes, isDict(before) ? before : empty, after);
+  if (!standing) return false;
+  if (changes.newFields.size > 0) changes.explainReachable(now);
+  if (standing !== 'allowed') changes.add(standing, { what: 'form-settings' }, catalog);
+  return true;
 }
 
 /** An object that no rule has explained. */
@@ -136,8 +171,10 @@ function judgeRest(changes: RevisionChanges, object: PdfObject, owners: Readonly
   const { num: number, value, stream } = object;
   const before = changes.file.object(number, changes.before);
   if (!before) judgeAddition(changes, object);
-  else if (!before.stream && !stream && sameValue(before.value, value))
+  else if (sameValue(before.value, value) && sameData(changes, before.stream, stream))
     changes.add('permitted', { what: 'object-rewritten', number }, number);
+  else if (isMetadata(changes, number))
+    changes.add(packetStanding(changes, object), { what: 'catalog', key: 'Metadata' }, number);
   else {
     const locked = lockedField(changes, before.value);
     if (locked !== undefined) {
@@ -150,17 +187,26 @@ function judgeRest(changes: RevisionChanges, object: PdfObject, owners: Readonly
   }
 }
 
-function judgeAddition(changes: RevisionChanges, { num: number, value }: PdfObject): void {
+/** Streams are the same where their bytes in the file are; what those bytes mean is said by the dictionary. */
+function sameData({ file }: RevisionChanges, before: PdfObject['stream'], after: PdfObject['stream']): boolean {
+  if (!before || !after) return !before && !after;
+  if (before.end - before.start !== after.end - after.start) return false;
+  return equal(file.bytes.subarray(before.start, before.end), file.bytes.subarray(after.start, after.end));
+}
+
+function judgeAddition(changes: RevisionChanges, object: PdfObject): void {
+  const { num: number, value } = object;
   const { revision, rules } = changes;
   const reserved = !changes.isNew(number);
   const type = isDict(value) ? nameOf(changes.file.entry(value, 'Type', revision.n)) : undefined;
   if (!reserved && isMetadata(changes, number))
-    changes.add(metadataStanding(rules), { what: 'metadata-added' }, number);
+    changes.add(packetStanding(changes, object), { what: 'metadata-added' }, number);
   else if (!reserved && !revision.referred.has(number))
     changes.add('permitted', { what: 'object-unused', number }, number);
   else {
-    const standing = rules.permission === undefined && !reserved ? 'unjudged' : 'forbidden';
     const annotation = type === 'Annot';
+    const lawful = rules.permission === undefined || (rules.permission === 3 && annotation);
+    const standing = lawful && !reserved ? 'unjudged' : 'forbidden';
     changes.add(
       standing,
       annotation ? { what: 'annotation-added' } : { what: 'object-added', number, type, reserved },
@@ -196,11 +242,16 @@ function standingOf(
   after: PdfValue,
 ): Standing {
   const { permission } = rules;
+  const commented = permission === undefined || permission === 3;
   const type = nameOf(isDict(before) ? file.entry(before, 'FT', n) : undefined);
-  const filled = isDict(before) && isDict(after) && type && type !== 'Sig' && permission !== 1;
-  if (filled && changedKeys(before, after).every((key) => ['V', 'AP', 'AS', 'M'].includes(key))) return 'unjudged';
+  const filled = type && type !== 'Sig' && permission !== 1;
+  if (filled && onlyKeys(before, after, ['V', 'AP', 'AS', 'M'])) return 'unjudged';
   const kind = owner && ownerKinds[owner.kind];
-  if (permission === 3 && kind?.annotation) return 'unjudged';
-  if (kind?.metadata) return metadataStanding(rules);
+  if (commented && (kind?.annotation || (owner?.kind === 'page' && onlyKeys(before, after, ['Annots']))))
+    return 'unjudged';
+  if (kind?.metadata) return metadataStanding(rules, owner?.kind === 'info' && sameInformation(before, after));
   return permission !== undefined || kind?.visual ? 'forbidden' : 'unjudged';
 }
+
+const onlyKeys = (before: PdfValue, after: PdfValue, keys: readonly string[]): boolean =>
+  isDict(before) && isDict(after) && changedKeys(before, after).every((key) => keys.includes(key));

@@ -83,7 +83,7 @@ export const sneakySignature: Family = {
       attack(
         'the waiting field with another frame, signed by one of ours',
         open.sign(value, entries('x'), filled(open.body(waiting)), insider, houseTime),
-        changed,
+        'change-permitted',
       ),
     );
     return attacks;
