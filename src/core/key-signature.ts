@@ -1,13 +1,14 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { nul, oid, sequence } from './der.ts';
 import { parseOid, readDer } from './der-reader.ts';
+import { lowS } from './ecdsa.ts';
 import { oids } from './oid.ts';
 
 /** What a private key of ours can do: EC on a NIST curve or RSA, always with SHA-256. */
 export interface KeySignature {
   /** AlgorithmIdentifier, DER (RFC 5758, RFC 4055). */
   readonly algorithm: Uint8Array;
-  /** ECDSA-Sig-Value DER, or the RSA PKCS #1 v1.5 octets. */
+  /** ECDSA-Sig-Value DER with the smaller s, or the RSA PKCS #1 v1.5 octets. */
   readonly value: Uint8Array;
 }
 
@@ -17,9 +18,18 @@ const rsa = sequence(oid(oids.sha256WithRsa), nul());
 /** Longest ECDSA-Sig-Value in DER octets: two INTEGERs of the field's size, each with a leading zero. */
 const ecBounds: Readonly<Record<string, number>> = { [oids.p256]: 72, [oids.p384]: 104, [oids.p521]: 139 };
 
-/** Signs the message (not its digest). @throws RangeError for a key of another kind */
+/** By the names that OpenSSL gives them. */
+const curves: Readonly<Record<string, string>> = { prime256v1: oids.p256, secp384r1: oids.p384, secp521r1: oids.p521 };
+
+/**
+ * Signs the message (not its digest). Nobody can give an ECDSA signature its second form unnoticed: the smaller s is what we write.
+ * @throws RangeError for a key of another kind
+ */
 export function signMessage(key: KeyObject, message: Uint8Array): KeySignature {
-  return { algorithm: signatureAlgorithm(key), value: sign('sha256', message, key) };
+  const algorithm = signatureAlgorithm(key);
+  const value = sign('sha256', message, key);
+  const curve = curves[key.asymmetricKeyDetails?.namedCurve ?? ''];
+  return { algorithm, value: curve === undefined ? value : lowS(value, curve) };
 }
 
 /** @throws RangeError for a key that is neither EC nor RSA */

@@ -3,13 +3,13 @@ import { equal, hex, parseHex } from '../core/bytes.ts';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Clock, Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { policies } from '../core/policy.ts';
 import { IkrarError } from '../errors.ts';
 import { parsePem, pem } from './certificate.ts';
 import { completeKeyFiles, type KeyFile, keySteps, writeKeyFolder } from './key-folder.ts';
 import type { KeyAndCertificate, QrKey } from './keys.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
 import { readSeal } from './pkcs12.ts';
-import { policies } from './policy.ts';
 import {
   issuerCertificate,
   logCertificate,

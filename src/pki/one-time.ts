@@ -4,12 +4,12 @@ import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
 import { bitString, oid, sequence } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
+import { policies } from '../core/policy.ts';
 import { createSerial } from '../core/serial.ts';
 import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
 import type { KeyAndCertificate } from './keys.ts';
 import { distinguishedName } from './name.ts';
-import { policies } from './policy.ts';
 
 /** What every one-time certificate of one issuer has in common, encoded once. */
 export interface OneTimeFrame {

@@ -1,11 +1,11 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
+import { policies } from '../core/policy.ts';
 import { createSerial } from '../core/serial.ts';
 import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
 import { distinguishedName } from './name.ts';
-import { policies } from './policy.ts';
 
 /**
  * The four long-lived certificates of the house; certs/README.md describes them. One-time ones are in one-time.ts. What stands

@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
+import { checkUncovered } from './uncovered.ts';
 
 const changeCodes = {
   forbidden: 'change-forbidden',
@@ -8,11 +9,12 @@ const changeCodes = {
   unusual: 'change-unusual',
 } as const;
 
-/** What can be said only when everything else is known: each change with who had signed before it, strangers, the state. */
+/** What can be said only when everything else is known: each change with who had signed before it, strangers, the state, what nobody covers. */
 export function addClosingFindings(facts: Facts, state: Report['state']): void {
   addChanges(facts);
   addUnknownSigners(facts);
   addState(facts, state);
+  checkUncovered(facts);
 }
 
 function addChanges({ revisionAnalyses, signatures, file, findings }: Facts): void {

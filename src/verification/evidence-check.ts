@@ -20,6 +20,7 @@ export async function checkEvidence(
     for (const part of new Set([checked, stamp])) if (part?.signer) await checkBag(part, part.signer, check, place);
   }
   await checkStore(check);
+  if (examination.evidence.twins.length > 0) examination.findings.add({ code: 'certificate-repeated', what: 'twin' });
 }
 
 interface EvidenceCheck extends Examination {
@@ -42,6 +43,7 @@ async function checkBag({ bag }: CheckedSignedData, signer: Certificate, check: 
   const above = relatives(signer, bag);
   const { anchored } = await chains.path(signer);
   for (const name of above.names) related.add(name);
+  if (new Set(bag).size < bag.length) findings.add({ code: 'certificate-repeated', what: 'signature' }, place);
   for (const certificate of bag) {
     const lost = anchored && !(await chains.path(certificate)).anchored;
     if (lost || !above.certificates.has(certificate.sha256))

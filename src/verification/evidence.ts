@@ -1,4 +1,4 @@
-import { hex } from '../core/bytes.ts';
+import { equal, hex } from '../core/bytes.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
@@ -14,8 +14,12 @@ export class Evidence {
   readonly #limits: Limits;
   readonly #byDigest = new Map<string, Certificate>();
   readonly #bySubject = new Map<string, Certificate[]>();
+  /** The first with each serial number. */
+  readonly #bySerial = new Map<string, Certificate>();
   readonly #crls = new Map<string, Crl[]>();
   readonly #keys = new Map<Certificate, PublicKey>();
+  /** Certificates that say the same as another, under another signature value of the same issuer. */
+  readonly twins: Certificate[] = [];
   /** Certificates given as trust anchors. */
   readonly anchors = new Set<string>();
   /** The file has a DSS. */
@@ -35,6 +39,9 @@ export class Evidence {
     if (known) return known;
     const read = parseCertificate(der, sha256);
     this.#byDigest.set(sha256, read);
+    const namesake = this.#bySerial.get(read.serial);
+    if (!namesake) this.#bySerial.set(read.serial, read);
+    else if (equal(namesake.tbs, read.tbs)) this.twins.push(read);
     const others = this.#bySubject.get(read.subjectKey);
     if (others) others.push(read);
     else this.#bySubject.set(read.subjectKey, [read]);

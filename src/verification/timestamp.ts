@@ -1,6 +1,6 @@
 import { equal } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
-import { DerError, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
+import { DerError, parseInteger, parseOid, parseTime, readDer } from '../core/der-reader.ts';
 import { findDigest, parseAlgorithm } from './algorithm.ts';
 import type { SignedData } from './cms.ts';
 import type { Examination } from './examination.ts';
@@ -11,6 +11,8 @@ import { type CheckedSignedData, checkSignedData } from './signed-data-check.ts'
 /** A time-stamp token (RFC 3161) as checked; whether its TSA is trusted is judged later, at the time that proves it. */
 export interface CheckedTimestamp extends CheckedSignedData {
   readonly time: Date;
+  /** OID of the TSA's policy. */
+  readonly policy: string;
 }
 
 /**
@@ -35,13 +37,14 @@ export async function checkTimestamp(
   const matches = info.digest !== undefined && equal(info.imprint, imprintOf(info.digest));
   if (!matches) add({ code: 'timestamp-imprint' });
   if (info.digest === 'SHA-1') add({ code: 'algorithm-weak', what: 'timestamp' });
-  return { ...checked, time: info.time, intact: checked.intact && matches };
+  return { ...checked, time: info.time, policy: info.policy, intact: checked.intact && matches };
 }
 
 interface TstInfo {
   readonly digest: DigestName | undefined;
   readonly imprint: Uint8Array;
   readonly time: Date;
+  readonly policy: string;
 }
 
 /** Undefined for what is no TSTInfo (RFC 3161 section 2.4.2). */
@@ -53,7 +56,8 @@ function readTstInfo(content: Uint8Array | undefined): TstInfo | undefined {
     if (!version || parseInteger(version) !== 1n || policy?.tag !== tag.oid) return undefined;
     if (!algorithm || hash?.tag !== tag.octetString || serial?.tag !== tag.integer) return undefined;
     if (time?.tag !== tag.generalizedTime) return undefined;
-    return { digest: findDigest(parseAlgorithm(algorithm)), imprint: hash.value, time: parseTime(time) };
+    const digest = findDigest(parseAlgorithm(algorithm));
+    return { digest, imprint: hash.value, time: parseTime(time), policy: parseOid(policy) };
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     return undefined;

@@ -114,6 +114,8 @@ export const changeKinds = {
   }),
   ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {
     'certification-missing': 'Dokumen tidak disertifikasi penyelenggara',
+    'end-unusual':
+      'Bagian terakhir, yang tidak dilindungi tanda tangan mana pun, tidak tertulis seperti dalam berkas ikrar',
     'change-unusual': since,
   }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', { 'change-permitted': since }),

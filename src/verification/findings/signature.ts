@@ -75,6 +75,10 @@ export const signatureKinds = {
   ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {
     'terms-unusual': 'Syarat tanda tangan (Reference, Lock) tidak ditulis seperti dalam berkas ikrar',
   }),
+  ...kinds('house', 'FORMAT_FAILURE', {
+    'contents-unusual':
+      'Isi tanda tangan terakhir, yang tidak dilindungi tanda tangan mana pun, tidak tertulis seperti dalam berkas ikrar',
+  }),
   ...kinds('deviation', 'FORMAT_FAILURE', { 'cms-ber': 'CMS ditulis dalam BER, bukan DER' }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
     'signature-deviates': {

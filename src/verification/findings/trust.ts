@@ -56,6 +56,10 @@ export const trustKinds = {
       store: 'DSS memuat sertifikat yang tidak berhubungan dengan dokumen ini',
       crl: 'DSS memuat CRL yang tidak berhubungan dengan dokumen ini',
     },
+    'certificate-repeated': {
+      signature: 'Satu sertifikat dimuat lebih dari sekali dalam tanda tangan',
+      twin: 'Satu sertifikat dimuat dengan dua nilai tanda tangan penerbitnya',
+    },
   }),
   ...kinds('deviation', 'NO_POE', {
     'timestamp-missing': 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti',

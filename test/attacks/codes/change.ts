@@ -29,9 +29,17 @@ export const changeCases = {
     'earlier-state',
     'revocation-unchecked',
   ),
-  'change-unusual': failed(({ closed }) => {
+  'change-unusual': failed(
+    ({ closed }) => {
+      const store = Number(/\/DSS (\d+) 0 R/.exec(closed.body(closed.root))?.[1]);
+      return closed.append([[store, closed.body(store).replace('/Certs', '/VRI<<>>/Certs')]]);
+    },
+    'end-unsigned',
+    'end-unusual',
+  ),
+  'end-unusual': failed(({ closed }) => {
     const store = Number(/\/DSS (\d+) 0 R/.exec(closed.body(closed.root))?.[1]);
-    return closed.append([[store, closed.body(store).replace('/Certs', '/VRI<<>>/Certs')]]);
+    return closed.append([[store, closed.body(store)]]);
   }, 'end-unsigned'),
   'change-permitted': noted(({ signed }) => signed.append([[9, '1']])),
   'earlier-state': noted(({ open }) => open),

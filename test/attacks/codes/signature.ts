@@ -85,6 +85,10 @@ export const signatureCases = {
     (scene) => signRow(scene, { entries: '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/All>>>>]' }),
     'earlier-state',
   ),
+  'contents-unusual': failed(({ closed }) => {
+    const hole = /(?<=\/Contents<)[0-9a-f]+(?=>)/.exec(closed.text.slice(closed.text.lastIndexOf('/Contents<')))![0];
+    return closed.edit(hole, hole.toUpperCase());
+  }),
   'cms-ber': noted(({ signed }) => bent(signed, indefinite)),
   'signature-deviates': noted((scene) => sign(scene, scene.base, { entries: '/Cert(x)' })),
   'cms-deviates': noted(({ signed }) =>

@@ -1,4 +1,5 @@
 import { context, retag } from '../../../src/core/der.ts';
+import { readDer } from '../../../src/core/der-reader.ts';
 import { oids } from '../../../src/core/oid.ts';
 import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { trustKinds } from '../../../src/verification/findings/trust.ts';
@@ -44,6 +45,14 @@ export const trustCases = {
     const impostor = issue({ name: 'Akar Lain', authority: true });
     return withStore(signed, { crls: [issueCrl(impostor, days(-1), days(1))] });
   }, 'end-unsigned'),
+  'certificate-repeated': noted(({ signed }) =>
+    bent(signed, (cms) =>
+      inSignedData(cms, (fields) => {
+        const certificates = readDer(fields[3]!).children.map(({ raw }) => raw);
+        return fields.with(3, context(0, ...certificates, certificates[0]!));
+      }),
+    ),
+  ),
   'timestamp-imprint': failed((scene) =>
     sign(scene, scene.base, { habits: { stamp: (digest) => scene.stamp(digest.with(0, digest[0]! ^ 1)) } }),
   ),
