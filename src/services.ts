@@ -62,6 +62,8 @@ export interface Replacements {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly stores?: Stores;
+  /** Those of the package, read before. */
+  readonly templates?: TemplateLibrary;
   readonly log?: Logger;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
@@ -72,6 +74,7 @@ const systemSources: { readonly clock: Clock; readonly random: Random } = {
 };
 
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
+const templatesFolder = join(packageRoot, 'templates');
 
 /** How often what a crash or another node left unfinished is looked for. */
 const mendEvery = 5_000;
@@ -80,8 +83,7 @@ const mendEvery = 5_000;
 export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
   const { clock, random } = { ...systemSources, ...replacements };
   const log = replacements.log ?? pino({ level: config.logLevel }, logLines);
-  const templatesFolder = join(packageRoot, 'templates');
-  const templates = await loadTemplates(templatesFolder);
+  const templates = replacements.templates ?? (await loadTemplates(templatesFolder));
   const stores = replacements.stores ?? (await openStores(config));
   await checkTexts(stores.texts, templates);
   if (await isHalfRestored(stores)) throw halfRestored();

@@ -9,6 +9,7 @@ import { silentDisplay } from '../../src/cli/progress.ts';
 import { IkrarError } from '../../src/errors.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
+import { spared } from '../support/house.ts';
 
 /** The six real events, small, over HTTP, by settings and texts alone: what each of them has that the others have not. */
 interface Held extends Prepared {
@@ -20,7 +21,7 @@ process.setMaxListeners(20); // each open demo sweeps its folder when the proces
 afterAll(() => Promise.all(demos.map((demo) => demo.close())));
 
 async function hold(plan: EventPlan): Promise<Held> {
-  const demo = await openDemo(plan, silentDisplay, { sleep: async () => {} });
+  const demo = await openDemo(plan, silentDisplay, spared);
   demos.push(demo);
   return { demo, ...(await prepare(demo, plan)) };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { startBasePdfWorker } from '../../src/ceremony/base-worker.ts';
 import { createBase } from '../../src/document/base.ts';
 import { sampleContent } from '../support/ikrar-file.ts';
@@ -9,29 +9,22 @@ const contents = [1, 2, 3].map((n) => ({ ...sampleContent(n), number: `${n}/PM.0
 const expected = await Promise.all(contents.map((content) => createBase(content, { at })));
 
 describe('a worker for base documents', () => {
+  const worker = startBasePdfWorker(entry);
+  afterAll(() => worker.stop());
+
   it('makes in its thread the very bytes and plan that are made here', async () => {
-    const worker = startBasePdfWorker(entry);
-    try {
-      const made = await Promise.all(contents.map((content) => worker.make(content, { at })));
-      for (const [i, base] of made.entries()) {
-        expect(Buffer.from(base.bytes).equals(expected[i]?.bytes ?? Buffer.alloc(0))).toBe(true);
-        expect(base.plan).toEqual(expected[i]?.plan);
-      }
-    } finally {
-      await worker.stop();
+    const made = await Promise.all(contents.map((content) => worker.make(content, { at })));
+    for (const [i, base] of made.entries()) {
+      expect(Buffer.from(base.bytes).equals(expected[i]?.bytes ?? Buffer.alloc(0))).toBe(true);
+      expect(base.plan).toEqual(expected[i]?.plan);
     }
   });
 
   it('gives the error of a document that cannot be made', async () => {
-    const worker = startBasePdfWorker(entry);
     const [first] = contents;
-    try {
-      await expect(worker.make({ ...first!, number: '陳' }, { at })).rejects.toMatchObject({
-        code: 'character-unprintable',
-      });
-    } finally {
-      await worker.stop();
-    }
+    await expect(worker.make({ ...first!, number: '陳' }, { at })).rejects.toMatchObject({
+      code: 'character-unprintable',
+    });
   });
 
   it('goes on here when its thread cannot start or dies', async () => {

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { pino } from 'pino';
 import { entryOf } from '../../src/ceremony/journal.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Declaration } from '../../src/model.ts';
@@ -13,7 +12,7 @@ import { backup } from '../../src/store/transfer/backup.ts';
 import { restore } from '../../src/store/transfer/restore.ts';
 import type { Stores } from '../../src/stores.ts';
 import { dyingAt, observed, switched, type WritePoint } from '../support/faults.ts';
-import { draft, people, signAll } from '../support/house.ts';
+import { draft, people, signAll, spared } from '../support/house.ts';
 
 /** What was said to the outside: it must be true for ever. */
 interface Told {
@@ -32,7 +31,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 /** A process on that store; stopping it leaves the store open for the next one. */
 async function start(stores: Stores): Promise<Services> {
   const kept: Stores = { ...stores, close: async () => {} };
-  return createServices(config, { stores: kept, log: pino({ level: 'silent' }), sleep: async () => {} });
+  return createServices(config, { ...spared, stores: kept });
 }
 
 /** The three steps; each may be cut off and each may be asked again. */

@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Declaration, Person, PledgeEvent } from '../../src/model.ts';
 import { createServices, type Replacements, type Services } from '../../src/services.ts';
+import { loadTemplates } from '../../src/template/library.ts';
 
 /** A whole house on a temporary folder, with real stages and a real SQLite store. */
 export interface House {
@@ -14,6 +16,11 @@ export interface House {
   /** Stops it and removes its folder. */
   raze(): Promise<void>;
 }
+
+const templates = await loadTemplates(fileURLToPath(new URL('../../templates', import.meta.url)));
+
+/** The real stages without their waits, and with the texts as they were read once. */
+export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates };
 
 export async function buildHouse(
   replacements: Replacements = {},
@@ -26,11 +33,7 @@ export async function buildHouse(
     OFFICE: 'Bawaslu Kabupaten Sijunjung',
     ...environment,
   });
-  const services = await createServices(config, {
-    log: pino({ level: 'silent' }),
-    sleep: async () => {},
-    ...replacements,
-  });
+  const services = await createServices(config, { ...spared, ...replacements });
   return {
     services,
     config,

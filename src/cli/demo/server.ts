@@ -39,7 +39,7 @@ export interface ArchiveOutcome extends BagFacts {
   readonly verdict: Awaited<ReturnType<typeof verifyBag>>['verdict'];
 }
 
-export interface DemoOptions extends Pick<Replacements, 'sleep'> {
+export interface DemoOptions extends Replacements {
   /** Any free one where it is absent. */
   readonly port?: number;
 }
@@ -54,7 +54,7 @@ export async function openDemo(plan: EventPlan, display: Display, options: DemoO
     const config = configOf(folder, port, organizer);
     const days = [...plan.declarations, ...plan.rounds].map(({ given }) => given.days?.length ?? 0);
     const clock = createDayClock(Math.max(1, ...days), () => new Date());
-    const services = await createServices(config, { clock: clock.now, ...replacements });
+    const services = await createServices(config, { ...replacements, clock: clock.now });
     const running = await serve(config, services);
     const server = connect(config.baseUrl);
     const password = base64url(new Uint8Array(randomBytes(12)));
