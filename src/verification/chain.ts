@@ -9,7 +9,12 @@ import type { Finding } from './findings.ts';
 export interface Path {
   readonly certificates: readonly Certificate[];
   readonly anchored: boolean;
+  /** Its first link that a weak algorithm signed. */
+  readonly weak: Finding | undefined;
 }
+
+/** What the arithmetic says of an issuer's signature; of one by an algorithm that is not listed it says nothing. */
+export type Link = 'sound' | 'weak' | 'unlisted' | 'wrong';
 
 const maxPath = 8;
 /** Certificates of one name can be many and cross each other; this many signatures are tried for one path. */
@@ -19,7 +24,7 @@ const maxTries = 64;
 export class Chains {
   readonly #evidence: Evidence;
   /** Equal bytes are one object ({@link Evidence}), so objects are keys. */
-  readonly #issued = new Map<Certificate | Crl, Map<Certificate, Promise<boolean>>>();
+  readonly #issued = new Map<Signed, Map<Certificate, Promise<Link>>>();
   readonly #paths = new Map<string, Path>();
 
   constructor(evidence: Evidence) {
@@ -27,18 +32,19 @@ export class Chains {
   }
 
   /** Whether the issuer's key signed the certificate or list; that the names agree is for the caller to see. */
-  issued(signed: Certificate | Crl, issuer: Certificate): Promise<boolean> {
-    const asked = this.#issued.get(signed) ?? new Map<Certificate, Promise<boolean>>();
+  issued(signed: Signed, issuer: Certificate): Promise<Link> {
+    const asked = this.#issued.get(signed) ?? new Map<Certificate, Promise<Link>>();
     this.#issued.set(signed, asked);
     const known = asked.get(issuer) ?? this.#verify(signed, issuer);
     asked.set(issuer, known);
     return known;
   }
 
-  async #verify({ algorithm: named, tbs, signature }: Certificate | Crl, issuer: Certificate): Promise<boolean> {
+  async #verify({ algorithm: named, tbs, signature }: Signed, issuer: Certificate): Promise<Link> {
     const algorithm = findSignatureAlgorithm(named, findDigest(named));
-    if (!algorithm || findWeakness(algorithm, issuer.spki) !== undefined) return false;
-    return this.#evidence.keyOf(issuer).verify(algorithm, tbs, signature);
+    if (!algorithm) return 'unlisted';
+    if (!(await this.#evidence.keyOf(issuer).verify(algorithm, tbs, signature))) return 'wrong';
+    return findWeakness(algorithm, issuer.spki) === undefined ? 'sound' : 'weak';
   }
 
   /** Starts checking the issuer's signature, which the path will need, while other signatures are still read. */
@@ -55,15 +61,19 @@ export class Chains {
   async #build(certificate: Certificate, below: readonly string[], tries: { left: number }): Promise<Path> {
     const known = this.#paths.get(certificate.sha256);
     if (known) return known;
-    const alone = { certificates: [certificate], anchored: this.#evidence.anchors.has(certificate.sha256) };
+    const anchored = this.#evidence.anchors.has(certificate.sha256);
+    const alone: Path = { certificates: [certificate], anchored, weak: undefined };
     if (alone.anchored || below.length >= maxPath || certificate.issuerKey === certificate.subjectKey) return alone;
     let best: Path = alone;
     for (const issuer of this.#evidence.issuersOf(certificate)) {
-      if (below.includes(issuer.sha256) || tries.left-- <= 0 || !(await this.issued(certificate, issuer))) continue;
+      if (below.includes(issuer.sha256) || tries.left-- <= 0) continue;
+      const link = await this.issued(certificate, issuer);
+      if (link !== 'sound' && link !== 'weak') continue;
       const above = await this.#build(issuer, [...below, certificate.sha256], tries);
-      const longer = { certificates: [certificate, ...above.certificates], anchored: above.anchored };
-      if (longer.certificates.length > best.certificates.length || longer.anchored) best = longer;
-      if (best.anchored) break;
+      const weak = link === 'weak' ? weaknessOf(certificate, issuer) : above.weak;
+      const longer = { certificates: [certificate, ...above.certificates], anchored: above.anchored, weak };
+      if (isBetter(longer, best)) best = longer;
+      if (best.anchored && !best.weak) break;
     }
     // Below other certificates a search may have been cut short; by itself the certificate may have a longer path.
     if (below.length === 0 || best.anchored) this.#paths.set(certificate.sha256, best);
@@ -72,16 +82,31 @@ export class Chains {
 
   /**
    * True when the bytes of a certificate were changed: it names a known key as its issuer's and is not signed by it, or it names
-   * such a key under the name of another issuer. Where it names no key, an issuer of that name with another key proves nothing.
+   * such a key under the name of another issuer. Where it names no key, an issuer of that name with another key proves nothing,
+   * nor does a signature by an algorithm that is not listed.
    */
   async isDamaged(certificate: Certificate): Promise<boolean> {
     const wanted = certificate.issuerKeyIdentifier;
     if (wanted === undefined) return false;
-    const issuers = this.#evidence.issuersOf(certificate).slice(0, maxTries);
-    const named = issuers.filter((issuer) => issuer.keyIdentifier === wanted);
-    for (const issuer of named) if (await this.issued(certificate, issuer)) return false;
-    return named.length > 0 || this.#evidence.anchorCertificates.some((root) => root.keyIdentifier === wanted);
+    const known = [...this.#evidence.issuersOf(certificate).slice(0, maxTries), ...this.#evidence.anchorCertificates];
+    const named = new Set(known.filter((issuer) => issuer.keyIdentifier === wanted));
+    for (const issuer of named) if ((await this.issued(certificate, issuer)) !== 'wrong') return false;
+    return named.size > 0;
   }
+}
+
+type Signed = Certificate | Crl;
+
+function isBetter(path: Path, than: Path): boolean {
+  if (path.anchored !== than.anchored) return path.anchored;
+  if (path.anchored) return !path.weak && than.weak !== undefined;
+  return path.certificates.length > than.certificates.length;
+}
+
+function weaknessOf({ algorithm: named }: Certificate, issuer: Certificate): Finding {
+  const algorithm = findSignatureAlgorithm(named, findDigest(named));
+  const weak = (algorithm && findWeakness(algorithm, issuer.spki)) ?? named.oid;
+  return { code: 'algorithm-weak', what: 'chain', weak };
 }
 
 export type Purpose = 'signing' | 'timestamping';
@@ -110,7 +135,8 @@ export interface JudgedTime {
 }
 
 /** Why a path does not hold at a time for a purpose (RFC 5280 section 6). Revocation is judged apart. */
-export function findPathFault({ certificates, anchored }: Path, at: JudgedTime, purpose: Purpose): Finding | undefined {
+export function findPathFault(path: Path, at: JudgedTime, purpose: Purpose): Finding | undefined {
+  const { certificates, anchored, weak } = path;
   if (!isSuitable(certificates[0]!, purpose)) return { code: 'certificate-unsuitable', what: purpose };
   for (const certificate of anchored ? certificates.slice(0, -1) : certificates) {
     const fault = findValidityFault(certificate, at);
@@ -122,7 +148,7 @@ export function findPathFault({ certificates, anchored }: Path, at: JudgedTime, 
   for (const [below, { pathLength, keyUsage }] of certificates.slice(1).entries())
     if (pathLength === undefined || pathLength < below || !allowsUsage({ keyUsage }, usage.keyCertSign))
       return { code: 'chain-invalid' };
-  return undefined;
+  return weak;
 }
 
 function isSuitable(leaf: Certificate, purpose: Purpose): boolean {

@@ -60,7 +60,13 @@ export function conclude(facts: Facts): Report {
 
 /** The report of bytes that are no readable PDF. */
 export function concludeUnreadable(bytes: Uint8Array, at: Date, primitives: Primitives, findings: Findings): Report {
-  const context = { profile: 'ikrar', lastEnd: 0, lastRevision: -1, signed: true } as const;
+  const context = {
+    profile: 'ikrar',
+    lastEnd: 0,
+    lastRevision: -1,
+    signed: true,
+    documentStamps: new Set<number>(),
+  } as const;
   const weighed = weigh(findings.all, context).toSorted((a, b) => heavier(a.severity, b.severity));
   const reported = weighed
     .slice(0, shown)
@@ -116,6 +122,9 @@ function contextOf({ signatures, profile }: Facts): FileContext {
     lastEnd: last?.range?.end ?? 0,
     lastRevision: last?.revision ?? -1,
     signed: signatures.length > 0,
+    documentStamps: new Set(
+      signatures.filter(({ found }) => found.kind === 'timestamp').map(({ found }) => found.index),
+    ),
   };
 }
 

@@ -17,7 +17,9 @@ export async function checkEvidence(
   const check: EvidenceCheck = { ...examination, chains, related: new Set(), damaged: new Map() };
   for (const { checked, stamp, found } of signatures) {
     const place = { signature: found.index, revision: found.revision, object: found.object };
-    for (const part of new Set([checked, stamp])) if (part?.signer) await checkBag(part, part.signer, check, place);
+    if (checked?.signer) await checkBag(checked, checked.signer, check, place);
+    if (stamp?.signer && stamp !== checked)
+      await checkBag(stamp, stamp.signer, check, { ...place, within: 'timestamp' });
   }
   await checkStore(check);
   if (examination.evidence.twins.length > 0) examination.findings.add({ code: 'certificate-repeated', what: 'twin' });
@@ -84,6 +86,6 @@ async function checkStore(check: EvidenceCheck): Promise<void> {
       continue;
     }
     const sound = await Promise.all(issuers.map((issuer) => chains.issued(crl, issuer)));
-    if (!sound.includes(true)) findings.add({ code: 'crl-damaged' });
+    if (sound.every((link) => link === 'wrong')) findings.add({ code: 'crl-damaged' });
   }
 }

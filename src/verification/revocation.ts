@@ -55,7 +55,7 @@ export class Revocations {
     if (!allowsUsage(issuer, usage.crlSign)) return [];
     const genuine: Crl[] = [];
     for (const crl of this.#evidence.crlsOf(issuer).slice(0, 64))
-      if (!crl.partial && (await this.#chains.issued(crl, issuer))) genuine.push(crl);
+      if (!crl.partial && (await this.#chains.issued(crl, issuer)) === 'sound') genuine.push(crl);
     return genuine;
   }
 }

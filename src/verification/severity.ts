@@ -11,6 +11,8 @@ export interface FileContext {
   readonly lastEnd: number;
   readonly lastRevision: number;
   readonly signed: boolean;
+  /** Signatures that are document timestamps, by index. */
+  readonly documentStamps: ReadonlySet<number>;
 }
 
 export function severityOf({ finding, place }: PlacedFinding, context: FileContext): Severity {
@@ -18,6 +20,9 @@ export function severityOf({ finding, place }: PlacedFinding, context: FileConte
   const ours = context.profile === 'ikrar';
   switch (weight) {
     case 'failed':
+      return ours || place.within !== 'timestamp' ? 'failed' : tokenSeverity(place, context);
+    case 'token':
+      return ours ? 'failed' : tokenSeverity(place, context);
     case 'indeterminate':
     case 'note':
       return weight;
@@ -37,6 +42,9 @@ function isUnderLast({ offset, revision }: Place, context: FileContext): boolean
   if (offset !== undefined) return offset < context.lastEnd;
   return revision !== undefined && revision <= context.lastRevision;
 }
+
+const tokenSeverity = ({ signature }: Place, { documentStamps }: FileContext): Severity =>
+  signature === undefined || documentStamps.has(signature) ? 'failed' : 'indeterminate';
 
 const order: readonly Severity[] = ['failed', 'indeterminate', 'note'];
 

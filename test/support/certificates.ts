@@ -21,6 +21,8 @@ export interface Wish {
   /** OIDs of extendedKeyUsage, critical. */
   readonly purposes?: readonly string[];
   readonly critical?: string;
+  /** By SHA-1 and RSA, or by an algorithm of which only the name is known. */
+  readonly signedBy?: 'SHA-1' | 'unlisted';
   /** No revocation service exists for it (RFC 9608). */
   readonly unrevocable?: boolean;
 }
@@ -35,6 +37,11 @@ function generate(kind: Wish['key'] = 'P-256'): KeyObject {
   return generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey;
 }
 
+const algorithmOf = (key: KeyObject): Uint8Array =>
+  key.asymmetricKeyType === 'ec'
+    ? der.sequence(der.oid(oids.ecdsaWithSha256))
+    : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
+
 export function issue(wish: Wish): Issued {
   const key = generate(wish.key);
   const signerKey = wish.issuer?.key ?? key;
@@ -42,9 +49,9 @@ export function issue(wish: Wish): Issued {
   const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
   const issuerSpki = new Uint8Array(createPublicKey(signerKey).export({ type: 'spki', format: 'der' }));
   const algorithm =
-    signerKey.asymmetricKeyType === 'ec'
-      ? der.sequence(der.oid(oids.ecdsaWithSha256))
-      : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
+    wish.signedBy === undefined
+      ? algorithmOf(signerKey)
+      : der.sequence(der.oid(wish.signedBy === 'SHA-1' ? '1.2.840.113549.1.1.5' : '1.2.3.4.5'), der.nul());
   const bits = wish.authority ? [der.bitString(Uint8Array.of(0x06), 1)] : [der.bitString(Uint8Array.of(0xc0), 6)];
   const extensions = der.sequence(
     extension(oids.keyUsage, true, bits[0]!),
@@ -74,7 +81,7 @@ export function issue(wish: Wish): Issued {
     spki,
     der.context(3, extensions),
   );
-  const signature = new Uint8Array(sign('sha256', tbs, signerKey));
+  const signature = new Uint8Array(sign(wish.signedBy === 'SHA-1' ? 'sha1' : 'sha256', tbs, signerKey));
   return { key, certificate: der.sequence(tbs, algorithm, der.bitString(signature)), name };
 }
 
@@ -85,10 +92,7 @@ export function issueCrl(
   until: Date,
   revoked: readonly [serial: bigint, since: Date][] = [],
 ): Uint8Array {
-  const algorithm =
-    issuer.key.asymmetricKeyType === 'ec'
-      ? der.sequence(der.oid(oids.ecdsaWithSha256))
-      : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
+  const algorithm = algorithmOf(issuer.key);
   const entries = revoked.map(([number, since]) => der.sequence(der.integer(number), der.time(since)));
   const tbs = der.sequence(
     der.integer(1),

@@ -2,7 +2,9 @@
  * How heavy a finding is can depend on where it lies and on whose file it is, which is known only at the end: a code has a
  * weight, and severity.ts makes a severity of it.
  *
- * - failed: proven wrong, whatever the file
+ * - failed: proven wrong, whatever the file; of the token of a signature's own timestamp as `token`
+ * - token: a timestamp that proves nothing: failed, but indeterminate where a signature of somebody else carries it, for the
+ *   signature says the same without it (EN 319 102-1 section 5.5)
  * - placed: failed behind the last intact signature, where no signer can have seen it; before it, a structure not followed
  * - structure: legal or harmless, but not followed here: indeterminate; in an ikrar file, which never has it, failed
  * - house: a habit of ours and nobody else's: in an ikrar file failed, elsewhere left out of the report
@@ -10,7 +12,7 @@
  * - inert: a comment or white space: a note; in an ikrar file failed
  * - indeterminate, note: as they say
  */
-type Weight = 'failed' | 'placed' | 'structure' | 'deviation' | 'house' | 'inert' | 'indeterminate' | 'note';
+type Weight = 'failed' | 'token' | 'placed' | 'structure' | 'deviation' | 'house' | 'inert' | 'indeterminate' | 'note';
 
 /** Sub-indications in the words of EN 319 102-1 section 5.1.3. */
 type SubIndication =

@@ -66,6 +66,7 @@ export const signatureKinds = {
     'algorithm-weak': {
       signature: ({ weak }: { weak: string }) => `Algoritma tanda tangan terlalu lemah: ${weak}`,
       timestamp: 'Cap waktu memakai SHA-1',
+      chain: ({ weak }: { weak: string }) => `Sertifikat diterbitkan dengan algoritma yang terlalu lemah: ${weak}`,
     },
     'algorithm-unknown': {
       digest: ({ oid }: { oid: string }) => `Algoritma digest tidak dikenal (${oid})`,

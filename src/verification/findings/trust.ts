@@ -12,7 +12,6 @@ const validity = ({ from, until }: Validity): string =>
 export const trustKinds = {
   ...kinds('failed', 'FORMAT_FAILURE', {
     'certificate-mismatch': 'Sertifikat bukan yang disebut di dalam tanda tangan',
-    'timestamp-malformed': { content: 'Cap waktu tidak dapat dibaca', token: 'Cap waktu tanda tangan rusak' },
     'inclusion-failed': ({ why }: { why: string }) => `Tanda terima log tidak cocok dengan berkas ini: ${why}`,
   }),
   ...kinds('failed', 'CERTIFICATE_CHAIN_GENERAL_FAILURE', {
@@ -24,8 +23,11 @@ export const trustKinds = {
     },
     'crl-damaged': 'Daftar pencabutan (CRL) dalam DSS tidak asli',
   }),
-  ...kinds('failed', 'HASH_FAILURE', { 'timestamp-imprint': 'Cap waktu dibuat untuk isi yang lain' }),
-  ...kinds('failed', 'SIG_CRYPTO_FAILURE', { 'timestamp-wrong': 'Cap waktu tidak sah' }),
+  ...kinds('token', 'FORMAT_FAILURE', {
+    'timestamp-malformed': { content: 'Cap waktu tidak dapat dibaca', token: 'Cap waktu tanda tangan rusak' },
+  }),
+  ...kinds('token', 'HASH_FAILURE', { 'timestamp-imprint': 'Cap waktu dibuat untuk isi yang lain' }),
+  ...kinds('token', 'SIG_CRYPTO_FAILURE', { 'timestamp-wrong': 'Cap waktu tidak sah' }),
   ...kinds('failed', 'NO_CERTIFICATE_CHAIN_FOUND', {
     'signer-stranger': 'Penanda tangan tidak dikenal penerbit dokumen ini',
   }),

@@ -1,11 +1,11 @@
-import { context, retag } from '../../../src/core/der.ts';
+import { context } from '../../../src/core/der.ts';
 import { readDer } from '../../../src/core/der-reader.ts';
 import { oids } from '../../../src/core/oid.ts';
 import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { trustKinds } from '../../../src/verification/findings/trust.ts';
 import { type Issued, issue, issueCrl, serialOf } from '../../support/certificates.ts';
-import { makeToken } from '../../support/cms.ts';
-import { inSignedData, inStamp } from '../../support/cms-surgery.ts';
+import { makeCms, makeToken } from '../../support/cms.ts';
+import { inSignedData } from '../../support/cms-surgery.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
 import { type Scene, sign, signRow, stampDocument, withStore } from './scene.ts';
@@ -24,14 +24,19 @@ export const stampBy =
   (digest: Uint8Array): Uint8Array =>
     makeToken(digest, { ...tsa, chain: [] }, at, seededRandom('case'));
 
+/** A good timestamp of something else. */
+export const wrongImprint =
+  ({ stamp }: Pick<Scene, 'stamp'>) =>
+  (digest: Uint8Array): Uint8Array =>
+    stamp(digest.with(0, digest[0]! ^ 1));
+
 /** Certificates, timestamps, revocation, the transparency log. */
 export const trustCases = {
   'certificate-mismatch': failed((scene) =>
     sign(scene, scene.base, { habits: { stamp: scene.stamp, named: scene.tsa.certificate } }),
   ),
-  'timestamp-malformed': failed(
-    ({ signed }) => bent(signed, (cms) => inStamp(cms, (token) => retag(0x31, token))),
-    'timestamp-missing',
+  'timestamp-malformed': failed((scene) =>
+    stampDocument(scene, scene.signed, () => makeCms({ tstInfo: Uint8Array.of(0x30, 0) }, { ...scene.tsa, chain: [] })),
   ),
   'inclusion-failed': failed(({ closed }) => ({
     file: closed,
@@ -53,11 +58,9 @@ export const trustCases = {
       }),
     ),
   ),
-  'timestamp-imprint': failed((scene) =>
-    sign(scene, scene.base, { habits: { stamp: (digest) => scene.stamp(digest.with(0, digest[0]! ^ 1)) } }),
-  ),
+  'timestamp-imprint': failed((scene) => stampDocument(scene, scene.signed, wrongImprint(scene))),
   'timestamp-wrong': failed((scene) =>
-    sign(scene, scene.base, { habits: { stamp: stampBy({ ...scene.tsa, key: scene.person.key }) } }),
+    stampDocument(scene, scene.signed, stampBy({ ...scene.tsa, key: scene.person.key })),
   ),
   'signer-stranger': failed((scene) => {
     const { stranger } = scene;

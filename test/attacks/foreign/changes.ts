@@ -195,16 +195,3 @@ const rewritten: Rule = {
 };
 
 export const changeRules = [filling, form, metadata, rewritten];
-
-/** Changes that a reader must look at: neither proven false nor right. */
-export function remarks(scene: Scene): Readonly<Record<string, Forger>> {
-  const { signed } = scene;
-  const note: Forged = [signed.size, '<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(setuju)>>'];
-  const page = (annots: string): Forged => [3, signed.body(3).replace('[6 0 R]', annots)];
-  const p3 = certify(scene, scene.base, { entries: docMdp(3) });
-  const noteBehind: Forged = [p3.size, note[1]];
-  return {
-    'a note after an approval': signed.append([note, page(`[6 0 R ${note[0]} 0 R]`)]),
-    'a note that P 3 allows': p3.append([noteBehind, [3, p3.body(3).replace('[6 0 R]', `[6 0 R ${p3.size} 0 R]`)]]),
-  };
-}

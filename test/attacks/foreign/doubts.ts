@@ -1,0 +1,67 @@
+import { retag } from '../../../src/core/der.ts';
+import { issue } from '../../support/certificates.ts';
+import { inStamp } from '../../support/cms-surgery.ts';
+import { certify, docMdp, type Scene, sign, stampDocument } from '../codes/scene.ts';
+import { bent } from '../codes/signature.ts';
+import { stampBy, wrongImprint } from '../codes/trust.ts';
+import type { Forged, Forger } from '../forger.ts';
+import type { Forgery } from './rule.ts';
+
+/** What is neither proven false nor right in a file of somebody else: indeterminate, by these codes and no other. */
+export function doubts(scene: Scene): Readonly<Record<string, Forgery>> {
+  return { ...notes(scene), ...stamps(scene), ...chains(scene) };
+}
+
+/** Comments on a page, which approvals and P 3 let come: only a reader can tell what they cover. */
+function notes({ signed, ...scene }: Scene): Readonly<Record<string, Forgery>> {
+  const p3 = certify({ signed, ...scene }, scene.base, { entries: docMdp(3) });
+  const noted = (file: Forger): Forger => {
+    const note: Forged = [file.size, '<</Type/Annot/Subtype/Text/Rect[0 0 9 9]/Contents(setuju)>>'];
+    return file.append([note, [3, file.body(3).replace('[6 0 R]', `[6 0 R ${file.size} 0 R]`)]]);
+  };
+  return {
+    'a note after an approval': [noted(signed), 'change-unjudged'],
+    'a note that P 3 allows': [noted(p3), 'change-unjudged'],
+  };
+}
+
+/** A signature says the same without its timestamp. */
+function stamps(scene: Scene): Readonly<Record<string, Forgery>> {
+  const stamped = (stamp: Scene['stamp']): Forger => sign(scene, scene.base, { habits: { stamp } });
+  const unread = bent(scene.signed, (cms) => inStamp(cms, (token) => retag(0x31, token)));
+  return {
+    'a timestamp of something else': [stamped(wrongImprint(scene)), 'timestamp-imprint'],
+    'a timestamp by another key': [stamped(stampBy({ ...scene.tsa, key: scene.person.key })), 'timestamp-wrong'],
+    'a timestamp that cannot be read': [unread, 'timestamp-malformed'],
+  };
+}
+
+/** An algorithm that is weak, or not known here, proves nothing for and nothing against a certificate. */
+function chains(scene: Scene): Readonly<Record<string, Forgery>> {
+  const root = issue({ name: 'Akar RSA', key: 'RSA-2048', authority: true, signedBy: 'SHA-1' });
+  const by = (signedBy: 'SHA-1' | 'unlisted') => issue({ name: 'Orang', issuer: root, unrevocable: true, signedBy });
+  const signed = (who: ReturnType<typeof by>) => sign(scene, scene.base, { who, chain: [root.certificate] });
+  return {
+    'a certificate by SHA-1': [signed(by('SHA-1')), 'algorithm-weak', 'signer-untrusted'],
+    'a certificate by an algorithm that is not listed': [signed(by('unlisted')), 'signer-untrusted'],
+  };
+}
+
+/** Close to a doubt, and proven wrong all the same. */
+export function proofs(scene: Scene): Readonly<Record<string, Forgery>> {
+  const other = { ...scene.person, key: scene.tsa.key };
+  const text = Buffer.from(scene.person.certificate).toString('latin1').replace('Pejabat', 'Pejabit');
+  const renamed = { ...scene.person, certificate: new Uint8Array(Buffer.from(text, 'latin1')) };
+  return {
+    'a signature by another key under a good timestamp': [sign(scene, scene.base, { who: other }), 'signature-wrong'],
+    'a document timestamp of something else': [
+      stampDocument(scene, scene.signed, wrongImprint(scene)),
+      'timestamp-imprint',
+    ],
+    'a certificate with another name': [
+      sign(scene, scene.base, { who: renamed }),
+      'certificate-damaged',
+      'signer-untrusted',
+    ],
+  };
+}
