@@ -1,4 +1,5 @@
 import type { NoteKey } from '../core/note.ts';
+import { isFiled, isRevision } from '../log/entry.ts';
 import { verifyInclusionProof } from '../log/inclusion-proof.ts';
 import type { Inclusion, InclusionResult, LoggedRevision } from '../verification/inclusion.ts';
 
@@ -24,10 +25,11 @@ export const inclusionOf = (
   check(text, revisions): InclusionResult {
     const check = verifyInclusionProof(text, trust);
     if (!check.good) return { proven: false, why: words[check.fault] };
-    const { sha256, kind, at } = check.entry;
-    const revision = revisions.find((one: LoggedRevision) => one.sha256 === sha256);
+    const { entry } = check;
+    if (!isFiled(entry)) return { proven: false, why: 'ia mencatat hal lain daripada satu revisi berkas' };
+    const revision = revisions.find((one: LoggedRevision) => one.sha256 === entry.sha256);
     if (!revision) return { proven: false, why: 'berkas ini tidak memuat revisi yang dicatatnya' };
-    if (kind === 'revocation') return { proven: false, why: `ia mencatat bahwa naskah ini dicabut pada ${at}` };
+    if (!isRevision(entry)) return { proven: false, why: `ia mencatat bahwa naskah ini dicabut pada ${entry.at}` };
     return { proven: true, revision: revision.n, origin: check.origin, index: check.index };
   },
 });

@@ -1,5 +1,5 @@
 import { memoize } from '../core/turns.ts';
-import { entryBytes } from '../log/entry.ts';
+import { entryBytes, saysTheSame } from '../log/entry.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
@@ -75,16 +75,23 @@ export function createJournal(stores: Stores, log: EntrySink, failed: (error: un
       const { code, contentDigest } = file;
       const last = (await stores.revisions.facts(file.id)).at(-1);
       if (!last) throw new Error(`no revision of ${file.id}`);
-      const bytes = entryBytes({ code, n: -1, kind: 'revocation', sha256: last.sha256, contentDigest, at });
+      const { sha256 } = last;
+      const bytes = entryBytes({ schema, code, n: -1, kind: 'revocation', sha256, contentDigest, at });
       await log.add([{ fileId: file.id, n: -1, bytes }]);
     },
   };
 }
 
-/** The canonical bytes of one revision's entry; anybody who has the PDF can make them again. */
-export function entryOf(file: PledgeFile, facts: RevisionFacts): Uint8Array {
+const schema = 'ikrar-entry/2';
+
+/**
+ * The canonical bytes of one revision's entry; anybody who has the PDF can make them again.
+ * @param stored what the log has: these bytes come back if they say the same in an older version
+ */
+export function entryOf(file: PledgeFile, facts: RevisionFacts, stored?: Uint8Array): Uint8Array {
   const { n, kind, sha256, consentDigest, certificateSha256, at } = facts;
-  return entryBytes({
+  const bytes = entryBytes({
+    schema,
     code: file.code,
     n,
     kind,
@@ -94,4 +101,5 @@ export function entryOf(file: PledgeFile, facts: RevisionFacts): Uint8Array {
     ...(certificateSha256 === undefined ? {} : { certificateSha256 }),
     at,
   });
+  return stored && saysTheSame(stored, bytes) ? stored : bytes;
 }

@@ -29,7 +29,8 @@ export interface LogFacts {
 /** A run of entries of one kind of one file, e.g. 26 people who signed one after the other. */
 export interface Happening {
   readonly kind: Entry['kind'];
-  readonly code: string;
+  /** Absent where the entry is of no file. */
+  readonly code?: string;
   readonly first: number;
   readonly last: number;
   /** Of the newest of them. */
@@ -69,10 +70,12 @@ export async function readLogFacts({ stores, sequencer, config }: LogDeps): Prom
 function happenings(entries: readonly LoggedEntry[]): readonly Happening[] {
   const runs: Happening[] = [];
   for (const { index, bytes } of entries) {
-    const { kind, code, at } = parseEntry(bytes);
+    const entry = parseEntry(bytes);
+    const { kind, at } = entry;
+    const code = 'code' in entry ? entry.code : undefined;
     const before = runs.at(-1);
     if (before?.kind === kind && before.code === code) runs[runs.length - 1] = { ...before, last: index, at };
-    else runs.push({ kind, code, first: index, last: index, at });
+    else runs.push({ kind, ...(code === undefined ? {} : { code }), first: index, last: index, at });
   }
   return runs;
 }

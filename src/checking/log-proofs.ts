@@ -1,6 +1,7 @@
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
+import { isFiled } from '../log/entry.ts';
 import { createInclusionProof, verifyInclusionProof } from '../log/inclusion-proof.ts';
 import type { PledgeFile } from '../model.ts';
 import type { Stores } from '../stores.ts';
@@ -39,5 +40,7 @@ export async function readProof({ stores, sequencer, config }: LogDeps, { file, 
   const witnessKeys = config.witnesses.map(({ vkey }) => parseVkey(sha256, vkey));
   const proven = verifyInclusionProof(text, { logKeys: sequencer.keys, witnessKeys });
   if (!proven.good) throw new Error(`our own proof does not hold: ${proven.fault}`);
-  return { timeZone, proven };
+  const { entry } = proven;
+  if (!isFiled(entry)) throw new Error(`the proof is of an entry about no revision: ${entry.kind}`);
+  return { timeZone, proven: { ...proven, entry } };
 }

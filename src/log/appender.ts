@@ -1,9 +1,16 @@
-import { equal } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
 import type { LoggedEntry } from '../model.ts';
 import type { LogStore } from '../stores.ts';
+import { entryBytes, saysTheSame, type UnfiledEntry } from './entry.ts';
 
 /** An entry before it has an index. */
 export type NewEntry = Omit<LoggedEntry, 'index'>;
+
+/** How an entry that is of no file stands in the store: under its own name, so that the same one is appended once. */
+export function unfiledEntry(entry: UnfiledEntry): NewEntry {
+  const bytes = entryBytes(entry);
+  return { fileId: `${entry.kind} ${sha256Hex(bytes)}`, n: -1, bytes };
+}
 
 export interface Appender {
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;
@@ -82,7 +89,7 @@ async function appendBatch(
     for (const entry of rest) {
       const found = known.get(keyOf(entry));
       if (!found) missing.push(entry);
-      else if (!equal(found.bytes, entry.bytes))
+      else if (!saysTheSame(found.bytes, entry.bytes))
         throw new Error(`revision ${keyOf(entry)} is in the log with other content`);
       else placed.push([keyOf(entry), found.index]);
     }

@@ -1,19 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from './entry.ts';
+import { type Entry, isRevision } from './entry.ts';
 
 export interface FileFinding {
   readonly code: 'entries-not-dense' | 'revision-missing' | 'revision-unlogged' | 'content-differs';
   readonly message: string;
 }
 
+/** An entry that names a file. */
+export type EntryOfCode = Extract<Entry, { readonly code: string }>;
+
 /**
  * Does a published PDF have exactly the entries that the log has of it? Every revision ends in `%%EOF`; the file to each such
  * end has the digest that its entry names. The first end is that of the unsigned base, which has no entry of its own.
  *
- * @param entries all of one code, in the order of the log
+ * @param entries all that name the file's code, in the order of the log
  */
-export function auditFile(pdf: Uint8Array, entries: readonly Entry[]): readonly FileFinding[] {
-  const revisions = entries.filter((entry) => entry.n >= 0).toSorted((a, b) => a.n - b.n);
+export function auditFile(pdf: Uint8Array, entries: readonly EntryOfCode[]): readonly FileFinding[] {
+  const revisions = entries.filter(isRevision).toSorted((a, b) => a.n - b.n);
   const findings: FileFinding[] = [];
   if (revisions.some((entry, i) => entry.n !== i))
     findings.push({ code: 'entries-not-dense', message: 'nomor revisi pada log tidak berurutan' });

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
 import { type AuditFinding, auditLog, httpLogReader, type LogAudit } from './audit.ts';
-import { auditFile, type FileFinding } from './audit-file.ts';
-import type { Entry } from './entry.ts';
+import { auditFile, type EntryOfCode, type FileFinding } from './audit-file.ts';
 
 /** What `ikrar audit --log URL --key VKEY` asks. */
 export interface PublicAuditOptions {
@@ -31,14 +30,14 @@ export interface PublicAudit extends Omit<LogAudit, 'findings' | 'note'> {
 export async function auditPublicLog(options: PublicAuditOptions): Promise<PublicAudit> {
   const keys = options.vkeys.map((vkey) => parseVkey(sha256, vkey));
   const remembered = options.stateFile === undefined ? undefined : await readState(options.stateFile);
-  const byCode = new Map<string, Entry[]>();
+  const byCode = new Map<string, EntryOfCode[]>();
   const { note, ...audit } = await auditLog({
     read: httpLogReader(options.url, options.fetch),
     keys,
     ...(remembered === undefined ? {} : { remembered }),
     onProgress: (done, size) => options.onProgress?.(done, size, 'entries'),
     onEntry: (entry) => {
-      if (!options.declarations) return;
+      if (!options.declarations || !('code' in entry)) return;
       byCode.set(entry.code, [...(byCode.get(entry.code) ?? []), entry]);
     },
   });
@@ -53,7 +52,7 @@ export async function auditPublicLog(options: PublicAuditOptions): Promise<Publi
 
 async function compareFiles(
   { url, fetch: fetchIt, onProgress }: PublicAuditOptions,
-  byCode: ReadonlyMap<string, readonly Entry[]>,
+  byCode: ReadonlyMap<string, readonly EntryOfCode[]>,
 ): Promise<{ findings: PublicAudit['findings']; files: NonNullable<PublicAudit['files']> }> {
   const base = url.replace(/\/log\/*$/, '');
   const findings: (FileFinding & { file: string })[] = [];

@@ -1,11 +1,11 @@
 import { equal } from '../core/bytes.ts';
 import { type Checkpoint, parseCheckpointText } from '../core/checkpoint.ts';
-import { sha256 } from '../core/digest.ts';
+import { sha256, sha256Hex } from '../core/digest.ts';
 import { notePrimitives } from '../core/ed25519.ts';
 import { leafHash } from '../core/merkle.ts';
 import { checkNote, type NoteKey, parseNote } from '../core/note.ts';
 import { createEdge, type Edge, type Tile } from './edge.ts';
-import { type Entry, parseEntry } from './entry.ts';
+import { type Entry, isFiled, parseEntry } from './entry.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
 import { parseBundle } from './tiles.ts';
 
@@ -114,12 +114,10 @@ async function rebuild(options: AuditOptions, checkpoint: Checkpoint, before: Ch
 
 function accept(options: AuditOptions, seen: Set<string>, bytes: Uint8Array, index: number): void {
   const entry = orStop('entry-malformed', `catatan ${index} tidak terbaca`, () => parseEntry(bytes));
-  const key = `${entry.code} ${entry.n}`;
-  if (seen.has(key))
-    throw new AuditStop(
-      'entry-repeated',
-      `revisi ${entry.n} dari berkas ${entry.code} tercatat dua kali (catatan ${index})`,
-    );
+  const [key, what] = isFiled(entry)
+    ? [`${entry.code} ${entry.n}`, `revisi ${entry.n} dari berkas ${entry.code}`]
+    : [sha256Hex(bytes), `hal yang sama (${entry.kind})`];
+  if (seen.has(key)) throw new AuditStop('entry-repeated', `${what} tercatat dua kali (catatan ${index})`);
   seen.add(key);
   options.onEntry?.(entry, index);
 }

@@ -1,9 +1,10 @@
+import { z } from 'zod';
 import { equal, parseUtf8 } from '../core/bytes.ts';
 import { canonicalBytes, type Json } from '../core/canonical-json.ts';
+import type { Of } from '../model.ts';
 
 /**
- * What the log says about one revision of a file: canonical JSON (RFC 8785), the whole of it hashed into the tree. No personal
- * data: people stand here only as the digest of their consent and of their one-time certificate.
+ * What the log says: canonical JSON (RFC 8785), the whole of it hashed into the tree. Most entries are of one revision of a file:
  *
  *     {"at":"2024-10-01T03:12:45.123Z",
  *      "certificateSha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -12,71 +13,130 @@ import { canonicalBytes, type Json } from '../core/canonical-json.ts';
  *      "contentDigest":"fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13",
  *      "kind":"signature",
  *      "n":3,
- *      "schema":"ikrar-entry/1",
+ *      "schema":"ikrar-entry/2",
  *      "sha256":"a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"}
  *
- * in one line, without the breaks shown here. `sha256` is that of the whole PDF up to and including this revision.
+ * in one line, without the breaks shown here; docs/formats.md tells each kind. No personal data: people stand here only as the
+ * digests of their consent, key and certificate. All that is written today is version 2; what was written as version 1 is read
+ * for ever.
  */
-export interface Entry {
-  /** The file's code, `XXXX-XXXX-XXXX`. */
-  readonly code: string;
-  /** The revision's number; -1 for a revocation, which is no revision of the file. */
-  readonly n: number;
-  readonly kind: 'certification' | 'dss' | 'signature' | 'timestamp' | 'revocation';
-  /** SHA-256 of the whole file to here, hex; for a revocation that of the file as it then stood. */
-  readonly sha256: string;
-  readonly contentDigest: string;
-  readonly consentDigest?: string;
-  readonly certificateSha256?: string;
-  /** ISO 8601 in UTC with milliseconds. */
-  readonly at: string;
-}
+export type Entry = Of<typeof version1> | Of<typeof version2>;
 
-const schema = 'ikrar-entry/1';
+/** An entry that has a number: it stands in the log under its file and that number. */
+export type FiledEntry = Extract<Entry, { readonly n: number }>;
+
+/** Of one revision of a file, not of the file's revocation. */
+export type RevisionEntry = Exclude<FiledEntry, { readonly kind: 'revocation' }>;
+
+/** An entry that says something else than a file's revision or its revocation. */
+export type UnfiledEntry = Exclude<Entry, FiledEntry>;
+
+export const isFiled = (entry: Entry): entry is FiledEntry => 'n' in entry;
+
+export const isRevision = (entry: Entry): entry is RevisionEntry => isFiled(entry) && entry.kind !== 'revocation';
+
+/** SHA-256 in lower-case hex. */
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** `XXXX-XXXX-XXXX` in Crockford's base32. */
+const code = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/);
+/** ISO 8601 in UTC with milliseconds. */
+const at = z.iso.datetime({ precision: 3 });
+const whole = z.int().min(0);
+/** What a checkpoint says of the log: so many entries, and the root hash over them in hex. */
+const tree = z.strictObject({ size: whole, root: digest });
+/** Of a certificate: the octets of the positive integer, without leading zeros. */
+const serial = z.string().regex(/^(?!00)(?:[0-9a-f]{2}){1,20}$/);
+
+/** `sha256` is that of the whole PDF up to and including the revision; for a revocation that of the file as it then stood. */
+const ofFile = { code, sha256: digest, contentDigest: digest, at };
+
+const version1 = z.strictObject({
+  schema: z.literal('ikrar-entry/1'),
+  ...ofFile,
+  code: z.string().regex(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/),
+  kind: z.enum(['certification', 'dss', 'signature', 'timestamp', 'revocation']),
+  /** The revision's number; -1 for a revocation, which is no revision of the file. */
+  n: z.int().min(-1),
+  consentDigest: digest.exactOptional(),
+  certificateSha256: digest.exactOptional(),
+  at: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+});
+
+const head = { schema: z.literal('ikrar-entry/2') };
+const revision = { ...head, ...ofFile, n: whole };
+const certificateSha256 = digest.exactOptional();
+const signed = { ...revision, consentDigest: digest.exactOptional(), certificateSha256 };
+
+const version2 = z.discriminatedUnion('kind', [
+  z.strictObject({ ...revision, kind: z.literal('certification'), certificateSha256 }),
+  z.strictObject({ ...revision, kind: z.literal('dss') }),
+  z.strictObject({ ...revision, kind: z.literal('timestamp') }),
+  z.strictObject({ ...signed, kind: z.literal('signature') }),
+  /** A signature by an outside signing service. The certificate is the one that is bound to the person's line on the roster. */
+  z.strictObject({ ...signed, kind: z.literal('certified'), issuerSha256: digest.exactOptional(), serial }),
+  z.strictObject({ ...head, ...ofFile, kind: z.literal('revocation'), n: z.literal(-1) }),
+  /** A signer has bound a key to a file. `keySha256` is over its SubjectPublicKeyInfo (DER), and so is `replaces`. */
+  z.strictObject({
+    ...head,
+    kind: z.literal('key'),
+    ...{ code, contentDigest: digest, keySha256: digest, at },
+    means: z.enum(['device', 'passkey', 'server']),
+    replaces: digest.exactOptional(),
+  }),
+  /** An attendant has enrolled a desk's key for an event; `event` is the SHA-256 of the event's id. */
+  z.strictObject({ ...head, kind: z.literal('desk-key'), keySha256: digest, event: digest, at }),
+  /** The trail of what was done here has `count` entries; `head` is the digest of the newest. */
+  z.strictObject({ ...head, kind: z.literal('trail'), count: whole, head: digest, at }),
+  /** The operator declares that entries are lost: the log that was known as `lost` goes on from `kept`. */
+  z.strictObject({ ...head, kind: z.literal('loss'), lost: tree, kept: tree, at }),
+]);
+
+const anyVersion = z.union([version2, version1]);
 
 /** An entry bundle gives an entry's length in 16 bits (c2sp.org/tlog-tiles). */
 export const maxEntryLength = 0xffff;
 
+/** What is not a field of the entry's kind is left out. */
 export function entryBytes(entry: Entry): Uint8Array {
-  const { code, n, kind, sha256, contentDigest, consentDigest, certificateSha256, at } = entry;
-  const fields = { schema, code, n, kind, sha256, contentDigest, consentDigest, certificateSha256, at };
-  return canonicalBytes(fields satisfies Json);
+  const known = new Set(fieldsOf(entry));
+  const fields = Object.entries(entry).filter(([name]) => known.has(name));
+  return canonicalBytes(Object.fromEntries(fields) as Json);
 }
 
-const isDigest = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-const isOptionalDigest = (value: unknown): boolean => value === undefined || isDigest(value);
-const kinds: readonly unknown[] = ['certification', 'dss', 'signature', 'timestamp', 'revocation'];
+function fieldsOf({ schema, kind }: Entry): readonly string[] {
+  if (schema === 'ikrar-entry/1') return Object.keys(version1.shape);
+  return Object.keys(version2.options.find(({ shape }) => shape.kind.value === kind)!.shape);
+}
 
 /** @throws RangeError unless the bytes are exactly what entryBytes writes for some entry */
 export function parseEntry(bytes: Uint8Array): Entry {
-  const value = readJson(bytes);
-  const { n } = value;
-  const wellFormed =
-    value.schema === schema &&
-    typeof value.code === 'string' &&
-    /^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/.test(value.code) &&
-    Number.isSafeInteger(n) &&
-    kinds.includes(value.kind) &&
-    (value.kind === 'revocation' ? n === -1 : (n as number) >= 0) &&
-    isDigest(value.sha256) &&
-    isDigest(value.contentDigest) &&
-    isOptionalDigest(value.consentDigest) &&
-    isOptionalDigest(value.certificateSha256) &&
-    typeof value.at === 'string' &&
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value.at);
-  if (!wellFormed) throw new RangeError('not a log entry');
-  const { schema: _, ...entry } = value;
-  const parsed = entry as unknown as Entry;
-  if (!equal(entryBytes(parsed), bytes)) throw new RangeError('not the canonical bytes of a log entry');
-  return parsed;
+  const { data: entry } = anyVersion.safeParse(readJson(bytes));
+  const isMisnumbered = entry?.schema === 'ikrar-entry/1' && (entry.kind === 'revocation') !== (entry.n === -1);
+  if (!entry || isMisnumbered) throw new RangeError('not a log entry');
+  if (!equal(entryBytes(entry), bytes)) throw new RangeError('not the canonical bytes of a log entry');
+  return entry;
 }
 
-function readJson(bytes: Uint8Array): { readonly [key: string]: unknown } {
+/**
+ * Whether a stored entry says what a new one says, each in its own version. An entry that an older version of the program wrote
+ * stays as it was written.
+ */
+export function saysTheSame(stored: Uint8Array, given: Uint8Array): boolean {
+  if (equal(stored, given)) return true;
   try {
-    const value: unknown = JSON.parse(parseUtf8(bytes));
-    if (typeof value === 'object' && value !== null) return value as { readonly [key: string]: unknown };
-  } catch {
-    // falls through to the one answer for bytes that are no entry
+    const { schema: _stored, ...before } = parseEntry(stored);
+    const { schema: _given, ...now } = parseEntry(given);
+    return equal(canonicalBytes(before), canonicalBytes(now));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
-  throw new RangeError('not a log entry');
+}
+
+function readJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(parseUtf8(bytes));
+  } catch {
+    return undefined; // bytes that are no text, or no JSON: no entry
+  }
 }

@@ -64,7 +64,10 @@ export type Revision = Of<typeof revision>;
 export const revisionFacts = revision.omit({ bytes: true, consent: true });
 export type RevisionFacts = Of<typeof revisionFacts>;
 
-/** A leaf of the transparency log: the canonical bytes that are hashed into the tree. n = -1 is the revocation of a file. */
+/**
+ * A leaf of the transparency log: the canonical bytes that are hashed into the tree. n = -1 is no revision: the revocation of the
+ * file, or what is said of no file; then `fileId` is that entry's own name (log/appender).
+ */
 export const loggedEntry = z.strictObject({
   index: count,
   fileId: id,

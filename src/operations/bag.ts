@@ -8,6 +8,7 @@ import { daysWords, localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
 import { parseContent } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
+import { isFiled } from '../log/entry.ts';
 import { createInclusionProofs, type InclusionProofs, verifyInclusionProof } from '../log/inclusion-proof.ts';
 import type { PledgeFile, RevisionFacts } from '../model.ts';
 import type { Authority } from '../pki/authority.ts';
@@ -143,6 +144,7 @@ export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBa
   judgeProof(text, logKeys) {
     const check = verifyInclusionProof(text, { logKeys });
     if (!check.good) return check;
+    if (!isFiled(check.entry)) return { good: false, fault: 'not-a-revision' };
     const { code, n, sha256, kind } = check.entry;
     return { good: true, code, n, sha256, kind };
   },

@@ -25,8 +25,8 @@ export interface AuditReport {
 export interface AuditMeans {
   /** What is wrong with the finished or growing PDF; empty when every signature is intact. */
   verify(pdf: Uint8Array, file: PledgeFile): Promise<readonly string[]>;
-  /** The log entry that belongs to a revision. */
-  entryOf(file: PledgeFile, facts: RevisionFacts): Uint8Array;
+  /** The log entry that belongs to a revision, in the version of the one that is stored. */
+  entryOf(file: PledgeFile, facts: RevisionFacts, stored: Uint8Array): Uint8Array;
   /** What is wrong with tree and checkpoint. */
   verifyLog?(): Promise<readonly string[]>;
   /** Revisions younger than this may still wait for their entry. */
@@ -140,6 +140,6 @@ function auditEntry({ means, entries, find }: Audit, file: PledgeFile, revision:
   if (!entry) {
     const young = means.now.getTime() - Date.parse(facts.at) < graceMs;
     if (!young) find('entry-missing', where, 'Revisi ini tidak tercatat dalam log.');
-  } else if (!equal(entry.bytes, means.entryOf(file, facts)))
+  } else if (!equal(entry.bytes, means.entryOf(file, facts, entry.bytes)))
     find('entry-differs', where, `Entri log ${entry.index} tidak cocok dengan revisinya.`);
 }

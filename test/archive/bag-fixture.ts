@@ -12,7 +12,7 @@ import { utf8 } from '../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import { ed25519PublicKey } from '../../src/core/ed25519.ts';
 import { formatVkey, noteKey } from '../../src/core/note.ts';
-import { entryBytes } from '../../src/log/entry.ts';
+import { entryBytes, isRevision } from '../../src/log/entry.ts';
 import { createInclusionProof, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
 import { createSequencer } from '../../src/log/sequencer.ts';
 import { clock, entryOf, logKey, origin } from '../log/log-fixture.ts';
@@ -102,6 +102,7 @@ export const judges: VerifyBagOptions = {
   judgeProof(text, logKeys) {
     const check = verifyInclusionProof(text, { logKeys });
     if (!check.good) return check;
+    if (!isRevision(check.entry)) return { good: false, fault: 'not-a-revision' };
     const { code, n, sha256: digest, kind } = check.entry;
     return { good: true, code, n, sha256: digest, kind };
   },

@@ -101,6 +101,7 @@ function entry(i) {
   const at = new Date(Date.UTC(2024, 9, 1) + i * 1000).toISOString();
   const code = '7GQ2-M9XK-4RTB';
   const bytes = entryBytes({
+    schema: 'ikrar-entry/2',
     code,
     n: i,
     kind: 'signature',

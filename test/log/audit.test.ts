@@ -6,10 +6,11 @@ import { utf8 } from '../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import { ed25519PublicKey } from '../../src/core/ed25519.ts';
 import { noteKey } from '../../src/core/note.ts';
+import { unfiledEntry } from '../../src/log/appender.ts';
 import { auditLog, type ReadLog } from '../../src/log/audit.ts';
-import { auditFile } from '../../src/log/audit-file.ts';
+import { auditFile, type EntryOfCode } from '../../src/log/audit-file.ts';
 import { auditPublicLog } from '../../src/log/audit-run.ts';
-import { type Entry, entryBytes } from '../../src/log/entry.ts';
+import { type Entry, entryBytes, type RevisionEntry } from '../../src/log/entry.ts';
 import { createSequencer } from '../../src/log/sequencer.ts';
 import { createLogFace } from '../../src/log/tiles.ts';
 import { createMemoryLogStore, type MemoryLogStore } from '../support/memory-log-store.ts';
@@ -99,6 +100,19 @@ describe('an outsider’s audit', () => {
     expect(await findingOf(store)).toBe('entry-repeated');
   });
 
+  it('passes what is of no revision, and notices that it was logged twice', async () => {
+    const store = createMemoryLogStore();
+    const sequencer = createSequencer({ store, origin, key: logKey, clock, owner: 'node-1' });
+    const at = clock().toISOString();
+    const desk = { schema: 'ikrar-entry/2', kind: 'desk-key', keySha256: sha256Hex(), event: sha256Hex(), at } as const;
+    await sequencer.add([unfiledEntry(desk), unfiledEntry({ ...desk, event: sha256Hex(utf8('another')) })]);
+    await sequencer.publish();
+    expect((await auditLog({ read: readerOf(store), keys })).verdict).toBe('passed');
+    await sequencer.add([{ ...unfiledEntry(desk), fileId: 'again' }]);
+    await sequencer.publish();
+    expect(await findingOf(store)).toBe('entry-repeated');
+  });
+
   it('an unreachable log is no verdict', async () => {
     const read: ReadLog = () => Promise.reject(new Error('checkpoint: HTTP 503'));
     await expect(auditLog({ read, keys })).rejects.toThrow('503');
@@ -108,7 +122,7 @@ describe('an outsider’s audit', () => {
 const pdfOf = (...revisions: readonly string[]): Uint8Array =>
   utf8(revisions.map((text) => `${text}\n%%EOF\n`).join(''));
 const full = ['base', 'certification', 'signature one', 'signature two'];
-const entriesOf = (revisions: readonly string[]): Entry[] =>
+const entriesOf = (revisions: readonly string[]): RevisionEntry[] =>
   revisions.slice(1).map((_, n) => ({
     ...entryOf(n),
     contentDigest: 'ab'.repeat(32),
@@ -118,10 +132,16 @@ const entriesOf = (revisions: readonly string[]): Entry[] =>
 describe('a published PDF', () => {
   it('has exactly its entries', () => {
     expect(auditFile(pdfOf(...full), entriesOf(full))).toEqual([]);
+    const { schema, code, contentDigest, at } = entriesOf(full)[0]!;
+    const about = { schema, code, contentDigest, at } as const;
+    const revoked = { ...about, kind: 'revocation', n: -1, sha256: sha256Hex(pdfOf(...full)) } as const;
+    const key = { ...about, kind: 'key', keySha256: sha256Hex(), means: 'device' } as const;
+    const beside = [revoked, key] as readonly EntryOfCode[];
+    expect(auditFile(pdfOf(...full), [...entriesOf(full), ...beside])).toEqual([]);
   });
 
   it('with a signature that the log does not know, without one that it knows, or with another in its place', () => {
-    const codes = (revisions: readonly string[], entries: readonly Entry[]): string[] =>
+    const codes = (revisions: readonly string[], entries: readonly RevisionEntry[]): string[] =>
       auditFile(pdfOf(...revisions), entries).map(({ code }) => code);
     expect(codes([...full, 'added'], entriesOf(full))).toEqual(['revision-unlogged']);
     expect(codes(full.slice(0, -1), entriesOf(full))).toEqual(['revision-missing']);

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { concat, parseHex } from '../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import type { NewEntry } from '../../src/log/appender.ts';
-import { type Entry, entryBytes } from '../../src/log/entry.ts';
+import { entryBytes, type RevisionEntry } from '../../src/log/entry.ts';
 
 /** An Ed25519 key that is the same in every run. */
 export function keyFrom(seed: string): KeyObject {
@@ -14,17 +14,19 @@ export const logKey = keyFrom('log');
 export const origin = 'ikrar.example/log';
 export const clock = (): Date => new Date('2024-10-01T03:00:00.000Z');
 
-export function entryOf(i: number): Entry {
+export function entryOf(i: number): RevisionEntry {
   const digest = (what: string): string => sha256Hex(new TextEncoder().encode(`${what} ${i}`));
-  return {
+  const revision = {
+    schema: 'ikrar-entry/2' as const,
     code: '7GQ2-M9XK-4RTB',
     n: i,
-    kind: i === 0 ? 'certification' : 'signature',
     sha256: digest('file'),
     contentDigest: digest('content'),
-    ...(i > 0 && { consentDigest: digest('consent'), certificateSha256: digest('certificate') }),
     at: new Date(Date.UTC(2024, 9, 1) + i * 1000).toISOString(),
   };
+  if (i === 0) return { ...revision, kind: 'certification' };
+  const who = { consentDigest: digest('consent'), certificateSha256: digest('certificate') };
+  return { ...revision, kind: 'signature', ...who };
 }
 
 export const newEntry = (i: number): NewEntry => ({ fileId: 'file', n: i, bytes: entryBytes(entryOf(i)) });

@@ -1,6 +1,7 @@
 // `node test/readme/examples.mjs` makes the examples of docs/formats.md and docs/api.md anew, all of one real file, after a format
 // has changed (`npm run build` first). Each `<!-- example: NAME -->` names what stands in the fence below it; formats.test.ts
-// holds them against the code and each other.
+// holds them against the code and each other. A kind of log
+// entry that no run makes is made to speak of that file.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,10 +47,13 @@ try {
   const examples = await makeExamples();
   for (const path of ['docs/formats.md', 'docs/api.md']) {
     const text = readFileSync(join(root, path), 'utf8');
-    const fences = /^(<!-- example: (\S+) -->\n```\w+\n)[\s\S]*?(\n```)$/gm;
+    const fences = /^(<!-- example: (\S+) -->\n```\w+\n)([\s\S]*?)(\n```)$/gm;
     writeFileSync(
       join(root, path),
-      text.replace(fences, (_all, head, name, end) => head + examples[name].trimEnd() + end),
+      text.replace(
+        fences,
+        (_all, head, name, before, end) => head + (examples[name] ?? ofFile(before, examples)).trimEnd() + end,
+      ),
     );
   }
 } finally {
@@ -91,12 +95,18 @@ async function makeExamples() {
   const vkey = await text('/pki/log.vkey');
   const verify = ['verify', '--json', '--trust', 'root.pem', '--proof', 'proof.txt', '--log-key', vkey.trim()];
   const proof = await text(`/v/${code}/tanda-terima/${receipt.n}.txt`);
+  const entryIn = (proof) => Buffer.from(/^extra (.+)$/m.exec(proof)[1], 'base64').toString();
+  const entryOf = async (n) => entryIn(await text(`/v/${code}/tanda-terima/${n}.txt`));
   const stored = storedLines();
   return {
     code,
     content: stored.find((line) => line.in === 'papers').record.content,
     consent: stored.find((line) => line.revision?.consent).revision.consent,
-    entry: Buffer.from(/^extra (.+)$/m.exec(proof)[1], 'base64').toString(),
+    entry: entryIn(proof),
+    'entry-certification': await entryOf(0),
+    'entry-dss': await entryOf(1),
+    'entry-timestamp': await entryOf(4),
+    'entry-1': entryIn(proof).replace('ikrar-entry/2', 'ikrar-entry/1'),
     checkpoint: proof.slice(proof.indexOf('\n\n') + 2),
     vkey,
     proof,
@@ -107,6 +117,13 @@ async function makeExamples() {
     bag: (await namesIn(await ask(`/api/events/${eventId}/bag.zip`))).sort().join('\n'),
     problem: show(problem),
   };
+}
+
+function ofFile(text, { entry }) {
+  const { code, contentDigest } = JSON.parse(entry);
+  return text
+    .replace(/"code":"[^"]*"/, `"code":"${code}"`)
+    .replace(/"contentDigest":"[^"]*"/, `"contentDigest":"${contentDigest}"`);
 }
 
 function ikrar(...args) {

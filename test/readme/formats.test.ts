@@ -26,6 +26,7 @@ describe('docs/formats.md', () => {
     return found;
   };
   const entry = parseEntry(utf8(example('entry')));
+  if (entry.kind !== 'signature') throw new Error('the example of an entry is of a signature');
   const logKey = parseVkey(sha256, example('vkey'));
 
   it('has a code with the right check character', () => {
@@ -49,6 +50,18 @@ describe('docs/formats.md', () => {
     expect(parseUtf8(entryBytes(entry))).toBe(example('entry'));
     const check = verifyInclusionProof(`${example('proof')}\n`, { logKeys: [logKey] });
     expect(check).toMatchObject({ good: true, entry, index: 2 });
+  });
+
+  it('has an entry of each kind, and of each version, in canonical form', () => {
+    const shown = [...examples].filter(([name]) => name.startsWith('entry'));
+    const entries = shown.map(([, text]) => parseEntry(utf8(text)));
+    expect(entries.map((one) => parseUtf8(entryBytes(one)))).toEqual(shown.map(([, text]) => text));
+    expect(entries.map(({ schema, kind }) => `${schema} ${kind}`)).toEqual([
+      'ikrar-entry/2 signature',
+      ...['certification', 'dss', 'timestamp', 'certified', 'revocation'].map((kind) => `ikrar-entry/2 ${kind}`),
+      ...['key', 'desk-key', 'trail', 'loss'].map((kind) => `ikrar-entry/2 ${kind}`),
+      'ikrar-entry/1 signature',
+    ]);
   });
 
   it("has a checkpoint that the log's key has signed", () => {

@@ -8,7 +8,12 @@ const kinds: Readonly<Record<Happening['kind'], (count: string) => string>> = {
   dss: () => 'Bukti keabsahan dilampirkan',
   signature: (count) => `${count} orang menandatangani`,
   timestamp: () => 'Stempel waktu menutup berkas',
+  certified: (count) => `${count} orang menandatangani dengan sertifikat elektronik dari luar`,
   revocation: () => 'Naskah dicabut',
+  key: (count) => `${count} kunci penanda tangan dicatat`,
+  'desk-key': (count) => `${count} kunci meja petugas dicatat`,
+  trail: () => 'Jejak kegiatan pengelola disegel',
+  loss: () => 'Pengelola menyatakan sebagian catatan hilang',
 };
 
 /** The log in words: for somebody who wants to know whether the operator could cheat, not how a Merkle tree works. */
@@ -126,9 +131,11 @@ function Latest({ latest }: { readonly latest: LogFacts['latest'] }): VNode {
               <td>{moment(at)}</td>
               <td>{kinds[kind]((last - first + 1).toLocaleString('id-ID'))}</td>
               <td>
-                <a class="code" href={`/v/${code}`}>
-                  {code}
-                </a>
+                {code && (
+                  <a class="code" href={`/v/${code}`}>
+                    {code}
+                  </a>
+                )}
               </td>
             </tr>
           ))}

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { momentWords } from '../../core/dates.ts';
-import type { Entry } from '../../log/entry.ts';
+import type { FiledEntry } from '../../log/entry.ts';
 import { Page } from '../layout.tsx';
 import { QrPicture } from '../signer/qr-picture.tsx';
 
@@ -12,7 +12,7 @@ export interface ProofFacts {
   readonly address: string;
   /** Undefined until a checkpoint covers the entry. */
   readonly proven?: {
-    readonly entry: Entry;
+    readonly entry: FiledEntry;
     readonly index: number;
     readonly size: number;
     readonly origin: string;
@@ -20,10 +20,11 @@ export interface ProofFacts {
   };
 }
 
-const what: Readonly<Record<Entry['kind'], string>> = {
+const what: Readonly<Record<FiledEntry['kind'], string>> = {
   certification: 'pembukaan dan segel naskah',
   dss: 'bukti keabsahan yang dilampirkan',
   signature: 'satu tanda tangan',
+  certified: 'satu tanda tangan dengan sertifikat elektronik dari luar',
   timestamp: 'stempel waktu penutup',
   revocation: 'pencabutan naskah',
 };

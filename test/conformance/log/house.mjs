@@ -22,6 +22,7 @@ const digest = (text) => createHash('sha256').update(text).digest('hex');
 
 export function entry(i, salt = '') {
   const bytes = entryBytes({
+    schema: 'ikrar-entry/2',
     code: '7GQ2-M9XK-4RTB',
     n: i,
     kind: 'signature',

@@ -12,6 +12,7 @@ import { assetText } from '../../../src/http/assets.ts';
 import { logRoutes } from '../../../src/http/log/routes.ts';
 import { errorBoundary, notFound } from '../../../src/http/problem.ts';
 import { problemPage } from '../../../src/http/problem-page.tsx';
+import { type NewEntry, unfiledEntry } from '../../../src/log/appender.ts';
 import { qrPayload } from '../../../src/log/qr-signature.ts';
 import { createSequencer } from '../../../src/log/sequencer.ts';
 import { parseBundle } from '../../../src/log/tiles.ts';
@@ -25,11 +26,11 @@ const formerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const former = { key: formerKey, id: sha256Hex(spkiOf(formerKey)).slice(0, 8) };
 const qr = { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) };
 
-async function appOf(size: number): Promise<Express> {
+async function appOf(size: number, more: readonly NewEntry[] = []): Promise<Express> {
   const log = createMemoryLogStore();
   const sequencer = createSequencer({ store: log, origin, key: logKey, clock, owner: 'node-1' });
   if (size > 0) {
-    await sequencer.add(newEntries(0, size));
+    await sequencer.add([...newEntries(0, size), ...more]);
     await sequencer.publish();
   }
   const config = parseConfig({ BASE_URL: 'http://ikrar.example' });
@@ -112,6 +113,18 @@ describe('the log over HTTP', () => {
           .expect(200)
       ).text,
     ).toContain('Belum ada catatan');
+  });
+
+  it('tells what is of no file, too', async () => {
+    const [root, at] = [sha256Hex(), clock().toISOString()];
+    const lost = { size: 9, root };
+    const loss = { schema: 'ikrar-entry/2', kind: 'loss', lost, kept: { size: 2, root }, at } as const;
+    const trails = [3, 4].map((count) => ({ schema: 'ikrar-entry/2', kind: 'trail', count, head: root, at }) as const);
+    const page = await request(await appOf(2, [loss, ...trails].map(unfiledEntry))).get('/log');
+    expect(page.text).toContain('<td>2</td>');
+    expect(page.text).toContain('Pengelola menyatakan sebagian catatan hilang');
+    expect(page.text).toContain('<td>3–4</td>');
+    expect(page.text.match(/href="\/v\//g)).toHaveLength(2); // certification and signature
   });
 });
 
