@@ -19,10 +19,21 @@ export function latin1(text: string): Uint8Array {
   return bytes;
 }
 
-/** The inverse of `latin1`, for no more bytes than a call can have arguments (some ten thousand). */
-export const parseLatin1 = (bytes: Uint8Array): string => Reflect.apply(String.fromCharCode, undefined, bytes);
+/** What a call can have as arguments on any stack. */
+const mostArguments = 0x2000;
 
-export function concat(...parts: readonly Uint8Array[]): Uint8Array {
+/** The inverse of `latin1`. */
+export function parseLatin1(bytes: Uint8Array): string {
+  if (bytes.length <= mostArguments) return Reflect.apply(String.fromCharCode, undefined, bytes);
+  let text = '';
+  for (let at = 0; at < bytes.length; at += mostArguments) text += parseLatin1(bytes.subarray(at, at + mostArguments));
+  return text;
+}
+
+export const concat = (...parts: readonly Uint8Array[]): Uint8Array => join(parts);
+
+/** `concat` of more parts than a call can have arguments. */
+export function join(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -60,9 +71,7 @@ export function parseHex(text: string): Uint8Array {
 
 /** RFC 4648 section 4, with padding. */
 export function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) binary += parseLatin1(bytes.subarray(at, at + 0x8000));
-  return btoa(binary);
+  return btoa(parseLatin1(bytes));
 }
 
 /** @throws RangeError unless the text is canonical base64 with padding */

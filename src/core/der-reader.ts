@@ -29,12 +29,23 @@ export class DerError extends Error {
 }
 
 const maxDepth = 32;
+/** A node is fifty times as large as the shortest value. Longer lists are read by `elements`. */
+const maxChildren = 65_536;
 
 /** Reads exactly one value. @throws DerError on anything that is not DER or when bytes are left over */
 export function readDer(bytes: Uint8Array): DerNode {
   const node = readDerPrefix(bytes);
   if (node.raw.length !== bytes.length) throw new DerError('bytes after the value', node.raw.length);
   return node;
+}
+
+/** The values that stand one behind the other in a content, each made when it is asked for and kept by nobody. @throws DerError */
+export function* elements(content: Uint8Array): Generator<DerNode> {
+  for (let at = 0; at < content.length; ) {
+    const node = readDerPrefix(content.subarray(at));
+    at += node.raw.length;
+    yield node;
+  }
 }
 
 /** Whether the values inside a node are to be taken whole, without a look at what is in them. */
@@ -91,8 +102,10 @@ class Node implements DerNode {
   #readChildren(): readonly DerNode[] {
     const whole = this.#reading.opaque(this.tag, this.#depth);
     const children: Node[] = [];
-    for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop)
+    for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop) {
+      if (children.length === maxChildren) throw new DerError('too many values', at);
       children.push(new Node(this.#reading, at, this.#depth + 1, whole));
+    }
     return children;
   }
 }
@@ -145,12 +158,16 @@ const namedOids: ReadonlyMap<string, string> = new Map(
   Object.values(oids).map((dotted) => [parseLatin1(oid(dotted).subarray(2)), dotted]),
 );
 
+/** Octets: a UUID below an arc takes 20. Long arcs are dear to write in decimals. */
+const maxOid = 64;
+
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
 export const parseOid = (node: DerNode): string =>
   (node.tag === tag.oid && node.value.length <= 16 && namedOids.get(parseLatin1(node.value))) || dottedOid(node);
 
 function dottedOid(node: DerNode): string {
   if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);
+  if (node.value.length > maxOid) throw new DerError('OID too long', node.offset);
   const arcs: (number | bigint)[] = [];
   let arc: number | bigint = 0;
   let fresh = true;

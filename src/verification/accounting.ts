@@ -42,14 +42,15 @@ function headerEnd(bytes: Uint8Array): number {
   const first = lineEnd(bytes, 8);
   if (bytes[first] !== 0x25) return first;
   const second = lineEnd(bytes, first);
-  const binary = bytes.subarray(first + 1, second).filter((byte) => byte >= 0x80).length >= 4;
-  return binary && second - first <= maxMarker ? second : first;
+  if (second - first > maxMarker) return first;
+  return bytes.subarray(first + 1, second).filter((byte) => byte >= 0x80).length >= 4 ? second : first;
 }
 
-function lineEnd(bytes: Uint8Array, from: number): number {
+/** Behind the end of a line; `end` where the line goes on beyond it. */
+function lineEnd(bytes: Uint8Array, from: number, end = bytes.length): number {
   let at = from;
-  while (at < bytes.length && bytes[at] !== 10 && bytes[at] !== 13) at++;
-  return bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : Math.min(bytes.length, at + 1);
+  while (at < end && bytes[at] !== 10 && bytes[at] !== 13) at++;
+  return Math.min(end, bytes[at] === 13 && bytes[at + 1] === 10 ? at + 2 : at + 1);
 }
 
 function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
@@ -61,7 +62,7 @@ function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
       at++;
     } else if (bytes[at] === 0x25 && isInert(bytes, { start: at, end })) {
       add({ code: 'comment' }, { offset: at });
-      at = Math.min(end, lineEnd(bytes, at));
+      at = lineEnd(bytes, at, end);
     } else {
       nameStrayBytes(bytes, { start: at, end }, add);
       return;
@@ -72,7 +73,7 @@ function judgeGap(bytes: Uint8Array, { start, end }: Range, add: Add): void {
 
 /** A comment says nothing to a reader, unless it is one that looks for the file's structure by searching. */
 function isInert(bytes: Uint8Array, { start, end }: Range): boolean {
-  const line = bytes.subarray(start, Math.min(end, lineEnd(bytes, start)));
+  const line = bytes.subarray(start, lineEnd(bytes, start, end));
   return line.length <= maxComment && !/%%EOF|\bobj\b|xref|trailer|stream|\/ByteRange/.test(parseLatin1(line));
 }
 
@@ -80,15 +81,15 @@ function nameStrayBytes(bytes: Uint8Array, { start, end }: Range, add: Add): voi
   const text = parseLatin1(bytes.subarray(start, Math.min(end, start + 4096)));
   const object = /^(\d{1,10})\s+\d{1,5}\s+obj\b/.exec(text)?.[1];
   const [count, place] = [end - start, { offset: start }];
-  if (contains(bytes, start, end, '/ByteRange')) add({ code: 'signature-hidden', count }, place);
+  if (contains(bytes.subarray(start, end), '/ByteRange')) add({ code: 'signature-hidden', count }, place);
   if (/startxref\s+\d+\s+%%EOF/.test(text)) add({ code: 'revision-hidden', count }, place);
   if (object === undefined) add({ code: 'bytes-unaccounted', count }, place);
   else add({ code: 'object-unlisted', count }, { ...place, object: Number(object) });
 }
 
-function contains(bytes: Uint8Array, start: number, end: number, word: string): boolean {
+function contains(bytes: Uint8Array, word: string): boolean {
   const first = word.charCodeAt(0);
-  for (let at = bytes.indexOf(first, start); at >= 0 && at < end; at = bytes.indexOf(first, at + 1))
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
     if (startsWith(bytes, at, word)) return true;
   return false;
 }

@@ -1,6 +1,7 @@
 import { tag } from '../core/der.ts';
-import { DerError, type DerNode, parseInteger, parseOid, readDer } from '../core/der-reader.ts';
+import { DerError, type DerNode, parseInteger, parseOid } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
+import type { Key } from './key.ts';
 import type { DigestName, SignatureAlgorithm } from './primitives.ts';
 
 /** Algorithms by whitelist. What is not listed is unknown; what is listed and weak is computed and called weak. */
@@ -81,20 +82,8 @@ function parsePss(parameters: DerNode | undefined): SignatureAlgorithm | undefin
 const whole = (node: DerNode): number => (node.tag === tag.integer ? Number(parseInteger(node)) : -1);
 
 /** Why a key or digest is weaker than ETSI TS 119 312 allows; undefined when it is strong enough. */
-export function findWeakness(algorithm: SignatureAlgorithm, spki: Uint8Array): string | undefined {
+export function findWeakness(algorithm: SignatureAlgorithm, { modulusBits = 0 }: Key): string | undefined {
   if (algorithm.name !== 'Ed25519' && algorithm.digest === 'SHA-1') return 'SHA-1';
-  if (algorithm.name === 'RSA' || algorithm.name === 'RSA-PSS') {
-    const bits = rsaBits(spki);
-    if (bits < 2048) return `RSA ${bits} bit`;
-  }
-  return undefined;
-}
-
-function rsaBits(spki: Uint8Array): number {
-  try {
-    const key = readDer(spki).children[1]!;
-    return parseInteger(readDer(key.value.subarray(1)).children[0]!).toString(2).length;
-  } catch {
-    return 0;
-  }
+  const isRsa = algorithm.name === 'RSA' || algorithm.name === 'RSA-PSS';
+  return isRsa && modulusBits < 2048 ? `RSA ${modulusBits} bit` : undefined;
 }

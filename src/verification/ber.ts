@@ -1,5 +1,8 @@
-import { concat } from '../core/bytes.ts';
+import { concat, join } from '../core/bytes.ts';
 import { tlv } from '../core/der.ts';
+
+/** Each piece of a value is an object of its own until they are joined. */
+const maxValues = 100_000;
 
 /**
  * Older writers put CMS in BER with indefinite lengths, lengths longer than needed and strings in pieces. This writes the same
@@ -8,11 +11,19 @@ import { tlv } from '../core/der.ts';
  * Only what is read is kept: a value that is not well-formed BER throws, as damaged DER does.
  */
 export function toDer(bytes: Uint8Array): Uint8Array {
-  const { der, end } = transcode(bytes, 0, bytes.length, 0);
+  const { der, end } = transcode({ bytes, values: maxValues }, 0, bytes.length, 0);
   return concat(der, bytes.subarray(end));
 }
 
-function transcode(bytes: Uint8Array, at: number, end: number, depth: number): { der: Uint8Array; end: number } {
+interface Source {
+  readonly bytes: Uint8Array;
+  /** How many values may still be read. */
+  values: number;
+}
+
+function transcode(source: Source, at: number, end: number, depth: number): { der: Uint8Array; end: number } {
+  const { bytes } = source;
+  if (source.values-- === 0) throw new RangeError('not BER');
   const tagByte = bytes[at];
   const first = bytes[at + 1];
   if (depth > 32 || tagByte === undefined || first === undefined || (tagByte & 0x1f) === 0x1f || at + 2 > end)
@@ -40,14 +51,14 @@ function transcode(bytes: Uint8Array, at: number, end: number, depth: number): {
       next += 2;
       break;
     }
-    const part = transcode(bytes, next, stop, depth + 1);
+    const part = transcode(source, next, stop, depth + 1);
     parts.push(part.der);
     next = part.end;
   }
   if (!closed) throw new RangeError('not BER');
   // An OCTET STRING in pieces becomes one in one piece.
-  if (tagByte === 0x24) return { der: tlv(0x04, ...parts.map(contentOf)), end: next };
-  return { der: tlv(tagByte, ...parts), end: next };
+  if (tagByte === 0x24) return { der: tlv(0x04, join(parts.map(contentOf))), end: next };
+  return { der: tlv(tagByte, join(parts)), end: next };
 }
 
 function contentOf(der: Uint8Array): Uint8Array {

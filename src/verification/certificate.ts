@@ -3,6 +3,7 @@ import { tag } from '../core/der.ts';
 import { DerError, type DerNode, parseInteger, parseOid, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
+import { type Key, readKey } from './key.ts';
 
 export interface Extension {
   readonly critical: boolean;
@@ -23,6 +24,7 @@ export interface Certificate {
   readonly notBefore: Date;
   readonly notAfter: Date;
   readonly spki: Uint8Array;
+  readonly key: Key;
   readonly extensions: ReadonlyMap<string, Extension>;
   /** The octets of keyUsage (RFC 5280 section 4.2.1.3). */
   readonly keyUsage: Uint8Array | undefined;
@@ -37,8 +39,13 @@ export interface Certificate {
   readonly signature: Uint8Array;
 }
 
+/** No certificate of this world is longer, and none has more extensions: thousands of signers may share one issuer's. */
+const maxCertificate = 65_536;
+const maxExtensions = 100;
+
 /** @throws Error (DerError or plain) when the bytes are not a v3 certificate in DER */
 export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
+  if (der.length > maxCertificate) throw new DerError('certificate too long', maxCertificate);
   const root = readDer(der);
   const [tbs, outer, bits, more] = root.children;
   if (root.tag !== tag.sequence || !tbs || !outer || !bits || more) throw new DerError('not a certificate', 0);
@@ -67,6 +74,7 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
     notBefore: parseTime(validity.children[0]!),
     notAfter: parseTime(validity.children[1]!),
     spki: spki.raw,
+    key: readKey(spki.raw),
     extensions,
     keyUsage: keyUsageOf(read(oids.keyUsage)),
     purposes: read(oids.extendedKeyUsage)?.children.map(parseOid),
@@ -87,6 +95,7 @@ export function signatureBits(node: DerNode): Uint8Array {
 export function parseExtensions(list: DerNode | undefined): Map<string, Extension> {
   const extensions = new Map<string, Extension>();
   for (const item of list?.children ?? []) {
+    if (extensions.size === maxExtensions) throw new DerError('too many extensions', item.offset);
     const parts = [...item.children];
     const name = parseOid(parts.shift() ?? item);
     const critical = parts[0]?.tag === tag.boolean ? parts.shift()!.value[0] === 0xff : false;
@@ -113,10 +122,10 @@ export function nameAttributes(name: Uint8Array): ReadonlyMap<string, string> {
 const utf8 = new TextDecoder();
 const utf16 = new TextDecoder('utf-16be');
 
-function directoryString({ tag: kind, value }: DerNode): string {
+function directoryString({ tag: kind, value: all }: DerNode): string {
+  const value = all.subarray(0, 1024);
   if (kind === 0x1e) return utf16.decode(value);
-  if (kind === tag.utf8String) return utf8.decode(value);
-  return parseLatin1(value.subarray(0, 1024));
+  return kind === tag.utf8String ? utf8.decode(value) : parseLatin1(value);
 }
 
 function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {

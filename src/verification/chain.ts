@@ -42,15 +42,16 @@ export class Chains {
 
   async #verify({ algorithm: named, tbs, signature }: Signed, issuer: Certificate): Promise<Link> {
     const algorithm = findSignatureAlgorithm(named, findDigest(named));
-    if (!algorithm) return 'unlisted';
-    if (!(await this.#evidence.keyOf(issuer).verify(algorithm, tbs, signature))) return 'wrong';
-    return findWeakness(algorithm, issuer.spki) === undefined ? 'sound' : 'weak';
+    if (!algorithm || issuer.key.cost === undefined) return 'unlisted';
+    if (!(await this.#evidence.verify(issuer, { algorithm, data: tbs, value: signature }))) return 'wrong';
+    return findWeakness(algorithm, issuer.key) === undefined ? 'sound' : 'weak';
   }
 
   /** Starts checking the issuer's signature, which the path will need, while other signatures are still read. */
   prefetch(certificate: Certificate | undefined): void {
     const issuer = certificate && this.#evidence.issuersOf(certificate)[0];
-    if (issuer) void this.issued(certificate, issuer);
+    // Whoever needs the answer meets the error too.
+    if (issuer) this.issued(certificate, issuer).catch(() => {});
   }
 
   /** The best path upward: one that ends in a given root where there is one, else as far as the known certificates reach. */
@@ -66,7 +67,8 @@ export class Chains {
     if (alone.anchored || below.length >= maxPath || certificate.issuerKey === certificate.subjectKey) return alone;
     let best: Path = alone;
     for (const issuer of this.#evidence.issuersOf(certificate)) {
-      if (below.includes(issuer.sha256) || tries.left-- <= 0) continue;
+      if (tries.left-- <= 0) break;
+      if (below.includes(issuer.sha256)) continue;
       const link = await this.issued(certificate, issuer);
       if (link !== 'sound' && link !== 'weak') continue;
       const above = await this.#build(issuer, [...below, certificate.sha256], tries);
@@ -83,7 +85,7 @@ export class Chains {
   /**
    * True when the bytes of a certificate were changed: it names a known key as its issuer's and is not signed by it, or it names
    * such a key under the name of another issuer. Where it names no key, an issuer of that name with another key proves nothing,
-   * nor does a signature by an algorithm that is not listed.
+   * nor does a signature by an algorithm or a key that is not listed.
    */
   async isDamaged(certificate: Certificate): Promise<boolean> {
     const wanted = certificate.issuerKeyIdentifier;
@@ -105,7 +107,7 @@ function isBetter(path: Path, than: Path): boolean {
 
 function weaknessOf({ algorithm: named }: Certificate, issuer: Certificate): Finding {
   const algorithm = findSignatureAlgorithm(named, findDigest(named));
-  const weak = (algorithm && findWeakness(algorithm, issuer.spki)) ?? named.oid;
+  const weak = (algorithm && findWeakness(algorithm, issuer.key)) ?? named.oid;
   return { code: 'algorithm-weak', what: 'chain', weak };
 }
 

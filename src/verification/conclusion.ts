@@ -1,4 +1,5 @@
 import { hex } from '../core/bytes.ts';
+import { LimitError } from './budget.ts';
 import { findWidgetPages } from './changes/pages.ts';
 import { addClosingFindings } from './closing-findings.ts';
 import type { Facts } from './facts.ts';
@@ -58,25 +59,49 @@ export function conclude(facts: Facts): Report {
   };
 }
 
+interface Means {
+  readonly primitives: Primitives;
+  readonly findings: Findings;
+}
+
 /** The report of bytes that are no readable PDF. */
-export function concludeUnreadable(bytes: Uint8Array, at: Date, primitives: Primitives, findings: Findings): Report {
-  const context = {
-    profile: 'ikrar',
-    lastEnd: 0,
-    lastRevision: -1,
-    signed: true,
-    documentStamps: new Set<number>(),
-  } as const;
-  const weighed = weigh(findings.all, context).toSorted((a, b) => heavier(a.severity, b.severity));
-  const reported = weighed
+export function concludeUnreadable(bytes: Uint8Array, at: Date, { primitives, findings }: Means): Report {
+  const weighed = weigh(findings.all, { ...nowhere, profile: 'ikrar', signed: true });
+  const start = 'Berkas rusak atau bukan PDF: tidak ada yang dapat dibuktikan darinya.';
+  return { ...concludeEarly(bytes, at, primitives, { weighed, start }), verdict: 'failed' };
+}
+
+/** The report of an examination that ended early: a limit was met, or the verifier has a fault of its own. */
+export function concludeBroken(bytes: Uint8Array, at: Date, { primitives, findings }: Means, error: unknown): Report {
+  findings.add(error instanceof LimitError ? error.finding : { code: 'check-broken' });
+  const weighed = weigh(findings.all, { ...nowhere, profile: 'general', signed: false });
+  return concludeEarly(bytes, at, primitives, { weighed, start: 'Pemeriksaan berhenti sebelum selesai.' });
+}
+
+const nowhere: Omit<FileContext, 'profile' | 'signed'> = {
+  lastEnd: 0,
+  lastRevision: -1,
+  documentStamps: new Set(),
+};
+
+interface Early {
+  readonly weighed: readonly WeighedFinding[];
+  /** Of the summary; the worst finding follows. */
+  readonly start: string;
+}
+
+/** A report without signatures. */
+function concludeEarly(bytes: Uint8Array, at: Date, primitives: Primitives, { weighed, start }: Early): Report {
+  const sorted = weighed.toSorted((a, b) => heavier(a.severity, b.severity));
+  const reported = sorted
     .slice(0, shown)
     .map((finding) => reportFinding(finding, { profile: { name: 'general' }, signatures: [] }));
   const [worst] = reported;
   return {
     schema: 'ikrar/report/2',
-    verdict: 'failed',
+    verdict: verdictFor(weighed.map(({ severity }) => severity)),
     subIndication: worst?.subIndication ?? 'FORMAT_FAILURE',
-    summary: `Berkas rusak atau bukan PDF: tidak ada yang dapat dibuktikan darinya. ${worst?.message ?? ''}`.trim(),
+    summary: `${start} ${worst?.message ?? ''}`.trim(),
     profile: 'general',
     at: at.toISOString(),
     size: bytes.length,

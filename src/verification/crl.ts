@@ -1,8 +1,9 @@
 import { equal, hex } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
-import { DerError, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
+import { DerError, elements, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
+import type { Budget } from './budget.ts';
 import { parseExtensions, signatureBits } from './certificate.ts';
 
 /** A certificate revocation list (RFC 5280 section 5): complete, direct, of one CA. */
@@ -19,8 +20,8 @@ export interface Crl {
   readonly signature: Uint8Array;
 }
 
-/** @throws Error (DerError or plain) when the bytes are not a CRL in DER */
-export function parseCrl(der: Uint8Array): Crl {
+/** @throws Error (DerError or plain) when the bytes are not a CRL in DER; LimitError when the file's CRLs have too many entries */
+export function parseCrl(der: Uint8Array, budget: Budget): Crl {
   const root = readDer(der);
   const [tbs, outer, bits, more] = root.children;
   if (root.tag !== tag.sequence || !tbs || !outer || !bits || more) throw new DerError('not a CRL', 0);
@@ -34,7 +35,8 @@ export function parseCrl(der: Uint8Array): Crl {
   const extensions = parseExtensions(fields[0]?.tag === 0xa0 ? fields.shift()?.children[0] : undefined);
   if (fields.length > 0) throw new DerError('not a CRL', 0);
   const revoked = new Map<string, Date>();
-  for (const item of list?.children ?? []) {
+  for (const item of list ? elements(list.value) : []) {
+    budget.revoke();
     const [serial, since] = item.children;
     if (!serial || !since) throw new DerError('CRL entry malformed', item.offset);
     revoked.set(hex(serial.value), parseTime(since));

@@ -1,4 +1,5 @@
 import { equal, hex } from '../core/bytes.ts';
+import { type Budget, LimitError } from './budget.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
@@ -6,12 +7,23 @@ import type { Limits } from './limits.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
 import { isArray, isDict, isRef, type PdfArray, type PdfValue } from './pdf/values.ts';
-import type { Primitives, PublicKey } from './primitives.ts';
+import type { Primitives, PublicKey, SignatureAlgorithm } from './primitives.ts';
+
+/** In checks of P-256: to import a key, and bytes that are digested in the time of one. */
+const importCost = 1;
+const bytesOfCheck = 32_768;
+
+interface SignatureValue {
+  readonly algorithm: SignatureAlgorithm;
+  readonly data: Uint8Array;
+  readonly value: Uint8Array;
+}
 
 /** All certificates and CRLs that the file and the caller bring, each read once however often it is carried. */
 export class Evidence {
   readonly #primitives: Primitives;
   readonly #limits: Limits;
+  readonly #budget: Budget;
   readonly #byDigest = new Map<string, Certificate>();
   readonly #bySubject = new Map<string, Certificate[]>();
   /** The first with each serial number. */
@@ -27,9 +39,10 @@ export class Evidence {
   /** What the DSS carries, for the check that nothing in it is damaged. */
   readonly stored: { readonly certificates: Certificate[]; readonly crls: Crl[] } = { certificates: [], crls: [] };
 
-  constructor(primitives: Primitives, limits: Limits) {
+  constructor(primitives: Primitives, limits: Limits, budget: Budget) {
     this.#primitives = primitives;
     this.#limits = limits;
+    this.#budget = budget;
   }
 
   /** @throws Error when the bytes are not a certificate */
@@ -71,11 +84,18 @@ export class Evidence {
     return this.#crls.get(issuer.subjectKey) ?? [];
   }
 
-  /** The key of a certificate, imported once however many signatures it is asked for. */
-  keyOf(certificate: Certificate): PublicKey {
-    const known = this.#keys.get(certificate) ?? this.#primitives.publicKey(certificate.spki);
-    this.#keys.set(certificate, known);
-    return known;
+  /**
+   * Whether a signature over data is by the certificate's key, which is imported once however often it is asked.
+   * @throws LimitError when the file has asked for too much
+   */
+  verify(certificate: Certificate, { algorithm, data, value }: SignatureValue): boolean | Promise<boolean> {
+    const { key, spki } = certificate;
+    if (key.cost === undefined) return false;
+    const known = this.#keys.get(certificate);
+    this.#budget.check(key.cost + (known ? 0 : importCost) + Math.floor(data.length / bytesOfCheck));
+    const imported = known ?? this.#primitives.publicKey(spki);
+    this.#keys.set(certificate, imported);
+    return imported.verify(algorithm, data, value);
   }
 
   /** Reads every DSS that any revision's catalog names (ISO 32000-2 section 12.8.4.3). */
@@ -89,11 +109,12 @@ export class Evidence {
       const store = isDict(catalog) ? file.entry(catalog, 'DSS', n) : undefined;
       if (!isDict(store)) continue;
       this.hasStore = true;
-      const reading = { file, n, seen, findings, inflated: this.#limits.inflated };
+      const reading = { file, n, seen, findings };
       const [certificates, crls] = [file.entry(store, 'Certs', n), file.entry(store, 'CRLs', n)];
       if (isArray(certificates) && isFresh(certificates))
         this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
-      if (isArray(crls) && isFresh(crls)) this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der)));
+      if (isArray(crls) && isFresh(crls))
+        this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget)));
       if (store.entries.has('OCSPs') && isFresh(store)) findings.add({ code: 'evidence-unsupported' });
     }
   }
@@ -109,7 +130,7 @@ export class Evidence {
       }
       const place = { object: item.num, revision: n };
       const object = file.object(item.num, n);
-      const data = object ? decodeStream(file, object, this.#primitives, reading) : 'damaged';
+      const data = object ? decodeStream(file, object, this.#primitives, this.#budget) : 'damaged';
       if (isUndecoded(data) && data !== 'damaged') {
         findings.add({ code: data }, { ...place, within: 'object' });
         continue;
@@ -117,7 +138,8 @@ export class Evidence {
       try {
         if (data === 'damaged') throw new Error('unreadable');
         keep(data);
-      } catch {
+      } catch (error) {
+        if (error instanceof LimitError) throw error;
         findings.add({ code: 'certificate-damaged', what: 'store-unreadable' }, place);
       }
     }
@@ -138,6 +160,4 @@ interface StoreReading {
   /** Objects that were read for this or an earlier DSS. */
   readonly seen: Set<number>;
   readonly findings: Findings;
-  /** Bytes that its streams may still have. */
-  inflated: number;
 }

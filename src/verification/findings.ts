@@ -37,15 +37,27 @@ export function messageOf({ finding, place }: PlacedFinding): string {
 /** Adds a finding about what is being checked, or about its timestamp token; undefined, so that a check can end with it. */
 export type AddFinding = (finding: Finding, within?: 'timestamp') => undefined;
 
-/** What a hostile file can make us remember. The report shows fewer. */
-const maxFindings = 20_000;
+/**
+ * What a hostile file can make us remember of one code; the report shows fewer. Beyond it the report says so and is never
+ * `passed`: among what was dropped could be what makes the file failed.
+ */
+const maxOfCode = 10_000;
 
 /** Collects findings in the order of the steps; that a limit was met comes first, because then the rest is not all. */
 export class Findings {
-  readonly all: PlacedFinding[] = [];
+  readonly #limits: PlacedFinding[] = [];
+  readonly #others: PlacedFinding[] = [];
+  readonly #counts = new Map<FindingCode, number>();
+
+  get all(): readonly PlacedFinding[] {
+    return [...this.#limits, ...this.#others];
+  }
 
   add(finding: Finding, place: Place = {}): undefined {
-    if (finding.code.startsWith('limit-')) this.all.unshift({ finding, place });
-    else if (this.all.length < maxFindings) this.all.push({ finding, place });
+    const { code } = finding;
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count <= maxOfCode) (code.startsWith('limit-') ? this.#limits : this.#others).push({ finding, place });
+    else if (count === maxOfCode + 1) this.add({ code: 'limit-findings' });
   }
 }

@@ -16,6 +16,12 @@ export interface Limits {
   readonly evidence: number;
   /** Names in the locks of one file's fields. */
   readonly locks: number;
+  /** Entries of all CRLs. */
+  readonly revoked: number;
+  /** Signature checks, in those of P-256: a key that is dearer counts for several, and so do megabytes that are signed. */
+  readonly checks: number;
+  /** Items of lists and dictionaries that are walked because others share them or a later revision looks at them again. */
+  readonly steps: number;
 }
 
 export const defaultLimits: Limits = {
@@ -28,4 +34,7 @@ export const defaultLimits: Limits = {
   signatures: 6_000,
   evidence: 20_000,
   locks: 20_000,
+  revoked: 400_000,
+  checks: 20_000,
+  steps: 10_000_000,
 };

@@ -11,7 +11,10 @@ export const nodePrimitives: Primitives = {
   publicKey,
   inflate(bytes, max) {
     try {
-      return new Uint8Array(inflateSync(bytes, { maxOutputLength: Math.max(1, max) }));
+      const plain = inflateSync(bytes, { maxOutputLength: Math.max(1, max) });
+      const { buffer, byteOffset, length } = plain;
+      // A copy of what is large would be held twice; a view of what is small holds all of zlib's own buffer.
+      return length < buffer.byteLength / 2 ? new Uint8Array(plain) : new Uint8Array(buffer, byteOffset, length);
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'damaged';
     }

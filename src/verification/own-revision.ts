@@ -1,4 +1,4 @@
-import { concat, equal, hex, latin1, parseLatin1, utf8 } from '../core/bytes.ts';
+import { concat, equal, hex, join, latin1, parseLatin1, utf8 } from '../core/bytes.ts';
 import type { Facts } from './facts.ts';
 import type { PdfFile, Revision } from './pdf/file.ts';
 import { entry, isArray, isCount, isDict, isRef, isString, type PdfDict, type PdfObject } from './pdf/values.ts';
@@ -18,7 +18,7 @@ export function isEvidenceAsOurs(known: Known, n: number): boolean {
   const written = before && revision && evidenceOf(known, before, revision);
   if (!written) return false;
   const { bytes } = file;
-  const body = concat(latin1('\n'), ...written.map(([, octets]) => octets));
+  const body = join([latin1('\n'), ...written.map(([, octets]) => octets)]);
   const [start, xref] = [before.end, before.end + body.length];
   if (!equal(body, bytes.subarray(start, xref))) return false;
   // The number that the log gives this revision: the base has none.
@@ -41,6 +41,7 @@ function evidenceOf({ file, primitives }: Known, before: Revision, { n, objects 
   });
   const fresh = lists.flatMap(({ had, has }) => has.slice(had.length));
   if (fresh.some((num, i) => num !== first + i) || dss.num !== first + fresh.length) return undefined;
+  if (lists.some(({ has }) => new Set(has).size < has.length)) return undefined;
   const streams = fresh.map((num) => streamAsOurs(file.bytes, objects.get(num)));
   const all = lists.flatMap(({ has }) => has.map((num) => file.object(num, n)?.stream));
   const digests = all.map(
@@ -111,7 +112,7 @@ function trailer({ before: { trailer: old, sections }, written, xref, second }: 
   const first = isArray(id) && isString(id.items[0]) ? id.items[0] : undefined;
   if (!isRef(root) || !isRef(info) || !first) return '';
   const spelled = parseLatin1(first.source.subarray(first.start, Math.min(first.end, first.start + 66)));
-  const size = Math.max(Number(entry(old, 'Size')), ...written.map(([num]) => num + 1));
+  const size = written.reduce((most, [num]) => Math.max(most, num + 1), Number(entry(old, 'Size')));
   return (
     `trailer\n<</Size ${size}/Root ${root.num} 0 R/Info ${info.num} 0 R/ID[${spelled}<${second.slice(0, spelled.length - 2)}>]` +
     `/Prev ${sections.at(-1)?.offset}>>\nstartxref\n${xref}\n%%EOF\n`

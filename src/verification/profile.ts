@@ -12,7 +12,8 @@ export interface Profile {
 }
 
 const attachmentName = 'ikrar.json';
-const maxAttachment = 16 * 1024 * 1024;
+/** Ours have a few hundred bytes a signer. What JSON becomes in memory is ten times as large and more. */
+const maxAttachment = 4 * 1024 * 1024;
 
 /**
  * An ikrar file says so itself: its content is attached as ikrar.json. Then it is judged as what only our own writer makes,
@@ -25,7 +26,7 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
   for (const item of isArray(files) ? files.items : []) {
     const specification = file.resolve(item, n);
     if (!isDict(specification)) continue;
-    const name = textOf(file.entry(specification, 'UF', n)) ?? textOf(file.entry(specification, 'F', n));
+    const name = textOf(file.entry(specification, 'UF', n), 64) ?? textOf(file.entry(specification, 'F', n), 64);
     if (name !== attachmentName) continue;
     const embedded = file.entry(specification, 'EF', n);
     const object = isDict(embedded) ? file.target(entry(embedded, 'F'), n) : undefined;
@@ -35,7 +36,7 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
 }
 
 function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Report['document'] {
-  const json = decodeStream(file, object, primitives, { inflated: maxAttachment });
+  const json = decodeStream(file, object, primitives, file.budget);
   if (isUndecoded(json) || json.length > maxAttachment) return undefined;
   try {
     const content: unknown = JSON.parse(parseUtf8(json));

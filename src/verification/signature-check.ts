@@ -1,6 +1,7 @@
 import { DerError } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { toDer } from './ber.ts';
+import { LimitError } from './budget.ts';
 import { parsePadded, type SignedData, signedData, soleAttribute } from './cms.ts';
 import type { Examination } from './examination.ts';
 import type { AddFinding, FindingCode } from './findings.ts';
@@ -108,7 +109,8 @@ async function checkStamp(
     if (!token) throw new Error('several');
     const imprintOf = (name: DigestName) => examination.primitives.digest(name, signature);
     return await checkTimestamp(signedData(token), imprintOf, examination, add);
-  } catch {
+  } catch (error) {
+    if (error instanceof LimitError) throw error;
     return add({ code: 'timestamp-malformed', what: 'token' });
   }
 }

@@ -14,6 +14,9 @@ export interface SignatureField {
   readonly value: number | undefined;
 }
 
+/** Two fields that share a signature are an attack; how many more there are is no news. */
+const mostSharers = 8;
+
 /**
  * Object number of a signature dictionary → the fields that ever pointed to it. Every version of every object is looked at, so
  * that a field cannot hide behind a later one.
@@ -42,7 +45,7 @@ export function collectSignatureFields(
       if (value === undefined) continue;
       const known = byValue.get(value);
       if (!known) byValue.set(value, [field]);
-      else if (!known.some((other) => other.object === num)) known.push(field);
+      else if (known.length < mostSharers && !known.some((other) => other.object === num)) known.push(field);
     }
   }
   const all = [...latest.values()];
@@ -60,6 +63,7 @@ function isSignatureField(file: PdfFile, dict: PdfDict, n: number): boolean {
 export function fieldType(file: PdfFile, dict: PdfDict, n: number): string | undefined {
   let part: PdfValue | undefined = dict;
   for (let step = 0; step < 32 && isDict(part); step++) {
+    file.budget.walk(1);
     const type = nameOf(file.entry(part, 'FT', n));
     if (type !== undefined) return type;
     part = file.entry(part, 'Parent', n);
@@ -73,6 +77,8 @@ export function fullName(file: PdfFile, dict: PdfDict, n: number): string {
   let part: PdfValue | undefined = dict;
   for (let step = 0; step < 32 && isDict(part); step++) {
     const name = textOf(file.entry(part, 'T', n), 512);
+    // Thousands of fields may hang below one parent with a long name.
+    file.budget.walk(8 * (1 + (name?.length ?? 0)));
     if (name !== undefined) names.unshift(name);
     part = file.entry(part, 'Parent', n);
   }
@@ -103,6 +109,7 @@ function checkReachable(file: PdfFile, fields: readonly SignatureField[], findin
   while (queue.length > 0) {
     const list = queue.pop();
     if (!isArray(list)) continue;
+    file.budget.walk(list.items.length);
     for (const item of list.items) {
       if (!isRef(item) || reached.has(item.num)) continue;
       reached.add(item.num);

@@ -49,7 +49,6 @@ export async function checkSignedData(
   const bag = readBag(signed, evidence, add);
   const signer = findSigner(signed, bag);
   const none = { intact: false, valid: false, signer, bag };
-  if (signed.signers !== 1) add({ code: 'cms-signers', what: 'several' });
   checkForm(signed, form, add);
   const digest = digestByOid[info.digestAlgorithm.oid];
   if (!digest) {
@@ -69,13 +68,14 @@ export async function checkSignedData(
   }
   checkCertificateAttribute(signed, signer, { strict: form !== 'old', primitives }, add);
   const algorithm = findSignatureAlgorithm(info.algorithm, digest);
-  if (!algorithm) {
-    add({ code: 'algorithm-unknown', what: 'signature', oid: info.algorithm.oid });
+  if (!algorithm || signer.key.cost === undefined) {
+    const { oid } = info.algorithm;
+    add(algorithm ? { code: 'algorithm-unknown', what: 'key' } : { code: 'algorithm-unknown', what: 'signature', oid });
     return { ...none, intact };
   }
-  const weak = findWeakness(algorithm, signer.spki) ?? (digest === 'SHA-1' ? 'SHA-1' : undefined);
+  const weak = findWeakness(algorithm, signer.key) ?? (digest === 'SHA-1' ? 'SHA-1' : undefined);
   if (weak) add({ code: 'algorithm-weak', what: 'signature', weak });
-  const valid = await evidence.keyOf(signer).verify(algorithm, info.signedBytes, info.signature);
+  const valid = await evidence.verify(signer, { algorithm, data: info.signedBytes, value: info.signature });
   if (!valid) add({ code: 'signature-wrong' });
   return { intact, valid, signer, bag };
 }
@@ -107,6 +107,7 @@ function checkForm(signed: SignedData, form: SignedDataProfile['form'], add: Add
   const { signer } = signed;
   const [contentType, version] = form === 'token' ? [oids.tstInfo, 3] : [oids.data, 1];
   const deviates = (what: Deviation): void => add({ code: 'cms-deviates', what });
+  if (signed.signers !== 1) add({ code: 'cms-signers', what: 'several' });
   if (signed.contentType !== contentType) add({ code: 'cms-malformed', what: 'content-type' });
   if (signed.version !== version) deviates('version');
   if (signer.version !== (signer.issuer ? 1 : 3)) deviates('signer-version');

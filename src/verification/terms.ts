@@ -98,9 +98,16 @@ export class TermsReader {
     if (known) return known;
     this.#names -= fields.items.length + listCost;
     if (this.#names < 0) this.#findings.add({ code: 'limit-locks' }, { revision: n });
-    const names = this.#names < 0 ? noFields : fields.items.map((item) => textOf(this.#file.resolve(item, n)) ?? '');
+    const names = this.#names < 0 ? noFields : fields.items.map((item) => this.#name(item, n));
     this.#lists.set(fields, names);
     return names;
+  }
+
+  /** Thousands of items may lead to one long name. */
+  #name(item: PdfValue, n: number): string {
+    const name = textOf(this.#file.resolve(item, n)) ?? '';
+    this.#file.budget.walk(8 * (1 + name.length));
+    return name;
   }
 }
 

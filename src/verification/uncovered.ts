@@ -6,6 +6,9 @@ import { isEvidenceAsOurs } from './own-revision.ts';
 import { entry, isString, stringBytes } from './pdf/values.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
+/** We bring evidence and a timestamp over it; each revision more that waits for one digests all evidence again. */
+const mostBehind = 8;
+
 /**
  * The Contents of the last signature, and the evidence behind it, are covered by nobody: anybody can give them other octets that mean
  * the same, or more. In an ikrar file both have one right spelling, and every other is named.
@@ -17,8 +20,9 @@ export function checkUncovered(facts: Facts): void {
   const { index, revision, object, range } = last.found;
   if (!isContentsAsOurs(last))
     findings.add({ code: 'contents-unusual' }, { signature: index, revision, object, offset: range?.gapStart });
-  for (const { n, kind } of revisionAnalyses.slice(revision + 1))
-    if (kind === 'dss' && !isEvidenceAsOurs(facts, n))
+  const behind = revisionAnalyses.slice(revision + 1).filter(({ kind }) => kind === 'dss');
+  for (const [i, { n }] of behind.entries())
+    if (i >= mostBehind || !isEvidenceAsOurs(facts, n))
       findings.add({ code: 'end-unusual' }, { revision: n, offset: file.revisions[n]?.start });
 }
 

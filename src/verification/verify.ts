@@ -1,9 +1,10 @@
 import { mapLimited } from '../core/turns.ts';
 import { accountForBytes } from './accounting.ts';
+import { Budget } from './budget.ts';
 import { judgeCertification } from './certification.ts';
 import { Chains } from './chain.ts';
 import { judgeChanges } from './changes/judge.ts';
-import { conclude, concludeUnreadable } from './conclusion.ts';
+import { conclude, concludeBroken, concludeUnreadable } from './conclusion.ts';
 import { Evidence } from './evidence.ts';
 import { checkEvidence } from './evidence-check.ts';
 import { Findings } from './findings.ts';
@@ -38,12 +39,36 @@ const signaturesAtOnce = 32;
  */
 export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Report> {
   const { roots, at, primitives, limits = defaultLimits } = options;
-  const findings = new Findings();
-  const evidence = new Evidence(primitives, limits);
-  for (const root of roots) evidence.anchor(root);
+  const budget = new Budget(limits);
+  const means = {
+    limits,
+    primitives,
+    budget,
+    findings: new Findings(),
+    evidence: new Evidence(primitives, limits, budget),
+  };
+  for (const root of roots) means.evidence.anchor(root);
+  try {
+    return await examine(bytes, options, means);
+  } catch (error) {
+    return concludeBroken(bytes, at, means, error);
+  }
+}
 
-  const file = readFile(bytes, limits, primitives, findings);
-  if (!file) return concludeUnreadable(bytes, at, primitives, findings);
+interface Means {
+  readonly limits: Limits;
+  readonly primitives: Primitives;
+  readonly budget: Budget;
+  readonly findings: Findings;
+  /** With the trust anchors. */
+  readonly evidence: Evidence;
+}
+
+/** @throws LimitError when the file asks for more than it may */
+async function examine(bytes: Uint8Array, { at, proofs }: VerifyOptions, means: Means): Promise<Report> {
+  const { limits, primitives, findings, evidence } = means;
+  const file = readFile(bytes, means);
+  if (!file) return concludeUnreadable(bytes, at, means);
   accountForBytes(file, findings);
 
   const found = findSignatures(file, limits, findings);
@@ -64,5 +89,5 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
 
   const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
   const facts = { ...examination, at, signatures, revisionAnalyses, trust, profile };
-  return conclude({ ...facts, inclusion: await proveInclusion(options.proofs, facts) });
+  return conclude({ ...facts, inclusion: await proveInclusion(proofs, facts) });
 }

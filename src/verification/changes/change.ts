@@ -92,8 +92,13 @@ export class RevisionChanges {
         reached.add(next.num);
         this.explain(next.num);
         queue.push(object.value);
-      } else if (isArray(next)) for (const item of next.items) queue.push(item);
-      else if (isDict(next)) for (const item of next.entries.values()) queue.push(item);
+      } else if (isArray(next)) {
+        this.file.budget.walk(next.items.length);
+        for (const item of next.items) queue.push(item);
+      } else if (isDict(next)) {
+        this.file.budget.walk(next.entries.size);
+        for (const item of next.entries.values()) queue.push(item);
+      }
     }
     return reached;
   }

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts';
 import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from '../pdf/values.ts';
 import type { RevisionChanges } from './change.ts';
 
@@ -27,7 +28,7 @@ export class EvidenceStoreRule {
     ];
     const place = isRef(store) ? store.num : after.num;
     const touched = isRef(store) && changes.revision.objects.has(store.num);
-    const skeleton = this.#skeleton(old, oldDict);
+    const skeleton = this.#skeleton(old, oldDict, changes.file.budget);
     const grown = [...skeleton].filter((num) => changes.unexplained.has(num));
     if (!touched && grown.length === 0 && sameStore(store, old)) return false;
     if (!isDict(dict)) {
@@ -48,8 +49,9 @@ export class EvidenceStoreRule {
   }
 
   /** The dictionaries and lists that only the store uses; its own dictionary counts, also one older than the first signature. */
-  #skeleton(store: PdfValue | undefined, dict: PdfValue | undefined): Set<number> {
+  #skeleton(store: PdfValue | undefined, dict: PdfValue | undefined, budget: Budget): Set<number> {
     const skeleton = new Set<number>();
+    if (isDict(dict)) budget.walk(dict.entries.size);
     if (isRef(store) && isDict(dict) && [...dict.entries.keys()].every((key) => storeKeys.has(key)))
       skeleton.add(store.num);
     for (const part of isDict(dict) ? dict.entries.values() : [])
@@ -58,11 +60,13 @@ export class EvidenceStoreRule {
   }
 
   #judgeContent(changes: RevisionChanges, dict: PdfDict, old: PdfDict | undefined, place: number): void {
+    const { budget } = changes.file;
+    budget.walk(dict.entries.size);
     for (const key of dict.entries.keys())
       if (!storeKeys.has(key)) changes.add('unjudged', { what: 'store-key', key }, place);
     for (const key of lists) {
-      const named = references(changes.file.entry(dict, key, changes.revision.n));
-      const known = references(changes.file.entry(old, key, changes.before));
+      const named = references(changes.file.entry(dict, key, changes.revision.n), budget);
+      const known = references(changes.file.entry(old, key, changes.before), budget);
       const lost = [...known].filter((num) => !named.has(num)).length;
       const strange = [...named].filter((num) => !known.has(num) && !this.#own.has(num)).length;
       if (lost > 0) changes.add('forbidden', { what: 'store-shrinks', key, lost }, place);
@@ -83,8 +87,11 @@ function isUnusual({ revision }: RevisionChanges, dict: PdfDict, added: readonly
   });
 }
 
-const references = (list: PdfValue | undefined): Set<number> =>
-  new Set(isArray(list) ? list.items.filter(isRef).map(({ num }) => num) : []);
+function references(list: PdfValue | undefined, budget: Budget): Set<number> {
+  if (!isArray(list)) return new Set();
+  budget.walk(list.items.length);
+  return new Set(list.items.filter(isRef).map(({ num }) => num));
+}
 
 const sameStore = (a: PdfValue | undefined, b: PdfValue | undefined): boolean =>
   isRef(a) && isRef(b) && a.num === b.num;

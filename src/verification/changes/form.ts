@@ -55,6 +55,7 @@ function judgeFormObject(changes: RevisionChanges): void {
  * draws fields with, which shows nowhere by itself. Undefined where more differs.
  */
 export function formStanding(changes: RevisionChanges, before: PdfDict, after: PdfDict): Standing | undefined {
+  changes.file.budget.walk(before.entries.size + after.entries.size);
   const keys = changedKeys(before, after);
   if (!keys.every((key) => mayChange(changes, key, before, after))) return undefined;
   const exact = changes.newFields.size > 0 && keys.every((key) => key === 'Fields' || key === 'SigFlags');
@@ -75,6 +76,7 @@ function mayChange(changes: RevisionChanges, key: string, before: PdfDict, after
 
 /** Resources that keep all they had, by kind and name, and add new objects. */
 function grows(changes: RevisionChanges, before: PdfDict | undefined, after: PdfDict, depth = 0): boolean {
+  changes.file.budget.walk(before?.entries.size ?? 0);
   for (const [key, value] of before?.entries ?? []) {
     const [old, now] = [changes.file.resolve(value, changes.before), after.entries.get(key)];
     const same = now !== undefined && sameValue(value, now);
@@ -97,6 +99,7 @@ function listGrows(changes: RevisionChanges, key: string, before: PdfDict, after
 function appends(changes: RevisionChanges, before: PdfValue | undefined, after: PdfValue | undefined): boolean {
   const old = isArray(before) ? before.items : before === undefined ? [] : undefined;
   if (!old || !isArray(after) || after.items.length < old.length) return false;
+  changes.file.budget.walk(after.items.length);
   return (
     old.every((item, i) => sameValue(item, after.items[i])) &&
     after.items.slice(old.length).every((item) => isRef(item) && changes.newFields.has(item.num))

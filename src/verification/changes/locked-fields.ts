@@ -1,5 +1,8 @@
 import type { FieldLock } from '../terms.ts';
 
+/** A longer name, of thousands of levels, counts as locked: to look for each level costs the square of its length. */
+const maxName = 1024;
+
 /** The fields that signatures so far have locked, of any number of locks. */
 export class LockedFields {
   #all = false;
@@ -22,7 +25,9 @@ export class LockedFields {
 
   /** @param name fully qualified */
   has(name: string): boolean {
-    return this.#all || covers(this.#named, name) || (this.#free !== undefined && !covers(this.#free, name));
+    if (this.#all) return true;
+    if (name.length > maxName) return this.#named.size > 0 || this.#free !== undefined;
+    return covers(this.#named, name) || (this.#free !== undefined && !covers(this.#free, name));
   }
 }
 

@@ -13,7 +13,7 @@ const ownStatements = [
 /** The frame of an XMP packet, which says nothing. */
 const frame = [
   /\s(?:xmlns:\w+="[^"<]*"|rdf:about="")/g,
-  /<\?xpacket [^>]*\?>/g,
+  /<\?xpacket [^<>]*\?>/g,
   /<\/?(?:x:xmpmeta|rdf:RDF|rdf:Description)\s*\/?>/g,
   /\s+/g,
 ];

@@ -25,14 +25,17 @@ export function findOwners(file: PdfFile, n: number): ReadonlyMap<number, Owner>
   const claim = (value: PdfValue | undefined, owner: Owner): void => {
     for (const num of unclaimed(file, n, value, owners)) owners.set(num, owner);
   };
+  const listed = new Set<number>();
   for (const node of walkPages(file, n)) {
     const { num, dict, page } = node;
     owners.set(num, page === undefined ? { kind: 'page-tree' } : { kind: 'page', page });
     if (page === undefined) continue;
     claim(dict.entries.get('Contents'), { kind: 'page-content', page });
     for (const item of annotationsOf(node, file, n)) {
+      if (!isRef(item) || listed.has(item.num)) continue;
+      listed.add(item.num);
       const annotation = file.resolve(item, n);
-      if (!isDict(annotation) || !isRef(item)) continue;
+      if (!isDict(annotation)) continue;
       const field = isName(file.entry(annotation, 'Subtype', n), 'Widget');
       const name = field ? textOf(file.entry(annotation, 'T', n), 200) : undefined;
       owners.set(item.num, { kind: field ? 'field' : 'annotation', page, name });
@@ -61,8 +64,12 @@ function* unclaimed(
       if (!object) continue;
       yield next.num;
       queue.push(object.value);
-    } else if (isArray(next)) for (const item of next.items) queue.push(item);
-    else if (isDict(next))
+    } else if (isArray(next)) {
+      file.budget.walk(next.items.length);
+      for (const item of next.items) queue.push(item);
+    } else if (isDict(next)) {
+      file.budget.walk(next.entries.size);
       for (const [key, part] of next.entries) if (key !== 'Parent' && key !== 'P') queue.push(part);
+    }
   }
 }

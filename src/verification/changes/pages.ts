@@ -21,14 +21,18 @@ export function* walkPages(file: PdfFile, n: number): Generator<PageNode> {
     visited.add(ref.num);
     const kids = file.entry(dict, 'Kids', n);
     yield { num: ref.num, dict, page: isArray(kids) ? undefined : ++page };
-    if (isArray(kids)) for (const kid of kids.items.toReversed()) stack.push(kid);
+    if (!isArray(kids)) continue;
+    file.budget.walk(kids.items.length);
+    for (const kid of kids.items.toReversed()) stack.push(kid);
   }
 }
 
 /** The annotations of a page: references and what stands directly in the list. */
 export function annotationsOf({ dict }: PageNode, file: PdfFile, n: number): readonly PdfValue[] {
   const annotations = file.entry(dict, 'Annots', n);
-  return isArray(annotations) ? annotations.items : [];
+  if (!isArray(annotations)) return [];
+  file.budget.walk(annotations.items.length);
+  return annotations.items;
 }
 
 /** Object number of an annotation → its page, from 1. */

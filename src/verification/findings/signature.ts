@@ -71,6 +71,7 @@ export const signatureKinds = {
     'algorithm-unknown': {
       digest: ({ oid }: { oid: string }) => `Algoritma digest tidak dikenal (${oid})`,
       signature: ({ oid }: { oid: string }) => `Algoritma tanda tangan tidak dikenal (${oid})`,
+      key: 'Jenis atau ukuran kunci penanda tangan tidak dikenal',
     },
   }),
   ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {

@@ -57,6 +57,13 @@ export const structureKinds = {
     'limit-locks': 'Terlalu banyak nama bidang yang dikunci',
     'limit-evidence': 'Terlalu banyak bukti dalam DSS',
   }),
+  ...kinds('indeterminate', 'FORMAT_FAILURE', {
+    'limit-steps': 'Susunannya terlalu rumit untuk diperiksa di sini',
+    'limit-checks': 'Terlalu banyak tanda tangan, sertifikat, atau kunci yang berat diperiksa',
+    'limit-findings': 'Terlalu banyak temuan sejenis; sebagian tidak dicatat',
+    'limit-revoked': 'Daftar pencabutan (CRL) terlalu panjang',
+    'check-broken': 'Pemeriksa berhenti karena kesalahan sendiri; ini bukan bukti bahwa berkasnya salah',
+  }),
   ...kinds('placed', 'FORMAT_FAILURE', {
     'startxref-disagrees': (_: unknown, place) => `startxref ${revision(place)} tidak menunjuk ke xref revisi itu`,
     'bytes-after-eof': (n: Count) => `Ada ${size(n)} setelah akhir dokumen (%%EOF)`,
@@ -101,6 +108,7 @@ export const structureKinds = {
       kind: 'bukan wadah objek',
       damaged: 'isi tidak dapat dibuka',
       header: 'N atau First salah',
+      order: 'isinya tidak berurutan',
       absent: ({ number }: { number: number }) => `objek ${number} tidak ada di dalamnya`,
     },
   }),

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget.ts';
 import type { Section } from './section.ts';
 import { isRef, type PdfDict, type PdfObject, type PdfValue } from './values.ts';
 
@@ -23,11 +24,13 @@ export interface Revision {
 export class PdfFile {
   readonly bytes: Uint8Array;
   readonly revisions: readonly Revision[];
+  readonly budget: Budget;
   readonly #history = new Map<number, (PdfObject | { readonly revision: number; readonly freed: true })[]>();
 
-  constructor(bytes: Uint8Array, revisions: readonly Revision[]) {
+  constructor(bytes: Uint8Array, revisions: readonly Revision[], budget: Budget) {
     this.bytes = bytes;
     this.revisions = revisions;
+    this.budget = budget;
     for (const revision of revisions) {
       for (const object of revision.objects.values()) this.#write(object.num, object);
       for (const num of revision.freed) this.#write(num, { revision: revision.n, freed: true });

@@ -1,11 +1,14 @@
+import type { Budget } from '../budget.ts';
 import type { Primitives } from '../primitives.ts';
-import type { Reading } from './reading.ts';
 import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfObject, type PdfValue } from './values.ts';
 
 /** Why a stream could not be decoded: its data are damaged, or the code of the finding that says why. */
 type Undecoded = 'damaged' | 'structure-filter' | 'limit-inflated';
 
 export const isUndecoded = (data: Uint8Array | Undecoded): data is Undecoded => typeof data === 'string';
+
+/** Deflated data grow at most so many times: what a stream may have cost that turned out damaged. */
+const mostGrowth = 1032;
 
 /**
  * A stream's data with its filter undone. Only what the structure itself uses is followed: no filter, or FlateDecode with or
@@ -15,7 +18,7 @@ export function decodeStream(
   { bytes }: { readonly bytes: Uint8Array },
   { value: dict, stream }: PdfObject,
   primitives: Primitives,
-  budget: Pick<Reading, 'inflated'>,
+  budget: Pick<Budget, 'inflated'>,
 ): Uint8Array | Undecoded {
   if (!isDict(dict) || !stream) return 'damaged';
   const data = bytes.subarray(stream.start, stream.end);
@@ -23,8 +26,9 @@ export function decodeStream(
   if (filter === undefined) return data;
   if (nameOf(filter) !== 'FlateDecode') return 'structure-filter';
   const plain = primitives.inflate(data, budget.inflated);
+  const grown = typeof plain === 'string' ? data.length * mostGrowth : plain.length;
+  budget.inflated = plain === 'too-large' ? 0 : Math.max(0, budget.inflated - grown);
   if (typeof plain === 'string') return plain === 'too-large' ? 'limit-inflated' : plain;
-  budget.inflated -= plain.length;
   const parameters = single(entry(dict, 'DecodeParms'));
   if (parameters === undefined || parameters === null) return plain;
   return (isDict(parameters) && unpredict(plain, parameters)) || 'damaged';

@@ -176,17 +176,22 @@ export class ObjectReader {
     const broken = (finding: Finding) => new PdfSyntaxError(finding, start);
     if (!isDict(dict) || !isName(entry(dict, 'Type'), 'ObjStm'))
       throw broken({ code: 'object-stream-invalid', what: 'kind' });
-    const data = decodeStream(this.#file, container, this.#file.primitives, reading);
+    const data = decodeStream(this.#file, container, this.#file.primitives, reading.budget);
     if (data === 'damaged') throw broken({ code: 'object-stream-invalid', what: 'damaged' });
     if (isUndecoded(data)) throw broken({ code: data });
     const [count, first] = [entry(dict, 'N'), entry(dict, 'First')];
     if (!isCount(count) || !isCount(first) || first > data.length || count > limits.objects)
       throw broken({ code: 'object-stream-invalid', what: 'header' });
     const places = readPlaces(new Syntax(data, { start: 0, end: first }, reading), count);
+    // Rising offsets, each object ending where the next begins: all of them together cost no more than the data.
+    if (places.some(([, offset], i) => i > 0 && offset <= places[i - 1]![1]))
+      throw broken({ code: 'object-stream-invalid', what: 'order' });
     for (const [num, index] of listed) {
       const place = places[index];
       if (place?.[0] !== num) throw broken({ code: 'object-stream-invalid', what: 'absent', number: num });
-      const syntax = new Syntax(data, { start: first + place[1], end: data.length }, reading, referred);
+      const next = places[index + 1]?.[1] ?? data.length;
+      const range = { start: first + place[1], end: Math.min(data.length, first + next) };
+      const syntax = new Syntax(data, range, reading, referred);
       objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: number });
     }
     if (objects.size > limits.objects) throw broken({ code: 'limit-objects', what: 'objects' });

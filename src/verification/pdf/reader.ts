@@ -1,27 +1,24 @@
 import { parseLatin1 } from '../../core/bytes.ts';
+import type { Budget } from '../budget.ts';
 import type { Finding, Findings } from '../findings.ts';
-import type { Limits } from '../limits.ts';
-import type { Primitives } from '../primitives.ts';
 import { PdfFile, type Revision } from './file.ts';
 import { type FileReading, ObjectReader } from './object-reader.ts';
 import { startReading } from './reading.ts';
 import { parseSection, type Section } from './section.ts';
 import { PdfSyntaxError } from './syntax.ts';
-import { entry, isArray, isCount, isRef, isString, type PdfDict, stringBytes } from './values.ts';
+import { entry, isArray, isCount, isRef, isString, type PdfDict, startOfString } from './values.ts';
+
+/** What the reading of a file goes by, and where it says what it found. */
+type Means = Pick<FileReading, 'limits' | 'primitives' | 'findings'> & { readonly budget: Budget };
 
 /**
  * Reads a file strictly: from the last startxref down through every Prev, then every object of every revision. Nothing is
  * searched for and nothing repaired. Undefined when the chain of revisions cannot be followed; a finding says why.
  */
-export function readFile(
-  bytes: Uint8Array,
-  limits: Limits,
-  primitives: Primitives,
-  findings: Findings,
-): PdfFile | undefined {
-  const file: FileReading = { bytes, limits, primitives, findings, reading: startReading(limits) };
+export function readFile(bytes: Uint8Array, { limits, primitives, findings, budget }: Means): PdfFile | undefined {
+  const file: FileReading = { bytes, limits, primitives, findings, reading: startReading(limits, budget) };
   try {
-    return new PdfFile(bytes, readRevisions(file));
+    return new PdfFile(bytes, readRevisions(file), budget);
   } catch (error) {
     if (!(error instanceof PdfSyntaxError)) throw error;
     findings.add(error.finding, { offset: error.offset, within: 'structure' });
@@ -159,5 +156,5 @@ function checkTrailer(revision: Revision, before: Revision | undefined, findings
 function firstId(trailer: PdfDict): string | undefined {
   const id = entry(trailer, 'ID');
   const first = isArray(id) ? id.items[0] : undefined;
-  return isString(first) ? parseLatin1(stringBytes(first).subarray(0, 64)) : undefined;
+  return isString(first) ? parseLatin1(startOfString(first, 64)) : undefined;
 }

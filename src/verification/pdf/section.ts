@@ -179,7 +179,7 @@ function readStream(syntax: Syntax, context: SectionContext): Read & { readonly 
   const { value: dict, stream } = object;
   if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'XRef')) return wrong(syntax, 'absent');
   syntax.at = object.end;
-  const data = decodeStream(syntax, object, context.primitives, context.object.reading);
+  const data = decodeStream(syntax, object, context.primitives, context.object.reading.budget);
   if (data === 'damaged') throw new PdfSyntaxError({ code: 'xref-invalid', what: 'unreadable' }, object.start);
   if (isUndecoded(data)) throw new PdfSyntaxError({ code: data }, object.start);
   const entries = readPacked(dict, data, context.maxObjects, object.start);

@@ -28,6 +28,8 @@ for (const c of '\0\t\n\f\r ()<>[]{}/%') regular[c.charCodeAt(0)] = 0;
 const hexOrWhite = Uint8Array.from({ length: 256 }, (_, byte) => (white[byte] === 1 || hexDigit(byte) >= 0 ? 1 : 0));
 /** Files repeat short names only; a longer one is not kept. */
 const maxPlainName = 127;
+/** Longer than any reader takes (ISO 32000-1 annex C: 127 bytes), so that no name is dear to build or to compare. */
+const maxName = 16_384;
 
 export const isWhite = (byte: number | undefined): boolean => byte !== undefined && white[byte] === 1;
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
@@ -101,10 +103,11 @@ export class Syntax {
   }
 
   value(depth = 0): PdfValue {
-    if (this.#reading.values-- <= 0) this.fail({ code: 'limit-objects', what: 'values' });
     if (depth > this.#reading.depth) this.fail({ code: 'limit-depth' });
     const byte = this.bytes[this.at];
     if (this.at >= this.end || byte === undefined) this.#invalid('truncated');
+    this.#reading.values -= weights[byte]!;
+    if (this.#reading.values < 0) this.fail({ code: 'limit-objects', what: 'values' });
     if (byte === 0x2f) return this.name();
     if (byte === 0x3c) return this.bytes[this.at + 1] === 0x3c ? this.dict(depth) : this.hexString();
     if (byte === 0x28) return this.literal();
@@ -128,8 +131,9 @@ export class Syntax {
   }
 
   #escapedName(start: number): PdfName {
-    let text = '';
+    const octets: number[] = [];
     for (this.at = start; this.at < this.end && isRegular(this.bytes[this.at]); this.at++) {
+      if (this.at - start > maxName) this.#invalid('name', start);
       let byte = this.bytes[this.at]!;
       if (byte === 0x23) {
         const [high, low] = [hexDigit(this.bytes[this.at + 1] ?? 0), hexDigit(this.bytes[this.at + 2] ?? 0)];
@@ -137,9 +141,9 @@ export class Syntax {
         if (this.at + 2 >= this.end || high < 0 || low < 0 || byte === 0) this.#invalid('name');
         this.at += 2;
       }
-      text += String.fromCharCode(byte);
+      octets.push(byte);
     }
-    return { kind: 'name', name: text };
+    return { kind: 'name', name: parseLatin1(Uint8Array.from(octets)) };
   }
 
   dict(depth = 0): PdfDict {
@@ -230,6 +234,16 @@ export class Syntax {
     return gen;
   }
 }
+
+/** What a value takes in memory, in words of eight bytes, by its first byte: dictionaries and arrays with their tables. */
+const weights = new Uint8Array(256).fill(2);
+for (const [first, weight] of [
+  [0x2f, 8],
+  [0x28, 9],
+  [0x5b, 10],
+  [0x3c, 30],
+] as const)
+  weights[first] = weight;
 
 const words = [
   ['true', true],

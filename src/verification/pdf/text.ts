@@ -1,4 +1,4 @@
-import { isString, type PdfValue, stringBytes } from './values.ts';
+import { isString, type PdfValue, startOfString } from './values.ts';
 
 /** PDFDocEncoding: ISO 8859-1 but for these (ISO 32000-2 annex D.3). */
 const docEncoding = Uint16Array.from({ length: 256 }, (_, byte) => byte);
@@ -13,7 +13,7 @@ function codeUnits(text: string): Uint16Array {
 /** A text string (ISO 32000-2 section 7.9.2.2): UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
 export function textOf(value: PdfValue | undefined, max = 4096): string | undefined {
   if (!isString(value)) return undefined;
-  const bytes = stringBytes(value).subarray(0, max);
+  const bytes = startOfString(value, max);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder().decode(bytes.subarray(3));
   const units = new Uint16Array(bytes.length);

@@ -92,6 +92,16 @@ export function stringBytes(string: PdfString): Uint8Array {
   return string.hex ? hexString(string) : literalString(string);
 }
 
+/**
+ * The first `max` octets of a string's content, or fewer where white space or line breaks pad its spelling. The cost is bounded by
+ * `max`: many may point to one string of megabytes.
+ */
+export function startOfString(string: PdfString, max: number): Uint8Array {
+  // No octet needs more than the four characters of an octal escape.
+  const end = Math.min(string.end, string.start + 4 * max + 2);
+  return stringBytes({ ...string, end }).subarray(0, max);
+}
+
 const hexDigits = new Int8Array(256).fill(-1);
 for (let digit = 0; digit < 16; digit++)
   for (const c of [digit.toString(16), digit.toString(16).toUpperCase()]) hexDigits[c.charCodeAt(0)] = digit;

@@ -1,8 +1,10 @@
 import type { structureKinds } from '../../../src/verification/findings/structure.ts';
+import { issueCrl } from '../../support/certificates.ts';
+import { eventTime } from '../../support/pki.ts';
 import { withBeside } from '../foreign/structure.ts';
 import { deflated, Forger, stream } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { sign } from './scene.ts';
+import { sign, withStore } from './scene.ts';
 
 const edited = (file: Forger, from: string | RegExp, to: string): Forger => new Forger(file.text.replace(from, to));
 
@@ -41,6 +43,25 @@ export const structureCases = {
     return { file: sign(scene, scene.base, { entries }), limits: { locks: 64 } };
   }),
   'limit-evidence': failed(({ closed }) => ({ file: closed, limits: { evidence: 0 } }), 'revocation-unchecked'),
+  'limit-steps': indeterminate(({ closed }) => ({ file: closed, limits: { steps: 3 } })),
+  'limit-checks': indeterminate(({ closed }) => ({ file: closed, limits: { checks: 3 } })),
+  'limit-findings': indeterminate(
+    (scene) => sign(scene, scene.base.append([[5, '<</Title(x)>>']], { before: '%\n'.repeat(10_001) })),
+    'comment',
+  ),
+  'limit-revoked': indeterminate(({ signed, root }) => {
+    const crl = issueCrl(root, eventTime, eventTime, [[1n, eventTime]]);
+    return { file: withStore(signed, { crls: [crl] }), limits: { revoked: 0 } };
+  }),
+  'check-broken': indeterminate(({ closed }) => ({
+    file: closed,
+    proofs: {
+      texts: [''],
+      check: () => {
+        throw new Error('rusak');
+      },
+    },
+  })),
   'startxref-disagrees': indeterminate((scene) => {
     const { base } = scene;
     const lying = base.append([[5, '<</Title(x)>>']], { startxref: base.startxref });
