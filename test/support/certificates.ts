@@ -32,9 +32,15 @@ let serial = 1000;
 const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
   der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
-function generate(kind: Wish['key'] = 'P-256'): KeyObject {
+/** RSA keys are dear to make: an authority has one, all that it issues share another. */
+const rsaKeys = new Map<string, KeyObject>();
+
+function generate({ key: kind = 'P-256', authority = false }: Wish): KeyObject {
   if (kind === 'P-256' || kind === 'P-384') return generateKeyPairSync('ec', { namedCurve: kind }).privateKey;
-  return generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey;
+  const which = `${kind} ${authority}`;
+  const key = rsaKeys.get(which) ?? generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey;
+  rsaKeys.set(which, key);
+  return key;
 }
 
 const algorithmOf = (key: KeyObject): Uint8Array =>
@@ -43,7 +49,7 @@ const algorithmOf = (key: KeyObject): Uint8Array =>
     : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
 
 export function issue(wish: Wish): Issued {
-  const key = generate(wish.key);
+  const key = generate(wish);
   const signerKey = wish.issuer?.key ?? key;
   const name = der.sequence(der.setOf(der.sequence(der.oid(oids.commonName), der.utf8String(wish.name))));
   const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
