@@ -37,7 +37,6 @@ export const errorCodes = [
   'declaration-closed',
   'parent-closed',
   'digest-mismatch',
-  'content-altered',
   'strokes-invalid',
   'token-unknown',
   'ticket-expired',

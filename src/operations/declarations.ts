@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { alarmCodes } from '../alarms.ts';
 import { daysOf } from '../ceremony/contents.ts';
 import { base64url } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
@@ -9,7 +8,6 @@ import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { TemplateLibrary } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
-import { alarmsOf } from './declaration-alarms.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
 import { day, declarationId, eventId, foreignCharacters, recordId, text, withoutUndefined } from './input.ts';
 import { media, operation } from './operation.ts';
@@ -90,15 +88,8 @@ export const readDeclaration = operation({
   summary: 'Satu naskah dengan berkasnya',
   access: { declaration: 'any' },
   input: z.strictObject(declarationId),
-  answer: declarationAnswer.extend({
-    alarms: z
-      .array(z.object({ code: z.enum(alarmCodes), file: z.string().describe('Kode naskah') }))
-      .describe('Yang tersimpan bertentangan dengan yang ditandatangani; kosong bila semuanya cocok'),
-  }),
-  async run({ services, declaration }) {
-    const answer = await withFiles(services, declaration);
-    return { ...answer, alarms: await alarmsOf(services, answer.files) };
-  },
+  answer: declarationAnswer,
+  run: ({ services, declaration }) => withFiles(services, declaration),
 });
 
 export const createDeclaration = operation({

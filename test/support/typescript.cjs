@@ -35,11 +35,15 @@ function compiledPaths(url) {
   return { path, source, code: join(cache, `${key}.js`), map: join(cache, `${key}.map`) };
 }
 
+/** A TypeScript source as JavaScript, with its source map. */
+const transform = (source, path) => transformSync(source, { ...optionsFor(path), filename: path });
+exports.transform = transform;
+
 /** A TypeScript file as JavaScript, from the disk where the same source was compiled before. */
 exports.compile = function compile(url) {
   const { path, source, code, map } = compiledPaths(url);
   if (existsSync(code)) return readFileSync(code, 'utf8');
-  const compiled = transformSync(source, { ...optionsFor(path), filename: path });
+  const compiled = transform(source, path);
   write(map, compiled.map);
   write(code, compiled.code);
   return compiled.code;

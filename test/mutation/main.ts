@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { accepted, keyOf } from './accepted.ts';
+import { type Choice, choose } from './choice.ts';
+import { Memory } from './memory.ts';
+import type { Mutant } from './mutants.ts';
+import { type Outcome, tryAll } from './pool.ts';
+import { describeRun, type Tried } from './report.ts';
+import { sources } from './sources.ts';
+import { suites } from './suites.ts';
+
+const options = {
+  files: { type: 'string' },
+  kinds: { type: 'string', default: 'deleted,flipped' },
+  since: { type: 'string' },
+  sample: { type: 'string' },
+  minutes: { type: 'string' },
+  workers: { type: 'string', default: String(availableParallelism()) },
+  survivors: { type: 'boolean', default: false },
+  resume: { type: 'boolean', default: false },
+  thorough: { type: 'boolean', default: false },
+} as const;
+
+/** @returns the exit code: 1 where something survived that is not accepted */
+export async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options });
+  const { mutants } = sources();
+  const keys = keyOf(mutants);
+  const reasons = accepted();
+  const memory = new Memory(keys);
+  const choice: Choice = {
+    files: values.files?.split(',') ?? [],
+    kinds: new Set(values.kinds.split(',')),
+    since: values.since,
+    sample: values.sample,
+  };
+  const wanted = choose(mutants, choice).map((group) =>
+    group.filter((mutant) => {
+      const before = memory.outcome(mutant);
+      if (values.survivors) return before?.kind === 'survived' || before?.kind === 'unmet';
+      if (values.resume) return before === undefined;
+      return values.minutes === undefined || !reasons.has(keys.get(mutant)!);
+    }),
+  );
+  const tried: Tried[] = [];
+  const total = wanted.flat().length;
+  await tryAll(Number(values.workers), {
+    suites: suites(values.thorough),
+    groups: wanted.filter((group) => group.length > 0),
+    deadline:
+      values.minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + Number(values.minutes) * 60_000,
+    done(mutant: Mutant, outcome: Outcome) {
+      tried.push({ mutant, outcome, reason: reasons.get(keys.get(mutant)!) });
+      memory.add(mutant, outcome);
+    },
+  });
+  const stale =
+    values.files || values.since ? [] : [...reasons.keys()].filter((key) => ![...keys.values()].includes(key));
+  const { text, unexplained } = describeRun(tried, total, stale);
+  console.log(text);
+  return unexplained.length + stale.length === 0 ? 0 : 1;
+}

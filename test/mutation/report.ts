@@ -1,0 +1,54 @@
+import { groupBy } from './grouping.ts';
+import type { Mutant } from './mutants.ts';
+import type { Outcome } from './pool.ts';
+
+export interface Tried {
+  readonly mutant: Mutant;
+  readonly outcome: Outcome;
+  /** Why it may survive. */
+  readonly reason: string | undefined;
+}
+
+const isNoticed = ({ outcome }: Tried): boolean => outcome.kind === 'noticed' || outcome.kind === 'endless';
+
+/** A table by room and kind, then what nobody noticed and nothing explains. */
+export function describeRun(tried: readonly Tried[], wanted: number, stale: readonly string[]) {
+  const unexplained = tried.filter((one) => !isNoticed(one) && one.reason === undefined);
+  const lines = unexplained
+    .sort((a, b) => a.mutant.id - b.mutant.id)
+    .map(({ mutant: { file, line, change }, outcome }) => `${outcome.kind} ${file}:${line} ${change}`);
+  const needless = tried.filter((one) => isNoticed(one) && one.reason !== undefined);
+  const text = [
+    ...table(tried),
+    '',
+    ...lines,
+    ...stale.map((key) => `accepted.json names what is not there: ${key}`),
+    ...needless.map(({ mutant }) => `accepted.json explains what a test notices: ${mutant.file} ${mutant.change}`),
+    `${tried.length} of ${wanted} tried`,
+    `${tried.length - unexplained.length} passed, ${unexplained.length + stale.length} failed`,
+  ];
+  return { text: text.join('\n'), unexplained };
+}
+
+function table(tried: readonly Tried[]): string[] {
+  const rooms = groupBy(tried, ({ mutant }) => `${mutant.file.split('/')[1]} ${mutant.kind}`);
+  const rows = [...rooms, ['all', tried] as const].map(([name, all]) => {
+    const count = (kind: Outcome['kind']): number => all.filter(({ outcome }) => outcome.kind === kind).length;
+    const share = ((100 * all.filter(isNoticed).length) / Math.max(1, all.length)).toFixed(1);
+    const explained = all.filter((one) => !isNoticed(one) && one.reason !== undefined).length;
+    return [
+      name,
+      all.length,
+      count('noticed'),
+      count('endless'),
+      count('survived'),
+      count('unmet'),
+      explained,
+      `${share} %`,
+    ];
+  });
+  const head = ['', 'mutants', 'noticed', 'endless', 'survived', 'unmet', 'explained', 'share'];
+  return [head, ...rows].map((row) =>
+    row.map((cell, i) => (i === 0 ? String(cell).padEnd(22) : String(cell).padStart(10))).join(''),
+  );
+}

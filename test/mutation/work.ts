@@ -1,0 +1,94 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { add, groupBy } from './grouping.ts';
+import { type Block, blocksOf, installGlobals, notices, openSuite, runPlain, type Test, tests } from './harness.ts';
+import { instrument } from './instrument.ts';
+import { root, sources } from './sources.ts';
+import { type Hits, installSwitch } from './switch.ts';
+
+/** A mutant to try. */
+export interface Task {
+  readonly id: number;
+  /** A test that noticed its neighbour, tried first. */
+  readonly first: string | undefined;
+}
+
+export type Answer =
+  | { readonly type: 'ready'; readonly covered: readonly number[] }
+  | { readonly type: 'broken'; readonly message: string }
+  | { readonly type: 'tried'; readonly id: number; readonly by: string | undefined };
+
+/** The tests in which each mutant makes a difference where it stands, quickest first. */
+interface Plan {
+  /** Mutants that any test meets. */
+  readonly met: Set<number>;
+  readonly direct: Map<number, { readonly test: Test; readonly times: number }[]>;
+  /** Those whose blocks meet it while they prepare. */
+  readonly through: Map<number, Test[]>;
+}
+
+/** The life of a worker: loads everything, runs all tests once, then tries what it is sent. */
+export async function work(serve: (sources: [path: string, source: string][]) => void): Promise<void> {
+  const all = sources();
+  installSwitch(all.mutants.length);
+  installGlobals();
+  serve(all.files.map(({ path, source, mutants }) => [resolve(root, path), instrument(source, mutants)]));
+  const answer = (message: Answer): void => void process.send!(message);
+  const first = new Promise<readonly string[]>((done) => process.once('message', (suites) => done(suites as string[])));
+  const alive = setInterval(() => undefined, 60_000);
+  process.once('disconnect', () => clearInterval(alive));
+  try {
+    for (const suite of await first) {
+      openSuite(suite);
+      await import(pathToFileURL(resolve(root, suite)).href);
+    }
+    const plan = await makePlan();
+    answer({ type: 'ready', covered: [...plan.met] });
+    process.on(
+      'message',
+      (task) => void tryMutant(task as Task, plan).then((by) => answer({ type: 'tried', id: (task as Task).id, by })),
+    );
+  } catch (error) {
+    answer({ type: 'broken', message: error instanceof Error ? `${error.stack}` : String(error) });
+  }
+}
+
+/** Runs every test once. @throws when one fails */
+async function makePlan(): Promise<Plan> {
+  const runs: { test: Test; hits: Hits; time: number }[] = [];
+  for (const test of tests) {
+    const run = await runPlain(test).catch((error: unknown) => {
+      throw new Error(`${test.name} fails without a mutant`, { cause: error });
+    });
+    runs.push({ test, ...run });
+  }
+  runs.sort((a, b) => a.time - b.time);
+  const plan: Plan = { met: new Set(), direct: new Map(), through: new Map() };
+  for (const { test, hits } of runs)
+    for (const [id, { times, matters }] of hits) {
+      plan.met.add(id);
+      if (matters) add(plan.direct, id, { test, times });
+    }
+  const byBlock = groupBy(runs, ({ test }) => test.block);
+  const cost = (block: Block): number => blocksOf(block).reduce((sum, one) => sum + one.time, 0);
+  for (const [block, members] of [...byBlock].sort(([a], [b]) => cost(a) - cost(b))) {
+    for (const one of blocksOf(block))
+      for (const [id, { matters }] of one.hits) {
+        plan.met.add(id);
+        if (matters) for (const { test } of members) add(plan.through, id, test);
+      }
+  }
+  return plan;
+}
+
+/** The name of a test that notices the mutant; undefined when none does. */
+async function tryMutant({ id, first }: Task, { direct, through }: Plan): Promise<string | undefined> {
+  const found = direct.get(id) ?? [];
+  const ordered = [
+    ...found.filter(({ test }) => test.name === first),
+    ...found.filter(({ test }) => test.name !== first),
+  ];
+  for (const { test, times } of ordered) if (await notices(test, id, times * 20 + 50_000)) return test.name;
+  for (const test of through.get(id) ?? []) if (await notices(test, id, 5_000_000, true)) return test.name;
+  return undefined;
+}
