@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
+import { isSoundStamp } from './state.ts';
 import { checkUncovered } from './uncovered.ts';
 
 const changeCodes = {
@@ -48,8 +49,11 @@ function addUnknownSigners({ signatures, trust, evidence, profile, findings }: F
 
 function addState({ file, signatures, revisionAnalyses, profile, findings }: Facts, state: Report['state']): void {
   const { signed, fields, closed } = state;
-  if (profile.name === 'ikrar' && signatures.length > 0 && !closed)
+  if (profile.name === 'ikrar' && signatures.length > 0 && !closed) {
     findings.add({ code: 'earlier-state', signed, fields });
+    const stamp = signatures.find(isSoundStamp)?.found;
+    if (stamp) findings.add({ code: 'stamp-closes-nothing' }, { signature: stamp.index, revision: stamp.revision });
+  }
   if (revisionAnalyses.at(-1)?.kind === 'dss')
     findings.add({ code: 'end-unsigned' }, { offset: file.revisions.at(-1)?.start });
 }

@@ -1,5 +1,5 @@
 import { concat } from '../core/bytes.ts';
-import { compareBytes, tag } from '../core/der.ts';
+import { compareBytes, setOf, tag } from '../core/der.ts';
 import { DerError, type DerNode, parseInteger, parseOid, readDerPrefix } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
@@ -29,10 +29,12 @@ export interface SignerInfo {
   readonly serial: Uint8Array | undefined;
   readonly keyIdentifier: Uint8Array | undefined;
   readonly digestAlgorithm: AlgorithmIdentifier;
-  /** The signed attributes under the tag SET, as they are signed; undefined when the content is signed directly. */
+  /** The signed attributes in DER, under the tag SET (RFC 5652 section 5.4); undefined when the content is signed directly. */
   readonly signedBytes: Uint8Array | undefined;
+  /** The same as they stand, where that is not DER: some signers sign that. */
+  readonly disorderlyBytes: Uint8Array | undefined;
   readonly signedAttributes: readonly Attribute[];
-  /** DER order, one of each type. */
+  /** All sets in DER order (X.690 section 11.6). */
   readonly ordered: boolean;
   readonly algorithm: AlgorithmIdentifier;
   readonly signature: Uint8Array;
@@ -101,13 +103,16 @@ function signerInfo(node: DerNode): SignerInfo {
   const [issuer, serial, more] = sid.children;
   const named = issuer?.tag === tag.sequence && serial?.tag === tag.integer && !more;
   if (byName ? !named : sid.tag !== 0x80) throw new DerError('signer identifier malformed', sid.offset);
+  const standing = signedAttributes && concat(Uint8Array.of(tag.set), signedAttributes.raw.subarray(1));
+  const inDer = ascend(signedAttributes?.children ?? []);
   return {
     version: versionOf(version),
     issuer: byName ? issuer?.raw : undefined,
     serial: byName ? serial?.value : undefined,
     keyIdentifier: byName ? undefined : sid.value,
     digestAlgorithm: parseAlgorithm(digest),
-    signedBytes: signedAttributes && concat(Uint8Array.of(tag.set), signedAttributes.raw.subarray(1)),
+    signedBytes: inDer ? standing : setOf(...signedAttributes!.children.map(({ raw }) => raw)),
+    disorderlyBytes: inDer ? undefined : standing,
     signedAttributes: attributes(signedAttributes),
     ordered: isOrdered(signedAttributes) && isOrdered(unsigned),
     algorithm: parseAlgorithm(algorithm),
@@ -131,10 +136,14 @@ function attributes(node: DerNode | undefined): Attribute[] {
   });
 }
 
+/** The attributes, and the values of each. */
 function isOrdered(node: DerNode | undefined): boolean {
   const items = node?.children ?? [];
-  return items.every((item, i) => i === 0 || compareBytes(items[i - 1]!.raw, item.raw) < 0);
+  return ascend(items) && items.every(({ children }) => ascend(children[1]?.children ?? []));
 }
+
+const ascend = (items: readonly DerNode[]): boolean =>
+  items.every((item, i) => i === 0 || compareBytes(items[i - 1]!.raw, item.raw) < 0);
 
 /** The one value of the one attribute of a type; undefined when it is absent, repeated or multi-valued. */
 export function soleAttribute(list: readonly Attribute[], type: string): DerNode | undefined {

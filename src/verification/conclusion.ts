@@ -24,7 +24,7 @@ interface WeighedFinding extends PlacedFinding {
 /** Makes the report: weighs each finding by where it stands and whose file it is, then says the worst of them. */
 export function conclude(facts: Facts): Report {
   const { file, at, digests, signatures, profile, findings } = facts;
-  const state = stateOf(file, signatures);
+  const state = stateOf(facts);
   addClosingFindings(facts, state);
   const weighed = weigh(relevant(findings, facts), contextOf(facts));
   const bySignature = groupBy(weighed, ({ place }) => place.signature);

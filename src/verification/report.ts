@@ -104,7 +104,9 @@ export const reportSchema = z
       .object({
         fields: z.int().describe('Signature fields for people'),
         signed: z.int().describe('Of these, how many are signed'),
-        closed: z.boolean().describe('A document timestamp closes the file'),
+        closed: z
+          .boolean()
+          .describe('A document timestamp closes the file; in an ikrar file, evidence directly before it'),
       })
       .readonly(),
     signatures: z.array(signatureReportSchema).readonly(),

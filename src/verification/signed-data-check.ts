@@ -11,11 +11,11 @@ import {
   parseAlgorithm,
 } from './algorithm.ts';
 import type { Certificate } from './certificate.ts';
-import { type SignedData, soleAttribute } from './cms.ts';
+import { type SignedData, type SignerInfo, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
 import type { Examination } from './examination.ts';
 import type { AddFinding, Finding } from './findings.ts';
-import type { DigestName, Primitives } from './primitives.ts';
+import type { DigestName, Primitives, SignatureAlgorithm } from './primitives.ts';
 
 /** What a SignedData must be, and what it must be about. */
 interface SignedDataProfile {
@@ -75,9 +75,21 @@ export async function checkSignedData(
   }
   const weak = findWeakness(algorithm, signer.key) ?? (digest === 'SHA-1' ? 'SHA-1' : undefined);
   if (weak) add({ code: 'algorithm-weak', what: 'signature', weak });
-  const valid = await evidence.verify(signer, { algorithm, data: info.signedBytes, value: info.signature });
+  const valid = await isSignedBy(signer, evidence, algorithm, info);
   if (!valid) add({ code: 'signature-wrong' });
   return { intact, valid, signer, bag };
+}
+
+/** Over the attributes in DER, as it must be, or else as they stand. */
+async function isSignedBy(
+  signer: Certificate,
+  evidence: Evidence,
+  algorithm: SignatureAlgorithm,
+  { signedBytes, disorderlyBytes, signature: value }: SignerInfo,
+): Promise<boolean> {
+  for (const data of [signedBytes, disorderlyBytes])
+    if (data && (await evidence.verify(signer, { algorithm, data, value }))) return true;
+  return false;
 }
 
 function readBag(signed: SignedData, evidence: Evidence, add: AddFinding): Certificate[] {
@@ -116,6 +128,8 @@ function checkForm(signed: SignedData, form: SignedDataProfile['form'], add: Add
   if (!hasNoParameters(signer.digestAlgorithm)) deviates('digest-parameters');
   if (signed.hasCrls) deviates('crls');
   if (!signer.ordered) deviates('attribute-order');
+  const types = signer.signedAttributes.map(({ type: name }) => name);
+  if (new Set(types).size < types.length) deviates('attribute-repeated');
   const type = soleAttribute(signer.signedAttributes, oids.contentType);
   if (signer.signedBytes && (type?.tag !== tag.oid || parseOid(type) !== contentType))
     add({ code: 'cms-malformed', what: 'content-type-attribute' });

@@ -15,7 +15,9 @@ export function summarize(
     const start = whole ? 'Isi dokumen utuh sejak ditandatangani, tetapi' : 'Dokumen ini';
     return `${start} belum dapat dipastikan: ${worst ?? 'sebab tidak diketahui'}.`;
   }
-  const count = people === 0 ? 'segel penyelenggara terverifikasi' : `${people} tanda tangan terverifikasi`;
-  const end = state.closed ? ' dan ditutup dengan cap waktu' : state.fields > state.signed ? ' (belum ditutup)' : '';
+  const { fields, signed, closed } = state;
+  const counted = fields > signed ? `${people} dari ${fields}` : people;
+  const count = people === 0 ? 'segel penyelenggara terverifikasi' : `${counted} tanda tangan terverifikasi`;
+  const end = closed ? ' dan ditutup dengan cap waktu' : fields > signed ? ' (belum ditutup)' : '';
   return `Isi utuh: ${count}${end}.`;
 }

@@ -2,6 +2,7 @@ import { ikrarFile } from '../support/ikrar-file.ts';
 import { testAuthority } from '../support/pki.ts';
 import { fileOf } from '../support/signing.ts';
 import type { Family, Loot } from './attack.ts';
+import { disorder } from './families/disorder.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
@@ -28,6 +29,7 @@ export const families: readonly Family[] = [
   lyingRevisions,
   forgedStreams,
   surroundings,
+  disorder,
   rollback,
 ];
 

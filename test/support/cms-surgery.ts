@@ -22,6 +22,10 @@ export const inSignerInfo = (cms: Uint8Array, cut: Cut): Uint8Array =>
     setOf(sequence(...cut(raw(readDer(fields.at(-1)!).children[0]!)))),
   ]);
 
+/** The signed attributes in another order; what was signed is their DER. */
+export const permuted = (cms: Uint8Array): Uint8Array =>
+  inSignerInfo(cms, (fields) => fields.with(3, context(0, ...raw(readDer(fields[3]!)).toReversed())));
+
 /** Another token in the place of a signature's timestamp. */
 export const inStamp = (cms: Uint8Array, change: (token: Uint8Array) => Uint8Array): Uint8Array =>
   inSignerInfo(cms, (fields) => {

@@ -31,6 +31,8 @@ export interface CmsHabits {
   readonly named?: Uint8Array;
   /** Say signing-time inside. */
   readonly signingTime?: Date;
+  /** Puts the signed attributes into a SET as they are signed, where that is not in DER order. */
+  readonly set?: (...attributes: readonly Uint8Array[]) => Uint8Array;
   /** Timestamps the SHA-256 of the signature value. */
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
 }
@@ -50,7 +52,7 @@ export function makeCms(
     octetString(sha256(habits.named ?? signatory.certificate)),
     sequence(sequence(context(4, issuer)), serial),
   );
-  const attributes = setOf(
+  const attributes = (habits.set ?? setOf)(
     attribute(oids.contentType, oid(type)),
     attribute(oids.messageDigest, octetString(detached ? content.digest : sha256(content.tstInfo))),
     ...(habits.anonymous ? [] : [attribute(oids.signingCertificateV2, sequence(sequence(certId)))]),
@@ -85,8 +87,14 @@ function signature(key: KeyObject, data: Uint8Array, { pss }: CmsHabits): Uint8A
 }
 
 /** A TimeStampToken (RFC 3161) about a SHA-256 digest. */
-export function makeToken(digest: Uint8Array, tsa: Signatory, at: Date, random: Random): Uint8Array {
+export function makeToken(
+  digest: Uint8Array,
+  tsa: Signatory,
+  at: Date,
+  random: Random,
+  habits: CmsHabits = {},
+): Uint8Array {
   const imprint = sequence(digestAlgorithm, octetString(digest));
   const info = sequence(integer(1), oid('1.2.3.4'), imprint, integer(random(8)), generalizedTime(at));
-  return makeCms({ tstInfo: info }, tsa);
+  return makeCms({ tstInfo: info }, tsa, habits);
 }

@@ -6,6 +6,7 @@ import { verifyPdf } from '../../src/verification/verify.ts';
 import { Forger, stream } from '../attacks/forger.ts';
 import { type Issued, issue, issueCrl, serialOf } from '../support/certificates.ts';
 import { type CmsHabits, makeToken } from '../support/cms.ts';
+import { permuted, refill } from '../support/cms-surgery.ts';
 import { foreignBase } from '../support/foreign-base.ts';
 import { seededRandom } from '../support/pki.ts';
 
@@ -71,6 +72,12 @@ describe('a file that is not ours', () => {
     ],
   ])('%s is passed', async (_, make) => {
     expect(await verify(make())).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('with signed attributes in another order than they were signed in is passed, and says so', async () => {
+    const report = await verify(new Forger(refill(sign(base, person).bytes, permuted)));
+    expect(report).toMatchObject({ verdict: 'passed', signatures: [{ intact: true, valid: true, level: 'none' }] });
+    expect(codes(report)).toContain('cms-deviates');
   });
 
   it('without a timestamp is indeterminate: nothing says when', async () => {

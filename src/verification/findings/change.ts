@@ -119,6 +119,10 @@ export const changeKinds = {
     'change-unusual': since,
   }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', { 'change-permitted': since }),
+  ...kinds('indeterminate', 'SIG_CONSTRAINTS_FAILURE', {
+    'stamp-closes-nothing':
+      'Dokumen yang belum ditutup dibubuhi cap waktu tanpa bukti jangka panjang: itu bukan penutupan',
+  }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
     'earlier-state': ({ signed, fields }: { signed: number; fields: number }) =>
       `Dokumen ini ${fields > 0 ? `memuat ${signed} dari ${fields} tanda tangan dan ` : ''}belum ditutup: keadaan sementara atau salinan dari tahap lebih awal`,

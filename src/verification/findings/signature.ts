@@ -98,6 +98,7 @@ export const signatureKinds = {
       'digest-parameters': 'CMS menyimpang dari profil PAdES: parameter digest',
       crls: 'CMS menyimpang dari profil PAdES: CRL di dalam CMS',
       'attribute-order': 'CMS menyimpang dari profil PAdES: urutan atribut',
+      'attribute-repeated': 'CMS menyimpang dari profil PAdES: satu atribut dimuat lebih dari sekali',
       'signing-time': 'CMS menyimpang dari profil PAdES: waktu penandatanganan di dalam CMS',
       'empty-attributes': 'CMS menyimpang dari profil PAdES: daftar atribut tak bertanda tangan kosong',
       'unsigned-attribute': ({ type }: { type: string }) =>

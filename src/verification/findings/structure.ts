@@ -92,6 +92,7 @@ export const structureKinds = {
       number: ({ found }: { found: number }) => `di sini ada objek ${found}`,
       generation: (_: unknown, { object }) => `Nomor generasi objek ${object} tidak sama dengan di xref`,
     },
+    'reference-wrong': (_: unknown, { object }) => `Objek ${object} dirujuk dengan nomor generasi yang bukan miliknya`,
     'xref-points-back': (_: unknown, place) =>
       `xref ${revision(place)} mengembalikan objek ${place.object} ke isi lama`,
     'xref-repeats': {

@@ -8,7 +8,7 @@ import { parseObject } from './object.ts';
 import type { Reading } from './reading.ts';
 import type { Entry, Section } from './section.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
-import { entry, isCount, isDict, isName, type PdfObject, type PdfRef } from './values.ts';
+import { entry, isCount, isDict, isName, isRef, type PdfObject, type PdfRef } from './values.ts';
 
 /** What the reading of a whole file goes by. */
 export interface FileReading {
@@ -40,12 +40,15 @@ export class ObjectReader {
   readonly #file: FileReading;
   /** Every object as the revisions so far leave it. */
   readonly #current = new Map<number, PdfObject>();
+  /** Numbers whose object has another generation than 0. */
+  readonly #regenerated = new Set<number>();
 
   constructor(file: FileReading) {
     this.#file = file;
   }
 
   read(sections: readonly Section[], n: number, start: number): Pick<Revision, 'objects' | 'freed' | 'referred'> {
+    this.#file.reading.regenerated.length = 0; // of trailers, which were read before
     const entries = new Map<number, Entry>();
     for (const section of sections) for (const [num, place] of section.entries) entries.set(num, place);
     for (const section of sections) this.#addBeside(entries, section, n);
@@ -63,7 +66,30 @@ export class ObjectReader {
     this.#readPacked(scope, sections.some(({ beside }) => beside) ? this.#current : objects);
     for (const [num, object] of objects) this.#current.set(num, object);
     for (const num of freed) this.#current.delete(num);
+    this.#checkGenerations(sections, scope);
     return { objects, freed, referred };
+  }
+
+  /**
+   * A reference MUST name the generation that its object has (ISO 32000-2 section 7.3.10): one reader finds nothing where another
+   * does not look at generations.
+   */
+  #checkGenerations(sections: readonly Section[], { n, objects, referred }: Scope): void {
+    const { reading, findings } = this.#file;
+    for (const { num, gen } of objects.values())
+      if (gen !== 0) this.#regenerated.add(num);
+      else if (this.#regenerated.size > 0) this.#regenerated.delete(num);
+    const trailers = sections.flatMap(({ trailer }) => [...trailer.entries.values()].filter(isRef));
+    for (const ref of [...reading.regenerated, ...trailers]) {
+      const object = this.#current.get(ref.num);
+      if (object && object.gen !== ref.gen) findings.add({ code: 'reference-wrong' }, { object: ref.num, revision: n });
+    }
+    const [few, many] =
+      this.#regenerated.size < referred.size ? [this.#regenerated, referred] : [referred, this.#regenerated];
+    for (const num of few)
+      if (many.has(num) && this.#current.has(num))
+        findings.add({ code: 'reference-wrong' }, { object: num, revision: n });
+    for (const { num } of reading.regenerated.splice(0)) referred.add(num);
   }
 
   /**

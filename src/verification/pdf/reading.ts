@@ -1,12 +1,15 @@
 import { Budget } from '../budget.ts';
 import type { Limits } from '../limits.ts';
 import { NameTable } from './names.ts';
+import type { PdfRef } from './values.ts';
 
 /** What the reading of one file may still spend, and what it remembers. */
 export interface Reading {
   /** Direct nesting that a value may have. */
   readonly depth: number;
   readonly names: NameTable;
+  /** References of the revision that is read to generations other than 0. */
+  readonly regenerated: PdfRef[];
   /** Values that may still be read. */
   values: number;
   readonly budget: Budget;
@@ -19,5 +22,6 @@ export const startReading = (limits: Limits, budget = new Budget(limits)): Readi
   names: new NameTable(),
   values: limits.values,
   budget,
+  regenerated: [],
   hybrids: 64,
 });

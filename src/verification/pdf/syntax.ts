@@ -1,7 +1,7 @@
 import { parseLatin1 } from '../../core/bytes.ts';
 import type { Finding } from '../findings.ts';
 import type { Reading } from './reading.ts';
-import { hexDigit, type PdfDict, type PdfName, type PdfString, type PdfValue } from './values.ts';
+import { hexDigit, type PdfDict, type PdfName, type PdfRef, type PdfString, type PdfValue } from './values.ts';
 
 /** The file breaks ISO 32000 at the offset; nothing is repaired. */
 export class PdfSyntaxError extends Error {
@@ -206,8 +206,10 @@ export class Syntax {
     if (this.at - start > 10 || isRegular(this.bytes[this.at]) || this.at === start) return this.#number(start);
     const gen = this.#generationAndR();
     if (gen === undefined) return count;
-    this.referred.add(count);
-    return { kind: 'ref', num: count, gen };
+    const ref: PdfRef = { kind: 'ref', num: count, gen };
+    if (gen === 0) this.referred.add(count);
+    else this.#reading.regenerated.push(ref);
+    return ref;
   }
 
   #number(start: number): number {

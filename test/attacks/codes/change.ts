@@ -1,3 +1,4 @@
+import { sha256 } from '../../../src/core/digest.ts';
 import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { changeKinds } from '../../../src/verification/findings/change.ts';
 import { eventTime } from '../../support/pki.ts';
@@ -42,6 +43,12 @@ export const changeCases = {
     return closed.append([[store, closed.body(store)]]);
   }, 'end-unsigned'),
   'change-permitted': noted(({ signed }) => signed.append([[9, '1']])),
+  'stamp-closes-nothing': indeterminate(({ open, house }) => {
+    const waiting = open.find(/\/T\(Waktu01\)/);
+    const filled = `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`;
+    const { covered, fill } = open.reserve(open.size, '/Type/DocTimeStamp/SubFilter/ETSI.RFC3161', [[waiting, filled]]);
+    return fill(stampBy(house.tsa)(sha256(covered)));
+  }, 'earlier-state'),
   'earlier-state': noted(({ open }) => open),
   'end-unsigned': noted(({ signed }) => withStore(signed, {})),
 } satisfies Record<keyof typeof changeKinds, Case>;

@@ -87,6 +87,7 @@ export const structureCases = {
     ({ signed }) => signed.append([[4, '1']], { places: { 5: signed.text.length + 1 } }),
     'change-forbidden',
   ),
+  'reference-wrong': indeterminate((scene) => sign(scene, edited(scene.base, '/Contents 4 0 R', '/Contents 4 1 R'))),
   'xref-points-back': failed(({ closed }) => {
     const first = closed.text.indexOf(`\n${closed.root} 0 obj`) + 1;
     return closed.append([], { places: { [closed.root]: first } });
