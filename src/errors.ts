@@ -37,6 +37,7 @@ export const errorCodes = [
   'declaration-closed',
   'parent-closed',
   'digest-mismatch',
+  'content-altered',
   'strokes-invalid',
   'token-unknown',
   'ticket-expired',

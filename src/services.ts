@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import { type Alarms, createAlarms } from './alarms.ts';
+import { createAnchor } from './ceremony/anchor.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { createEvidence } from './ceremony/evidence.ts';
 import { checkAddress, checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
@@ -49,6 +51,7 @@ export interface Services {
   readonly ceremony: Ceremony;
   readonly signatureIndex: CeremonyDeps['signatureIndex'];
   readonly getPrinted: GetPrinted;
+  readonly alarms: Alarms;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
   readonly checkPin: CheckPin;
@@ -92,7 +95,9 @@ export async function createServices(config: Config, replacements: Replacements 
   const house = { config, clock, random, log, templates, stores, authority };
   const sequencer = sequencerOf(house);
   sequencer.start();
-  const getPrinted = createPrinted(stores);
+  const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))];
+  const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
+  const getPrinted = createPrinted(stores, { getAnchor: createAnchor(stores, { authority, roots }), alarms });
   const getPeople = createPeople(stores);
   const deps = depsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
   const ceremony = createCeremony(deps);
@@ -102,7 +107,8 @@ export async function createServices(config: Config, replacements: Replacements 
   return {
     ...house,
     templatesFolder,
-    roots: [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))],
+    roots,
+    alarms,
     sequencer,
     ceremony,
     signatureIndex: deps.signatureIndex,
@@ -171,6 +177,7 @@ function depsOf(
     timestamper: timestamperOf(house),
     evidence: createEvidence({ authority, now }),
     files: createOpenFiles(stores, getPrinted, signatureIndex.written),
+    getPrinted,
     journal: createJournal(stores, sequencer, (error) => log.warn({ err: error }, 'entries not appended; retried')),
     signatureIndex,
   };

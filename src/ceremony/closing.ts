@@ -1,5 +1,4 @@
 import { mapLimited } from '../core/turns.ts';
-import { parseContent } from '../document/content.ts';
 import { logoOf } from '../document/logo.ts';
 import { minutesContent } from '../document/minutes.ts';
 import { IkrarError } from '../errors.ts';
@@ -60,7 +59,7 @@ export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration)
   ]);
   const main = files.find((file) => file.order === 0 && file.kind !== 'berita-acara');
   if (!event || !main) throw new Error(`declaration ${declaration.id} has no event or no file`);
-  const paper = await stores.papers.get(main.id);
+  const { content: pledge } = await deps.getPrinted(main.id);
   const make = (code: string) =>
     minutesContent({
       code,
@@ -70,7 +69,7 @@ export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration)
       number: declaration.number,
       letterhead: event.letterhead,
       closedAt: declaration.closedAt!,
-      pledge: parseContent(paper!.content),
+      pledge,
       contentDigest: main.contentDigest,
       people: progress.people,
     });

@@ -6,6 +6,7 @@ import type { TemplateLibrary } from '../template/library.ts';
 import type { GetEvidence } from './evidence.ts';
 import type { Journal } from './journal.ts';
 import type { OpenFiles } from './open-file.ts';
+import type { GetPrinted } from './printed.ts';
 import type { SignatureIndex } from './signature-index.ts';
 
 /** What the story is told with. */
@@ -23,6 +24,7 @@ export interface CeremonyDeps {
   readonly timestamper: Timestamper;
   readonly evidence: GetEvidence;
   readonly files: OpenFiles;
+  readonly getPrinted: GetPrinted;
   readonly journal: Journal;
   readonly signatureIndex: SignatureIndex;
 }

@@ -4,6 +4,7 @@ import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
+import { provenDeclaration } from './standing.ts';
 
 /** A file as the public may see it, with what stands beside it. */
 export interface Pledge {
@@ -34,17 +35,15 @@ export interface Related {
 /** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that never was */
 export async function getPledge(services: Services, typed: string): Promise<Pledge> {
   const file = await getFile(services, typed);
-  const [declaration, event] = await Promise.all([
-    services.stores.declarations.get(file.declarationId),
-    services.stores.events.get(file.eventId),
-  ]);
-  if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
-  const [{ content }, signatures, related] = await Promise.all([
+  const [{ content }, signatures, event] = await Promise.all([
     services.getPrinted(file.id),
     services.signatureIndex.signatures(file.id),
-    findRelated(services, file, declaration),
+    services.stores.events.get(file.eventId),
   ]);
   const last = await findLast(services, file.id, signatures);
+  const declaration = await provenDeclaration(services, file, last);
+  if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
+  const related = await findRelated(services, file, declaration);
   const sealed = last?.kind === 'timestamp';
   const final = sealed && (declaration.state === 'closed' || declaration.state === 'revoked');
   const several = related.some(({ relation }) => ['jilid', 'susulan', 'berjenjang'].includes(relation));

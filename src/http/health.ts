@@ -36,7 +36,9 @@ export function healthRoutes(services: Services): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: await ready() });
+    // An alarm does not make a node unready: what it holds of other events is sound, and every node would say the same.
+    const alarms = services.alarms.list().length;
+    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: await ready(), alarms });
   });
   router.get('/metrics', async (request, response) => {
     // Figures of the process are for its operator: only from this machine, never through a proxy.

@@ -37,6 +37,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'declaration-closed': { status: 409, title: 'Naskah sudah ditutup' },
   'parent-closed': { status: 409, title: 'Naskah induk sudah ditutup' },
   'digest-mismatch': { status: 409, title: 'Naskah yang disetujui bukan yang dibuka' },
+  'content-altered': { status: 500, title: 'Isi tersimpan bukan yang disegel' },
   'strokes-invalid': { status: 422, title: 'Tanda tangan belum benar' },
   'token-unknown': { status: 404, title: 'Tautan tidak dikenal' },
   'ticket-expired': { status: 401, title: 'Waktu habis' },

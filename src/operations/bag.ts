@@ -6,7 +6,7 @@ import type { VerifyBagOptions } from '../archive/verify-bag.ts';
 import { equal } from '../core/bytes.ts';
 import { daysWords, localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
-import { parseContent } from '../document/content.ts';
+import { contentJson } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import { isFiled } from '../log/entry.ts';
 import { createInclusionProofs, type InclusionProofs, verifyInclusionProof } from '../log/inclusion-proof.ts';
@@ -21,7 +21,7 @@ import { verifyPdf } from '../verification/verify.ts';
 
 type BagServices = Pick<
   Services,
-  'stores' | 'ceremony' | 'authority' | 'sequencer' | 'config' | 'clock' | 'templatesFolder'
+  'stores' | 'ceremony' | 'getPrinted' | 'authority' | 'sequencer' | 'config' | 'clock' | 'templatesFolder'
 >;
 
 const kinds = { ikrar: 'Ikrar', pakta: 'Pakta integritas', 'berita-acara': 'Berita acara' } as const;
@@ -86,9 +86,7 @@ async function documentOf(
   proofs: InclusionProofs,
 ): Promise<BagDocument> {
   const { stores, ceremony, authority } = services;
-  const paper = await stores.papers.get(file.id);
-  if (!paper) throw new Error(`file ${file.id} has no paper`);
-  const content = parseContent(paper.content);
+  const { content } = await services.getPrinted(file.id);
   const signed = revisions.filter(({ kind }) => kind === 'signature').length;
   const number = content.number || content.parent?.number || 'tanpa nomor';
   const revoked = await stores.log.find(file.id, -1);
@@ -101,7 +99,7 @@ async function documentOf(
     quantity: file.kind === 'berita-acara' ? '1 berkas' : `1 berkas, ${signed} dari ${file.signers} penanda tangan`,
     note: [revoked ? 'Dicabut' : '', daysWords(content.days)].filter(Boolean).join('; '),
     pdf: () => ceremony.pdf(file.id),
-    content: paper.content,
+    content: contentJson(content),
     async report() {
       const parts: Uint8Array[] = [];
       for await (const part of ceremony.pdf(file.id)) parts.push(part);
@@ -124,7 +122,7 @@ async function documentOf(
 async function textsOf(services: BagServices, files: readonly PledgeFile[]): Promise<Record<string, string>> {
   const names = new Set<string>();
   for (const { id } of files) {
-    const { text } = parseContent((await services.stores.papers.get(id))!.content);
+    const { text } = (await services.getPrinted(id)).content;
     for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(`${part.id}/${part.version}.md`);
   }
   const texts: Record<string, string> = {};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmCodes } from '../alarms.ts';
 import { daysOf } from '../ceremony/contents.ts';
 import { base64url } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
@@ -8,6 +9,7 @@ import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { TemplateLibrary } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
+import { alarmsOf } from './declaration-alarms.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
 import { day, declarationId, eventId, foreignCharacters, recordId, text, withoutUndefined } from './input.ts';
 import { media, operation } from './operation.ts';
@@ -88,8 +90,15 @@ export const readDeclaration = operation({
   summary: 'Satu naskah dengan berkasnya',
   access: { declaration: 'any' },
   input: z.strictObject(declarationId),
-  answer: declarationAnswer,
-  run: ({ services, declaration }) => withFiles(services, declaration),
+  answer: declarationAnswer.extend({
+    alarms: z
+      .array(z.object({ code: z.enum(alarmCodes), file: z.string().describe('Kode naskah') }))
+      .describe('Yang tersimpan bertentangan dengan yang ditandatangani; kosong bila semuanya cocok'),
+  }),
+  async run({ services, declaration }) {
+    const answer = await withFiles(services, declaration);
+    return { ...answer, alarms: await alarmsOf(services, answer.files) };
+  },
 });
 
 export const createDeclaration = operation({

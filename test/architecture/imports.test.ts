@@ -25,7 +25,18 @@ describe('the import rule', () => {
     const relativeOnes = imports.filter(({ to }) => /\.tsx?$/.test(to));
     expect(show(relativeOnes.filter(({ to }) => !files.includes(to)))).toEqual([]);
     const rooms = new Set(files.map(room));
-    const known = [...stages, ...composition, ...nouns, 'model', 'core', 'store', 'browser', 'errors.ts', 'config.ts'];
+    const known = [
+      ...stages,
+      ...composition,
+      ...nouns,
+      'model',
+      'core',
+      'store',
+      'browser',
+      'errors.ts',
+      'alarms.ts',
+      'config.ts',
+    ];
     expect([...rooms].filter((name) => !known.includes(name))).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createOpenFiles } from '../../src/ceremony/open-file.ts';
-import { createPrinted } from '../../src/ceremony/printed.ts';
 import type { FileWriter, Job } from '../../src/ceremony/writer.ts';
 import { utf8 } from '../../src/core/bytes.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
@@ -24,11 +23,11 @@ describe('the writer of a file', () => {
   beforeEach(async () => {
     writes = [];
     broken = undefined;
-    const { stores, ceremony } = house.services;
+    const { stores, ceremony, getPrinted } = house.services;
     const declaration = await draft(house.services, people(2));
     await ceremony.open(declaration.id);
     const [file] = await stores.files.find({ where: { declarationId: declaration.id } });
-    writer = (await createOpenFiles(watched(stores), createPrinted(stores), () => {}).get(file!.id)).writer;
+    writer = (await createOpenFiles(watched(stores), getPrinted, () => {}).get(file!.id)).writer;
   });
 
   function watched(stores: Stores): Stores {

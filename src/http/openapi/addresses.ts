@@ -210,7 +210,11 @@ const server = api('Server', {
       summary: 'Penyimpanan dapat menulis sekarang; 503 bila tidak',
       note: 'Untuk penyeimbang beban. Ditanya lebih sering dari sekali sedetik, jawabannya sama.',
       input: nothing,
-      answer: z.object({ status: z.literal('ready'), store: z.enum(['sqlite', 'mongo']) }),
+      answer: z.object({
+        status: z.literal('ready'),
+        store: z.enum(['sqlite', 'mongo']),
+        alarms: z.int().describe('Pertentangan yang ditemukan antara yang tersimpan dan yang ditandatangani'),
+      }),
     }),
   },
   'get /metrics': {

@@ -35,13 +35,14 @@ async function dashboardPage(
 ): Promise<OrganizerPage> {
   const here = { declarationId: declaration.id };
   const { q = '', status = '', kelompok = '', hal = '1' } = typed;
-  const { name, files } = await ask(readDeclaration, here);
+  const { name, files, alarms } = await ask(readDeclaration, here);
   const view: DashboardView = {
     ...may,
     declaration,
     event,
     progress: await ask(readProgress, here),
     files,
+    alarms,
     filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
   };
   const children = <Dashboard {...view} title={name} tree={await ask(readRounds, here)} />;
@@ -57,6 +58,7 @@ function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): V
         <h1>{props.title}</h1>
         <StateTag state={declaration.state} />
       </div>
+      <Alarms {...props} />
       <Underway {...props} />
       {declaration.revoked && (
         <p class="notice bad">
@@ -76,6 +78,31 @@ function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): V
       </div>
       <People {...props} />
     </>
+  );
+}
+
+const alarmWords = {
+  'content-altered':
+    'Isi yang tersimpan di server bukan yang disegel: naskah ini tidak dapat dibaca atau ditandatangani.',
+  'state-altered': 'Keadaan atau jumlah tanda tangan yang tersimpan bertentangan dengan log.',
+} as const;
+
+function Alarms({ alarms }: DashboardView): VNode | null {
+  if (alarms.length === 0) return null;
+  return (
+    <div class="notice bad" role="alert">
+      <p>
+        <b>Penyimpanan server ini diubah dari luar, atau rusak.</b> Jangan lanjutkan penandatanganan. Beri tahu
+        pengelola server, yang menjalankan <code>ikrar audit</code> dan memulihkan cadangan.
+      </p>
+      <ul>
+        {alarms.map(({ code, file }) => (
+          <li key={code + file}>
+            <span class="code">{file}</span>: {alarmWords[code]}
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { dayWords, momentWords } from '../../core/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { readProgress, Status } from '../../operations/attendance.ts';
+import type { readDeclaration } from '../../operations/declarations.ts';
 
 /** The declaration while it is signed and after: counts, groups, and who is where. */
 export interface DashboardView {
@@ -9,6 +10,7 @@ export interface DashboardView {
   readonly event: PledgeEvent;
   readonly progress: Awaited<ReturnType<typeof readProgress.ask>>;
   readonly files: readonly PledgeFile[];
+  readonly alarms: Awaited<ReturnType<typeof readDeclaration.ask>>['alarms'];
   readonly filter: Filter;
   readonly organizer: boolean;
   /** May mark attendance; an archivist only looks. */

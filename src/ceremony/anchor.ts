@@ -1,0 +1,45 @@
+import { concat } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import { memoize } from '../core/turns.ts';
+import type { Authority } from '../pki/authority.ts';
+import type { Stores } from '../stores.ts';
+import { nodePrimitives } from '../verification/node-primitives.ts';
+import { verifyPdf } from '../verification/verify.ts';
+
+/**
+ * What the organizer's seal certified: the digest of the content that is attached to the file. It is read from the PDF itself,
+ * whose certification nobody can make who has only the database; whatever else is stored about a file is compared with it.
+ * @returns undefined while the file has no certification yet, `false` when its certification is not of this installation
+ */
+export type GetAnchor = (fileId: string) => Promise<string | false | undefined>;
+
+/** A digest each, so that many fit; one that was found holds for ever, because revisions are only ever added. */
+const remembered = 100_000;
+
+export function createAnchor(
+  { revisions }: Pick<Stores, 'revisions'>,
+  { authority, roots }: { readonly authority: Authority; readonly roots: readonly Uint8Array[] },
+): GetAnchor {
+  const known = memoize<string | false>(remembered);
+  const sealSha256 = sha256Hex(authority.seal.certificate);
+  const notYet = new Error('not certified yet');
+
+  async function read(fileId: string): Promise<string | false> {
+    const [certification, evidence] = await revisions.read(fileId, { after: -1, limit: 2 });
+    if (!certification) throw notYet; // and is not remembered
+    const pdf = evidence?.kind === 'dss' ? concat(certification.bytes, evidence.bytes) : certification.bytes;
+    // Judged as of the day on which it was made; its timestamp's clock may be a second ahead of the revision's time.
+    const at = new Date(Date.parse(certification.at) + 60_000);
+    const { signatures, document } = await verifyPdf(pdf, { roots, at, primitives: nodePrimitives });
+    const [seal] = signatures;
+    const ours = seal?.trusted || seal?.signer.certificateSha256 === sealSha256;
+    const sound = seal?.kind === 'certification' && seal.intact && seal.valid && ours;
+    return (sound && document?.contentDigest) || false;
+  }
+
+  return (fileId) =>
+    known(fileId, () => read(fileId)).catch((error: unknown) => {
+      if (error === notYet) return undefined;
+      throw error;
+    });
+}

@@ -1,0 +1,44 @@
+import { parseEntry } from '../log/entry.ts';
+import type { Declaration, PledgeFile, RevisionFacts } from '../model.ts';
+import type { Services } from '../services.ts';
+
+/**
+ * A declaration in the state that its file's revisions and the log prove. Its own field is only believed where nothing
+ * contradicts it: somebody who can write to the database could let what was revoked look sealed.
+ * @param last newest revision of the file; absent while the file is being made
+ */
+export async function provenDeclaration(
+  services: Services,
+  file: PledgeFile,
+  last: RevisionFacts | undefined,
+): Promise<Declaration | undefined> {
+  const { stores, alarms } = services;
+  const [declaration, revocation, next] = await Promise.all([
+    // Read after the revisions: a final timestamp is only written when the state has left `open`.
+    stores.declarations.get(file.declarationId),
+    stores.log.find(file.id, -1),
+    stores.log.find(file.id, (last?.n ?? -1) + 1),
+  ]);
+  if (!declaration) return undefined;
+  const alarm = (): void => alarms.raise({ code: 'state-altered', where: file.code, eventId: file.eventId });
+  // The log is written after the revision; an entry whose revision is still not there has lost it.
+  if (next && (await stores.revisions.facts(file.id, { after: next.n - 1, limit: 1 })).length === 0) alarm();
+  if (revocation && declaration.state !== 'revoked') {
+    alarm();
+    const revoked = { at: parseEntry(revocation.bytes).at, reason: 'tercatat dalam log terbuka', by: '' };
+    return { ...declaration, state: 'revoked', revoked: declaration.revoked ?? revoked };
+  }
+  const stamped = last?.kind === 'timestamp';
+  if (declaration.state === 'closed' && !stamped) {
+    // It may have been closed since its revisions were read.
+    const since = await stores.revisions.facts(file.id, { after: last?.n ?? -1 });
+    if (since.at(-1)?.kind === 'timestamp') return declaration;
+    alarm();
+    return { ...declaration, state: 'closing' };
+  }
+  if (declaration.state === 'open' && stamped) {
+    alarm();
+    return { ...declaration, state: 'closed' };
+  }
+  return declaration;
+}
