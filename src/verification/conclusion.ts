@@ -82,6 +82,7 @@ const nowhere: Omit<FileContext, 'profile' | 'signed'> = {
   lastEnd: 0,
   lastRevision: -1,
   documentStamps: new Set(),
+  prolonged: undefined,
 };
 
 interface Early {
@@ -140,17 +141,29 @@ function reportFinding({ finding, place, severity }: WeighedFinding, { profile, 
   };
 }
 
-function contextOf({ signatures, profile }: Facts): FileContext {
+function contextOf({ signatures, profile, trust }: Facts): FileContext {
   const last = signatures.findLast(({ checked, found }) => checked?.intact && checked.valid && found.range)?.found;
   return {
     profile: profile.name,
     lastEnd: last?.range?.end ?? 0,
     lastRevision: last?.revision ?? -1,
     signed: signatures.length > 0,
+    prolonged: prolongedPart(signatures, trust),
     documentStamps: new Set(
       signatures.filter(({ found }) => found.kind === 'timestamp').map(({ found }) => found.index),
     ),
   };
+}
+
+function prolongedPart(signatures: Facts['signatures'], trust: Facts['trust']): FileContext['prolonged'] {
+  const closing = signatures.findIndex(({ found }) => found.kind === 'timestamp');
+  const stamps = signatures.slice(closing);
+  const [from, until] = [stamps[0]?.found.range?.end, stamps.at(-1)?.found.range?.end];
+  if (closing < 0 || from === undefined || until === undefined) return undefined;
+  const trusted = stamps.every(
+    ({ found }, i) => found.kind === 'timestamp' && found.range && trust[closing + i]?.trusted,
+  );
+  return trusted ? { from, until } : undefined;
 }
 
 const reportRevisions = ({ file, digests, profile, revisionAnalyses }: Facts): RevisionReport[] =>

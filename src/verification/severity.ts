@@ -1,3 +1,4 @@
+import type { Change } from './findings/change.ts';
 import type { Place } from './findings/kind.ts';
 import { findingKind, type PlacedFinding } from './findings.ts';
 import type { Report, Verdict } from './report.ts';
@@ -11,11 +12,17 @@ export interface FileContext {
   readonly lastEnd: number;
   readonly lastRevision: number;
   readonly signed: boolean;
+  /**
+   * Where somebody prolonged a closed file of ours: from the end of its closing stamp to that of the last one, each by a trusted
+   * authority, and no other signature among them.
+   */
+  readonly prolonged: { readonly from: number; readonly until: number } | undefined;
   /** Signatures that are document timestamps, by index. */
   readonly documentStamps: ReadonlySet<number>;
 }
 
-export function severityOf({ finding, place }: PlacedFinding, context: FileContext): Severity {
+export function severityOf(placed: PlacedFinding, context: FileContext): Severity {
+  const { finding, place } = placed;
   const { weight } = findingKind(finding.code);
   const ours = context.profile === 'ikrar';
   switch (weight) {
@@ -30,17 +37,35 @@ export function severityOf({ finding, place }: PlacedFinding, context: FileConte
       return ours ? 'failed' : 'indeterminate';
     case 'deviation':
     case 'house':
-      return ours ? 'failed' : 'note';
+      return ours && !isProlonging(placed, context) ? 'failed' : 'note';
     case 'placed':
       return ours || (context.signed && !isUnderLast(place, context)) ? 'failed' : 'indeterminate';
     case 'inert':
-      return ours ? 'failed' : 'note';
+      return ours && !isProlonging(placed, context) ? 'failed' : 'note';
   }
 }
 
 function isUnderLast({ offset, revision }: Place, context: FileContext): boolean {
   if (offset !== undefined) return offset < context.lastEnd;
   return revision !== undefined && revision <= context.lastRevision;
+}
+
+/** What programs of others write when they bring evidence and a document timestamp, and no more. */
+const prolonging: ReadonlySet<Change['what']> = new Set<Change['what']>([
+  'document-timestamp-field',
+  'store-unusual',
+  'object-rewritten',
+  'form-settings',
+  'version',
+  'info',
+  'metadata-added',
+  'catalog',
+]);
+
+function isProlonging({ finding, place }: PlacedFinding, { prolonged }: FileContext): boolean {
+  const at = place.offset;
+  if (!prolonged || at === undefined || at < prolonged.from || at >= prolonged.until) return false;
+  return !('change' in finding) || prolonging.has(finding.change.what);
 }
 
 const tokenSeverity = ({ signature }: Place, { documentStamps }: FileContext): Severity =>

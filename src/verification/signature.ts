@@ -13,7 +13,7 @@ import {
   type PdfDict,
   type PdfObject,
 } from './pdf/values.ts';
-import { permsTarget } from './perms.ts';
+import { isUsageRights, permsTarget } from './perms.ts';
 import { collectSignatureFields, type SignatureField } from './signature-field.ts';
 import { type Terms, TermsReader } from './terms.ts';
 
@@ -61,6 +61,10 @@ export function findSignatures(file: PdfFile, limits: Limits, findings: Findings
       if (found.length >= limits.signatures) {
         findings.add({ code: 'limit-signatures' }, { offset: object.start });
         return found;
+      }
+      if (!fieldsOf.has(object.num) && isUsageRights(file, object)) {
+        findings.add({ code: 'usage-rights' }, place);
+        continue;
       }
       const index = found.length;
       const add: AddFinding = (finding) => findings.add(finding, { ...place, signature: index });

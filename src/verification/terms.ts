@@ -2,6 +2,7 @@ import type { AddFinding, Findings } from './findings.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { textOf } from './pdf/text.ts';
 import { entry, isArray, isDict, isRef, nameOf, type PdfArray, type PdfDict, type PdfValue } from './pdf/values.ts';
+import { usageRights } from './perms.ts';
 
 /** ISO 32000-2 table 257: no change, filling in and signing, annotations too. */
 export type Permission = 1 | 2 | 3;
@@ -27,8 +28,6 @@ const noFields: readonly string[] = [];
 const maxTransforms = 16;
 /** What a list costs beside its names, so that many short ones end too. */
 const listCost = 64;
-/** Usage rights unlock functions of one reader and permit no change. */
-const rights: ReadonlySet<string | undefined> = new Set(['UR', 'UR3']);
 const actions: ReadonlySet<string | undefined> = new Set(['All', 'Include', 'Exclude']);
 
 /** Reads the terms of the signatures of one file, wherever their parts stand: each may be an object of its own. */
@@ -60,7 +59,7 @@ export class TermsReader {
       const parameters = isDict(given) ? given : undefined;
       if (method === 'DocMDP') docMdps.push(this.#permission(parameters, n, add) ?? 2);
       else if (method === 'FieldMDP') this.#readLock(parameters, n, { limits, locks }, add);
-      else if (!rights.has(method)) add({ code: 'transform-unread', what: 'method', method });
+      else if (!usageRights.has(method)) add({ code: 'transform-unread', what: 'method', method });
     }
     const lock = file.entry(field, 'Lock', n);
     if (lock !== undefined) {

@@ -6,11 +6,12 @@ import { eventTime } from '../support/pki.ts';
 import { type Scene, setScene } from './codes/scene.ts';
 import { changeRules } from './foreign/changes.ts';
 import { doubts, proofs } from './foreign/doubts.ts';
+import { badlyProlonged, prolonged, rights } from './foreign/permissions.ts';
 import type { Rule } from './foreign/rule.ts';
 import { structureRules } from './foreign/structure.ts';
 import type { Forger } from './forger.ts';
 
-const rules: readonly Rule[] = [...structureRules, ...changeRules];
+const rules: readonly Rule[] = [...structureRules, ...changeRules, rights];
 
 describe('what is forgiven in a file of somebody else', () => {
   let scene: Scene;
@@ -28,8 +29,16 @@ describe('what is forgiven in a file of somebody else', () => {
     }
   });
 
+  it('is a document timestamp by which others prolong a closed file of ours', async () => {
+    for (const [name, file] of Object.entries(prolonged(scene))) {
+      const { verdict, profile, findings } = await judge(file);
+      const heavy = findings.filter(({ severity }) => severity !== 'note').map(({ code }) => code);
+      expect([name, verdict, profile, heavy]).toEqual([name, 'passed', 'ikrar', []]);
+    }
+  });
+
   it('is failed where it is proven wrong', async () => {
-    for (const [name, [file, ...codes]] of Object.entries(proofs(scene))) {
+    for (const [name, [file, ...codes]] of Object.entries({ ...proofs(scene), ...badlyProlonged(scene) })) {
       const { verdict, findings } = await judge(file);
       const failed = findings.filter(({ severity }) => severity === 'failed').map(({ code }) => code);
       expect([name, verdict, codes.filter((code) => failed.includes(code as never)).length > 0, failed]).toEqual([

@@ -14,6 +14,7 @@ import {
   type PdfValue,
   sameValue,
 } from '../pdf/values.ts';
+import { samePerms } from '../perms.ts';
 import type { FoundSignature } from '../signature.ts';
 import { fieldType, fullName } from '../signature-field.ts';
 import { type Permission, tightest } from '../terms.ts';
@@ -131,6 +132,8 @@ function judgeCatalog(changes: RevisionChanges): void {
     if (key === 'DSS') continue;
     const [old, now] = [entry(before.dict, key), entry(after.dict, key)];
     if (key === 'Extensions' || key === 'Version') changes.add('permitted', { what: 'version', key }, after.num);
+    else if (key === 'Perms' && isUsage(changes, old, now))
+      changes.add('permitted', { what: 'usage-rights' }, after.num);
     else if (key === 'AcroForm' && isGrownForm(changes, old, now, after.num)) continue;
     else {
       changes.add(
@@ -148,6 +151,13 @@ function pointerStanding(changes: RevisionChanges, old: PdfValue | undefined, no
   const after = isRef(now) ? changes.revision.objects.get(now.num) : undefined;
   const same = after !== undefined && (before !== undefined) === (old !== undefined);
   return metadataStanding(changes.rules, same && samePacket(changes.file, before, after));
+}
+
+function isUsage(changes: RevisionChanges, old: PdfValue | undefined, now: PdfValue | undefined): boolean {
+  const after = changes.file.resolve(now, changes.revision.n);
+  if (!samePerms(changes.file.resolve(old, changes.before), after)) return false;
+  changes.explainReachable(now);
+  return true;
 }
 
 function isGrownForm(
@@ -230,6 +240,7 @@ function isMetadata(changes: RevisionChanges, num: number): boolean {
 
 function replacement(number: number, owner: Owner | undefined, before: PdfValue, after: PdfValue): Change {
   if (!owner) return { what: 'object-replaced', number };
+  if (owner.kind === 'info') return { what: 'info' };
   if (owner.kind !== 'page') return { what: 'owner-replaced', owner };
   return { what: 'page', owner, keys: isDict(before) && isDict(after) ? changedKeys(before, after) : [] };
 }

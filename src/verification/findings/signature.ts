@@ -81,6 +81,9 @@ export const signatureKinds = {
     'contents-unusual':
       'Isi tanda tangan terakhir, yang tidak dilindungi tanda tangan mana pun, tidak tertulis seperti dalam berkas ikrar',
   }),
+  ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
+    'usage-rights': 'Berkas membawa izin pakai (usage rights) untuk program pembaca, bukan tanda tangan',
+  }),
   ...kinds('deviation', 'FORMAT_FAILURE', { 'cms-ber': 'CMS ditulis dalam BER, bukan DER' }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
     'signature-deviates': {

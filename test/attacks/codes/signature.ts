@@ -6,7 +6,7 @@ import { issue } from '../../support/certificates.ts';
 import { inSignedData, inSignerInfo, refill } from '../../support/cms-surgery.ts';
 import { type Forged, Forger } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { sign, signRow } from './scene.ts';
+import { type Scene, sign, signRow } from './scene.ts';
 
 /** The CMS of the last signature with other octets; what is signed stays as it was. */
 export const bent = (file: Forger, change: (cms: Uint8Array) => Uint8Array): Forger =>
@@ -17,6 +17,22 @@ const indefinite = (cms: Uint8Array): Uint8Array => {
   const { value } = readDerPrefix(cms);
   return concat(Uint8Array.of(0x30, 0x80), value, Uint8Array.of(0, 0));
 };
+
+/** Unlocked for one reader by its maker, after somebody signed. */
+export function withRights(
+  { person }: Pick<Scene, 'person'>,
+  file: Forger,
+  { method = 'UR3', perms = 'UR3', objects = [] as readonly Forged[] } = {},
+): Forger {
+  const value = file.size;
+  const catalog = file
+    .body(file.root)
+    .replace(/\/Perms ?<<.*?>>/, '')
+    .replace('/Pages', `/Perms<</${perms} ${value} 0 R>>/Pages`);
+  const reference = `/Reference[<</Type/SigRef/TransformMethod/${method}/TransformParams<</Type/TransformParams>>>>]`;
+  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached${reference}`;
+  return file.sign(value, entries, [[file.root, catalog], ...objects], { ...person, chain: [] });
+}
 
 /** Signature dictionaries with their fields, and what is in them: CMS, digests, algorithms. */
 export const signatureCases = {
@@ -75,6 +91,7 @@ export const signatureCases = {
       }),
     ),
   ),
+  'usage-rights': noted((scene) => withRights(scene, scene.signed), 'change-permitted'),
   'algorithm-weak': indeterminate((scene) =>
     sign(scene, scene.base, { who: issue({ name: 'Lemah', issuer: scene.root, key: 'RSA-1024', unrevocable: true }) }),
   ),
