@@ -6,7 +6,7 @@ import { entryBytes, saysTheSame, type UnfiledEntry } from './entry.ts';
 /** An entry before it has an index. */
 export type NewEntry = Omit<LoggedEntry, 'index'>;
 
-/** How an entry that is of no file stands in the store: under its own name, so that the same one is appended once. */
+/** How an entry that belongs to no file is stored: under its own name, so that the same entry is appended only once. */
 export function unfiledEntry(entry: UnfiledEntry): NewEntry {
   const bytes = entryBytes(entry);
   return { fileId: `${entry.kind} ${sha256Hex(bytes)}`, n: -1, bytes };
@@ -16,7 +16,7 @@ export interface Appender {
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;
 }
 
-/** One durable write takes at most so many. */
+/** The largest number of entries in one durable write. */
 const batch = 512;
 
 interface Waiting {
@@ -26,9 +26,9 @@ interface Waiting {
 }
 
 /**
- * Appends by compare-and-set: whoever was second reads the new size and tries again. Calls that arrive while a write is under
- * way share the next one. An entry that is already in the log keeps its index, so that calling again after a crash or a lost
- * answer is harmless.
+ * Appends by compare-and-set on the log's size: a writer that finds the log larger than expected reads the new size and
+ * tries again. Calls that arrive during a write share the next one. An entry that is already in the log keeps its
+ * index, so that calling again after a crash or a lost answer is harmless.
  */
 export function createAppender(store: LogStore): Appender {
   let waiting: Waiting[] = [];
@@ -99,8 +99,9 @@ async function appendBatch(
 }
 
 /**
- * Why an append at `size` was refused. If the log has grown, another writer was first, or our own write was done by half: what
- * came in is read at once. If it has not, some of the entries have been in it for long, and each is looked for.
+ * Finds the entries that made the store refuse an append at `size`. If the log has grown, another writer was first or
+ * our own write was done by half, and the new entries are read. If it has not grown, some of our entries were in the
+ * log before, and each is looked for.
  */
 async function findKnown(
   store: LogStore,

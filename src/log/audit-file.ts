@@ -10,8 +10,9 @@ export interface FileFinding {
 export type EntryOfCode = Extract<Entry, { readonly code: string }>;
 
 /**
- * Does a published PDF have exactly the entries that the log has of it? Every revision ends in `%%EOF`; the file to each such
- * end has the digest that its entry names. The first end is that of the unsigned base, which has no entry of its own.
+ * Does a published PDF have exactly the revisions that the log has entries of? Every revision ends in `%%EOF`; the
+ * bytes up to each such end have the digest that the revision's entry names. The first end is that of the unsigned
+ * base, which has no entry of its own.
  *
  * @param entries all that name the file's code, in the order of the log
  */
@@ -33,7 +34,7 @@ export function auditFile(pdf: Uint8Array, entries: readonly EntryOfCode[]): rea
   return findings;
 }
 
-/** SHA-256 of the file up to each `%%EOF`, hex; of the whole file too when something follows the last one. */
+/** SHA-256 (hex) of the file up to each `%%EOF`, and of the whole file too if something follows the last one. */
 function digestsToEachEnd(pdf: Uint8Array): string[] {
   const buffer = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.length);
   const running = createHash('sha256');

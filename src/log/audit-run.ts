@@ -5,12 +5,12 @@ import { parseVkey } from '../core/note.ts';
 import { type AuditFinding, auditLog, httpLogReader, type LogAudit } from './audit.ts';
 import { auditFile, type EntryOfCode, type FileFinding } from './audit-file.ts';
 
-/** What `ikrar audit --log URL --key VKEY` asks. */
+/** The options of `ikrar audit --log URL --key VKEY`. */
 export interface PublicAuditOptions {
   /** Address of the log, `https://ikrar.example/log`. */
   readonly url: string;
   readonly vkeys: readonly string[];
-  /** Where the last checkpoint is remembered; without it there is no comparison with the past. */
+  /** Where the last checkpoint is remembered; without this file nothing is compared with the past. */
   readonly stateFile?: string;
   /** Also fetch every published PDF and compare it with its entries. */
   readonly declarations?: boolean;
@@ -20,9 +20,12 @@ export interface PublicAuditOptions {
 
 export interface PublicAudit extends Omit<LogAudit, 'findings' | 'note'> {
   readonly findings: readonly ((AuditFinding | FileFinding) & { readonly file?: string })[];
-  /** Size of the checkpoint that was remembered from last time. */
+  /** Size of the checkpoint that the state file remembered. */
   readonly previousSize?: number;
-  /** Published PDFs compared, and those that are not published: still being signed, or minutes, which name the absent. */
+  /**
+   * Published PDFs that were compared, and files without a published PDF: still being signed, or minutes, which name
+   * the absent.
+   */
   readonly files?: { readonly compared: number; readonly unpublished: number };
 }
 
@@ -72,7 +75,10 @@ async function compareFiles(
   return { findings, files: { compared, unpublished } };
 }
 
-/** As often as a log of many files may ask an auditor to slow down; it says how long to wait. */
+/**
+ * How often one file is asked for. A log of many files answers 429 to an auditor who is too fast, with the time to
+ * wait.
+ */
 const maxAttempts = 20;
 
 async function fetchPatiently(fetchIt: typeof fetch, address: string): Promise<Response> {
@@ -92,7 +98,7 @@ async function readState(path: string): Promise<string | undefined> {
   }
 }
 
-/** Whole or not at all: a torn state file would forget what the log once promised. */
+/** Writes the whole file or nothing: half a state file could no longer show that the log broke its promise. */
 async function writeState(path: string, note: string): Promise<void> {
   await writeFile(`${path}.new`, note, { flush: true });
   await rename(`${path}.new`, path);

@@ -38,7 +38,7 @@ export interface AuditFinding {
 export interface AuditOptions {
   readonly read: ReadLog;
   readonly keys: readonly NoteKey[];
-  /** The signed note that was remembered last time. */
+  /** The signed note that was remembered at the last audit. */
   readonly remembered?: string;
   readonly onEntry?: (entry: Entry, index: number) => void;
   readonly onProgress?: (done: number, size: number) => void;
@@ -53,8 +53,9 @@ class AuditStop extends Error {
 }
 
 /**
- * Reads the whole log as an outsider: checkpoint, every entry and every tile, rebuilds the tree, and compares it with the
- * signed root and with the checkpoint that was seen before. What it finds is a value; only an unreachable log throws.
+ * Audits the whole log as an outsider: reads the checkpoint, every entry and every tile, rebuilds the tree, and
+ * compares it with the signed root and with the remembered checkpoint. Contradictions are returned as findings; only an
+ * unreachable log throws.
  */
 export async function auditLog(options: AuditOptions): Promise<LogAudit> {
   const size = { value: 0 };
@@ -89,7 +90,7 @@ function readCheckpoint(note: string, keys: readonly NoteKey[]): { note: string;
   return { note, checkpoint: parsed.checkpoint };
 }
 
-/** Memory holds one bundle, the edge, and one number for each entry. */
+/** Keeps in memory one bundle, the edge of the tree, and one number for each entry. */
 async function rebuild(options: AuditOptions, checkpoint: Checkpoint, before: Checkpoint | undefined): Promise<void> {
   const edge = createEdge(sha256);
   const seen = new Set<string>();

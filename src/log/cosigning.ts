@@ -16,16 +16,19 @@ export interface Witness {
 
 export interface CosigningStatus {
   readonly name: string;
-  /** Size and time (ISO 8601) of the last checkpoint it cosigned for this process. */
+  /** Size and time (ISO 8601) of the last checkpoint that the witness cosigned for this process. */
   readonly last?: { readonly size: number; readonly at: string };
-  /** Why it has not cosigned the newest one. A fork is the gravest: it saw a log that ours does not continue. */
+  /**
+   * Why the witness has not cosigned the newest checkpoint. Gravest is `fork`: it saw a log that ours does not
+   * continue.
+   */
   readonly fault?: { readonly kind: 'silent' | 'refused' | 'fork'; readonly detail: string };
 }
 
 export interface Cosigning {
-  /** A new checkpoint may be out. Returns at once; witnesses are asked in the background. */
+  /** To be called when a checkpoint may be new. Returns at once; witnesses are asked in the background. */
   wake(): void;
-  /** Gives up requests under way: the next start asks again. */
+  /** Gives up requests under way; the next start asks the witnesses again. */
   stop(): Promise<void>;
   status(): readonly CosigningStatus[];
 }
@@ -43,16 +46,19 @@ interface Memory {
 const timeout = 5_000;
 const maxWait = 60_000;
 
-/** Each witness is asked on its own, one request at a time, always for the newest checkpoint; a silent one is asked ever less often. */
+/**
+ * Asks each witness independently, one request at a time, always for the newest checkpoint; a silent witness is asked
+ * ever less often.
+ */
 export function createCosigning(options: {
   readonly store: LogStore;
   readonly clock: Clock;
   readonly witnesses: readonly Witness[];
   readonly fetch: typeof fetch;
   readonly onFault: (error: unknown) => void;
-  /** One node asks for all: whether it is this one. */
+  /** Whether this node is the one that asks the witnesses on behalf of all nodes. */
   readonly mayAsk: () => Promise<boolean>;
-  /** Adds the line to the published note if that still has this text. */
+  /** Adds a cosignature line to the published note, provided that the note still has this text. */
   readonly addLine: (text: string, line: string) => Promise<boolean>;
 }): Cosigning {
   const { store, clock, onFault } = options;
@@ -65,7 +71,7 @@ export function createCosigning(options: {
     const published = await store.checkpoint();
     if (!published || hasLine(published.note, memory.witness.key) || !(await options.mayAsk())) return;
     const { size } = parseCheckpoint(published.note);
-    // Two rounds: the first may only tell which size the witness knows.
+    // Two requests: the answer to the first may only be the size that the witness knows.
     for (let round = 0; round < 2; round++) {
       const oldSize = Math.min(memory.size, size);
       const proof = await consistencyProof(sha256, oldSize, size, subtreeReader(store, size));

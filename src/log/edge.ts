@@ -3,15 +3,15 @@ import { emptyRoot, nodeHash, type Sha256 } from '../core/merkle.ts';
 import { tilePath, tileWidth } from './tile-path.ts';
 
 /**
- * The right edge of the growing tree: at each level the hashes of the tile that is not yet full. All that is needed to append
- * entries and to name the root; at most 255 hashes a level, whatever the size.
+ * The right edge of the growing tree: at each level the hashes of the tile that is not yet full, at most 255. The edge
+ * suffices to append entries and to compute the root, whatever the size of the tree.
  */
 export interface Edge {
   readonly size: number;
-  /** Appends a leaf hash; returns the tiles that became full by it, lowest level first. */
+  /** Appends a leaf hash; returns the tiles that this hash filled, lowest level first. */
   append(leaf: Uint8Array): readonly Tile[];
   root(): Uint8Array;
-  /** The unfinished tiles, from a level upward. */
+  /** The unfinished tiles of level `lowest` and above. */
   partials(lowest: number): readonly Tile[];
 }
 
@@ -64,11 +64,13 @@ export function createEdge(sha256: Sha256, size = 0, levels: readonly (readonly 
   };
 }
 
-/** The root of 2^k hashes. */
+/** The root over hashes whose number is a power of two. */
 const foldPerfect = (sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array =>
   rowsAbove(sha256, hashes).at(-1)![0]!;
 
-/** The hashes, above them those of each whole pair, and so on: every perfect subtree that they make. */
+/**
+ * Every perfect subtree over the hashes, by height: first the hashes, then the nodes over each whole pair, and so on.
+ */
 export function rowsAbove(sha256: Sha256, hashes: readonly Uint8Array[]): readonly (readonly Uint8Array[])[] {
   const rows: (readonly Uint8Array[])[] = [hashes];
   for (let row = hashes; row.length > 1; row = rows.at(-1)!) {
@@ -79,7 +81,7 @@ export function rowsAbove(sha256: Sha256, hashes: readonly Uint8Array[]): readon
   return rows;
 }
 
-/** The perfect subtrees, largest first, that hashes of one level make. */
+/** The roots of the perfect subtrees that the hashes of one unfinished tile divide into, largest first. */
 function perfectPieces(sha256: Sha256, hashes: readonly Uint8Array[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   let start = 0;

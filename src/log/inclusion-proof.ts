@@ -9,19 +9,19 @@ import { type Entry, parseEntry } from './entry.ts';
 import { LogDamaged, readEntries, subtreeReader } from './tree.ts';
 
 /**
- * The proof (tanda terima) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its extra data, so that a PDF, the
- * proof and the log's public key are all that is needed, now or in ten years.
+ * The inclusion proof (on screen: tanda terima log) of one entry: c2sp.org/tlog-proof@v1 with the entry itself as its
+ * extra data, so that a PDF, the proof and the log's public key suffice to check it, now or in ten years.
  *
- * Undefined while no checkpoint covers the entry yet: at most a second after it was added.
+ * @returns undefined while no checkpoint covers the entry yet: at most a second after it was added
  * @throws LogDamaged rather than give out a proof that does not hold
  */
 export async function createInclusionProof(store: LogStore, index: number): Promise<string | undefined> {
   return (await createInclusionProofs(store))?.proof(index);
 }
 
-/** InclusionProofs of many entries under one checkpoint, each tile read and hashed once. */
+/** Inclusion proofs of many entries under one checkpoint; each tile is read and hashed once. */
 export interface InclusionProofs {
-  /** The signed note that all of them carry. */
+  /** The signed note of the checkpoint that all these proofs carry. */
   readonly checkpoint: string;
   /** Undefined for an entry that this checkpoint does not cover. @throws LogDamaged */
   proof(index: number): Promise<string | undefined>;
@@ -54,12 +54,12 @@ export type InclusionProofCheck =
       readonly index: number;
       readonly origin: string;
       readonly size: number;
-      /** Names of the witnesses that saw the log at that size, with the time (ISO 8601) each saw it. */
+      /** Names of the witnesses that cosigned this checkpoint, with the time (ISO 8601) of each cosignature. */
       readonly witnesses: readonly { readonly name: string; readonly at: string }[];
     }
   | { readonly good: false; readonly fault: ProofFault | 'not-an-entry' };
 
-/** Checks a proof offline and says which entry it proves. It is for the caller to compare the entry with the PDF. */
+/** Checks a proof offline and returns the entry that it proves. The caller has to compare that entry with the PDF. */
 export function verifyInclusionProof(text: string, trust: ProofTrust): InclusionProofCheck {
   const check = verifyTlogProof(notePrimitives, text, trust);
   if (!check.good) return check;

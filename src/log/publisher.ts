@@ -10,12 +10,19 @@ import type { LogStore } from '../stores.ts';
 import type { Edge } from './edge.ts';
 import { growTiles, LogDamaged, loadEdge, rebuildTiles } from './tree.ts';
 
-/** The half of the sequencer that signs: tiles, then the checkpoint over them, then cosignatures on it. */
+/**
+ * The half of the sequencer that signs: it writes tiles, the checkpoint over them, and the cosignatures of that
+ * checkpoint.
+ */
 export interface Publisher {
   readonly keys: readonly NoteKey[];
-  /** Signs all entries. Undefined when another node holds the lease, or was faster. @throws LogDamaged */
+  /**
+   * Signs a checkpoint over all entries. Undefined when another node holds the lease, or was faster. @throws LogDamaged
+   */
   publish(): Promise<Checkpoint | undefined>;
-  /** Adds a cosignature to the published note if it still has this text; false when it came too late. */
+  /**
+   * Adds a cosignature to the published note; false if the note no longer has this text, that is, a newer one is out.
+   */
   addLine(text: string, line: string): Promise<boolean>;
   holdsLease(): Promise<boolean>;
   /** Resolves when nothing is under way. */
@@ -25,29 +32,35 @@ export interface Publisher {
 export interface PublisherOptions {
   readonly store: LogStore;
   readonly origin: string;
-  /** Ed25519, private; the first is today's. */
+  /** Ed25519 private keys; the first is the current one. */
   readonly keys: readonly KeyObject[];
   readonly clock: Clock;
   readonly owner: string;
 }
 
 const leaseName = 'log-sequencer';
-/** Longer than a publish takes; short, because a node that died holds it until then. The compare-and-set is what protects. */
+/**
+ * Longer than publishing takes, yet short, because a node that died keeps the lease until it ends. The lease only saves
+ * work; what prevents two different checkpoints is the compare-and-set.
+ */
 const leaseMilliseconds = 1_000;
 
 export function createPublisher({ store, origin, keys, clock, owner }: PublisherOptions): Publisher {
   const signers = keys.map((key) => logSigner(origin, key));
-  /** The edge under the note we published last; only good while nobody else has published. */
+  /** The edge of the tree under the note that this node published last; of no use once another node has published. */
   let known: { readonly note: string; readonly edge: Edge } | undefined;
-  /** This process has seen the log under its own name. */
+  /** Whether this process has seen a checkpoint with its own origin. */
   let named = false;
-  /** One at a time in this process: publishing and adding cosignatures both replace the checkpoint. */
+  /** One call at a time in this process: publishing and adding cosignatures both replace the checkpoint. */
   const inTurn = createTurns();
 
   const holdsLease = async (): Promise<boolean> =>
     (await store.lease(leaseName, owner, clock(), leaseMilliseconds)) !== undefined;
 
-  /** An empty log takes the name of whoever starts: an address may be set until something is in it. */
+  /**
+   * An empty log takes the origin of the node that starts: the public address may be changed until the log has an
+   * entry.
+   */
   const mayRename = (stored: Checkpoint, size: number): boolean =>
     !named && stored.size === 0 && size === 0 && stored.origin !== origin;
 
@@ -63,7 +76,7 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
     }
     if (!(await holdsLease())) return undefined;
     const edge = known && known.note === published?.note ? known.edge : await soundEdge(store, before);
-    known = undefined; // an edge that was grown halfway is of no use
+    known = undefined; // growing changes the edge: if it fails halfway, the edge is of no use
     await growTiles(store, edge, size);
     const next = { origin, size, root: edge.root() };
     const note = signCheckpoint(next, signers);
@@ -91,7 +104,7 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
   };
 }
 
-/** @throws LogDamaged when what is stored cannot be what the last checkpoint was signed over */
+/** @throws LogDamaged when the stored log cannot be a continuation of the last signed checkpoint */
 function requireContinuation(before: Checkpoint | undefined, origin: string, size: number): void {
   if (before && before.origin !== origin)
     throw new LogDamaged(`the stored log is that of ${before.origin}, not of ${origin}`);
@@ -121,8 +134,9 @@ const isSignedBy = (note: string, key: NoteKey): boolean =>
   parseNote(note).signatures.some(({ name, id }) => name === key.name && equal(id, key.id));
 
 /**
- * The edge under the last checkpoint, checked against its root. Tiles that are gone are made anew from the entries; if these do
- * not lead to the signed root, or a tile is there with other bytes, the log was altered: nothing may be signed on top of it.
+ * The edge of the tree under the last checkpoint, checked against the checkpoint's root. Missing tiles are made anew
+ * from the entries. If the result is not the signed root, or a stored tile has other bytes, the log was altered:
+ * nothing may be signed on top of it.
  */
 async function soundEdge(store: LogStore, checkpoint: Checkpoint | undefined): Promise<Edge> {
   if (!checkpoint) return loadEdge(store, 0);

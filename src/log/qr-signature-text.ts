@@ -11,7 +11,7 @@ const tokens: readonly { readonly text: string; readonly code: number }[] = qrSi
   .filter(({ text }, i, all) => all.findIndex((token) => token.text === text) === i)
   .toSorted((a, b) => b.text.length - a.text.length);
 
-/** The text as core/qr-signature.ts codes it, in at most `limit` bytes, cut between words where it is longer. */
+/** The text in the coding of core/qr-signature.ts, in at most `limit` bytes; a longer text is cut between words. */
 export function encodeQrText(text: string, limit: number): Uint8Array {
   const words = text.normalize('NFC').trim().split(/\s+/);
   for (let count = words.length; count > 0; count--) {

@@ -18,15 +18,16 @@ export interface QrSignatureKey {
   readonly key: KeyObject;
 }
 
-/** Bytes that a long title must leave to the place. */
+/** The least number of bytes left to the place, however long the title is. */
 const placeRoom = 20;
 
-/** An address so long that less is left gets a larger QR rather than no signature. */
+/** The least length of the fragment in characters: a long address gets a larger QR rather than no signature. */
 const minFragment = 160;
 
 /**
- * The fragment that core/qr-signature.ts tells of, at most `limit` characters long (between 160 and 200): 200 are 150 bytes, so that
- * 30 mm of paper are read even after photocopying. @throws RangeError for facts that the format cannot carry
+ * The fragment of the QR's address, in the format of core/qr-signature.ts. It has at most `limit` characters (160 to
+ * 200): 200 characters are 150 bytes, so that a QR of 30 mm is still read after photocopying.
+ * @throws RangeError for facts that the format cannot carry
  */
 export function qrPayload(
   facts: QrFacts,

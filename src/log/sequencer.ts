@@ -9,32 +9,38 @@ import { createPublisher } from './publisher.ts';
 import { createTicker } from './ticker.ts';
 
 /**
- * Puts entries in order and signs the tree over them. Writes are durable in this order, and each makes the next one safe:
+ * Puts entries in order and signs the tree over them. Writes become durable in this order, and a crash after any of
+ * them leaves a log that can go on:
  *
- *   1. entries      a crash here: they are in the log and no checkpoint names them yet; the next publish does
- *   2. tiles        a crash here: the same tiles are written again, with the same bytes
- *   3. checkpoint   compare-and-set on the checkpoint before it
- *   4. cosignatures the same checkpoint with more lines, by the same compare-and-set
+ *      1. entries      after a crash: they are in the log, and the next checkpoint covers them
+ *      2. tiles        after a crash: the same tiles are written again, with the same bytes
+ *      3. checkpoint   compare-and-set on the previous checkpoint
+ *      4. cosignatures the same checkpoint with more lines, by the same compare-and-set
  *
- * Never two checkpoints of one size with different roots: the entry at an index is unique in the store and never changes, so
- * every node computes the same root for a size. The lease keeps nodes from doing the same work twice. A node that lost it while
- * it slept is stopped by 3, for the checkpoint it built on is no longer the last: that comparison is the fence. A store that
- * lost entries (restored from an old copy) is noticed before signing where it is smaller than its checkpoint, and by the
- * witnesses where both are old.
+ * There are never two checkpoints of one size with different roots: the entry at an index is unique in the store and
+ * never changes, so every node computes the same root for a size. The lease only keeps nodes from doing the same work
+ * twice. A node that was suspended and lost its lease meanwhile is stopped by write 3, because the checkpoint that it
+ * built on is no longer the last one. A store that lost entries (restored from an old copy) is noticed before signing
+ * if it has fewer entries than its own checkpoint; if entries and checkpoint are equally old, the witnesses notice it.
  */
 export interface Sequencer {
   readonly origin: string;
-  /** The verifier key people check checkpoints with. */
+  /** The verifier key (signed-note vkey) that people check checkpoints with. */
   readonly vkey: string;
-  /** That key and those before it, which old proofs are signed with. */
+  /** The current key and its predecessors, which signed the checkpoints of old proofs. */
   readonly keys: readonly NoteKey[];
-  /** Appends what is not yet in the log and returns the index of each. Durable when it returns; any node may call it. */
+  /**
+   * Appends the entries that are not yet in the log and returns the index of each. Durable on return; any node may call
+   * it.
+   */
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;
-  /** Signs a checkpoint over all entries. Undefined when another node holds the lease: it will. @throws LogDamaged */
+  /**
+   * Signs a checkpoint over all entries. Undefined when another node holds the lease and will sign. @throws LogDamaged
+   */
   publish(): Promise<Checkpoint | undefined>;
-  /** Publishes by itself from now on, also what other nodes appended. */
+  /** From now on publishes in the background, including entries that other nodes appended. */
   start(): void;
-  /** Ends that, and waits for what is under way. */
+  /** Stops publishing in the background, and waits for the work under way. */
   stop(): Promise<void>;
   witnesses(): readonly CosigningStatus[];
 }
@@ -42,18 +48,21 @@ export interface Sequencer {
 export interface SequencerOptions {
   readonly store: LogStore;
   readonly origin: string;
-  /** Ed25519, private. */
+  /** Ed25519 private key. */
   readonly key: KeyObject;
-  /** Keys that sign too: the one before, for as long as auditors still know only that one. */
+  /** Private keys that sign each checkpoint as well: the previous key, as long as some auditors know only that one. */
   readonly otherKeys?: readonly KeyObject[];
   readonly clock: Clock;
   /** Names this process among the nodes. */
   readonly owner: string;
   readonly witnesses?: readonly Witness[];
-  /** Hears of what went wrong in the background; publishing goes on. */
+  /** Called with each error in the background; publishing goes on. */
   readonly onFault?: (error: unknown) => void;
   readonly fetch?: typeof fetch;
-  /** Milliseconds. How long entries wait for company before a checkpoint; how often entries of other nodes are looked for. */
+  /**
+   * Milliseconds: how long an entry may wait for others before a checkpoint, and how often other nodes' entries are
+   * looked for.
+   */
   readonly gather?: number;
   readonly poll?: number;
 }

@@ -1,9 +1,9 @@
-/** Repeats one piece of work: every `poll` milliseconds, and `soon` milliseconds after a nudge. Never twice at the same time. */
+/** Repeats one piece of work: every `poll` milliseconds, and `soon` milliseconds after a nudge, never concurrently. */
 export interface Ticker {
   start(): void;
-  /** There is something to do. A nudge during the work brings another round right after it. */
+  /** Tells that there is work. A nudge while the work runs makes it run once more directly afterwards. */
   nudge(): void;
-  /** No further round begins; resolves when the one under way has ended. */
+  /** Begins no further run; resolves when the one under way has ended. */
   stop(): Promise<void>;
 }
 
@@ -11,7 +11,7 @@ export function createTicker(options: {
   readonly work: () => Promise<unknown>;
   readonly soon: number;
   readonly poll: number;
-  /** What the next round waits after a failure. */
+  /** Milliseconds to wait after a run that failed. */
   readonly afterFault: number;
   readonly onFault: (error: unknown) => void;
 }): Ticker {

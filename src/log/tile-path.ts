@@ -1,11 +1,12 @@
 /**
- * Names of tiles, c2sp.org/tlog-tiles: `<L>/<N>[.p/<W>]`, where N is written in groups of three digits, all but the last led by
- * an x: tile 1234067 of level 0 is `0/x001/x234/067`. A tile has 256 hashes; a partial one names its width.
+ * Paths of tiles, c2sp.org/tlog-tiles: `<L>/<N>[.p/<W>]`, where N is written in groups of three digits, each but the
+ * last with an x in front: tile 1234067 of level 0 is `0/x001/x234/067`. A tile has 256 hashes; the path of a partial
+ * tile names its width.
  */
 export const tileWidth = 256;
 
 export interface TileName {
-  /** 0 to 63, or entries: the bundle of the same index. */
+  /** 0 to 63, or `entries` for the entry bundle with the same index as the tile of level 0. */
   readonly level: number | 'entries';
   readonly index: number;
   /** 1 to 256. */
@@ -32,10 +33,10 @@ export function parseTilePath(path: string): TileName | undefined {
   return inRange && tilePath(name) === path ? name : undefined;
 }
 
-/** How many hashes a level has in a tree of that size. */
+/** How many hashes a level has in a tree of `size` entries. */
 const levelSize = (level: number, size: number): number => Math.floor(size / tileWidth ** level);
 
-/** How wide that tile is in a tree of that size; 0 when the tree does not reach it. */
+/** How wide the tile is in a tree of `size` entries; 0 when the tree does not reach it. */
 export function widthAt(level: number | 'entries', index: number, size: number): number {
   const hashes = levelSize(level === 'entries' ? 0 : level, size);
   return Math.max(0, Math.min(tileWidth, hashes - index * tileWidth));

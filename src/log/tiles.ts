@@ -6,13 +6,13 @@ import { parseTilePath, tileWidth, widthAt } from './tile-path.ts';
 import { readEntries, readTile } from './tree.ts';
 
 /**
- * What the log shows to everybody, c2sp.org/tlog-tiles, apart from how it is carried. Only what the published checkpoint covers
- * is shown: all of it is final, so an answer may be kept for ever.
+ * The public face of the log, c2sp.org/tlog-tiles, without the HTTP around it. Only what the published checkpoint
+ * covers is shown; that part never changes, so that answers may be cached for ever.
  */
 export interface LogFace {
-  /** The signed note; undefined before the first one. */
+  /** The signed note of the newest checkpoint; undefined before the first one. */
   checkpoint(): Promise<string | undefined>;
-  /** A tile or an entry bundle by its path below `tile/`; undefined when there is none by that name in the published tree. */
+  /** A tile or an entry bundle by its path below `tile/`; undefined when the published tree has none of that name. */
   tile(path: string): Promise<Uint8Array | undefined>;
 }
 
@@ -32,7 +32,7 @@ export function createLogFace(store: LogStore): LogFace {
   };
 }
 
-/** Entries one after the other, each led by its length in 16 bits, big-endian. */
+/** Joins entries into a bundle; each is preceded by its length in 16 bits, big-endian. */
 const bundle = (entries: readonly Uint8Array[]): Uint8Array =>
   concat(...entries.flatMap((entry) => [lengthOf(entry), entry]));
 
@@ -41,7 +41,7 @@ function lengthOf({ length }: Uint8Array): Uint8Array {
   return Uint8Array.of(length >> 8, length & 0xff);
 }
 
-/** @throws RangeError when the lengths do not add up */
+/** Splits a bundle into its entries. @throws RangeError when the lengths do not add up */
 export function parseBundle(bytes: Uint8Array): Uint8Array[] {
   const entries: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; ) {

@@ -7,8 +7,8 @@ import { createEdge, type Edge, rowsAbove, type Tile } from './edge.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
 
 /**
- * The stored tree. Full tiles of all levels and the unfinished ones above level 0 lie in the store; unfinished tiles of level 0
- * and the entry bundles are made from the entries when asked for, so that publishing one entry costs no tile at all.
+ * The stored tree. The store holds full tiles of all levels and the unfinished ones above level 0; unfinished tiles of
+ * level 0 and the entry bundles are computed from the entries on request, so that publishing one entry writes no tile.
  */
 
 /** The stored log contradicts itself: nothing may be signed on top of it. */
@@ -19,7 +19,10 @@ export class LogDamaged extends Error {
   }
 }
 
-/** The first `width` hashes of a tile, one after the other. @throws LogDamaged when the store lacks it or has it in another size */
+/**
+ * The first `width` hashes of a tile, concatenated. @throws LogDamaged when the store lacks the tile or has another
+ * width
+ */
 export async function readTile(
   store: LogStore,
   name: TileName & { readonly level: number },
@@ -49,10 +52,10 @@ function hashesOf(tile: Uint8Array): Uint8Array[] {
   return Array.from({ length: tile.length / 32 }, (_, i) => tile.subarray(i * 32, i * 32 + 32));
 }
 
-/** So many tiles are remembered, at 16 KB each with their inner hashes. */
+/** How many tiles are cached, at 16 KB each with their inner hashes. */
 const rememberedTiles = 256;
 
-/** Hashes of perfect subtrees of the tree of `size`; a tile is read and hashed once. */
+/** Reads the hashes of perfect subtrees of the tree of `size` entries; each tile is read and hashed once. */
 export function subtreeReader(store: LogStore, size: number): SubtreeHash {
   const tiles = memoize<readonly (readonly Uint8Array[])[]>(rememberedTiles);
 
@@ -69,7 +72,7 @@ export function subtreeReader(store: LogStore, size: number): SubtreeHash {
   };
 }
 
-/** The edge of the tree of `size`, from the store: at most one tile a level is read. */
+/** The edge of the tree of `size` entries, from the store: at most one tile a level is read. */
 export async function loadEdge(store: LogStore, size: number): Promise<Edge> {
   const levels: Uint8Array[][] = [];
   for (let level = 0; tileWidth ** level <= size; level++) {
@@ -83,11 +86,11 @@ export async function loadEdge(store: LogStore, size: number): Promise<Edge> {
 const batch = 4 * tileWidth;
 
 /**
- * Grows the edge over the stored entries up to `size` and makes the tiles of that durable. Written again after a crash they are
- * the same bytes. Memory holds one batch of entries, however many there are.
+ * Grows the edge over the stored entries up to `size` and stores the tiles that become full. Repeated after a crash, it
+ * writes the same bytes. Memory holds one batch of entries, whatever their number.
  */
 export async function growTiles(store: LogStore, edge: Edge, size: number): Promise<void> {
-  let unfinishedChanged = false; // only where a tile below them became full
+  let unfinishedChanged = false; // unfinished tiles above level 0 change only when a tile below them fills
   while (edge.size < size) {
     const entries = await readEntries(store, edge.size, Math.min(batch, size - edge.size));
     const full: Tile[] = entries.flatMap((entry) => edge.append(leafHash(sha256, entry)));
@@ -98,7 +101,7 @@ export async function growTiles(store: LogStore, edge: Edge, size: number): Prom
   if (unfinishedChanged) await store.putTiles(edge.partials(1));
 }
 
-/** Makes every tile anew from the entries, which alone are the truth. Cost grows with the log. */
+/** Makes every tile anew from the entries, on which all tiles depend. The cost grows with the log. */
 export async function rebuildTiles(store: LogStore, size: number): Promise<Edge> {
   const edge = createEdge(sha256);
   await growTiles(store, edge, size);

@@ -4,14 +4,15 @@ import { notePrimitives } from '../core/ed25519.ts';
 import { checkNote, type NoteKey, parseNote, parseSignatureLine } from '../core/note.ts';
 
 /**
- * Asking a witness to cosign, c2sp.org/tlog-witness add-checkpoint. The witness remembers the last tree it saw of us and signs
- * only what continues it: a log that shows one tree to some people and another to others is found out here.
+ * The answer of a witness that was asked to cosign (c2sp.org/tlog-witness add-checkpoint). A witness remembers the last
+ * tree it saw of a log and signs only its continuation, so that a log that shows different trees to different people is
+ * found out.
  */
 export type WitnessAnswer =
   | { readonly kind: 'cosigned'; readonly line: string; readonly at: number }
-  /** It cosigned another size last: ask again with a proof from there. */
+  /** The witness cosigned another size last: ask again with a consistency proof from that size. */
   | { readonly kind: 'knows-size'; readonly size: number }
-  /** It saw a tree that ours does not continue. */
+  /** The witness saw a tree that ours does not continue. */
   | { readonly kind: 'fork'; readonly detail: string }
   | { readonly kind: 'refused'; readonly detail: string };
 
@@ -22,7 +23,7 @@ export interface CosignatureRequest {
   readonly note: string;
   readonly oldSize: number;
   readonly proof: readonly Uint8Array[];
-  /** Ends the waiting: too long, or we are stopping. */
+  /** Aborts the request: it took too long, or this process stops. */
   readonly signal: AbortSignal;
 }
 
@@ -53,7 +54,7 @@ function readCosignature(answer: string, note: string, key: NoteKey): WitnessAns
       const check = checkNote(notePrimitives, { text, signatures: [parseSignatureLine(line)] }, [key]);
       if (check.good) return { kind: 'cosigned', line, at: check.signatures[0]!.at ?? 0 };
     } catch {
-      // lines that are no signatures, and those of keys we do not know, are passed over
+      // lines that are no signatures, and signatures of unknown keys, are ignored
     }
   }
   return { kind: 'refused', detail: 'no signature by the key that is configured' };
