@@ -22,7 +22,7 @@ export type { Progress, Standing } from './ceremony/progress.ts';
 export type { DeclarationTree } from './ceremony/rounds.ts';
 export type { SigningReceipt } from './ceremony/signing-receipt.ts';
 
-/** What a signer asks; the server adds the time. */
+/** A signer's request; the server adds the time. */
 export type SignRequest = Omit<Consent, 'at'>;
 
 export interface MendReport {
@@ -34,41 +34,44 @@ export interface MendReport {
 }
 
 /**
- * THE STORY. Each function is a ceremony's step, a line a stage. What it has returned is durable; what a crash cuts off is
- * brought to its end by `mend`, on start and in the background. Nobody ever goes back.
+ * The steps of a ceremony: one function each, and in it one line for each stage. When a step returns, its work is
+ * durable. A step that a crash interrupts is completed by `mend`, which runs on start and in the background; no step is
+ * ever undone.
  */
 export interface Ceremony {
   /** What the document will look like: no QR, no code, watermark PRATINJAU. */
   preview(declarationId: string): Promise<Uint8Array>;
-  /** Freezes text and roster, writes and certifies every file. Repeating it is harmless. */
+  /** Freezes text and roster, writes and certifies every file. Calling it again is harmless. */
   open(declarationId: string): Promise<Declaration>;
-  /** Takes away a draft with its roster and cards. It and `open` exclude each other: who is later finds no draft. */
+  /** Removes a draft with its roster and cards. When `open` and `remove` meet, the later one is refused. */
   remove(declarationId: string): Promise<void>;
-  /** One person's signature. A repeated request, on any node, gets the first receipt. */
+  /** Adds one person's signature. A repeated request, on any node, gets the first receipt again. */
   sign(request: SignRequest): Promise<SigningReceipt>;
-  /** The receipt of a signature that is already there. */
+  /** The receipt of a signature that was made before. */
   findReceipt(fileId: string, signerId: string): Promise<SigningReceipt | undefined>;
-  /** Ends the signing: every file to B-LTA, then the minutes. Repeating it is harmless. */
+  /** Ends the signing: brings every file to B-LTA, then writes the minutes. Calling it again is harmless. */
   close(declarationId: string): Promise<Declaration>;
   revoke(declarationId: string, reason: string, by: string): Promise<Declaration>;
-  /** A new archive timestamp on one file. */
+  /** Adds a new archive timestamp to one file. */
   extend(fileId: string): Promise<void>;
   mend(): Promise<MendReport>;
   progress(declarationId: string): Promise<Progress>;
   /** The declaration with its follow-ups and the rounds carried down from it. */
   rounds(declarationId: string): Promise<DeclarationTree>;
-  /** Who has signed neither the declaration nor a follow-up of it. */
+  /** The people who have signed neither the declaration nor a follow-up of it. */
   missing(declarationId: string): Promise<readonly Person[]>;
-  /** The exact stored bytes, revision by revision, to `upTo` (default: all). */
+  /** The exact stored bytes, one chunk a revision, up to revision `upTo` (default: all). */
   pdf(fileId: string, upTo?: number): AsyncIterable<Uint8Array>;
 }
 
 export function createCeremony(deps: CeremonyDeps): Ceremony {
   const { stores, journal } = deps;
   const { declarations } = stores;
-  /** One at a time and declaration in this process: a request and the mending would do the same work twice. */
+  /** At most one run for a declaration in this process: otherwise a request and `mend` would do the same work twice. */
   const finishing = joinRunning<Declaration>();
-  /** Revoked declarations whose entries are known to be in the log: mending asks for each only once. */
+  /**
+   * Revoked declarations whose entries are known to be in the log, so that `mend` looks for those entries only once.
+   */
   const logged = new Set<string>();
   const finishOpening = (id: string) => finishing(id, () => openFiles(id));
   const finishClosing = (id: string) => finishing(id, () => closeFiles(id));
@@ -85,12 +88,13 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
         const found = requireState(await getDeclaration(declarations, declarationId), 'draft', 'opening', 'open');
         if (found.state === 'open') return found;
         if (found.state === 'opening') return finishOpening(declarationId);
-        const source = await readSource(deps, found); // everything that is missing is said before anything is frozen
+        const source = await readSource(deps, found); // reports whatever is missing before anything is frozen
         await requireMissing(deps, found, source.people);
         await keepTexts(stores.texts, source.textFor(source.people[0]!)); // a crash here leaves a text that may not change
         const numbered = await assignNumber(deps, found); // a crash after this line leaves a numbered draft
-        if (numbered.version !== found.version) continue; // not the draft that was checked: a colleague, or its number
-        // A crash after this line leaves text and roster frozen and no file to sign; mend goes on from here.
+        // no longer the checked draft: a colleague changed it, or it just got its number
+        if (numbered.version !== found.version) continue;
+        // A crash after this line leaves text and roster frozen and no file to sign; `mend` continues from here.
         const opening = { ...found, version: found.version + 1, state: 'opening' as const };
         if (await declarations.replace(opening)) return finishOpening(declarationId);
       }
@@ -102,7 +106,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       try {
         return await signNow(request);
       } catch (refusal) {
-        // A signer who has signed gets the first receipt again, whatever stands against signing by now.
+        // A signer who has signed gets the first receipt again, even if signing would be refused by now.
         const first = refusal instanceof IkrarError && (await findReceipt(request.fileId, request.signerId));
         if (first) return first;
         throw refusal;
@@ -114,7 +118,8 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     async close(declarationId) {
       const found = requireState(await getDeclaration(declarations, declarationId), 'open', 'closing', 'closed');
       if (found.state === 'closed') return found;
-      // A crash after this line leaves a declaration that takes no signature and lacks its seal; mend goes on from here.
+      // A crash after this line leaves a declaration that takes no signature and lacks its seal; `mend` continues from
+      // here.
       const closedAt = deps.now().toISOString();
       await advance(declarations, declarationId, ['open'], { state: 'closing', closedAt });
       return finishClosing(declarationId);
@@ -140,7 +145,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
         inState('revoked'),
         findRemoved(stores),
       ]);
-      // One that cannot be finished (a damaged row, a text that is gone) must not hold up the others.
+      // A declaration that cannot be finished (a damaged row, a missing text) must not hold up the others.
       const faults: unknown[] = [];
       const each = async (list: readonly Declaration[], finish: (declaration: Declaration) => Promise<unknown>) => {
         const done: string[] = [];
@@ -188,15 +193,17 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
         'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
       );
     const job = signatureJob(deps, open, { ...request, at: deps.now().toISOString() });
-    // A crash before the revision is durable leaves nothing, and the person was told nothing. After it the signature
-    // stands: mend gives it its log entry, and the same request again gets this receipt (the writer knows who has signed).
+    // A crash before the revision is durable leaves nothing, and the signer has been told nothing. After a later crash
+    // the signature stands: `mend` adds its log entry, and the same request gets its receipt, since the writer knows
+    // who signed.
     const facts = await open.writer.append(job);
     journal.wake();
     return receiptOf(open.content, open.file.contentDigest, facts);
   }
 
   async function openFiles(id: string): Promise<Declaration> {
-    // After this line nobody who still saw a draft can write a roster: their version is older, or they read that it is frozen.
+    // From here on no roster can be written by a process that still saw a draft: its version is outdated, or it finds
+    // the roster frozen.
     await update(stores.rosters, id, (roster) => (roster.frozen ? roster : { ...roster, frozen: true as const }));
     await writeFiles(deps, await readSource(deps, await getDeclaration(declarations, id)));
     const open = await advance(declarations, id, ['opening'], { state: 'open', openedAt: deps.now().toISOString() });
@@ -213,7 +220,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     return closed;
   }
 
-  /** True when an entry was missing. */
+  /** Returns true when a revocation entry was missing from the log. */
   async function finishRevoking({ id, revoked }: Declaration): Promise<boolean> {
     const files = await stores.files.find({ where: { declarationId: id } });
     let missing = false;

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type Assets, type Base, createBase } from '../document/base.ts';
 import type { Content } from '../document/content.ts';
 
-/** Makes base documents; each is some milliseconds of pure computing. */
+/** Makes base documents; each takes some milliseconds of pure computing. */
 export interface BasePdfWorker {
   readonly make: (content: Content, assets: Assets) => Promise<Base>;
   stop(): Promise<void>;
@@ -14,7 +14,10 @@ export interface BaseOrder {
   readonly assets: Assets;
 }
 
-/** Without `base` the order failed; this thread then tries again, so that the caller gets the error. */
+/**
+ * An answer without `base` means that the order failed; the calling thread then tries again, so that the caller gets
+ * the error.
+ */
 export interface BaseAnswer {
   readonly id: number;
   readonly base?: Base;
@@ -23,7 +26,7 @@ export interface BaseAnswer {
 /** For a single document: in this thread, at once. */
 export const inProcess: BasePdfWorker = { make: createBase, stop: async () => {} };
 
-/** Documents from which on a thread is worth its start of half a second. */
+/** The number of documents from which on a thread, which takes half a second to start, saves time. */
 export const workerThreshold = 40;
 
 interface Waiting extends BaseOrder {

@@ -13,9 +13,10 @@ import { progressOf } from './progress.ts';
 import type { Job } from './writer.ts';
 
 /**
- * Evidence and document timestamp, both in one durable write: they lift every signature of the file to B-LTA. A renewal
- * (`again`) does the same on top of an older document timestamp. A CRL knows whole seconds only, and validators count it for
- * a signature only when it is younger; so the final timestamp over what was signed in this very second waits for the next one.
+ * Adds validation evidence and a document timestamp in one durable write: they raise every signature of the file to
+ * B-LTA. A renewal (`again`) does the same on top of an older document timestamp. A CRL has whole seconds only, and
+ * validators accept it for a signature only when it is younger than the signature; so the final timestamp waits for the
+ * second after the last signature.
  */
 function finalTimestampJob(deps: CeremonyDeps, open: OpenFile, again: boolean): Job {
   return {
@@ -41,14 +42,17 @@ export async function addFinalTimestamp(deps: CeremonyDeps, id: string, again = 
   await open.writer.append(finalTimestampJob(deps, open, again));
 }
 
-/** Every file of a declaration that is closing; one that has its final timestamp already is left alone. */
+/** Adds the final timestamp to every file of a closing declaration; a file that already has it is left alone. */
 export async function addFinalTimestamps(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
   const files = await deps.stores.files.find({ where: { declarationId: declaration.id } });
   const pledges = files.filter(({ kind }) => kind !== 'berita-acara');
   await mapLimited(pledges, filesAtOnce, ({ id }) => addFinalTimestamp(deps, id));
 }
 
-/** The berita acara: who signed, who was missing and why. Written once, sealed by the same engine. */
+/**
+ * Writes the minutes (berita acara) once: who signed, who was missing and why. They are certified and sealed like a
+ * pledge.
+ */
 export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration): Promise<void> {
   const { stores } = deps;
   const id = fileId(declaration.id, 'berita-acara');

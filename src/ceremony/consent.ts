@@ -9,13 +9,14 @@ import { checkStrokes } from '../signing/strokes.ts';
 interface Agreed {
   /** Canonical JSON. */
   readonly json: string;
-  /** SHA-256 of it, hex: stands in the signature's /Reason and in the log. */
+  /** SHA-256 of `json`, hex; appears in the signature's /Reason and in the log. */
   readonly digest: string;
 }
 
 /**
- * A consent as it is signed.
- * @throws IkrarError 'strokes-invalid' when neither a signature is drawn nor a name typed, or both; 'character-unprintable'
+ * Puts a consent into the form in which it is signed.
+ * @throws IkrarError 'strokes-invalid' unless there is either a drawn signature or a typed name, not both;
+ * 'character-unprintable'
  */
 export function agree(consent: Consent): Agreed {
   const { strokes, typedName } = consent;
@@ -29,7 +30,7 @@ export function agree(consent: Consent): Agreed {
 function checkTypedName(name: string): void {
   if (!/\p{L}/u.test(name) || name.length > 120)
     throw new IkrarError('strokes-invalid', 'Ketik nama Anda, paling panjang 120 huruf.');
-  const strange = unprintable(name); // would leave the signature space blank
+  const strange = unprintable(name); // a character without a glyph would leave the signature space blank
   if (strange.length > 0)
     throw new IkrarError(
       'character-unprintable',

@@ -16,13 +16,13 @@ export interface FilledText {
   readonly sources: readonly string[];
 }
 
-/** One file of a declaration, before it has a code: which people stand on it, and what it is called. */
+/** The plan of one file of a declaration, before it has a code: which people it is for, and what it is called. */
 export interface FilePlan {
   readonly label?: string;
   readonly people: readonly Person[];
 }
 
-/** How a declaration is laid into files: joint, volumes by group, or one a person. */
+/** Divides a declaration into files: one joint file, one volume for each group, or one file for each person. */
 export function splitIntoFiles(declaration: Declaration, people: readonly Person[]): readonly FilePlan[] {
   if (declaration.kind === 'perorangan') return people.map((person) => ({ label: person.name, people: [person] }));
   const signers = people.filter(isSigner);
@@ -30,12 +30,12 @@ export function splitIntoFiles(declaration: Declaration, people: readonly Person
     declaration.volumes === 'by-group' || (declaration.volumes === 'auto' && people.length > volumeThreshold);
   const volumes = split ? volumesOf(signers, declaration.volumes === 'auto') : [];
   if (volumes.length < 2) return [{ people }];
-  // Reader, witnesses and those who acknowledge belong to the whole; they stand in the first volume.
+  // The reader, the witnesses and those who acknowledge stand in the first volume, on behalf of the whole declaration.
   const others = people.filter((person) => !isSigner(person));
   return volumes.map((volume, i) => (i === 0 ? { ...volume, people: [...volume.people, ...others] } : volume));
 }
 
-/** One volume a group; a group that is itself too large for validators is cut into parts of one size. */
+/** One volume for each group; a group that is itself too large for validators is cut into parts of equal size. */
 function volumesOf(signers: readonly Person[], cut: boolean): readonly FilePlan[] {
   return groupsOf(signers).flatMap((group) => {
     const members = signers.filter((person) => (person.group ?? '') === group);

@@ -9,13 +9,13 @@ import type { OpenFiles } from './open-file.ts';
 import type { GetPrinted } from './printed.ts';
 import type { SignatureIndex } from './signature-index.ts';
 
-/** What the story is told with. */
+/** What the steps of the ceremony are built on. */
 export interface CeremonyDeps {
   readonly stores: Stores;
   readonly clock: Clock;
-  /** The clock in whole seconds: PDF dates and certificates know no finer time. */
+  /** The clock in whole seconds, because PDF dates and certificates have no finer time. */
   readonly now: Clock;
-  /** Resolves at once when the clock's second is later than that of `time`; otherwise after at most a second. */
+  /** Resolves when the clock has reached a later second than that of `time`: at once, or after at most a second. */
   readonly secondAfter: (time: Date) => Promise<void>;
   readonly random: Random;
   readonly baseUrl: string;

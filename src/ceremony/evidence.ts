@@ -3,12 +3,15 @@ import { memoize } from '../core/turns.ts';
 import type { Authority } from '../pki/authority.ts';
 import { type Crls, crls } from '../pki/crl.ts';
 
-/** What a validator in five years needs beside the signatures: every certificate of ours, and a CRL of each CA. */
+/**
+ * What a validator will need in five years besides the signatures: every certificate of this installation, and a CRL of
+ * each CA.
+ */
 export type GetEvidence = () => Promise<{ certificates: Uint8Array[]; crls: Uint8Array[] }>;
 
 /**
- * CRLs know no finer time than a second, so that those of the same second are as young as new ones; a batch of a thousand
- * pledges would else write a thousand of them to the disk.
+ * Reuses CRLs within a second. CRLs have whole seconds only, so one of the same second is as fresh as a new one; and a
+ * batch of a thousand pledges would otherwise write a thousand CRLs to the disk.
  */
 export function createEvidence({
   authority,

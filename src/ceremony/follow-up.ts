@@ -4,7 +4,10 @@ import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
 import { type Progress, progressOf, type Standing } from './progress.ts';
 
-/** Who has signed neither the declaration nor one of its follow-ups: whom a follow-up (susulan) is for. */
+/**
+ * The people whom a follow-up (susulan) is for: those who have signed neither the declaration nor one of its
+ * follow-ups.
+ */
 export async function missingPeople(deps: CeremonyDeps, declarationId: string): Promise<readonly Person[]> {
   const { declarations, rosters } = deps.stores;
   const top = await topOf(deps, await getDeclaration(declarations, declarationId));
@@ -14,9 +17,10 @@ export async function missingPeople(deps: CeremonyDeps, declarationId: string): 
 }
 
 /**
- * Asked when a follow-up is opened: since its draft was made, people may have signed above it or on another one. Nobody is
- * asked twice, so nobody is counted twice.
- * @throws IkrarError 'conflict' while the one above is open, 'roster-invalid' naming each who signed or is awaited elsewhere
+ * Checked when a follow-up is opened, because since its draft was made people may have signed the parent or another
+ * follow-up. It keeps anybody from being asked, and counted, twice.
+ * @throws IkrarError 'conflict' while the parent is open, 'roster-invalid' naming each person who has signed or is
+ * awaited on another follow-up
  */
 export async function requireMissing(
   deps: CeremonyDeps,
@@ -48,13 +52,16 @@ export async function requireMissing(
     );
 }
 
-/** The pledge that the first follow-up was for: a follow-up may have one of its own. */
+/** The declaration at the top of a chain of follow-ups: a follow-up may have a follow-up of its own. */
 async function topOf(deps: CeremonyDeps, { id, parent }: Declaration): Promise<string> {
   if (parent?.relation !== 'susulan') return id;
   return topOf(deps, await getDeclaration(deps.stores.declarations, parent.id));
 }
 
-/** Those of a declaration and of all follow-ups opened below it that stand, as `counts` has it; a revoked one asks again. */
+/**
+ * The people of a declaration and of its opened follow-ups for whom `counts` holds. Signatures of a revoked declaration
+ * do not count: its people are asked again.
+ */
 async function theirs(
   deps: CeremonyDeps,
   declarationId: string,
@@ -68,6 +75,6 @@ async function theirs(
   return new Set([...own.map(({ person }) => sameness(person)), ...below.flatMap((set) => [...set])]);
 }
 
-/** Ids are made anew for every round; what is printed stays. */
+/** Recognizes a person across rounds by what is printed, because every round draws new ids. */
 const sameness = ({ name, position, institution, nip }: Person): string =>
   JSON.stringify([name, position, institution, nip]);

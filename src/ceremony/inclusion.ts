@@ -16,7 +16,10 @@ const words: Readonly<Record<Fault, string>> = {
   'not-an-entry': 'isinya bukan entri Ikrar',
 };
 
-/** Receipts as the verifier asks for them: signed by the log, and for a revision that this very file has. */
+/**
+ * Inclusion proofs in the form that the verifier checks: each must be signed by the log, and be for a revision of this
+ * file.
+ */
 export const inclusionOf = (
   texts: readonly string[],
   trust: { readonly logKeys: readonly NoteKey[]; readonly witnessKeys?: readonly NoteKey[] },

@@ -7,28 +7,35 @@ import { findKeyFiles } from '../pki/key-folder.ts';
 import type { LogStore, Records } from '../stores.ts';
 
 /**
- * What a database was begun with and every node MUST share: the keys, and the address that names the log. A node with other
- * keys would find every PIN wrong and sign under a root that nobody was told of, a node with another address would print QR
- * codes that lead elsewhere, and both would look healthy.
+ * The record of the root key that a database belongs to. Every node MUST have the same keys, and the same address,
+ * which names the log: a node with other keys would find every PIN wrong and sign under a root that nobody knows, a
+ * node with another address would print QR codes that lead elsewhere, and both would look healthy.
  */
 const keysRecord = 'kunci-akar';
 
-/** 48 bits of the root's digest, so that they are one number: this tells a mix-up, not an attacker. */
+/**
+ * The first 48 bits of the root's digest, which fit into one number: enough to notice a mix-up, not to stop an
+ * attacker.
+ */
 const mark = (root: Uint8Array): number =>
   parseHex(sha256Hex(root).slice(0, 12)).reduce((sum, octet) => sum * 256 + octet, 0);
 
-/** Whether keys were ever used with this database: then none may be made in their place. */
+/** Whether keys were ever used with this database. If so, no new ones may be made in their place. */
 export const hasKeys = async (counters: Records<Counter>): Promise<boolean> =>
   (await counters.get(keysRecord)) !== undefined;
 
-/** The first node that starts decides. @throws IkrarError 'keys-missing' for keys that are not this database's */
+/**
+ * Ties the database to the keys of the first node that starts. @throws IkrarError 'keys-missing' when it is tied to
+ * others
+ */
 export async function checkKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
-  // A start that finds everything writes nothing: a full disk must not keep a node from showing what is there.
+  // When the record exists nothing is written: a full disk must not keep a node from starting and showing what is
+  // stored.
   if (!(await hasKeys(counters))) await counters.insert({ id: keysRecord, version: 0, value: mark(root) });
-  await requireKeys(counters, root, folder); // another node may have been faster
+  await requireKeys(counters, root, folder); // another node may have inserted its own first
 }
 
-/** The same for a reader. */
+/** Like checkKeys, for a process that only reads. */
 export async function requireKeys(counters: Records<Counter>, root: Uint8Array, folder: string): Promise<void> {
   const used = await counters.get(keysRecord);
   if (!used || used.value === mark(root)) return;
@@ -39,7 +46,7 @@ export async function requireKeys(counters: Records<Counter>, root: Uint8Array, 
   );
 }
 
-/** @throws IkrarError 'keys-missing' for a folder without keys, where there were some once */
+/** To be called when the database has had keys. @throws IkrarError 'keys-missing' when the folder has none */
 export async function requireKeyFiles(folder: string): Promise<void> {
   if (await withKeyFolder(folder, () => findKeyFiles(folder))) return;
   throw new IkrarError(
@@ -48,11 +55,14 @@ export async function requireKeyFiles(folder: string): Promise<void> {
   );
 }
 
-/** From now on the database belongs to these keys: somebody has replaced the whole folder on purpose. */
+/** Ties the database to these keys, after an operator has replaced the whole key folder on purpose. */
 export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>
   counters.put([{ id: keysRecord, version: 0, value: mark(root) }]);
 
-/** @throws IkrarError 'config-invalid' when the log has entries under another name than the address gives it */
+/**
+ * @throws IkrarError 'config-invalid' when the log has entries under an origin other than that of the configured
+ * address
+ */
 export async function checkAddress(log: LogStore, origin: string): Promise<void> {
   const published = await log.checkpoint();
   const before = published && parseCheckpoint(published.note);
@@ -66,7 +76,7 @@ export async function checkAddress(log: LogStore, origin: string): Promise<void>
 
 const noRight: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 
-/** @throws IkrarError 'keys-missing' when this process may not read or make the folder */
+/** @throws IkrarError 'keys-missing' when this process may not read or create the folder */
 export async function withKeyFolder<T>(folder: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -4,20 +4,21 @@ import type { PledgeFile, RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
 /**
- * Brings every revision into the log: the same loop runs after each write, on start and in the background, so that a crash
- * between a revision and its entry is mended by the ordinary way. An entry is appended once: (fileId, n) is unique there too.
+ * Brings every revision into the log. The same loop runs after each write, on start and in the background, so that an
+ * entry that a crash prevented is added by the normal path. An entry is appended once: (fileId, n) is unique in the log
+ * too.
  */
 export interface Journal {
-  /** Starts a round soon; never throws, never waits. */
+  /** Starts a round soon. Neither throws nor waits. */
   wake(): void;
-  /** Runs until nothing is left; resolves with the number of entries that were missing. */
+  /** Runs until no entry is missing; resolves with the number of entries that were. */
   catchUp(): Promise<number>;
-  /** The entry that says a file was revoked; stands in the log under n = -1. */
+  /** Logs that a file was revoked, as entry n = -1 of that file. */
   revoke(file: PledgeFile, at: string): Promise<void>;
 }
 
 export interface EntrySink {
-  /** Durable on return; entries that the log already has are skipped. */
+  /** Durable on return; entries that are already in the log are skipped. */
   add(
     entries: readonly { readonly fileId: string; readonly n: number; readonly bytes: Uint8Array }[],
   ): Promise<unknown>;
@@ -85,8 +86,8 @@ export function createJournal(stores: Stores, log: EntrySink, failed: (error: un
 const schema = 'ikrar-entry/2';
 
 /**
- * The canonical bytes of one revision's entry; anybody who has the PDF can make them again.
- * @param stored what the log has: these bytes come back if they say the same in an older version
+ * The canonical bytes of one revision's entry. Anybody who has the PDF can compute them again.
+ * @param stored the bytes in the log: returned unchanged if they state the same in an older version of the format
  */
 export function entryOf(file: PledgeFile, facts: RevisionFacts, stored?: Uint8Array): Uint8Array {
   const { n, kind, sha256, consentDigest, certificateSha256, at } = facts;

@@ -2,7 +2,7 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration, DeclarationState } from '../model.ts';
 import { type Records, update } from '../stores.ts';
 
-/** What a person is told who asks for something that the declaration's state does not allow. */
+/** The refusal for each state of a declaration that does not allow what a person asked for. */
 const refusals = {
   draft: ['declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.'],
   opening: ['declaration-not-open', 'Naskah ini sedang dibuka. Tunggu sebentar, lalu coba lagi.'],
@@ -15,14 +15,14 @@ const refusals = {
   revoked: ['declaration-closed', 'Naskah ini sudah dicabut.'],
 } as const;
 
-/** @throws IkrarError that says what the present state means for the person who asks */
+/** @throws IkrarError that says in the person's language what the present state means for them */
 export function requireState(declaration: Declaration, ...allowed: readonly DeclarationState[]): Declaration {
   if (allowed.includes(declaration.state)) return declaration;
   const [code, message] = refusals[declaration.state];
   throw new IkrarError(code, message);
 }
 
-/** The mark that a removal leaves until it is done (removing.ts): it is there for nobody. */
+/** Whether a draft is being removed (removing.ts): from then on nobody finds it. */
 export const isRemoved = ({ eventId }: Declaration): boolean => eventId === '';
 
 export async function getDeclaration(declarations: Records<Declaration>, id: string): Promise<Declaration> {
@@ -31,7 +31,7 @@ export async function getDeclaration(declarations: Records<Declaration>, id: str
   return found;
 }
 
-/** One compare-and-set from one state to the next; a repeat that finds the work done changes nothing. */
+/** Changes the state by one compare-and-set; a repeated call that finds it changed does nothing. */
 export function advance(
   declarations: Records<Declaration>,
   id: string,

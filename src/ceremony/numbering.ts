@@ -7,10 +7,12 @@ import type { CeremonyDeps } from './deps.ts';
 const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
 
 /**
- * Fills a number pattern, e.g. `{nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}` → `007/PM.01/K.SB-15/09/2024`. Slots: `{nomor}` the
- * running number of the year, `{nomor:3}` with at least so many digits, `{bulan}` 01-12, `{bulan-romawi}` I-XII, `{tahun}`.
- * @param day the naskah's first day, `YYYY-MM-DD`
- * @throws IkrarError 'slot-unknown' for any other slot, 'slot-missing' without `{nomor}`: two naskah would share a number
+ * Fills a number pattern, e.g. `{nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}` → `007/PM.01/K.SB-15/09/2024`. Slots:
+ * `{nomor}` the running number of the year, `{nomor:3}` the same with at least 3 digits, `{bulan}` 01-12,
+ * `{bulan-romawi}` I-XII, `{tahun}`.
+ * @param day the declaration's first day, `YYYY-MM-DD`
+ * @throws IkrarError 'slot-unknown' for any other slot, 'slot-missing' without `{nomor}`, since two declarations would
+ * then have the same number
  */
 export function fillNumberPattern(pattern: string, running: number, day: string): string {
   const [year = '', month = ''] = day.split('-');
@@ -34,8 +36,8 @@ export function fillNumberPattern(pattern: string, running: number, day: string)
 }
 
 /**
- * Gives a draft without a number the next of its year, where the event has a pattern. The counter is raised first: a crash
- * between the two writes leaves a number unused, never a number used twice.
+ * Gives an unnumbered draft the next number of its year if the event has a pattern. The counter is raised first: a
+ * crash between the two writes leaves a number unused, never a number used twice.
  */
 export async function assignNumber(deps: CeremonyDeps, draft: Declaration): Promise<Declaration> {
   if (draft.state !== 'draft' || draft.number !== '') return draft;
@@ -43,7 +45,7 @@ export async function assignNumber(deps: CeremonyDeps, draft: Declaration): Prom
   const event = await events.get(draft.eventId);
   if (!event?.numberPattern) return draft;
   const day = daysOf(event, draft)[0] ?? event.firstDay;
-  fillNumberPattern(event.numberPattern, 1, day); // a wrong pattern uses no number up
+  fillNumberPattern(event.numberPattern, 1, day); // refuses a wrong pattern before a number is drawn
   const running = await next(counters, `nomor-${day.slice(0, 4)}`);
   const number = fillNumberPattern(event.numberPattern, running, day);
   return update(declarations, draft.id, (now) =>

@@ -7,16 +7,16 @@ import type { Stores } from '../stores.ts';
 import type { GetPrinted, Printed } from './printed.ts';
 import { createFileWriter, type FileWriter } from './writer.ts';
 
-/** A file as this node holds it while people sign: its frozen content, its plan, and its one writer. */
+/** A file as this node keeps it in memory while people sign: its frozen content, its plan, and its one writer. */
 export interface OpenFile extends Printed {
   readonly plan: SigningPlan;
   readonly writer: FileWriter;
-  /** @throws IkrarError 'not-found' for a person who does not stand on this file */
+  /** @throws IkrarError 'not-found' for a person who is not on this file */
   getPlace(signerId: string): { readonly signer: ContentSigner; readonly field: PlannedField };
 }
 
 export interface OpenFiles {
-  /** Rebuilt from the store when this node does not hold it. @throws IkrarError 'not-found' */
+  /** The cached file, or else one built from the store. @throws IkrarError 'not-found' */
   get(fileId: string): Promise<OpenFile>;
 }
 

@@ -13,17 +13,18 @@ import { fileId } from './file-id.ts';
 import { makePaper } from './paper.ts';
 import { contentsOf, type Source } from './source.ts';
 
-/** Durable writes of different files then share one sync of the disk. */
+/** How many files are written at once; their durable writes then share one sync of the disk. */
 export const filesAtOnce = 16;
 
 /**
- * Writes the files of a declaration that is opening. Ids follow from the declaration, so that after a crash, or on two nodes
- * at once, the same call goes on where it stopped. Order of durable writes, and what a crash after each leaves:
- *   1. paper        nobody sees it; who wrote it first has decided code, time and QR
- *   2. file         a code that leads to "being opened"
- *   3. credentials  links and PINs that wait for the declaration to be open
- *   4. revisions    base + certification, and the evidence; a file that has them is left alone
- * Then the caller lets the declaration be open; before that nobody can sign.
+ * Writes the files of an opening declaration. Their ids are derived from the declaration, so that after a crash, or on
+ * a second node, the same call continues where the first one stopped. Durable writes in order, and what a crash after
+ * each leaves:
+ *   1. paper        invisible; its first writer has decided code, time and QR
+ *   2. file         a code whose page says "being opened"
+ *   3. credentials  links and PINs that do not work before the declaration is open
+ *   4. revisions    base with certification, and evidence; a file that has these is left alone
+ * Afterwards the caller sets the declaration open; nobody can sign before that.
  */
 export async function writeFiles(deps: CeremonyDeps, source: Source): Promise<void> {
   const { declaration, event } = source;
@@ -48,7 +49,7 @@ export interface FileToWrite {
   readonly make: (code: string) => Content;
 }
 
-/** One file, from content to evidence; nothing when it is already there. */
+/** Writes one file, from its content to its evidence; does nothing when the file has its revisions already. */
 export async function writeFile(deps: CeremonyDeps, input: FileToWrite, worker = inProcess): Promise<void> {
   const { stores } = deps;
   const { id } = input;
@@ -74,7 +75,7 @@ export async function writeFile(deps: CeremonyDeps, input: FileToWrite, worker =
     { ...common, ...dss },
   ];
   const { written: count } = await stores.revisions.append(written);
-  // Fewer than given: another node has mended the same opening, and its certification stands.
+  // Fewer were written than given when another node completed the same opening; then its certification stands.
   deps.signatureIndex.written(written.slice(0, count));
 }
 
@@ -97,7 +98,7 @@ function labelOf(content: Content): { label?: string } {
   return content.kind === 'pakta' && only ? { label: only.name } : {};
 }
 
-/** Links and PINs, made before the opening or in this very moment, stay as they are; they only learn their file. */
+/** Links each signer's credential to their file. Links and PINs made before, or at this very moment, stay valid. */
 async function putCredentials(
   deps: CeremonyDeps,
   declarationId: string,

@@ -6,7 +6,7 @@ import type { BasePdfWorker } from './base-worker.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { qrAddress } from './qr-address.ts';
 
-/** What a file is made from when no paper of it is stored yet. */
+/** What a file's paper is made from when none is stored yet. */
 interface Draft {
   readonly id: string;
   readonly logo: Logo | undefined;
@@ -20,8 +20,9 @@ interface MadePaper {
 }
 
 /**
- * The paper of a file, and the base PDF made from it. The first insert decides code, time and QR; after a crash, or on another
- * node, the base is made again from the stored paper, and depends on nothing else.
+ * Makes the paper of a file (its frozen content, plan and QR address) and the base PDF. The first insert of the paper
+ * decides code, time and QR; after a crash, or on another node, the base is made again from the stored paper and
+ * nothing else.
  */
 export async function makePaper(deps: CeremonyDeps, draft: Draft, worker: BasePdfWorker): Promise<MadePaper> {
   const { papers } = deps.stores;
@@ -33,7 +34,9 @@ export async function makePaper(deps: CeremonyDeps, draft: Draft, worker: BasePd
     const base = await worker.make(content, { logo: draft.logo, qrAddress: address, at });
     const plan = JSON.stringify(base.plan);
     if (kept?.plan === plan) return { content, base, at };
-    // The stored plan must be that of the base which is certified. When an earlier version of the program, or of zlib, began this
+    // The stored plan must be the plan of the base that is certified. If an earlier version of the program, or of zlib,
+    // began this opening, the same content now gives other bytes; as no revision exists yet, the paper takes the new
+    // plan.
     // opening, the same content now fills other octets; there is no revision yet, so the paper takes the new plan.
     const version = kept ? kept.version + 1 : 0;
     const paper = { id: draft.id, version, content: contentJson(content), plan, address, at: at.toISOString() };

@@ -8,17 +8,20 @@ import type { PledgeFile } from '../model.ts';
 import type { Stores } from '../stores.ts';
 import type { GetAnchor } from './anchor.ts';
 
-/** A file and what is printed in it. Not its plan: that may still change while the file is being opened (paper.ts). */
+/**
+ * A file and its printed content, without the plan, which may still change while the file is being opened (paper.ts).
+ */
 export interface Printed {
   readonly file: PledgeFile;
   readonly content: Content;
 }
 
 /**
- * A file is written once, before its code is in anybody's hand; a crowd that opens it reads and parses it once. This is the one
- * way to a file's content: it is what the seal certified, or it is refused, so that nobody reads or signs a text that somebody
- * put into the database afterwards, and no certificate is issued in a name from there.
- * @throws IkrarError 'not-found', 'content-altered' (which the log of the process and the organizers are told, too)
+ * Reads a file with its content. Both are immutable before anybody has the code, so that they are read and parsed once
+ * for a whole crowd. This is the only way to a file's content: content that differs from what the seal certified is
+ * refused, so that nobody reads or signs a text that was put into the database afterwards, and no certificate is issued
+ * in a name from such a text.
+ * @throws IkrarError 'not-found', 'content-altered' (also reported to the process's log and to the organizers)
  */
 export type GetPrinted = (fileId: string) => Promise<Printed>;
 

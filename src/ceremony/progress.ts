@@ -2,7 +2,7 @@ import type { Attendance, Declaration, Person, RevisionFacts } from '../model.ts
 import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
 
-/** What boards, organizers and the minutes count. */
+/** What boards, organizers' pages and the minutes count. */
 export interface Progress {
   readonly declarationId: string;
   readonly state: Declaration['state'];
@@ -11,7 +11,7 @@ export interface Progress {
   readonly groups: readonly { readonly label: string; readonly total: number; readonly signed: number }[];
   /** Signatures by local day, `YYYY-MM-DD`, ascending. */
   readonly days: readonly { readonly day: string; readonly signed: number }[];
-  /** The newest first. */
+  /** The latest signatures, newest first. */
   readonly latest: readonly {
     readonly signerId: string;
     readonly name: string;
@@ -21,7 +21,7 @@ export interface Progress {
   readonly people: readonly Standing[];
 }
 
-/** Where one person stands; `signature` is derived from the revisions. */
+/** The state of one person; `signature` comes from the file's revisions. */
 export interface Standing {
   readonly person: Person;
   readonly signature?: RevisionFacts;

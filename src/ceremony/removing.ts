@@ -9,8 +9,8 @@ export const findRemoved = ({ declarations }: Removing): Promise<readonly Declar
   declarations.find({ where: { eventId: '' } });
 
 /**
- * One compare-and-set takes the draft out of its event, and decides against an opening in the same moment. A crash after it
- * leaves a draft that nobody finds; mending takes away the rest.
+ * Marks the draft as removed by one compare-and-set, which also excludes an opening at the same moment, then deletes
+ * it. A crash in between leaves a draft that nobody finds; `mend` deletes the rest.
  * @throws IkrarError 'not-found', 'declaration-not-draft'
  */
 export async function removeDraft(stores: Removing, id: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function removeDraft(stores: Removing, id: string): Promise<void> {
   await finishRemoving(stores, removed);
 }
 
-/** What hung on the draft goes first, so that the mark stays until all of it is gone. */
+/** Deletes the records that belong to the draft first, so that the mark remains until all of them are gone. */
 export async function finishRemoving(stores: Removing, { id, removedFrom }: Removed): Promise<void> {
   for (const personal of [stores.credentials, stores.attendance])
     for (const { id: person } of await personal.find({ where: { declarationId: id } })) await personal.remove(person);
@@ -40,8 +40,9 @@ export async function finishRemoving(stores: Removing, { id, removedFrom }: Remo
 type Removed = Pick<Declaration, 'id' | 'removedFrom'>;
 
 /**
- * After a write that hangs on a draft: when the draft was removed in between, what was written goes too.
- * @throws IkrarError 'not-found' then
+ * To be called after writing a record that belongs to a draft: if the draft was removed meanwhile, the record is
+ * deleted too.
+ * @throws IkrarError 'not-found' in that case
  */
 export async function requireStillThere(stores: Removing, id: string): Promise<void> {
   const found = await stores.declarations.get(id);

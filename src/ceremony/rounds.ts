@@ -7,17 +7,23 @@ interface Count {
   readonly signed: number;
 }
 
-/** A declaration with the rounds that name it: follow-ups (susulan) and rounds carried down to staff (berjenjang). */
+/**
+ * A declaration with the rounds that have it as parent: follow-ups (susulan) and rounds carried down to staff
+ * (berjenjang).
+ */
 export interface DeclarationTree {
   readonly declaration: Declaration;
-  /** Code of its first file, once it is opened. */
+  /** Code of the declaration's first file, once it is opened. */
   readonly code?: string;
-  /** Of this round alone, all its volumes together. */
+  /** Count of this round alone, all its volumes together. */
   readonly total: number;
   readonly signed: number;
-  /** Of this round and all below it that is not revoked; who is on a follow-up stands on the roster above and counts once. */
+  /**
+   * Count of this round and the rounds below it that are not revoked. People on a follow-up are on the roster above as
+   * well and count once.
+   */
   readonly joint: Count;
-  /** The same without drafts, which nobody outside may know of. */
+  /** Like `joint`, without drafts, whose existence is not public. */
   readonly opened: Count;
   readonly rounds: readonly DeclarationTree[];
 }
@@ -36,7 +42,7 @@ async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<De
   ]);
   const counts = await Promise.all(files.map(async (file) => (await signatureIndex.signatures(file.id)).size));
   const signed = counts.reduce((sum, count) => sum + count, 0);
-  // A roster is heavy and this is asked at every scan: once there are files, they know how many stand on them.
+  // A roster is heavy and every scan asks for these counts: once there are files, their own counts of signers are used.
   const drafted = files.length === 0 ? ((await stores.rosters.get(id))?.people.length ?? 0) : 0;
   const total = files.reduce((sum, file) => sum + (file.kind === 'berita-acara' ? 0 : file.signers), drafted);
   const rounds = await Promise.all(children.toSorted(byOrder).map((child) => roundOf(deps, child)));
@@ -55,8 +61,8 @@ async function roundOf(deps: CeremonyDeps, declaration: Declaration): Promise<De
 const isValid = ({ declaration }: DeclarationTree): boolean => declaration.state !== 'revoked';
 
 /**
- * Adds what is carried down from a round to its own count. Rounds below a revoked one stand for themselves.
- * @param listed whether the roster that a follow-up here was taken from is in the count
+ * Adds to `own` the counts of the rounds below. A revoked round is left out, but rounds below it still count.
+ * @param listed whether `own` includes the roster that follow-ups at this level were taken from
  */
 function below(
   own: Count,

@@ -3,17 +3,17 @@ import type { RevisionFacts } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
 /**
- * Who has signed, file by file, kept up to date by increments: what this node writes is counted at once, what other nodes
- * write is found by following the log, whose one order covers all files.
+ * Who has signed, file by file, kept up to date by increments: a signature written by this node counts at once, one
+ * written by another node is found by following the log, which orders the entries of all files.
  */
 export interface SignatureIndex {
-  /** By signer, in signing order. */
+  /** The file's signatures by signer id, in signing order. */
   signatures(fileId: string): Promise<ReadonlyMap<string, RevisionFacts>>;
-  /** Takes in what this node has just made durable. */
+  /** Counts revisions that this node has just made durable. */
   written(facts: readonly RevisionFacts[]): void;
-  /** Grows with every change that this node knows of; a board that has shown this number need not look again. */
+  /** Rises with every change that this node knows of; a board that has shown this number need not be drawn again. */
   changeCounter(): Promise<number>;
-  /** Called after every durable write of this node. @returns how to stop listening */
+  /** Registers a listener for every durable write of this node. @returns a function that removes the listener */
   onWritten(listener: (facts: readonly RevisionFacts[]) => void): () => void;
 }
 

@@ -9,8 +9,8 @@ import type { OpenFile } from './open-file.ts';
 import type { Job } from './writer.ts';
 
 /**
- * One person's revision: a key and certificate made for this signature alone, used once, gone when `make` returns. When
- * another node was faster, everything is made anew on top of what it wrote: a key never signs twice.
+ * The job that writes one person's revision, with a key and certificate made for this signature alone and gone when
+ * `make` returns. If another node appended first, `make` runs again with a new key: no key signs twice.
  */
 export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consent): Job {
   const { signer, field } = open.getPlace(consent.signerId);
@@ -40,7 +40,7 @@ export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consen
   };
 }
 
-/** The document timestamp is the last word: a node that has not heard of the closing learns it here. */
+/** Refuses when the last revision is a document timestamp: a node that has not heard of the closing learns it here. */
 function refuseClosed(last: RevisionFacts): void {
   if (last.kind !== 'timestamp') return;
   throw new IkrarError(
@@ -49,6 +49,6 @@ function refuseClosed(last: RevisionFacts): void {
   );
 }
 
-/** "30-09-2024 10.21 WIB": what fits under a signature. */
+/** "30-09-2024 10.21 WIB": a form short enough for the space under a signature. */
 const shortMoment = (at: Date, timeZone: string): string =>
   `${localDay(at, timeZone).split('-').reverse().join('-')} ${timeWords(at, timeZone)}`;

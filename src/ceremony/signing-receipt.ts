@@ -1,7 +1,10 @@
 import type { Content } from '../document/content.ts';
 import type { RevisionFacts } from '../model.ts';
 
-/** What a signer is told, and can be told again at any time: the revision with this signature, in the words of its file. */
+/**
+ * What a signer is told, and can be told again at any time: the revision with their signature, in the words of its
+ * file.
+ */
 export interface SigningReceipt {
   readonly fileId: string;
   readonly signerId: string;
@@ -9,10 +12,10 @@ export interface SigningReceipt {
   readonly name: string;
   readonly position: string;
   readonly n: number;
-  /** Which signature of the file it is, from 1, and how many people stand on it. */
+  /** The signature's ordinal in the file, from 1; `of` is the number of people on the file. */
   readonly ordinal: number;
   readonly of: number;
-  /** SHA-256 of the whole file to here, of the content, of the consent and of the certificate, hex. */
+  /** SHA-256, in hex, of the whole file up to this revision, of the content, of the consent and of the certificate. */
   readonly sha256: string;
   readonly contentDigest: string;
   readonly consentDigest: string;
@@ -21,7 +24,7 @@ export interface SigningReceipt {
   readonly at: string;
 }
 
-/** Revisions before the first signature: the certification and its evidence (DSS). */
+/** Revisions before the first signature: certification (0) and its evidence (1, DSS). */
 const revisionsBeforeSigners = 2;
 
 export function receiptOf(content: Content, contentDigest: string, facts: RevisionFacts): SigningReceipt {

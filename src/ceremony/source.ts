@@ -10,17 +10,17 @@ import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
 
-/** Everything that a declaration's papers are made from, read once. */
+/** Everything that a declaration's files are made from, read once. */
 export interface Source {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
   readonly people: Parameters<typeof splitIntoFiles>[1];
-  /** The text as everybody signs it, or as one person does (an individual pledge names its signer). */
+  /** The text for one person; the same for everybody, except that an individual pledge names its signer. */
   readonly textFor: (person: Person) => FilledText;
   readonly parent: Content['parent'];
 }
 
-/** @throws IkrarError 'roster-empty', 'slot-…', 'template-…': what is still missing, before anything is frozen */
+/** @throws IkrarError 'roster-empty', 'slot-…', 'template-…' for whatever is missing, before anything is frozen */
 export async function readSource(deps: CeremonyDeps, declaration: Declaration): Promise<Source> {
   const { stores, templates } = deps;
   const [event, roster] = await Promise.all([
@@ -45,7 +45,7 @@ export async function readSource(deps: CeremonyDeps, declaration: Declaration): 
     const filled = fillTemplate(template, slots, clauses, on);
     return { ...filled, template: { ...declaration.template, digest: template.digest } };
   };
-  // Faults come out here, before anything is frozen.
+  // A fault in anybody's text must be reported here, before anything is frozen.
   for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
   return { declaration, event, people, textFor, parent: await parentOf(deps, declaration) };
 }
@@ -56,13 +56,13 @@ async function parentOf({ stores }: CeremonyDeps, { parent, state }: Declaration
   const first = await stores.files.get(fileId(above.id, 0));
   if (!first || above.state === 'draft')
     throw new IkrarError('parent-closed', 'Naskah induk belum dibuka. Buka naskah induk dahulu.');
-  // Asked once, of the draft: a round that is being opened while its parent closes is brought to its end.
+  // Only drafts are refused: a round that is being opened while its parent closes is completed.
   if (state === 'draft' && parent.relation === 'berjenjang' && above.state !== 'open')
     throw new IkrarError('parent-closed', 'Naskah induk sudah ditutup; putaran baru di bawahnya tidak dapat dibuka.');
   return { relation: parent.relation, number: above.number, code: first.code, contentDigest: first.contentDigest };
 }
 
-/** The contents of a declaration's files, each made when its code is known. */
+/** The contents of a declaration's files, as functions that take the file's code. */
 export function contentsOf(deps: CeremonyDeps, source: Source): readonly ((code: string) => Content)[] {
   const { declaration, event, textFor, parent } = source;
   const plans = splitIntoFiles(declaration, source.people);

@@ -8,21 +8,25 @@ import type { FileState, Increment } from '../signing/state.ts';
 import type { RevisionStore } from '../stores.ts';
 
 /**
- * The one writer of a file in this process. Signatures that wait for the same file share one durable write; each caller is
- * answered only after their revision is durable. Between processes (fileId, n) decides: the loser of the race reads what the
- * other wrote, and builds the revision anew on top of it. No lock is held while anybody waits for a client.
+ * The only writer of a file in this process. Signatures that wait for the same file share one durable write; each
+ * caller is answered only after their revision is durable. Between processes the uniqueness of (fileId, n) decides: the
+ * loser of a race reads what the other has written and builds its revision anew on top. No lock is held while anything
+ * waits for a client.
  */
 export interface FileWriter {
-  /** Resolves with the facts of the job's last revision, once durable. A signer's second job resolves with the first one's. */
+  /**
+   * Resolves with the facts of the job's last revision, once durable. A second job for a signer resolves with the first
+   * one's.
+   */
   append(job: Job): Promise<RevisionFacts>;
 }
 
 export interface Job {
   readonly signerId?: string;
   /**
-   * Builds the increments on top of `state`, none when there is nothing left to do; called again when another node was
-   * faster. `last` is the revision below.
-   * @throws IkrarError when the file may not take them any more; nothing is written then
+   * Builds the increments on top of `state`, or none when there is nothing left to do; called again when another node
+   * appended first. `last` is the revision that they follow.
+   * @throws IkrarError when the file no longer takes such increments; nothing is written then
    */
   readonly make: (state: FileState, last: RevisionFacts) => Promise<readonly Draft[]>;
 }
@@ -48,7 +52,7 @@ interface Built {
   readonly state: FileState;
 }
 
-/** Enough for a hall; small enough that the first of a batch does not wait long for the last. */
+/** Enough for a hall, yet small enough that the first signer of a batch does not wait long for the last. */
 const maxBatch = 64;
 const maxTries = 50;
 
@@ -66,7 +70,7 @@ export async function createFileWriter(input: {
   let newest: RevisionFacts | undefined;
   let draining = false;
 
-  /** Reads what others wrote, increments only, in pages: memory does not grow with the file. */
+  /** Reads the revisions of other writers in pages, increments only, so that memory does not grow with the file. */
   async function catchUp(): Promise<void> {
     for (;;) {
       const page = await revisions.read(fileId, { after: newest?.n ?? -1, limit: 200 });
@@ -74,7 +78,7 @@ export async function createFileWriter(input: {
       state = resumeState(plan, page, state);
       for (const { bytes: _bytes, consent: _consent, ...facts } of page) remember(facts);
     }
-    // Its record is written before its first revision: it is being opened, here or on another node.
+    // A file's record is written before its first revision: this file is being opened, here or on another node.
     if (!state || !newest)
       throw new IkrarError('declaration-not-open', 'Naskah ini sedang dibuka. Tunggu sebentar, lalu coba lagi.');
   }
@@ -92,8 +96,8 @@ export async function createFileWriter(input: {
         if (!state) await catchUp();
         await write(await build(taken));
       } catch (error) {
-        // Whether the write happened is not known: forget the state, so that the next job reads the truth first. Where that
-        // cannot be read nobody was taken, and nobody who waits can be served.
+        // It is unknown whether the write happened: forget the state, so that the next job reads the store first. If
+        // reading the store failed, no job was taken yet, and all waiting jobs are rejected.
         state = undefined;
         newest = undefined;
         for (const waiting of taken.length > 0 ? taken : queue.splice(0)) waiting.reject(error);
@@ -102,7 +106,10 @@ export async function createFileWriter(input: {
     draining = false;
   }
 
-  /** Takes whoever waits, also those who come meanwhile: between two signatures the process answers everybody else. */
+  /**
+   * Takes waiting jobs, including those that arrive meanwhile; between two signatures it yields to the process's other
+   * work.
+   */
   async function build(taken: Waiting[]): Promise<readonly Built[]> {
     const built: Built[] = [];
     let top = state!;
