@@ -1,10 +1,10 @@
 /**
- * The nouns of the house, each said once: as a schema, from which its type is inferred, answers of the API are picked and the
- * collections of MongoDB are made. Whatever is written to a store is parsed by its schema first (store/checked). Every record
- * is plain JSON (bytes only in revisions and log entries), carries its `id` and, where two writers can meet, a `version` that
- * the store compares before it replaces.
+ * The records of the store, each defined once: as a schema from which its type is inferred, the API picks its answers,
+ * and MongoDB's collections are made. A record is checked against its schema before it is stored (store/checked). It is
+ * plain JSON (only revisions and log entries hold bytes), has an `id` and, where two writers can meet, a `version` that
+ * the store compares before it replaces the record.
  *
- * A schema says what was ever stored: who tightens one adds a migration for what it no longer allows.
+ * A schema describes everything that was ever stored: tightening it needs a migration for what it no longer allows.
  */
 export * from './model/account.ts';
 export * from './model/declaration.ts';

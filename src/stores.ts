@@ -22,7 +22,7 @@ import {
   usedText,
 } from './model.ts';
 
-/** What each collection of records holds. */
+/** The schema of each collection of records. */
 export const schemas = {
   accounts: account,
   sessions: session,
@@ -45,21 +45,22 @@ export const recordNames = Object.keys(schemas) as readonly RecordName[];
 export type RecordStores = { readonly [Name in RecordName]: Records<Of<(typeof schemas)[Name]>> };
 
 /**
- * What the house asks of a database. Two implementations, one contract suite (test/store). Only single-record atomicity and
- * unique indexes are used. A write that has returned MUST survive `kill -9` and a power cut (SQLite: synchronous=FULL;
- * MongoDB: majority and journal). A store that cannot answer in time throws IkrarError 'store-unavailable'. What is no record
- * by its schema is never written: an Error that names the field, for it is a fault of the program.
+ * The interface of the database, with two implementations and one contract suite (test/store). It needs only atomic
+ * writes of single records, and unique indexes. A write that has returned MUST survive `kill -9` and a power cut
+ * (SQLite: synchronous=FULL; MongoDB: majority and journal). A store that cannot answer in time throws IkrarError
+ * 'store-unavailable'. A value that violates its schema is never written: an Error names the field, since this is a
+ * defect of the program.
  */
 export interface Stores extends RecordStores {
   readonly kind: 'sqlite' | 'mongo';
   readonly revisions: RevisionStore;
   readonly log: LogStore;
-  /** Resolves when a durable write is possible now; throws 'store-unavailable' otherwise. */
+  /** Resolves when a durable write is possible now. @throws IkrarError 'store-unavailable' otherwise */
   ready(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The indexes of each collection; every `find` goes by one of them. */
+/** The indexes of each collection; every `find` uses one of them. */
 export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   accounts: [{ fields: ['name'], unique: true }],
   sessions: [{ fields: ['accountId'] }],
@@ -78,20 +79,25 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
 };
 
 export interface Index {
-  /** Dotted paths into the record; records without the field are not indexed. */
+  /** Dotted paths into the record; a record without the field is not indexed. */
   readonly fields: readonly [string];
   readonly unique?: true;
 }
 
 export interface Records<T extends StoredRecord> {
-  /** One durable write. False, and nothing written, when the id or a unique key is taken. */
+  /** One durable write. Returns false, and writes nothing, when the id or a unique key is taken. */
   insert(record: T): Promise<boolean>;
-  /** Inserts or overwrites; last writer wins. One durable write in SQLite; in MongoDB each record is durable on return. */
+  /**
+   * Inserts or overwrites; the last writer wins. SQLite: one durable write; MongoDB: each record is durable on return.
+   */
   put(records: readonly T[]): Promise<void>;
-  /** Writes `next` (whose version is one more) only if the stored version is next.version - 1; false otherwise. */
+  /** Writes `next` only if the stored version is next.version - 1; otherwise returns false. */
   replace(next: T): Promise<boolean>;
   get(id: string): Promise<T | undefined>;
-  /** By one indexed field, in ascending order of id; `after` is the last id of the page before. All records without `where`. */
+  /**
+   * Finds by one indexed field, or all records without `where`, in ascending order of id; `after` is the previous
+   * page's last id.
+   */
   find(query?: {
     readonly where?: { readonly [path: string]: string };
     readonly after?: string;
@@ -101,20 +107,22 @@ export interface Records<T extends StoredRecord> {
 }
 
 /**
- * The truth about every PDF. (fileId, n) is unique: appending n is the compare-and-set that makes several app nodes safe.
- * (fileId, signerId) is unique: nobody signs twice. n is dense from 0; a reader MUST never see n without n - 1.
+ * The revisions of every PDF. (fileId, n) is unique: appending n is the compare-and-set that makes several app nodes
+ * safe. (fileId, signerId) is unique: nobody signs twice. n has no gaps from 0 on; a reader MUST never see n without n
+ * - 1.
  */
 export interface RevisionStore {
   /**
-   * Appends consecutive revisions of one file in order, as one durable write where the database can. Returns how many were
-   * written, from the first; fewer than given means the next one met a conflict, named by what was taken.
+   * Appends consecutive revisions of one file in order, as one durable write where the database can. Returns how many
+   * were written, counted from the first; when fewer than given, `conflict` names the key that the next one found
+   * taken.
    */
   append(
     revisions: readonly Revision[],
   ): Promise<{ readonly written: number; readonly conflict?: 'position' | 'signer' }>;
   /** Revisions with n > `after` (default -1), ascending, with bytes. */
   read(fileId: string, query?: { readonly after?: number; readonly limit?: number }): Promise<readonly Revision[]>;
-  /** The same without bytes: cost does not depend on the size of the PDF. */
+  /** Like `read`, without bytes: the cost does not depend on the size of the PDF. */
   facts(
     fileId: string,
     query?: { readonly after?: number; readonly limit?: number },
@@ -122,32 +130,35 @@ export interface RevisionStore {
   bySigner(fileId: string, signerId: string): Promise<RevisionFacts | undefined>;
   /** Revisions that have no log entry yet, oldest first. */
   unlogged(limit: number): Promise<readonly RevisionFacts[]>;
-  /** Marks revisions as logged, after their entries are durable. */
+  /** Marks revisions as logged; to be called after their entries are durable. */
   markLogged(keys: readonly { readonly fileId: string; readonly n: number }[]): Promise<void>;
 }
 
 /** The durable half of the transparency log (log/). Index and (fileId, n) are unique. */
 export interface LogStore {
-  /** Appends entries with consecutive indexes, the first being the present size; false when another writer was there first. */
+  /** Appends entries with consecutive indexes from the present size on; false when another writer appended first. */
   append(entries: readonly LoggedEntry[]): Promise<boolean>;
   size(): Promise<number>;
   read(from: number, limit: number): Promise<readonly LoggedEntry[]>;
-  /** By file and revision; n = -1 is the revocation. */
+  /** Finds an entry by file and revision; n = -1 is the revocation. */
   find(fileId: string, n: number): Promise<LoggedEntry | undefined>;
-  /** Immutable once full; a partial tile's path names its width. Writing the same path again with the same bytes is harmless. */
+  /** A partial tile's path names its width, so that no tile ever changes. Writing the same tile again is harmless. */
   putTiles(tiles: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<void>;
   tile(path: string): Promise<Uint8Array | undefined>;
   /** The latest published checkpoint: tree size and signed note. */
   checkpoint(): Promise<{ readonly size: number; readonly note: string } | undefined>;
   /** Compare-and-set: publishes only if the stored checkpoint's note is still `previous` (undefined: none yet). */
   publish(next: { readonly size: number; readonly note: string }, previous: string | undefined): Promise<boolean>;
-  /** Takes or prolongs a named lease; the fence grows with every change of owner. Undefined when somebody else holds it. */
+  /**
+   * Takes or prolongs a named lease; the fence grows with every change of owner. Undefined when another owner holds the
+   * lease.
+   */
   lease(name: string, owner: string, now: Date, milliseconds: number): Promise<{ readonly fence: number } | undefined>;
 }
 
 /**
- * Reads, changes and replaces one record until nobody was in between.
- * @throws IkrarError 'not-found' when the record does not exist: somebody has removed it since it was found
+ * Reads, changes and replaces one record, and tries again as long as other writers intervene.
+ * @throws IkrarError 'not-found' when the record does not exist (any more)
  * @throws IkrarError 'conflict' when the change takes a unique key of another record: trying again would never end
  */
 export async function update<T extends StoredRecord>(
@@ -163,11 +174,12 @@ export async function update<T extends StoredRecord>(
     const raised = { ...next, version: current.version + 1 };
     if (await records.replace(raised)) return raised;
     if ((await records.get(id))?.version !== current.version) continue;
-    // A key of another record, or a write of another node that a majority has not yet confirmed: only the first stays.
+    // The replace failed although the version is unchanged: a unique key is taken, which lasts, or another node's write
+    // awaits its majority, which ends.
     if (++unchanged < maxAttempts) await sleep(20 * unchanged);
     else throw new IkrarError('conflict', 'Nama itu baru saja dipakai yang lain. Pilih nama lain.');
   }
 }
 
-/** How often the same version may be found, over almost a second. */
+/** How often a replace of an unchanged version is tried, within almost a second. */
 const maxAttempts = 10;

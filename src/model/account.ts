@@ -9,11 +9,11 @@ export const account = z.strictObject({
   /** Login name, lower case; unique. */
   name: named(200),
   displayName: line(1000),
-  /** argon2id; absent until the person has set a password by a one-time link. */
+  /** argon2id; absent until the person has set a password through a one-time link. */
   passwordHash: named(400).exactOptional(),
-  /** The digest of the one-time link's token, and when it ends. */
+  /** Digest of the one-time link's token, and the time at which the link expires. */
   setup: z.strictObject({ tokenHash: digest, expiresAt: time }).exactOptional(),
-  /** The event whose organizer made it, and whose organizers may renew its one-time link. */
+  /** The event whose organizer made this account, and whose organizers may renew its one-time link. */
   eventId: id.exactOptional(),
   /** May make events and accounts. */
   admin: z.boolean(),
@@ -26,7 +26,7 @@ export type Account = Of<typeof account>;
 export const session = z.strictObject({ ...stored, id: digest, accountId: id, createdAt: time, expiresAt: time });
 export type Session = Of<typeof session>;
 
-/** What an account may do at an event, or at one round of it only. */
+/** The role of an account at an event, or at one round of the event only. */
 export const membership = z.strictObject({
   ...stored,
   accountId: id,

@@ -1,34 +1,48 @@
 import { z } from 'zod';
 import { count, day, id, line, named, type Of, regionCode, stored, time } from './fields.ts';
 
-/** bersama: one text, many signers, one file or one a volume; perorangan: one file a person (pakta integritas). */
+/**
+ * bersama: one text and many signers, in one file or in volumes; perorangan: one file for each person (pakta
+ * integritas).
+ */
 export const declarationKinds = ['bersama', 'perorangan'] as const;
 export type DeclarationKind = (typeof declarationKinds)[number];
 
 /**
- * opening and closing are the moments in which files are written; a crash there is mended by going on, never by going back.
- * From opening on, text and roster are frozen.
+ * Files are written while a declaration is `opening` or `closing`; what a crash interrupts there is completed, never
+ * undone. From `opening` on, text and roster are frozen.
  */
 export const declarationStates = ['draft', 'opening', 'open', 'closing', 'closed', 'revoked'] as const;
 export type DeclarationState = (typeof declarationStates)[number];
 
-/** A clause of the clause library, and after which numbered point of the template it goes (0 = before the first). */
+/**
+ * A clause of the clause library, and the numbered point of the template after which it stands (0 = before the first).
+ */
 export const clauseChoice = z.strictObject({ id, version: z.int().min(1), after: z.int().min(0).max(50) });
 export type ClauseChoice = Of<typeof clauseChoice>;
 
-/** Naskah: a text with its slots filled, a roster, and how both are laid into files. */
+/** Naskah: a text with its slots filled, a roster, and how both are divided into files. */
 export const declaration = z.strictObject({
   ...stored,
-  /** Empty for a draft that is being removed: it belongs to no event any more, and is gone when all that hung on it is. */
+  /**
+   * Empty while a draft is being removed: the draft no longer belongs to an event, and is deleted after its dependent
+   * records.
+   */
   eventId: line(200),
-  /** The event that such a draft was of. */
+  /** The former event of a draft that is being removed. */
   removedFrom: id.exactOptional(),
   /** Position among the event's declarations, from 0. */
   order: count,
-  /** What organizers call it in lists, and a round among its siblings ("Dinas Kesehatan"); never printed. */
+  /**
+   * The organizers' name for the declaration in lists, and for a round among its siblings ("Dinas Kesehatan"); never
+   * printed.
+   */
   label: named(120).exactOptional(),
   kind: z.enum(declarationKinds),
-  /** How a joint declaration is laid into files; auto: by group above the threshold that public validators can bear. */
+  /**
+   * How a joint declaration is divided into files. auto: by group when there are more signers than public validators
+   * can handle.
+   */
   volumes: z.enum(['auto', 'one', 'by-group']),
   template: z.strictObject({ id, version: z.int().min(1) }),
   clauses: z.array(clauseChoice).max(20),
@@ -37,7 +51,7 @@ export const declaration = z.strictObject({
   number: line(120),
   /** Signing days (sittings), ascending; empty means the event's days. */
   days: z.array(day).max(31),
-  /** susulan: a later round for those missing; berjenjang: a round carried down to staff. */
+  /** susulan: a later round for the people who were missing; berjenjang: a round carried down to staff. */
   parent: z.strictObject({ id, relation: z.enum(['susulan', 'berjenjang']) }).exactOptional(),
   state: z.enum(declarationStates),
   openedAt: time.exactOptional(),
@@ -65,16 +79,22 @@ export const person = z.strictObject({
     .exactOptional(),
   /** Pangkat/golongan, for the identity block of a pakta integritas. */
   rank: named(60).exactOptional(),
-  /** Kecamatan, kabupaten or OPD by which progress is counted and volumes are made. */
+  /** Kecamatan, kabupaten or OPD; progress is counted and volumes are made by this group. */
   group: named(160).exactOptional(),
 });
 export type Person = Of<typeof person>;
 
-/** The roster of one declaration, one record, so that an import is whole or not at all. `id` is the declaration's. */
+/**
+ * The roster of one declaration in one record, so that an import is stored whole or not at all. `id` is the
+ * declaration's.
+ */
 export const roster = z.strictObject({
   ...stored,
   people: z.array(person).max(5000),
-  /** Set when the declaration opens, in the same record, so that a late change meets it and not only the declaration's state. */
+  /**
+   * Set when the declaration opens. It is in the roster's own record so that a late write of the roster conflicts with
+   * it.
+   */
   frozen: z.literal(true).exactOptional(),
 });
 export type Roster = Of<typeof roster>;

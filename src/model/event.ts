@@ -4,7 +4,7 @@ import { day, named, type Of, regionCode, stored, time } from './fields.ts';
 export const timeZones = ['Asia/Jakarta', 'Asia/Makassar', 'Asia/Jayapura'] as const;
 export type TimeZone = (typeof timeZones)[number];
 
-/** Kegiatan: what Bawaslu holds; one or more declarations are signed at it. */
+/** Kegiatan: an occasion held by Bawaslu at which one or more declarations are signed. */
 export const pledgeEvent = z.strictObject({
   ...stored,
   /** Short name in addresses: `/h/{slug}`; unique. */
@@ -23,12 +23,12 @@ export const pledgeEvent = z.strictObject({
   timeZone: z.enum(timeZones),
   letterhead: z.array(named(200)).max(5),
   logo: z.strictObject({ type: z.enum(['image/png', 'image/jpeg']), base64: named(700_000) }).exactOptional(),
-  /** The one accent colour of the pages, `#rrggbb`. */
+  /** The accent colour of the event's pages, `#rrggbb`. */
   accent: z
     .string()
     .regex(/^#[0-9a-fA-F]{6}$/)
     .exactOptional(),
-  /** Number pattern of a naskah, e.g. "{nomor}/PM.01/K.SB-15/{bulan}/{tahun}". */
+  /** Pattern of declaration numbers, e.g. "{nomor}/PM.01/K.SB-15/{bulan}/{tahun}". */
   numberPattern: named(80).exactOptional(),
   createdAt: time,
 });

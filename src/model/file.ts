@@ -4,7 +4,7 @@ import { bytes, count, digest, id, line, type Of, stored, time } from './fields.
 export const fileKinds = ['ikrar', 'pakta', 'berita-acara'] as const;
 export type FileKind = (typeof fileKinds)[number];
 
-/** Berkas: what is signed. Light: looked up by code at every scan. */
+/** Berkas: one PDF that people sign. A small record, because every scan of a QR code looks it up by code. */
 export const pledgeFile = z.strictObject({
   ...stored,
   eventId: id,
@@ -16,20 +16,20 @@ export const pledgeFile = z.strictObject({
   order: count,
   /** Label of a volume ("Kabupaten Minahasa") or the person's name of an individual pledge. */
   label: line(200).exactOptional(),
-  /** Of the canonical JSON of all that is printed. */
+  /** Digest of the canonical JSON of everything that is printed. */
   contentDigest: digest,
   signers: count,
 });
 export type PledgeFile = Of<typeof pledgeFile>;
 
-/** The heavy half of a file, immutable: `id` is the file's. */
+/** The large, immutable part of a file; `id` is the file's. */
 export const paper = z.strictObject({
   ...stored,
   /** Canonical JSON of the content (document/content). */
   content: z.string(),
   /** JSON of the signing plan (document/plan): where the fields stand. */
   plan: z.string(),
-  /** What the large QR says, and the time in the metadata: with the content, all that the base PDF depends on. */
+  /** The address in the large QR and the time in the metadata: with the content, all that the base PDF depends on. */
   address: line(2000),
   at: time,
 });
@@ -38,35 +38,39 @@ export type Paper = Of<typeof paper>;
 export const revisionKinds = ['certification', 'dss', 'signature', 'timestamp'] as const;
 export type RevisionKind = (typeof revisionKinds)[number];
 
-/** One increment of a PDF. The PDF is the concatenation of its revisions; n counts from 0, the base and its certification. */
+/**
+ * One increment of a PDF. The PDF is the concatenation of its revisions; n counts from 0: the base with its
+ * certification.
+ */
 export const revision = z.strictObject({
   fileId: id,
   n: count,
   kind: z.enum(revisionKinds),
-  /** The increment only. */
+  /** The bytes of this increment only. */
   bytes,
-  /** Size of the whole file to here. */
+  /** Size of the whole file up to and including this revision. */
   size: count,
-  /** Of the whole file to here. */
+  /** Digest of the whole file up to and including this revision. */
   sha256: digest,
   signerId: id.exactOptional(),
   /** Canonical JSON of the consent, and its digest. */
   consent: z.string().exactOptional(),
   consentDigest: digest.exactOptional(),
   certificateSha256: digest.exactOptional(),
-  /** Whose clock stamped it: our own TSA, or the external one. */
+  /** Whose clock made the timestamp: our own TSA's, or an external one's. */
   timestampBy: z.enum(['own', 'external', 'own-because-external-silent']).exactOptional(),
   at: time,
 });
 export type Revision = Of<typeof revision>;
 
-/** A revision without its bytes and strokes: what counts, lists and boards need. */
+/** A revision without its bytes and consent: enough for counts, lists and boards. */
 export const revisionFacts = revision.omit({ bytes: true, consent: true });
 export type RevisionFacts = Of<typeof revisionFacts>;
 
 /**
- * A leaf of the transparency log: the canonical bytes that are hashed into the tree. n = -1 is no revision: the revocation of the
- * file, or what is said of no file; then `fileId` is that entry's own name (log/appender).
+ * A leaf of the transparency log: the canonical bytes that are hashed into the tree. With n = -1 the entry is not of a
+ * revision: either it is the revocation of the file, or it belongs to no file and `fileId` is its own name
+ * (log/appender).
  */
 export const loggedEntry = z.strictObject({
   index: count,

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { count, digest, id, line, named, type Of, stored, time } from './fields.ts';
 
-/** What signers prove themselves with. `id` is the person's. Only hashes; PIN hashes are keyed (see pki/secrets). */
+/**
+ * What a signer proves their identity with. `id` is the person's. Only hashes are stored; PIN hashes are keyed
+ * (pki/secrets).
+ */
 export const credential = z.strictObject({
   ...stored,
   declarationId: id,
   /** Empty until the declaration opens. */
   fileId: line(200),
-  /** Of the personal link's token; unique. Absent until links are made. */
+  /** Digest of the personal link's token; unique. Absent until links are made. */
   linkHash: digest.exactOptional(),
   pinHash: digest.exactOptional(),
-  /** Wrong PINs in a row, and until when the next try must wait. */
+  /** The number of wrong PINs in a row, and the time before which no further one is tried. */
   attempts: count,
   lockedUntil: time.exactOptional(),
 });
@@ -19,12 +22,12 @@ export type Credential = Of<typeof credential>;
 export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir'] as const;
 export type Attendance = (typeof attendances)[number];
 
-/** Who came. That somebody signed is never stored here: revisions say it. `id` is the person's. */
+/** Who came. Whether somebody signed is never stored here, only in the revisions. `id` is the person's. */
 export const attendanceRecord = z.strictObject({
   ...stored,
   declarationId: id,
   status: z.enum(attendances),
-  /** diwakilkan: by whom, and the letter's number; tidak-hadir: the reason. */
+  /** diwakilkan: the representative, and the number of their letter; tidak-hadir: the reason. */
   representedBy: named(120).exactOptional(),
   letter: named(80).exactOptional(),
   reason: named(200).exactOptional(),
@@ -32,10 +35,10 @@ export const attendanceRecord = z.strictObject({
 });
 export type AttendanceRecord = Of<typeof attendanceRecord>;
 
-/** Identity cards that an attendant may have seen. */
+/** Identity cards that an attendant may accept. */
 export const cards = ['KTP', 'KTA', 'Kartu Pegawai', 'SIM', 'Paspor'] as const;
 
-/** How the person was known: own link and PIN, hall and PIN, or an attendant who saw the card. */
+/** How a person was identified: by their own link and PIN, in the hall by PIN, or by an attendant who saw a card. */
 export const means = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['link', 'hall']) }),
   z.strictObject({ kind: z.literal('kiosk'), attendant: z.string(), card: z.enum(cards) }),
@@ -43,8 +46,8 @@ export const means = z.discriminatedUnion('kind', [
 export type Means = Of<typeof means>;
 
 /**
- * What a person agreed to, as canonical JSON; its digest stands in the signature's /Reason and in the log entry.
- * An object of its own because it may be made where the server is not.
+ * What a person agreed to, as canonical JSON; its digest is in the signature's /Reason and in the log entry. The
+ * consent is an object of its own because it may be made away from the server.
  */
 export const consent = z.strictObject({
   fileId: id,

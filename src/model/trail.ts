@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, digest, id, line, named, type Of, stored, time } from './fields.ts';
 
-/** What the trail tells of; the words for each stand with its parameters in operations/trail. */
+/** The events that the audit trail records; operations/trail has the words for each. */
 export const trailCodes = [
   'account-created',
   'account-changed',
@@ -38,7 +38,7 @@ export const auditEntry = z.strictObject({
   code: z.enum(trailCodes),
   parameters: z.record(line(60), line(2000)),
   eventId: id.exactOptional(),
-  /** Id or name of what it was done to. */
+  /** Id or name of the thing that was changed. */
   subject: line(1000).exactOptional(),
   /** Network address. */
   from: line(100).exactOptional(),
@@ -49,7 +49,7 @@ export type AuditEntry = Of<typeof auditEntry>;
 export const counter = z.strictObject({ ...stored, value: count });
 export type Counter = Of<typeof counter>;
 
-/** What the archivist handed over. */
+/** What the archivist handed over to the archive. */
 export const handover = z.strictObject({
   ...stored,
   eventId: id,
@@ -60,6 +60,9 @@ export const handover = z.strictObject({
 });
 export type Handover = Of<typeof handover>;
 
-/** A version of a text or clause that a declaration was opened with, and the digest it may never lose. `id`: `{id}/{version}`. */
+/**
+ * A version of a text or clause that a declaration was opened with, and the digest it must keep. `id` is
+ * `{id}/{version}`.
+ */
 export const usedText = z.strictObject({ ...stored, text: z.strictObject({ id, version: z.int().min(1), digest }) });
 export type UsedText = Of<typeof usedText>;

@@ -21,26 +21,26 @@ export interface AuditReport {
   readonly findings: readonly AuditFinding[];
 }
 
-/** What the audit asks of the stages that it may not know. */
+/** Checks that the audit needs from rooms that the store may not import. */
 export interface AuditMeans {
-  /** What is wrong with the finished or growing PDF; empty when every signature is intact. */
+  /** Returns what is wrong with the PDF, finished or still being signed; empty when every signature is intact. */
   verify(pdf: Uint8Array, file: PledgeFile): Promise<readonly string[]>;
-  /** The log entry that belongs to a revision, in the version of the one that is stored. */
+  /** The log entry of a revision, in the format version of the stored one. */
   entryOf(file: PledgeFile, facts: RevisionFacts, stored: Uint8Array): Uint8Array;
-  /** What is wrong with tree and checkpoint. */
+  /** Returns what is wrong with tree and checkpoint. */
   verifyLog?(): Promise<readonly string[]>;
-  /** Revisions younger than this may still wait for their entry. */
+  /** The time of the audit. Revisions a little younger may still lack their log entry. */
   readonly now: Date;
   readonly progress?: (file: PledgeFile) => void;
 }
 
-/** How long an entry may take before it counts as missing. */
+/** How old a revision may be without a log entry before the entry counts as missing. */
 const graceMs = 60_000;
 
 /**
- * Reads everything once and compares what can be compared: checksums of rows, the running hash and size of every PDF, consent
- * digests, every signature, and that revisions and log entries are each other's image. Changes nothing; a row that cannot be
- * read is a finding, not the end.
+ * Reads everything once and compares: checksums of rows, the running hash and size of every PDF, consent digests, every
+ * signature, and revisions with log entries, both ways. Changes nothing; an unreadable row becomes a finding, and the
+ * audit continues.
  */
 export async function auditStore(stores: Stores, means: AuditMeans): Promise<AuditReport> {
   const findings: AuditFinding[] = [];
@@ -61,7 +61,9 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
   return { records, files, revisions, entries: await stores.log.size(), findings };
 }
 
-/** A damaged row is named already; that the tree cannot be built over it is one thing more, not the end. */
+/**
+ * The damaged row is a finding already; that the tree cannot be built without it is one more, and the audit continues.
+ */
 async function verifyLog(means: AuditMeans): Promise<readonly string[]> {
   try {
     return (await means.verifyLog?.()) ?? [];
@@ -81,12 +83,12 @@ async function auditRecords(stores: Stores, find: Find): Promise<number> {
 interface Audit {
   readonly stores: Stores;
   readonly means: AuditMeans;
-  /** What is matched is taken out, so that what is left has no revision. */
+  /** Entries not yet matched with a revision; what remains at the end has no revision. */
   readonly entries: Map<string, LoggedEntry>;
   readonly find: Find;
 }
 
-/** One PDF. @returns how many revisions were read */
+/** Audits one PDF. @returns how many revisions were read */
 async function auditFile(audit: Audit, file: PledgeFile): Promise<number> {
   const { stores, means, entries, find } = audit;
   const hash = createHash('sha256');
@@ -109,7 +111,7 @@ async function auditFile(audit: Audit, file: PledgeFile): Promise<number> {
   } catch (error) {
     if (!isDamage(error)) throw error;
     find('row-damaged', file.code, error.message);
-    // What follows cannot be compared; its entries are not what is wrong.
+    // Revisions behind the damaged one cannot be compared, so their entries are not reported as unmatched.
     for (const key of entries.keys()) if (key.startsWith(`${file.id} `)) entries.delete(key);
     return n;
   }

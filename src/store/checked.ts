@@ -3,8 +3,8 @@ import type { StoredRecord } from '../model.ts';
 import { type RecordName, schemas } from '../stores.ts';
 
 /**
- * Everything that either database is given passes here first, so that no fault of the program becomes a wrong record.
- * @throws Error that names the fields and none of their values
+ * Checks everything that either database is about to store, so that no defect of the program becomes a wrong record.
+ * @throws Error that names the fields but none of their values
  */
 export function checked<T>(what: string, schema: z.ZodType, value: T): T {
   const { error } = schema.safeParse(value);

@@ -6,13 +6,13 @@ import type { LoggedEntry, StoredRecord } from '../model.ts';
 import type { RecordName } from '../stores.ts';
 
 /**
- * Every row carries a checksum over its key and content, the same in both databases. It finds what a failing disk, a
- * half-restored file or a hand in the database changed; it is no defence against somebody who can also compute SHA-256.
- * That is what signatures and the log are for.
+ * The text of a record that its checksum covers, the same in both databases. The checksum of every row finds changes by
+ * a failing disk, a half-restored file or a careless hand in the database. It does not stop somebody who recomputes
+ * SHA-256: signatures and log do that.
  */
 export const recordText = (record: StoredRecord): string => canonicalJson(record as unknown as Json);
 
-/** Over the name of the collection, so that a row moved between collections is found as well. */
+/** The sum includes the collection's name, so that a row moved to another collection is found as well. */
 export const recordSum = (name: RecordName, text: string): string => sha256Hex(utf8(`${name}\n${text}`));
 
 export const entrySum = (entry: LoggedEntry): string =>
@@ -20,12 +20,12 @@ export const entrySum = (entry: LoggedEntry): string =>
 
 export const tileSum = (path: string, bytes: Uint8Array): string => sha256Hex(utf8(`tile ${path}\n`), bytes);
 
-/** @throws IkrarError 'store-damaged' that names the row, unless both sums agree */
+/** @throws IkrarError 'store-damaged' that names the row, unless both sums are equal */
 export function checkSum(row: string, stored: string, computed: string, id?: string): void {
   if (stored !== computed) throw damaged(row, { ...(id === undefined ? {} : { id }) });
 }
 
-/** `id` is the record's, where it is one: an audit goes on behind it. */
+/** `id` is the record's, if the row is a record: an audit continues after it. */
 export function damaged(
   row: string,
   { id, cause }: { readonly id?: string; readonly cause?: unknown } = {},

@@ -1,9 +1,9 @@
 import { IkrarError } from '../errors.ts';
 
-/** Seconds after which a client tries again when the database did not answer. */
+/** Seconds after which a client should try again when the database did not answer. */
 const retryAfter = 5;
 
-/** The database cannot be used now. `reason` is an Indonesian sentence that says what to do. */
+/** The error for a database that cannot be used now. `reason` is an Indonesian sentence that says what to do. */
 export const unavailable = (reason: string, cause?: unknown): IkrarError =>
   new IkrarError('store-unavailable', reason, { retryAfter, ...(cause === undefined ? {} : { cause }) });
 
@@ -13,7 +13,7 @@ export const newerSchema = (found: number, known: number, what = 'Basis data'): 
     `${what} dibuat oleh Ikrar yang lebih baru (skema ${found}; program ini mengenal sampai ${known}). Jalankan versi Ikrar yang baru; data tidak diubah.`,
   );
 
-/** For a copy or an audit, which change nothing. */
+/** The error for a copy or an audit of an older database, which they may not upgrade. */
 export const olderSchema = (found: number, known: number): IkrarError =>
   new IkrarError(
     'store-older',
@@ -21,7 +21,7 @@ export const olderSchema = (found: number, known: number): IkrarError =>
       'untuk memperbaruinya, atau pakai versi yang lama; data tidak diubah.',
   );
 
-/** For whoever would change it while files are half written. */
+/** The error for an upgrade of a database in which files are half written. */
 export const filesUnderWay = (): IkrarError =>
   new IkrarError(
     'store-older',

@@ -2,7 +2,7 @@ import { IkrarError } from '../errors.ts';
 import type { LoggedEntry } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
-/** One thing that is wrong. `where` names the row or file; the message is Indonesian. */
+/** One finding. `where` names the row or file; the message is Indonesian. */
 export interface AuditFinding {
   readonly code:
     | 'row-damaged'
@@ -26,7 +26,7 @@ interface Readable<T> {
   find(query: { readonly after?: string; readonly limit: number }): Promise<readonly T[]>;
 }
 
-/** All records that can be read; each that cannot is a finding, and reading goes on behind it. */
+/** Reads all readable records; each unreadable one becomes a finding, and reading continues after it. */
 export async function readable<T extends { readonly id: string }>(
   records: Readable<T>,
   find: Find,
@@ -45,7 +45,7 @@ export async function readable<T extends { readonly id: string }>(
       const id = damagedId(error);
       if (limit > 1 || id === undefined) {
         if (limit === 1) throw error;
-        limit = 1; // once more, one by one, to stand exactly before the damaged row
+        limit = 1; // reads on one by one, to stop exactly before the damaged row
         continue;
       }
       find('row-damaged', id, (error as IkrarError).message);
@@ -60,7 +60,7 @@ const damagedId = (error: unknown): string | undefined => (isDamage(error) ? err
 
 export const keyOf = ({ fileId, n }: { readonly fileId: string; readonly n: number }): string => `${fileId} ${n}`;
 
-/** The log by file and revision; an entry that cannot be read is a finding. */
+/** The log's entries by file and revision; an unreadable entry becomes a finding. */
 export async function readableEntries({ log }: Stores, find: Find): Promise<Map<string, LoggedEntry>> {
   const entries = new Map<string, LoggedEntry>();
   const size = await log.size();

@@ -6,8 +6,9 @@ import { checked } from './checked.ts';
 import { checkSum, damaged } from './checksum.ts';
 
 /**
- * How both databases keep a revision: its facts as canonical JSON with a checksum, and the payload (increment and consent)
- * beside them with a checksum of its own. The first covers the second, so facts can be checked without touching the payload.
+ * A revision as both databases keep it: its facts as canonical JSON with a checksum, and separately the payload
+ * (increment and consent) with its own checksum. The facts' checksum covers the payload's, so that facts can be checked
+ * without reading the payload.
  */
 export interface RevisionRow {
   readonly fileId: string;
@@ -19,12 +20,12 @@ export interface RevisionRow {
   readonly sum: string;
 }
 
-/** The heavy half of a revision. */
+/** The large part of a revision. */
 export type Payload = Pick<Revision, 'bytes' | 'consent'>;
 
 export const revisionName = (fileId: string, n: number): string => `revisi ${n} berkas ${fileId}`;
 
-/** @throws Error for what is no revision */
+/** @throws Error when the value is not a revision */
 export function revisionRow(given: Revision): RevisionRow {
   const { bytes, consent, ...facts } = checked('revision', revision, given);
   const text = canonicalJson(facts as Json);
@@ -64,7 +65,7 @@ export function readRevision(row: RevisionRow, { bytes, consent }: Payload): Rev
 }
 
 /**
- * Refuses a batch that no caller may build: gaps, several files, or the same signer twice.
+ * Refuses a batch that only a defective caller would build: with gaps, of several files, or with the same signer twice.
  * @throws RangeError
  */
 export function checkBatch(revisions: readonly Revision[]): void {
@@ -80,7 +81,7 @@ export function checkBatch(revisions: readonly Revision[]): void {
 }
 
 /**
- * A page of one file without a hole: a missing row is damage, not an end.
+ * Checks that a page of one file has no gap: a missing row is damage, not the end of the file.
  * @throws IkrarError 'store-damaged' that names the first missing revision
  */
 export function checkConsecutive(fileId: string, after: number, rows: readonly { readonly n: number }[]): void {

@@ -1,6 +1,6 @@
 import type { Migration } from './migration.ts';
 
-/** Until here the trail was kept in Indonesian sentences; now an entry has a code and its parameters. */
+/** Schema 1 kept the audit trail in Indonesian sentences; from schema 2 on, an entry has a code and its parameters. */
 export const trailCodes: Migration = {
   records: {
     audit({ action, detail = '', ...entry }) {

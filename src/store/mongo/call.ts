@@ -2,12 +2,12 @@ import { mongo } from 'mongoose';
 import { IkrarError } from '../../errors.ts';
 import { unavailable } from '../failure.ts';
 
-/** Every call of the database goes through here: bounded in time, its errors the coded ones of the house. */
+/** Makes one call to the database: limits its duration and translates its errors into IkrarErrors. */
 export type Call = <T>(work: () => Promise<T>) => Promise<T>;
 
 /**
- * @param milliseconds after which the caller is told 'store-unavailable'. The database may still do what was asked: whoever
- * wrote does not know the outcome then, and MUST read before acting on it.
+ * @param milliseconds after which the caller gets 'store-unavailable'. The database may still carry out the call: the
+ * outcome of a write is then unknown, and the writer MUST read before acting on it.
  */
 export function createCall(milliseconds: number): Call {
   return async (work) => {
@@ -19,7 +19,7 @@ export function createCall(milliseconds: number): Call {
       );
     });
     const answer = work();
-    answer.catch(() => {}); // an error after the bound has nobody left to tell
+    answer.catch(() => {}); // an error after the timeout has no receiver
     try {
       return await Promise.race([answer, late]);
     } catch (error) {
@@ -37,32 +37,35 @@ interface ServerError {
 }
 
 /**
- * E11000: a key is taken, and nothing else was wrong. A batch whose first writes no majority has confirmed is not durable,
- * whatever stopped it.
+ * Whether a unique key was taken (E11000) and nothing else went wrong. A batch is not durable if no majority has
+ * confirmed its first writes, whatever ended it.
  */
 export function isTaken(error: unknown): boolean {
   if (error instanceof mongo.MongoBulkWriteError && error.result?.getWriteConcernError()) return false;
   return (error as ServerError)?.code === 11000;
 }
 
-/** A batch wears the error that cut it off: a lost connection, or a majority that did not confirm. */
+/** The cause inside a batch's error: a duplicate key, a lost connection, or a majority that did not confirm. */
 function innermost(error: unknown): ServerError {
   if (!(error instanceof mongo.MongoBulkWriteError)) return error as ServerError;
   const worn: unknown = error.errorResponse;
   return (error.result?.getWriteConcernError() ?? (worn instanceof Error ? worn : error)) as ServerError;
 }
 
-/** By name, for what has no class of its own in the driver's exports; all that a network does is a MongoNetworkError. */
+/**
+ * Errors recognized by name, because the driver exports no class for them; other network errors are a
+ * MongoNetworkError.
+ */
 const unreachable =
   /^Mongo(?:ose)?(ServerSelection|Network|NetworkTimeout|NotConnected|TopologyClosed|PoolCleared|PoolClosed|WaitQueueTimeout|OperationTimeout|WriteConcern|ClientClosed|ExpiredSession)/;
-/** NotPrimary, shutdown, interrupted, exceeded time, write concern: by the server's table of error codes. */
+/** Temporary errors by the server's table of codes: NotPrimary, shutdown, interrupted, exceeded time, write concern. */
 const passing: ReadonlySet<number> = new Set([
   6, 7, 50, 63, 64, 89, 91, 112, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436,
 ]);
 const noRight: ReadonlySet<number> = new Set([13, 18]);
 const noRoom: ReadonlySet<number> = new Set([14031, 12501]);
 
-/** The driver's subclasses go by names of every kind ("PoolClearedOnNetworkError"). */
+/** By class, because the names of the driver's subclasses vary ("PoolClearedOnNetworkError"). */
 const isNetwork = (error: unknown): boolean =>
   error instanceof mongo.MongoNetworkError || innermost(error) instanceof mongo.MongoNetworkError;
 

@@ -7,18 +7,18 @@ import { indexes, type RecordName, recordNames, schemas } from '../../stores.ts'
 export interface MongoIndex {
   readonly key: { readonly [path: string]: 1 };
   readonly unique?: true;
-  /** Only documents that match are indexed. */
+  /** A partial index: only documents that match are indexed. */
   readonly only?: { readonly [path: string]: unknown };
 }
 
 interface Described {
-  /** A document of it. */
+  /** The schema of one document. */
   readonly row: z.ZodObject;
   readonly indexes: readonly MongoIndex[];
   readonly shardKey?: { readonly [path: string]: 1 };
 }
 
-/** A record's own fields, so that an operator reads them in mongosh; its id is `_id`. */
+/** A record's own fields, readable for an operator in mongosh; the record's id is `_id`. */
 function recordRow(name: RecordName): z.ZodObject {
   const { id: _id, ...fields } = schemas[name].shape;
   return z.strictObject({ _id, ...fields, sum: digest });
@@ -31,7 +31,10 @@ const recordIndexes = (name: RecordName): readonly MongoIndex[] =>
 
 const { fileId, n, signerId, at, consent } = revision.shape;
 
-/** What MongoDB holds beside records. Both unique keys of a revision begin with the file, so that fileId can be the shard key. */
+/**
+ * The collections besides those of records. Both unique keys of a revision begin with fileId, which can thus be the
+ * shard key.
+ */
 const others = {
   revisions: {
     row: z.strictObject({
@@ -59,12 +62,12 @@ const others = {
     }),
     indexes: [],
   },
-  /** `until`: milliseconds since 1970, by the clock of the node that took it. */
+  /** `until`: milliseconds since 1970, by the clock of the lease's owner. */
   leases: { row: z.strictObject({ _id: id, owner: line(200), until: count, fence: count }), indexes: [] },
 } as const satisfies { readonly [name: string]: Described };
 
 type Others = typeof others;
-/** A document as the driver gives it. */
+/** A document as the driver returns it. */
 export type RowOf<Name extends keyof Others> = Given<Of<Others[Name]['row']>>;
 type Given<Row> = { readonly [Field in keyof Row]: Row[Field] extends Uint8Array ? mongo.Binary : Row[Field] };
 

@@ -1,11 +1,11 @@
 import DataLoader from 'dataloader';
 
 /**
- * Group read, the mirror of the writer's group commit: what a crowd asks in one turn of the event loop is read by one query,
- * and a record that many ask for is parsed once. The query leaves after everything that it answers was asked and nothing is
- * kept for the next one, so nobody sees less than what was durable at the moment of asking.
- * @param find the rows of these keys, in any order; its error is told to all who asked
- * @param read its error is told to those only who asked for that row
+ * Group read, the counterpart of group commit: keys that are asked for in one turn of the event loop are read by one
+ * query, and a record that many ask for is parsed once. The query starts after all its keys were asked for, and its
+ * result is not kept for later ones, so that every caller sees everything that was durable when they asked.
+ * @param find reads the rows of these keys, in any order; its error goes to all callers
+ * @param read parses a row; its error goes only to the callers who asked for that row
  */
 export function gather<Row, Value>(
   find: (keys: readonly string[]) => Promise<readonly Row[]>,

@@ -4,7 +4,9 @@ import { type Call, isTaken } from './call.ts';
 import type { RowOf } from './collections.ts';
 import { modelOf } from './models.ts';
 
-/** Three single-document writes, tried in order: prolong one's own, take over an expired one, be the first. */
+/**
+ * Tries three single-document writes in order: prolong the own lease, take over an expired one, insert the first one.
+ */
 export function createLease(connection: Connection, call: Call): LogStore['lease'] {
   const [, leases] = modelOf<RowOf<'leases'>>(connection, 'leases');
   return async (name, owner, now, milliseconds) => {

@@ -28,8 +28,9 @@ const entryRow = (entry: LoggedEntry): EntryRow => ({
 });
 
 /**
- * Without transactions, an append that meets another writer in its middle leaves its first entries: they are whole, at their
- * place and never taken back. It answers false, and the sequencer reads the size again.
+ * MongoDB's log. An append without transactions that meets another writer halfway keeps the entries written before the
+ * conflict: they are complete, at their index and never removed. The append returns false, and the sequencer reads the
+ * size again.
  */
 export function createLogStore(connection: Connection, call: Call): LogStore {
   const [entryModel, entries] = modelOf<EntryRow>(connection, 'entries');
@@ -104,7 +105,7 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
   };
 }
 
-/** False when a key was taken and nothing else was wrong. */
+/** Returns false when a key was taken and nothing else went wrong. */
 async function untilTaken(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

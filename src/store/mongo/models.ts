@@ -15,12 +15,14 @@ export interface Validator {
   readonly required?: readonly string[];
 }
 
-/** A collection's schema for the server, in the words that it knows: no integers by that name, no formats, no references. */
+/**
+ * A collection's schema for the server, which knows only part of JSON Schema: no integer type, formats or references.
+ */
 export function validatorOf(name: CollectionName): Validator {
   const { $schema: _draft, ...validator } = z.toJSONSchema(collections[name].row, {
     target: 'draft-4',
     unrepresentable: 'any',
-    metadata: z.registry(), // no descriptions, and no names to refer to
+    metadata: z.registry(), // drops descriptions, and ids that would become references
     override({ zodSchema, jsonSchema }) {
       const schema = jsonSchema as Validator;
       if (zodSchema === bytes) schema.bsonType = 'binData';
@@ -32,7 +34,10 @@ export function validatorOf(name: CollectionName): Validator {
   return validator as Validator;
 }
 
-/** No field and no query that the schema does not know; nothing is made, or waited for, that nobody asked for. */
+/**
+ * Rejects fields and queries unknown to the schema, and does nothing in the background: no automatic indexes, no
+ * buffering.
+ */
 const options = {
   strict: 'throw',
   strictQuery: 'throw',
@@ -44,7 +49,7 @@ const options = {
   bufferCommands: false,
 } as const;
 
-/** The same for mongoose: types, required fields, enums, indexes and the shard key. */
+/** A collection's schema for mongoose: types, required fields, enums, indexes and the shard key. */
 export function mongooseSchema(name: CollectionName): Schema {
   const { indexes, shardKey } = collections[name];
   const schema = new Schema(fieldsOf(validatorOf(name)), { ...options, ...(shardKey ? { shardKey } : {}) });
@@ -68,9 +73,9 @@ function typeOf(of: Validator): { readonly type: unknown; readonly enum?: readon
 }
 
 /**
- * A model, which describes and reads (`find(…).lean().exec()`), and its collection, which is written to. A model that writes
- * makes a document of everything (up to twelve times dearer), and would cast a wrong value in silence after our checksum was
- * made; what refuses a wrong record is its schema (store/checked).
+ * A model for reading (`find(…).lean().exec()`), and its collection for writing. Writing through the model would turn
+ * everything into mongoose documents (up to twelve times the cost) and silently cast a wrong value after our checksum
+ * was computed; a wrong record is refused by its schema before (store/checked).
  */
 export function modelOf<Row>(connection: Connection, name: CollectionName): [Model<Row>, Collection<Row & object>] {
   const model = connection.model<Row>(name, mongooseSchema(name), name);

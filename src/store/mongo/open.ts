@@ -11,11 +11,13 @@ import { migrate, requireSchema } from './upgrade.ts';
 import { setValidators } from './validators.ts';
 
 export interface MongoOptions {
-  /** Bound of every call in milliseconds; 5,000 unless given. */
+  /** Limit of every call in milliseconds; 5,000 by default. */
   readonly timeout?: number;
-  /** For a copy or an audit: changes nothing of what an older version of the program may still be serving. */
+  /**
+   * For a copy or an audit: changes nothing, because an older version of the program may still be using the database.
+   */
   readonly reading?: boolean;
-  /** Hears, in Indonesian, what this installation of MongoDB cannot guarantee. */
+  /** Called with a sentence, in Indonesian, for each thing that this MongoDB installation cannot guarantee. */
   readonly warn?: (sentence: string) => void;
 }
 
@@ -23,11 +25,11 @@ export interface MongoOptions {
 const buildTimeout = 120_000;
 
 /**
- * Opens the database that the URI names (`ikrar` when it names none), makes and checks its collections and indexes.
+ * Opens the database that the URI names (`ikrar` by default), makes and checks its collections and indexes.
  *
- * Guarantee: a promise of a write resolves when a majority of the replica set has it in its journal, and reads see only such
- * writes. A standalone server knows no majority: its own disk is then all there is, and `warn` says so.
- * @throws IkrarError 'config-invalid' for a URI that is none, 'store-unavailable', 'store-newer' or 'store-older'
+ * Guarantee: a write resolves when a majority of the replica set has it in its journal, and reads see only such writes.
+ * A standalone server has no majority: only its own disk keeps the data, and `warn` says so.
+ * @throws IkrarError 'config-invalid' for a malformed URI, 'store-unavailable', 'store-newer' or 'store-older'
  * (upgrade.ts), 'store-damaged'
  */
 export async function openMongo(uri: string, options: MongoOptions = {}): Promise<Stores> {
@@ -59,7 +61,7 @@ function connect(uri: string, timeout: number): Connection {
       bufferCommands: false,
       serverSelectionTimeoutMS: timeout,
       connectTimeoutMS: timeout,
-      socketTimeoutMS: buildTimeout, // calls are bounded by `createCall`; a shorter one would cut an index build
+      socketTimeoutMS: buildTimeout, // `createCall` limits calls; a shorter timeout here would interrupt an index build
       waitQueueTimeoutMS: timeout,
       retryWrites: true,
       readConcern: { level: 'majority' },
@@ -71,7 +73,7 @@ function connect(uri: string, timeout: number): Connection {
   }
 }
 
-/** What failed before anything was served, said for the person who starts the program. Never with the password of the URI. */
+/** Translates a failure to open for the person who starts the program. Never shows the password in the URI. */
 function unopened(error: unknown, uri: string): unknown {
   const place = uri.replace(/\/\/[^@/]*@/, '//');
   if (/^Mongo(Parse|InvalidArgument|API|MissingDependency)|^MongooseError/.test((error as Error)?.name ?? ''))

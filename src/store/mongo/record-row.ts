@@ -2,7 +2,7 @@ import type { StoredRecord } from '../../model.ts';
 import type { RecordName } from '../../stores.ts';
 import { checkSum, recordSum, recordText } from '../checksum.ts';
 
-/** The record's fields as they are, so that an operator reads them in mongosh; `id` is `_id`. */
+/** The record's fields unchanged, readable for an operator in mongosh, except that `id` is `_id`. */
 export interface Row {
   readonly _id: string;
   readonly version: number;

@@ -17,7 +17,7 @@ export function createRecords<T extends StoredRecord>(
   const read = (row: Row): T => recordOf(name, row);
   const paths: readonly string[] = indexes[name].map(({ fields }) => fields[0]);
   const unique = indexes[name].filter((index) => index.unique).map(({ fields }) => fields[0]);
-  /** For each field that names one record at most; none of them is a dotted path. */
+  /** Group reads for each unique field; none of these fields is a dotted path. */
   const oneBy = new Map(
     ['_id', ...unique].map((path) => {
       const find = (keys: readonly string[]) =>

@@ -26,7 +26,7 @@ const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.valu
 export function createRevisionStore(connection: Connection, call: Call): RevisionStore {
   const [model, rows] = modelOf<Row>(connection, 'revisions');
 
-  /** Ordered, so that what was written before an error is a prefix of the batch, whatever the error was. */
+  /** Ordered, so that the documents written before an error are always a prefix of the batch. */
   async function insert(batch: readonly Row[]): Promise<number> {
     try {
       return (await rows.insertMany(batch as Row[], { ordered: true })).insertedCount;

@@ -4,9 +4,10 @@ import { type Call, isTaken } from './call.ts';
 import { type CollectionName, collectionNames, collections, type MongoIndex } from './collections.ts';
 
 /**
- * Makes the indexes that are missing and compares the rest: a database without its unique indexes would let people sign twice
- * without an error.
- * @throws IkrarError 'store-damaged' that names an index that is another, or that what is stored no longer allows
+ * Makes missing indexes and compares the present ones: without its unique indexes a database would let people sign
+ * twice without an error.
+ * @throws IkrarError 'store-damaged' naming an index that differs, or that cannot be made because stored data violate
+ * it
  */
 export async function makeIndexes(connection: Connection, call: Call): Promise<void> {
   for (const collection of collectionNames) {
@@ -38,7 +39,7 @@ async function makeMissing(
   }
 }
 
-/** IndexOptionsConflict and IndexKeySpecsConflict: an index of this name or key exists and is another. */
+/** IndexOptionsConflict and IndexKeySpecsConflict: a different index of this name or key exists. */
 const conflicts: ReadonlySet<string> = new Set(['85', '86']);
 
 const damagedIndex = (collection: string, key: MongoIndex['key'], cause?: unknown) =>

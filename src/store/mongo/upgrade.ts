@@ -16,10 +16,10 @@ const versionOf = async (connection: Connection, call: Call): Promise<number> =>
   (await call(() => connection.collection<Meta>('meta').findOne({ _id: 'schema' })))?.version ?? 0;
 
 /**
- * Brings the database forward step by step; the number is raised after its step, so a crash repeats a step and skips none.
- * Nodes of the version before MUST be stopped: what they write meanwhile is of the schema before.
- * @throws IkrarError 'store-newer' when the database is from a later version of the program, 'store-older' while files are
- * being opened or closed; nothing is changed then
+ * Migrates the database step by step; the schema number is raised after each step, so that a crash repeats a step and
+ * skips none. Nodes of the previous version MUST be stopped: they would go on writing the old schema.
+ * @throws IkrarError 'store-newer' when the database is from a later version of the program, 'store-older' while files
+ * are being opened or closed; nothing is changed then
  */
 export async function migrate(
   connection: Connection,
@@ -41,7 +41,7 @@ export async function migrate(
   }
 }
 
-/** For whoever only reads. @throws IkrarError 'store-newer', 'store-older' */
+/** For a process that only reads. @throws IkrarError 'store-newer', 'store-older' */
 export async function requireSchema(connection: Connection, call: Call): Promise<void> {
   const found = await versionOf(connection, call);
   if (found > migrations.length) throw newerSchema(found, migrations.length);
@@ -49,8 +49,8 @@ export async function requireSchema(connection: Connection, call: Call): Promise
 }
 
 /**
- * A row is replaced only as it was read: another node that starts may have changed it already, and even used it. A damaged
- * row is left out: it stays what it is, and is named when somebody reads it.
+ * Replaces a row only if it is still as read: another starting node may have converted it already, and even changed it
+ * since. A damaged row is left as it is, and is reported when it is read.
  */
 async function changeRecords(
   connection: Connection,
@@ -66,7 +66,7 @@ async function changeRecords(
   if (changes.length > 0) await call(() => rows.bulkWrite(changes, { ordered: false }));
 }
 
-/** From `version` to the next; harmless when another node that starts has just done the same. */
+/** Raises the schema number by one; harmless when another starting node has just done so. */
 async function raise(connection: Connection, version: number): Promise<void> {
   const meta = connection.collection<Meta>('meta');
   if (version > 0) return void (await meta.updateOne({ _id: 'schema', version }, { $set: { version: version + 1 } }));

@@ -6,13 +6,14 @@ import { type CollectionName, collectionNames } from './collections.ts';
 import { validatorOf } from './models.ts';
 
 /**
- * Tells the server what each collection holds, so that an operator finds the data model in the database itself and a hand in it
- * is refused. A document that is wrong already may still be changed ('moderate'): a damaged row must not stop the log.
+ * Gives the server a validator for each collection, so that an operator finds the data model in the database itself and
+ * wrong manual changes are refused. A document that is wrong already may still be changed ('moderate'), because a
+ * damaged row must not stop the log.
  *
- * Changing a collection that is there needs the role dbAdmin, and not every server that speaks the protocol knows validators.
- * An installation that never had them goes on without (`warn` says so); one whose validators are of an older version is
- * refused: they would refuse what it writes.
- * @throws IkrarError 'store-unavailable' then
+ * Changing the validator of an existing collection needs the role dbAdmin, and not every server with MongoDB's protocol
+ * has validators. An installation that never had them runs without (`warn` says so); one with validators of an older
+ * version is refused, because they would reject what this version writes.
+ * @throws IkrarError 'store-unavailable' in that case
  */
 export async function setValidators(
   connection: Connection,
@@ -34,7 +35,7 @@ export async function setValidators(
   if (without) warn(`${unable} Data tetap diperiksa oleh Ikrar sendiri.`);
 }
 
-/** While records are brought forward they are of no schema. */
+/** Removes the validators during a migration, when documents may match neither the old schema nor the new one. */
 export async function liftValidators(connection: Connection, call: Call): Promise<void> {
   for (const [name, found] of await presentValidators(connection, call))
     if (!same(found, {}) && !(await change(connection, call, name, {}))) throw unavailable(unable);
@@ -45,7 +46,7 @@ const unable =
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a as Json) === canonicalJson(b as Json);
 
-/** Of the collections that are there; `{}` for one without a validator. */
+/** The validators of the existing collections; `{}` for a collection without one. */
 async function presentValidators(connection: Connection, call: Call): Promise<ReadonlyMap<CollectionName, unknown>> {
   const found = await call(() => connection.db!.listCollections().toArray());
   const ours = found.filter(({ name }) => (collectionNames as readonly string[]).includes(name));
@@ -54,16 +55,16 @@ async function presentValidators(connection: Connection, call: Call): Promise<Re
 
 const level = { validationLevel: 'moderate' } as const;
 
-/** False where the server does not know validators, or this account may not change them. */
+/** Returns false when the server has no validators, or this account may not change them. */
 const create = (connection: Connection, call: Call, name: CollectionName, validator: object): Promise<boolean> =>
   call(() => done(connection.db!.createCollection(name, { validator, ...level })));
 
 const change = (connection: Connection, call: Call, name: CollectionName, validator: object): Promise<boolean> =>
   call(() => done(connection.db!.command({ collMod: name, validator, ...level })));
 
-/** By the server's table of error codes: NamespaceExists (another node that starts has just made it). */
+/** The server's error code NamespaceExists: another starting node has just made the collection. */
 const made = 48;
-/** Unauthorized, CommandNotFound, InvalidOptions, CommandNotSupported, NotImplemented. */
+/** Error codes Unauthorized, CommandNotFound, InvalidOptions, CommandNotSupported, NotImplemented. */
 const refusals: readonly unknown[] = [13, 59, 72, 115, 238];
 
 async function done(work: Promise<unknown>): Promise<boolean> {

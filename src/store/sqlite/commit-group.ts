@@ -1,17 +1,18 @@
 import { type Connection, translate } from './database.ts';
 
 /**
- * Writes that are asked for in one turn of the event loop share one durable commit: a commit costs an fsync, up to 20 ms on a
- * slow disk, and a hall signs all at once. Each caller is answered only after the commit that holds its write has returned.
- * A write that fails undoes itself alone; a commit that fails fails them all, and nothing of them is kept.
+ * Writes that are requested in one turn of the event loop share one durable commit: a commit costs an fsync, up to 20
+ * ms on a slow disk, and a whole hall signs at once. Each caller is answered only after the commit with their write has
+ * returned. A write that fails is undone alone; when a commit fails, all its writes fail and none is kept.
  *
- * A commit holds the event loop. After one the loop is left alone for as long as it took: on a slow disk a crowd could
- * otherwise not even connect (Node takes one connection a turn), and what arrives meanwhile shares the next commit.
+ * A commit blocks the event loop. After each one the loop is left to other work for as long as the commit took:
+ * otherwise a crowd on a slow disk could not even connect (Node accepts one connection a turn). Writes that arrive
+ * meanwhile share the next commit.
  */
 export interface CommitGroup {
-  /** `work` is synchronous and touches the database only. */
+  /** `work` must be synchronous and touch only the database. */
   write<T>(work: () => T): Promise<T>;
-  /** Resolves when nothing waits. */
+  /** Resolves when no write is waiting. */
   idle(): Promise<void>;
   /** Durable commits since the start. */
   readonly commits: () => number;
@@ -23,9 +24,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Bounds how long the event loop is held by one commit. */
+/** Limits how long one commit blocks the event loop. */
 const mostAtOnce = 128;
-/** Milliseconds; a disk that stalls once must not slow down everything after it. */
+/** Milliseconds; a disk that stalled once must not delay everything after it. */
 const longestPause = 25;
 
 export function createCommitGroup(connection: Connection): CommitGroup {
@@ -41,8 +42,8 @@ export function createCommitGroup(connection: Connection): CommitGroup {
   const settled: (() => void)[] = [];
 
   /**
-   * One write of the group; its failure leaves the others as they are.
-   * @throws when SQLite has undone the whole transaction by itself, as it does for a full or failing disk
+   * Runs one write of the group; its failure does not affect the others.
+   * @throws when SQLite has rolled back the whole transaction by itself, as it does for a full or failing disk
    */
   function attempt(work: () => unknown): () => { readonly value: unknown } {
     mark.run();

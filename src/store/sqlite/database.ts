@@ -30,7 +30,7 @@ function withBytes(row: Record<string, unknown>): Record<string, unknown> {
   return row;
 }
 
-/** Runs a call of the database; its errors become the coded ones of the house. */
+/** Makes one call to the database and translates its errors into IkrarErrors. */
 export function translated<T>(call: () => T): T {
   try {
     return call();
@@ -45,7 +45,7 @@ function codeOf(error: unknown): string {
   return extended === undefined ? code : (primaryCodes[Number(extended) & 0xff] ?? code);
 }
 
-/** libsql does not name all extended codes; their low octet is SQLite's result code. */
+/** SQLite's result codes, the low octet of an extended code, because libsql does not name all extended codes. */
 const primaryCodes: Readonly<Record<number, string>> = {
   3: 'SQLITE_PERM',
   5: 'SQLITE_BUSY',
@@ -58,7 +58,7 @@ const primaryCodes: Readonly<Record<number, string>> = {
   26: 'SQLITE_NOTADB',
 };
 
-/** A key that is taken is for the caller to answer; no other database error means anything to callers. */
+/** Whether a unique key was taken: the only database error that callers handle themselves. */
 export const isTaken = (error: unknown): boolean => /^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/.test(codeOf(error));
 
 export const isBusy = (error: unknown): boolean => /^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(codeOf(error));

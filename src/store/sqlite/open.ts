@@ -14,17 +14,17 @@ import { migrate, requireSchema } from './upgrade.ts';
 
 export interface SqliteOptions {
   /**
-   * Reads one consistent moment of a file that another process may be writing, without taking its lock: for a backup while
-   * signing goes on. Writes are refused. Keep it open shortly: the write-ahead log grows meanwhile.
+   * Reads one consistent moment of a file that another process may be writing, without taking its lock, for a backup
+   * while people sign. Writes are refused. Keep the snapshot open only briefly: the write-ahead log grows meanwhile.
    */
   readonly snapshot?: boolean;
 }
 
 /**
- * Opens the one file (made, with its folder, when missing; `:memory:` for tests) and brings its schema forward.
+ * Opens the database file (made, with its folder, when missing; `:memory:` for tests) and migrates it to this schema.
  *
- * Guarantee: a promise of a write resolves after fsync (WAL, synchronous=FULL). Calls are synchronous underneath, so a disk
- * that hangs holds the whole process; no timeout can be promised here, only an error when the disk gives one.
+ * Guarantee: a write resolves after fsync (WAL, synchronous=FULL). The calls underneath are synchronous, so a disk that
+ * hangs blocks the whole process: no timeout is possible here, only an error when the disk reports one.
  * @throws IkrarError 'store-locked' when another process serves the file, 'store-newer' or 'store-older' (upgrade.ts),
  * 'store-damaged', 'store-unavailable'
  */
@@ -58,7 +58,10 @@ function connect(path: string, snapshot: boolean): Connection {
   }
 }
 
-/** A transaction that is open at the end, of a snapshot or of what failed, outlives `close` in libsql and holds the write-ahead log. */
+/**
+ * Ends an open transaction (of a snapshot, or after a failure): in libsql it would outlive `close` and hold the
+ * write-ahead log.
+ */
 function letGo(connection: Connection): void {
   if (connection.inTransaction) connection.exec('ROLLBACK');
   connection.close();
@@ -66,12 +69,12 @@ function letGo(connection: Connection): void {
 
 function startSnapshot(connection: Connection): void {
   translated(() => connection.exec('PRAGMA query_only = ON; BEGIN'));
-  requireSchema(connection); // the first read fixes the moment
+  requireSchema(connection); // the first read fixes the snapshot's moment
 }
 
 /**
- * The lock is a second, empty SQLite file under an exclusive transaction: the kernel frees it with the process, however that
- * dies, and the main file stays readable for a snapshot.
+ * Locks by an exclusive transaction on a second, empty SQLite file: the kernel frees it when the process dies, however
+ * that happens, and the main file stays readable for a snapshot.
  */
 function takeLock(path: string): Connection {
   try {
@@ -100,7 +103,8 @@ function takeLock(path: string): Connection {
 
 function assemble(connection: Connection, lock: Connection | undefined): Stores {
   const group = createCommitGroup(connection);
-  // As much as a few signatures need, and never the same, or SQLite would write one page: a disk that is nearly full is not ready.
+  // Random and as large as a few signatures, since SQLite would write one page for equal data: an almost full disk must
+  // fail.
   const probe = query(connection, 'INSERT OR REPLACE INTO room (one, filler) VALUES (1, randomblob(32768))');
   return {
     kind: 'sqlite',
@@ -110,7 +114,7 @@ function assemble(connection: Connection, lock: Connection | undefined): Stores 
     ready: async () => void (await group.write(() => probe.run())),
     async close() {
       await group.idle();
-      // Whoever copies the one file after a clean stop has everything, and needs no -wal beside it.
+      // After a clean stop the one file is complete: a copy of it needs no -wal file.
       if (lock) translated(() => connection.exec('PRAGMA wal_checkpoint(TRUNCATE)'));
       letGo(connection);
       lock?.close();

@@ -14,7 +14,7 @@ import type { CommitGroup } from './commit-group.ts';
 import { type Connection, query } from './database.ts';
 
 type Row = Omit<RevisionRow, 'signerId'> & { readonly signerId: string | null };
-/** Null where the payload is gone, or where nobody consented to anything. */
+/** `bytes` is null when the payload is missing, `consent` when the revision has none. */
 type WholeRow = Row & { readonly bytes: Uint8Array | null; readonly consent: string | null };
 
 const columns =
@@ -41,7 +41,7 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
   );
   const mark = query(connection, 'UPDATE revisions SET logged = 1 WHERE file_id = ? AND n = ?');
 
-  /** The whole batch up to the first conflict, in the transaction of the commit group. */
+  /** Appends the batch up to the first conflict, inside the transaction of the commit group. */
   function appendAll(revisions: readonly Revision[], rows: readonly RevisionRow[]): Awaited<Appended> {
     const [first] = revisions;
     if (!first) return { written: 0 };

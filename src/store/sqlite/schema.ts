@@ -2,7 +2,7 @@ import { indexes, recordNames } from '../../stores.ts';
 import { damaged } from '../checksum.ts';
 import { type Connection, isTaken, query, translated } from './database.ts';
 
-/** The path's value as SQL; queries MUST use the very same expression, or SQLite does not take the index. */
+/** SQL for the value at the path; queries MUST use exactly this expression, or SQLite does not use the index. */
 export const indexed = (path: string): string => `json_extract(body, '$.${path}')`;
 
 const recordTables = recordNames.flatMap((name) => [
@@ -15,7 +15,7 @@ const recordTables = recordNames.flatMap((name) => [
   }),
 ]);
 
-/** Increments and consents stand in a table of their own, so that reading facts never walks over them. */
+/** Increments and consents are in a table of their own, so that reading facts does not read past them. */
 const revisionTables = [
   `CREATE TABLE IF NOT EXISTS revisions (file_id TEXT NOT NULL, n INTEGER NOT NULL, signer_id TEXT, at TEXT NOT NULL,
     logged INTEGER NOT NULL DEFAULT 0, facts TEXT NOT NULL, payload_sum TEXT NOT NULL, sum TEXT NOT NULL,
@@ -39,9 +39,10 @@ const logTables = [
 const declared = [...recordTables, ...revisionTables, ...logTables];
 
 /**
- * Makes the tables and indexes that are missing, in one durable commit, and compares the rest: a file without its unique indexes would let people
- * sign twice without an error.
- * @throws IkrarError 'store-damaged' that names an index that is another, or that what is stored no longer allows
+ * Makes missing tables and indexes in one durable commit, and compares the present ones: without its unique indexes a
+ * file would let people sign twice without an error.
+ * @throws IkrarError 'store-damaged' naming an index that differs, or that cannot be made because stored data violate
+ * it
  */
 export function makeTables(connection: Connection): void {
   const index = /^CREATE (?:UNIQUE )?INDEX IF NOT EXISTS (\w+)/;

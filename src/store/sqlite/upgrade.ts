@@ -6,9 +6,9 @@ import { migrations, underWay } from '../migrations.ts';
 import { type Connection, query, translated } from './database.ts';
 
 /**
- * Brings the file forward, each step in one transaction with its version number: a crash leaves a whole step or none.
- * @throws IkrarError 'store-newer' when the file is from a later version of the program, 'store-older' while files are being
- * opened or closed; nothing is changed then
+ * Migrates the file, each step in one transaction with its schema number, so that a crash leaves a whole step or none.
+ * @throws IkrarError 'store-newer' when the file is from a later version of the program, 'store-older' while files are
+ * being opened or closed; nothing is changed then
  */
 export function migrate(connection: Connection, steps: readonly Migration[] = migrations): void {
   const found = schemaVersion(connection);
@@ -33,7 +33,7 @@ function take(connection: Connection, { sqlite = [], records = {} }: Migration, 
 
 function changeRecords(connection: Connection, name: RecordName, change: (old: OldRecord) => OldRecord): void {
   const rows = readRows(connection, name);
-  if (rows.length === 0) return; // perhaps without a table
+  if (rows.length === 0) return; // the table may not exist
   const put = query(connection, `UPDATE ${name} SET body = ?, sum = ? WHERE id = ?`);
   for (const { record, body } of rows) {
     const next = recordText(change(record));
@@ -41,7 +41,7 @@ function changeRecords(connection: Connection, name: RecordName, change: (old: O
   }
 }
 
-/** A damaged row is left out: it stays what it is, and is named when somebody reads it. */
+/** Skips damaged rows: such a row stays as it is, and is reported when it is read. */
 function readRows(connection: Connection, name: RecordName): readonly { record: OldRecord; body: string }[] {
   const made = query(connection, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
   if (!made.first(name)) return [];
@@ -55,7 +55,7 @@ export function schemaVersion(connection: Connection): number {
   return query<{ readonly user_version: number }>(connection, 'PRAGMA user_version').first()?.user_version ?? 0;
 }
 
-/** For whoever only reads. @throws IkrarError 'store-newer', 'store-older' */
+/** For a process that only reads. @throws IkrarError 'store-newer', 'store-older' */
 export function requireSchema(connection: Connection): void {
   const found = schemaVersion(connection);
   if (found > migrations.length) throw newerSchema(found, migrations.length);

@@ -17,9 +17,9 @@ import { formatLine, type Line } from './lines.ts';
 export interface BackupOptions {
   readonly at: Date;
   readonly random: Random;
-  /** Names and texts of the key folder, and what they are sealed with. Without this no key is copied. */
+  /** Names and texts of the key folder's files, and the password that encrypts them. Without it no key is copied. */
   readonly keys?: { readonly files: ReadonlyMap<string, string>; readonly password: string };
-  /** Hears the number of lines so far. */
+  /** Called with the number of lines so far. */
   readonly progress?: (lines: number) => void;
 }
 
@@ -30,9 +30,9 @@ export interface TransferReport {
 }
 
 /**
- * Copies a store into one file, mode 0600, while others write. The file appears under its name only when it is whole and on
- * the disk; a crash leaves `OUT.part`.
- * @throws IkrarError 'conflict' when the file exists, 'store-damaged' when a row cannot be vouched for
+ * Copies a store into one file, mode 0600, while others write. The file gets its name only when it is complete and
+ * synced; a crash leaves `OUT.part`.
+ * @throws IkrarError 'conflict' when the file exists, 'store-damaged' when a row fails its check
  */
 export async function backup(stores: Stores, out: string, options: BackupOptions): Promise<TransferReport> {
   const part = `${out}.part`;
@@ -63,7 +63,7 @@ export async function backup(stores: Stores, out: string, options: BackupOptions
   }
 }
 
-/** The lines as text, and after them the one that vouches for them all. */
+/** The lines as text, followed by the line with the digest over them all. */
 async function* closed(lines: AsyncGenerator<Line>): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let count = 0;

@@ -3,18 +3,19 @@ import { type RecordName, type Records, recordNames, type Stores } from '../../s
 import type { Line } from './lines.ts';
 
 /**
- * Every line of a store as of one moment, while others go on writing. SQLite reads a snapshot; MongoDB has none without
- * transactions, so the order of reading makes the copy whole. Each thing is read after everything that must not be without it:
+ * Every line of a store as of one moment, while others go on writing. SQLite reads a snapshot. MongoDB has none without
+ * transactions, so the order of reading makes the copy consistent: each thing is read after all things that depend on
+ * it.
  *
- *   1. declarations  a copy in a state that the rest can bear: never 'closed' without its seals, which are read later
- *   2. checkpoint    never larger than the entries
- *   3. entries       each with its revision, written before it
- *   4. files         all that 3 speaks of
+ *   1. declarations  in a state that the files read later support: never 'closed' without its final timestamps
+ *   2. checkpoint    never of more entries than are read after it
+ *   3. entries       each has a revision, which was written before it
+ *   4. files         all that the entries of 3 name
  *   5. revisions     of those files
  *   6. the rest      written before the revisions that need it
- *   7. declarations  again, for what was opened or revoked in between (see `bearable`)
+ *   7. declarations  again, for those opened or revoked meanwhile (see `bearable`)
  *
- * What the copy lacks at its edge is what a crash at that moment would have left: mending brings it to its end.
+ * What the copy lacks is what a crash at that moment would have left, and `mend` completes it.
  */
 export async function* contentsOf(stores: Stores): AsyncGenerator<Line> {
   const before = await collect(stores.declarations);
@@ -34,12 +35,14 @@ export async function* contentsOf(stores: Stores): AsyncGenerator<Line> {
   if (checkpoint) yield { kind: 'checkpoint', ...checkpoint };
 }
 
-/** The state of a declaration that its files in the copy can bear. Undefined when it did not exist at the moment. */
+/**
+ * The latest state of a declaration that its files in the copy support. Undefined when it did not exist at the moment.
+ */
 function bearable(before: Declaration | undefined, after: Declaration, hasFiles: boolean): Declaration | undefined {
-  if (after.state === 'revoked') return after; // needs nothing; its log entry is mended
+  if (after.state === 'revoked') return after; // depends on no file; `mend` adds a missing log entry
   if (before && before.state !== 'draft') return before;
   if (!hasFiles) return before;
-  return { ...after, state: 'opening' }; // opened in between: mending goes on from the files that the copy has
+  return { ...after, state: 'opening' }; // opened meanwhile: `mend` continues from the files in the copy
 }
 
 const pageLength = 200;

@@ -6,8 +6,9 @@ import { IkrarError } from '../../errors.ts';
 import type { EncryptedKeys } from './lines.ts';
 
 /**
- * The key folder inside a backup: whoever has the backup and guesses the password can sign as the organizer, so the password
- * costs 128 MiB and some tenths of a second a guess (scrypt, RFC 7914, N = 2^17, r = 8, p = 1), and a changed byte is noticed.
+ * Encrypts the key folder inside a backup. A thief of the backup who guesses the password could sign as the organizer,
+ * so each guess costs 128 MiB and some tenths of a second (scrypt, RFC 7914, N = 2^17, r = 8, p = 1). A changed byte is
+ * noticed.
  */
 const cost = { N: 2 ** 17, r: 8, p: 1, maxmem: 256 * 2 ** 20 };
 const derive = promisify<string, Uint8Array, number, typeof cost, Buffer>(scrypt);
@@ -15,7 +16,7 @@ const purpose = utf8('ikrar-backup keys');
 const tagLength = 16;
 const shortestPassword = 12;
 
-/** @throws IkrarError 'invalid-input' for a password that is too short to guard keys */
+/** @throws IkrarError 'invalid-input' for a password that is too short to protect keys */
 export async function encryptKeys(
   files: ReadonlyMap<string, string>,
   password: string,
@@ -29,7 +30,7 @@ export async function encryptKeys(
   return { salt: base64(salt), nonce: base64(nonce), sealed: base64(sealed) };
 }
 
-/** @throws IkrarError 'invalid-input' when the password is not the one */
+/** @throws IkrarError 'invalid-input' when the password is wrong */
 export async function openKeys(keys: EncryptedKeys, password: string): Promise<ReadonlyMap<string, string>> {
   const sealed = parseBase64(keys.sealed);
   const key = await derive(password, parseBase64(keys.salt), 32, cost);

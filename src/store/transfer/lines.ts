@@ -14,7 +14,8 @@ import { type RecordName, schemas } from '../../stores.ts';
  *     {"keys":{"salt":…,"nonce":…,"sealed":…}}          only when asked for
  *     {"end":{"lines":9,"sha256":"…"}}                  over every line before it, line ends included
  *
- * The number in the first line is the schema (store/migrations) of the records. Leases and heartbeats are not part of it, nor are the log's tiles: whoever restores makes them from the entries.
+ * The number in the first line is the schema (store/migrations) of the records. Leases, heartbeats and the log's tiles are
+ * not in a backup; after a restore the tiles are made from the entries.
  */
 export type Line =
   | { readonly kind: 'head'; readonly schema: number; readonly at: string }
@@ -25,7 +26,7 @@ export type Line =
   | { readonly kind: 'keys'; readonly keys: EncryptedKeys }
   | { readonly kind: 'end'; readonly lines: number; readonly sha256: string };
 
-/** AES-256-GCM under a key made by scrypt from the password; base64 each. */
+/** AES-256-GCM with a key derived from the password by scrypt; each field is base64. */
 export interface EncryptedKeys {
   readonly salt: string;
   readonly nonce: string;
@@ -72,7 +73,7 @@ interface Plain {
   readonly end?: { readonly lines: number; readonly sha256: string };
 }
 
-/** The digest at the end has vouched for the lines, so this only tells them apart. @throws RangeError for a line of no kind */
+/** Parses a line whose integrity the final digest has shown. @throws RangeError for a line of unknown kind */
 export function parseLine(text: string): Line {
   const line = JSON.parse(text) as Plain;
   const bytes = () => parseBase64(line.bytes ?? '');

@@ -13,32 +13,32 @@ import { openKeys } from './encrypted-keys.ts';
 import { type Line, parseLine } from './lines.ts';
 
 export interface RestoreOptions {
-  /** Opens the keys of the backup; without it they are left where they are. */
+  /** Decrypts the keys in the backup; without a password they are not restored. */
   readonly password?: string;
   readonly progress?: (lines: number) => void;
 }
 
 export interface RestoreReport extends TransferReport {
-  /** When the copy was made. */
+  /** The time of the copy. */
   readonly at: string;
-  /** The key folder's files, when the backup has them and the password was given. */
+  /** The key folder's files, if the backup has them and the password was given. */
   readonly keys?: ReadonlyMap<string, string>;
 }
 
-/** Stands among the counters while a restore is under way. */
+/** Id of a record among the counters that exists while a restore is unfinished. */
 const marker = 'pemulihan-belum-selesai';
 
-/** True for a store that a restore has not finished: nobody may serve it. */
+/** Whether a restore of the store was begun and not finished: then nobody may serve it. */
 export const isHalfRestored = async (stores: Stores): Promise<boolean> =>
   (await stores.counters.get(marker)) !== undefined;
 
 /**
- * Fills an empty store from a backup; the bytes of every PDF and log entry are those of the store it came from. The whole
- * file is read and checked before the first write. A restore that was cut off is finished by the same call. The log's tiles
- * are not written: make them from the entries afterwards.
- * @throws IkrarError 'invalid-input' for a file that is no whole backup, 'conflict' for a store that is not empty,
- * 'store-newer' for a backup that a later version of the program made, 'store-older' for one that an older version made while
- * files were being opened or closed
+ * Fills an empty store from a backup; the bytes of every PDF and log entry are those of the original store. The whole
+ * file is read and checked before the first write. An interrupted restore is finished by calling this again. The log's
+ * tiles are not written: make them from the entries afterwards.
+ * @throws IkrarError 'invalid-input' for an incomplete or malformed backup, 'conflict' for a store that is not empty,
+ * 'store-newer' for a backup made by a later version of the program, 'store-older' for one made by an older version
+ * while files were being opened or closed
  */
 export async function restore(stores: Stores, input: string, options: RestoreOptions = {}): Promise<RestoreReport> {
   const { at, schema, sealed } = await check(input);
@@ -51,7 +51,7 @@ export async function restore(stores: Stores, input: string, options: RestoreOpt
   return { at, ...count, ...(keys ? { keys } : {}) };
 }
 
-/** Reads the whole file without keeping it. */
+/** Checks the whole file without keeping it in memory. */
 async function check(input: string) {
   const hash = createHash('sha256');
   let count = 0;
@@ -84,7 +84,7 @@ async function* linesOf(input: string): AsyncGenerator<{ readonly text: string; 
   }
 }
 
-/** The unzipped file line by line; what stands after the last line end is no line. */
+/** The unzipped file line by line, without any text after the last line end. */
 async function* textLines(input: string): AsyncGenerator<string> {
   const unzipped = createGunzip();
   createReadStream(input)
@@ -110,7 +110,7 @@ async function isEmpty(stores: Stores): Promise<boolean> {
   return true;
 }
 
-/** Lines of one kind that follow each other are written together. */
+/** The number of consecutive lines of one kind that are written together. */
 const groupLength = 200;
 
 async function write(
@@ -167,7 +167,7 @@ async function writeGroup(stores: Stores, group: readonly Line[]): Promise<void>
   }
 }
 
-/** Leaves out what an interrupted restore has written before. */
+/** Skips revisions that an interrupted restore has already written. */
 async function appendRevisions({ revisions }: Stores, group: readonly Revision[]): Promise<void> {
   const { fileId, n } = group[0]!;
   const present = await revisions.facts(fileId, { after: n - 1, limit: group.length });
@@ -181,7 +181,7 @@ async function appendEntries({ log }: Stores, group: readonly LoggedEntry[]): Pr
   if (!(await log.append(missing))) throw new Error(`log entry ${missing[0]?.index} was not taken`);
 }
 
-/** After the revisions: those that the log has, need no entry any more. */
+/** Called after the revisions are written: revisions whose entry is in the log are marked as logged. */
 async function markLogged({ log, revisions }: Stores): Promise<void> {
   const size = await log.size();
   for (let from = 0; from < size; from += groupLength) {
