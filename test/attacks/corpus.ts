@@ -3,6 +3,7 @@ import { testAuthority } from '../support/pki.ts';
 import { fileOf } from '../support/signing.ts';
 import type { Family, Loot } from './attack.ts';
 import { disorder } from './families/disorder.ts';
+import { evidence } from './families/evidence.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
@@ -30,6 +31,7 @@ export const families: readonly Family[] = [
   forgedStreams,
   surroundings,
   disorder,
+  evidence,
   rollback,
 ];
 

@@ -1,9 +1,7 @@
 import type { Budget } from '../budget.ts';
 import { entry, isArray, isDict, isName, isRef, type PdfDict, type PdfValue } from '../pdf/values.ts';
 import type { RevisionChanges } from './change.ts';
-
-const lists = ['Certs', 'CRLs', 'OCSPs'] as const;
-const storeKeys: ReadonlySet<string> = new Set(['Type', 'VRI', ...lists]);
+import { lists, StoreParts, storeKeys } from './store-parts.ts';
 
 /**
  * The DSS (ISO 32000-2 section 12.8.4.3) may come and grow, never shrink. What it newly names must be new objects; its own
@@ -35,16 +33,14 @@ export class EvidenceStoreRule {
       changes.add('forbidden', { what: 'store-damaged' }, place);
       return false;
     }
-    const added: number[] = [];
-    for (const num of grown) {
-      if (changes.revision.objects.get(num)?.stream) continue;
-      changes.explain(num);
-      for (const found of changes.explainReachable(changes.revision.objects.get(num)?.value)) added.push(found);
-    }
-    for (const found of changes.explainReachable(store)) added.push(found);
-    for (const num of added) this.#own.add(num);
+    for (const num of grown) if (!changes.revision.objects.get(num)?.stream) changes.explain(num);
+    const parts = new StoreParts(changes);
+    parts.part(store);
+    parts.read(dict, isDict(oldDict) ? oldDict : undefined);
+    for (const num of parts.added) this.#own.add(num);
+    for (const part of parts.faults) changes.add('unjudged', { what: 'store-content', part }, place);
     this.#judgeContent(changes, dict, isDict(oldDict) ? oldDict : undefined, place);
-    if (isUnusual(changes, dict, added)) changes.add('unusual', { what: 'store-unusual' }, place);
+    if (isUnusual(changes, dict, parts.added)) changes.add('unusual', { what: 'store-unusual' }, place);
     return true;
   }
 
@@ -64,7 +60,7 @@ export class EvidenceStoreRule {
     budget.walk(dict.entries.size);
     for (const key of dict.entries.keys())
       if (!storeKeys.has(key)) changes.add('unjudged', { what: 'store-key', key }, place);
-    for (const key of lists) {
+    for (const key of Object.keys(lists)) {
       const named = references(changes.file.entry(dict, key, changes.revision.n), budget);
       const known = references(changes.file.entry(old, key, changes.before), budget);
       const lost = [...known].filter((num) => !named.has(num)).length;

@@ -13,11 +13,20 @@ interface Numbered {
   readonly number: number;
 }
 
+/** What no DSS holds. */
+const storeParts = {
+  list: 'daftar yang bukan daftar rujukan',
+  stream: 'keterangan di samping bukti',
+  vri: 'keterangan tanda tangan (VRI) yang bukan daftar buktinya',
+} as const;
+export type StorePart = keyof typeof storeParts;
+
 /** All that a revision can have done to the revisions before it. */
 const changes = {
   'store-removed': `${store} dihapus`,
   'store-damaged': `${store} rusak`,
   'store-key': ({ key }: Key) => `${store} memuat /${key}`,
+  'store-content': ({ part }: { part: StorePart }) => `${store} memuat ${storeParts[part]}`,
   'store-shrinks': ({ key, lost }: Key & { lost: number }) => `${store} kehilangan ${lost} isi ${key}`,
   'store-strays': `${store} menunjuk ke bagian lain dokumen`,
   'store-unusual': `${store} memuat lebih dari sertifikat dan CRL`,
