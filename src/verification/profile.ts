@@ -5,10 +5,13 @@ import { textOf } from './pdf/text.ts';
 import { entry, isArray, isDict, type PdfObject } from './pdf/values.ts';
 import type { Primitives } from './primitives.ts';
 import type { Report } from './report.ts';
+import { parseRoster, type Roster } from './roster.ts';
 
 export interface Profile {
   readonly name: Report['profile'];
   readonly document: Report['document'];
+  /** Of an ikrar file; undefined where it cannot be read. */
+  readonly roster: Roster | undefined;
 }
 
 const attachmentName = 'ikrar.json';
@@ -30,20 +33,23 @@ export function readProfile(file: PdfFile, n: number, primitives: Primitives): P
     if (name !== attachmentName) continue;
     const embedded = file.entry(specification, 'EF', n);
     const object = isDict(embedded) ? file.target(entry(embedded, 'F'), n) : undefined;
-    return { name: 'ikrar', document: object && readContent(file, object, primitives) };
+    return { name: 'ikrar', ...(object ? readContent(file, object, primitives) : unread) };
   }
-  return { name: 'general', document: undefined };
+  return { name: 'general', ...unread };
 }
 
-function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Report['document'] {
+const unread = { document: undefined, roster: undefined } as const;
+
+function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): Pick<Profile, 'document' | 'roster'> {
   const json = decodeStream(file, object, primitives, file.budget);
-  if (isUndecoded(json) || json.length > maxAttachment) return undefined;
+  if (isUndecoded(json) || json.length > maxAttachment) return unread;
   try {
     const content: unknown = JSON.parse(parseUtf8(json));
     const { code, text } = content as { code?: unknown; text?: { title?: unknown } };
-    if (typeof code !== 'string' || typeof text?.title !== 'string') return undefined;
-    return { code, title: text.title, contentDigest: hex(primitives.digest('SHA-256', json)) };
+    if (typeof code !== 'string' || typeof text?.title !== 'string') return unread;
+    const document = { code, title: text.title, contentDigest: hex(primitives.digest('SHA-256', json)) };
+    return { document, roster: parseRoster(content as object) };
   } catch {
-    return undefined;
+    return unread;
   }
 }

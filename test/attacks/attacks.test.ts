@@ -6,6 +6,7 @@ import { makeToken } from '../support/cms.ts';
 import { eventTime, seededRandom } from '../support/pki.ts';
 import type { Loot } from './attack.ts';
 import { families, gatherLoot } from './corpus.ts';
+import { listed, signatureEntries } from './families/people.ts';
 
 describe('attacks on a signed file', () => {
   let loot: Loot;
@@ -39,13 +40,13 @@ describe('attacks on a signed file', () => {
 
   it("a stranger's clock proves no time: never passed, and said so", async () => {
     const { open, house, stranger } = loot;
-    const subject = { name: 'Penanda Tangan 3', position: 'Camat', at: eventTime };
+    const subject = listed(3);
     const insider = { ...issueOneTime(house, subject), chain: [house.issuer.certificate] };
     const stamp = (digest: Uint8Array) =>
       makeToken(digest, { ...stranger.tsa, chain: [] }, eventTime, seededRandom('stranger'));
     const waiting = open.find(/\/T\(Sig0003\)/);
     const filled = `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`;
-    const entries = '/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)';
+    const entries = signatureEntries('Penanda Tangan 3');
     const report = await judge(open.sign(open.size, entries, [[waiting, filled]], insider, { stamp }).bytes);
     expect(report).toMatchObject({ verdict: 'indeterminate', subIndication: 'NO_POE' });
     expect(report.findings[0]?.code).toBe('timestamp-untrusted');

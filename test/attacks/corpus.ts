@@ -5,6 +5,7 @@ import type { Family, Loot } from './attack.ts';
 import { disorder } from './families/disorder.ts';
 import { evidence } from './families/evidence.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
+import { foreignRows } from './families/rows.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
 import { hiddenTerms } from './families/terms.ts';
@@ -20,6 +21,7 @@ export const families: readonly Family[] = [
   evilAnnotation,
   sneakySignature,
   hiddenTerms,
+  foreignRows,
   strangersSignature,
   appearances,
   permissions,

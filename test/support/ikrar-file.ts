@@ -2,7 +2,7 @@ import { createBase } from '../../src/document/base.ts';
 import type { Content } from '../../src/document/content.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { eventTime } from './pki.ts';
-import { holdCeremony, type Signing, startOn } from './signing.ts';
+import { holdCeremony, type Signing, somebody, startOn } from './signing.ts';
 
 /** A declaration's content with made-up signers of Sijunjung. */
 export function sampleContent(signers: number): Content {
@@ -45,9 +45,14 @@ export function sampleContent(signers: number): Content {
   };
 }
 
-/** A real file of ours, nobody has signed yet: the base by document. */
-export const startFile = async (authority: Authority, signers: number): Promise<Signing> =>
-  startOn(authority, await createBase(sampleContent(signers), { at: eventTime }));
+/** A real file of ours, nobody has signed yet: the base by document, of `somebody` and others. */
+export async function startFile(authority: Authority, signers: number): Promise<Signing> {
+  const content = sampleContent(signers);
+  const [first, ...others] = content.signers;
+  const people = [{ ...first!, ...somebody }, ...others];
+  const base = await createBase({ ...content, signers: people }, { at: eventTime });
+  return startOn(authority, base, new Map(people.map((person) => [person.field, person])));
+}
 
 /** The same, signed: by `signed` of the signers, and closed unless told otherwise. */
 export const ikrarFile = async (

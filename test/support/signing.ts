@@ -16,12 +16,21 @@ export const someStrokes = [
   [[500, 100] as const],
 ];
 
+/** A row of a roster. */
+export interface Person {
+  readonly name: string;
+  readonly position: string;
+  readonly institution?: string;
+}
+
 /** A document while it is signed: its base, and the increments that were added to it. */
 export interface Signing {
   readonly authority: Authority;
   readonly base: Uint8Array;
   readonly plan: SigningPlan;
   readonly timestamper: Timestamper;
+  /** Whose a field is, by its name. */
+  readonly people: ReadonlyMap<string, Person>;
   state: FileState;
   readonly increments: Increment[];
 }
@@ -33,9 +42,13 @@ export const fileOf = ({ base, increments }: Signing, revisions = increments.len
 export const stored = ({ base, increments }: Signing) =>
   increments.map(({ n, bytes }) => ({ n, bytes: n === 0 ? concat(base, bytes) : bytes }));
 
-export function startOn(authority: Authority, { bytes: base, plan }: Base): Signing {
+export function startOn(
+  authority: Authority,
+  { bytes: base, plan }: Base,
+  people: Signing['people'] = new Map(),
+): Signing {
   const timestamper = ownTimestamper(authority, () => eventTime, seededRandom('tokens'));
-  return { authority, base, plan, timestamper, state: baseState(plan, base), increments: [] };
+  return { authority, base, plan, timestamper, people, state: baseState(plan, base), increments: [] };
 }
 
 /** On the tiny base. */
@@ -56,14 +69,22 @@ export const certification = ({ authority, timestamper }: Signing, at: Date = ev
   location: 'Muaro Sijunjung',
 });
 
-export function approval({ authority, timestamper }: Pick<Signing, 'authority' | 'timestamper'>, at: Date = eventTime) {
-  const signer = issueOneTime(authority, { name: 'Syafi’i (Camat)', position: 'Camat Kamang Baru', at });
+/** Who signs where nobody is listed. */
+export const somebody: Person = { name: 'Syafi’i (Camat)', position: 'Camat Kamang Baru' };
+
+export function approval(
+  { authority, timestamper }: Pick<Signing, 'authority' | 'timestamper'>,
+  at: Date = eventTime,
+  person = somebody,
+) {
+  const { name, position, institution } = person;
+  const signer = issueOneTime(authority, { name, position, at, ...(institution && { organization: institution }) });
   return {
     signer,
     chain: [authority.issuer.certificate],
     timestamper,
     at,
-    name: 'Syafi’i (Camat)',
+    name,
     reason: `Menyetujui isi ikrar (persetujuan sha256:${'ab'.repeat(32)})`,
     location: 'Muaro Sijunjung',
     strokes: someStrokes,
@@ -72,7 +93,10 @@ export function approval({ authority, timestamper }: Pick<Signing, 'authority' |
 }
 
 export const sign = async (signing: Signing, field: PlannedField, at?: Date): Promise<Increment> =>
-  take(signing, await addSignature(signing.state, signing.plan, field, approval(signing, at)));
+  take(
+    signing,
+    await addSignature(signing.state, signing.plan, field, approval(signing, at, signing.people.get(field.name))),
+  );
 
 export async function takeEvidence(signing: Signing): Promise<void> {
   const { authority, state, plan } = signing;

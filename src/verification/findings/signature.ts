@@ -4,6 +4,15 @@ interface Field {
   readonly field: string;
 }
 
+/** What the roster lists for a field, and what the signature in it says instead. */
+interface Mismatch extends Field {
+  readonly listed: string;
+  readonly found: string | undefined;
+}
+
+const owner = ({ field, listed }: Mismatch): string => `Bidang ${field} (${listed.slice(0, 200) || 'tidak ada'})`;
+const told = ({ found }: Mismatch): string => found?.slice(0, 200) || 'tidak ada';
+
 /** Signature dictionaries with their fields, and what is in them: CMS, digests, algorithms. */
 export const signatureKinds = {
   ...kinds('indeterminate', 'SIGNED_DATA_NOT_FOUND', { 'no-signature': 'Berkas ini tidak bertanda tangan elektronik' }),
@@ -39,6 +48,22 @@ export const signatureKinds = {
       'content-type': 'Jenis isi CMS salah',
       'content-type-attribute': 'Atribut jenis isi tidak cocok',
     },
+  }),
+  ...kinds('failed', 'SIG_CONSTRAINTS_FAILURE', {
+    'content-unreadable': 'Daftar penanda tangan di dalam berkas (ikrar.json) tidak dapat dibaca',
+    'field-misused': {
+      approval: ({ field }: Field) => `Bidang ${field} bukan milik siapa pun dalam daftar, tetapi ditandatangani`,
+      timestamp: ({ field }: Field) => `Bidang ${field} milik seorang penanda tangan, tetapi diisi cap waktu`,
+      certification: ({ field }: Field) => `Bidang ${field} milik seorang penanda tangan, tetapi diisi sertifikasi`,
+    },
+    'signer-mismatch': {
+      name: (who: Mismatch) => `${owner(who)} ditandatangani dengan sertifikat milik ${told(who)}`,
+      position: (who: Mismatch) => `${owner(who)} memakai sertifikat dengan jabatan lain: ${told(who)}`,
+      institution: (who: Mismatch) => `${owner(who)} memakai sertifikat dengan instansi lain: ${told(who)}`,
+      shown: (who: Mismatch) => `${owner(who)} menampilkan nama lain sebagai penanda tangan: ${told(who)}`,
+    },
+    'signer-repeated': ({ field, other }: Field & { other: string }) =>
+      `Bidang ${field} ditandatangani dengan kunci yang sudah dipakai di bidang ${other}`,
   }),
   ...kinds('failed', 'HASH_FAILURE', { 'digest-mismatch': 'Isi dokumen tidak sama dengan yang ditandatangani' }),
   ...kinds('failed', 'SIG_CRYPTO_FAILURE', { 'signature-wrong': 'Tanda tangan kriptografis salah' }),

@@ -1,9 +1,7 @@
 import { sha256 } from '../../../src/core/digest.ts';
-import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { changeKinds } from '../../../src/verification/findings/change.ts';
-import { eventTime } from '../../support/pki.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { certify, docMdp, sign, withStore } from './scene.ts';
+import { certify, docMdp, sign, signRow, withStore } from './scene.ts';
 import { stampBy } from './trust.ts';
 
 /** Certification, changes after it, and the state in which the file is. */
@@ -14,19 +12,7 @@ export const changeCases = {
   'certification-perms': indeterminate((scene) => sign(scene, scene.base, { entries: docMdp() })),
   'change-unjudged': indeterminate((scene) => certify(scene).append([[5, '<<>>']])),
   'certification-missing': failed(
-    ({ unsealed, house }) => {
-      const field = unsealed.find(/\/T\(Sig0001\)/);
-      const filled = `${unsealed.body(field).slice(0, -2)}/V ${unsealed.size} 0 R>>`;
-      const signer = issueOneTime(house, { name: 'Penanda Tangan 1', position: 'Camat', at: eventTime });
-      const entries = '/Type/Sig/SubFilter/ETSI.CAdES.detached';
-      return unsealed.sign(
-        unsealed.size,
-        entries,
-        [[field, filled]],
-        { ...signer, chain: [house.issuer.certificate] },
-        { stamp: stampBy(house.tsa) },
-      );
-    },
+    (scene) => signRow(scene, {}, { file: scene.unsealed }),
     'earlier-state',
     'revocation-unchecked',
   ),

@@ -8,6 +8,7 @@ import { foreignBase } from '../../support/foreign-base.ts';
 import { startFile } from '../../support/ikrar-file.ts';
 import { eventTime, seededRandom, testAuthority } from '../../support/pki.ts';
 import { fileOf, holdCeremony } from '../../support/signing.ts';
+import { listed } from '../families/people.ts';
 import { type Forged, Forger, type Lies, stream } from '../forger.ts';
 
 /** How somebody signs a file that is not ours. */
@@ -64,17 +65,34 @@ export function sign(scene: Scene, file: Forger = scene.base, how: Foreign = {})
   return file.sign(value, entries, [filled, ...(how.objects ?? [])], { ...who, chain }, habits, how.lies);
 }
 
-/** Fills the waiting field of our open file, with a certificate of ours unless told otherwise. */
-export function signRow(scene: Scene, how: Foreign = {}): Forger {
-  const { open, house } = scene;
+/** Fills the field of a row of a file of ours, the waiting one of our open file unless told otherwise, as that person would. */
+export function signRow(scene: Scene, how: Foreign = {}, { file = scene.open, row = 2 } = {}): Forger {
+  const { house } = scene;
   const { who, chain = [house.issuer.certificate], sub = 'ETSI.CAdES.detached', objects = [] } = how;
-  const waiting = open.find(/\/T\(Sig0002\)/);
-  const filled: Forged = [waiting, `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`];
-  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20241001031500Z)${how.entries ?? ''}`;
-  const signer = who ?? issueOneTime(house, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
-  const stamp = (digest: Uint8Array) => makeToken(digest, { ...house.tsa, chain: [] }, eventTime, seededRandom('row'));
-  return open.sign(open.size, entries, [filled, ...objects], { ...signer, chain }, how.habits ?? { stamp }, how.lies);
+  const field = file.find(new RegExp(`/T\\(Sig000${row}\\)`));
+  const filled: Forged = [field, `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`];
+  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/${sub}/M(D:20241001031500Z)/Name(${listed(row).name})`;
+  const signer = { ...(who ?? issueOneTime(house, listed(row))), chain };
+  const habits = how.habits ?? { stamp: houseStamp(scene) };
+  return file.sign(file.size, entries + (how.entries ?? ''), [filled, ...objects], signer, habits, how.lies);
 }
+
+/** Certifies a file of ours that nobody has signed, as the organizer would. */
+export function seal(scene: Scene, file: Forger, how: Foreign = {}): Forger {
+  const { who = scene.house.seal, chain = [scene.house.issuer.certificate], entries = docMdp() } = how;
+  const field = file.find(/\/T\(Segel\)/);
+  const objects: Forged[] = [
+    [field, `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`],
+    [file.root, `${file.body(file.root).slice(0, -2)}/Perms<</DocMDP ${file.size} 0 R>>>>`],
+  ];
+  const all = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)${entries}`;
+  return file.sign(file.size, all, objects, { ...who, chain }, how.habits ?? { stamp: houseStamp(scene) });
+}
+
+const houseStamp =
+  ({ house }: Scene) =>
+  (digest: Uint8Array): Uint8Array =>
+    makeToken(digest, { ...house.tsa, chain: [] }, eventTime, seededRandom('house'));
 
 /** What makes a signature a certification. */
 export const docMdp = (permission = 2): string =>

@@ -1,12 +1,14 @@
 import { concat } from '../../../src/core/bytes.ts';
 import { context, oid, retag, sequence, setOf } from '../../../src/core/der.ts';
 import { readDer, readDerPrefix } from '../../../src/core/der-reader.ts';
+import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { signatureKinds } from '../../../src/verification/findings/signature.ts';
 import { issue } from '../../support/certificates.ts';
 import { inSignedData, inSignerInfo, refill } from '../../support/cms-surgery.ts';
-import { type Forged, Forger } from '../forger.ts';
+import { listed, signatureEntries } from '../families/people.ts';
+import { type Forged, Forger, stream } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { type Scene, sign, signRow } from './scene.ts';
+import { type Scene, seal, sign, signRow } from './scene.ts';
 
 /** The CMS of the last signature with other octets; what is signed stays as it was. */
 export const bent = (file: Forger, change: (cms: Uint8Array) => Uint8Array): Forger =>
@@ -71,6 +73,32 @@ export const signatureCases = {
   ),
   'signature-shared': failed(({ signed }) => signed.append([[7, '<</FT/Sig/T(B)/V 8 0 R>>']]), 'change-unjudged'),
   'cms-malformed': failed(({ signed }) => bent(signed, (cms) => retag(0x31, cms)), 'timestamp-missing'),
+  'content-unreadable': failed(
+    (scene) => {
+      const { unsealed } = scene;
+      const content = unsealed.find(/\/Type\s*\/EmbeddedFile/);
+      return seal(scene, unsealed.append([[content, stream('/Type/EmbeddedFile', '{}')]]));
+    },
+    'earlier-state',
+    'revocation-unchecked',
+  ),
+  'field-misused': failed((scene) => {
+    const { open, house, stamp } = scene;
+    const field = open.find(/\/T\(Waktu02\)/);
+    const filled: Forged = [field, `${open.body(field).slice(0, -2)}/V ${open.size} 0 R>>`];
+    const signer = { ...issueOneTime(house, listed(2)), chain: [house.issuer.certificate] };
+    return open.sign(open.size, signatureEntries('Penanda Tangan 2'), [filled], signer, { stamp });
+  }, 'earlier-state'),
+  'signer-mismatch': failed((scene) => signRow(scene, { who: issueOneTime(scene.house, listed(3)) }), 'earlier-state'),
+  'signer-repeated': failed(
+    (scene) => {
+      const who = issueOneTime(scene.house, listed(2));
+      return signRow(scene, { who }, { file: signRow(scene, { who }, { file: seal(scene, scene.unsealed), row: 1 }) });
+    },
+    'earlier-state',
+    'revocation-unchecked',
+    'signer-mismatch',
+  ),
   'digest-mismatch': failed(({ signed }) => signed.edit('0 0 10 10 re f', '0 0 10 11 re f')),
   'signature-wrong': failed((scene) => sign(scene, scene.base, { who: { ...scene.person, key: scene.tsa.key } })),
   'field-unreachable': indeterminate((scene) => sign(scene, scene.base.edit('/Fields[6 0 R', '/Fields[     '))),

@@ -7,6 +7,7 @@ import { type Issued, issue, issueCrl, serialOf } from '../../support/certificat
 import { makeCms, makeToken } from '../../support/cms.ts';
 import { inSignedData } from '../../support/cms-surgery.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
+import { listed } from '../families/people.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
 import { type Scene, sign, signRow, stampDocument, withStore } from './scene.ts';
 import { bent } from './signature.ts';
@@ -64,7 +65,7 @@ export const trustCases = {
   ),
   'signer-stranger': failed((scene) => {
     const { stranger } = scene;
-    const who = issueOneTime(stranger, { name: 'Penanda Tangan 2', position: 'Camat', at: eventTime });
+    const who = issueOneTime(stranger, listed(2));
     return signRow(scene, { who, chain: [stranger.issuer.certificate] });
   }, 'earlier-state'),
   'certificate-not-valid-then': failed((scene) => sign(scene, scene.base, { who: from(scene)({ until: days(-1) }) })),

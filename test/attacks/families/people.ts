@@ -7,9 +7,17 @@ import type { Loot } from '../attack.ts';
 export const signatureEntries = (name: string) =>
   `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)/Name(${name})/Reason(x)`;
 
+/** What the certificate of a row of our files says. */
+export const listed = (row: number) => ({
+  name: `Penanda Tangan ${row}`,
+  position: 'Camat',
+  organization: 'Pemerintah Kabupaten Sijunjung',
+  at: eventTime,
+});
+
 /** Who signs in attacks, and by whose clock. */
 export function people({ house, stranger }: Loot) {
-  const subject = { name: 'Penanda Tangan 3', position: 'Camat', at: eventTime };
+  const subject = listed(3);
   const random = seededRandom('forged');
   const time = ({ tsa }: Loot['house']) => ({
     stamp: (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, eventTime, random),

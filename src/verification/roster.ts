@@ -1,0 +1,41 @@
+/** A row of the roster that a file of ours was opened with. */
+export interface Row {
+  readonly name: string;
+  readonly position: string;
+  readonly institution: string;
+}
+
+/** What `ikrar.json` says of the people of its file. */
+export interface Roster {
+  readonly organizer: string;
+  /** By the name of the signature field. */
+  readonly rows: ReadonlyMap<string, Row>;
+}
+
+/** @returns undefined for a content (format `ikrar/1`) whose people cannot be read, or where two share a field or an id */
+export function parseRoster(content: object): Roster | undefined {
+  const { event, signers } = content as { readonly event?: unknown; readonly signers?: unknown };
+  const organizer = textIn(event, 'organizer');
+  if (organizer === undefined || !Array.isArray(signers)) return undefined;
+  const rows = new Map<string, Row>();
+  const ids = new Set<string>();
+  for (const signer of signers as readonly unknown[]) {
+    const [id, field] = [textIn(signer, 'id'), textIn(signer, 'field')];
+    const [name, position, institution] = [
+      textIn(signer, 'name'),
+      textIn(signer, 'position'),
+      textIn(signer, 'institution'),
+    ];
+    if (id === undefined || field === undefined || ids.has(id) || rows.has(field)) return undefined;
+    if (name === undefined || position === undefined || institution === undefined) return undefined;
+    ids.add(id);
+    rows.set(field, { name, position, institution });
+  }
+  return { organizer, rows };
+}
+
+function textIn(value: unknown, key: string): string | undefined {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  const found: unknown = (value as Readonly<Record<string, unknown>>)[key];
+  return typeof found === 'string' ? found : undefined;
+}
