@@ -4,14 +4,19 @@ import { verifyPdf } from '../verification/verify.ts';
 import { examine } from './examine.ts';
 import type { WorkerAnswer, WorkerTask } from './worker-messages.ts';
 
-const { bytes, options } = workerData as WorkerTask;
+const textOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
-function answer(message: WorkerAnswer): void {
-  parentPort?.postMessage(message);
+async function run({ bytes, options }: WorkerTask): Promise<WorkerAnswer> {
+  let fault: string | undefined;
+  const onFault = (error: unknown): void => {
+    fault = textOf(error);
+  };
+  try {
+    const report = await verifyPdf(bytes, { ...options, primitives: nodePrimitives, onFault });
+    return { ok: true, examined: examine(bytes, report), fault };
+  } catch (error) {
+    return { ok: false, error: textOf(error) };
+  }
 }
 
-verifyPdf(bytes, { ...options, primitives: nodePrimitives }).then(
-  (report) => answer({ ok: true, examined: examine(bytes, report) }),
-  (error: unknown) =>
-    answer({ ok: false, error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
-);
+parentPort?.postMessage(await run(workerData as WorkerTask));

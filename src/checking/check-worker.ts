@@ -1,22 +1,30 @@
 import { Worker } from 'node:worker_threads';
-import { IkrarError } from '../errors.ts';
+import { LimitError } from '../verification/budget.ts';
+import { concludeUnfinished } from '../verification/conclusion.ts';
+import { Findings } from '../verification/findings.ts';
+import { nodePrimitives } from '../verification/node-primitives.ts';
+import { examine } from './examine.ts';
 import type { Examined, WorkerAnswer, WorkerOptions, WorkerTask } from './worker-messages.ts';
 
 export interface WorkerBounds {
   readonly timeoutMs: number;
   /** Heap of the worker; buffers of the file itself come on top. */
   readonly memoryMb: number;
+  /** Told what broke the thread beside time and memory: a fault of ours. */
+  readonly onFault?: (error: Error) => void;
 }
 
-const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
+type Unfinished = 'time' | 'memory' | 'fault';
+
+export const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
 
 const compiledEntry = new URL('./check-worker-entry.js', import.meta.url);
 
 /**
  * Verifies a file that a stranger sent, in a thread of its own that lives for this one file. Whatever the bytes do (loop, blow
- * up, crash the verifier), the process goes on and the caller gets an error. The caller's bytes stay as they are.
+ * up, crash the verifier), the process goes on and the caller gets a report; one that says so where the thread did not end by
+ * itself. The caller's bytes stay as they are.
  * @param entry the module the thread runs; tests that run from source name their own
- * @throws IkrarError 'pdf-unreadable' when the file costs more time or memory than it may
  */
 export async function verifyInWorker(
   bytes: Uint8Array,
@@ -34,24 +42,39 @@ export async function verifyInWorker(
     env: {},
     execArgv: [],
   });
-  let timer: NodeJS.Timeout | undefined;
   try {
-    return await new Promise<Examined>((resolve, reject) => {
-      const tooDear = (why: string, cause?: unknown): void =>
-        reject(new IkrarError('pdf-unreadable', `${why} Berkas ini tidak dapat diperiksa di sini.`, { cause }));
-      timer = setTimeout(() => tooDear('Pemeriksaan memakan waktu terlalu lama.'), bounds.timeoutMs);
-      worker.once('message', (answer: WorkerAnswer) =>
-        answer.ok ? resolve(answer.examined) : reject(new Error('the verifier failed', { cause: answer.error })),
-      );
-      worker.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-          ? tooDear('Pemeriksaan memakan memori terlalu banyak.', error)
-          : reject(new Error('the verifier failed', { cause: error })),
-      );
-      worker.once('exit', (code) => reject(new Error(`the verifier's thread ended early (${code})`)));
-    });
+    const end = await endOf(worker, bounds);
+    if (typeof end === 'object') return end;
+    const means = { primitives: nodePrimitives, findings: new Findings() };
+    const stopped = new LimitError({ code: 'check-unfinished', what: end });
+    return examine(bytes, concludeUnfinished(bytes, options.at, means, stopped));
   } finally {
-    clearTimeout(timer);
     await worker.terminate();
   }
+}
+
+/** The thread's answer, or why there is none. @throws Error when the call itself was broken */
+async function endOf(worker: Worker, { timeoutMs, onFault }: WorkerBounds): Promise<Examined | Unfinished> {
+  let timer: NodeJS.Timeout | undefined;
+  const end = new Promise<Examined | Unfinished>((resolve, reject) => {
+    const broken = (error: Error): void => {
+      worker.removeAllListeners(); // a thread that threw also exits
+      onFault?.(error);
+      resolve('fault');
+    };
+    timer = setTimeout(() => resolve('time'), timeoutMs);
+    worker.once('message', (answer: WorkerAnswer) => {
+      if (!answer.ok) return reject(new Error('the verifier failed', { cause: answer.error }));
+      if (answer.fault !== undefined) onFault?.(new Error('the verifier failed', { cause: answer.fault }));
+      return resolve(answer.examined);
+    });
+    worker.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve('memory') : broken(error),
+    );
+    worker.once('exit', (code) => broken(new Error(`the verifier's thread ended early (${code})`)));
+  });
+  return end.finally(() => {
+    clearTimeout(timer);
+    worker.removeAllListeners();
+  });
 }

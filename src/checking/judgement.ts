@@ -1,3 +1,4 @@
+import type { Report } from '../verification/report.ts';
 import type { Checked } from './check.ts';
 import type { FileType } from './file-type.ts';
 import type { Origin } from './origin.ts';
@@ -24,6 +25,7 @@ export interface Judgement {
 export function judge({ report, origin, type, signature }: Checked): Judgement {
   if (origin.kind === 'copy' || (origin.kind === 'foreign' && !signature)) return unsigned(type, origin);
   if (origin.kind !== 'foreign') return known(origin, report.summary, report.verdict === 'passed');
+  if (isUnfinished(report)) return unsure('Belum dapat dipastikan', report.summary);
   if (report.signatures.length === 0)
     return unsure(
       'Berkas rusak atau terpotong',
@@ -34,6 +36,12 @@ export function judge({ report, origin, type, signature }: Checked): Judgement {
   if (report.verdict === 'indeterminate') return unsure('Belum dapat dipastikan', summary);
   return { answer: 'genuine', tone: 'good', title: 'Tanda tangan terverifikasi, isi utuh', text: summary };
 }
+
+/** The check met a limit or broke off, and nothing that it found until then proves a change. */
+const isUnfinished = ({ findings }: Report): boolean =>
+  findings.some(({ code }) => endsCheck(code)) &&
+  findings.every(({ code, severity }) => severity !== 'failed' || endsCheck(code));
+const endsCheck = (code: string): boolean => code.startsWith('limit-') || code === 'check-unfinished';
 
 const unsure = (title: string, text: string): Judgement => ({ answer: 'unsure', tone: 'unsure', title, text });
 

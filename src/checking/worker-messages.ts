@@ -26,5 +26,6 @@ export interface WorkerTask {
 }
 
 export type WorkerAnswer =
-  | { readonly ok: true; readonly examined: Examined }
+  /** With what broke the verifier, where a fault of its own did. */
+  | { readonly ok: true; readonly examined: Examined; readonly fault: string | undefined }
   | { readonly ok: false; readonly error: string };

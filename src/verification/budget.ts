@@ -1,7 +1,7 @@
 import type { Finding } from './findings.ts';
 import type { Limits } from './limits.ts';
 
-/** A limit that leaves nothing to say about the file but that it was met. */
+/** The examination ended early: a limit was met, and what was found so far is all that can be said. */
 export class LimitError extends Error {
   readonly finding: Finding;
   constructor(finding: Finding) {

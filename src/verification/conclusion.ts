@@ -4,7 +4,7 @@ import { findWidgetPages } from './changes/pages.ts';
 import { addClosingFindings } from './closing-findings.ts';
 import type { Facts } from './facts.ts';
 import { changeSentence } from './findings/change.ts';
-import { type Findings, findingKind, messageOf, type PlacedFinding } from './findings.ts';
+import { type Finding, type Findings, findingKind, messageOf, type PlacedFinding } from './findings.ts';
 import { groupBy } from './grouping.ts';
 import { revisionNumber } from './numbering.ts';
 import type { Primitives } from './primitives.ts';
@@ -72,10 +72,14 @@ export function concludeUnreadable(bytes: Uint8Array, at: Date, { primitives, fi
 }
 
 /** The report of an examination that ended early: a limit was met, or the verifier has a fault of its own. */
-export function concludeBroken(bytes: Uint8Array, at: Date, { primitives, findings }: Means, error: unknown): Report {
-  findings.add(error instanceof LimitError ? error.finding : { code: 'check-broken' });
-  const weighed = weigh(findings.all, { ...nowhere, profile: 'general', signed: false });
-  return concludeEarly(bytes, at, primitives, { weighed, start: 'Pemeriksaan berhenti sebelum selesai.' });
+export function concludeUnfinished(bytes: Uint8Array, at: Date, means: Means, error: unknown): Report {
+  const finding: Finding = error instanceof LimitError ? error.finding : { code: 'check-unfinished', what: 'fault' };
+  const weighed = weigh([{ finding, place: {} }, ...means.findings.all], {
+    ...nowhere,
+    profile: 'general',
+    signed: false,
+  });
+  return concludeEarly(bytes, at, means.primitives, { weighed, start: 'Pemeriksaan berhenti sebelum selesai.' });
 }
 
 const nowhere: Omit<FileContext, 'profile' | 'signed'> = {

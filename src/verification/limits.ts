@@ -35,6 +35,6 @@ export const defaultLimits: Limits = {
   evidence: 20_000,
   locks: 20_000,
   revoked: 400_000,
-  checks: 20_000,
+  checks: 16_000,
   steps: 10_000_000,
 };

@@ -1,10 +1,10 @@
 import { mapLimited } from '../core/turns.ts';
 import { accountForBytes } from './accounting.ts';
-import { Budget } from './budget.ts';
+import { Budget, LimitError } from './budget.ts';
 import { judgeCertification } from './certification.ts';
 import { Chains } from './chain.ts';
 import { judgeChanges } from './changes/judge.ts';
-import { conclude, concludeBroken, concludeUnreadable } from './conclusion.ts';
+import { conclude, concludeUnfinished, concludeUnreadable } from './conclusion.ts';
 import { Evidence } from './evidence.ts';
 import { checkEvidence } from './evidence-check.ts';
 import { Findings } from './findings.ts';
@@ -28,6 +28,8 @@ interface VerifyOptions {
   readonly limits?: Limits;
   /** Proofs that revisions are in the transparency log, with the function that checks them. */
   readonly proofs?: Inclusion;
+  /** Told what broke the verifier. It is a fault of ours: the report says that there was one, and not which. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 /** Enough to keep the cores busy, few enough that what each holds is soon let go. */
@@ -51,7 +53,8 @@ export async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Prom
   try {
     return await examine(bytes, options, means);
   } catch (error) {
-    return concludeBroken(bytes, at, means, error);
+    if (!(error instanceof LimitError)) options.onFault?.(error);
+    return concludeUnfinished(bytes, at, means, error);
   }
 }
 

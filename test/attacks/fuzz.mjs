@@ -43,6 +43,7 @@ while (performance.now() < end && faults.length < 20) {
     const report = await verifyPdf(bytes, { roots, at: eventTime, primitives });
     verdicts[report.verdict]++;
     for (const { code } of report.findings) codes.set(code, (codes.get(code) ?? 0) + 1);
+    if (report.findings.some(({ code }) => code === 'check-unfinished')) fault = 'check-unfinished';
     if (report.verdict === 'passed') fault = `passed (${report.findings.map(({ code }) => code)})`;
   } catch (error) {
     fault = error.stack;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
 import { createCheck, type VerifyFile } from '../../src/checking/check.ts';
+import { verifyInWorker } from '../../src/checking/check-worker.ts';
 import { codesIn } from '../../src/checking/codes.ts';
 import { examine as examineReport } from '../../src/checking/examine.ts';
 import { createProveInclusion } from '../../src/checking/prove-inclusion.ts';
@@ -16,6 +17,7 @@ import { checkRoutes } from '../../src/http/public/check-routes.ts';
 import { checkingApi } from '../../src/http/public/routes.ts';
 import { createInclusionProof } from '../../src/log/inclusion-proof.ts';
 import type { Declaration } from '../../src/model.ts';
+import { defaultLimits } from '../../src/verification/limits.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { reportSchema } from '../../src/verification/report.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
@@ -231,6 +233,30 @@ describe('what is no file to check', () => {
     const noise = await send(Buffer.from('bukan pdf'));
     expect(noise.status).toBe(200);
     expect(noise.body.verdict).not.toBe('passed');
+  });
+
+  it('is answered, and not called changed, where the check breaks off or meets a limit', async () => {
+    const at = house.services.clock();
+    const broken = new URL('data:text/javascript,process.exit(7)');
+    const generous = { timeoutMs: 20_000, memoryMb: 256 };
+    const limited = async (bytes: Uint8Array) => {
+      const limits = { ...defaultLimits, size: 1000 };
+      return examineReport(bytes, await verifyPdf(bytes, { roots: [], at, primitives: nodePrimitives, limits }));
+    };
+    const foreign = latin1(`%PDF-1.7\n/ByteRange${' '.repeat(1000)}`);
+    for (const verify of [(bytes: Uint8Array) => verifyInWorker(bytes, { roots: [], at }, generous, broken), limited]) {
+      const strict = checkApp(verify);
+      const { status, body } = await request(strict)
+        .post('/api/verify')
+        .set('Content-Type', 'application/pdf')
+        .send(Buffer.from(foreign));
+      expect([status, body.answer.kind, body.answer.title]).toEqual([200, 'unsure', 'Belum dapat dipastikan']);
+      const page = await request(strict)
+        .post('/periksa')
+        .set('Accept', 'text/html')
+        .attach('berkas', Buffer.from(foreign), 'x.pdf');
+      expect([page.status, page.text.includes('data-answer="unsure"')]).toEqual([200, true]);
+    }
   });
 
   it('does not fall over a verifier that fails, nor over a crowd', async () => {

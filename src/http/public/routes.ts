@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { type CheckFile, createCheck, type VerifyFile } from '../../checking/check.ts';
-import { verifyInWorker } from '../../checking/check-worker.ts';
+import { uploadBounds, verifyInWorker } from '../../checking/check-worker.ts';
 import { isKeeper } from '../../checking/keepers.ts';
 import { getPledge, readCode } from '../../checking/pledge.ts';
 import { createProveInclusion } from '../../checking/prove-inclusion.ts';
@@ -82,6 +82,10 @@ const bareCode = (typed: string): string =>
     .replace(/[.,_/]/g, '-');
 
 const inWorker =
-  ({ roots, clock }: Services): VerifyFile =>
+  ({ roots, clock, log }: Services): VerifyFile =>
   (bytes) =>
-    verifyInWorker(bytes, { roots, at: clock() });
+    verifyInWorker(
+      bytes,
+      { roots, at: clock() },
+      { ...uploadBounds, onFault: (err) => log.error({ err }, 'check broken') },
+    );

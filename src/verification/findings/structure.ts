@@ -62,7 +62,11 @@ export const structureKinds = {
     'limit-checks': 'Terlalu banyak tanda tangan, sertifikat, atau kunci yang berat diperiksa',
     'limit-findings': 'Terlalu banyak temuan sejenis; sebagian tidak dicatat',
     'limit-revoked': 'Daftar pencabutan (CRL) terlalu panjang',
-    'check-broken': 'Pemeriksa berhenti karena kesalahan sendiri; ini bukan bukti bahwa berkasnya salah',
+    'check-unfinished': {
+      time: 'Pemeriksaan memakan waktu terlalu lama',
+      memory: 'Pemeriksaan memakan memori terlalu banyak',
+      fault: 'Pemeriksa berhenti karena kesalahannya sendiri; ini bukan bukti bahwa berkasnya salah',
+    },
   }),
   ...kinds('placed', 'FORMAT_FAILURE', {
     'startxref-disagrees': (_: unknown, place) => `startxref ${revision(place)} tidak menunjuk ke xref revisi itu`,

@@ -53,7 +53,7 @@ export const structureCases = {
     const crl = issueCrl(root, eventTime, eventTime, [[1n, eventTime]]);
     return { file: withStore(signed, { crls: [crl] }), limits: { revoked: 0 } };
   }),
-  'check-broken': indeterminate(({ closed }) => ({
+  'check-unfinished': indeterminate(({ closed }) => ({
     file: closed,
     proofs: {
       texts: [''],
