@@ -8,9 +8,9 @@ import type { Examined, WorkerAnswer, WorkerOptions, WorkerTask } from './worker
 
 export interface WorkerBounds {
   readonly timeoutMs: number;
-  /** Heap of the worker; buffers of the file itself come on top. */
+  /** Heap of the worker; the file's own buffers come on top of it. */
   readonly memoryMb: number;
-  /** Told what broke the thread beside time and memory: a fault of ours. */
+  /** Called with an error that ended the thread other than the limits of time and memory: a defect of ours. */
   readonly onFault?: (error: Error) => void;
 }
 
@@ -21,10 +21,10 @@ export const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
 const compiledEntry = new URL('./check-worker-entry.js', import.meta.url);
 
 /**
- * Verifies a file that a stranger sent, in a thread of its own that lives for this one file. Whatever the bytes do (loop, blow
- * up, crash the verifier), the process goes on and the caller gets a report; one that says so where the thread did not end by
- * itself. The caller's bytes stay as they are.
- * @param entry the module the thread runs; tests that run from source name their own
+ * Verifies a stranger's file in a thread that lives for this file only. Whatever the bytes do (loop, exhaust memory, crash
+ * the verifier), the process survives and the caller gets a report, which says so if the thread was ended. The caller's
+ * bytes are not changed.
+ * @param entry the module that the thread runs; tests that run from source name their own
  */
 export async function verifyInWorker(
   bytes: Uint8Array,
@@ -32,13 +32,14 @@ export async function verifyInWorker(
   bounds: WorkerBounds = uploadBounds,
   entry: URL = compiledEntry,
 ): Promise<Examined> {
-  const copy = new Uint8Array(bytes); // not slice(): a Buffer's shares its memory, which the transfer would take away
+  // not slice(): the slice of a Buffer shares its memory, which the transfer would detach
+  const copy = new Uint8Array(bytes);
   const task: WorkerTask = { bytes: copy, options };
   const worker = new Worker(entry, {
     workerData: task,
     transferList: [copy.buffer],
     resourceLimits: { maxOldGenerationSizeMb: bounds.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-    // Nothing of the server's environment is the thread's business.
+    // The thread must not see the server's environment.
     env: {},
     execArgv: [],
   });

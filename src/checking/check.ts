@@ -11,14 +11,17 @@ export interface Checked extends Examined {
   readonly origin: Origin;
 }
 
-/** Verifies one file where it can do no harm (see check-worker). */
+/** Verifies one file in isolation (check-worker). */
 export type VerifyFile = (bytes: Uint8Array) => Promise<Examined>;
 
-/** A check takes a worker with its memory; more at once than this wait, and a crowd is told to come back. */
+/** Checks that may run at once, as each takes a worker with its memory. More have to wait, and too many are refused. */
 const atOnce = 2;
 const mostWaiting = 12;
 
-/** Checks a file and says whether it is ours. Nothing of it is kept. @throws IkrarError 'overloaded', 'pdf-unreadable' */
+/**
+ * Checks a file and whether it is one of ours. Nothing of it is stored. @throws IkrarError 'overloaded',
+ * 'pdf-unreadable'
+ */
 export type CheckFile = (bytes: Uint8Array) => Promise<Checked>;
 
 export function createCheck(services: Services, verify: VerifyFile): CheckFile {

@@ -1,13 +1,14 @@
 import { parseCode } from '../core/code.ts';
 import type { Report } from '../verification/report.ts';
 
-/** Few codes are looked up however many a hostile file names, and few of those that only look like one are tried. */
+/** However many codes a hostile file names, few are looked up, and only so many candidates are tried. */
 const mostCodes = 5;
 const mostTried = 1000;
 
 /**
- * The codes that a file names: in the attached content, and in the plain text of signatures and metadata, which a damaged file
- * still shows. Reads every byte of what a stranger sent, so it belongs into the thread that verifies (check-worker).
+ * The codes that a file names: in the attached content, and in the plain text of signatures and metadata, which even a
+ * damaged file may show. Reads every byte of a stranger's file and must therefore run in the worker thread
+ * (check-worker).
  */
 export function codesIn(bytes: Uint8Array, report: Report): readonly string[] {
   const codes = new Set<string>();

@@ -1,11 +1,14 @@
 export const fileTypes = ['pdf', 'picture', 'web-page', 'archive', 'office', 'email', 'text', 'unknown'] as const;
-/** What a file is by its own bytes, whatever its name says. `unknown` is neither text nor any of the others. */
+/** The type of a file by its bytes, whatever its name. `unknown` is neither text nor any of the others. */
 export type FileType = (typeof fileTypes)[number];
 
-/** A reader looks for the header of a PDF in so many bytes (ISO 32000-1, annex H.3.4.1); so much also tells text from binary. */
+/**
+ * Readers look for a PDF's header in this many bytes (ISO 32000-1, annex H.3.4.1); they also suffice to tell text from
+ * binary.
+ */
 const head = 1024;
 
-/** Marks that begin at an offset. */
+/** Byte sequences that identify a type, at a fixed offset. */
 const marks: readonly (readonly [type: FileType, offset: number, marks: readonly string[]])[] = [
   ['picture', 0, ['\xff\xd8\xff', '\x89PNG', 'GIF8', 'BM', 'II*\0', 'MM\0*']],
   ['picture', 8, ['WEBP', 'heic', 'heix', 'hevc', 'mif1', 'msf1', 'avif']],
@@ -19,7 +22,7 @@ const marks: readonly (readonly [type: FileType, offset: number, marks: readonly
 const webPage = /^(ï»¿)?\s*(<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(!doctype html|html|head|body)/is;
 const email = /^(MIME-Version|Received|Return-Path|Delivered-To|Message-ID|Date|From|X-[\w-]+): /i;
 
-/** The kind of file that a stranger sent, so that the answer can say what they hold in their hands. */
+/** The type of a file that a stranger sent, so that the answer can tell them what they have. */
 export function fileTypeOf(bytes: Uint8Array): FileType {
   const start = latin1(bytes.subarray(0, head));
   const known = marks.find(([, offset, all]) => all.some((mark) => start.startsWith(mark, offset)));
@@ -30,7 +33,7 @@ export function fileTypeOf(bytes: Uint8Array): FileType {
   return [...start].every((character) => character >= ' ' || '\t\n\f\r\x1b'.includes(character)) ? 'text' : 'unknown';
 }
 
-/** Whether a file, read as text, ever held a PDF signature: a damaged or cut one still shows it. */
+/** Whether the bytes contain traces of a PDF signature, which even a damaged or truncated file shows. */
 export const namesSignature = (bytes: Uint8Array): boolean => view(bytes).includes('/ByteRange');
 
 const view = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

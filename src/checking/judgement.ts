@@ -5,8 +5,8 @@ import type { Origin } from './origin.ts';
 import type { Pledge } from './pledge.ts';
 
 /**
- * What a citizen wants to know, in four answers. The verifier's verdict (passed, indeterminate, failed) stands beside it and says
- * what was proven; this one also knows whether the bytes are ours.
+ * The answer to a citizen's question, one of four. Besides, the verifier's verdict (passed, indeterminate, failed) says
+ * what was proven from the file alone; the answer also takes into account whether the bytes are those that we stored.
  * - genuine: sound, every byte accounted for
  * - changed: proven changed or forged
  * - unsigned: holds no electronic signature

@@ -4,8 +4,9 @@ import type { Block } from '../template/blocks.ts';
 import type { Pledge } from './pledge.ts';
 
 /**
- * A berita acara says who was missing and why: illness, a letter, a deputy. That is for those who keep it (organizer and
- * archivist), not for everybody who holds its code (UU 27/2022); in public it tells numbers and who signed.
+ * Whether the caller may see a berita acara (minutes) in full. It says who was missing and why: illness, a letter, a
+ * deputy. That is for those who keep it (organizer and archivist), not for everybody who has its code (UU 27/2022); the
+ * public version gives numbers and who signed.
  */
 export function isKeeper({ visitor }: Caller, { file, declaration }: Pledge): boolean {
   if (file.kind !== 'berita-acara') return true;

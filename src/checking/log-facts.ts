@@ -8,32 +8,32 @@ import { createLogFace, type LogFace } from '../log/tiles.ts';
 import type { LoggedEntry } from '../model.ts';
 import type { Services } from '../services.ts';
 
-/** What the log's pages need of the house. */
+/** What the log's pages need of the services. */
 export type LogDeps = Pick<Services, 'stores' | 'sequencer' | 'config' | 'authority'>;
 
 /** The published log as auditors read it, tile by tile. */
 export const logFaceOf = ({ stores }: Pick<LogDeps, 'stores'>): LogFace => createLogFace(stores.log);
 
-/** What the page about the log tells. */
+/** What the page about the log shows. */
 export interface LogFacts {
   readonly origin: string;
   readonly vkey: string;
   readonly baseUrl: string;
   /** Undefined before the first checkpoint. */
   readonly checkpoint?: { readonly size: number; readonly root: string; readonly note: string };
-  /** Newest first; entries of one kind and file in a row are one line. */
+  /** Newest first; consecutive entries of one kind and file are one line. */
   readonly latest: readonly Happening[];
   readonly witnesses: readonly { readonly name: string; readonly saw?: Date; readonly fork: boolean }[];
 }
 
-/** A run of entries of one kind of one file, e.g. 26 people who signed one after the other. */
+/** Consecutive entries of one kind and file, e.g. of 26 people who signed one after the other. */
 export interface Happening {
   readonly kind: Entry['kind'];
-  /** Absent where the entry is of no file. */
+  /** Absent for entries that belong to no file. */
   readonly code?: string;
   readonly first: number;
   readonly last: number;
-  /** Of the newest of them. */
+  /** Time of the newest of these entries. */
   readonly at: string;
 }
 
@@ -54,7 +54,10 @@ export async function readLogFacts({ stores, sequencer, config }: LogDeps): Prom
     witnesses: witnessesOf(published.note),
   };
 
-  /** From the cosignatures in the note itself, so that every node tells the same; forks only from the node that asked. */
+  /**
+   * Read from the cosignatures in the note, so that every node shows the same; only the node that asks witnesses knows
+   * of forks.
+   */
   function witnessesOf(note: string | undefined): LogFacts['witnesses'] {
     const states = new Map(sequencer.witnesses().map((state) => [state.name, state]));
     return config.witnesses.map(({ vkey }) => {

@@ -8,7 +8,9 @@ import type { Stores } from '../stores.ts';
 import type { LogDeps } from './log-facts.ts';
 import { getFile } from './pledge.ts';
 
-/** The log's proof of one revision of a file. `text` is undefined while the log has not caught up. */
+/**
+ * The log's inclusion proof of one revision of a file. `text` is undefined while no checkpoint covers the entry yet.
+ */
 export interface Proof {
   readonly file: PledgeFile;
   readonly text: string | undefined;
@@ -17,7 +19,7 @@ export interface Proof {
 /**
  * @param code as it was typed
  * @param n revision; -1 is the revocation
- * @throws IkrarError 'code-mistyped', 'code-unknown', 'not-found' where there is nothing to prove
+ * @throws IkrarError 'code-mistyped', 'code-unknown', 'not-found' when the file has no such revision
  */
 export async function getProof(deps: Pick<LogDeps, 'stores'>, code: string, n: number): Promise<Proof> {
   const file = await getFile(deps, code);
@@ -32,7 +34,7 @@ async function findProof({ log, revisions }: Stores, fileId: string, n: number):
   throw new IkrarError('not-found', 'Tidak ada tanda terima di alamat ini. Periksa nomornya.');
 }
 
-/** What a proof says, checked with the log's keys before it is shown, and the time zone to say it in. */
+/** The contents of a proof, verified with the log's keys before they are shown, and the time zone to show them in. */
 export async function readProof({ stores, sequencer, config }: LogDeps, { file, text }: Proof) {
   const event = await stores.events.get(file.eventId);
   const timeZone = event?.timeZone ?? 'Asia/Jakarta';

@@ -3,32 +3,35 @@ import type { Services } from '../services.ts';
 import { findFile, getPledge, type Pledge } from './pledge.ts';
 import type { Examined } from './worker-messages.ts';
 
-/** Whether a checked file is one that we hold, byte by byte, and as it stood when. */
+/** Whether the bytes of a checked file are ours, and in which state of the file. */
 export type Origin =
-  /** Not ours: it names no code that we gave. */
+  /** Not ours: the file names no code that we issued. */
   | { readonly kind: 'foreign' }
-  /** It names a code of ours and holds no signature at all: a print to PDF, a photo's text, a saved page. */
+  /** The file names a code of ours and holds no signature at all: a print to PDF, the text of a photo, a saved page. */
   | { readonly kind: 'copy'; readonly pledge: Pledge }
-  /** It carries a code of ours, but these are not the bytes we stored, nor an earlier state of them. */
+  /** The file names a code of ours, but its bytes are neither those that we stored nor an earlier state of them. */
   | { readonly kind: 'altered'; readonly pledge: Pledge }
   /** The beginning of our file: a download that broke off. */
   | { readonly kind: 'cut'; readonly pledge: Pledge; readonly size: number; readonly whole: number }
-  /** Our whole file with bytes behind it that we do not hold. */
+  /** Our whole file, followed by bytes that we do not have. */
   | {
       readonly kind: 'extended';
       readonly pledge: Pledge;
       readonly added: number;
-      /** The bytes behind it are an update of the PDF, which can show other pages, and not only what a mail server leaves. */
+      /** The added bytes are a PDF update, which can show other pages, rather than only what a mail server leaves. */
       readonly update: boolean;
     }
   | {
       readonly kind: 'ours';
       readonly pledge: Pledge;
-      /** It ends where our newest revision ends. */
+      /** Whether the file ends with our newest revision. */
       readonly latest: boolean;
-      /** It ends with an archive timestamp: nobody signed after that, only the timestamp may have been renewed. */
+      /**
+       * Whether the file ends with an archive timestamp. Nobody signs after that; at most the timestamp was renewed
+       * since.
+       */
       readonly sealed: boolean;
-      /** Signatures of people in it. */
+      /** The number of people's signatures in the file. */
       readonly signed: number;
     };
 
@@ -51,7 +54,7 @@ function compare(facts: readonly RevisionFacts[], { report }: Examined, pledge: 
   return { kind: 'ours', pledge, latest: n === facts.length - 1, sealed, signed };
 }
 
-/** How a file that names our code differs from what we stored. */
+/** Tells how a file that names our code differs from what we stored. */
 async function differ(
   services: Services,
   facts: readonly RevisionFacts[],
@@ -68,7 +71,7 @@ async function differ(
   return { kind: 'extended', pledge, added: behind.length, update };
 }
 
-/** How many bytes two files have in common from the start; reads no more of the second than it must. */
+/** How many bytes two files have in common from the start; reads no more of the second one than needed. */
 async function commonLength(bytes: Uint8Array, stored: AsyncIterable<Uint8Array>): Promise<number> {
   let at = 0;
   for await (const chunk of stored) {

@@ -6,20 +6,23 @@ import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../mod
 import type { Services } from '../services.ts';
 import { provenDeclaration } from './standing.ts';
 
-/** A file as the public may see it, with what stands beside it. */
+/** A file as the public may see it, with its context. */
 export interface Pledge {
   readonly file: PledgeFile;
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
   readonly content: Content;
-  /** By signer's id. */
+  /** The file's signatures by signer id. */
   readonly signatures: ReadonlyMap<string, RevisionFacts>;
-  /** The newest revision: its hash and size are the file's. Absent while the file is being made. */
+  /** The newest revision, whose hash and size are those of the file. Absent while the file is being made. */
   readonly last?: RevisionFacts;
-  /** Closed and sealed to the end: what is served is final. */
+  /** The file is closed and has its final timestamp: it will not change. */
   readonly final: boolean;
   readonly related: readonly Related[];
-  /** Of all volumes, follow-ups and rounds together that were opened and not revoked; absent where this file is all there is. */
+  /**
+   * Count over all volumes, follow-ups and rounds that were opened and not revoked; absent when this file is the only
+   * one.
+   */
   readonly joint?: { readonly total: number; readonly signed: number };
 }
 
@@ -32,7 +35,7 @@ export interface Related {
   readonly state: Declaration['state'];
 }
 
-/** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that never was */
+/** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that was never issued */
 export async function getPledge(services: Services, typed: string): Promise<Pledge> {
   const file = await getFile(services, typed);
   const [{ content }, signatures, event] = await Promise.all([
@@ -61,7 +64,7 @@ export async function getPledge(services: Services, typed: string): Promise<Pled
   };
 }
 
-/** @throws IkrarError like `getPledge` */
+/** @throws IkrarError 'code-mistyped', 'code-unknown', like `getPledge` */
 export async function getFile(services: Pick<Services, 'stores'>, typed: string): Promise<PledgeFile> {
   const code = readCode(typed);
   const file = await findFile(services, code);
@@ -77,7 +80,7 @@ export async function findFile({ stores }: Pick<Services, 'stores'>, code: strin
   return file;
 }
 
-/** @throws IkrarError 'code-mistyped' that says what is wrong with what was typed */
+/** @throws IkrarError 'code-mistyped' that says what is wrong with the typed code */
 export function readCode(typed: string): string {
   const parsed = parseCode(typed);
   if ('code' in parsed) return parsed.code;
@@ -92,7 +95,7 @@ const mistakes = {
     'yang sering tertukar: S dan 5, B dan 8, Z dan 2, G dan 6.',
 } as const;
 
-/** Signatures are known; only what came after the newest of them is read. */
+/** The last revision. The signatures are known, so only what follows the newest of them is read. */
 async function findLast(
   services: Services,
   fileId: string,

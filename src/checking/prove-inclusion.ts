@@ -4,10 +4,13 @@ import type { InclusionResult } from '../verification/inclusion.ts';
 import { isNumbered } from '../verification/numbering.ts';
 import type { Report } from '../verification/report.ts';
 
-/** Says whether an inclusion proof is of a revision of a file that was just checked. Never throws for what people paste. */
+/**
+ * Checks whether a pasted text is an inclusion proof of a revision of a file that was just checked. Never throws for
+ * any text.
+ */
 export type ProveInclusion = (text: string, report: Report) => Promise<InclusionResult>;
 
-/** With the log's keys of today and before: a proof that somebody kept for years is still one. */
+/** Accepts the log's present and earlier keys: a proof that somebody has kept for years stays valid. */
 export const createProveInclusion =
   ({ sequencer }: Pick<Services, 'sequencer'>): ProveInclusion =>
   async (text, report) =>

@@ -3,8 +3,8 @@ import type { Declaration, PledgeFile, RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
 
 /**
- * A declaration in the state that its file's revisions and the log prove. Its own field is only believed where nothing
- * contradicts it: somebody who can write to the database could let what was revoked look sealed.
+ * A declaration in the state that its file's revisions and the log prove. The stored state is believed only where these
+ * do not contradict it: otherwise somebody who can write to the database could make a revoked declaration look sealed.
  * @param last newest revision of the file; absent while the file is being made
  */
 export async function provenDeclaration(
@@ -14,14 +14,14 @@ export async function provenDeclaration(
 ): Promise<Declaration | undefined> {
   const { stores, alarms } = services;
   const [declaration, revocation, next] = await Promise.all([
-    // Read after the revisions: a final timestamp is only written when the state has left `open`.
+    // Read after the revisions: a final timestamp is written only once the state is no longer `open`.
     stores.declarations.get(file.declarationId),
     stores.log.find(file.id, -1),
     stores.log.find(file.id, (last?.n ?? -1) + 1),
   ]);
   if (!declaration) return undefined;
   const alarm = (): void => alarms.raise({ code: 'state-altered', where: file.code, eventId: file.eventId });
-  // The log is written after the revision; an entry whose revision is still not there has lost it.
+  // Entries are written after their revisions: an entry without a revision shows that the revision was lost.
   if (next && (await stores.revisions.facts(file.id, { after: next.n - 1, limit: 1 })).length === 0) alarm();
   if (revocation && declaration.state !== 'revoked') {
     alarm();
@@ -30,7 +30,7 @@ export async function provenDeclaration(
   }
   const stamped = last?.kind === 'timestamp';
   if (declaration.state === 'closed' && !stamped) {
-    // It may have been closed since its revisions were read.
+    // The declaration may have been closed since its revisions were read.
     const since = await stores.revisions.facts(file.id, { after: last?.n ?? -1 });
     if (since.at(-1)?.kind === 'timestamp') return declaration;
     alarm();

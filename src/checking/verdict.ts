@@ -2,7 +2,7 @@ import { dayWords, localDay, momentWords } from '../core/dates.ts';
 import type { DeclarationState } from '../model.ts';
 import type { Pledge } from './pledge.ts';
 
-/** The answer in one glance. `tone` is never alone: title and text say the same in words. */
+/** The answer at a glance. `tone` (a colour) never stands alone: title and text say the same in words. */
 export interface Verdict {
   readonly state: 'preparing' | 'signing' | 'sealing' | 'sealed' | 'revoked';
   readonly tone: 'good' | 'bad';

@@ -92,7 +92,7 @@ function toAnswer(pledge: Pledge, baseUrl: string) {
 
 export type PledgeAnswer = z.output<typeof pledgeAnswer>;
 
-/** What a citizen may ask as a program. */
+/** The check of a code for programs of citizens. */
 export const verifyCode = operation({
   summary: 'Naskah menurut kodenya: keadaan, isi pokok, penanda tangan',
   note: 'Kode boleh ditulis tanpa tanda hubung dan dengan huruf kecil. `document.url` (alamat **lengkap** PDF) hanya ada setelah naskah ditutup.',

@@ -9,17 +9,17 @@ export interface WorkerOptions {
   readonly limits?: Limits;
 }
 
-/** What is found in a file without asking the store. */
+/** What the worker finds in a file without access to the store. */
 export interface Examined {
   readonly report: Report;
-  /** Codes like ours that it names. */
+  /** Texts in the file with the form of our codes. */
   readonly codes: readonly string[];
   readonly type: FileType;
-  /** It holds a signature, or traces of one that cannot be read. */
+  /** The file holds a signature, or traces of one that cannot be read. */
   readonly signature: boolean;
 }
 
-/** What check-worker hands to the thread, and what the thread answers, once. */
+/** The task that check-worker gives to the thread; the thread answers once. */
 export interface WorkerTask {
   readonly bytes: Uint8Array;
   readonly options: WorkerOptions;

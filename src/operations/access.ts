@@ -11,54 +11,60 @@ import {
 } from '../model.ts';
 import type { Services } from '../services.ts';
 
-/** Who asks: an account in a session. */
+/** The account behind a session. */
 export interface Visitor {
   readonly account: Account;
   readonly sessionId: string;
   readonly memberships: readonly Membership[];
-  /** A bearer token is sent by a program on purpose; a cookie goes along by itself and needs the CSRF check. */
+  /**
+   * A program sends a bearer token on purpose; a browser sends a cookie by itself, hence the CSRF check for cookies.
+   */
   readonly by: 'cookie' | 'bearer';
 }
 
-/** Whoever asks, logged in or not, and from which network address. */
+/** Somebody who makes a request, logged in or not, with their network address. */
 export interface Caller {
   readonly visitor?: Visitor | undefined;
-  /** What the trail names. */
+  /** The exact address, for the audit trail. */
   readonly from: string;
-  /** The same as limits count it: an IPv6 neighbourhood is one. */
+  /** The address for rate limits, which count an IPv6 network as one. */
   readonly address: string;
 }
 
-/** Who acts, and from which address: what the audit trail names. */
+/** A caller who is logged in; the audit trail names their account and address. */
 export interface Actor extends Caller {
   readonly visitor: Visitor;
 }
 
-/** Which right is asked at an event or a declaration: one, one of several (a refusal means the first), or any at all. */
+/**
+ * The right that is required at an event or a declaration: one, one of several (a refusal names the first), or any
+ * right at all.
+ */
 export type Reach = Right | readonly [Right, ...Right[]] | 'any';
 
 /**
- * Who may do something. `event` and `declaration` ask for a right there; the input then names it (`eventId`, `declarationId`),
- * and it is loaded by the check itself, so that no operation can forget either.
+ * Who may run an operation. `event` and `declaration` require a right at the event or declaration that the input names
+ * (`eventId`, `declarationId`). The check itself loads it, so that no operation can forget the check.
  */
 export type Access = 'anyone' | 'account' | 'admin' | { readonly event: Reach } | { readonly declaration: Reach };
 
-/** What an operation gets in hand once its access was checked. */
+/** What an operation receives after its access check. */
 export type Granted<X extends Access> = { readonly services: Services } & (X extends 'anyone'
   ? { readonly caller: Caller }
   : { readonly actor: Actor }) &
   (X extends { readonly event: Reach } | { readonly declaration: Reach } ? { readonly event: PledgeEvent } : unknown) &
   (X extends { readonly declaration: Reach } ? { readonly declaration: Declaration } : unknown);
 
-/** What every operation has that is not open to anyone. */
+/** What every operation receives that needs a login. */
 export type AsActor = Granted<'account'>;
-/** What every operation has that is done at an event. */
+/** What every operation receives that needs a right at an event. */
 export type AtEvent = Granted<{ readonly event: 'any' }>;
-/** What every operation has that is done to a declaration. */
+/** What every operation receives that needs a right at a declaration. */
 export type AtDeclaration = Granted<{ readonly declaration: 'any' }>;
 
 /**
- * @param ids has `eventId` or `declarationId` where the access speaks of one
+ * Checks the access and loads what it names.
+ * @param ids has `eventId` or `declarationId` where `access` requires one
  * @throws IkrarError 'login-required', 'forbidden', 'not-found'
  */
 export async function grant<X extends Access>(
@@ -109,7 +115,7 @@ async function getDeclaration(services: Services, actor: Actor, id: string, reac
   const declaration = await services.stores.declarations.get(id);
   if (!declaration || isRemoved(declaration)) throw unknownDeclaration();
   const held = requireRight(actor.visitor, reach === 'any' ? rights : reach, { ...declaration, declarationId: id });
-  // An archive begins with the opening: what is not yet opened is nobody's but the organizers'.
+  // The archive begins with the opening of a declaration: only organizers may know of a draft.
   if (held === 'archivist' && declaration.state === 'draft') throw unknownDeclaration();
   return declaration;
 }
@@ -124,9 +130,9 @@ export interface Place {
 }
 
 /**
- * What a visitor may do at an event, or at one declaration of it. Organizers may all that attendants may; an administrator may
- * everything.
- * @returns the first right of those asked that the visitor has
+ * Requires a right at an event, or at one declaration of it. Organizers have all rights of attendants; administrators
+ * have every right.
+ * @returns the first of the wanted rights that the visitor has
  * @throws IkrarError 'forbidden'
  */
 export function requireRight(visitor: Visitor, wanted: Right | readonly Right[], at: Place): Right {
@@ -144,7 +150,7 @@ export const hasRight = ({ account, memberships }: Visitor, right: Right, { even
       (membership.right === right || (membership.right === 'organizer' && right === 'attendant')),
   );
 
-/** Whether a declaration is there for an account at all: for an archivist from its opening on. */
+/** Whether an account may know of a declaration. Archivists may from its opening on. */
 export function maySee({ visitor }: Actor, { id, eventId, state }: Declaration): boolean {
   const at = { eventId, declarationId: id };
   return hasRight(visitor, 'attendant', at) || (state !== 'draft' && hasRight(visitor, 'archivist', at));

@@ -92,7 +92,7 @@ export const renewAccount = operation({
   },
 });
 
-/** Never one's own account, so that one administrator is always left. */
+/** Refuses the actor's own account, so that one administrator always remains. */
 async function getOther({ services, actor }: AsActor, id: string): Promise<Account> {
   if (id === actor.visitor.account.id)
     throw new IkrarError('conflict', 'Akun sendiri tidak dapat diubah di sini. Minta pengelola lain melakukannya.');
@@ -103,6 +103,6 @@ async function getOther({ services, actor }: AsActor, id: string): Promise<Accou
 
 const listed = (account: Account) => ({ ...account, waiting: account.passwordHash === undefined });
 
-/** Where a one-time link leads; main.ts prints the first. */
+/** The address of a one-time link; main.ts prints the first organizer's. */
 export const setupUrl = ({ config }: Pick<Services, 'config'>, token: string): string =>
   `${config.baseUrl}/masuk/baru/${token}`;

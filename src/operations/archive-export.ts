@@ -42,8 +42,9 @@ async function exportAll({ services, actor }: AsActor, ids: readonly string[]): 
 }
 
 /**
- * One event's bag, or the bags of several in one zip. Written as it is read: memory does not grow with the archive. What can
- * be refused is refused here, before the first byte. @throws IkrarError 'conflict' while nothing of an event is closed
+ * One event's bag, or the bags of several events in one zip. The bag is written while it is read, so that memory does
+ * not grow with the archive. Refusals happen here, before the first byte. @throws IkrarError 'conflict' while nothing
+ * of an event is closed
  */
 async function archiveDownload(services: Services, events: readonly PledgeEvent[]): Promise<Download> {
   const inputs = await Promise.all(
@@ -55,7 +56,7 @@ async function archiveDownload(services: Services, events: readonly PledgeEvent[
     const zip = new yazl.ZipFile();
     zip.on('error', (error: Error) => output.destroy(error));
     zip.outputStream.pipe(output);
-    // Stored, not compressed: a bag is a zip already. Lazy: one bag is written at a time.
+    // Stored without compression, since a bag is a zip already; and lazily, so that one bag is written at a time.
     for (const { name, input } of inputs)
       zip.addReadStreamLazy(name, { compress: false }, (give) =>
         give(
@@ -68,7 +69,7 @@ async function archiveDownload(services: Services, events: readonly PledgeEvent[
   });
 }
 
-/** Where several were asked for, a refusal says which one it means. */
+/** Reads one bag's input. If several events were asked for, a refusal names the event it is about. */
 const inputOf = (services: Services, { id, name }: PledgeEvent): Promise<BagInput> =>
   bagInputOf(services, id).catch((error: unknown) => {
     if (!(error instanceof IkrarError)) throw error;
@@ -81,7 +82,9 @@ const zipOf = (name: string, write: (output: Writable) => Promise<void>): Downlo
   name,
 });
 
-/** What a writer writes, to be read; its failure breaks the stream, so that half an archive never looks whole. */
+/**
+ * A readable stream of what `write` writes. Its failure breaks the stream, so that half an archive never looks whole.
+ */
 function streamOf(write: (output: Writable) => Promise<unknown>): PassThrough {
   const stream = new PassThrough();
   write(stream).catch((error: Error) => stream.destroy(error));

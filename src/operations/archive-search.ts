@@ -9,7 +9,7 @@ import { nameOf, titleOf } from './declaration-names.ts';
 import { archive } from './handovers.ts';
 import { operation } from './operation.ts';
 
-/** What an archivist finds: a declaration that was opened, why it was found, and to whom it was handed. */
+/** A search result: a declaration that was opened, what matched, and the archive it was handed over to. */
 export interface Found {
   readonly event: PledgeEvent;
   readonly declaration: Declaration;
@@ -21,7 +21,7 @@ export interface Found {
 
 const peopleShown = 5;
 
-/** Events of which an account may see the archive. */
+/** The events whose archive an account may see. */
 async function archiveEvents(services: Services, visitor: Visitor): Promise<readonly PledgeEvent[]> {
   const events = await services.stores.events.find();
   return events
@@ -67,8 +67,9 @@ export const searchArchive = operation({
 });
 
 /**
- * Every word must stand in the name of a person, their position, the event, its region, the number, the title or the day
- * (`2024-10-03`, `3 oktober 2024`, `2024`). Reads the rosters of the events in reach, one after another.
+ * Finds declarations for which every word occurs in a person's name or position, the event, its region, the number, the
+ * title or the day (`2024-10-03`, `3 oktober 2024`, `2024`). Reads the rosters of all events in reach, one after
+ * another.
  */
 async function search(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
   const words = query.toLowerCase().slice(0, 100).split(/\s+/).filter(Boolean);

@@ -21,7 +21,7 @@ const recordedAnswer = model.attendanceRecord
   .strip()
   .meta({ id: 'Attendance' });
 
-/** It goes into the minutes, so it can be changed until the closing. */
+/** Attendance appears in the minutes, so that it can be changed until the closing. */
 export const recordAttendance = operation({
   summary: 'Mencatat kehadiran',
   note: '`diwakilkan` memerlukan `representedBy`, `tidak-hadir` memerlukan `reason`. Mengirim lagi mengganti catatan lama, sampai naskah ditutup.',
@@ -118,7 +118,7 @@ const toAnswer = ({ person, attendance, note, signature }: Standing) => ({
   signedAt: signature?.at,
 });
 
-/** One person at the desk: the line of the roster, the signature, and what was recorded. */
+/** One person as the attendant's desk shows them: their roster line, signature and recorded attendance. */
 export const readStanding = operation({
   summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan atau tidak hadir',
   access: { declaration: 'attendant' },
@@ -132,7 +132,7 @@ export const readStanding = operation({
   },
 });
 
-/** Where somebody stands, in one word; everybody stands in exactly one place. */
+/** A person's status in one word; every person has exactly one. */
 export const statusOf = ({ signature, attendance }: Standing): Status =>
   signature ? 'menandatangani' : attendance === 'diharapkan' ? 'belum' : attendance;
 

@@ -27,8 +27,8 @@ type BagServices = Pick<
 const kinds = { ikrar: 'Ikrar', pakta: 'Pakta integritas', 'berita-acara': 'Berita acara' } as const;
 
 /**
- * Everything of an event that the archive keeps. Reports are judged as of the file's newest revision, not as of now, so that
- * the same state gives the same bytes.
+ * Everything of an event that the archive keeps. The verification reports are made as of the time of the file's newest
+ * revision, not as of now, so that the same state gives the same bytes.
  * @throws IkrarError 'not-found', 'conflict' while nothing of the event is closed
  */
 export async function bagInputOf(services: BagServices, eventId: string): Promise<BagInput> {
@@ -118,7 +118,7 @@ async function documentOf(
   };
 }
 
-/** The agreed texts, as their files are. */
+/** The agreed texts, each as its file in the template library. */
 async function textsOf(services: BagServices, files: readonly PledgeFile[]): Promise<Record<string, string>> {
   const names = new Set<string>();
   for (const { id } of files) {
@@ -130,7 +130,7 @@ async function textsOf(services: BagServices, files: readonly PledgeFile[]): Pro
   return texts;
 }
 
-/** How a bag is judged, with nothing but the bag and the roots that are trusted for a reason outside of it. */
+/** How a bag is verified: from nothing but the bag, and roots that are trusted for a reason outside of it. */
 export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBagOptions, 'onProgress'> => ({
   roots,
   async judgePdf(pdf, trusted) {

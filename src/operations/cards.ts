@@ -17,7 +17,10 @@ import { type Download, media, operation } from './operation.ts';
 import { getPerson } from './roster.ts';
 import { record } from './trail.ts';
 
-/** What stands on a person's card. It exists in clear only in the answer that makes it; the store keeps hashes. */
+/**
+ * The contents of a person's card. PIN and link exist in clear only in the answer that makes them; the store keeps
+ * hashes.
+ */
 const card = z
   .object({
     signerId: z.string(),
@@ -67,7 +70,7 @@ export const makeCardsPdf = operation({
   run: async (granted, input) => cardsPdf(granted, await newCards(granted, input)),
 });
 
-/** New links and PINs, in one go; what the same people had before opens nothing from now on. */
+/** Makes new links and PINs in one step; the previous links and PINs of these people stop working. */
 async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly Card[]> {
   const { services, declaration } = granted;
   requireOpenable(declaration);
@@ -95,15 +98,15 @@ export const cardsList = (slug: string, cards: readonly Card[]): Download => ({
   name: `tautan-${slug}.csv`,
 });
 
-/** By group and name, as people ask for their card at the desk. */
+/** Orders cards by group and name, as people ask for theirs at the desk. */
 const forHandingOut = (cards: readonly Card[]): readonly Card[] => {
   const { compare } = new Intl.Collator('id', { numeric: true });
   return cards.toSorted((a, b) => compare(a.group ?? '', b.group ?? '') || compare(a.name, b.name));
 };
 
 /**
- * Also where the PIN was locked; the link stays. Only for organizers: who knows a PIN can sign, and the desk has a way of its
- * own, which names the attendant (kiosk).
+ * Replaces a PIN, also a locked one; the link stays. Only organizers may do this, because whoever knows a PIN can sign.
+ * Attendants let a person sign by card instead, which records the attendant's name (kiosk).
  */
 export const resetPin = operation({
   summary: 'PIN baru untuk satu orang, juga bila terkunci',
@@ -125,7 +128,7 @@ export const resetPin = operation({
   },
 });
 
-/** The old link opens nothing any more, the PIN stays. */
+/** Replaces a person's link, which stops working; the PIN stays. */
 export const replaceLink = operation({
   summary: 'Tautan baru untuk satu orang; yang lama tidak berlaku lagi',
   note: 'PIN orang itu tetap berlaku. Bagian terakhir `link` ialah `token` untuk `/api/sign/{token}`.',
@@ -146,7 +149,7 @@ export const replaceLink = operation({
   },
 });
 
-/** A list to be opened in a spreadsheet; semicolons, because Indonesian spreadsheets expect them. */
+/** The cards as a file for spreadsheet programs, with semicolons, which Indonesian ones expect. */
 function cardsCsv(cards: readonly Card[]): string {
   const lines = cards.map((card) => [
     card.name,
@@ -160,7 +163,10 @@ function cardsCsv(cards: readonly Card[]): string {
   return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n')}\r\n`;
 }
 
-/** Always quoted. A name like `=HYPERLINK(…)`, which came with somebody's file, must stay a text when a spreadsheet opens the list. */
+/**
+ * Quotes every cell. A name such as `=HYPERLINK(…)` in an imported file must stay text when a spreadsheet program opens
+ * it.
+ */
 const csvCell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
 
 async function chosenPeople(services: Services, id: string, input: Chosen): Promise<readonly Person[]> {
@@ -173,7 +179,7 @@ async function chosenPeople(services: Services, id: string, input: Chosen): Prom
 
 type Keys = Required<Pick<Credential, 'linkHash' | 'pinHash'>>;
 
-/** A card, and what the store keeps of it. */
+/** A new card, and the hashes that the store keeps of it. */
 function newCard(services: Services, person: Person): { readonly card: Card; readonly keys: Keys } {
   const { id, name, position, institution, group } = person;
   const token = base64url(services.random(16));
@@ -185,12 +191,12 @@ function newCard(services: Services, person: Person): { readonly card: Card; rea
   };
 }
 
-/** Wrong tries and their lock were at the old PIN. */
+/** Forgets wrong tries and the lock, which belong to the old PIN. */
 const unlocked = ({ lockedUntil: _open, ...old }: Credential): Credential => ({ ...old, attempts: 0 });
 
 /**
- * Changes what a person's identity is proved with, and nothing else, by compare-and-set: an opening in the same moment writes beside
- * it on which file that person stands, and neither may undo the other.
+ * Changes a person's link or PIN, and nothing else, by compare-and-set: an opening at the same moment writes the
+ * person's file into the same record, and neither write may undo the other.
  */
 async function change(
   { stores }: Services,
@@ -198,7 +204,7 @@ async function change(
   id: string,
   changed: (old: Credential) => Credential,
 ): Promise<void> {
-  // Before the opening nobody knows which file a person will stand on; opening fills it in.
+  // Before the opening it is unknown which file a person will be on; the opening fills it in.
   const fresh = changed({ id, version: 0, declarationId, fileId: '', attempts: 0 });
   if (await stores.credentials.insert(fresh)) return requireStillThere(stores, declarationId);
   await update(stores.credentials, id, changed);
@@ -206,7 +212,7 @@ async function change(
 
 const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;
 
-/** Six digits, each of the million equally likely. */
+/** Six digits, all one million PINs equally likely. */
 function newPin(random: Random): string {
   for (;;) {
     const [a = 0, b = 0, c = 0] = random(3);

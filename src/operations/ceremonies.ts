@@ -9,10 +9,10 @@ import { declarationId, eventId, text } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
-/** What keeps any step that writes a file from being done now. */
+/** Alarms that forbid every step that writes a file. */
 const stops = ['seal-invalid', 'keys-missing', 'clock-behind', 'timestamp-unavailable'] as const;
 
-/** The steps of the ceremony as an organizer takes them: the right is checked, the story told, the trail written. */
+/** The steps of the ceremony for organizers, each with its access check and its entry in the audit trail. */
 export const openDeclaration = operation({
   summary: 'Membuka naskah: teks dan daftar dibekukan dan disegel',
   note: 'Membuat berkas PDF dengan segel pertama; sejak itu teks dan daftar tidak dapat diubah. Beberapa detik untuk ratusan orang. Mengirim lagi aman: yang sudah terbuka dijawab sebagaimana adanya.',
@@ -50,7 +50,7 @@ export const closeDeclaration = operation({
   run: async (granted) => withFiles(granted.services, await close(granted)),
 });
 
-/** One closing for all texts and rounds of an event. One that fails stops it; asking again goes on with the rest. */
+/** Closes all declarations and rounds of an event. The first failure stops it; another call continues with the rest. */
 export const closeEvent = operation({
   summary: 'Menutup semua naskah yang terbuka, putaran terbawah dulu',
   note: 'Bila satu naskah gagal ditutup, sisanya belum ditutup; kirim lagi untuk melanjutkan.',
@@ -112,7 +112,10 @@ export const listClosable = operation({
   },
 });
 
-/** The naskah of an event that can be closed now, the lowest round first: a parent closes after the rounds below it. */
+/**
+ * The declarations of an event that can be closed now, the lowest round first, since a parent closes after the rounds
+ * below it.
+ */
 async function closableDeclarations(services: Services, eventId: string): Promise<readonly Declaration[]> {
   const all = await services.stores.declarations.find({ where: { eventId } });
   const byId = new Map(all.map((declaration) => [declaration.id, declaration]));
@@ -123,7 +126,7 @@ async function closableDeclarations(services: Services, eventId: string): Promis
   return all.filter(({ state }) => state === 'open').toSorted((a, b) => depth(b) - depth(a) || a.order - b.order);
 }
 
-/** A line without a name would be a signature space for nobody. */
+/** A roster line without a name would become a signature space for nobody. */
 async function requireNames(services: Services, id: string): Promise<void> {
   const nameless = (await services.stores.rosters.get(id))?.people.filter(({ name }) => name.trim() === '') ?? [];
   if (nameless.length > 0)

@@ -4,10 +4,13 @@ import { IkrarError } from '../errors.ts';
 import type { PledgeFile } from '../model.ts';
 import type { Services } from '../services.ts';
 
-/** As many files are looked at whenever an organizer looks; the others when somebody opens them, and all by `ikrar audit`. */
+/**
+ * How many files are compared each time an organizer's page is shown. The others are compared when somebody opens them,
+ * and all of them by `ikrar audit`.
+ */
 const most = 20;
 
-/** What is known to be wrong with files, by code, after the first of them were compared with what was signed. */
+/** Compares the first of the files with what was certified, and returns all known alarms of all these files. */
 export async function alarmsOf(services: Services, files: readonly PledgeFile[]) {
   await mapLimited(files.slice(0, most), 4, async ({ code }) => {
     try {

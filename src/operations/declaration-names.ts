@@ -3,7 +3,7 @@ import type { TemplateLibrary } from '../template/library.ts';
 
 type Named = Pick<Declaration, 'label' | 'template' | 'slots'>;
 
-/** What a declaration is called on pages: its name for lists, or its title in calm letters instead of capitals. */
+/** A declaration's name on pages: its label, or else its title in sentence case instead of capitals. */
 export function nameOf(templates: TemplateLibrary, { label, template, slots }: Named): string {
   if (label) return label;
   const { title } = templates.get(template.id, template.version);
@@ -20,7 +20,7 @@ function calmWord(word: string, i: number): string {
   return small.replace(/(^|\/)\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
-/** What a declaration is called where its text is meant: the title with its slots filled as far as they are. */
+/** The title of a declaration's text, with those slots filled that have a value. */
 export function titleOf(templates: TemplateLibrary, { template, slots }: Named): string {
   const { title } = templates.get(template.id, template.version);
   return title.replace(/\{(\w+)\}/g, (whole, name: string) => {

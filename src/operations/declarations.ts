@@ -61,7 +61,7 @@ export const declarationAnswer = model.declaration
 
 export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) }).meta({ id: 'Declarations' });
 
-/** A declaration with its files and what it is called. */
+/** A declaration with its files and its name. */
 export async function withFiles({ config, stores, templates }: Services, declaration: Declaration) {
   const files = await stores.files.find({ where: { declarationId: declaration.id } });
   const shown = files
@@ -162,7 +162,7 @@ export const changeDeclaration = operation({
         : {};
     checkDeclaration(event, { ...declaration, ...text, ...rest });
     const saved = await update(services.stores.declarations, id, (current) => {
-      requireDraft(current); // it may have been opened a moment ago
+      requireDraft(current); // it may have been opened since it was loaded
       return { ...current, ...text, ...rest };
     });
     await record({ services, actor, event }, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
@@ -199,7 +199,7 @@ export const previewPdf = operation({
 
 type Chosen = Pick<z.output<z.ZodObject<typeof declarationFields>>, 'template' | 'clauses' | 'days'>;
 
-/** Text and clauses as chosen, versions fixed; without a version the one that is in force on the event's first day. */
+/** The chosen text and clauses with fixed versions; by default the version in force on the event's first day. */
 function chosenText(
   services: Services,
   event: PledgeEvent,
@@ -238,5 +238,5 @@ function checkDeclaration(event: PledgeEvent, given: Pick<Declaration, 'days' | 
     throw new IkrarError('invalid-input', `Isian naskah belum benar: ${faults[0]!.message}`, { faults });
 }
 
-/** The day whose law holds for a declaration's text. */
+/** The day whose law applies to a declaration's text. */
 export const lawDay = (event: PledgeEvent, declaration: Declaration): string => daysOf(event, declaration)[0]!;

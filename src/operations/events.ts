@@ -62,7 +62,7 @@ const eventAnswer = model.pledgeEvent
   .strip()
   .meta({ id: 'PledgeEvent' });
 
-/** An event with the addresses that belong to it; of its picture, only whether there is one. */
+/** An event with its addresses; instead of its picture, only whether it has one. */
 function shown({ config }: Pick<Services, 'config'>, event: PledgeEvent) {
   const hallUrl = `${config.baseUrl}/h/${event.slug}`;
   const urls = { hallUrl, boardUrl: `${hallUrl}/papan`, kioskUrl: `${config.baseUrl}/kios/${event.slug}` };
@@ -186,7 +186,7 @@ async function checkEvent(event: PledgeEvent): Promise<void> {
   if (event.logo) checkLogo(event.logo);
 }
 
-/** Decoded whole now, so that nobody learns at the opening that the picture cannot be printed. */
+/** Decodes the whole picture now, so that a picture that cannot be printed is not noticed only at the opening. */
 function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   try {
     logoOf({ logo });
@@ -196,7 +196,7 @@ function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   }
 }
 
-/** Takes the wished name in the address, or makes one of the event's name; a number is added while it is taken. */
+/** Inserts an event under the wished slug, or one made from its name; a number is added while the slug is taken. */
 async function insertWithSlug(
   services: Services,
   event: Omit<PledgeEvent, 'slug'>,

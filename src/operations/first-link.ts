@@ -8,9 +8,10 @@ export interface FirstLinkDeps {
 }
 
 /**
- * The one-time link of the first organizer, `{account}.{last second, base 36}.{HMAC-SHA-256}`. Nothing is stored for it: every
- * start, of every node that shares the keys, prints one of its own, and none spends another's. Whoever accepts one MUST see
- * that nobody has a password yet: that, and seven days, is what ends it.
+ * The one-time link of the first organizer, `{account}.{expiry in seconds, base 36}.{HMAC-SHA-256}`. Nothing is stored
+ * for it: each start of each node that has the keys prints its own link, and using one does not invalidate the others.
+ * Whoever accepts such a link MUST check that no account has a password yet; this, and its lifetime of seven days, ends
+ * it.
  */
 export function firstLink(deps: FirstLinkDeps, accountId: string): string {
   const expires = Math.floor(deps.clock().getTime() / 1000) + lifetime;

@@ -3,8 +3,8 @@ import { unprintable } from '../document/repertoire.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 
 /**
- * Everything from outside comes through here. @throws IkrarError 'invalid-input' with a fault at every field that is wrong;
- * a fault's path is dotted (`people.3.name`)
+ * Parses all input from outside. @throws IkrarError 'invalid-input' with a fault for each wrong field; a fault's path
+ * is dotted (`people.3.name`)
  */
 export function parseInput<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const result = schema.safeParse(value, { error: sentence });
@@ -19,7 +19,7 @@ function faultOf(issue: z.core.$ZodIssue): Fault {
   return { path: issue.path.map(String).join('.'), message: issue.message };
 }
 
-/** What a person at a form can do about it; undefined leaves a schema's own message in place. */
+/** Tells people at a form how to correct a field; undefined leaves the schema's own message in place. */
 function sentence(issue: z.core.$ZodRawIssue): string | undefined {
   const absent = issue.input === undefined || issue.input === '' || issue.input === null;
   switch (issue.code) {
@@ -52,7 +52,9 @@ const kinds: Readonly<Record<string, string>> = {
   object: 'objek',
 };
 
-/** One line of text: trimmed, white space made single spaces, composed (NFC), no invisible control characters. */
+/**
+ * One line of text: trimmed, white space reduced to single spaces, normalized to NFC, no invisible control characters.
+ */
 export const text = (max: number) =>
   z
     .string()
@@ -68,7 +70,7 @@ export const text = (max: number) =>
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Hapus huruf kendali yang tidak terlihat.');
 
 export const day = z.iso.date('Isi dengan tanggal, misalnya 2024-09-30.').meta({ examples: ['2024-09-30'] });
-/** Times leave the house in UTC; what they mean on a page is the event's time zone. */
+/** Times are exchanged in UTC; pages show them in the event's time zone. */
 export const time = z.iso
   .datetime()
   .describe('Waktu, UTC')
@@ -101,11 +103,11 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-/** Zod's optional fields may be present as undefined; records leave them out. */
+/** Removes fields that are undefined, as Zod's optional fields may be: a record omits them. */
 export const withoutUndefined = <T extends object>(value: T): Defined<T> =>
   Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Defined<T>;
 
-/** A fault where a text has letters that the fonts lack. */
+/** A fault if the text has characters that the fonts lack. */
 export function foreignCharacters(path: string, value: string): Fault[] {
   const foreign = unprintable(value);
   return foreign.length === 0

@@ -22,7 +22,7 @@ const memberAnswer = model.membership
   .strip()
   .meta({ id: 'Member' });
 
-/** One who helps at an event. */
+/** Somebody with a right at an event. */
 export type Member = z.output<typeof memberAnswer>;
 
 const memberId = { ...eventId, membershipId: recordId };
@@ -42,7 +42,9 @@ export const listMembers = operation({
   },
 });
 
-/** The account is made when the name is new; who organizes one round may give rights at that round. */
+/**
+ * Gives a right, and makes the account if the name is new. The organizer of one round may give rights at that round.
+ */
 export const addMember = operation({
   summary: 'Memberi hak; akun baru mendapat tautan sekali pakai',
   note: '`name` yang belum ada menjadi akun baru, dan `setupUrl` hanya ada di jawaban itu. Penyelenggara satu naskah memberi hak di naskah itu saja (`declarationId`).',
@@ -86,7 +88,7 @@ async function requireOrganizer({ services, actor, event }: AtEvent, declaration
     throw new IkrarError('not-found', 'Naskah ini bukan bagian dari kegiatan ini. Pilih dari daftar naskah.');
 }
 
-/** Never one's own right, so that no event is left without its organizer by mistake. */
+/** Refuses the actor's own right, so that no event loses its organizer by mistake. */
 export const removeMember = operation({
   summary: 'Mencabut hak',
   note: 'Hak sendiri tidak dapat dicabut (`conflict`).',
@@ -106,8 +108,9 @@ export const removeMember = operation({
 });
 
 /**
- * For a helper who lost the link or forgot the password: who has the new link becomes that account. So only for accounts that
- * were made at this event and are used nowhere else; all others are the administrator's, whoever adds them to an event.
+ * Makes a new one-time link for a member who lost theirs or forgot the password. Whoever has the new link takes over
+ * the account; organizers may therefore renew only accounts that were made at their event and are used nowhere else.
+ * All other accounts belong to the administrators, even when an organizer has added them to an event.
  */
 export const renewInvitation = operation({
   summary: 'Tautan sekali pakai baru untuk anggota',
@@ -135,7 +138,7 @@ export const renewInvitation = operation({
   },
 });
 
-/** Giving the same right twice gives it once. */
+/** Gives a right; giving the same right twice changes nothing. */
 export async function addMembership(
   services: Services,
   given: Omit<Membership, 'id' | 'version'>,

@@ -5,36 +5,36 @@ import { type Access, type Caller, type Granted, grant } from './access.ts';
 import { parseInput } from './input.ts';
 
 /**
- * One thing that somebody can do or ask, said once: the JSON route, the form and the OpenAPI entry name it. What the definition
- * says is what happens: input is parsed by `input`, `access` is checked and loads what it speaks of, and no answer leaves the
- * house with more than `answer` names.
+ * The definition of one thing that somebody can do or ask; JSON route, form and OpenAPI document all refer to it.
+ * `input` parses the input, `access` is checked and loads what it names, and an answer never contains more than
+ * `answer` describes.
  */
 export interface Definition<X extends Access, I extends z.ZodObject, A extends Answer, R> {
-  /** In Indonesian, a line; programs read it in the API's description. */
+  /** One line in Indonesian for the API's description. */
   readonly summary: string;
-  /** What a program could otherwise only guess, in Indonesian; Markdown. */
+  /** What programmers could otherwise only guess, in Indonesian; Markdown. */
   readonly note?: string;
-  /** Who may, and what is loaded for `run`. */
+  /** Who may run the operation, and hence what is loaded for `run`. */
   readonly access: X;
-  /** Everything that is given, wherever it stands: address, query, body or form. */
+  /** All input, whether it comes in path, query, body or form. */
   readonly input: I;
   readonly answer: A;
-  /** Media types of a body that is taken as bytes, the usual one first; they are the input's `bytes`. */
+  /** Media types of a body that is taken as bytes, the usual one first; `run` gets it as the input's `bytes`. */
   readonly upload?: readonly string[];
-  /** Most bytes of a body, such as `6mb`; 64kb when absent. */
+  /** Largest body, such as `6mb`; 64kb by default. */
   readonly limit?: string;
   /**
-   * Something new comes of it: 201 over HTTP. A name is the one by which other operations take the `id` of the answer
-   * (`eventId`): what can be read under it has an address of its own.
+   * The operation creates something: status 201 over HTTP. A string names the parameter (such as `eventId`) under which
+   * other operations take the answer's `id`, if the new thing has an address of its own.
    */
   readonly creates?: true | string;
-  /** Codes beyond those that access and input bring. */
+  /** Error codes in addition to those of access and input. */
   readonly errors?: readonly ErrorCode[];
-  /** @returns at least what `answer` names; pages may use the rest */
+  /** @returns at least what `answer` describes; pages may use the rest */
   run(granted: Granted<X>, input: z.output<I>): Promise<R>;
 }
 
-/** JSON of a schema, nothing (`z.void()`), or bytes of a media type. */
+/** The schema of a JSON answer, `z.void()` for none, or the media type of a binary one. */
 export type Answer = z.ZodType | MediaType;
 
 export interface MediaType {
@@ -43,7 +43,7 @@ export interface MediaType {
 
 export const media = (type: string): MediaType => ({ media: type });
 
-/** Bytes to be sent; `name` proposes a file name for saving. */
+/** Bytes to be sent; `name` is the suggested file name. */
 export interface Download {
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   readonly type: string;
@@ -65,16 +65,17 @@ export interface Operation<
 > extends Omit<Definition<X, I, A, R>, 'run' | 'errors'> {
   readonly errors: readonly ErrorCode[];
   /**
-   * @param values as they came from outside
-   * @throws IkrarError 'invalid-input', 'login-required', 'forbidden', 'not-found', and what the definition names
+   * Parses, checks access and runs.
+   * @param values unparsed, as they came from outside
+   * @throws IkrarError 'invalid-input', 'login-required', 'forbidden', 'not-found', and those in `errors`
    */
   ask(services: Services, caller: Caller, values: unknown): Promise<R>;
 }
 
-/** What can be said of any operation without knowing its types. */
+/** An operation of any input and answer. */
 export type AnyOperation = Operation;
 
-/** What a definition says, without what it does: all that a description needs. */
+/** A definition without its implementation: what a description of the API needs. */
 export type Said = Omit<AnyOperation, 'ask'>;
 
 export function operation<const X extends Access, I extends z.ZodObject, A extends Answer, R extends Answered<A>>(

@@ -7,18 +7,18 @@ import type { Account } from '../model.ts';
 import { type Stores, update } from '../stores.ts';
 import { type FirstLinkDeps, firstLink, isFirstLink } from './first-link.ts';
 
-/** What accounts stand on; Services has all of it. */
+/** What account functions need; Services has all of it. */
 export interface AccountDeps extends FirstLinkDeps {
   readonly stores: Pick<Stores, 'accounts' | 'sessions' | 'memberships' | 'audit'>;
   readonly random: Random;
 }
 
-/** argon2id with OWASP's first choice of 2025: 19 MiB, two passes. */
+/** argon2id with the first of OWASP's recommended settings of 2025: 19 MiB, two passes. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const setupDays = 7;
 const closed = 'Tautan ini sudah dipakai atau kedaluwarsa. Minta tautan baru kepada penyelenggara.';
 
-/** A hash whose password nobody knows: with it an unknown name costs as much time as a wrong password. */
+/** A hash that no password matches: checked for an unknown name, so that it takes as much time as a wrong password. */
 const decoy = `$argon2id$v=19$m=${cost.memoryCost},t=${cost.timeCost},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /** @throws IkrarError 'login-failed', the same for an unknown name, a wrong password and a disabled account */
@@ -42,7 +42,7 @@ const newAccount = (deps: AccountDeps, given: NewAccount): Account => ({
   createdAt: deps.clock().toISOString(),
 });
 
-/** Makes an account without a password. @returns the token of its one-time link; it exists in clear only here */
+/** Makes an account without a password. @returns the token of its one-time link, of which only a digest is stored */
 export async function createAccount(
   deps: AccountDeps,
   given: NewAccount,
@@ -59,7 +59,7 @@ const nameTaken = (name: string): IkrarError =>
     faults: [{ path: 'name', message: 'Nama ini sudah dipakai.' }],
   });
 
-/** A new one-time link for somebody who forgot the password; the old password holds until the new one is set. */
+/** Makes a new one-time link for a forgotten password; the old password works until a new one is set. */
 export async function renewSetup(deps: AccountDeps, accountId: string): Promise<string> {
   const { token, setup } = newSetup(deps, accountId);
   await update(deps.stores.accounts, accountId, (account) => ({ ...account, setup }));
@@ -67,8 +67,8 @@ export async function renewSetup(deps: AccountDeps, accountId: string): Promise<
 }
 
 /**
- * The first start: nobody can log in yet, so a link for the first organizer is made, at each start of each node until somebody
- * has a password. @returns its token, or undefined then
+ * Makes a link for the first organizer on each start of each node, until somebody has a password: before that nobody
+ * can log in. @returns the link's token; undefined once somebody has a password
  */
 export async function firstSetup(deps: AccountDeps): Promise<string | undefined> {
   for (;;) {
@@ -77,13 +77,14 @@ export async function firstSetup(deps: AccountDeps): Promise<string | undefined>
     const first = accounts.find((account) => account.admin);
     if (first) return firstLink(deps, first.id);
     const name = accounts.some((account) => account.name === firstName) ? `${firstName}-1` : firstName;
-    await deps.stores.accounts.insert(newAccount(deps, { name, displayName: 'Penyelenggara', admin: true })); // or another node has
+    // another node may have been first
+    await deps.stores.accounts.insert(newAccount(deps, { name, displayName: 'Penyelenggara', admin: true }));
   }
 }
 
 const firstName = 'penyelenggara';
 
-/** @throws IkrarError 'setup-closed' for a used, expired or foreign link */
+/** @throws IkrarError 'setup-closed' for a used, expired or unknown link */
 export async function getSetup(deps: AccountDeps, token: string): Promise<Account> {
   const account = await deps.stores.accounts.get(token.split('.')[0] ?? '');
   if (account && holds(deps, account, token)) {
@@ -94,7 +95,7 @@ export async function getSetup(deps: AccountDeps, token: string): Promise<Accoun
   throw new IkrarError('setup-closed', closed);
 }
 
-/** Sets name and password by a one-time link, which is used up; sessions of an older password end. */
+/** Sets name and password by a one-time link, which is then used up. Sessions under the old password end. */
 export async function completeSetup(
   deps: AccountDeps,
   token: string,
@@ -106,7 +107,7 @@ export async function completeSetup(
   if (taken && taken.id !== found.id) throw nameTaken(name);
   const passwordHash = await hash(chosen.password, cost);
   const account = await update(deps.stores.accounts, found.id, (current) => {
-    if (!holds(deps, current, token)) throw new IkrarError('setup-closed', closed); // somebody else was faster
+    if (!holds(deps, current, token)) throw new IkrarError('setup-closed', closed); // the link was used meanwhile
     const { setup: _used, ...rest } = current;
     return { ...rest, name, displayName: chosen.displayName, passwordHash };
   });

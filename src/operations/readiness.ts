@@ -2,7 +2,7 @@ import { IkrarError } from '../errors.ts';
 import type { Stores } from '../stores.ts';
 
 /**
- * Whether a durable write is possible now. @returns the kind of store
+ * Checks whether a durable write is possible now. @returns the kind of store
  * @throws IkrarError 'store-unavailable' otherwise
  */
 export async function checkReady({

@@ -26,16 +26,16 @@ export const readRoster = operation({
     const roster = await services.stores.rosters.get(declaration.id);
     const { people, version } = roster ?? { people: [], version: noRoster };
     const at = { eventId: declaration.eventId, declarationId: declaration.id };
-    // A NIP tells birth day and sex: only organizers see it.
+    // A NIP (civil servant number) contains birth date and sex: only organizers see it.
     const shown = hasRight(actor.visitor, 'organizer', at) ? people : people.map(({ nip: _private, ...rest }) => rest);
     return { people: shown, version };
   },
 });
 
-/** What stands for the version of a roster that nobody has written yet. */
+/** The version that stands for a roster not yet written. */
 const noRoster = -1;
 
-/** One line of a roster, whoever asks. @throws IkrarError 'not-found' */
+/** One line of a roster, without an access check. @throws IkrarError 'not-found' */
 export async function getPerson({ stores }: Services, declarationId: string, personId: string): Promise<Person> {
   const person = (await stores.rosters.get(declarationId))?.people.find(({ id }) => id === personId);
   if (person) return person;
@@ -64,7 +64,7 @@ export const importFile = operation({
   },
 });
 
-/** A roster's line; the roster's own checks say what is wrong in it, with row and column. */
+/** A line of a roster; the roster's own checks report faults with row and column. */
 const line = z.strictObject({
   id: recordId.optional().describe('Untuk mempertahankan orang yang sudah ada'),
   name: z.string().max(1000),
@@ -81,7 +81,9 @@ const line = z.strictObject({
   group: z.string().max(1000).optional(),
 });
 
-/** A row that names the id of somebody already there stays that person, with link and PIN. */
+/**
+ * Replaces all rows. A row with the id of a person already on the roster stays that person, with their link and PIN.
+ */
 export const replaceRoster = operation({
   summary: 'Mengganti daftar peserta dengan baris-baris ini',
   note: 'Baris dengan `id` yang sudah ada tetap orang itu, dengan tautan dan PIN-nya; kartu orang yang hilang dari daftar tidak berlaku lagi.',
@@ -112,8 +114,8 @@ export const replaceRoster = operation({
 });
 
 /**
- * Rows of all holders of an office in a region. With a name for each they become the roster; otherwise they are proposed and
- * nothing is kept, because nobody without a name can sign.
+ * Makes rows for all holders of an office in a region. With a name for each they become the roster; otherwise they are
+ * returned as a proposal and not stored, because a person without a name cannot sign.
  */
 export const fillRoster = operation({
   summary: 'Mengisi daftar dengan semua pemegang jabatan suatu wilayah',
@@ -155,8 +157,9 @@ export const fillRoster = operation({
 });
 
 /**
- * @param seen the version the rows were made from, where they are a part of it: what a colleague changed since must not be lost
- * @throws IkrarError 'conflict' when it is no longer that
+ * @param seen the roster's version that the rows were made from, if they were edited: a colleague's later change must
+ * not be lost
+ * @throws IkrarError 'conflict' when the roster has another version by now
  */
 async function saveRoster(
   { services, actor, event, declaration }: AtDeclaration,
@@ -185,7 +188,7 @@ async function saveRoster(
   return people;
 }
 
-/** Cards of people who are no longer on the roster open nothing any more. */
+/** Removes the links and PINs of people who are no longer on the roster. */
 async function dropCredentials(services: Services, declarationId: string, staying: ReadonlySet<string>): Promise<void> {
   const credentials = await services.stores.credentials.find({ where: { declarationId } });
   for (const { id } of credentials) if (!staying.has(id)) await services.stores.credentials.remove(id);

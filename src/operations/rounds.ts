@@ -28,11 +28,11 @@ const roundAnswer = z.object({
     return z.array(roundAnswer);
   },
 });
-roundAnswer.register(z.globalRegistry, { id: 'Round' }); // .meta() would tie the type into a knot
+roundAnswer.register(z.globalRegistry, { id: 'Round' }); // .meta() would make the type refer to itself
 
 /**
- * susulan takes over the text and those who have signed neither the parent nor an earlier follow-up; berjenjang carries the
- * text down and waits for a roster of its own.
+ * Creates a round below a declaration. susulan copies the text and the people who have signed neither the parent nor
+ * one of its follow-ups; berjenjang copies the text and gets a roster of its own.
  */
 export const createRound = operation({
   summary: 'Naskah susulan (yang belum menandatangani) atau berjenjang (putaran di bawahnya)',
@@ -94,7 +94,7 @@ export const readRounds = operation({
     shown(services.templates, withoutHiddenDrafts(actor, await services.ceremony.rounds(declaration.id))),
 });
 
-/** Those for whom a follow-up would be: who signed neither this declaration nor an earlier follow-up of it. */
+/** The people whom a follow-up would be for: who signed neither this declaration nor one of its follow-ups. */
 export const listMissing = operation({
   summary: 'Siapa yang belum menandatangani, juga tidak pada susulannya',
   access: { declaration: 'organizer' },
@@ -103,7 +103,7 @@ export const listMissing = operation({
   run: async ({ services, declaration }) => ({ people: await services.ceremony.missing(declaration.id) }),
 });
 
-/** A tree of rounds with what lists show of each. */
+/** A tree of rounds with the fields that lists show of each. */
 function shown(templates: TemplateLibrary, round: DeclarationTree): TreeShown {
   const { id, label, parent, state, number } = round.declaration;
   const called = { title: titleOf(templates, round.declaration), name: nameOf(templates, round.declaration) };
@@ -117,7 +117,9 @@ export type TreeShown = DeclarationTree &
     readonly rounds: readonly TreeShown[];
   };
 
-/** Nothing is ever below a draft, so the count without them is the count of what was opened. */
+/**
+ * Leaves out drafts that the actor may not know of. A draft has no rounds below it, so `opened` counts just the others.
+ */
 function withoutHiddenDrafts(actor: Actor, round: DeclarationTree): DeclarationTree {
   const isShown = ({ declaration }: DeclarationTree): boolean =>
     declaration.state !== 'draft' || maySee(actor, declaration);
@@ -126,7 +128,7 @@ function withoutHiddenDrafts(actor: Actor, round: DeclarationTree): DeclarationT
   return { ...round, rounds, joint: hidden ? round.opened : round.joint };
 }
 
-/** A round and all below it, in one list. */
+/** A round and all rounds below it, in one list. */
 export const withRounds = <T extends { readonly rounds: readonly T[] }>(round: T): readonly T[] => [
   round,
   ...round.rounds.flatMap((one) => withRounds(one)),
@@ -134,7 +136,7 @@ export const withRounds = <T extends { readonly rounds: readonly T[] }>(round: T
 
 type Count = DeclarationTree['joint'];
 
-/** Of a round and all below it; below a revoked one each stands for itself. */
+/** The count of a round and all below it; for a revoked round, the sum of the rounds below it. */
 export const validCount = ({ declaration, joint, rounds }: DeclarationTree): Count =>
   declaration.state === 'revoked' ? sumOf(rounds.map(validCount)) : joint;
 
@@ -162,7 +164,7 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
     );
 }
 
-/** Whoever runs one round only also runs the rounds they make below it. */
+/** Gives somebody who organizes only one round the right to organize a round that they make below it. */
 async function keepReach({ services, actor }: AsActor, round: Declaration): Promise<void> {
   if (hasRight(actor.visitor, 'organizer', { eventId: round.eventId, declarationId: round.id })) return;
   await addMembership(services, {

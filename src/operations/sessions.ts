@@ -10,13 +10,13 @@ import { loginName, time } from './input.ts';
 import { operation } from './operation.ts';
 import { type AccountDeps, checkPassword, completeSetup } from './passwords.ts';
 
-/** Milliseconds from the login to the end. */
+/** How long a session lasts after the login, in milliseconds. */
 export const sessionLifetime = 12 * 3_600_000;
 
 /**
- * Starts a session after a login. @returns its token, which exists in clear only with the caller; 12 hours
- * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends the sessions that are
- * there, and one that the old password was just opening must not outlive it
+ * Starts a session of 12 hours after a login. @returns its token, of which only a digest is stored
+ * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends all sessions,
+ * and a session that is just being started with the old one must not survive
  */
 export async function startSession(deps: AccountDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
   const token = base64url(deps.random(32));
@@ -34,7 +34,7 @@ export async function startSession(deps: AccountDeps, account: Account): Promise
   return { token, expiresAt };
 }
 
-/** Who a session's token stands for; an expired one is removed. */
+/** The account behind a session's token; an expired session is removed. */
 export async function findByToken(deps: AccountDeps, token: string, by: Visitor['by']): Promise<Visitor | undefined> {
   const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
   if (!session) return undefined;

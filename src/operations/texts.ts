@@ -58,7 +58,7 @@ const textAnswer = z
   })
   .meta({ id: 'DraftedText' });
 
-/** A text to be shown while its slots are being typed: nothing has to be complete. */
+/** A text to be previewed while its slots are being typed; nothing has to be complete. */
 const draft = z.strictObject({
   template: declarationFields.template,
   slots: declarationFields.slots,
@@ -77,8 +77,8 @@ export const draftText = operation({
 });
 
 /**
- * The text as it will read: an empty slot shows its label between ‹ and ›, and so do those that the roster fills for each
- * person.
+ * The text as it will read. An empty slot, or one that the roster fills for each person, shows its label between ‹ and
+ * ›.
  */
 function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output<typeof draft>): DraftedText {
   const { id, version } = input.template;

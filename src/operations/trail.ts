@@ -3,7 +3,7 @@ import type { Attendance, AuditEntry, Right, TrailCode } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './access.ts';
 
-/** What an entry of the trail carries beside its code, all of it text. Names and numbers only, never a sentence. */
+/** The parameters of an audit entry beside its code, all of them text: names and numbers only, never a sentence. */
 export interface TrailParameters {
   readonly 'account-created': Nothing;
   readonly 'account-changed': { readonly fields: string };
@@ -28,13 +28,13 @@ export interface TrailParameters {
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
   readonly 'archive-exported': Nothing;
   readonly 'archive-handed-over': { readonly receiver: string };
-  /** Written before entries had codes, in the words of that time. */
+  /** An entry from the time when the trail had no codes, in its original words. */
   readonly legacy: { readonly action: string; readonly detail: string };
 }
 
 type Nothing = Readonly<Record<never, string>>;
 
-/** Who does something, and at which event where it is one's. */
+/** Who does something, and at which event if it concerns one. */
 export interface Deed {
   readonly services: Pick<Services, 'stores' | 'clock' | 'random'>;
   readonly actor: Actor;
@@ -42,7 +42,8 @@ export interface Deed {
 }
 
 /**
- * Writes the audit trail. It follows the deed: a deed without its entry may survive a crash, an entry without its deed not.
+ * Writes an entry of the audit trail, always after the deed: a crash may leave a deed without an entry, never an entry
+ * without a deed.
  * @param subject id or name of what the deed was done to
  */
 export async function record<C extends TrailCode>(
@@ -53,7 +54,7 @@ export async function record<C extends TrailCode>(
 ): Promise<void> {
   const at = services.clock().toISOString();
   await services.stores.audit.insert({
-    // Ids ascend with time, so that the trail reads in order.
+    // Ids ascend with time, so that the trail is read in order.
     id: `${at.replace(/\D/g, '')}-${hex(services.random(6))}`,
     version: 0,
     at,
@@ -66,7 +67,7 @@ export async function record<C extends TrailCode>(
   });
 }
 
-/** An entry in words: what was done, and what is worth knowing of it. */
+/** An entry in words: what was done, and its details. */
 export const trailWords = ({ code, parameters }: Pick<AuditEntry, 'code' | 'parameters'>): TrailWords =>
   words[code](parameters as never);
 
@@ -119,7 +120,7 @@ const spokenAttendance: Readonly<Record<Attendance, string>> = {
   'tidak-hadir': 'tidak hadir',
 };
 
-/** Names of fields as programs use them, in the words of the forms. */
+/** Replaces field names of programs by the labels of the forms. */
 const spokenFields = (names: string): string =>
   names
     .split(', ')

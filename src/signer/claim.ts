@@ -7,13 +7,16 @@ import type { Services } from '../services.ts';
 import { pinMark } from './pin.ts';
 import { isOver, isTicket, parseTicket } from './tickets.ts';
 
-/** Somebody at `/s/{token}`: who that claims to be, how it was proved, and what is to be signed. */
+/** What a visitor of `/s/{token}` claims: who they are, how this was proved, and what they are to sign. */
 export interface Claim {
   readonly token: string;
   readonly means: Means;
-  /** A personal link must be joined by the PIN of the card; a ticket was given after a PIN or a card was seen. */
+  /**
+   * A personal link needs the PIN on the card besides; a ticket does not, since it was given after a PIN or card was
+   * checked.
+   */
   readonly needsPin: boolean;
-  /** The ticket's time is over: what was signed can still be seen, nothing can be signed. */
+  /** The ticket has expired: it still shows what was signed, but nobody can sign with it. */
   readonly expired: boolean;
   readonly credential: Credential;
   readonly person: Person;
@@ -23,11 +26,11 @@ export interface Claim {
   readonly paper?: Printed;
 }
 
-/** The page where people are looked up: where this person came from and may go back to. */
+/** The page where people are looked up, from which this person came and to which they may return. */
 export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): string =>
   means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
 
-/** @throws IkrarError 'token-unknown' for a link or ticket that is not ours, or whose link was replaced */
+/** @throws IkrarError 'token-unknown' for a link or ticket that we did not issue, or a link that was replaced */
 export async function getClaim(services: Services, token: string): Promise<Claim> {
   const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
   if (!found) throw unknown();
@@ -71,7 +74,7 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
   return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock) };
 }
 
-/** Until everything is opened the roster may still change. */
+/** Reads the person from the roster, which may still change until the declaration is opened. */
 const personOf = async (
   { stores, getPeople }: Services,
   { id, state }: Declaration,

@@ -10,7 +10,7 @@ import { enterByCard } from './signing.ts';
 import { ticketLifetime } from './tickets.ts';
 
 /**
- * The event as an attendant's desk may see it: whoever attends one round only sees that round only.
+ * The event as an attendant's desk may see it: an attendant of one round sees only that round.
  * @throws IkrarError 'not-found', 'forbidden'
  */
 export async function getDesk(services: Services, visitor: Visitor, slug: string): Promise<Directory> {

@@ -4,11 +4,11 @@ import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import type { Stores } from '../stores.ts';
 import type { GetPeople } from './people.ts';
 
-/** Who may sign at an event: the people of its opened declarations, to be found by name in the hall and at the desk. */
+/** The people of an event's opened declarations, who may sign and can be found by name in the hall and at the desk. */
 export interface Directory {
   readonly event: PledgeEvent;
   readonly declarations: readonly Declaration[];
-  /** Those that nobody signs any more and that hold. */
+  /** Declarations that are closed and not revoked. */
   readonly closed: readonly Declaration[];
   readonly people: readonly Listed[];
 }
@@ -16,17 +16,19 @@ export interface Directory {
 export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
   readonly declarationId: string;
   readonly group: string;
-  /** What is searched: the name, and the whole line. */
+  /** The text that is searched: the name, and the whole line. */
   readonly plain: { readonly name: string; readonly line: string };
 }
 
-/** As many names as a person reads before typing another letter is easier. */
+/** The largest number of results; with more, typing another letter is easier than reading. */
 export const mostFound = 25;
 
 /** @throws IkrarError 'not-found' */
 export type GetDirectory = (slug: string) => Promise<Directory>;
 
-/** The people of an opened declaration are listed once; only the small records are read at every request. */
+/**
+ * Makes a directory that reads an opened declaration's people only once; only small records are read at every request.
+ */
 export function createDirectory(stores: Pick<Stores, 'events' | 'declarations'>, getPeople: GetPeople): GetDirectory {
   const lists = memoize<readonly Listed[]>(256);
   const listOf = async (id: string) => [...(await getPeople(id)).values()].map((person) => listed(person, id));
@@ -48,7 +50,10 @@ function listed(person: Person, declarationId: string): Listed {
   return { id, name, position, institution, role, group, declarationId, plain: searched };
 }
 
-/** Lower case, without accents and signs: what somebody types on a phone. Apostrophes join ("Ma'ruf" is found as "maruf"). */
+/**
+ * Text as people type it on a phone: lower case, no accents or signs. Apostrophes vanish ("Ma'ruf" is found as
+ * "maruf").
+ */
 const plain = (text: string): string =>
   ` ${text
     .normalize('NFD')
@@ -58,8 +63,8 @@ const plain = (text: string): string =>
     .trim()}`;
 
 /**
- * Every word typed must begin a word of the person's line; names that match come before positions that match.
- * @returns at most `mostFound`, and how many there are in all; nothing for fewer than three letters
+ * Finds people for whom every typed word begins a word of their line; matches in names come before those in positions.
+ * @returns at most `mostFound` people, and how many there are in all; none for fewer than three letters
  */
 export function searchPeople(directory: Directory, query: string): { people: readonly Listed[]; found: number } {
   const words = plain(query.slice(0, 80)).trim();
@@ -75,7 +80,7 @@ export function searchPeople(directory: Directory, query: string): { people: rea
   return { people: people.slice(0, mostFound), found: people.length };
 }
 
-/** Labels in the order of the roster, each with its number of people. */
+/** Group labels in the order of the roster, each with its number of people. */
 export function groupsOf(directory: Directory): readonly { readonly label: string; readonly count: number }[] {
   const counts = new Map<string, number>();
   for (const { group } of directory.people) if (group) counts.set(group, (counts.get(group) ?? 0) + 1);

@@ -3,17 +3,18 @@ import { daysWords } from '../core/dates.ts';
 import type { Services } from '../services.ts';
 import type { Directory } from './directory.ts';
 
-/** A final joint pledge, as the hall leads to it. */
+/** A closed joint pledge, as the hall's pages link to it. */
 export interface Final {
   readonly code: string;
   readonly title: string;
-  /** What tells it from others of the event. */
+  /** What distinguishes it from other pledges of the event. */
   readonly facts: string;
 }
 
 /**
- * The code of a joint pledge is printed on it for everybody; of several volumes the first names the others. The code of an
- * individual pledge is its person's own and MUST NOT stand in the hall.
+ * Finds the closed joint pledges of an event. The code of a joint pledge is printed on it for everybody; of several
+ * volumes the first one leads to the others. The code of an individual pledge belongs to its person and MUST NOT be
+ * shown in the hall.
  */
 export function findFinals({ getPrinted }: Services, { closed }: Directory): Promise<readonly Final[]> {
   const joint = closed.filter(({ kind }) => kind === 'bersama');

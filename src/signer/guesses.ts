@@ -1,12 +1,14 @@
 import type { Clock } from '../core/clock.ts';
 import { type IkrarError, tooMany } from '../errors.ts';
 
-/** Failed tries at PINs and links that one address has, and in how many seconds: a hall of 300 phones stands behind it. */
+/**
+ * How many wrong PINs and links one address may try in how many seconds. A hall of 300 phones may share one address.
+ */
 export const guesses = { seconds: 600, limit: 200, message: 'Terlalu banyak PIN atau tautan yang salah.' } as const;
 
-/** Wrong PINs by address, whoever's they are. */
+/** Counts wrong PINs by network address, for all people together. */
 export interface GuessCount {
-  /** Why this address may not try now. */
+  /** The refusal for an address that has reached the limit. */
   refusal(address: string): IkrarError | undefined;
   add(address: string): void;
 }
@@ -20,8 +22,8 @@ interface Window {
 const mostAddresses = 10_000;
 
 /**
- * Both calls return at once: who asks and counts in one turn of the event loop lets no burst through. A limit that counts answers
- * would come too late for guesses that are all under way before the first has failed.
+ * Both methods are synchronous: a caller who asks and counts in the same turn of the event loop lets no burst through.
+ * A limit that counted answers would be too late for guesses that all start before the first has failed.
  */
 export function createGuessCount(clock: Clock): GuessCount {
   const windows = new Map<string, Window>();

@@ -2,7 +2,7 @@ import type { Progress } from '../ceremony.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
 
-/** What a board shows of an event: counts over all declarations that are being signed now, or were last. */
+/** What a board shows of an event: counts over the declarations that are open, or else over those that were. */
 export interface EventProgress {
   readonly total: number;
   readonly signed: number;
@@ -12,21 +12,21 @@ export interface EventProgress {
 
 export interface GroupProgress {
   readonly label: string;
-  /** As signs in a hall write it; the name itself is what people look for. */
+  /** The abbreviation that signs in a hall use; the full name is what people look for. */
   readonly short: string;
   readonly total: number;
   readonly signed: number;
 }
 
 /**
- * The moving count of events, shared by everybody who watches: however many boards and tablets ask, the store is asked once
- * a second at most, and only while somebody watches.
+ * The changing counts of events, shared by everybody who watches: however many boards and tablets there are, the store
+ * is read at most once a second, and only while somebody watches.
  */
 export interface Live {
   progress(eventId: string): Promise<EventProgress>;
-  /** Who has signed, by signer's id. */
+  /** The ids of the people who have signed. */
   signed(eventId: string): Promise<ReadonlySet<string>>;
-  /** Calls back with the progress now and at every change; the returned function ends it. */
+  /** Calls back with the progress now and at every change; the returned function stops this. */
   watch(eventId: string, listener: (json: string) => void): () => void;
 }
 
@@ -123,7 +123,9 @@ async function take(services: Services, eventId: string, before: Promise<Snapsho
   return { version, progress, json: JSON.stringify(progress), signed };
 }
 
-/** Those being signed; when none is, those that were, without follow-up rounds, which would count people twice. */
+/**
+ * The open declarations; if there are none, the finished ones without follow-up rounds, which would count people twice.
+ */
 function declarationsShown(declarations: readonly Declaration[]): readonly Declaration[] {
   const open = declarations.filter(({ state }) => state === 'open' || state === 'closing');
   if (open.length > 0) return open;
@@ -144,7 +146,7 @@ function sum(all: readonly Progress[]): EventProgress {
     total: all.reduce((total, one) => total + one.total, 0),
     signed: all.reduce((signed, one) => signed + one.signed, 0),
     groups: [...groups.values()]
-      .toSorted((a, b) => Number(a.label === '') - Number(b.label === '')) // the rest comes last
+      .toSorted((a, b) => Number(a.label === '') - Number(b.label === '')) // people without a group come last
       .map((group) => ({ ...group, label: group.label || 'Lainnya' }))
       .map((group) => ({ ...group, short: shortLabel(group.label) })),
     latest: latest.map(({ name, position, at }) => ({ name, position, at })),

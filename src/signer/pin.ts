@@ -16,40 +16,43 @@ export interface PinDeps {
   readonly clock: Clock;
 }
 
-/** A PIN as programs send it. */
+/** A PIN in the API. */
 export const pinDigits = z.string().regex(/^\d{6}$/, 'PIN terdiri atas enam angka.');
 
-/** A PIN as it is typed into the field: cards print two groups of three. */
+/** A PIN as people type it: cards print it in two groups of three digits. */
 export const typedPin = z
   .string()
   .max(40)
   .transform((typed) => typed.replace(/[\s.-]/g, ''));
 
-/** Wrong PINs in a row before a lock, and how long it lasts: twice as long each time, at most an hour. */
+/** How many wrong PINs in a row lock a credential. Each lock lasts twice as long as the one before, at most an hour. */
 export const triesBeforeLock = 5;
 const firstLock = 2 * 60_000;
 const longestLock = 60 * 60_000;
 
-/** Somebody who claims to be one of the signers. */
+/** Somebody who claims to be a certain signer. */
 export interface Asking {
   readonly credentialId: string;
   readonly pin: string;
-  /** Of the event: the lock's end is told in it. */
+  /** The event's time zone, in which a refusal states the end of a lock. */
   readonly timeZone: string;
-  /** The network address that asks. */
+  /** The network address of the request. */
   readonly from: string;
 }
 
 /**
- * Checks a person's PIN. A wrong one is counted by compare-and-set before the answer goes out: however many ask at once, of
- * however many nodes, the fifth locks and the rest learn only that. A right one clears the count, and costs no write where
- * there is none. What is not six digits is a slip and no try.
- * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer can
- * open it earlier by giving a new PIN), 'rate-limited' where too many were wrong from that address, whoever's they were
+ * Checks a person's PIN. A wrong PIN is counted by compare-and-set before it is answered: however many requests run at
+ * once, on however many nodes, the fifth wrong one locks, and the rest learn only that. A right PIN resets the count,
+ * and writes nothing if there is none. Input other than six digits is a typing error and not counted.
+ * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends (an organizer
+ * can end it earlier by giving a new PIN), 'rate-limited' when the address has sent too many wrong PINs, for whomever
  */
 export type CheckPin = (asking: Asking) => Promise<Credential>;
 
-/** Checks of one person go one after another, so that a phone that asks again does not use up its owner's tries. */
+/**
+ * Checks for one person run one after another, so that a phone that repeats a request does not use up its owner's
+ * tries.
+ */
 export function createPinCheck(deps: PinDeps): CheckPin {
   const guesses = createGuessCount(deps.clock);
   const inTurn = createTurns();
@@ -107,5 +110,5 @@ function lockedRefusal(record: Credential, now: Date, timeZone: string): IkrarEr
   );
 }
 
-/** Tells one PIN of a person from the next one, and nothing of the PIN itself. */
+/** Distinguishes a person's PIN from their next one, and reveals nothing of the PIN. */
 export const pinMark = ({ pinHash }: Credential): string => sha256Hex(utf8(pinHash ?? '')).slice(0, 16);

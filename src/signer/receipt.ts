@@ -29,14 +29,14 @@ export const receiptAnswer = z
   })
   .meta({ id: 'SigningReceipt' });
 
-/** The ceremony's receipt, with what a signer's page and a program of theirs need beside it. */
+/** The signing receipt of the ceremony, with the addresses and words that a signer's page, or their program, needs. */
 export interface SignerReceipt extends SigningReceipt {
-  /** The time in words, in the event's time zone. */
+  /** The time of signing in words, in the event's time zone. */
   readonly moment: string;
-  /** Path of the citizen's page, and of the log's proof once it is made. */
+  /** Path of the citizen's page; `proof` is that of the log's inclusion proof, once there is one. */
   readonly page: string;
   readonly proof: string;
-  /** The same proof in words, with a QR; it asks again by itself until the log has caught up. */
+  /** Path of a page that explains the inclusion proof, with a QR; the page reloads until the log has one. */
   readonly proofPage: string;
 }
 

@@ -50,8 +50,8 @@ export const readToSign = operation({
 });
 
 /**
- * Signs, or gives the first receipt again: then neither the time of a ticket nor a PIN matters any more. How much may be drawn
- * is checked by signing/strokes.
+ * Signs, or gives the first receipt again, for which neither a valid ticket nor a PIN is needed. signing/strokes checks
+ * how much is drawn.
  */
 export const signPledge = operation({
   summary: 'Tanda tangan; permintaan yang sama lagi menjawab tanda terima pertama',
@@ -106,9 +106,7 @@ interface Signing {
   readonly pin?: string | undefined;
 }
 
-/**
- * @param address that asks, as limits count it
- */
+/** @param address the network address as rate limits count it */
 export async function sign(
   services: Services,
   token: string,
@@ -161,11 +159,11 @@ export async function findSignerReceipt(services: Services, claim: Claim): Promi
 interface Entering {
   readonly signerId: string;
   readonly pin: string;
-  /** That asks, as limits count it. */
+  /** The network address as rate limits count it. */
   readonly address: string;
 }
 
-/** Leave to sign for somebody found in the hall who knows the PIN. */
+/** Gives a ticket to somebody who was found in the hall's list and knows their PIN. */
 export async function enterByPin(services: Services, directory: Directory, given: Entering): Promise<string> {
   const { id } = getListed(directory, given.signerId);
   const { timeZone } = directory.event;
@@ -173,7 +171,7 @@ export async function enterByPin(services: Services, directory: Directory, given
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 
-/** Leave to sign for somebody whose card an attendant has seen. */
+/** Gives a ticket to somebody whose identity card an attendant has seen. */
 export async function enterByCard(
   services: Services,
   directory: Directory,
@@ -193,7 +191,7 @@ function ticketFor(services: Services, { event }: Directory, credential: Credent
   return createTicket(services.authority.ticketKey, ticket, services.clock);
 }
 
-/** @throws IkrarError 'not-found' for somebody who is on no open declaration of the event */
+/** @throws IkrarError 'not-found' for a person who is on no open declaration of the event */
 export function getListed(directory: Directory, signerId: string): Listed {
   const person = directory.people.find(({ id }) => id === signerId);
   if (person) return person;

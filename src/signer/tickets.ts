@@ -6,9 +6,9 @@ import { IkrarError } from '../errors.ts';
 import { cards } from '../model.ts';
 
 /**
- * Leave to sign for one person, for a short time, after that person's identity was shown: in the hall by PIN, at the desk by
- * card. The server keeps nothing of it; the HMAC-SHA-256 under a key of this installation is the proof. A ticket is not
- * single-use: signing twice gives the first receipt anyway.
+ * A ticket lets one person sign for a short time after their identity was checked: in the hall by PIN, at the desk by
+ * card. The server stores nothing of a ticket; it is authenticated by HMAC-SHA-256 under a key of this installation.
+ * Tickets are not single-use: signing twice gives the first receipt anyway.
  */
 const ticketSchema = z.strictObject({
   signerId: z.string(),
@@ -19,14 +19,17 @@ const ticketSchema = z.strictObject({
     z.strictObject({ kind: z.enum(['link', 'hall']) }),
     z.strictObject({ kind: z.literal('kiosk'), attendant: z.string(), card: z.enum(cards) }),
   ]),
-  /** Of the PIN that the hall asked for: a new PIN ends the tickets of the old one. */
+  /** A mark of the PIN that was used in the hall: replacing the PIN invalidates the ticket. */
   pin: z.string().optional(),
   /** Seconds since 1970. */
   expires: z.int(),
 });
 export type Ticket = Readonly<z.output<typeof ticketSchema>>;
 
-/** Lifetimes in seconds, by how the person was known: a phone may lie in a pocket during a speech, a tablet is handed on. */
+/**
+ * Lifetimes in seconds, by how the person was identified: their own phone may wait in a pocket during a speech, a
+ * tablet at the desk is passed on.
+ */
 export const ticketLifetime = { link: 1800, hall: 1800, kiosk: 300 } as const;
 
 const prefix = 't1.';
@@ -38,12 +41,13 @@ export function createTicket(key: Uint8Array, ticket: Omit<Ticket, 'expires'>, c
   return `${prefix}${base64url(payload)}.${base64url(mac(key, payload))}`;
 }
 
-/** Tells a ticket from a personal link's token, which stands in the same place of an address. */
+/** Distinguishes a ticket from a personal link's token, which has the same place in an address. */
 export const isTicket = (text: string): boolean => text.startsWith(prefix);
 
 /**
- * Also one whose time is over: what was signed with it can still be seen. Whoever lets sign MUST ask `isOver`.
- * @throws IkrarError 'token-unknown' for what is not a ticket of ours
+ * Parses a ticket, expired or not, because an expired one may still show what was signed. Whoever allows signing MUST
+ * check `isOver`.
+ * @throws IkrarError 'token-unknown' for a text that is not a ticket issued by us
  */
 export function parseTicket(key: Uint8Array, text: string): Ticket {
   const ticket = openTicket(key, text);
@@ -63,7 +67,7 @@ function openTicket(key: Uint8Array, text: string): Ticket | undefined {
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
     return ticketSchema.parse(JSON.parse(parseUtf8(payload)));
   } catch {
-    return undefined; // not base64url, not UTF-8, not a ticket: to the outside all the same
+    return undefined; // not base64url, not UTF-8 or not a ticket: the answer is the same for all
   }
 }
 
