@@ -4,8 +4,9 @@ const white = [255, 255, 255] as const;
 type Colour = readonly [number, number, number];
 
 /**
- * The stylesheet of one accent colour, `rrggbb`. An office chooses any colour; text on it is white, so it is darkened until
- * white stands out by 5.5:1 (WCAG 2.2, 1.4.3 asks 4.5:1), and lightened for dark pages.
+ * The stylesheet of one accent colour, `rrggbb`. An office may choose any colour, and text on it is white; so the
+ * colour is darkened until its contrast to white is 5.5:1 (WCAG 2.2, 1.4.3 requires 4.5:1), and lightened for dark
+ * pages.
  */
 export function accentStylesheet(digits: string): string {
   if (!/^[0-9a-f]{6}$/.test(digits)) throw new IkrarError('not-found', 'Warna ini tidak dikenal.');

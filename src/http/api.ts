@@ -24,8 +24,8 @@ type Table = { readonly [address: Address]: { readonly [name: string]: Said } };
 type Named<T> = T extends { readonly [address: string]: { readonly [name: string]: infer O } } ? O : never;
 
 /**
- * A part of the API: what is reached where, under which name. An address that names a field which the operation does not take
- * does not compile.
+ * A part of the API: a table from addresses to operations and their names. An address with a field that its operation
+ * does not take is a compile error.
  */
 export function api<const T extends Table>(
   tag: Tag,
@@ -43,9 +43,9 @@ const statusOf = ({ answer, creates }: Said): Described['status'] =>
   answer instanceof z.ZodVoid ? 204 : creates ? 201 : 200;
 
 /**
- * Mounts the routes, each with its login check, its body parser and the CSRF check, in this order: a stranger's body is not
- * even read where a login is needed. Routes whose credential stands in the request itself (a link, a ticket) need no CSRF
- * check. A path that is known under other methods answers 405.
+ * Mounts the routes, each with its login check, body parser and CSRF check, in this order, so that the body of a
+ * stranger is not read where a login is needed. A route whose credential is in the request itself (a link, a ticket)
+ * needs no CSRF check. A known path with another method answers 405.
  */
 export function apiRouter(services: Services, routes: readonly ApiRoute[], checkCsrf: RequestHandler = pass): Router {
   const router = Router();
@@ -66,7 +66,7 @@ export function apiRouter(services: Services, routes: readonly ApiRoute[], check
   return router;
 }
 
-/** With the address at which what it creates is read, where there is one. */
+/** Adds the address at which the created thing can be read, if there is one. */
 function located(one: ApiRoute, routes: readonly ApiRoute[]): ApiRoute {
   const named = `/{${one.of.creates}}`;
   const read = routes.find(
@@ -84,13 +84,13 @@ const guard =
     next();
   };
 
-/** Most bytes of a body where the definition says no other. */
+/** The largest body unless the operation's definition gives another limit. */
 export const usualLimit = '64kb';
 
 const parsers = ({ method, of: { upload, limit = usualLimit } }: ApiRoute): RequestHandler[] =>
   upload ? rawBody(limit, upload) : method === 'get' ? [] : jsonBody(limit);
 
-/** Everything that was given, under one roof; each name has one place where it may stand. */
+/** All input of a request in one object; each name may come from one place only: path, query or body. */
 function valuesOf({ method, inPath, of }: ApiRoute, request: Request): unknown {
   const body: unknown = of.upload ? { bytes: bytesOf(request.body) } : (request.body ?? {});
   const given: unknown = method === 'get' ? request.query : body;
@@ -107,7 +107,7 @@ function valuesOf({ method, inPath, of }: ApiRoute, request: Request): unknown {
 
 const bytesOf = (body: unknown): Uint8Array => (body instanceof Uint8Array ? body : new Uint8Array());
 
-/** Nothing that the operation's answer does not name leaves the house. */
+/** Sends only what the operation's answer names. */
 async function send(request: Request, response: Response, one: ApiRoute, value: unknown): Promise<void> {
   const { of, status, location } = one;
   response.setHeader('Cache-Control', 'no-store');
@@ -124,7 +124,7 @@ async function send(request: Request, response: Response, one: ApiRoute, value: 
   await sendCompressed(request, response, JSON.stringify(answer));
 }
 
-/** Sends a file; a stream that breaks cuts the connection, so that half a file never looks whole. */
+/** Sends a file. A stream that fails closes the connection, so that half a file never looks whole. */
 export async function sendDownload(response: Response, file: Download, shown = false): Promise<void> {
   response.setHeader('Content-Type', file.type);
   response.setHeader('Content-Disposition', disposition(file.name, shown));

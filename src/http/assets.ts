@@ -7,8 +7,9 @@ import { type Request, type Response, Router } from 'express';
 import { accentStylesheet } from './accent.ts';
 
 /**
- * Stylesheets, scripts and pictures, as src/browser/build.mjs has built them. A name carries the hash of its bytes, so that a
- * browser may keep a file for ever and a new release is seen at once. Everything is read and compressed once, at start.
+ * Stylesheets, scripts and pictures as built by src/browser/build.mjs. Each name contains a hash of the file, so that a
+ * browser may cache it for ever and still loads a new release at once. Everything is read and compressed once, at
+ * start.
  */
 interface Asset {
   readonly url: string;
@@ -27,7 +28,9 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 };
 
-/** From src/http and from dist/http alike this leads to dist/browser: tests run from src, and build it anew before they start. */
+/**
+ * Relative to src/http and dist/http alike, this is dist/browser: tests run from src, and build it before they start.
+ */
 const folder = fileURLToPath(new URL('../../dist/browser', import.meta.url));
 
 const assets: ReadonlyMap<string, Asset> = new Map(
@@ -38,7 +41,7 @@ const assets: ReadonlyMap<string, Asset> = new Map(
 
 const byUrl: ReadonlyMap<string, Asset> = new Map([...assets.values()].map((asset) => [asset.url, asset]));
 
-/** @throws Error for a name that is not in the folder, so that a page with a dead link is never made */
+/** @throws Error for a name that is not in the folder, so that no page with a dead link is made */
 function getAsset(name: string): Asset {
   const asset = assets.get(name);
   if (!asset) throw new Error(`no asset ${name}: "npm run build" makes them`);

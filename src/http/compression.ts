@@ -1,12 +1,13 @@
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 
-/** Below one packet of a network nothing is won. */
+/** Bytes below which compression gains nothing: the text fits into one network packet. */
 const worthwhile = 1400;
 
 /**
- * Ends an answer with text, compressed where the caller can read it: a list of 1,507 names is 20 times smaller so. Status and
- * content type are set already. Tokens of our forms differ at each answer, so that sizes tell nothing about them (BREACH).
+ * Ends an answer with text, compressed if the caller accepts that: a list of 1,507 names becomes 20 times smaller.
+ * Status and content type must be set before. Compression tells an attacker nothing of the CSRF tokens, which differ in
+ * each answer (BREACH).
  */
 export async function sendCompressed(request: Request, response: Response, text: string): Promise<void> {
   const bytes = Buffer.from(text);

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { Fault, IkrarError } from '../errors.ts';
 import { meanings } from './problem.ts';
 
-/** What a form shows: the values as they were typed, and what is wrong, field by field. */
+/** The state of a form: the values as typed, and the faults of each field. */
 export interface FormState {
   readonly values: Readonly<Record<string, string>>;
   readonly failure?: IkrarError | undefined;
-  /** The input of the operation that the form asks for: labels, limits and examples of its fields. */
+  /** The input of the operation behind the form: it gives labels, limits and examples of the fields. */
   readonly schema?: z.ZodObject | undefined;
 }
 
@@ -18,9 +18,9 @@ const faultAt = (state: FormState, path: string): string | undefined =>
 interface FieldProps {
   readonly state: FormState;
   readonly name: string;
-  /** Absent: the title that the schema gives the field. */
+  /** Default: the title of the field in the schema. */
   readonly label?: string;
-  /** Absent: the schema's example; empty: nothing. */
+  /** Default: the schema's example; empty: no hint. */
   readonly hint?: ComponentChildren;
   readonly type?: 'text' | 'password' | 'date' | 'color' | 'file' | 'number' | 'search';
   readonly required?: boolean;
@@ -30,13 +30,13 @@ interface FieldProps {
   readonly inputmode?: 'numeric' | 'text';
   readonly placeholder?: string;
   readonly accept?: string;
-  /** Of a file; the browser's script refuses a larger one before it is sent. */
+  /** The largest file; the page's script refuses a larger one before it is sent. */
   readonly maxBytes?: number;
-  /** Where the schema has this field, and reports its faults, when that is not its name. */
+  /** The path under which the schema has the field and reports its faults, if it is not the field's name. */
   readonly path?: string;
 }
 
-/** What a form need not say of a field because the operation that takes it says it. */
+/** What the operation's schema says of a field, so that the form need not repeat it. */
 function known({ state, name, path = name, label, hint }: FieldProps) {
   const schema = state.schema?.shape[path];
   const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
@@ -57,10 +57,11 @@ const longest = (schema: unknown): number | undefined =>
       ? longest(schema.unwrap())
       : undefined;
 
-/** A labelled input. A fault is tied to its input (aria-describedby), so that it is read out with it. */
+/** A labelled input. A fault is linked to its input (aria-describedby), so that a screen reader reads both. */
 export function Field(props: FieldProps): VNode {
   const { name, type = 'text', state } = props;
-  const kind = { type } as { readonly type: 'text' }; // the typings tell kinds of input apart; these share all attributes
+  // the typings distinguish kinds of inputs; these kinds have the same attributes
+  const kind = { type } as { readonly type: 'text' };
   const { label, hint, required, max, fault } = known(props);
   return (
     <Labelled name={name} label={label} hint={hint} fault={fault}>
@@ -154,12 +155,12 @@ function Labelled(props: {
 const describedBy = (name: string, hint: ComponentChildren, fault: string | undefined): string | undefined =>
   [hint ? `h-${name}` : '', fault ? `e-${name}` : ''].filter(Boolean).join(' ') || undefined;
 
-/** Says above a form that was sent back what is wrong in it; faults that no field shows are listed here. */
+/** Explains above a rejected form what is wrong in it, and lists the faults that no field shows. */
 export function Failure(props: { readonly state: FormState; readonly shown?: readonly string[] }): VNode | null {
   const { failure } = props.state;
   if (!failure) return null;
   const rest = failure.faults.filter((fault) => !fault.path || !props.shown?.includes(fault.path));
-  // The message is written for programs too and names paths; at a form the marked fields say it better.
+  // The message is also for programs and names paths; in a form the marked fields are clearer.
   const marked = failure.code === 'invalid-input' && failure.faults.length > 0 && rest.length === 0;
   return (
     <div class="notice bad" role="alert" id="kesalahan" tabIndex={-1}>
@@ -187,7 +188,7 @@ export function FaultList(props: { readonly faults: readonly Fault[] }): VNode {
 
 const Csrf = createContext('');
 
-/** Gives every form below it the token without which its change is refused (session.ts). */
+/** Gives every form inside it the CSRF token, without which its change is refused (session.ts). */
 export const CsrfProvider = Csrf.Provider;
 
 /** A form that changes something. */
@@ -201,7 +202,7 @@ export function PostForm(props: ComponentProps<'form'>): VNode {
   );
 }
 
-/** A form's values as typed, for showing it again. */
+/** A form's values as typed, to show the form again. */
 export const typedValues = (body: unknown): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(Object(body)).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),

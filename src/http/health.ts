@@ -5,8 +5,8 @@ import { checkReady } from '../operations/readiness.ts';
 import type { Services } from '../services.ts';
 
 /**
- * For machines: alive (the process answers), ready (a durable write is possible now), and figures for Prometheus. A balancer
- * that asks /readyz sends nobody to a node that could not keep what it is given.
+ * For monitoring: live (the process answers), ready (a durable write is possible now), and metrics for Prometheus. A
+ * load balancer that asks /readyz sends no requests to a node that could not store them.
  */
 export function healthRoutes(services: Services): Router {
   const router = Router();
@@ -36,12 +36,13 @@ export function healthRoutes(services: Services): Router {
     response.set('Cache-Control', 'no-store').json({ status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
-    // An alarm does not make a node unready: what it holds of other events is sound, and every node would say the same.
+    // An alarm does not make the node unready: its other events are sound, and every other node would raise the same
+    // alarm.
     const alarms = services.alarms.list().length;
     response.set('Cache-Control', 'no-store').json({ status: 'ready', store: await ready(), alarms });
   });
   router.get('/metrics', async (request, response) => {
-    // Figures of the process are for its operator: only from this machine, never through a proxy.
+    // Metrics of the process are for its operator: only from this machine, never through a proxy.
     if (
       request.get('x-forwarded-for') !== undefined ||
       !/^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '')
@@ -52,7 +53,7 @@ export function healthRoutes(services: Services): Router {
   return router;
 }
 
-/** Whoever asks within a second is told the same: readiness is a durable write, and anybody may ask for it. */
+/** Gives all callers within a second the same answer: readiness costs a durable write, and anybody may ask for it. */
 function onceASecond<T>(work: () => Promise<T>): () => Promise<T> {
   let last: { readonly begun: number; readonly answer: Promise<T> } | undefined;
   return () => {

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
 import { IkrarError } from '../errors.ts';
 
-/** A sent form as an object for a schema: fields left empty are fields not given. */
+/** A sent form as an object for a schema; fields left empty are omitted. */
 export const formValues = (body: unknown): Readonly<Record<string, unknown>> =>
   Object.fromEntries(Object.entries(Object(body)).filter(([, value]) => value !== ''));
 
@@ -26,7 +26,7 @@ export function jsonBody(limit: string): RequestHandler[] {
 export const formBody = (limit: string, fields = 200): RequestHandler =>
   express.urlencoded({ extended: false, limit, parameterLimit: fields });
 
-/** Takes one uploaded file into memory, at `request.file`, with at most 20 text fields beside it. */
+/** Takes one uploaded file into memory, as `request.file`, and at most 20 text fields with it. */
 export const uploadBody = (field: string, maxBytes: number): RequestHandler =>
   multer({
     storage: multer.memoryStorage(),

@@ -8,24 +8,24 @@ import { sendCompressed } from './compression.ts';
 /** The shell of every page. Scripts and styles are files of ours (the CSP allows no other), so views carry no inline code. */
 export interface PageProps {
   readonly title: string;
-  /** Stands above the title in the bar; links home. */
+  /** Shown above the title in the bar, as a link to the start page. */
   readonly section?: string;
   readonly sectionHref?: string;
-  /** `#rrggbb` of the event. */
+  /** The event's accent colour, `#rrggbb`. */
   readonly accent?: string | undefined;
-  /** The page's one script, of those in src/browser. */
+  /** The page's only script, a name in src/browser. */
   readonly script?: string;
-  /** Stylesheets beside the common one. */
+  /** Stylesheets in addition to the common one. */
   readonly styles?: readonly string[];
-  /** For a page whose script sends changes: the token of session.ts. */
+  /** The CSRF token (session.ts), for a page whose script sends changes. */
   readonly csrf?: string | undefined;
   readonly description?: string;
-  /** Social preview, only where a page may be shared. */
+  /** A social-media preview, only for pages that may be shared. */
   readonly preview?: { readonly url: string };
   /** Links at the right of the bar. */
   readonly nav?: ComponentChildren;
   readonly width?: 'narrow' | 'wide' | 'full';
-  /** No bar and no footer: projector and kiosk. */
+  /** Omits bar and footer, for projector and kiosk. */
   readonly bare?: boolean;
   readonly robots?: 'index' | 'noindex';
   readonly children?: ComponentChildren;

@@ -3,26 +3,26 @@ import { ipKeyGenerator, MemoryStore, type Options, rateLimit } from 'express-ra
 import { tooMany } from '../errors.ts';
 import { mark } from './mounted.ts';
 
-/** Who is counted: an address (an IPv6 neighbourhood counts as one), or what `of` names beside it. */
+/** A limit per address (an IPv6 network counts as one), or per key of `of`. */
 interface Limit {
   readonly seconds: number;
-  /** Requests a window; choose it for a hall of 300 phones behind one address where signers are meant. */
+  /** Requests in one window. For signers' requests allow for a hall of 300 phones behind one address. */
   readonly limit: number;
   readonly of?: (request: Request) => string;
   readonly message?: string;
 }
 
 interface FailureLimit extends Limit {
-  /** The only statuses that count; without it every 4xx. */
+  /** The statuses that count as failures; by default every 4xx. */
   readonly statuses?: readonly number[];
   /**
-   * With it, what is posted and not yet answered counts as a failure until it is: where few come at once, so that hundreds of
-   * guesses are not all under way before the first has failed.
+   * Counts an unanswered POST as a failure until it is answered, so that hundreds of guesses cannot all start before
+   * the first has failed. For routes where few requests come at once.
    */
   readonly underWay?: boolean;
 }
 
-/** Slows down guessing. Counted in this process: several nodes let through as many times more, which still stops guessing. */
+/** Slows down guessing. Counted per process: with n nodes n times as many requests pass, which still stops guessing. */
 export const limitRate = (limit: Limit): RequestHandler => {
   const handler = rateLimit({
     windowMs: limit.seconds * 1000,
@@ -31,15 +31,16 @@ export const limitRate = (limit: Limit): RequestHandler => {
     legacyHeaders: false,
     keyGenerator: keyOf(limit),
     handler: (_request, response, next) => {
-      next(tooMany(limit.message, Number(response.getHeader('Retry-After')) || limit.seconds)); // express-rate-limit has set it
+      // Retry-After was set by express-rate-limit
+      next(tooMany(limit.message, Number(response.getHeader('Retry-After')) || limit.seconds));
     },
   });
   return mark(handler, { counting: { what: 'requests', most: limit.limit, seconds: limit.seconds } });
 };
 
 /**
- * The same, and counts only failures, when they are answered: a hall that presses at once has hundreds of good requests under
- * way, and a server that is down (5xx) must not turn the hall away when it is back.
+ * Like limitRate, but counts only failures, and only when they are answered: a hall that signs at once has hundreds of
+ * good requests under way, and a server that was down (5xx) must not refuse the hall when it is back.
  */
 export function limitFailures(limit: FailureLimit): RequestHandler {
   const failures = new MemoryStore();
@@ -51,7 +52,8 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
     const key = keyFor(request);
     const failed = (await failures.get(key))?.totalHits ?? 0;
     if (failed + underWay.of(key) >= limit.limit)
-      return next(tooMany(limit.message, failed < limit.limit ? 1 : limit.seconds)); // at the longest
+      // the longest wait: the window may end sooner
+      return next(tooMany(limit.message, failed < limit.limit ? 1 : limit.seconds));
     if (limit.underWay && request.method === 'POST') underWay.add(key, response);
     response.once('finish', () => {
       if (isFailure(response.statusCode)) void failures.increment(key);
@@ -61,11 +63,12 @@ export function limitFailures(limit: FailureLimit): RequestHandler {
   return mark(handler, { counting: { what: 'failures', most: limit.limit, seconds: limit.seconds } });
 }
 
-/** So many requests of one address that are not answered to the end: each holds memory for as long as its sender likes. */
+/** Limits unfinished requests per address: each holds memory for as long as its sender likes. */
 export function limitAtOnce({ most, message }: { readonly most: number; readonly message: string }): RequestHandler {
   const open = countOpen();
   const handler: RequestHandler = (request, response, next) => {
-    if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
+    // closed while the session was looked up: no further 'close' will come
+    if (response.closed || response.destroyed) return;
     const address = addressOf(request);
     if (open.of(address) >= most) return next(tooMany(message, 10));
     open.add(address, response);
@@ -74,7 +77,7 @@ export function limitAtOnce({ most, message }: { readonly most: number; readonly
   return mark(handler, { counting: { what: 'open', most } });
 }
 
-/** How many requests of a key are not answered to the end. */
+/** Counts the unfinished requests of each key. */
 function countOpen() {
   const open = new Map<string, number>();
   const of = (key: string): number => open.get(key) ?? 0;
@@ -90,7 +93,7 @@ function countOpen() {
   };
 }
 
-/** An address as it is counted: an IPv6 neighbourhood is one. */
+/** The address as limits count it: an IPv6 network is one. */
 export const addressOf = (request: Request): string => ipKeyGenerator(request.ip ?? '');
 
 const keyOf =

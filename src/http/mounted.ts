@@ -6,30 +6,33 @@ import type { Tag } from './openapi/tags.ts';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** One operation at one address, as programs are told of it. */
+/** One operation at one address, as the API description shows it. */
 export interface Described {
   /** The operation's name in generated clients. */
   readonly name: string;
   readonly method: Method;
   /** With OpenAPI's braces: `/api/events/{eventId}`. */
   readonly path: string;
-  /** Names in the path; everything else of the input is query (get) or body. */
+  /** Names in the path; all other input comes in the query (get) or body. */
   readonly inPath: readonly string[];
   readonly tag: Tag;
   readonly of: Said & { readonly headers?: readonly HeaderName[]; readonly each?: ZodType };
   readonly status: 200 | 201 | 204;
-  /** Where what was created is read, once `{id}` is known. */
+  /** The address of the created thing, once `{id}` is known. */
   readonly location?: string;
 }
 
-/** What a limit counts of one address: requests, refused ones, those not yet answered; uploads are counted of all addresses. */
+/**
+ * What a limit counts per address: requests, refused requests, or unfinished ones; uploads are counted for all
+ * addresses together.
+ */
 export interface Counting {
   readonly what: 'requests' | 'failures' | 'open' | 'uploads';
   readonly most: number;
   readonly seconds?: number;
 }
 
-/** What a handler says of itself to whoever describes the application. */
+/** What a handler declares for the description of the application. */
 interface Marks {
   readonly route?: Described;
   readonly counting?: Counting;
@@ -37,15 +40,15 @@ interface Marks {
   readonly csrf?: true;
 }
 
-/** Express keeps handlers as they are, so what is mounted can be asked what it is. */
+/** Marks a handler; Express keeps handler objects unchanged, so that the marks of a mounted handler can be read. */
 export const mark = <H extends object>(handler: H, marks: Marks): H => Object.assign(handler, { marks });
 
 const marksOf = (handler: object): Marks => ('marks' in handler ? (handler.marks as Marks) : {});
 
-/** One address that the application answers, with what stands before it. */
+/** One address of the application, with the handlers that run before it. */
 export interface Mounted {
   readonly method: string;
-  /** In Express's words: `/v/:code`. */
+  /** In Express's notation: `/v/:code`. */
   readonly path: string;
   readonly matches: (address: string) => boolean;
   readonly route: Described | undefined;
@@ -53,7 +56,7 @@ export interface Mounted {
   readonly counting: readonly Counting[];
 }
 
-/** As much of Express's router as is read here; its types do not name `match`. */
+/** The part of Express's router that is read here; its types omit `match`. */
 export interface Stack {
   readonly stack: readonly object[];
 }
@@ -66,10 +69,10 @@ interface Layer {
   };
 }
 
-/** Every address of an application, in the order in which Express tries them. */
+/** Every address of an application, in the order in which Express matches them. */
 export function findMounted(router: Stack): readonly Mounted[] {
   const found: Mounted[] = [];
-  /** Limits that were passed on the way, each for the paths of its layer. */
+  /** Limits passed on the way, each for the paths of its layer. */
   const limits: { readonly layer: Layer; readonly method?: string; readonly counting: Counting }[] = [];
 
   function visit(given: object): void {

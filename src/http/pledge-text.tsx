@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Block } from '../template/blocks.ts';
 
-/** The agreed text on a page, block by block, in the order and words of the paper. */
+/** The agreed text on a page, block by block, with the order and wording of the paper. */
 export function PledgeText(props: {
   readonly title: string;
   readonly number?: string;

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { Page, render } from './layout.tsx';
 import type { Problem } from './problem.ts';
 
-/** A problem as a page: what went wrong, what to do, a way on. */
+/** A problem as a page: what went wrong, what to do, and a link onwards. */
 export function problemPage(problem: Problem, _request: Request): string {
   const number = problem.instance.slice(problem.instance.lastIndexOf(':') + 1);
   return render(

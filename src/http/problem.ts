@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { type ErrorCode, type Fault, IkrarError } from '../errors.ts';
 
-/** What a code becomes on the wire: the HTTP status, and a short title for people that is the same for every occurrence. */
+/** The HTTP status of an error code, and a short title for people that is the same for every occurrence. */
 interface Meaning {
   readonly status: number;
   readonly title: string;
@@ -61,10 +61,13 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   overloaded: { status: 503, title: 'Server sedang penuh' },
 };
 
-/** Of a fault of ours, which has no code of its own. */
+/** An error of ours without a code. */
 export const internal: Meaning = { status: 500, title: 'Kesalahan di server' };
 
-/** RFC 9457. `type` is stable and leads nowhere; `code` is its last part, for programs; `instance` finds the log line. */
+/**
+ * RFC 9457. `type` is stable and cannot be fetched; its last part is `code`, for programs; `instance` identifies the
+ * log line.
+ */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -78,15 +81,16 @@ export interface Problem {
 
 export interface ProblemDeps {
   readonly log: { error(facts: object, message: string): void; info(facts: object, message: string): void };
-  /** An id for the log line and the page, so that a caller can name the trouble. */
+  /** Draws an id that is both logged and shown, so that a caller can name the problem. */
   readonly createId: () => string;
-  /** The page for people; without it everybody gets JSON. */
+  /** Renders the page for people; without it everybody gets JSON. */
   readonly page?: (problem: Problem, request: Request) => string;
 }
 
 /**
- * The one error boundary. Outside, a fault of ours says nothing but its id; inside, the log has it whole. Programs get
- * application/problem+json, browsers a page; somebody who must log in is led to the login and back.
+ * The only error boundary. For an error of ours the answer contains nothing but its id, while the log has the whole
+ * error. Programs get application/problem+json, browsers a page; visitors who must log in are redirected to the login
+ * and back.
  */
 export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
@@ -94,7 +98,8 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
     const coded = codedError(error);
     if (coded) deps.log.info({ instance, code: coded.code, path: shownPath(request.path) }, coded.message);
     else deps.log.error({ instance, err: error, path: shownPath(request.path) }, 'request failed');
-    if (response.headersSent) return next(error); // Express then cuts the connection: half an answer must not look whole
+    // Express then closes the connection: half an answer must not look whole
+    if (response.headersSent) return next(error);
     const problem = problemOf(coded, instance);
     response.setHeader('Cache-Control', 'no-store');
     if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
@@ -108,8 +113,8 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
 }
 
 /**
- * A path as a log may keep it: personal links, tickets and one-time links are secrets that stand in paths, also in one that was
- * copied wrongly and leads nowhere (`//s/…`).
+ * A path in the form in which it may be logged: personal links, tickets and one-time links are secrets inside paths,
+ * even in one that was copied wrongly and leads nowhere (`//s/…`).
  */
 export const shownPath = (path: string): string => path.replace(/(\/(?:sign|setup|s|baru))\/.+/i, '$1/…');
 
@@ -118,7 +123,7 @@ function sendProblem(response: Response, problem: Problem): void {
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** Nothing matched. Mounted after all routes. */
+/** Answers requests that no route matched. Mounted after all routes. */
 export function notFound(request: Request): never {
   throw new IkrarError(
     'not-found',
@@ -146,11 +151,11 @@ function problemOf(error: IkrarError | undefined, instance: string): Problem {
   };
 }
 
-/** A browser that navigates names text/html; fetch and curl say anything will do and get JSON. */
+/** Browsers that navigate ask for text/html; fetch and curl accept anything and get JSON. */
 const wantsPage = (request: Request): boolean =>
   !request.originalUrl.startsWith('/api/') && request.accepts(['json', 'html']) === 'html';
 
-/** Where to log in, remembering a place to come back to; for a form that was sent, the page it stood on. */
+/** The address of the login, with the page to come back to; for a sent form, the page that contains it. */
 function loginPath(request: Request): string {
   const referer = request.get('referer');
   const back = request.method === 'GET' ? request.originalUrl : localPath(referer);
@@ -163,7 +168,7 @@ function localPath(address: string | undefined): string | undefined {
   return pathname + search;
 }
 
-/** Reads our own errors and those of the body parsers, whose `type` and `code` are their documented face. */
+/** Recognizes our own errors and those of the body parsers, by their documented `type` and `code`. */
 function codedError(error: unknown): IkrarError | undefined {
   if (error instanceof IkrarError) return error;
   if (error instanceof URIError)

@@ -2,8 +2,8 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 /**
- * Headers of every answer. The policy knows no inline script or style and no foreign host, so injected markup can run
- * nothing and tell nobody. Over plain http (a hall's own network) nothing may demand https.
+ * Headers of every answer. The policy allows no inline script or style and no foreign host, so that injected markup can
+ * neither run anything nor send anything elsewhere. Over plain http (a hall's own network) nothing may require https.
  */
 export function securityHeaders(baseUrl: string): RequestHandler {
   const https = baseUrl.startsWith('https:');
@@ -26,7 +26,8 @@ export function securityHeaders(baseUrl: string): RequestHandler {
       },
     },
     strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
-    // Personal links are secrets in addresses: they never leave as a referrer; our own forms need theirs to come back to.
+    // Personal links are secret addresses and must not leave as a referrer; our own forms need the referrer to return
+    // to their page.
     referrerPolicy: { policy: 'same-origin' },
     crossOriginOpenerPolicy: https ? { policy: 'same-origin' } : false,
     originAgentCluster: false,

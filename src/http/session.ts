@@ -10,7 +10,7 @@ import { mark } from './mounted.ts';
 
 export interface SessionDeps extends AccountDeps {
   readonly config: { readonly baseUrl: string };
-  /** Keys the CSRF tokens. */
+  /** The key of the CSRF tokens. */
   readonly authority: { readonly ticketKey: Uint8Array };
 }
 
@@ -29,7 +29,7 @@ export function getVisitor(request: Request): Visitor {
   return visitor;
 }
 
-/** Who asks, as operations take it. */
+/** The caller of a request, in the form that operations take. */
 export const callerOf = (request: Request): Caller => ({
   visitor: findVisitor(request),
   from: request.ip ?? '',
@@ -44,7 +44,10 @@ export function clearSessionCookie(deps: SessionDeps, response: Response): void 
   response.clearCookie(cookieName(deps), cookieOptions(deps));
 }
 
-/** Reads who asks, from the cookie or an Authorization header; never refuses. Mounted before everything that needs it. */
+/**
+ * Finds the visitor by the cookie or an Authorization header; never refuses. Mounted before everything that needs a
+ * visitor.
+ */
 export function readSession(deps: SessionDeps): RequestHandler {
   return async (request, _response, next) => {
     const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '')?.[1];
@@ -57,8 +60,8 @@ export function readSession(deps: SessionDeps): RequestHandler {
 
 /**
  * Refuses changes that another site started. A request that changes something MUST come from our own pages (Origin, or
- * Sec-Fetch-Site where Origin is missing) and, within a cookie's session, MUST carry that session's token as field `csrf` or
- * header X-CSRF-Token. Mounted after the body parsers.
+ * Sec-Fetch-Site if Origin is missing) and, in a session with a cookie, MUST carry that session's token as field `csrf`
+ * or header X-CSRF-Token. Mounted after the body parsers.
  */
 export function checkCsrf(deps: SessionDeps): RequestHandler {
   const handler: RequestHandler = (request, _response, next) => {
@@ -81,12 +84,15 @@ const refused = (): IkrarError =>
     'Kiriman ini tidak berasal dari halaman kami atau halamannya sudah lama. Muat ulang lalu coba lagi.',
   );
 
-/** For forms that start a session: no token exists yet, but only our own pages may send them (login CSRF). */
+/** For forms that start a session: there is no token yet, but only our own pages may send them (login CSRF). */
 export function checkOrigin(deps: SessionDeps): RequestHandler {
   return (request, _response, next) => next(isOwnOrigin(deps, request) ? undefined : refused());
 }
 
-/** The token for this session's forms. A fresh nonce each time, so that compression tells nothing about it (BREACH). */
+/**
+ * The token for the forms of a session. Its nonce is fresh each time, so that compression tells nothing about it
+ * (BREACH).
+ */
 export function csrfToken(deps: SessionDeps, visitor: Visitor): string {
   const nonce = base64url(deps.random(9));
   return `${nonce}.${csrfMac(deps, visitor, nonce)}`;
@@ -104,7 +110,10 @@ const csrfMac = (deps: SessionDeps, visitor: Visitor, nonce: string): string =>
     .update(`ikrar csrf v1\n${visitor.sessionId}\n${nonce}`)
     .digest('base64url');
 
-/** A browser sets Origin on every cross-site change and no page can forge it, nor the Host it is compared with. */
+/**
+ * A browser sets Origin on every cross-site change, and no page can forge Origin, nor the Host with which it is
+ * compared.
+ */
 function isOwnOrigin(deps: SessionDeps, request: Request): boolean {
   const origin = request.get('origin');
   if (origin === undefined) return ['same-origin', 'none', undefined].includes(request.get('sec-fetch-site'));

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** The head of a table; a column of figures stands to the right, as its cells do. */
+/** The head of a table; a column of numbers is aligned to the right, like its cells. */
 export function TableHead(props: { readonly columns: readonly (string | { readonly number: string })[] }): VNode {
   return (
     <thead>
@@ -27,7 +27,7 @@ export function Pages(props: {
   readonly page: number;
   readonly total: number;
   readonly size: number;
-  /** Where on the page the list stands. */
+  /** Position of the list on the page (a fragment). */
   readonly at?: string;
 }): VNode | null {
   const last = Math.ceil(props.total / props.size);

@@ -6,7 +6,7 @@ import { formBody } from '../input.ts';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from '../organizer/pages.tsx';
 import { ArchivePage, HandoverPage } from './views.tsx';
 
-/** The archivist's side: search, see, export, mark what was handed over. */
+/** The archivist's pages: search, view, export, and record a handover. */
 export function archivePages(pages: OrganizerPages): void {
   pages.page('/arsip', 'account', (at) =>
     searchPage(at, formState(searchArchive, { q: (at.typed.q ?? '').slice(0, 100) })),
@@ -14,7 +14,7 @@ export function archivePages(pages: OrganizerPages): void {
   pages.form('/arsip/ekspor', {
     of: exportEvents,
     body: formBody('100kb', 1000),
-    // One ticked box comes as a text, several as a list.
+    // A form sends one ticked box as a string, several as an array.
     values: ({ request }) => ({ events: [(Object(request.body) as { kegiatan?: unknown }).kegiatan ?? []].flat() }),
     done: (download) => download,
     again: (at, { failure }) => searchPage(at, { ...formState(searchArchive), failure }),

@@ -16,7 +16,7 @@ const kinds: Readonly<Record<Happening['kind'], (count: string) => string>> = {
   loss: () => 'Pengelola menyatakan sebagian catatan hilang',
 };
 
-/** The log in words: for somebody who wants to know whether the operator could cheat, not how a Merkle tree works. */
+/** Explains the log to somebody who wants to know whether the operator could cheat, not how a Merkle tree works. */
 export function LogPage({ facts }: { readonly facts: LogFacts }): VNode {
   const { checkpoint, latest } = facts;
   const count = (checkpoint?.size ?? 0).toLocaleString('id-ID');

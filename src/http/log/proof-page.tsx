@@ -8,7 +8,7 @@ export interface ProofFacts {
   readonly code: string;
   readonly n: number;
   readonly timeZone: string;
-  /** Where the proof itself is, absolute. */
+  /** Absolute address of the inclusion proof. */
   readonly address: string;
   /** Undefined until a checkpoint covers the entry. */
   readonly proven?: {
@@ -29,7 +29,10 @@ const what: Readonly<Record<FiledEntry['kind'], string>> = {
   revocation: 'pencabutan naskah',
 };
 
-/** One inclusion proof in words, with a QR by which another device fetches it. Asks again by itself until the log has caught up. */
+/**
+ * Explains one inclusion proof in words, with a QR by which another device can fetch it. Reloads until the log has the
+ * proof.
+ */
 export function ProofPage({ facts }: { readonly facts: ProofFacts }): VNode {
   const { code, n, proven, address, timeZone } = facts;
   return (

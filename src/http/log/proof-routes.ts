@@ -12,7 +12,10 @@ import { ProofPage } from './proof-page.tsx';
 /** n = -1 is the revocation. */
 const params = z.object({ n: z.coerce.number().int().min(-1).max(100_000) });
 
-/** The log's proof of a revision: `/v/{code}/tanda-terima/{n}.txt` for keeping, the same address without `.txt` in words. */
+/**
+ * The inclusion proof of a revision: `/v/{code}/tanda-terima/{n}.txt` to keep, and without `.txt` a page that explains
+ * it.
+ */
 export function proofRoutes(deps: LogDeps): Router {
   const router = Router();
 

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
 
-/** The page that answers without a network: it is kept on the phone from the first visit on. */
+/** The page that checks a QR without a network: the phone keeps it from the first visit on. */
 export function QrSignaturePage(): VNode {
   return (
     <Page

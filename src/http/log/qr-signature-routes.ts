@@ -6,9 +6,9 @@ import { qrKeys } from '../pki/qr-keys.ts';
 import { QrSignaturePage } from './qr-signature-page.tsx';
 
 /**
- * /segel checks a large QR in the browser. Its service worker answers /v/… with that page when there is no network, so that a
- * scan of the QR by the phone's own camera still says something true. It keeps no personal data: one page that is the same for
- * all, and its files.
+ * /segel checks the signature in a large QR in the browser. Without a network its service worker answers /v/… with that
+ * page, so that scanning the QR with a phone's camera still gives a correct answer. The service worker keeps no
+ * personal data: only this page, which is the same for all, and its files.
  */
 export function qrSignatureRoutes(services: Pick<Services, 'authority'>): Router {
   const router = Router();

@@ -10,12 +10,12 @@ import { qrSignatureRoutes } from './qr-signature-routes.ts';
 
 const compress = promisify(gzip);
 
-/** What the published tree covers never changes. */
+/** Cache header for what the published tree covers, which never changes. */
 const forever = 'public, max-age=31536000, immutable';
 
 /**
- * The log as everybody may read it, c2sp.org/tlog-tiles: /log/checkpoint, /log/tile/<L>/<N>[.p/<W>], /log/tile/entries/<N>; and
- * /log in words. Any site may fetch it: an auditor's page need not be ours.
+ * The public log, c2sp.org/tlog-tiles: /log/checkpoint, /log/tile/<L>/<N>[.p/<W>], /log/tile/entries/<N>; and /log as a
+ * page. Any site may fetch it, because an auditor's page may be on another site.
  */
 export function logRoutes(services: LogDeps): Router {
   const face = logFaceOf(services);
@@ -51,7 +51,7 @@ export function logRoutes(services: LogDeps): Router {
 const openToAll = (response: Response): Response =>
   response.set({ 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' });
 
-/** Hashes do not shrink; entries do, to a third. */
+/** Compresses entries, which shrink to a third; hashes do not shrink. */
 async function sendSmall(request: Request, response: Response, bytes: Uint8Array, shrinks: boolean): Promise<void> {
   if (shrinks) response.vary('Accept-Encoding');
   if (!shrinks || request.acceptsEncodings(['gzip', 'identity']) !== 'gzip') {

@@ -4,10 +4,10 @@ import { eventName } from '../../signer/hall.ts';
 import { api } from '../api.ts';
 import type { HeaderName } from './headers.ts';
 
-/** An address that asks no operation: a file, a stream, or something for machines. */
+/** An address that is not an operation: a file, a stream, or something for machines. */
 interface Other extends Said {
   readonly headers?: readonly HeaderName[];
-  /** Of a stream: one event of it. */
+  /** The schema of one event, if the address is a stream. */
   readonly each?: z.ZodType;
 }
 

@@ -6,7 +6,7 @@ import { operationObject } from './operation.ts';
 import { createSchemas } from './schema.ts';
 import { tags } from './tags.ts';
 
-/** OpenAPI 3.1, made from the definitions that check the input and from what is mounted. */
+/** OpenAPI 3.1, generated from the definitions that check the input, and from the mounted routes. */
 export function openApiDocument(
   facts: readonly Facts[],
   about: { readonly version: string; readonly baseUrl: string },
@@ -45,7 +45,7 @@ export function openApiDocument(
   };
 }
 
-/** What holds for all operations. */
+/** The introduction, which applies to all operations. */
 const guide = `Ikrar netralitas: kegiatan, naskah, peserta, penandatanganan dan pemeriksaan.
 
 **Masuk.** \`POST /api/session\` menjawab \`token\` yang berlaku 12 jam; kirim sebagai \`Authorization: Bearer …\`. Dengan cookie halaman kami setiap perubahan juga memerlukan kepala \`X-CSRF-Token\` dari \`<meta name="csrf">\` halaman itu; program tidak memerlukannya. Pengelola boleh semua yang boleh dilakukan penyelenggara, penyelenggara semua yang boleh dilakukan petugas meja. Menandatangani tidak memerlukan akun: kredensialnya \`token\` pada alamat.

@@ -1,6 +1,6 @@
 import type { Json } from '../../core/canonical-json.ts';
 
-/** What a field of a name is like, where neither its schema nor its place says more. */
+/** Examples by field name, used when neither the schema nor its context has one. */
 export const words: Readonly<Record<string, Json>> = {
   // people
   name: 'Andi, S.STP.',
@@ -73,7 +73,7 @@ export const words: Readonly<Record<string, Json>> = {
   omitted: 0,
 };
 
-/** The same where the name alone would mislead, by the schema around it. */
+/** Examples for field names that are ambiguous, by the schema that contains the field. */
 export const ownWords: Readonly<Record<string, Json>> = {
   'PledgeEvent.name': words.event!,
   'PublicEvent.name': words.event!,

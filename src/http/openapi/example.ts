@@ -3,13 +3,13 @@ import { ownWords, words } from './example-words.ts';
 import { nameOf, resolve, type Schema, type Schemas } from './schema.ts';
 
 /**
- * An example of a schema, made of what its fields say of themselves: their own examples, defaults and choices, and otherwise
- * what a field of such a name is like. Of what is sent it has the fields that must be there and those that have an example.
+ * An example of a schema, made from its fields' own examples, defaults and choices, or else by field name. An example
+ * of input contains the required fields and those that have an example.
  */
 export function exampleOf({ named }: Schemas, schema: Schema, io: 'input' | 'output', field = ''): Json {
   return make(schema, field, []) ?? null;
 
-  /** @param within names of the schemas around; undefined where a schema would come into itself again */
+  /** @param within names of the enclosing schemas; the result is undefined where a schema would contain itself again */
   function make(given: Schema, field: string, within: readonly string[]): Json | undefined {
     const name = given.$ref && nameOf(given.$ref);
     if (name && within.includes(name)) return undefined;
@@ -38,7 +38,7 @@ export function exampleOf({ named }: Schemas, schema: Schema, io: 'input' | 'out
   }
 }
 
-/** Of a text or number that says nothing of itself. */
+/** An example of a text or number whose schema has none. */
 function likely({ type, format, pattern }: Schema, field: string, around: string | undefined): Json {
   const isText = [type].flat().includes('string');
   const known = ownWords[`${around}.${field}`] ?? words[field];

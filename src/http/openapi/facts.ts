@@ -2,16 +2,19 @@ import { type Counting, type Described, findMounted, type Mounted, type Stack } 
 import { addresses } from './addresses.ts';
 import { tags } from './tags.ts';
 
-/** One address as it is described, and what stands before it where it is mounted. */
+/** One address as described, and the handlers that run before it where it is mounted. */
 export interface Facts {
   readonly one: Described;
-  /** Asks an operation, whose input is parsed strictly; otherwise it is a file, a stream or a page for machines. */
+  /**
+   * Whether the address is an operation, whose input is parsed strictly, or else a file, a stream or something for
+   * machines.
+   */
   readonly isOperation: boolean;
   readonly csrf: boolean;
   readonly counting: readonly Counting[];
 }
 
-/** Everything that an application answers to programs, by tag. */
+/** All addresses of an application that are for programs, by tag. */
 export function findFacts(router: Stack): readonly Facts[] {
   const mounted = findMounted(router);
   const operations = mounted.flatMap((at) => (at.route ? [factsOf(at.route, at)] : []));
@@ -27,6 +30,6 @@ const factsOf = (one: Described, at: Mounted | undefined): Facts => ({
   counting: at?.counting ?? [],
 });
 
-/** Where an address is mounted; Express may know it by a wider pattern. */
+/** Finds where an address is mounted; Express may have it under a more general pattern. */
 export const findAddress = (mounted: readonly Mounted[], { method, path }: Described): Mounted | undefined =>
   mounted.find((at) => at.method === method && at.matches(path.replaceAll(/\{\w+\}/g, 'x')));

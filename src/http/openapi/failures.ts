@@ -5,7 +5,7 @@ import type { Responses } from './format.ts';
 import { type HeaderName, headersOf } from './headers.ts';
 import type { Schema } from './schema.ts';
 
-/** What can go wrong, a status each with its codes. */
+/** The possible failures: for each status, its error codes. */
 export function failures(facts: Facts): Responses {
   const all = { ...meanings, internal };
   const codes = [...codesOf(facts), 'internal' as const];
@@ -40,7 +40,7 @@ function codesOf({ one, isOperation, csrf, counting }: Facts): ReadonlySet<Error
   add(access !== 'anyone', 'login-required');
   add(access === 'admin' || typeof access === 'object', 'forbidden');
   add(one.inPath.length > 0, 'not-found');
-  add(isOperation, 'invalid-input'); // a name that is not known is refused, also where none is
+  add(isOperation, 'invalid-input'); // unknown names are refused even by operations without input
   add(one.method !== 'get', 'body-too-large', 'unsupported-media-type');
   add(one.method !== 'get' && !upload, 'malformed-json');
   add(csrf && one.method !== 'get', 'csrf-failed');

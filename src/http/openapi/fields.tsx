@@ -9,7 +9,7 @@ interface Field {
   readonly schema: Schema;
 }
 
-/** The fields of an object, those of nameless objects inside it under dotted names; what is no object says its form. */
+/** The fields of an object, with those of unnamed inner objects under dotted names; for another schema, its form. */
 export function Fields(props: { readonly schema?: Schema; readonly parameters?: readonly Parameter[] }): VNode {
   const { schema = {}, parameters = [] } = props;
   const fields = [...parameters.map(ofParameter), ...fieldsOf(schema, '')];
@@ -58,7 +58,7 @@ function fieldsOf({ properties = {}, required = [], anyOf = [] }: Schema, before
   });
 }
 
-/** A schema's form in words: what it is, and its limits. */
+/** A schema in words: its type and limits. */
 function formOf(schema: Schema): ComponentChildren {
   const { $ref, items, anyOf, oneOf, enum: choices, const: only } = schema;
   if ($ref) return <a href={`#${nameOf($ref)}`}>{nameOf($ref)}</a>;

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/canonical-json.ts';
 import type { Schema } from './schema.ts';
 
-/** As much of OpenAPI 3.1 as our document uses; the readable page is made of the same. */
+/** The part of OpenAPI 3.1 that our document uses, and from which the readable page is made. */
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: { readonly title: string; readonly version: string; readonly description: string } & {

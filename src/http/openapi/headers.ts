@@ -16,7 +16,7 @@ export const headers = {
 
 export type HeaderName = keyof typeof headers;
 
-/** The part of an answer that names its headers; nothing for none. */
+/** The part of an answer that lists its headers; an empty object for none. */
 export const headersOf = (names: readonly HeaderName[]): Pick<Answered, 'headers'> =>
   names.length === 0
     ? {}

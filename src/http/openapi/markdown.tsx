@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** As much of Markdown as our descriptions use: paragraphs, `code` and **strong**. */
+/** The part of Markdown that our descriptions use: paragraphs, `code` and **strong**. */
 export const Markdown = ({ text }: { readonly text: string }): VNode => (
   <>
     {text.split('\n\n').map((paragraph) => (

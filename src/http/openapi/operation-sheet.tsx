@@ -5,7 +5,7 @@ import type { Answered, Content, OperationObject, Responses } from './format.ts'
 import { Markdown } from './markdown.tsx';
 import { nameOf, resolve, type Schemas } from './schema.ts';
 
-/** One operation as a person reads it. */
+/** One operation on the readable page. */
 export function OperationSheet(props: {
   readonly path: string;
   readonly method: string;
@@ -48,7 +48,7 @@ export function OperationSheet(props: {
   );
 }
 
-/** Statuses with their codes, without those that any operation may answer. */
+/** Statuses with their codes, without those that any operation may have. */
 const refusalsOf = (responses: Responses): readonly string[] =>
   Object.entries(responses).flatMap(([status, { description }]) => {
     const codes = [...description.matchAll(/`([^`]+)`/g)]

@@ -9,7 +9,7 @@ import { type HeaderName, headersOf } from './headers.ts';
 import type { Schemas } from './schema.ts';
 import { limitWords, whoMay } from './words.ts';
 
-/** One address as OpenAPI says it; its schemas are gathered in `schemas`. */
+/** One address as an OpenAPI operation; its schemas are collected in `schemas`. */
 export function operationObject(facts: Facts, schemas: Schemas): OperationObject {
   const { one } = facts;
   const requestBody = bodyOf(one, schemas);
@@ -39,7 +39,7 @@ function descriptionOf({ one, counting }: Facts): string {
   return [`**Siapa:** ${whoMay(access)}`, note, limits.join(' ')].filter(Boolean).join('\n\n');
 }
 
-/** Where a login is not always needed, none is one of the choices. */
+/** Where a login is optional, "none" is one of the alternatives. */
 function securityOf({ of: { access, errors } }: Described): OperationObject['security'] {
   const logins = [{ bearer: [] }, { cookie: [] }];
   if (access !== 'anyone') return logins;
@@ -61,7 +61,10 @@ function parameters(place: 'path' | 'query', shape: Shape, schemas: Schemas): Pa
   });
 }
 
-/** A file is described in one media type: several of them make a choice that common generators get wrong. */
+/**
+ * The body of a request. A file is described by one media type only, because common generators get a choice of several
+ * wrong.
+ */
 function bodyOf(one: Described, schemas: Schemas): OperationObject['requestBody'] | undefined {
   const { upload: [usual, ...others] = [] } = one.of;
   if (usual) {

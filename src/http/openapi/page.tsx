@@ -6,7 +6,7 @@ import type { OpenApiDocument, OperationObject } from './format.ts';
 import { Markdown } from './markdown.tsx';
 import { always, OperationSheet } from './operation-sheet.tsx';
 
-/** The whole description for people, made of the same document that generators read: no script, no foreign request. */
+/** The readable page of the API, made from the same document that generators use: no script, no foreign request. */
 export function ApiPage({ document }: { readonly document: OpenApiDocument }): VNode {
   const { info, servers, tags, paths, components } = document;
   const operations = Object.entries(paths).flatMap(([path, methods]) =>

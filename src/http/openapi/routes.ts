@@ -8,10 +8,11 @@ import { ApiPage } from './page.tsx';
 
 const { version } = createRequire(import.meta.url)('../../../package.json') as { readonly version: string };
 
-/** The description of everything that a program may ask: for generators as JSON, for people as a page. */
+/** The description of the API: as JSON for generators, and as a page for people. */
 export function openApiRoutes({ config }: Pick<Services, 'config'>): Router {
   const router = Router();
-  let made: ReturnType<typeof openApiDocument> | undefined; // tens of milliseconds of work, and anybody may ask
+  // cached: it takes tens of milliseconds, and anybody may ask for it
+  let made: ReturnType<typeof openApiDocument> | undefined;
   const documentOf = (request: Request) =>
     (made ??= openApiDocument(findFacts(request.app.router), { version, baseUrl: config.baseUrl }));
 

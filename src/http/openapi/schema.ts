@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../../core/canonical-json.ts';
 
-/** As much of JSON Schema 2020-12 as the document is made of. */
+/** The part of JSON Schema 2020-12 that the document uses. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -29,17 +29,17 @@ export interface Schema {
   readonly maxItems?: number;
 }
 
-/** The named schemas of a document, gathered while its operations are described. */
+/** The named schemas of a document, collected while its operations are described. */
 export interface Schemas {
   readonly named: Readonly<Record<string, Schema>>;
-  /** @param name of an object that has none of its own; it becomes a named schema and the answer a reference to it */
+  /** @param name for an object schema without a name: it becomes a named schema, and a reference to it is returned */
   of(schema: z.ZodType, io: 'input' | 'output', name?: string): Schema;
 }
 
 export function createSchemas(): Schemas {
   const named: Record<string, Schema> = {};
 
-  /** @throws Error where two schemas have one name: a client would be made of the wrong one */
+  /** @throws Error when two schemas have one name: generated clients would use the wrong one */
   function add(name: string, schema: Schema): Schema {
     named[name] ??= schema;
     if (JSON.stringify(named[name]) !== JSON.stringify(schema)) throw new Error(`two schemas are called ${name}`);
@@ -49,7 +49,7 @@ export function createSchemas(): Schemas {
   return {
     named,
     of(schema, io, name) {
-      // Inside an array a schema with a name is always a reference, also where it contains itself.
+      // Inside an array a named schema is always a reference, even where it contains itself.
       const made = z.toJSONSchema(z.array(schema), { io, unrepresentable: 'any', override: readable });
       const moved = JSON.parse(JSON.stringify(made).replaceAll('#/$defs/', place)) as Moved;
       for (const [id, { id: _own, ...definition }] of Object.entries(moved.$defs ?? {})) add(id, definition);
@@ -72,13 +72,13 @@ export const resolve = (named: Schemas['named'], schema: Schema): Schema =>
 export const nameOf = (ref: string): string => ref.slice(place.length);
 
 /**
- * What common generators cannot read is said in words they can; the server checks no less. Unicode classes are unknown to
- * Python's `re`, `items: false` is no schema to readers of OpenAPI 3.0, and beside a format its pattern only makes noise.
+ * Replaces what common generators cannot read; the server's checks stay as strict. Python's `re` has no Unicode
+ * classes, readers of OpenAPI 3.0 reject `items: false`, and a pattern is superfluous beside a format.
  */
 function readable({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const isForeign = (pattern: string | undefined): boolean => pattern?.includes('\\p{') ?? false;
   if (jsonSchema.format || isForeign(jsonSchema.pattern)) delete jsonSchema.pattern;
-  delete jsonSchema.readOnly; // every answer is
+  delete jsonSchema.readOnly; // every field of an answer is read-only
   const all = jsonSchema.allOf?.filter((one) => !isForeign(one.pattern));
   if (all?.length) jsonSchema.allOf = all;
   else delete jsonSchema.allOf;
@@ -87,7 +87,7 @@ function readable({ jsonSchema }: { readonly jsonSchema: z.core.JSONSchema.BaseS
     delete jsonSchema.prefixItems;
     jsonSchema.items = first;
   }
-  // Of whole numbers JSON itself promises no more than these (RFC 8259 section 6).
+  // JSON guarantees no larger integers anyway (RFC 8259 section 6).
   if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   const choices = jsonSchema.anyOf?.map((one) => one.const);

@@ -1,4 +1,4 @@
-/** Parts of the API, in the order in which a ceremony meets them. */
+/** Parts of the API, in the order of a ceremony. */
 export const tags = {
   Akun: 'Masuk, sesi, akun, dan tautan sekali pakai.',
   Kegiatan: 'Acara penandatanganan dengan tempat, hari, wilayah, kop dan logonya.',

@@ -4,7 +4,7 @@ import { Failure, Field, type FormState, PostForm } from '../form.tsx';
 import { TableHead } from '../table.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 
-/** Who may come in at all; only those who may make events see it. */
+/** Accounts of the installation; only administrators see these pages. */
 export function accountPages(pages: OrganizerPages): void {
   pages.page('/kelola/akun', 'admin', (at) => accountsPage(at));
   pages.form('/kelola/akun', {

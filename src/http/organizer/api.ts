@@ -26,7 +26,7 @@ const event = '/api/events/{eventId}';
 const declaration = '/api/declarations/{declarationId}';
 const person = `${declaration}/people/{personId}` as const;
 
-/** What organizers, attendants, archivists and administrators reach as JSON. */
+/** The JSON API for organizers, attendants, archivists and administrators. */
 export const organizerApi = [
   ...api('Akun', {
     'post /api/session': { logIn },

@@ -8,14 +8,17 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 const organizer = { declaration: 'organizer' } as const;
 
-/** Links and PINs for many: as a sheet of cards, as a list, or one by one over WhatsApp. Making them replaces the old. */
+/**
+ * Links and PINs for many people: as a sheet of cards, as a list, or one by one over WhatsApp. New ones replace the
+ * old.
+ */
 export function cardPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId/kartu';
   pages.page(path, organizer, (at) => choicePage(at, formState(makeCards, { bentuk: 'kartu', of: 'belum' })));
   pages.form(path, {
     of: makeCards,
     values: ({ typed }) => ({ of: typed.of }),
-    // The cards exist in clear in this one answer only.
+    // Links and PINs exist in clear only in this answer.
     done: ({ cards }, at) => {
       if (at.typed.bentuk === 'daftar') return cardsList(at.event.slug, cards);
       return at.typed.bentuk === 'pesan' ? messagesPage(at, cards) : cardsPdf(at, cards);
@@ -122,7 +125,7 @@ function messagesPage({ event, declaration }: At<typeof organizer>, cards: reado
   return { title: 'Tautan untuk dikirim', event, children };
 }
 
-/** Opens WhatsApp with the text; who gets it is chosen there. No number is stored with us. */
+/** A link that opens WhatsApp with the text, where the recipient is chosen. We store no phone number. */
 function whatsApp(event: PledgeEvent, card: Card): string {
   const text = `Yth. ${card.name}, ${card.position}.\nUntuk menandatangani ${event.name}, buka tautan pribadi Anda:\n${card.link}\nSiapkan PIN dari panitia. Jangan teruskan pesan ini.`;
   return `https://wa.me/?text=${encodeURIComponent(text)}`;

@@ -10,7 +10,9 @@ import { type At, fieldsOf, formState, type OrganizerPage, type OrganizerPages, 
 const organizer = { declaration: 'organizer' } as const;
 type AtDeclaration = At<typeof organizer>;
 
-/** What ends a declaration or goes on from it: closing, revoking, further rounds. Each says first what it will do. */
+/**
+ * Pages to close or revoke a declaration, or to continue it in further rounds. Each says beforehand what it will do.
+ */
 export function closingPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId';
   const own = ({ declaration }: AtDeclaration): string => `/kelola/n/${declaration.id}`;
@@ -131,7 +133,8 @@ async function roundPage(at: AtDeclaration, state: FormState): Promise<Organizer
   const { ask, services, event, declaration } = at;
   const { people: left } = await ask(listMissing, { declarationId: declaration.id });
   const today = localDay(services.clock(), event.timeZone);
-  // A round after the event is not of the event's days: they would be printed over signatures of today.
+  // A round after the event needs its own days: otherwise the event's days would be printed over signatures of a later
+  // day.
   const values = { relation: 'susulan', days: today > event.lastDay ? today : '', ...state.values };
   const shown = { ...state, values };
   return framed(

@@ -12,7 +12,10 @@ import { People } from './people-table.tsx';
 
 type InReach = { readonly declaration: 'any' };
 
-/** A declaration's own page: before the opening it leads to the next step, then it shows how the signing goes. */
+/**
+ * A declaration's own page. Before the opening it leads to the next step, afterwards it shows the progress of the
+ * signing.
+ */
 export function dashboardPages(pages: OrganizerPages): void {
   pages.page('/kelola/n/:declarationId', { declaration: 'any' }, (at) => {
     const { visitor } = at.actor;
@@ -106,7 +109,7 @@ function Alarms({ alarms }: DashboardView): VNode | null {
   );
 }
 
-/** Files that are being written: many of them take longer than a page. */
+/** Shows files that are still being written, which may take longer than one request. */
 function Underway({ declaration, files, progress }: DashboardView): VNode | null {
   if (declaration.state === 'closing')
     return <p class="notice warn">Naskah sedang ditutup dan disegel. Halaman ini memperbarui diri sendiri.</p>;

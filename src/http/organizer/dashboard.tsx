@@ -4,7 +4,7 @@ import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { readProgress, Status } from '../../operations/attendance.ts';
 import type { readDeclaration } from '../../operations/declarations.ts';
 
-/** The declaration while it is signed and after: counts, groups, and who is where. */
+/** A declaration during and after the signing: counts, groups, and each person's status. */
 export interface DashboardView {
   readonly declaration: Declaration;
   readonly event: PledgeEvent;
@@ -13,7 +13,7 @@ export interface DashboardView {
   readonly alarms: Awaited<ReturnType<typeof readDeclaration.ask>>['alarms'];
   readonly filter: Filter;
   readonly organizer: boolean;
-  /** May mark attendance; an archivist only looks. */
+  /** Whether the account may record attendance; an archivist may not. */
   readonly desk: boolean;
 }
 
@@ -110,7 +110,7 @@ const filesShown = 40;
 
 const FileList = (props: {
   readonly files: readonly PledgeFile[];
-  /** Whether an account may have the PDF of a file now. */
+  /** Whether the account may get the PDF of a file now. */
   readonly hasPdf: (file: PledgeFile) => boolean;
 }): VNode => (
   <ul class="plain">
@@ -133,14 +133,14 @@ const FileList = (props: {
   </ul>
 );
 
-/** The papers: one line each, with the citizen's page and the exact bytes. */
+/** The files, one line each, with a link to the citizen's page and one to the PDF. */
 export function Files({ files, declaration, event, organizer, desk }: DashboardView): VNode | null {
   if (files.length === 0) return null;
-  // Of individual pledges each person's row names that person's own.
+  // Individual pledges are linked in each person's row instead.
   const papers = declaration.kind === 'perorangan' ? [] : files.filter(({ kind }) => kind !== 'berita-acara');
   const minutes = files.filter(({ kind }) => kind === 'berita-acara');
   const others = papers.slice(filesShown);
-  // The minutes are for those who keep them, not for the desk.
+  // The minutes are for organizers and archivists, not for attendants.
   const hasPdf = ({ kind }: PledgeFile): boolean =>
     declaration.state === 'closed' && (kind !== 'berita-acara' || organizer || !desk);
   return (

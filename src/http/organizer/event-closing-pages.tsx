@@ -7,7 +7,7 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 const organizer = { event: 'organizer' } as const;
 
-/** One closing for all texts and rounds of an event; says first what each lacks. */
+/** Closes all declarations and rounds of an event at once; says beforehand what each lacks. */
 export function eventClosingPages(pages: OrganizerPages): void {
   const path = '/kelola/k/:eventId/tutup';
   pages.page(path, organizer, (at) => closingPage(at, formState(closeEvent)));

@@ -4,7 +4,7 @@ import { loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
 import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../form.tsx';
 import { fieldsOf } from './pages.tsx';
 
-/** The form of an event, for a new one and for changes. */
+/** The form to make or change an event. */
 export function EventForm(props: {
   readonly state: FormState;
   readonly regions: VNode;
@@ -89,7 +89,7 @@ const zones = [
   ['Asia/Jayapura', 'WIT'],
 ] as const;
 
-/** Provinces and kabupaten to choose from; the browser filters while somebody types. */
+/** Provinces and kabupaten to choose from; the browser filters them while somebody types. */
 export async function regionChoices(): Promise<VNode> {
   const regions = [...(await loadRegions()).values()].filter(
     ({ level }) => level === 'provinsi' || level === 'kabupaten',
@@ -103,7 +103,10 @@ export async function regionChoices(): Promise<VNode> {
   );
 }
 
-/** A choice of the list, a bare code, or a name: in full, or without its kind where only one region bears it. */
+/**
+ * The code of a region typed as an entry of the list, as a code, or as a name: in full, or without its kind if that is
+ * unique.
+ */
 export async function regionCodeOf(typed: string): Promise<string> {
   const [code] = /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?(?=\s|$)/.exec(typed.trim()) ?? [];
   if (code) return code;
@@ -116,10 +119,10 @@ export async function regionCodeOf(typed: string): Promise<string> {
   return found.length === 1 ? found[0]!.code : typed;
 }
 
-/** "Sijunjung" for Kabupaten Sijunjung; where a kota has the same name the choice is left to the person. */
+/** "sijunjung" for "Kabupaten Sijunjung". If a kota has the same name, the person has to choose. */
 const bare = (name: string): string => name.toLowerCase().replace(/^(?:provinsi|kabupaten|kota) /, '');
 
-/** What the schema of an event reads, from what its form sends. */
+/** Converts the form of an event into the operation's input. */
 export async function eventValues(
   values: Readonly<Record<string, string>>,
   file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,

@@ -11,7 +11,7 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 type InReach = { readonly event: 'any' };
 
-/** Events: the list, one event's overview, making and changing it. */
+/** The list of events, an event's overview, and the forms to make and change one. */
 export function eventPages(pages: OrganizerPages): void {
   const body = uploadBody('logo', mostLogoBytes);
 
@@ -69,7 +69,10 @@ async function changedEventPage({ event }: At<InReach>, state: FormState): Promi
   return { title: 'Ubah kegiatan', event, width: 'narrow', children };
 }
 
-/** Each naskah with its own count, and the count of all: who is on a follow-up counts once, what was revoked not at all. */
+/**
+ * Shows the count of each declaration and of all together: people on a follow-up count once, revoked declarations do
+ * not count.
+ */
 async function overviewPage({ ask, actor, event }: At<InReach>): Promise<OrganizerPage> {
   const { declarations } = await ask(listDeclarations, { eventId: event.id });
   const seen = new Set(declarations.map(({ id }) => id));

@@ -57,7 +57,7 @@ export function EventList(props: { readonly events: Events; readonly admin: bool
 export function EventOverview(props: {
   readonly event: PledgeEvent;
   readonly rows: readonly TreeShown[];
-  /** Of all naskah together. */
+  /** The count of all declarations together. */
   readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
 }): VNode {
@@ -166,7 +166,7 @@ function DeclarationTable(props: { readonly rows: readonly TreeShown[] }): VNode
   );
 }
 
-/** Rounds stand under the declaration they belong to. */
+/** Lists rounds under the declaration to which they belong. */
 function nest(rows: readonly TreeShown[]): readonly { readonly row: TreeShown; readonly depth: number }[] {
   const ids = new Set(rows.map(({ declaration }) => declaration.id));
   const under = (parent: string | undefined, depth: number): { row: TreeShown; depth: number }[] =>

@@ -14,12 +14,12 @@ import { meanings } from '../problem.ts';
 import { callerOf, checkCsrf, checkOrigin, clearSessionCookie, findVisitor, setSessionCookie } from '../session.ts';
 import { beyondForm, fieldsOf, formState } from './pages.tsx';
 
-/** Coming in: with a password, or for the first time by a one-time link. */
+/** Login with a password, or for the first time by a one-time link. */
 export function loginPages(services: Services): Router {
   const router = Router();
   const form = [formBody('10kb', 10), checkOrigin(services)];
 
-  /** Asks an operation that opens a session, sets its cookie and goes on; a refusal shows the page again. */
+  /** Runs an operation that starts a session, sets its cookie and redirects; a refusal shows the page again. */
   async function enter(request: Request, response: Response, door: Door): Promise<void> {
     const values = typedValues(request.body);
     const { kembali, ...given } = fieldsOf(values);
@@ -64,7 +64,7 @@ interface Door {
   page(state: FormState): VNode;
 }
 
-/** Only places of our own, so that a login link cannot lead away. */
+/** Accepts only paths on this site, so that a login link cannot redirect to another one. */
 const localPath = (given: unknown): string =>
   typeof given === 'string' && /^\/(?![/\\])[^\s\\]*$/.test(given) && !given.startsWith('/masuk') ? given : '/kelola';
 

@@ -11,7 +11,7 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 const organizer = { event: 'organizer' } as const;
 
-/** Who helps at an event, and the trail of what everybody did. */
+/** The people with a right at an event, and the event's audit trail. */
 export function memberPages(pages: OrganizerPages): void {
   const path = '/kelola/k/:eventId/anggota';
   pages.page(path, organizer, (at) => membersPage(at));
@@ -33,7 +33,7 @@ export function memberPages(pages: OrganizerPages): void {
   pages.page('/kelola/k/:eventId/jejak', organizer, trailPage);
 }
 
-/** Lines of the trail on a page. */
+/** Entries of the audit trail on one page. */
 const trailRows = 100;
 
 async function trailPage({ ask, event, typed }: At<typeof organizer>): Promise<OrganizerPage> {

@@ -13,7 +13,7 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 const organizer = { declaration: 'organizer' } as const;
 
-/** The last look before text and list are frozen. */
+/** The last review before text and roster are frozen. */
 export function openPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId';
   pages.page(`${path}/pratinjau.pdf`, organizer, ({ ask, declaration }) =>

@@ -14,7 +14,7 @@ export const StateTag = (props: { readonly state: Declaration['state'] }): VNode
   <span class={`tag ${states[props.state][1]}`}>{states[props.state][0]}</span>
 );
 
-/** The way from a text to an open declaration; each step can be gone back to while it is a draft. */
+/** The steps from a text to an open declaration; while it is a draft, each earlier step can be revisited. */
 export function Steps(props: { readonly declaration: Declaration; readonly at: Step; readonly people: number }): VNode {
   const base = `/kelola/n/${props.declaration.id}`;
   const done: Readonly<Record<Step, boolean>> = {

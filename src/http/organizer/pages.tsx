@@ -16,49 +16,52 @@ import { waitBriefly } from './wait-briefly.ts';
 
 type Typed = Readonly<Record<string, string>>;
 
-/** A page while it is made: what its access granted, what was asked in the address or typed into the form. */
+/** The context of a page: what its access check granted, and the values from the address or the form. */
 export type At<X extends Access> = Granted<X> & {
   readonly request: Request;
   readonly typed: Typed;
-  /** Asks an operation for the one who looks, with that operation's own check of access. */
+  /** Runs an operation for the visitor, with the access check of that operation. */
   ask<R>(of: Operation<Access, z.ZodObject, Answer, R>, values: object): Promise<R>;
 };
 
 export interface OrganizerPage {
   readonly title: string;
   readonly event?: Pick<PledgeEvent, 'id' | 'name' | 'accent'> | undefined;
-  /** A script of its own, which includes that of forms. */
+  /** The page's own script, which includes the script of forms. */
   readonly script?: string;
   readonly width?: 'narrow' | 'wide' | 'full';
-  /** 200 when absent; a form that comes back has that of its refusal. */
+  /** 200 by default; a form that is shown again has the status of its refusal. */
   readonly status?: number;
   readonly children: ComponentChildren;
 }
 
-/** What a request ends in: a page, a file, or the path of another page (303, so that a reload sends nothing again). */
+/** The result of a request: a page, a file, or the path of another page (303, so that a reload sends nothing again). */
 type Outcome = OrganizerPage | Download | string;
 type Eventually<T> = T | Promise<T>;
 
-/** A form: the operation it asks, and what is shown before and after. */
+/** A form: its operation, and what is shown before and afterwards. */
 interface Form<X extends Access, I extends z.ZodObject, A extends Answer, R> {
   readonly of: Operation<X, I, A, R>;
-  /** What the operation reads, from what the form sends; without it the fields as they were typed, empty ones left out. */
+  /** Converts what the form sends into the operation's input; by default the typed fields without the empty ones. */
   values?(at: At<X>): Eventually<object>;
   done(result: R, at: At<X>): Eventually<Outcome>;
-  /** The page with the form, with what was typed and what is wrong; without it a refusal is the error boundary's. */
+  /** Shows the form again, with what was typed and its faults; without it a refusal goes to the error boundary. */
   again?(at: At<X>, state: FormState): Eventually<OrganizerPage>;
-  /** Parses the body; a form without files and with up to 30 fields when absent. */
+  /** Parses the body; by default for a form without files and with up to 30 fields. */
   readonly body?: RequestHandler;
 }
 
-/** A form whose work may take long: the browser goes on to `meanwhile` after a few seconds at most, and the work to its end. */
+/**
+ * A form whose operation may take long: after a few seconds the browser goes on to `meanwhile`, and the operation
+ * continues.
+ */
 type LongForm<X extends Access, I extends z.ZodObject, A extends Answer, R> = Omit<Form<X, I, A, R>, 'done'> & {
   meanwhile(at: At<X>): string;
 };
 
 /**
- * The pages of the organizer's side, each for whom its access admits. What a person can mend in a form brings the form back as
- * it was typed; everything else is the error boundary's.
+ * The organizer's pages, each open to those whom its access admits. A refusal that a person can correct shows the form
+ * again with what was typed; every other one goes to the error boundary.
  */
 export function organizerPages(services: Services) {
   const router = Router();
@@ -78,7 +81,8 @@ export function organizerPages(services: Services) {
     if (typeof outcome === 'string') return response.redirect(303, outcome);
     if ('children' in outcome) return sendOrganizerPage(services, request, response, outcome);
     response.setHeader('Cache-Control', 'no-store');
-    return sendDownload(response, outcome, request.method === 'GET'); // what was asked for by a link is looked at first
+    // a file behind a link is shown in the browser, one behind a form is saved
+    return sendDownload(response, outcome, request.method === 'GET');
   }
 
   function post<X extends Access, I extends z.ZodObject, A extends Answer, R>(
@@ -125,19 +129,19 @@ export function organizerPages(services: Services) {
 
 export type OrganizerPages = ReturnType<typeof organizerPages>;
 
-/** A form of an operation, filled in with `values`. */
+/** The state of an operation's form, filled in with `values`. */
 export const formState = ({ input }: AnyOperation, values: Typed = {}): FormState => ({ values, schema: input });
 
-/** What was typed, as an operation reads it: fields left empty are fields not given. */
+/** What was typed, as input of an operation: fields left empty are omitted. */
 export function fieldsOf(typed: Typed): Typed {
   const { csrf: _csrf, ...given } = formValues(typed) as Record<string, string>;
   return given;
 }
 
-/** Days as a form's one line has them. */
+/** The days in one line of a form. */
 export const typedDays = (line = ''): readonly string[] => line.split(/[\s,;]+/).filter(Boolean);
 
-/** Refusals that no change of the form would mend. */
+/** Refusals that the person cannot correct in the form. */
 export const beyondForm: ReadonlySet<string> = new Set([
   'login-required',
   'csrf-failed',
@@ -146,7 +150,7 @@ export const beyondForm: ReadonlySet<string> = new Set([
   'store-unavailable',
 ]);
 
-/** Stands before body parsers: who has not logged in is led to the login, and nothing they sent is read. */
+/** Runs before body parsers: visitors without a login are redirected to it, and nothing that they sent is read. */
 const signIn: RequestHandler = (request, _response, next) => {
   getVisitor(request);
   next();

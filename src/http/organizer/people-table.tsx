@@ -7,7 +7,7 @@ import { PostForm } from '../form.tsx';
 import { Pages, TableHead } from '../table.tsx';
 import { type DashboardView, dashboardRows, type Filter, statusWords } from './dashboard.tsx';
 
-/** Everybody on the roster, to be found by name, state and group; at the desk also the place to mark who has come. */
+/** Everybody on the roster, with a search by name, status and group; attendants also record here who has come. */
 export function People(props: DashboardView): VNode {
   const { progress, filter, declaration, event } = props;
   const base = `/kelola/n/${declaration.id}`;
@@ -90,7 +90,7 @@ export function People(props: DashboardView): VNode {
 
 function PersonRow(props: {
   readonly one: Standing;
-  /** Who stands one row higher: where the list goes on when this row has left it. */
+  /** The person one row higher: where the list continues when this row has left it. */
   readonly above: string | undefined;
   readonly code: string | undefined;
   readonly base: string;
@@ -137,7 +137,7 @@ function PersonRow(props: {
   );
 }
 
-/** Of individual pledges: the code of each person's own file, which stand in the order of the roster. */
+/** For individual pledges, each person's file code; the files have the order of the roster. */
 function ownCodes({ declaration, files, progress }: DashboardView): ReadonlyMap<string, string> {
   if (declaration.kind !== 'perorangan') return new Map();
   const byOrder = new Map(files.flatMap(({ kind, order, code }) => (kind === 'pakta' ? [[order, code] as const] : [])));

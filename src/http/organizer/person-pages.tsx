@@ -11,17 +11,20 @@ import { type At, formState, type OrganizerPage, type OrganizerPages } from './p
 
 const desk = { declaration: 'attendant' } as const;
 
-/** One person at the desk: attendance, and for organizers a new PIN or link; what is made in clear is shown once, on the answer. */
+/**
+ * One person at the desk: attendance, and for organizers a new PIN or link, which is shown in clear once, in the
+ * answer.
+ */
 export function personPages(pages: OrganizerPages): void {
   const list = '/kelola/n/:declarationId';
   const path = `${list}/orang/:personId`;
   pages.page(path, desk, (at) => personPage(at));
-  // From the list: the one who stands at the desk is there, one click and back to the same place.
+  // Recording from the list: one click marks the person as present, and leads back to the same place.
   pages.form(`${list}/hadir`, {
     of: recordAttendance,
     values: ({ typed }) => ({ personId: typed.orang, status: 'hadir' }),
     done: (_result, { declaration, request, typed: { kembali = '' } }) => {
-      // The row above is still there when the list shows only who is missing.
+      // If the list shows only the missing, this person's row disappears, but the row above remains.
       const { sesudah } = request.query;
       const row = typeof sesudah === 'string' && /^\w+$/.test(sesudah) ? `#o-${sesudah}` : '#daftar';
       return `/kelola/n/${declaration.id}${/^\?[\w=&%+.-]*$/.test(kembali) ? kembali : ''}${row}`;

@@ -3,7 +3,7 @@ import type { IkrarError } from '../../errors.ts';
 import { type Person, roles } from '../../model.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 
-/** One page of the list as a grid of inputs, with blank lines at its end for new people. */
+/** The number of blank lines for new people at the end of the grid, which shows one page of the roster as inputs. */
 const blankRows = 5;
 const columns = [
   ['name', 'Nama', 120],
@@ -27,7 +27,7 @@ export interface GridRow {
 
 export function RosterGrid(props: {
   readonly rows: readonly GridRow[];
-  /** Of the whole list when it was read; a change of another hand since is not overwritten. */
+  /** The version of the whole roster when it was read, so that a colleague's later change is not overwritten. */
   readonly version: string;
   readonly state: FormState;
   readonly back: string;
@@ -154,7 +154,7 @@ const cellsOf = (person: Partial<Person>): GridRow['cells'] => ({
 
 const blank: GridRow = { id: '', order: '', role: 'penandatangan', remove: false, cells: cellsOf({}) };
 
-/** Puts a page's rows back into the whole list, at the places that their numbers name. */
+/** Puts the rows of a page back into the whole roster, at the places given by their numbers. */
 export function mergeRows(
   people: readonly Person[],
   page: { readonly from: number; readonly count: number },

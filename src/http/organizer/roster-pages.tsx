@@ -20,7 +20,7 @@ const sample =
   'Dr. Contoh Nama, S.Sos., M.Si.;Sekretaris Daerah;Pemerintah Kabupaten Sijunjung;13.03;pemandu;;;\r\n' +
   'Nama Lengkap, S.H.;Camat Kupitan;Kecamatan Kupitan;13.03.04;penandatangan;;Pembina (IV/a);Kecamatan Kupitan\r\n';
 
-/** The people of a declaration: by file, by region, by hand. */
+/** The people of a declaration, entered by file, by region or by hand. */
 export function rosterPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId/peserta';
   const back = ({ declaration }: AtDeclaration): string => `/kelola/n/${declaration.id}/peserta`;
@@ -90,7 +90,7 @@ async function sorted({ ask, declaration, typed }: AtDeclaration) {
   return { people: people.toSorted((a, b) => collator.compare(a[field] ?? '', b[field] ?? '')), version };
 }
 
-/** The offices of a region whose holder was named, behind the people who are there. */
+/** The present people, followed by the offices of a region for which a name was typed. */
 async function withNames({ ask, declaration, typed }: AtDeclaration) {
   const { people: rows } = await ask(fillRoster, await regionOf(declaration.id, typed));
   const named = rows

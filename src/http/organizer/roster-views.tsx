@@ -4,7 +4,7 @@ import type { Declaration, Person } from '../../model.ts';
 import { Failure, FaultList, Field, type FormState, PostForm } from '../form.tsx';
 import { Pages, TableHead } from '../table.tsx';
 
-/** How many rows a page of the list shows: enough to look through, few enough for a phone. */
+/** Rows on one page of the roster: enough to look through, few enough for a phone. */
 export const pageRows = 50;
 
 export interface RosterView {
@@ -16,7 +16,7 @@ export interface RosterView {
   readonly region: string;
 }
 
-/** What kept a list from being taken over, row by row. */
+/** Why a list was not accepted, row by row. */
 export function RosterFailure({ failure }: FormState): VNode | null {
   if (!failure) return null;
   return (
@@ -107,7 +107,7 @@ function FaultTable({ faults }: { readonly faults: readonly Fault[] }): VNode {
   );
 }
 
-/** The list as it will stand, with the ways to order and edit it. */
+/** The roster as it will be printed, with the ways to order and edit it. */
 export function RosterTable(props: RosterView & { readonly next?: VNode }): VNode {
   const { people, page } = props;
   const base = `/kelola/n/${props.declaration.id}/peserta`;
@@ -167,7 +167,7 @@ function SortForm(props: { readonly base: string }): VNode {
   );
 }
 
-/** Names to be typed for the offices of a region. */
+/** A form for the names of a region's office holders. */
 export function RegionNames(props: {
   readonly declaration: Declaration;
   readonly rows: readonly { readonly regionCode: string; readonly position: string; readonly institution: string }[];

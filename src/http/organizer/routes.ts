@@ -19,7 +19,7 @@ import { personPages } from './person-pages.tsx';
 import { rosterPages } from './roster-pages.tsx';
 import { textPages } from './text-pages.tsx';
 
-/** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both ask the same operations. */
+/** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both run the same operations. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
   router.use(['/api/session', '/api/setup', '/masuk'], limitFailures(logins));
@@ -33,7 +33,7 @@ export function organizerRoutes(services: Services): Router {
 }
 
 /**
- * Guessing passwords and one-time links: failures only, so that a busy office is not shut out. Counted by address and not by
- * name, so that nobody can lock an organizer out on the day by guessing at their name.
+ * Limits guessing of passwords and one-time links. Only failures count, so that a busy office is not locked out; and
+ * they count by address, not by name, so that nobody can lock an organizer out on the day by guessing at their name.
  */
 const logins = { seconds: 300, limit: 30, underWay: true, message: 'Terlalu banyak percobaan masuk.' } as const;

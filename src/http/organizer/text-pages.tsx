@@ -10,7 +10,7 @@ import { TextChoice, TextForm } from './text-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 
-/** Choosing the text of a declaration and filling its slots. */
+/** Pages to choose the text of a declaration and fill its slots. */
 export function textPages(pages: OrganizerPages): void {
   pages.page('/kelola/k/:eventId/naskah', { event: 'organizer' }, async ({ ask, event }) => ({
     title: 'Pilih teks',
@@ -31,7 +31,8 @@ export function textPages(pages: OrganizerPages): void {
   pages.page('/kelola/n/:declarationId/teks', organizer, (at) => {
     const { declaration, event } = at;
     if (declaration.state !== 'draft') return `/kelola/n/${declaration.id}`;
-    const values = { 'slot.pemilihan': event.election, ...valuesOf(declaration) }; // said once, at the event
+    // the event already says for which election
+    const values = { 'slot.pemilihan': event.election, ...valuesOf(declaration) };
     return textPage(at, formState(changeDeclaration, values));
   });
   pages.form('/kelola/n/:declarationId/teks', {
@@ -72,7 +73,7 @@ const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> =>
   volumes: declaration.volumes,
 });
 
-/** A form's fields as a change: `slot.x` and `clause.y` are gathered. */
+/** Converts the form into a change: `slot.x` and `clause.y` become `slots` and `clauses`. */
 function changeOf(declaration: Declaration, values: Readonly<Record<string, string>>) {
   const named = (prefix: string) =>
     Object.entries(values).flatMap(([name, value]) =>

@@ -5,7 +5,7 @@ import type { Clause, Template } from '../../template/library.ts';
 import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 
-/** The library to choose from: the newest version of each text, with the law it rests on. */
+/** The library: the newest version of each text, with its legal basis. */
 export function TextChoice({ templates }: { readonly templates: readonly Template[] }): VNode {
   const newest = templates.filter(
     ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
@@ -36,14 +36,14 @@ export function TextChoice({ templates }: { readonly templates: readonly Templat
   );
 }
 
-/** A template's title without its slots filled. */
+/** A template's title with unfilled slots. */
 const plainTitle = (template: Template): string =>
   template.title.replace(/\{(\w+)\}/g, (_, name: string) => {
     const slot = template.slots.find((one) => one.name === name.toLowerCase());
     return slot ? `‹${slot.label}›` : name;
   });
 
-/** The slots beside the text they fill; the script keeps the text in step while somebody types. */
+/** The slots beside the text; the page's script updates the text while somebody types. */
 export function TextForm(props: {
   readonly template: Template;
   readonly clauses: readonly Clause[];
@@ -51,7 +51,7 @@ export function TextForm(props: {
   readonly state: FormState;
   readonly shown: DraftedText;
   readonly on: string;
-  /** The event numbers its declarations by itself. */
+  /** Whether the event's number pattern numbers the declaration. */
   readonly numbered: boolean;
 }): VNode {
   const { template, declaration, state } = props;

@@ -1,11 +1,11 @@
 import type { Services } from '../../services.ts';
 
-/** As long as a person waits for a page without wondering. */
+/** How long a person waits for a page without worrying, in milliseconds. */
 const graceMs = 4_000;
 
 /**
- * Waits for long work only so long. What takes longer goes on by itself: opening and closing never go back, the next page
- * shows how far they are, and what fails then is in the log and taken up again by mending.
+ * Waits for long work only briefly. Work that takes longer continues in the background: openings and closings are never
+ * undone, the next page shows their progress, and a later failure is logged and taken up again by `mend`.
  */
 export async function waitBriefly(
   services: Pick<Services, 'log'>,

@@ -5,7 +5,7 @@ import { crls } from '../../pki/crl.ts';
 import type { Services } from '../../services.ts';
 import { qrKeys } from './qr-keys.ts';
 
-/** What a verifier needs of us, under the addresses that the certificates name: certificates, CRLs, public keys. */
+/** What a verifier needs from us, at the addresses that the certificates name: certificates, CRLs, public keys. */
 export function pkiRoutes(services: Services): Router {
   const { authority } = services;
   const router = Router();

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { mostBytes } from '../../checking/check.ts';
 import { Page } from '../layout.tsx';
 
-/** Checking a file that came by WhatsApp: choose, drop or paste. */
+/** A page to check a file, for instance one received over WhatsApp: choose, drop or paste it. */
 export function CheckPage({ fault }: { readonly fault: string }): VNode {
   return (
     <Page

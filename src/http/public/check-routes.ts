@@ -37,18 +37,21 @@ export function checkRoutes(check: CheckFile, prove: ProveInclusion): Router {
   return router;
 }
 
-/** An inclusion proof that was put beside the file; line breaks as a browser's form sends them are not those of the format. */
+/**
+ * The inclusion proof sent with a file; browsers send line breaks of forms as CRLF, which the format does not allow.
+ */
 function typedProof(body: unknown): string | undefined {
   const typed = (body as { readonly tandaTerima?: unknown } | undefined)?.tandaTerima;
   if (typeof typed !== 'string' || typed.trim() === '') return undefined;
   return `${typed.replaceAll('\r\n', '\n').trim()}\n`;
 }
 
-/** An upload is held in memory while it is checked: only so many at a time, whoever sends them. */
+/** Limits the uploads held in memory at once, for all senders together. */
 function uploadsAtOnce(most: number): RequestHandler {
   let running = 0;
   const handler: RequestHandler = (_request, response, next) => {
-    if (response.closed || response.destroyed) return; // gone while the session was looked up: its 'close' has been
+    // closed while the session was looked up: no further 'close' will come
+    if (response.closed || response.destroyed) return;
     if (running >= most)
       throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
         retryAfter: 10,

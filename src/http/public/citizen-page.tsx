@@ -8,11 +8,11 @@ import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 import { SignerList } from './signer-list.tsx';
 
-/** What the QR leads to: one glance, then everything that a forger would have to change. */
+/** The page behind the QR: the answer at a glance, then everything that a forger would have to change. */
 export function CitizenPage(props: {
   readonly pledge: Pledge;
   readonly baseUrl: string;
-  /** May have the file itself, and all that it says. */
+  /** Whether the visitor may have the file itself and everything in it. */
   readonly keeper: boolean;
 }): VNode {
   const { pledge, baseUrl, keeper } = props;

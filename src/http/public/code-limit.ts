@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { limitFailures, limitRate } from '../limits.ts';
 
 /**
- * Guessing codes is slowed down; looking at known ones is not, nor asking too early for what is not final yet (409). Mounted
- * before everything that answers to a code, the log's proofs too.
+ * Slows down the guessing of codes. Requests with known codes are not counted, even when a file is not final yet (409).
+ * Mounted before everything with a code in its address, including inclusion proofs.
  */
 export function codeLimit(): Router {
   const router = Router();

@@ -1,12 +1,12 @@
 import type { VNode } from 'preact';
 import { Page } from '../layout.tsx';
 
-/** Where a citizen with a print-out starts: the code under the QR, typed. */
+/** The start for a citizen with a print-out: a form for the code printed under the QR. */
 export function CodePage(props: {
   readonly typed: string;
   readonly fault: string;
   readonly host: string;
-  /** The fault says that the sheet itself is in doubt, not the typing. */
+  /** The fault casts doubt on the sheet itself, not on the typing. */
   readonly grave?: boolean;
 }): VNode {
   const { typed, fault, grave } = props;

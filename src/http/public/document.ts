@@ -10,7 +10,7 @@ import { sendDownload } from '../api.ts';
 import { limitRate } from '../limits.ts';
 import { callerOf } from '../session.ts';
 
-/** The stored bytes of a sealed file, and a preview before that. */
+/** The stored bytes of a closed file, and a preview before that. */
 export function documentRoutes(services: Services): Router {
   const router = Router();
   const previews = memoize<Uint8Array>(16);
@@ -36,7 +36,8 @@ export function documentRoutes(services: Services): Router {
     else await sendDownload(response, { bytes, type: 'application/pdf', name: `ikrar-${file.code}.pdf` }, true);
   });
 
-  // Of this very file: a volume's own people, a person's own pledge. It costs up to a second and never changes.
+  // The preview shows this very file, such as one volume with its people. It takes up to a second to make and never
+  // changes.
   router.get('/v/:code/pratinjau.pdf', limitRate({ seconds: 60, limit: 60 }), async (request, response) => {
     const pledge = await getPledge(services, String(request.params.code));
     requireKeeper(callerOf(request), pledge);

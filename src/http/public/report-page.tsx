@@ -7,12 +7,12 @@ import type { FindingReport, Report, SignatureReport } from '../../verification/
 import { Page } from '../layout.tsx';
 import { SignerSearch } from './signer-search.tsx';
 
-/** One glance, then signers and times, then what changed, then technical detail. */
+/** The answer at a glance, then signers and times, then what changed, then technical details. */
 export function ReportPage(props: {
   readonly checked: Checked;
   readonly name: string;
   readonly timeZone: string;
-  /** What the inclusion proof that was put beside the file says of it. */
+  /** What the inclusion proof that was sent with the file proves. */
   readonly proof?: InclusionResult;
 }): VNode {
   const { report, origin, signature } = props.checked;
@@ -98,7 +98,7 @@ function Findings(props: { readonly findings: readonly FindingReport[]; readonly
   );
 }
 
-/** What says the same is said once, however many signatures it befell. */
+/** Merges findings with the same sentence, however many signatures they concern. */
 function collect(
   findings: readonly FindingReport[],
 ): readonly { readonly finding: FindingReport; readonly count: number }[] {

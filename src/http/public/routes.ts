@@ -17,7 +17,7 @@ import { CitizenPage } from './citizen-page.tsx';
 import { CodePage } from './code-page.tsx';
 import { documentRoutes } from './document.ts';
 
-/** What anybody may see who holds a sheet or a file. Guessing codes is slowed down (code-limit). */
+/** What anybody with a sheet or a file may see. Guessing codes is slowed down (code-limit). */
 export function publicRoutes(services: Services, verify: VerifyFile = inWorker(services)): Router {
   const check = createCheck(services, verify);
   const router = Router();
@@ -50,7 +50,7 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
   router.use(apiRouter(services, checkingApi(check)));
   return router;
 
-  /** A code that is mistyped or unknown brings the page to type it again, with what was typed. */
+  /** For a mistyped or unknown code shows the page to type it again, with what was typed. */
   async function withCode(
     request: Request,
     response: Response,
@@ -67,14 +67,14 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
   }
 }
 
-/** What a citizen may ask as a program. */
+/** The JSON API of citizens' checks. */
 export const checkingApi = (check: CheckFile) =>
   api('Memeriksa', {
     'get /api/verify/{code}': { verifyCode },
     'post /api/verify': { verifyFile: verifyFile(check) },
   });
 
-/** Somebody may paste the whole address of a sheet, or part the groups with a dot. */
+/** The code in what somebody typed, which may be the whole address on a sheet, or groups separated by dots. */
 const bareCode = (typed: string): string =>
   typed
     .replace(/^.*\/v\//i, '')

@@ -10,7 +10,7 @@ const roleWords = {
   mengetahui: 'Mengetahui',
 } as const;
 
-/** Everybody who stands on the paper, in its order, with the time of the signature; search is added by the script. */
+/** Everybody on the paper, in its order, with the time of their signature; the page's script adds a search. */
 export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
   const { content, signatures, event, declaration } = pledge;
   const maySign = ['draft', 'opening', 'open'].includes(declaration.state);

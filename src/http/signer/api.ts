@@ -4,7 +4,7 @@ import type { Live } from '../../signer/live.ts';
 import { readToSign, signPledge } from '../../signer/signing.ts';
 import { api } from '../api.ts';
 
-/** The signer's side of the JSON API: what a phone does, a program can do. */
+/** The signer's part of the JSON API: a program can do what the pages on a phone do. */
 export const signerApi = (live: Live) => [
   ...api('Menandatangani', {
     'get /api/sign/{token}': { readToSign },
@@ -17,5 +17,5 @@ export const signerApi = (live: Live) => [
   }),
 ];
 
-/** The attendant's side: a login stands behind it, so it needs the CSRF check. */
+/** The attendant's part: it is used with a login, and therefore needs the CSRF check. */
 export const deskApi = api('Aula', { 'post /api/hall/{event}/desk/{signerId}': { admitByCard } });

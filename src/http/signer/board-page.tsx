@@ -4,7 +4,7 @@ import type { EventProgress } from '../../signer/live.ts';
 import { Page } from '../layout.tsx';
 import { QrPicture } from './qr-picture.tsx';
 
-/** The projector's page: read from the last row of a hall, alive for a day without a reload. */
+/** The projector's page: readable from the last row of a hall, and running for a day without a reload. */
 export function BoardPage(props: {
   readonly event: PledgeEvent;
   readonly progress: EventProgress;
@@ -89,7 +89,7 @@ export function BoardPage(props: {
   );
 }
 
-/** To be typed from the screen; may break only before a slash. */
+/** An address to be typed from the screen; lines may break only before a slash. */
 function Address({ url }: { readonly url: string }): VNode {
   const [host = '', ...path] = url.replace(/^https?:\/\//, '').split('/');
   return (

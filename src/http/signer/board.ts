@@ -5,13 +5,19 @@ import { sendPage } from '../layout.tsx';
 import { limitAtOnce } from '../limits.ts';
 import { BoardPage } from './board-page.tsx';
 
-/** Boards of one address: a hall whose phones all look at the board is one. */
+/** Open boards of one address: all phones of a hall that look at the board share one. */
 const atOnce = { most: 500, message: 'Papan sudah terbuka di terlalu banyak layar pada jaringan ini.' };
 
-/** Bytes that are kept for a board that does not read. Then its line is cut; a real one comes back by itself. */
+/**
+ * How many bytes may wait for a board that does not read. Then its connection is cut; a working board reconnects by
+ * itself.
+ */
 const mostWaiting = 256 * 1024;
 
-/** Keeps proxies and phones from calling a silent line dead; the board itself gives up after 25 s of silence. */
+/**
+ * Milliseconds. Keeps proxies and phones from dropping a silent connection; the board itself gives up after 25 s of
+ * silence.
+ */
 const heartbeat = 10_000;
 
 export function boardRoutes(services: Services, live: Live): Router {
@@ -25,7 +31,7 @@ export function boardRoutes(services: Services, live: Live): Router {
 
   router.get('/h/:event/papan/arus', limitAtOnce(atOnce), async (request, response) => {
     const { event } = await services.getDirectory(String(request.params.event));
-    if (response.closed || response.destroyed) return; // gone meanwhile: nobody would end the watching
+    if (response.closed || response.destroyed) return; // closed meanwhile: nothing would end the watching
     response.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',
       'Cache-Control': 'no-store, no-transform',

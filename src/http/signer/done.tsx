@@ -3,8 +3,8 @@ import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
 
 /**
- * What a signer takes home: number, time, receipt, the certificate in plain words, and later the final document. Empty and
- * hidden it waits in the signing page, so that after the signature nothing more must be loaded over a bad network.
+ * What a signer keeps: number, time, receipt, the certificate in plain words, and later the final document. The signing
+ * page contains it hidden and empty, so that nothing more must be loaded over a bad network after the signature.
  */
 export function Done(props: { readonly claim: Claim; readonly receipt?: SignerReceipt }): VNode {
   const { claim, receipt } = props;

@@ -11,7 +11,9 @@ import type { Final } from '../../signer/finals.ts';
 import { Page } from '../layout.tsx';
 import { PinField } from './pin-field.tsx';
 
-/** The hall: find your name by three letters, or choose your group. Works without script, by the button. */
+/**
+ * The hall's page: people find their name by three letters, or choose their group. Without script the button searches.
+ */
 export function HallPage(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
@@ -109,13 +111,13 @@ export function Finder(props: {
   );
 }
 
-/** The list that answers a search; also sent alone, for the script. */
+/** The results of a search; also sent alone, for the script. */
 export function Found(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
   readonly query: string;
   readonly base: string;
-  /** The attendant searches for somebody else. */
+  /** An attendant searches for somebody else. */
   readonly desk?: boolean;
 }): VNode {
   const { people, found } = searchPeople(props.directory, props.query);
@@ -202,7 +204,7 @@ function Groups(props: {
   );
 }
 
-/** One person, one PIN. */
+/** The page on which one person enters their PIN. */
 export function PinPage(props: {
   readonly directory: Directory;
   readonly person: Listed;

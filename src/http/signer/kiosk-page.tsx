@@ -5,7 +5,7 @@ import type { EventProgress } from '../../signer/live.ts';
 import { Page } from '../layout.tsx';
 import { Finder, Found } from './hall-page.tsx';
 
-/** The desk: find or scan a person. Nothing of the person before is on it. */
+/** The attendant's page to find or scan a person. It shows nothing of the previous person. */
 export function KioskPage(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
@@ -53,7 +53,7 @@ export function KioskPage(props: {
   );
 }
 
-/** Which card was seen; then the tablet is handed over. */
+/** Asks which card the attendant saw; then the tablet is handed over. */
 export function CardPage(props: {
   readonly directory: Directory;
   readonly person: Listed;

@@ -17,7 +17,7 @@ import { CardPage, KioskPage } from './kiosk-page.tsx';
 
 const asked = z.object({ q: z.string().max(2000).default('') });
 
-/** The attendant's tablet. Every page of it asks for a login with the right; handing over gives a ticket of five minutes. */
+/** The attendant's tablet. Every page needs a login with the right; handing over gives a ticket of five minutes. */
 export function kioskRoutes(services: Services, live: Live): Router {
   const router = Router();
   const directoryOf = (request: Request) => getDesk(services, getVisitor(request), String(request.params.event));
@@ -61,7 +61,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
   return router;
 }
 
-/** What a scanner typed: the address of a personal card. Undefined for what a person typed. */
+/** The person whose card was scanned: scanners type the address on it. Undefined for what a person typed. */
 async function findScanned(
   services: Services,
   directory: Directory,

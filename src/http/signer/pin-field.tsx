@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-/** The one field for a PIN, in the hall and on the page of a personal link. */
+/** The field for a PIN, in the hall and on the page of a personal link. */
 export function PinField(props: { readonly fault: string; readonly autofocus?: boolean }): VNode {
   return (
     <div class="field">

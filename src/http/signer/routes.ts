@@ -12,8 +12,8 @@ import { kioskRoutes } from './kiosk.ts';
 import { signRoutes } from './sign.ts';
 
 /**
- * Everything a signer, an attendant's tablet and the projector meet. A hall of 300 phones stands behind one address: only
- * failed tries at links and PINs are limited narrowly, the rest generously.
+ * The routes of signers, attendants' tablets and projectors. A hall of 300 phones may share one address: only failed
+ * tries at links and PINs are limited narrowly, the rest generously.
  */
 export function signerRoutes(services: Services): Router {
   const router = Router();

@@ -7,7 +7,7 @@ import { PledgeText } from '../pledge-text.tsx';
 import { Done } from './done.tsx';
 import { PinField } from './pin-field.tsx';
 
-/** What was typed before the server refused, for a browser without our script. */
+/** What was typed into a form that the server refused, for a browser without our script. */
 export interface Refused {
   readonly field: 'agree' | 'pin' | 'typedName' | 'page';
   readonly message: string;
@@ -15,8 +15,9 @@ export interface Refused {
 }
 
 /**
- * The signer's one page: who signs, the whole text, agreement, pad, button. Three taps. Without script the same form signs
- * with a typed name, so a phone that could not load the script in a crowded hall still signs.
+ * The only page that a signer needs, with three taps: who signs, the whole text, agreement, pad, button. Without script
+ * the same form signs with a typed name, so that a phone that could not load the script in a crowded hall can sign,
+ * too.
  */
 export function SignPage(props: {
   readonly claim: Claim;

@@ -4,7 +4,7 @@ import type { SignerReceipt } from '../../signer/receipt.ts';
 import { Page } from '../layout.tsx';
 import { Done } from './done.tsx';
 
-/** The same address after the signature: the receipt, and once closed the final document. */
+/** The same address after the signature: the receipt, and after the closing the final document. */
 export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly receipt: SignerReceipt }): VNode {
   return (
     <Page
@@ -21,7 +21,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
   );
 }
 
-/** Shown to a person who cannot sign now: why, and what can be done. */
+/** Tells a person who cannot sign now why, and what can be done. */
 export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
   const { event, person, means } = claim;
   const { title, text } = reason(claim);
@@ -59,7 +59,7 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
   );
 }
 
-/** States in which looking again may show something else. */
+/** States in which a reload may show something else. */
 const mayChange: ReadonlySet<string> = new Set(['draft', 'opening', 'open']);
 
 function reason({ declaration, expired, means }: Claim): { readonly title: string; readonly text: string } {

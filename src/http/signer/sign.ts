@@ -29,7 +29,8 @@ export function signRoutes(services: Services): Router {
     await sendPage(request, response, page);
   });
 
-  // A browser without our script: the same consent with a typed name, and the page again with the fault at its field.
+  // For a browser without our script: the same consent with a typed name; a refusal shows the page again, with the
+  // fault at its field.
   router.post('/s/:token', formBody('8kb', 8), async (request, response) => {
     const token = String(request.params.token);
     const { agree, ...form } = parseInput(signForm, request.body ?? {});
