@@ -19,7 +19,7 @@ export function latin1(text: string): Uint8Array {
   return bytes;
 }
 
-/** What a call can have as arguments on any stack. */
+/** A number of arguments that a call can have on any stack. */
 const mostArguments = 0x2000;
 
 /** The inverse of `latin1`. */
@@ -32,7 +32,7 @@ export function parseLatin1(bytes: Uint8Array): string {
 
 export const concat = (...parts: readonly Uint8Array[]): Uint8Array => join(parts);
 
-/** `concat` of more parts than a call can have arguments. */
+/** Like `concat`, for more parts than a call can have arguments. */
 export function join(parts: readonly Uint8Array[]): Uint8Array {
   const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
@@ -51,7 +51,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 
 const hexDigits = latin1('0123456789abcdef');
 
-/** Decoded in one piece: a string that grows by two characters is a chain, dear to keep and to compare. */
+/** Decoded at once: a string built two characters at a time is a chain, expensive to keep and to compare. */
 export function hex(bytes: Uint8Array): string {
   const digits = new Uint8Array(2 * bytes.length);
   for (let i = 0; i < bytes.length; i++) {

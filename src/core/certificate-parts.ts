@@ -1,6 +1,9 @@
 import { DerError, type DerNode, parseTime, readDer } from './der-reader.ts';
 
-/** The fields of an X.509 certificate that another structure repeats (RFC 5280 section 4.1). No judgement is made here. */
+/**
+ * The fields of an X.509 certificate that other structures repeat (RFC 5280 section 4.1), without any check of the
+ * certificate.
+ */
 export interface CertificateParts {
   /** INTEGER, complete encoding. */
   readonly serial: Uint8Array;

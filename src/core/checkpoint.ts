@@ -2,8 +2,8 @@ import { base64, parseBase64 } from './bytes.ts';
 import { parseNote } from './note.ts';
 
 /**
- * What a log signs, c2sp.org/tlog-checkpoint: three lines, origin, number of entries, root hash in base64. We write no
- * extension lines and read past those of others.
+ * The text that a log signs, c2sp.org/tlog-checkpoint: three lines with origin, number of entries, and root hash in
+ * base64. We write no extension lines and ignore those of others.
  */
 export interface Checkpoint {
   readonly origin: string;
@@ -22,17 +22,17 @@ export function parseCheckpointText(text: string): Checkpoint {
   return { origin, size: parseDecimal(size), root: bytes };
 }
 
-/** Reads what a signed note says, without checking who signed it. @throws RangeError */
+/** Parses the text of a signed note, without checking its signatures. @throws RangeError */
 export const parseCheckpoint = (note: string): Checkpoint => parseCheckpointText(parseNote(note).text);
 
-/** Decimal without leading zeros, within the exact numbers. @throws RangeError */
+/** A decimal without leading zeros, within the safe integers. @throws RangeError */
 export function parseDecimal(text: string): number {
   const value = Number(text);
   if (!/^(?:0|[1-9]\d{0,15})$/.test(text) || !Number.isSafeInteger(value)) throw new RangeError('not a size');
   return value;
 }
 
-/** The origin of a log that stands under a base address: `https://ikrar.example` → `ikrar.example/log`. */
+/** The origin of the log at a base address: `https://ikrar.example` → `ikrar.example/log`. */
 export function originOf(baseUrl: string): string {
   const { host, pathname } = new URL(baseUrl);
   return `${host}${pathname.replace(/\/+$/, '')}/log`;

@@ -1,14 +1,14 @@
 import type { Random } from './clock.ts';
 
 /**
- * The code of a file as people type it: `XXXX-XXXX-XXXX`, twelve Crockford base32 characters, 55 random bits and a 5-bit
- * check character. The check character tells a typing
- * error from a code that never was: every single wrong character and every swap of two neighbours changes it.
+ * The code of a file as people type it: `XXXX-XXXX-XXXX`, twelve Crockford base32 characters, 55 random bits and a
+ * 5-bit check character. The check character distinguishes a typing error from a code that was never issued: every
+ * single wrong character and every swap of two neighbours changes it.
  */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const payloadLength = 11;
 
-/** Crockford's look-alikes, so that what is read from paper is read right. */
+/** Crockford's look-alikes, so that a code read from paper is understood. */
 const readAs: Readonly<Record<string, string>> = { O: '0', I: '1', L: '1' };
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Days `YYYY-MM-DD` and moments in Indonesian words. Own words, not ICU's: what is printed must not change with a Node version.
- * Runs in browsers of 2017 too.
+ * Days `YYYY-MM-DD` and moments in Indonesian words. The words are our own, not ICU's, because what is printed must not
+ * change with a Node version. Must also run in browsers of 2017.
  */
 const months = [
   'Januari',
@@ -17,7 +17,7 @@ const months = [
   'Desember',
 ] as const;
 
-/** From Sunday, as Date counts them. */
+/** From Sunday on, like Date.getDay(). */
 const weekdays = ['Minggu', 'Senin', 'Selasa', 'Rabu', 'Kamis', 'Jumat', 'Sabtu'] as const;
 
 interface Day {
@@ -51,8 +51,8 @@ export function weekdayWords(day: string): string {
 }
 
 /**
- * Signing days in words: "30 September 2024", "3-5 Oktober 2024", "30 September-1 Oktober 2024",
- * "30 Desember 2024-2 Januari 2025"; days apart are listed: "3, 5 dan 8 Oktober 2024".
+ * Signing days in words: "30 September 2024", "3-5 Oktober 2024", "30 September-1 Oktober 2024", "30 Desember 2024-2
+ * Januari 2025"; separate days are listed: "3, 5 dan 8 Oktober 2024".
  * @param days ascending, `YYYY-MM-DD`, at least one
  */
 export function daysWords(days: readonly string[]): string {
@@ -72,7 +72,7 @@ export const dayRange = ([first, last]: readonly [first: string, last: string]):
 
 const dayNumber = (day: string): number => parseDay(day).date.getTime() / 86_400_000;
 
-/** What the next run repeats (month, year) is said only once, at the end. */
+/** Omits month and year where the next run of days has the same, so that they appear once, at the end. */
 function runWords(
   { first, last }: { first: string; last: string },
   next: { first: string; last: string } | undefined,
@@ -94,7 +94,7 @@ const zoneNames: Readonly<Record<string, readonly [name: string, hours: number]>
   'Asia/Jayapura': ['WIT', 9],
 };
 
-/** The local day `YYYY-MM-DD` of an instant; Indonesia's zones know no summer time. */
+/** The local day `YYYY-MM-DD` of an instant; Indonesia's time zones have no summer time. */
 export function localDay(at: Date, timeZone: string): string {
   return shifted(at, timeZone).toISOString().slice(0, 10);
 }

@@ -3,8 +3,8 @@ import { oid, tag } from './der.ts';
 import { oids } from './oid.ts';
 
 /**
- * ASN.1 DER (X.690), read strictly: definite, minimal lengths only, no bytes left over, bounded depth. What is accepted
- * re-encodes to the same bytes.
+ * A value of ASN.1 DER (X.690), read strictly: definite, minimal lengths only, no remaining bytes, bounded depth. Every
+ * accepted value would be encoded to the same bytes.
  */
 export interface DerNode {
   /** The identifier octet; multi-octet tags are refused. */
@@ -15,7 +15,7 @@ export interface DerNode {
   readonly raw: Uint8Array;
   /** The content octets. */
   readonly value: Uint8Array;
-  /** The values inside a constructed one; empty for a primitive one. */
+  /** The values inside a constructed value; empty for a primitive one. */
   readonly children: readonly DerNode[];
 }
 
@@ -29,17 +29,17 @@ export class DerError extends Error {
 }
 
 const maxDepth = 32;
-/** A node is fifty times as large as the shortest value. Longer lists are read by `elements`. */
+/** Bounds memory, as a node is fifty times as large as the shortest value. Longer lists are read by `elements`. */
 const maxChildren = 65_536;
 
-/** Reads exactly one value. @throws DerError on anything that is not DER or when bytes are left over */
+/** Reads exactly one value. @throws DerError on anything that is not DER, or when bytes remain */
 export function readDer(bytes: Uint8Array): DerNode {
   const node = readDerPrefix(bytes);
   if (node.raw.length !== bytes.length) throw new DerError('bytes after the value', node.raw.length);
   return node;
 }
 
-/** The values that stand one behind the other in a content, each made when it is asked for and kept by nobody. @throws DerError */
+/** The consecutive values of a content, each made when it is asked for and not retained. @throws DerError */
 export function* elements(content: Uint8Array): Generator<DerNode> {
   for (let at = 0; at < content.length; ) {
     const node = readDerPrefix(content.subarray(at));
@@ -48,7 +48,7 @@ export function* elements(content: Uint8Array): Generator<DerNode> {
   }
 }
 
-/** Whether the values inside a node are to be taken whole, without a look at what is in them. */
+/** Whether a node's content is taken as a whole, without parsing the values in it. */
 export type Opaque = (tag: number, depth: number) => boolean;
 
 interface Reading {
@@ -56,20 +56,22 @@ interface Reading {
   readonly opaque: Opaque;
 }
 
-/** Reads the first value and leaves the rest: for a value that stands in front of padding. */
+/** Reads the first value and ignores what follows: for a value before padding. */
 export function readDerPrefix(bytes: Uint8Array, opaque: Opaque = () => false): DerNode {
   const reading = { bytes, opaque };
   checkDer(reading, 0, bytes.length, 0);
   return new Node(reading, 0, 0, false);
 }
 
-/** Everything is checked when it is read, but nodes are made when asked for: of hundreds in a signature few are looked at. */
+/**
+ * All octets are checked when read, but child nodes are made on request: of hundreds in a signature few are looked at.
+ */
 class Node implements DerNode {
   readonly tag: number;
   readonly offset: number;
   readonly #reading: Reading;
   readonly #start: number;
-  /** Offset behind the last content octet. */
+  /** Offset after the last content octet. */
   readonly stop: number;
   readonly #depth: number;
   readonly #whole: boolean;
@@ -125,7 +127,7 @@ function contentLength(bytes: Uint8Array, offset: number, start: number): number
   return length;
 }
 
-/** Checks the value at a place and all values in it. @returns the offset behind it */
+/** Checks the value at an offset and all values in it. @returns the offset after it */
 function checkDer(reading: Reading, offset: number, end: number, depth: number): number {
   const { bytes, opaque } = reading;
   const stop = checkHeader(bytes, offset, end);
@@ -138,7 +140,7 @@ function checkDer(reading: Reading, offset: number, end: number, depth: number):
   return stop;
 }
 
-/** Checks tag and length of the value at a place. @returns the offset behind the value */
+/** Checks tag and length of the value at an offset. @returns the offset after the value */
 function checkHeader(bytes: Uint8Array, offset: number, end: number): number {
   if (offset + 2 > end) throw new DerError('truncated', offset);
   if ((bytes[offset]! & 0x1f) === 0x1f) throw new DerError('multi-octet tag', offset);
@@ -153,12 +155,15 @@ function checkHeader(bytes: Uint8Array, offset: number, end: number): number {
   return stop;
 }
 
-/** Those with a name here, by their contents octets: a file of a thousand signatures says the same few again and again. */
+/**
+ * The named identifiers by their content octets, to avoid decoding: a file of a thousand signatures repeats the same
+ * few.
+ */
 const namedOids: ReadonlyMap<string, string> = new Map(
   Object.values(oids).map((dotted) => [parseLatin1(oid(dotted).subarray(2)), dotted]),
 );
 
-/** Octets: a UUID below an arc takes 20. Long arcs are dear to write in decimals. */
+/** Octets: a UUID below an arc takes 20. Long arcs are expensive to write in decimals. */
 const maxOid = 64;
 
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
@@ -173,7 +178,7 @@ function dottedOid(node: DerNode): string {
   let fresh = true;
   for (const octet of node.value) {
     if (fresh && octet === 0x80) throw new DerError('OID arc not minimal', node.offset);
-    // Arcs are small but for the 128 bits of a UUID.
+    // Arcs are small, except for the 128 bits of a UUID.
     if (typeof arc === 'number' && arc < 2 ** 45) arc = arc * 128 + (octet & 0x7f);
     else arc = (BigInt(arc) << 7n) | BigInt(octet & 0x7f);
     fresh = octet < 0x80;
@@ -211,7 +216,7 @@ export function parseTime(node: DerNode): Date {
   const [, digits = '', month, day, hour, minute, second, fraction = ''] = match;
   const year = digits.length === 4 ? digits : Number(digits) < 50 ? `20${digits}` : `19${digits}`;
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}Z`);
-  // Date carries 30 February over into March, and the 24th hour into the next day.
+  // Date turns 30 February into a day in March, and hour 24 into the next day.
   if (date.getUTCDate() !== Number(day)) throw new DerError('not a time', node.offset);
   return date;
 }

@@ -1,7 +1,9 @@
 import { concat, latin1, utf8 } from './bytes.ts';
 import { oids } from './oid.ts';
 
-/** ASN.1 DER (X.690), written: each function gives one value's complete encoding. `der-reader.ts` reads it. */
+/**
+ * Writes ASN.1 DER (X.690): each function returns the complete encoding of one value. `der-reader.ts` is the reader.
+ */
 export const tag = {
   boolean: 0x01,
   integer: 0x02,
@@ -34,7 +36,7 @@ export function tlv(tagByte: number, ...contents: readonly Uint8Array[]): Uint8A
   return der;
 }
 
-/** Octets that a length takes (X.690 section 8.1.3), for a length below 2 to the 31. */
+/** The number of octets of a length field (X.690 section 8.1.3), for a length below 2 to the 31. */
 export function lengthOctets(length: number): number {
   let octets = 1;
   if (length >= 0x80) for (let rest = length; rest > 0; rest >>>= 8) octets++;
@@ -80,7 +82,10 @@ export const bitString = (bytes: Uint8Array, unusedBits = 0): Uint8Array =>
   tlv(tag.bitString, Uint8Array.of(unusedBits), bytes);
 export const utf8String = (text: string): Uint8Array => tlv(tag.utf8String, utf8(text));
 
-/** `[n]` around a complete value (explicit), or in place of its tag when the content is given bare and constructed. */
+/**
+ * `[n]` around a complete value (EXPLICIT), or around the contents of a constructed value in place of its tag
+ * (IMPLICIT).
+ */
 export const context = (n: number, ...contents: readonly Uint8Array[]): Uint8Array => tlv(0xa0 | n, ...contents);
 
 /** `[n] IMPLICIT` on a primitive type: the content octets under a context tag. */
@@ -98,7 +103,7 @@ function encodeOid(dotted: string): Uint8Array {
   return tlv(tag.oid, ...[first * 40n + second, ...rest].map(base128));
 }
 
-/** Those with a name here stand in every signature. */
+/** The encodings of the named identifiers, which occur in every signature. */
 const namedOids: ReadonlyMap<string, Uint8Array> = new Map(
   Object.values(oids).map((dotted) => [dotted, encodeOid(dotted)]),
 );

@@ -12,7 +12,8 @@ const orders: Readonly<Record<string, bigint>> = {
 };
 
 /**
- * (r, s) and (r, n − s) verify alike, so anybody can turn one into the other. This is the one with the smaller s.
+ * (r, s) and (r, n − s) are both valid signatures, and anybody can compute one from the other. Returns the one with the
+ * smaller s.
  * @param signature Ecdsa-Sig-Value, DER
  * @param curve OID
  * @throws DerError or RangeError for anything else

@@ -23,7 +23,7 @@ function verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Ui
     const key = createPublicKey({ key: Buffer.from(concat(spkiHead, publicKey)), format: 'der', type: 'spki' });
     return verify(null, message, key, signature);
   } catch {
-    return false; // 32 bytes that are no point of the curve
+    return false; // 32 bytes that are not a point of the curve
   }
 }
 

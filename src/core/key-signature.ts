@@ -4,7 +4,7 @@ import { parseOid, readDer } from './der-reader.ts';
 import { lowS } from './ecdsa.ts';
 import { oids } from './oid.ts';
 
-/** What a private key of ours can do: EC on a NIST curve or RSA, always with SHA-256. */
+/** A signature by one of our private keys: EC on a NIST curve, or RSA, always with SHA-256. */
 export interface KeySignature {
   /** AlgorithmIdentifier, DER (RFC 5758, RFC 4055). */
   readonly algorithm: Uint8Array;
@@ -18,11 +18,12 @@ const rsa = sequence(oid(oids.sha256WithRsa), nul());
 /** Longest ECDSA-Sig-Value in DER octets: two INTEGERs of the field's size, each with a leading zero. */
 const ecBounds: Readonly<Record<string, number>> = { [oids.p256]: 72, [oids.p384]: 104, [oids.p521]: 139 };
 
-/** By the names that OpenSSL gives them. */
+/** Curves by their OpenSSL names. */
 const curves: Readonly<Record<string, string>> = { prime256v1: oids.p256, secp384r1: oids.p384, secp521r1: oids.p521 };
 
 /**
- * Signs the message (not its digest). Nobody can give an ECDSA signature its second form unnoticed: the smaller s is what we write.
+ * Signs the message (not its digest). Of the two forms of an ECDSA signature we always write the one with the smaller
+ * s, so that nobody can change the form unnoticed.
  * @throws RangeError for a key of another kind
  */
 export function signMessage(key: KeyObject, message: Uint8Array): KeySignature {
@@ -39,12 +40,12 @@ export function signatureAlgorithm(key: KeyObject): Uint8Array {
   throw new RangeError(`no signature algorithm for a key of type ${key.asymmetricKeyType}`);
 }
 
-/** No signature by this public key is longer, in octets. @throws RangeError for an unknown curve or kind */
+/** The maximal length in octets of a signature by this public key. @throws RangeError for an unknown curve or kind */
 export function signatureBound(spki: Uint8Array): number {
   const [algorithm, key] = readDer(spki).children;
   const [type, curve] = algorithm?.children ?? [];
   const isRsa = type && parseOid(type) === oids.rsaEncryption;
-  // RSA: the modulus, without the zero in front that keeps an INTEGER positive.
+  // RSA: the length of the modulus, without the zero octet that keeps an INTEGER positive.
   const modulus = isRsa && key ? readDer(key.value.subarray(1)).children[0]?.value : undefined;
   const bound = modulus ? modulus.length - (modulus[0] === 0 ? 1 : 0) : curve && ecBounds[parseOid(curve)];
   if (!bound) throw new RangeError('no signature bound for this key');

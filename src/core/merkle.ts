@@ -1,6 +1,7 @@
 /**
- * The Merkle tree of RFC 6962 section 2.1 (SHA-256): leaf and node hashes, the two kinds of proof, made and checked. Pure: the
- * hash function comes in, so that the same lines serve the log, the verifier and an auditor who trusts neither.
+ * The Merkle tree of RFC 6962 section 2.1 (SHA-256): leaf and node hashes, and both kinds of proof, made and checked.
+ * The hash function is a parameter, so that the same code serves the log, the verifier and an auditor who trusts
+ * neither.
  */
 export type Sha256 = (...parts: readonly Uint8Array[]) => Uint8Array;
 
@@ -26,8 +27,8 @@ function split(size: number): number {
 export type SubtreeHash = (height: number, index: number) => Promise<Uint8Array>;
 
 /**
- * MTH(D[start:end]) out of perfect subtrees. `start` must be a multiple of the smallest power of two that holds the range,
- * as every range that RFC 6962 names is.
+ * MTH(D[start:end]) from perfect subtrees. `start` must be a multiple of the smallest power of two that is not less
+ * than the range's length, as in every range that RFC 6962 names.
  */
 export async function rangeHash(sha256: Sha256, start: number, end: number, subtree: SubtreeHash): Promise<Uint8Array> {
   if (end <= start) return emptyRoot(sha256);
@@ -76,12 +77,15 @@ export async function consistencyProof(
     if (inLeft) end = middle;
     else start = middle;
   }
-  // The old tree ends here. Its root is what the checker has, unless this is only its right part.
+  // The old tree ends here. The checker has its root, unless this is only the right part of the old tree.
   if (start !== 0) path.unshift(await rangeHash(sha256, start, end, subtree));
   return path;
 }
 
-/** The root that a leaf hash and its path lead to; undefined when the path has not exactly the length that index and size ask. */
+/**
+ * The root computed from a leaf hash and its path; undefined unless the path has exactly the length that index and size
+ * require.
+ */
 export function rootFromInclusion(
   sha256: Sha256,
   proof: {

@@ -2,7 +2,7 @@ import { base64, concat, equal, parseBase64, utf8 } from './bytes.ts';
 import type { Sha256 } from './merkle.ts';
 
 /**
- * Signed notes, c2sp.org/signed-note: text that ends in a newline, an empty line, and one line a signature.
+ * Signed notes, c2sp.org/signed-note: text that ends in a newline, an empty line, and one line for each signature.
  *
  *     ikrar.example/log
  *     3
@@ -10,11 +10,11 @@ import type { Sha256 } from './merkle.ts';
  *
  *     — ikrar.example/log Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
  *
- * The text says nothing until a signature by a key we chose has been checked: whoever carries the note can write any text.
+ * The text proves nothing until a signature by a trusted key has been checked: anybody can write a note with any text.
  */
 export interface NotePrimitives {
   readonly sha256: Sha256;
-  /** RFC 8032, public key of 32 bytes. False for anything that is not a good signature; never throws. */
+  /** RFC 8032, public key of 32 bytes. False for anything but a valid signature; never throws. */
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }
 
@@ -34,12 +34,12 @@ export interface NoteSignature {
   readonly name: string;
   readonly id: Uint8Array;
   readonly signature: Uint8Array;
-  /** The whole line, without its newline. */
+  /** The whole signature line, without its newline. */
   readonly line: string;
 }
 
 export interface Note {
-  /** With its last newline. */
+  /** The text, including its last newline. */
   readonly text: string;
   readonly signatures: readonly NoteSignature[];
 }
@@ -54,13 +54,13 @@ export function noteKey(sha256: Sha256, name: string, publicKey: Uint8Array, typ
   return { name, type, publicKey, id };
 }
 
-/** A verifier key as people exchange it: `name+id in hex+base64(type ‖ key)`. */
+/** A signed-note verifier key: `name+id in hex+base64(type ‖ key)`. */
 export function formatVkey(key: NoteKey): string {
   const id = [...key.id].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${key.name}+${id}+${base64(concat(Uint8Array.of(key.type), key.publicKey))}`;
 }
 
-/** @throws RangeError when the text is no verifier key of a known type, or its id is not that of its key */
+/** @throws RangeError when the text is not a verifier key of a known type, or the id does not match the key */
 export function parseVkey(sha256: Sha256, text: string): NoteKey {
   const match = /^([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)$/.exec(text.trim());
   if (!match) throw new RangeError('not a verifier key');
@@ -74,7 +74,7 @@ export function parseVkey(sha256: Sha256, text: string): NoteKey {
 
 const validName = (name: string): boolean => name.length > 0 && !/[\p{White_Space}\p{Cc}+]/u.test(name);
 
-/** @throws RangeError when the text has not the form of a signed note */
+/** @throws RangeError when the text does not have the form of a signed note */
 export function parseNote(note: string): Note {
   if (note.length > maxNoteLength) throw new RangeError('the note is too long');
   const end = note.lastIndexOf('\n\n');
@@ -100,7 +100,7 @@ export const signatureLine = (key: NoteKey, signature: Uint8Array): string =>
 
 export const formatNote = (text: string, lines: readonly string[]): string => `${text}\n${lines.join('\n')}\n`;
 
-/** A signature by a known key that was checked; `at` is when a witness made it, seconds since 1970. */
+/** A valid signature by a known key; `at` is the time of a witness's cosignature, in seconds since 1970. */
 export interface CheckedSignature {
   readonly key: NoteKey;
   readonly line: string;
@@ -112,8 +112,8 @@ export type NoteCheck =
   | { readonly good: false; readonly fault: 'unsigned' | 'signature-wrong' };
 
 /**
- * Signatures by unknown keys are passed over; one by a known key that does not verify condemns the note; without any by a
- * known key it is unsigned (c2sp.org/signed-note, "Signatures").
+ * Ignores signatures by unknown keys. One invalid signature by a known key makes the whole note invalid; a note without
+ * any signature by a known key is unsigned (c2sp.org/signed-note, "Signatures").
  */
 export function checkNote(primitives: NotePrimitives, note: Note, keys: readonly NoteKey[]): NoteCheck {
   const signatures: CheckedSignature[] = [];

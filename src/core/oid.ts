@@ -1,4 +1,4 @@
-/** Object identifiers by the name their standard gives them. */
+/** Object identifiers, by their names in the standards. */
 export const oids = {
   // RFC 5652, CMS
   data: '1.2.840.113549.1.7.1',

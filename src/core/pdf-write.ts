@@ -1,15 +1,15 @@
 /** The PDF syntax that the base and its revisions share (ISO 32000-1 section 7.3): ASCII only, one form for each thing. */
 
-/** What PDFDocEncoding has above Latin-1, from octet 0x80 on (ISO 32000-1 annex D.3). */
+/** The characters of PDFDocEncoding above Latin-1, from octet 0x80 on (ISO 32000-1 annex D.3). */
 const typographic = '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž';
 const encodable = new RegExp(`^[\\x20-\\x7e\\xa1-\\xac\\xae-\\xff${typographic}]*$`);
-/** Octets that a reader takes for a byte order mark. */
+/** Leading octets that a reader would take for a byte order mark. */
 const misleading = /^(?:þÿ|ï»¿)/;
 
 /**
- * A PDF text string (ISO 32000-1 section 7.9.2.2), ASCII on paper: literal in PDFDocEncoding where that has every character,
- * else UTF-16BE in hex. A field repeats its description in its revision, and four octets for each letter of it, for the sake of
- * one apostrophe, would leave little room for the strokes.
+ * A PDF text string (ISO 32000-1 section 7.9.2.2), written in ASCII: a literal in PDFDocEncoding if that has every
+ * character, otherwise UTF-16BE in hex. A field repeats its description in its revision; in UTF-16 the four hex digits
+ * for each letter would leave little room for the strokes, only because of one apostrophe.
  */
 export function textString(text: string): string {
   if (!encodable.test(text) || misleading.test(text)) return utf16(text);
@@ -38,11 +38,11 @@ export const numbers = (...values: readonly number[]): string => values.map(numb
 
 export const reference = (object: number): string => `${object} 0 R`;
 
-/** The pieces of a file in one buffer of its own; text is one byte a character. */
+/** Joins the pieces of a file in a new buffer; a string gives one byte a character. */
 export function join(pieces: readonly (string | Uint8Array)[]): Buffer<ArrayBuffer> {
   const bytes = Buffer.alloc(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  let text = ''; // gathered: one large write costs less than many small ones
+  let text = ''; // collected: one large write costs less than many small ones
   for (const piece of pieces) {
     if (typeof piece === 'string') {
       text += piece;

@@ -1,10 +1,10 @@
 import { concat, hex, parseBase64url, parseUtf8, utf8 } from './bytes.ts';
 
 /**
- * The signature in the large QR: what a print-out can prove by itself, without a network. It stands behind the # of the citizen's
- * address, `https://ikrar.example/v/7GQ2-M9XK-4RTB#AQxA…`, so no server ever sees it. It proves title, date, place, number of
- * people and the digest of text and roster; it cannot prove who has signed, for it is printed before anybody signs. This is the
- * reading half, for the command line and for browsers; log/qr-signature.ts writes.
+ * The signature in the large QR: what a print-out proves without a network. It follows the # of the citizen's address,
+ * `https://ikrar.example/v/7GQ2-M9XK-4RTB#AQxA…`, so that no server ever sees it. It proves title, date, place, number
+ * of people and the digest of text and roster; it cannot prove who has signed, because it is printed before anybody
+ * signs. This file reads it, on the command line and in browsers; log/qr-signature.ts writes it.
  *
  *     offset  bytes  base64url of
  *     0       1      version, 1
@@ -13,8 +13,8 @@ import { concat, hex, parseBase64url, parseUtf8, utf8 } from './bytes.ts';
  *     37      2      day, since 1970-01-01, big-endian
  *     39      2      people on the roster, big-endian
  *     41      1      length of the title
- *     42      …      title, then place, coded as qrSignatureWords tells
- *     -64     64     ECDSA P-256 with SHA-256, r ‖ s as WebCrypto takes it, over "ikrar-seal/1\n" ‖ code ‖ "\n" ‖ all before it
+ *     42      …      title, then place, coded as described at qrSignatureWords
+ *     -64     64     ECDSA P-256 with SHA-256, r ‖ s as in WebCrypto, over "ikrar-seal/1\n" ‖ code ‖ "\n" ‖ all before it
  */
 export const qrSignatureFormat = { version: 1, headLength: 42, signatureLength: 64, maxFragment: 200 } as const;
 
@@ -22,7 +22,7 @@ export interface QrFacts {
   readonly code: string;
   /** SHA-256, hex. */
   readonly contentDigest: string;
-  /** Cut with … where the QR has no room for all of it. */
+  /** Ends in … where the QR has no room for the whole title. */
   readonly title: string;
   /** The (first) day of signing, `YYYY-MM-DD`. */
   readonly date: string;
@@ -30,20 +30,20 @@ export interface QrFacts {
   readonly signers: number;
 }
 
-/** A QR's signed payload whose signature nobody has checked yet. */
+/** The signed payload of a QR; its signature has not been checked. */
 export interface QrSignature {
   readonly code: string;
   /** 8 hex digits, the first four bytes of the SHA-256 of the public key. */
   readonly keyId: string;
   readonly body: Uint8Array;
-  /** What is signed. */
+  /** The message that is signed. */
   readonly message: Uint8Array;
   readonly signature: Uint8Array;
 }
 
 export const qrMessage = (code: string, body: Uint8Array): Uint8Array => concat(utf8(`ikrar-seal/1\n${code}\n`), body);
 
-/** The signed payload behind the # of the address of that code. @throws RangeError for what is none */
+/** The signed payload after the # of the code's address. @throws RangeError for a malformed one */
 export function parseQrSignature(code: string, fragment: string): QrSignature {
   const { version, headLength, signatureLength, maxFragment } = qrSignatureFormat;
   const bytes = parseBase64url(fragment.slice(0, maxFragment + 1));
@@ -59,7 +59,7 @@ export function parseQrSignature(code: string, fragment: string): QrSignature {
   };
 }
 
-/** @throws RangeError for texts that are not coded as they should be */
+/** @throws RangeError for malformed texts */
 export function qrFacts({ code, body }: QrSignature): QrFacts {
   const place = qrSignatureFormat.headLength + body[qrSignatureFormat.headLength - 1]!;
   return {
@@ -77,8 +77,8 @@ export const millisecondsADay = 86_400_000;
 const readUint16 = (bytes: Uint8Array, at: number): number => bytes[at]! * 256 + bytes[at + 1]!;
 
 /**
- * Short text, where every byte makes the squares smaller. One byte stands for a word that titles and places of this field are
- * made of; the rest stands as it is:
+ * Coding of short texts, in which every byte makes the QR's modules smaller. One byte stands for a word that is
+ * frequent in titles and places of this field; other characters are written as they are:
  *
  *     0x20-0x7E  the ASCII character           0x01 + UTF-8   one other character
  *     0x80 + 2i  qrSignatureWords[i] and a space      0x02           (first) the whole text is in capitals
@@ -99,7 +99,7 @@ export const qrMarks = { other: 0x01, capitals: 0x02, cut: 0x03 } as const;
 
 export const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** @throws RangeError for bytes that are no coded text */
+/** @throws RangeError for bytes that are not a coded text */
 export function decodeQrText(bytes: Uint8Array): string {
   const { other, capitals, cut } = qrMarks;
   let text = '';

@@ -4,7 +4,7 @@ import { leafHash, rootFromInclusion } from './merkle.ts';
 import { type CheckedSignature, checkNote, type NoteKey, type NotePrimitives, parseNote } from './note.ts';
 
 /**
- * The proof that an entry stands in the log, c2sp.org/tlog-proof@v1:
+ * The proof that an entry is in the log, c2sp.org/tlog-proof@v1:
  *
  *     c2sp.org/tlog-proof@v1
  *     extra eyJhdCI6IjIwMjQtMTAtMDFUMDM6MTI6NDUuMTIzWiIsImNvZGUiOi…
@@ -17,7 +17,8 @@ import { type CheckedSignature, checkNote, type NoteKey, type NotePrimitives, pa
  *
  *     — ikrar.example/log Az3grlgt…
  *
- * `extra` carries the entry itself. It is not trusted for standing there: it is believed because its hash leads to the signed root.
+ * `extra` contains the entry itself. The entry is believed not because it is there, but because its hash leads to the
+ * signed root.
  */
 export interface TlogProof {
   readonly index: number;
@@ -36,7 +37,7 @@ export function formatTlogProof({ index, path, checkpoint, extra }: TlogProof): 
   return `${lines.join('\n')}\n\n${checkpoint}`;
 }
 
-/** @throws RangeError when the text is no proof of version 1 */
+/** @throws RangeError when the text is not a proof of version 1 */
 export function parseTlogProof(text: string): TlogProof {
   if (text.length > maxProofLength) throw new RangeError('the proof is too long');
   const end = text.indexOf('\n\n');
@@ -56,8 +57,8 @@ export type ProofFault =
   | 'unsigned' // by none of the log's keys
   | 'signature-wrong'
   | 'origin-wrong' // a checkpoint of another log
-  | 'entry-missing' // neither in the proof nor given
-  | 'entry-differs' // a proof of another entry than the given one
+  | 'entry-missing' // neither in the proof nor given by the caller
+  | 'entry-differs' // the proof is for an entry other than the given one
   | 'not-included'; // the entry's hash does not lead to the signed root
 
 export type ProofCheck =
@@ -65,7 +66,7 @@ export type ProofCheck =
       readonly good: true;
       readonly index: number;
       readonly checkpoint: Checkpoint;
-      /** The bytes that are proven to stand in the log. */
+      /** The bytes of the entry that is proven to be in the log. */
       readonly entry: Uint8Array;
       /** Cosignatures by the known witnesses, each with its time. */
       readonly witnesses: readonly CheckedSignature[];
@@ -73,14 +74,17 @@ export type ProofCheck =
   | { readonly good: false; readonly fault: ProofFault };
 
 export interface ProofTrust {
-  /** Keys of the log; their name is its origin. Several while a key is being replaced, and for the old proofs after it. */
+  /**
+   * Keys of the log; their name is its origin. There are several while a key is being replaced, and for older proofs
+   * afterwards.
+   */
   readonly logKeys: readonly NoteKey[];
   readonly witnessKeys?: readonly NoteKey[];
-  /** The entry the proof must be for. Without it the one inside the proof is checked and returned. */
+  /** The entry that the proof must be for. Without it, the entry inside the proof is checked and returned. */
   readonly entry?: Uint8Array;
 }
 
-/** Checks a proof with nothing but the log's public keys. Malformed text is a fault, never an exception. */
+/** Checks a proof with nothing but the log's public keys. Malformed text gives a fault, never an exception. */
 export function verifyTlogProof(primitives: NotePrimitives, text: string, trust: ProofTrust): ProofCheck {
   const read = attempt(() => {
     const proof = parseTlogProof(text);
@@ -99,7 +103,7 @@ export function verifyTlogProof(primitives: NotePrimitives, text: string, trust:
   const { index, path } = proof;
   const root = rootFromInclusion(primitives.sha256, { index, path, leaf, size: checkpoint.size });
   if (!root || !equal(root, checkpoint.root)) return { good: false, fault: 'not-included' };
-  // A witness whose line does not verify costs its cosignature, not the proof: the log's own signature carries it.
+  // An invalid cosignature is ignored and does not invalidate the proof, which rests on the log's own signature.
   const witnesses = note.signatures.flatMap((line) => {
     const check = checkNote(primitives, { text: note.text, signatures: [line] }, trust.witnessKeys ?? []);
     return check.good ? check.signatures : [];

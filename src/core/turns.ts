@@ -1,9 +1,9 @@
 /**
- * How work within one process waits for its turn, is shared and is remembered. Each call of these makes something of its own:
- * two installations in one process have nothing in common.
+ * Waiting, sharing and caching of work within one process. Each call of these functions makes an independent instance,
+ * so that two installations in one process share nothing.
  */
 
-/** A map of at most `most` entries: the one that was not asked for the longest makes room. */
+/** A map of at most `most` entries; a new one evicts the least recently used. */
 export class LruMap<V extends object> extends Map<string, V> {
   readonly #most: number;
 
@@ -19,7 +19,7 @@ export class LruMap<V extends object> extends Map<string, V> {
   }
 
   override set(key: string, value: V): this {
-    this.delete(key); // and to the end
+    this.delete(key); // moves the key to the end
     if (this.size === this.#most) this.delete(this.keys().next().value!);
     return super.set(key, value);
   }
@@ -27,7 +27,7 @@ export class LruMap<V extends object> extends Map<string, V> {
 
 type Shared<T> = (key: string, work: () => Promise<T>) => Promise<T>;
 
-/** What never changes is read once, also when many ask for it in the same instant. A failure is not remembered. */
+/** Reads an unchanging value once, even if many ask for it at the same moment. A failure is not cached. */
 export function memoize<T>(most: number): Shared<T> {
   const known = new LruMap<Promise<T>>(most);
   return (key, read) => {
@@ -41,15 +41,17 @@ export function memoize<T>(most: number): Shared<T> {
 }
 
 /**
- * What is a constant of the package and costs time to make, made when it is first asked for. `make` is given nothing, so that
- * nothing of a call can stay in it: only therefore may it stand at the top of a module.
+ * Makes a constant of the package on first use, because making it takes time. `make` has no parameters, so that the
+ * constant cannot depend on a caller; only therefore may the result be a module-level constant.
  */
 export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
   const made = memoize<T>(1);
   return () => made('', make);
 }
 
-/** One at a time: whoever asks for the same while it is under way gets its outcome, and nothing is begun. */
+/**
+ * Runs the work for a key at most once at a time: a caller who comes while it runs gets the outcome of the running one.
+ */
 export function joinRunning<T>(): Shared<T> {
   const running = new Map<string, Promise<T>>();
   return (key, work) => {
@@ -62,8 +64,8 @@ export function joinRunning<T>(): Shared<T> {
 }
 
 /**
- * `atOnce` at a time, of each key; the others wait in the order in which they came.
- * @param refuse is given how many wait already and may throw
+ * Runs at most `atOnce` pieces of work at a time for each key; further ones wait in the order of arrival.
+ * @param refuse is called with the number that wait already, and may throw
  */
 export function createTurns(atOnce = 1, refuse: (waiting: number) => void = () => {}) {
   const lanes = new Map<string, { running: number; readonly waiting: (() => void)[] }>();
@@ -86,8 +88,8 @@ export function createTurns(atOnce = 1, refuse: (waiting: number) => void = () =
 }
 
 /**
- * Does the work on every item, `atOnce` at a time. After a failure nothing new is begun; the first error is thrown when what
- * was under way has ended. @returns the results in the order of the items
+ * Does the work for every item, `atOnce` at a time. After a failure no further item is begun; the first error is thrown
+ * once the work under way has ended. @returns the results in the order of the items
  */
 export async function mapLimited<T, R>(
   items: readonly T[],

@@ -33,19 +33,19 @@ export interface Rectangle {
 }
 
 export interface LinesPlace {
-  /** Left edge of the lines, or their middle where they are centred. */
+  /** Left edge of the lines, or their middle if they are centred. */
   readonly x: number;
   /** The first base line. */
   readonly y: number;
   /** Distance of base lines. */
   readonly step: number;
   readonly centred?: boolean;
-  /** The text goes on after these lines. */
+  /** The text continues after these lines. */
   readonly more?: boolean;
 }
 
 /**
- * The content of one page. All of it is either marked, and so belongs to an element of the structure tree, or an artifact
+ * The content of one page. Each part is either marked, and belongs to an element of the structure tree, or an artifact
  * (rules, shades, repeated headers, the footer), which is not read aloud.
  */
 export interface Canvas {
@@ -54,17 +54,17 @@ export interface Canvas {
   artifact(draw: () => void, kind?: 'Header' | 'Footer'): void;
   text(text: string, x: number, y: number, style: TextStyle): void;
   /**
-   * Lines of one text below each other. All but the last end in a space that is not seen: without it a screen reader, and
-   * whoever copies the text, would join the words around a line's end.
+   * Draws lines of one text below each other. Each line but the last ends in an invisible space: without it a screen
+   * reader, or a copy of the text, would join the words at a line's end.
    */
   lines(lines: readonly string[], at: LinesPlace, style: TextStyle): void;
   line(from: Point, to: Point, width: number, colour?: string): void;
-  /** Lengths of dashes and gaps for the lines that follow; empty for solid. */
+  /** Sets the lengths of dashes and gaps of the following lines; empty for solid. */
   dash(pattern: string): void;
   fill(box: Rectangle, colour: string): void;
-  /** A form of the unit square, or an image, from the page's resources. */
+  /** Places a form of the unit square, or an image, of the page's resources. */
   place(resource: string, box: Rectangle): void;
-  /** An artifact under everything else. */
+  /** Draws an artifact below everything else. */
   under(operators: string, kind: 'Watermark'): void;
   content(): string;
 }

@@ -9,14 +9,14 @@ import { addElement, type Element } from './structure.ts';
 import type { Typeface } from './typeface.ts';
 
 export interface CardSheet {
-  /** What all cards say. */
+  /** What is the same on all cards. */
   readonly event: {
     readonly name: string;
     readonly organizer: string;
     readonly firstDay: string;
     readonly lastDay: string;
   };
-  /** Address of the hall page, for those who would rather search their name. */
+  /** Address of the hall page, for people who prefer to search their name. */
   readonly hallUrl: string;
   readonly people: readonly PersonCard[];
 }
@@ -27,7 +27,7 @@ export interface PersonCard {
   readonly institution: string;
   readonly group?: string;
   readonly pin: string;
-  /** The personal address, as the QR says it. */
+  /** The personal address in the QR. */
   readonly link: string;
 }
 
@@ -47,7 +47,7 @@ const pad = 11;
 const qrSide = 96;
 const wordsWidth = card.width - qrSide - 2 * pad - 4;
 
-/** How a text is set: sizes to try, each with the lines it may take. */
+/** How a text is set: the sizes to try, each with the number of lines allowed. */
 interface Style {
   readonly steps: readonly (readonly [size: number, lines: number])[];
   readonly bold?: true;
@@ -94,13 +94,13 @@ const styles = {
   },
 } satisfies Record<string, Style>;
 
-/** Where the n-th card of a page stands. */
+/** The position of the n-th card on a page. */
 export const placeOf = (n: number): { readonly left: number; readonly top: number } => ({
   left: margin + (n % columns) * card.width,
   top: paper.height - margin - Math.floor(n / columns) * card.height,
 });
 
-/** Dashed, from edge to edge of the paper, so that a paper cutter finds them. */
+/** Draws dashed lines from edge to edge of the paper, as guides for a paper cutter. */
 export function drawCutLines({ page: { canvas } }: Sheet): void {
   canvas.artifact(() => {
     canvas.dash('3 3');
@@ -136,7 +136,9 @@ interface Column {
   readonly x: number;
 }
 
-/** Sets a text below `y` in the first size into which it fits, and returns where it ends; cuts what is too long for all. */
+/**
+ * Sets a text below `y` in the first size that fits, and returns where it ends; a text too long for all sizes is cut.
+ */
 function setWords({ sheet, parent, x }: Column, style: Style, text: string, y: number): number {
   const face = style.bold ? sheet.bold : sheet.regular;
   const { size, lines } = fitInto(text, face, style.steps);

@@ -6,15 +6,15 @@ import { createSheet } from './sheet.ts';
 import { sharedObjects } from './typeface.ts';
 
 /**
- * The sheet of cards to hand out at the desk, in the order given: ten to an A4 page, with personal QR, PIN, and cut lines.
- * It holds secrets and is not signed, kept or logged. The same cards give the same bytes.
+ * The sheet of cards to hand out at the desk, in the given order: ten to an A4 page, with personal QR, PIN, and cut
+ * lines. It contains secrets and is neither signed, stored nor logged. The same cards give the same bytes.
  */
 export async function createCards(cards: CardSheet): Promise<Uint8Array> {
   const { event, people } = cards;
   const sheet = createSheet(await sharedObjects(), { signable: false });
   for (const [i, person] of people.entries()) {
     if (i % cardsPerPage === 0) {
-      // A thousand symbols take a second: other requests get their turn after every page.
+      // A thousand QR codes take a second: other requests are served after every page.
       await setImmediate();
       if (i > 0) sheet.turn();
       drawCutLines(sheet);

@@ -7,7 +7,7 @@ import type { PlannedField, SigningPlan } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { writeStructure } from './structure.ts';
 
-/** What a document that people sign has beside its pages; previews and cards have none of it. */
+/** What a document for signing has beside its pages; previews and cards have none of it. */
 export interface SigningParts extends Pick<SigningPlan, 'certification' | 'signatures' | 'timestamps'> {
   readonly attachment: Attachment;
 }
@@ -15,9 +15,9 @@ export interface SigningParts extends Pick<SigningPlan, 'certification' | 'signa
 export interface FinishedFile extends WrittenFile, Pick<SigningPlan, 'info' | 'catalog'> {}
 
 /**
- * Writes metadata, pages, structure tree and catalog, and then the file. It begins with the XMP, which names the code in plain
- * text, so that a download that broke off still says which document it was.
- * @param seed makes the trailer's ID
+ * Writes metadata, pages, structure tree and catalog, and then the file. The XMP is the first object: it names the code
+ * in plain text, so that even a truncated download shows which document it was.
+ * @param seed the trailer's ID is derived from it
  */
 export function finish(sheet: Sheet, facts: Facts, seed: string, signing?: SigningParts): FinishedFile {
   const { context } = sheet;
@@ -48,7 +48,7 @@ function createCatalog(
     ViewerPreferences: { DisplayDocTitle: true },
     Metadata: metadata,
     OutputIntents: [outputIntent(sheet.shared.profile)],
-    // PAdES (ETSI EN 319 142-1, 6.1); in the base, because a later change of it would be a change of the document.
+    // For PAdES (ETSI EN 319 142-1, 6.1); in the base already, because adding it later would change the document.
     Extensions: { ESIC: { BaseVersion: '1.7', ExtensionLevel: 2 } },
     ...signing,
     StructTreeRoot: writeStructure(context, sheet.root, sheet.pages, sheet.nextKey),
@@ -77,10 +77,10 @@ function writePages({ context, regular, bold, xobjects, pages }: Sheet): PDFRef 
 }
 
 /**
- * The attachment, the fields, and a private list of every widget (PieceInfo; ISO 32000-1, 14.5: readers ignore it). EU DSS
- * compares revisions object by object along the paths it walks, and calls the filling of a field that it first meets in the
- * structure tree an undefined modification. The list stands before the structure tree and uses the key names that DSS expects,
- * so that it meets every widget there first.
+ * The attachment, the fields, and a private list of all widgets (PieceInfo; ISO 32000-1, 14.5: readers ignore it). EU
+ * DSS compares revisions object by object along the paths that it follows. If it first meets a field in the structure
+ * tree, it reports the filling of that field as an undefined modification. The list stands before the structure tree
+ * and has the key names that DSS expects, so that DSS meets every widget in the list first.
  */
 function signingEntries({ context }: Sheet, signing: SigningParts, at: Date) {
   const { attachment, certification, signatures, timestamps } = signing;

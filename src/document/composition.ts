@@ -65,7 +65,7 @@ function setSources(sheet: Sheet, { sources, composed }: Content['text']): void 
   }
 }
 
-/** A joint declaration lists its signers in a table; pledges and minutes, signed by few, have blocks. */
+/** Signers of a joint declaration are in a table; pledges and minutes, which few people sign, have blocks. */
 function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, PlannedField> {
   const of = (role: ContentSigner['role']): ContentSigner[] => content.signers.filter((signer) => signer.role === role);
   const [leaders, signers, witnesses, acknowledging] = [
@@ -99,7 +99,10 @@ function setSigners(sheet: Sheet, content: Content): ReadonlyMap<string, Planned
   return new Map(fields);
 }
 
-/** Place and date stand over the first signature block, centred or in the right half as it is, and on the same page. */
+/**
+ * Sets place and date above the first signature block and on the same page, centred or in the right half like that
+ * block.
+ */
 function setPlaceAndDate(sheet: Sheet, { event, days }: Content, block: 'centred' | 'right'): void {
   const words = days.length === 0 ? event.place : `${event.place}, ${daysWords(days)}`;
   const fits = sheet.regular.width(words, textSize) <= measure / 2;

@@ -3,8 +3,8 @@ import { sha256Hex } from '../core/digest.ts';
 import type { Block } from '../template/blocks.ts';
 
 /**
- * All that is printed on a file, frozen at opening. Its canonical JSON is attached to the PDF as `ikrar.json`; the SHA-256 of
- * that JSON is the contentDigest that every consent names.
+ * Everything that is printed on a file, frozen at the opening. Its canonical JSON is attached to the PDF as
+ * `ikrar.json`; the SHA-256 of that JSON is the contentDigest, which every consent names.
  */
 export interface Content {
   readonly schema: 'ikrar/1';
@@ -29,11 +29,13 @@ export interface Content {
   readonly text: {
     readonly template: { readonly id: string; readonly version: number; readonly digest: string };
     readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
-    /** Template plus clauses is a version of its own (template/composed). */
+    /**
+     * Present when clauses were chosen: template and clauses together are a version of their own (template/composed).
+     */
     readonly composed?: { readonly digest: string; readonly words: string };
     readonly title: string;
     readonly blocks: readonly Block[];
-    /** Basis in law, a paragraph each, as printed under the text; may be empty. */
+    /** The legal basis, one paragraph each, as printed under the text; may be empty. */
     readonly sources: readonly string[];
   };
   readonly volume?: { readonly label: string; readonly index: number; readonly of: number };
@@ -62,5 +64,5 @@ export const contentJson = (content: Content): string => canonicalJson(content a
 
 export const contentDigest = (content: Content): string => sha256Hex(canonicalBytes(content as unknown as Json));
 
-/** Reads what `contentJson` wrote and the store kept. @throws SyntaxError when it is not JSON */
+/** Parses stored JSON that `contentJson` wrote. @throws SyntaxError when it is not JSON */
 export const parseContent = (json: string): Content => JSON.parse(json) as Content;

@@ -11,7 +11,10 @@ const gap = 14;
 const between = 1.5;
 const after = 8;
 
-/** The lines of label and value in each row, and the height of all; `labels` is the width of the first column. */
+/**
+ * Breaks label and value of each row into lines, and measures the total height; `labels` is the width of the first
+ * column.
+ */
 function layFacts(sheet: Sheet, rows: FactRows, width: number, size: number) {
   const face = sheet.regular;
   const step = size * 1.36;
@@ -24,11 +27,11 @@ function layFacts(sheet: Sheet, rows: FactRows, width: number, size: number) {
   return { labels, step, laid, height: laid.reduce((sum, row) => sum + row.height + between, after) };
 }
 
-/** What `setFacts` will take, so that a panel can be kept in one piece. */
+/** The height that `setFacts` will need, to keep a panel in one piece. */
 export const factsHeight = (sheet: Sheet, rows: FactRows, width: number, size: number): number =>
   layFacts(sheet, rows, width, size).height;
 
-/** Label and value, a line each, as an identity block has them; read aloud as a table whose rows have heads. */
+/** Sets rows of label and value, as in an identity block; read aloud as a table whose rows have headers. */
 export function setFacts(
   sheet: Sheet,
   parent: Element,

@@ -5,12 +5,12 @@ import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement, type Element } from './structure.ts';
 
-/** Print and Locked: PDF/A wants the first; nobody moves the field by hand. */
+/** Annotation flags Print, which PDF/A requires, and Locked, so that nobody moves the field by hand. */
 const flags = 132;
 
 /**
- * Makes a signature field with its widget on the present page, tagged as a Form under `parent`. It has an empty appearance
- * from the start, with the very keys that the filled one will have: validators call one key more or less a modification.
+ * Makes a signature field with its widget on the current page, tagged as a Form under `parent`. Its empty appearance
+ * has exactly the keys that the filled one will have: validators report one key more or less as a modification.
  */
 export function addSignatureField(
   sheet: Sheet,
@@ -37,14 +37,14 @@ export function addSignatureField(
   context.assign(ref, widget);
   const planned = { name, object: ref.objectNumber, entries: printEntries(widget) };
   if (box.width === 0) return planned;
-  // Rounded as the empty appearance's /BBox, because the filled one must have the same.
+  // Rounded like the /BBox of the empty appearance, because the filled one must have the same /BBox.
   const [width = 0, height = 0] = rounded(box.width, box.height);
   const resources = context.obj({ Font: { [sheet.regular.resource]: sheet.regular.ref } });
   widget.set(PDFName.of('AP'), context.obj({ N: emptyAppearance(sheet, [0, 0, width, height], resources) }));
   return { ...planned, box: { page: page.index + 1, width, height }, resources: print(resources) };
 }
 
-/** One for all boxes of a size. */
+/** One empty appearance for all boxes of a size. */
 function emptyAppearance(sheet: Sheet, box: readonly number[], resources: Entries[string]): PDFRef {
   const { context, emptyAppearances } = sheet;
   const size = String(box);
@@ -56,7 +56,9 @@ function emptyAppearance(sheet: Sheet, box: readonly number[], resources: Entrie
   return made;
 }
 
-/** A field without a widget, for a document timestamp: nothing of it is on a page (a hidden widget would fail PDF/A). */
+/**
+ * A field without a widget, for a document timestamp, which is not visible on a page (PDF/A forbids a hidden widget).
+ */
 export function addTimestampField({ context }: Sheet, name: string): PlannedField {
   const field = context.obj({ FT: 'Sig', T: text(name), TU: text('Stempel waktu dokumen') });
   return { name, object: context.register(field).objectNumber, entries: printEntries(field) };

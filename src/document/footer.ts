@@ -6,7 +6,7 @@ import type { Sheet } from './sheet.ts';
 const qrSide = 66;
 const bottom = 26;
 
-/** What the foot of every page says. */
+/** The facts in the footer of every page. */
 export interface FooterFacts {
   readonly code: string;
   readonly url: string;
@@ -16,18 +16,21 @@ export interface FooterFacts {
 
 export const withoutScheme = (url: string): string => url.replace(/^[a-z]+:\/\//, '');
 
-/** The address at which people type a code: the citizen's address without its code. */
+/** The address of the page on which people type a code: the citizen's address without its code. */
 const checkingAddress = (url: string): string => withoutScheme(url).replace(/\/[^/]*$/, '');
 
-/** The sentence of PP 71/2019 Pasal 60: never claims a certified signature. */
+/** The sentence that PP 71/2019 Pasal 60 allows; it never claims a certified signature. */
 export const legalSentence = (url: string): string =>
   'Dokumen ini ditandatangani secara elektronik (tanda tangan elektronik tidak tersertifikasi, PP 71/2019 Pasal 60). ' +
   `Keaslian diperiksa di ${checkingAddress(url)}.`;
 
-/** The digest as people compare it: groups of four. */
+/** The digest in groups of four, easier to compare. */
 export const grouped = (digest: string): string => digest.replace(/(.{4})(?=.)/g, '$1 ');
 
-/** Draws the foot of every page, once their number is known. Without facts it is a preview: no QR, no code. */
+/**
+ * Draws the footer of every page, once the number of pages is known. Without facts, for a preview, it has no QR and no
+ * code.
+ */
 export function drawFooters(sheet: Sheet, facts: FooterFacts | undefined): void {
   if (facts) sheet.xobjects.set('Kode', writeQr(sheet.context, facts.url));
   for (const page of sheet.pages) {

@@ -10,8 +10,8 @@ const logoWidth = 90;
 const gap = 14;
 
 /**
- * The head of the first page: logo on the left, lines centred beside it (the first two in bold and larger), a double rule
- * under them. Nothing when there is neither.
+ * The head of the first page: the logo on the left, beside it centred lines (the first two bold and larger), below them
+ * a double rule. Draws nothing when there is neither logo nor line.
  */
 export function setLetterhead(sheet: Sheet, lines: readonly string[], organizer: string, logo: Logo | undefined): void {
   if (lines.length === 0 && !logo) return;
@@ -55,7 +55,7 @@ function fitted(logo: Logo): { readonly width: number; readonly height: number }
   return { width: logo.width * scale, height: logo.height * scale };
 }
 
-/** A figure says what it shows and where it stands (ISO 14289-1, 7.3). */
+/** The attributes of a figure: what it shows, and its position (ISO 14289-1, 7.3). */
 export const figureEntries = (
   alt: string,
   x: number,

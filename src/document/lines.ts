@@ -1,8 +1,8 @@
 import type { Typeface } from './typeface.ts';
 
 /**
- * Breaks a text into lines no wider than `width` points. Breaks at spaces, after hyphens and slashes inside long words, and
- * inside a word only where the word alone is wider than the line.
+ * Breaks a text into lines no wider than `width` points: at spaces, after hyphens and slashes of long words, and
+ * elsewhere in a word only if it is wider than a line.
  */
 export function breakLines(text: string, face: Typeface, size: number, width: number): string[] {
   const lines: string[] = [];
@@ -27,8 +27,8 @@ export function breakLines(text: string, face: Typeface, size: number, width: nu
 }
 
 /**
- * The same, but with lines as even as they can be: the squares of what stays empty are least in sum. For justified text, whose
- * last line is free, and for centred titles, whose last line counts as the others do.
+ * Like breakLines, but with lines as even as possible: the sum of the squares of the empty widths is least. For
+ * justified text, whose last line may be short, and for centred titles, whose last line counts like the others.
  */
 export function breakEvenly(
   text: string,
@@ -39,7 +39,8 @@ export function breakEvenly(
   const widths = words.map((word) => face.width(word, size));
   if (words.length < 2 || widths.some((wide) => wide > width)) return breakLines(text, face, size, width);
   const space = face.width(' ', size);
-  // cost[n]: the least cost of setting the first n words in whole lines; from[n]: where the last of these lines begins.
+  // cost[n]: the least cost of setting the first n words in whole lines; from[n]: the first word of the last of these
+  // lines.
   const cost = [0];
   const from = [0];
   for (let end = 1; end <= words.length; end++) {
@@ -58,17 +59,17 @@ export function breakEvenly(
   return lines;
 }
 
-/** The same widths added up in another order differ in their last bits; a line that just fits must fit both ways. */
+/** The same widths added in another order differ in their last bits; a line that just fits must fit in either order. */
 const fits = (line: number, width: number): boolean => line <= width + 1e-6;
 
-/** Enough to never take a line more than needed for the sake of evenness. */
+/** The cost of each line, large enough that evenness never costs an additional line. */
 const lineCost = 1;
 
 function breakWord(word: string, face: Typeface, size: number, width: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const character of word) {
-    // What is left after a hyphen may itself have no room for one more character: cut again.
+    // The rest after a hyphen may itself lack room for one more character: break again.
     while (piece !== '' && face.width(piece + character, size) > width) {
       const soft = Math.max(piece.lastIndexOf('-'), piece.lastIndexOf('/')) + 1;
       const cut = soft > 0 ? soft : piece.length;
@@ -80,7 +81,9 @@ function breakWord(word: string, face: Typeface, size: number, width: number): s
   return [...pieces, piece];
 }
 
-/** Extra width of every space, in 1/1000 em, that makes a line fill the width; 0 for a line too loose to be stretched. */
+/**
+ * Extra width of every space, in 1/1000 em, with which a line fills the width; 0 for a line too short to be stretched.
+ */
 export function justification(line: string, face: Typeface, size: number, width: number): number {
   const spaces = line.split(' ').length - 1;
   if (spaces === 0) return 0;
@@ -88,6 +91,6 @@ export function justification(line: string, face: Typeface, size: number, width:
   return extra > -40 && extra < 900 ? extra : 0;
 }
 
-/** The size at which a text that must stay on one line fits the width: the wanted one, or as much smaller as it takes. */
+/** The size at which a one-line text fits the width: the wanted size, or a smaller one. */
 export const sizeToFit = (text: string, face: Typeface, size: number, width: number): number =>
   Math.min(size, (size * width) / Math.max(1, face.width(text, size)));

@@ -7,7 +7,7 @@ import { readJpeg } from './jpeg.ts';
 import { stream } from './objects.ts';
 import { readPng } from './png.ts';
 
-/** An office's logo, checked, as the data of an image XObject: RGB of a PNG, deflated, or a JPEG as it is. */
+/** An office's logo, checked, as the data of an image XObject: deflated RGB from a PNG, or an unchanged JPEG. */
 export interface Logo {
   readonly data: Uint8Array;
   readonly filter: 'FlateDecode' | 'DCTDecode';
@@ -21,7 +21,7 @@ export interface LogoFile {
   readonly bytes: Uint8Array;
 }
 
-/** An event's, which has it as text. @throws IkrarError 'logo-invalid' */
+/** The logo of an event, which stores it in base64. @throws IkrarError 'logo-invalid' */
 export const logoOf = ({ logo }: Pick<PledgeEvent, 'logo'>): Logo | undefined =>
   logo && decodeLogo({ type: logo.type, bytes: parseBase64(logo.base64) });
 
@@ -29,7 +29,7 @@ export const logoOf = ({ logo }: Pick<PledgeEvent, 'logo'>): Logo | undefined =>
 const logoLimits = { bytes: 1_000_000, side: 2000, least: 16 } as const;
 
 /**
- * Decodes a logo and checks its size, before anything is made of it.
+ * Decodes a logo and checks its size.
  * @throws IkrarError 'logo-invalid' for anything that is not a sound PNG or JPEG within the limits
  */
 export function decodeLogo(file: LogoFile): Logo {
@@ -65,7 +65,7 @@ function decodePng(bytes: Uint8Array): Logo {
   return { width, height, data: deflateSync(rgb), filter: 'FlateDecode', space: 'DeviceRGB' };
 }
 
-/** JPEG goes into the file as it is. CMYK is refused: the document's colours are RGB. */
+/** A JPEG is embedded unchanged. CMYK is refused, because the document's colours are RGB. */
 function decodeJpeg(bytes: Uint8Array): Logo {
   const { width, height, components } = readJpeg(bytes);
   checkSide(width, height);

@@ -13,7 +13,7 @@ export interface Facts {
 
 const producer = 'Ikrar';
 
-/** The document information dictionary; XMP says the same. */
+/** The document information dictionary, with the same values as the XMP. */
 export function writeInfo(context: PDFContext, { title, author, subject, at }: Facts): PDFRef {
   const said = { Title: text(title), Author: text(author), Subject: text(subject) };
   const [day, maker] = [PDFString.fromDate(at), PDFString.of(producer)];
@@ -27,8 +27,8 @@ const inLanguage = (name: string, text: string): string =>
   `<dc:${name}><rdf:Alt><rdf:li xml:lang="x-default">${escaped(text)}</rdf:li></rdf:Alt></dc:${name}>`;
 
 /**
- * XMP that claims PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, clause 5). PDF/A knows no pdfuaid schema of its
- * own, so the packet describes it (ISO 19005-3, 6.6.2.3). Never compressed.
+ * XMP that claims PDF/A-3a (ISO 19005-3, 6.6.4) and PDF/UA-1 (ISO 14289-1, clause 5). PDF/A does not define the pdfuaid
+ * schema, so the packet describes it (ISO 19005-3, 6.6.2.3). It is never compressed.
  */
 export function writeMetadata(context: PDFContext, { title, author, subject, code, at }: Facts): PDFRef {
   const time = `${at.toISOString().slice(0, 19)}Z`;

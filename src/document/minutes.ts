@@ -4,13 +4,13 @@ import type { Attendance, Person } from '../model.ts';
 import type { Block } from '../template/blocks.ts';
 import type { Content } from './content.ts';
 
-/** Where a person of the roster stood at closing. */
+/** A person's status at the closing. */
 export interface MinutesStanding {
   readonly person: Person;
   /** Present when the person has signed. */
   readonly signature?: { readonly at: string };
   readonly attendance: Attendance;
-  /** The reason of an absence, or by whom and with which letter somebody was represented. */
+  /** The reason of an absence, or the representative with their letter. */
   readonly note?: string;
 }
 
@@ -30,8 +30,8 @@ export interface MinutesInput {
 }
 
 /**
- * The berita acara of a declaration: place and time, what was pledged, numbers, who was missing and why, witnesses. Nobody
- * signs it by hand: the organizer's seal stands for it.
+ * The berita acara (minutes) of a declaration: place and time, what was pledged, numbers, who was missing and why,
+ * witnesses. Nobody signs it by hand; the organizer's certification stands for them.
  */
 export function minutesContent(input: MinutesInput): Content {
   const { pledge, contentDigest } = input;
@@ -70,7 +70,7 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
     ...sharedText(input.pledge),
     ...attendees('Saksi', signed, 'saksi', input.event.timeZone),
     ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
-    // Nothing with a heading may follow: withoutAbsentees takes the last one for this.
+    // No further heading may follow: withoutAbsentees removes everything from the last heading on.
     { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
     absentees(missing),
     {
@@ -81,8 +81,8 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
 }
 
 /**
- * The text of minutes without those who did not sign and why: what everybody may read. In all minutes that were ever written,
- * absentees are the last section: the last heading and the one block under it.
+ * The public text of minutes: without the people who did not sign, and the reasons. In all minutes that were ever
+ * written, the absentees are the last section: the last heading and the one block below it.
  */
 export function withoutAbsentees(blocks: readonly Block[]): readonly Block[] {
   const at = blocks.findLastIndex(({ type }) => type === 'heading');
@@ -109,7 +109,7 @@ function filesWords({ kind, code, volume }: Content, people: number): string {
   return volume ? `${volume.of} jilid, kode jilid pertama ${code}` : `kode ${code}`;
 }
 
-/** What all have pledged alike: the identity block of an individual pledge is one person's. */
+/** What everybody has pledged; empty for individual pledges, whose text contains one person's identity. */
 const sharedText = ({ kind, text }: Content): readonly Block[] =>
   kind !== 'pakta'
     ? text.blocks
@@ -122,7 +122,7 @@ function earliest(people: readonly MinutesStanding[]): Date | undefined {
   return times[0] === undefined ? undefined : new Date(times[0]);
 }
 
-/** How many people of the roster stood where at closing; everybody is counted once. */
+/** The number of people in each status at the closing; every person counts once. */
 function numbers(people: readonly MinutesStanding[]): (readonly string[])[] {
   const absent = (status: Attendance): number =>
     people.filter((one) => !one.signature && one.attendance === status).length;
@@ -165,7 +165,7 @@ const standings: Readonly<Record<Attendance, string>> = {
   'tidak-hadir': 'Tidak hadir',
 };
 
-/** One block, whoever is missing. */
+/** One block, whoever is missing, because withoutAbsentees removes one. */
 function absentees(missing: readonly MinutesStanding[]): Block {
   if (missing.length === 0)
     return { type: 'paragraph', text: 'Tidak ada. Semua orang yang tercantum telah menandatangani.' };

@@ -15,7 +15,7 @@ import {
 import { hex } from '../core/bytes.ts';
 import { join, number, textString } from '../core/pdf-write.ts';
 
-/** Entries of a dictionary; a string makes a name. */
+/** Entries of a dictionary; a string becomes a name. */
 export type Entries = NonNullable<Parameters<PDFContext['stream']>[1]>;
 
 /** A text string in the shorter of PDF's two encodings; pdf-lib has no writer for PDFDocEncoding. */
@@ -25,10 +25,10 @@ export function text(words: string): PDFString | PDFHexString {
   return written.startsWith('(') ? PDFString.of(inner) : PDFHexString.of(inner);
 }
 
-/** Numbers as the canvas writes them: pdf-lib would print all seventeen digits. */
+/** Numbers rounded like those of the canvas: pdf-lib would print all seventeen digits. */
 export const rounded = (...values: readonly number[]): number[] => values.map((value) => Number(number(value)));
 
-/** A stream, deflated by zlib (pdf-lib deflates in JavaScript) unless `plain`; text is one byte a character. */
+/** A stream, deflated by zlib (pdf-lib deflates in JavaScript) unless `plain`; a string gives one byte a character. */
 export function stream(context: PDFContext, entries: Entries, data: Uint8Array | string, plain = false): PDFRawStream {
   const raw = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
   const contents = plain ? raw : deflateSync(raw);
@@ -36,7 +36,7 @@ export function stream(context: PDFContext, entries: Entries, data: Uint8Array |
   return context.stream(contents, { ...entries, ...filter, Length: contents.length });
 }
 
-/** PDF syntax on one line. pdf-lib's own has a line end behind every entry, which a field would repeat in its revision. */
+/** PDF syntax on one line. pdf-lib writes a line end after every entry, which a field would repeat in its revision. */
 export function print(object: PDFObject): string {
   if (object instanceof PDFDict) return `<<${printEntries(object)}>>`;
   if (!(object instanceof PDFArray)) return String(object);
@@ -45,14 +45,14 @@ export function print(object: PDFObject): string {
   return `${printed}]`;
 }
 
-/** What stands between << and >>. */
+/** The entries between << and >>. */
 export function printEntries(dictionary: PDFDict): string {
   let printed = '';
   for (const key of dictionary.keys()) printed += `${key}${spaced(print(dictionary.get(key)!))}`;
   return printed;
 }
 
-/** A number, keyword or reference needs a space in front of it; what begins with a delimiter needs none. */
+/** A number, keyword or reference needs a space before it; a value that begins with a delimiter needs none. */
 const spaced = (written: string): string => ('(/<['.includes(written[0]!) ? written : ` ${written}`);
 
 export interface WrittenFile {
@@ -63,29 +63,29 @@ export interface WrittenFile {
   readonly id: string;
 }
 
-/** An indirect object as it stands in a file. */
+/** An indirect object as written in a file. */
 export function indirect(ref: PDFRef, object: PDFObject): (string | Uint8Array)[] {
   const head = `${ref.objectNumber} 0 obj\n`;
   if (!(object instanceof PDFRawStream)) return [`${head}${print(object)}\nendobj\n`];
   return [`${head}${print(object.dict)}\nstream\n`, object.contents, '\nendstream\nendobj\n'];
 }
 
-/** What stands around the objects of a file. */
+/** What surrounds the objects of a file. */
 interface Frame {
   /** Objects 1 to n, printed; the context holds those that follow. */
   readonly shared: readonly Uint8Array[];
   readonly Root: PDFRef;
   readonly Info: PDFRef;
-  /** The object that the file begins with. */
+  /** The first object in the file. */
   readonly first: PDFRef;
-  /** Makes the trailer's ID. */
+  /** The trailer's ID is derived from it. */
   readonly seed: string;
 }
 
 /**
- * Writes all objects of the context in the one form that the appender may build on (ISO 32000-1, 7.5): a classic
- * cross-reference table with a single subsection from 0, entries of exactly 20 bytes, no free entry but 0, no object streams,
- * nothing behind `%%EOF\n`.
+ * Writes all objects of the context in the only form that the appender accepts (ISO 32000-1, 7.5): a classic
+ * cross-reference table with a single subsection from 0, entries of exactly 20 bytes, no free entry but 0, no object
+ * streams, nothing after `%%EOF\n`.
  */
 export function writeFile(context: PDFContext, { shared, first, seed, ...trailer }: Frame): WrittenFile {
   const pieces: (string | Uint8Array)[] = [`${context.header}\n`];

@@ -15,7 +15,7 @@ export interface ParagraphStyle {
   readonly before?: number;
   readonly after?: number;
   readonly colour?: string;
-  /** Height that must follow on the same page: a heading never stands alone at the foot. */
+  /** Height that must follow on the same page, so that a heading never stands alone at the bottom. */
   readonly keep?: number;
 }
 
@@ -26,7 +26,7 @@ export function setParagraph(sheet: Sheet, type: StructureType, text: string, st
   fillParagraph(sheet, addElement(sheet.root, type), text, style);
 }
 
-/** The same for an element that exists. Never leaves a single line of a longer paragraph alone on a page. */
+/** Sets a paragraph in an existing element. A single line of a longer paragraph never stands alone on a page. */
 export function fillParagraph(sheet: Sheet, element: Element, text: string, style: ParagraphStyle = {}): void {
   const { before = 0, after = 6, keep = 0 } = style;
   const set = {
@@ -59,7 +59,7 @@ export function fillParagraph(sheet: Sheet, element: Element, text: string, styl
   sheet.y -= after;
 }
 
-/** A style with nothing left open. */
+/** A style with all defaults filled in. */
 type Setting = Required<Pick<ParagraphStyle, 'align' | 'colour' | 'face' | 'size' | 'width' | 'x'>>;
 
 function linesOf(text: string, setting: Setting): string[] {

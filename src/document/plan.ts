@@ -1,6 +1,6 @@
 /**
- * Where everything stands in a base PDF, so that the appender can add revisions without ever reading it again. Text is PDF
- * syntax as it stands in the base, ASCII only.
+ * The positions of everything in a base PDF that revisions refer to, so that the appender never has to read the PDF
+ * again. Text is PDF syntax exactly as in the base, ASCII only.
  */
 export interface SigningPlan {
   /** Bytes of the base, offset of its xref, first free object number (the trailer's Size). */
@@ -12,13 +12,13 @@ export interface SigningPlan {
   readonly info: number;
   /** The catalog: object number and the entries between << and >>, without Perms and DSS. */
   readonly catalog: { readonly object: number; readonly entries: string };
-  /** The organizer's seal, which certifies. */
+  /** The field of the organizer's certification signature. */
   readonly certification: PlannedField;
-  /** One a signer, in the order of Content.signers. */
+  /** One field for each signer, in the order of Content.signers. */
   readonly signatures: readonly PlannedField[];
-  /** Fields without a widget for document timestamps, closing and renewals. */
+  /** Fields without a widget for the document timestamps of closing and renewals. */
   readonly timestamps: readonly PlannedField[];
-  /** The embedded font that appearances use, with the code and width (1/1000 em) of every character of its subset. */
+  /** The embedded font of the appearances, with the code and width (1/1000 em) of every character in its subset. */
   readonly font: {
     readonly object: number;
     readonly glyphs: { readonly [character: string]: readonly [code: string, width: number] };

@@ -6,9 +6,10 @@ const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /**
- * A PNG (ISO/IEC 15948) as RGB on white paper. The frame is checked before anything is decoded: every chunk's CRC, no
- * animation, and that the pixels inflate to what the header announces and not to more (a bomb).
- * @param checkSide throws for sizes that are not wanted
+ * A PNG (ISO/IEC 15948) as RGB on a white background. Before anything is decoded, the file's structure is checked:
+ * every chunk's CRC, that there is no animation, and that the pixels inflate to exactly the size in the header (no
+ * decompression bomb).
+ * @param checkSide throws for an unwanted width or height
  * @throws Error for anything that is not a sound PNG
  */
 export function readPng(
@@ -28,7 +29,7 @@ export function readPng(
   const channels = channelsOf[colour];
   if (channels === undefined) throw new Error(`PNG colour type ${colour}`);
   const size = height * (1 + Math.ceil((width * channels * depth) / 8));
-  // Interlacing adds filter bytes and rounding in seven passes: never as much as doubling it.
+  // The seven passes of interlacing add filter bytes and rounding, together less than the size of the image.
   const data = concat(...chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data));
   const inflated = inflateSync(data, { maxOutputLength: interlaced ? 2 * size + 4096 : size });
   if (inflated.length < size) throw new Error('PNG holds fewer pixels than it says');
@@ -49,7 +50,10 @@ function readChunks(bytes: Uint8Array): { readonly type: string; readonly data: 
   return chunks;
 }
 
-/** Transparent parts become white, as paper is: the file then needs no transparency, which PDF/A ties to a blending space. */
+/**
+ * Makes transparent parts white like paper: the file then needs no transparency, which PDF/A allows only with a
+ * blending space.
+ */
 function onWhite(bytes: Uint8Array, pixels: number): Uint8Array {
   const [frame] = UPNG.toRGBA8(UPNG.decode(new Uint8Array(bytes).buffer));
   const rgba = new Uint8Array(frame!);

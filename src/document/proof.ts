@@ -12,23 +12,23 @@ import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
 
 /**
- * The large symbol, quiet zone included: 37 mm of dark modules at version 11. Turned by 2 degrees, blurred and noisy, zbar read
- * all of them at 150 dpi; at 34 mm it failed one in three.
+ * Side of the large QR in points, quiet zone included: 37 mm of dark modules at version 11. Turned by 2 degrees,
+ * blurred and noisy at 150 dpi, zbar read all of them; at 34 mm it failed to read one in three.
  */
 const qrSide = 120;
 const adviceSize = 9;
 const adviceAfter = 3;
 
 export interface Proof {
-  /** What the large QR says: the citizen's address, with a signed payload in its fragment where there is one. */
+  /** The address in the large QR: the citizen's page, with a signed payload in its fragment if there is one. */
   readonly qrAddress: string;
   /** Hex */
   readonly contentDigest: string;
 }
 
 /**
- * The panel that closes the document: large QR, the facts that a citizen compares, how to check, what the signatures are.
- * It is kept in one piece.
+ * The panel at the end of the document: large QR, the facts that a citizen compares, how to check, what the signatures
+ * are. It is never split across pages.
  */
 export function setProof(sheet: Sheet, content: Content, { qrAddress, contentDigest }: Proof): void {
   const x = paper.left + qrSide + 14;

@@ -9,18 +9,18 @@ export interface QrMatrix {
   dark(row: number, column: number): boolean;
 }
 
-/** Modules of white that the standard asks for on every side. */
+/** Width, in modules, of the white margin that the standard requires on every side. */
 export const quietZone = 4;
 
 export function createQr(text: string): QrMatrix {
-  // One segment of bytes: the search for a cheaper mixture of modes takes ten times as long as the symbol.
+  // One segment of bytes only: searching for a shorter mixture of modes takes ten times as long as making the symbol.
   const { modules } = QRCode.create([{ data: utf8(text), mode: 'byte' }], { errorCorrectionLevel: 'M' });
   return { side: modules.size, dark: (row, column) => modules.get(row, column) === 1 };
 }
 
 /**
- * Writes the symbol as a form XObject of the unit square, quiet zone included; every page places the same one. Dark modules
- * side by side become one rectangle, so that no hairline of white shows between them.
+ * Writes the symbol as a form XObject of the unit square, quiet zone included, which every page places. Adjacent dark
+ * modules become one rectangle, so that no white hairline shows between them.
  */
 export function writeQr(context: PDFContext, text: string): PDFRef {
   const qr = createQr(text);

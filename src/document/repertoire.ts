@@ -1,7 +1,7 @@
 /**
- * The characters that names, positions and texts may hold: all of them are embedded in every file, because a signature's
- * appearance, drawn later, may need any of them. Latin, Latin-1, Latin Extended-A (without the six the font lacks), the dotted
- * letters of transliterated Arabic, Romanian, typographic signs.
+ * The characters that names, positions and texts may contain. All of them are embedded in every file, because the
+ * appearance of a signature, drawn later, may need any of them. Latin, Latin-1, Latin Extended-A (without six that the
+ * font lacks), the dotted letters of transliterated Arabic, Romanian, typographic signs.
  */
 const ranges: readonly (readonly [first: number, last: number])[] = [
   [0x20, 0x7e],
@@ -15,7 +15,9 @@ const ranges: readonly (readonly [first: number, last: number])[] = [
 
 const further = 'ḌḍḤḥṢṣṬṭẒẓḪḫʾʿ–—‘’‚“”„†‡•…‰‹›€™−≤≥≠№←→✓☐☑■';
 
-/** Look-alikes that the font draws with a glyph it already has; they print, but a copy of the text holds the plain sign. */
+/**
+ * Look-alikes that are printed with another character's glyph; text copied from the PDF contains that other character.
+ */
 export const aliases: ReadonlyMap<string, string> = new Map([
   ['\u00a0', ' '],
   ['\u202f', ' '],
@@ -36,13 +38,13 @@ const printable: ReadonlySet<string> = new Set([...repertoire, ...aliases.keys()
 
 const plain = /^[ -~]*$/;
 
-/** As it is set: composed (NFC), look-alikes replaced. */
+/** The text as it is printed: composed (NFC), look-alikes replaced. */
 export const composed = (text: string): string =>
   plain.test(text)
     ? text
     : Array.from(text.normalize('NFC'), (character) => aliases.get(character) ?? character).join('');
 
-/** The characters of a text that cannot be printed, each once, in order; empty when all can. */
+/** The characters of a text that cannot be printed, each once, in order; empty when all can be printed. */
 export function unprintable(text: string): string[] {
   if (plain.test(text)) return [];
   return [...new Set(Array.from(text.normalize('NFC')).filter((character) => !printable.has(character)))];

@@ -36,8 +36,9 @@ interface Row {
 }
 
 /**
- * The table of signers under its title: number, name, position, signature space. A row is never split, the header stands on
- * every page and never without a row under it, a group's line never without its first row, and no page holds the last row alone.
+ * The table of signers below its title: number, name, position, signature space. A row is never split; every page has
+ * the header, with at least one row under it; a group's heading is on the page of the group's first row; no page has
+ * only the last row.
  * @returns the fields by the signer's id
  */
 export function setRosterTable(
@@ -68,7 +69,9 @@ export function setRosterTable(
   return fields;
 }
 
-/** Group lines help where everybody has a group, there are several, and each stands together. */
+/**
+ * Whether group headings are of use: everybody has a group, there are several, and the people of each stand together.
+ */
 export function groupsHelp(signers: readonly ContentSigner[]): boolean {
   if (signers.some((signer) => !signer.group)) return false;
   const distinct = new Set(signers.map((signer) => signer.group)).size;
@@ -95,7 +98,7 @@ function breakRow(sheet: Sheet, signer: ContentSigner, number: number, grouped: 
   return { number, signer, name, position, institution, height };
 }
 
-/** The first header is read as the table's; its repetitions are artifacts. */
+/** The first header belongs to the table in the structure tree; its repetitions are artifacts. */
 function drawHeader(sheet: Sheet, table: Element | undefined): void {
   const { canvas } = sheet.page;
   const y = sheet.y - headerHeight;

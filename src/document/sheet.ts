@@ -3,7 +3,7 @@ import { type Canvas, createCanvas, footerTop, paper } from './canvas.ts';
 import { createElement, type Element } from './structure.ts';
 import type { SharedObjects, Typeface } from './typeface.ts';
 
-/** A document while it is being laid out: pages so far, the place on the last one, the structure tree. */
+/** A document during layout: its pages so far, the position on the last one, the structure tree. */
 export interface Sheet {
   readonly context: PDFContext;
   readonly regular: Typeface;
@@ -12,18 +12,18 @@ export interface Sheet {
   readonly root: Element;
   readonly pages: readonly SheetPage[];
   readonly page: SheetPage;
-  /** Upper edge of what is still free on the page, in points from the lower edge. */
+  /** Upper edge of the free part of the page, in points above the lower edge of the paper. */
   y: number;
-  /** Whether this height still fits on the page. */
+  /** Whether content of this height fits on the page. */
   fits(height: number): boolean;
-  /** Goes to a new page unless the height fits. */
+  /** Begins a new page unless content of this height fits. */
   ensure(height: number): void;
   turn(): void;
-  /** Takes a key of the parent tree. */
+  /** Takes the next key of the parent tree. */
   takeKey(): number;
-  /** The first free key. */
+  /** The next free key of the parent tree. */
   readonly nextKey: number;
-  /** XObjects by the name under which every page can place them. */
+  /** XObjects by the name under which every page can use them. */
   readonly xobjects: Map<string, PDFRef>;
   /** Empty appearances by the size of their box. */
   readonly emptyAppearances: Map<string, PDFRef>;
@@ -39,13 +39,13 @@ export interface SheetPage {
   readonly annotations: PDFRef[];
 }
 
-/** The lowest point of the text. */
+/** The lower edge of the text area. */
 export const textBottom = footerTop + 14;
 
-/** Height of a full page's text. */
+/** Height of the text area of a full page. */
 export const textHeight = paper.height - paper.top - 26 - textBottom;
 
-/** @param running what stands small on top of every page but the first */
+/** @param running small text at the top of every page but the first */
 export function createSheet(
   shared: SharedObjects,
   options: { readonly running?: string; readonly signable: boolean },
@@ -93,7 +93,7 @@ export function createSheet(
   return sheet;
 }
 
-/** So that a single sheet of a print-out still says what it belongs to. */
+/** Drawn so that a single sheet of a print-out shows to which document it belongs. */
 function drawRunningHeader(canvas: Canvas, running: string, face: Typeface): void {
   const size = 8;
   const width = paper.width - paper.left - paper.right;

@@ -6,7 +6,10 @@ import type { PlannedField } from './plan.ts';
 import type { Sheet } from './sheet.ts';
 import { addElement } from './structure.ts';
 
-/** A signature block as Indonesian offices set it: position, space for the signature, name underlined, institution. */
+/**
+ * A signature block in the form used by Indonesian offices: position, space for the signature, name underlined,
+ * institution.
+ */
 interface BlockLines {
   readonly signer: ContentSigner;
   readonly role: string | undefined;
@@ -21,13 +24,13 @@ const small = 9;
 const smallStep = 11.5;
 const signature = { width: 170, height: 56 } as const;
 const gap = 18;
-/** Between the position and the signature's space. */
+/** Distance between the position and the signature space. */
 const headGap = 3;
 
 /**
  * Sets the blocks of some signers side by side in rows of `columns`, centred in their columns; a block is never split.
- * @param role a line over every block ("Saksi,"), or undefined
- * @param start column of the first block, so that a single one can stand on the right
+ * @param role a line above every block ("Saksi,"), or undefined
+ * @param start column of the first block, so that a single block can be set on the right
  */
 export function setSignatureBlocks(
   sheet: Sheet,
@@ -104,5 +107,5 @@ function drawBlock(
   return field;
 }
 
-/** What a screen reader and the signature panel say of a field. */
+/** The description of a field for screen readers and the signature panel. */
 export const fieldDescription = (signer: ContentSigner): string => `Tanda tangan ${signer.name}, ${signer.position}`;

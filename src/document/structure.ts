@@ -30,7 +30,7 @@ export type StructureType =
   | 'Figure'
   | 'Form';
 
-/** A run of page content, by its number on the page. */
+/** A marked content sequence, by its number on the page. */
 export interface MarkedContent {
   readonly page: number;
   readonly mcid: number;
@@ -58,7 +58,7 @@ export function addElement(parent: Element, type: StructureType, entries?: Entri
 
 export const createElement = (type: StructureType, entries?: Entries): Element => ({ type, kids: [], entries });
 
-/** Taken from pdf-lib's pool once: a large roster has ten thousand elements. */
+/** Names taken from pdf-lib's pool only once, because a large roster has ten thousand elements. */
 const names = {
   Type: PDFName.of('Type'),
   StructElem: PDFName.of('StructElem'),
@@ -71,9 +71,9 @@ const names = {
 /**
  * Writes the tree and returns its root.
  *
- * K is an array even for one child, but a Form's K is the bare object reference: validators that meet a field a second time
- * through this tree take other forms for a modification.
- * @param next the first key of the parent tree that is still free
+ * K is an array even for one child, but a Form's K is the object reference itself: validators that meet a field again
+ * through this tree report other forms as a modification.
+ * @param next the first free key of the parent tree
  */
 export function writeStructure(context: PDFContext, root: Element, pages: readonly TaggedPage[], next: number): PDFRef {
   const tree = context.nextRef();
@@ -105,14 +105,15 @@ export function writeStructure(context: PDFContext, root: Element, pages: readon
   };
 
   const K = [write(root, tree)];
-  // A number tree of one leaf (ISO 32000-1, 7.9.7): for a page the elements of its marked content, for a widget its Form.
+  // A number tree with one leaf (ISO 32000-1, 7.9.7): a page's key leads to the elements of its marked content, a
+  // widget's to its Form.
   const Nums = [...parents].toSorted(([a], [b]) => a - b).flat();
   const ParentTree = context.register(context.obj({ Nums }));
   context.assign(tree, context.obj({ Type: 'StructTreeRoot', K, ParentTree, ParentTreeNextKey: next }));
   return tree;
 }
 
-/** The page of an element whose marked content all lies on one page: its kids are then plain numbers. */
+/** The page of an element whose marked content is all on one page: its kids can then be plain numbers. */
 function samePage(element: Element): number | undefined {
   let page: number | undefined;
   for (const kid of element.kids) {
@@ -123,7 +124,7 @@ function samePage(element: Element): number | undefined {
   return page;
 }
 
-/** Attributes of a table cell that heads its column or row. */
+/** Attributes of a table cell that is the header of its column or row. */
 export const headerScope = (Scope: 'Column' | 'Row', columns = 1): Entries => ({
   A: { O: 'Table', Scope, ColSpan: columns > 1 ? columns : undefined },
 });

@@ -7,7 +7,7 @@ import type { Sheet } from './sheet.ts';
 import { addElement, bulletList, decimalList } from './structure.ts';
 import { setTable } from './text-table.ts';
 
-/** Sets the blocks of a text under the title. */
+/** Sets the blocks of a text below the title. */
 export function setBlocks(sheet: Sheet, blocks: readonly Block[]): void {
   for (const block of blocks) setBlock(sheet, block);
 }
@@ -39,7 +39,7 @@ function setList(sheet: Sheet, items: readonly string[], ordered: boolean): void
     const item = addElement(list, 'LI');
     const label = addElement(item, 'Lbl');
     const body = addElement(item, 'LBody');
-    // The label stands beside the first line, so both must find room on the same page.
+    // The label is beside the first line, so both must fit on the same page.
     const lines = breakLines(text, sheet.regular, textSize, style.width).length;
     sheet.ensure(Math.min(lines, 3) * textSize * 1.36);
     const { canvas } = sheet.page;

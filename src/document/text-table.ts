@@ -20,7 +20,7 @@ interface Row {
   readonly height: number;
 }
 
-/** A table with a header that is repeated on every page; rows are never split. Columns are as wide as their words ask. */
+/** A table with a header that is repeated on every page; rows are never split. Column widths depend on the text. */
 export function setTable(sheet: Sheet, header: readonly string[], rows: readonly (readonly string[])[]): void {
   const columns = layColumns(sheet, header, rows);
   const table = addElement(sheet.root, 'Table');
@@ -44,7 +44,7 @@ function breakRow(sheet: Sheet, columns: readonly Column[], kind: Row['kind'], t
   return { kind, face, cells, height: Math.max(...cells.map((lines) => lines.length)) * step + 2 * pad - 1 };
 }
 
-/** @param element the row's; without one it is a repeated header, which is not read again */
+/** @param element the row's; absent for a repeated header, which is not read aloud again */
 function drawRow(sheet: Sheet, columns: readonly Column[], row: Row, element?: Element): void {
   const { canvas } = sheet.page;
   const top = sheet.y;
@@ -68,7 +68,10 @@ function drawRow(sheet: Sheet, columns: readonly Column[], row: Row, element?: E
   sheet.y = y;
 }
 
-/** Every column gets its longest word; what is left is shared by how much text each holds. */
+/**
+ * Every column is at least as wide as its longest word; the remaining width is shared in proportion to the text in
+ * each.
+ */
 function layColumns(sheet: Sheet, header: readonly string[], rows: readonly (readonly string[])[]): readonly Column[] {
   const texts = header.map((title, i) => [title, ...rows.map((row) => row[i] ?? '')]);
   const longestWord = (text: string): number =>

@@ -8,7 +8,7 @@ import { lazy } from '../core/turns.ts';
 import { indirect, stream } from './objects.ts';
 import { aliases, composed, repertoire } from './repertoire.ts';
 
-/** One embedded font: Source Serif 4 (SIL OFL 1.1), the whole repertoire, glyph codes of four hex digits. */
+/** One embedded font: Source Serif 4 (SIL OFL 1.1) with the whole repertoire; glyph codes have four hex digits. */
 export interface Typeface {
   readonly ref: PDFRef;
   /** Its name in /Resources /Font. */
@@ -16,11 +16,14 @@ export interface Typeface {
   readonly glyphs: { readonly [character: string]: readonly [code: string, width: number] };
   /** Width of a text in points, kerning included. */
   width(text: string, size: number): number;
-  /** The operand of TJ; `space` widens every space, 1/1000 em. */
+  /** The operand of TJ; `space` widens every space by that many 1/1000 em. */
   show(text: string, space?: number): string;
 }
 
-/** What every file has alike, objects 1 to n: two fonts and the colour profile. Made and printed once a process. */
+/**
+ * The objects 1 to n that are the same in every file: two fonts and the colour profile. Made and printed once for each
+ * process.
+ */
 export interface SharedObjects {
   readonly printed: readonly Uint8Array[];
   readonly regular: Typeface;
@@ -30,16 +33,17 @@ export interface SharedObjects {
 }
 
 /**
- * No ligatures and no contextual forms: every glyph stands for one character, so that copied and read-aloud text is the text.
+ * No ligatures and no contextual forms: every glyph stands for one character, so that copying or reading aloud gives
+ * the text.
  */
 const features = { liga: false, clig: false, calt: false, dlig: false, ccmp: false, locl: false };
 
-/** What fontkit's layout returns beside the glyphs; the types of the PDF library leave it out. */
+/** The part of fontkit's layout result that the types of the PDF library omit. */
 interface GlyphPositions {
   readonly positions: readonly { readonly xAdvance: number }[];
 }
 
-/** The same bytes for the life of the process: the fonts are subset once. */
+/** The fonts are subset once, so that the bytes are the same as long as the process lives. */
 export const sharedObjects = lazy(makeSharedObjects);
 
 async function makeSharedObjects(): Promise<SharedObjects> {
@@ -56,7 +60,7 @@ async function makeSharedObjects(): Promise<SharedObjects> {
 /** pdf-lib embeds fonts deflated in JavaScript and without Length1, which a TrueType program needs (ISO 32000-1, table 127). */
 function deflated(context: PDFContext, { contents }: PDFRawStream): PDFRawStream {
   const data = inflateSync(contents);
-  const isTrueType = data.readUInt32BE(0) === 0x10000; // version 1.0; the other stream is ToUnicode
+  const isTrueType = data.readUInt32BE(0) === 0x10000; // TrueType, version 1.0; the other stream is ToUnicode
   return stream(context, isTrueType ? { Length1: data.length } : {}, data);
 }
 
@@ -72,7 +76,7 @@ async function embed(context: PDFContext, resource: string, file: string, name: 
   for (const character of repertoire) {
     glyphs[character] = [embedder.encodeText(character).asString(), advance(character)];
   }
-  // Signatures are drawn later by other code, which knows nothing of look-alikes.
+  // Signatures are drawn later by code that knows nothing of look-alikes.
   for (const [character, drawn] of aliases) glyphs[character] = glyphs[drawn]!;
   const reference = await embedder.embedIntoContext(context);
   const kern = (pair: string): number => {
@@ -82,7 +86,7 @@ async function embed(context: PDFContext, resource: string, file: string, name: 
   return createTypeface(reference, resource, glyphs, kern);
 }
 
-/** @param kern asks the font once for each pair of characters; the answers are kept for the life of the process */
+/** @param kern asks the font once for each pair of characters; the answers are cached as long as the process lives */
 function createTypeface(
   ref: PDFRef,
   resource: string,
@@ -97,7 +101,7 @@ function createTypeface(
     return found;
   };
   const pairs = new Map<number, number>();
-  /** Kerning between a character and the one before it, 1/1000 em. */
+  /** Kerning between a character and its predecessor, 1/1000 em. */
   const kernAt = (text: string, i: number): number => {
     if (i === 0) return 0;
     const key = (text.charCodeAt(i - 1) << 16) | text.charCodeAt(i);

@@ -6,7 +6,7 @@ const text = 'PRATINJAU';
 const size = 96;
 const angle = (55 * Math.PI) / 180;
 
-/** PRATINJAU across every page, pale enough to read through: a preview is no document and cannot be taken for one. */
+/** Draws PRATINJAU across every page, pale enough to read through, so that nobody takes a preview for the document. */
 export function drawWatermarks(sheet: Sheet): void {
   const { bold } = sheet;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];

@@ -7,15 +7,15 @@ import type { Of } from '../model.ts';
  * An entry of the log: canonical JSON (RFC 8785), all of which is hashed into the tree. Most entries are about one
  * revision of a file:
  *
- *      {"at":"2024-10-01T03:12:45.123Z",
- *       "certificateSha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
- *       "code":"7GQ2-M9XK-4RTB",
- *       "consentDigest":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
- *       "contentDigest":"fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13",
- *       "kind":"signature",
- *       "n":3,
- *       "schema":"ikrar-entry/2",
- *       "sha256":"a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"}
+ *     {"at":"2024-10-01T03:12:45.123Z",
+ *      "certificateSha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+ *      "code":"7GQ2-M9XK-4RTB",
+ *      "consentDigest":"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+ *      "contentDigest":"fd61a03af4f77d870fc21e05e7e80678095c92d808cfb3b5c279ee04c74aca13",
+ *      "kind":"signature",
+ *      "n":3,
+ *      "schema":"ikrar-entry/2",
+ *      "sha256":"a4e624d686e03ed2767c0abd85c14426b0b1157d2ce81d27bb4fe4f6f01d688a"}
  *
  * in one line, without the breaks shown here; docs/formats.md describes each kind. Entries hold no personal data:
  * people appear only as the digests of their consent, key and certificate. Only version 2 is written today; entries of

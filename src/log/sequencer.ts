@@ -12,10 +12,10 @@ import { createTicker } from './ticker.ts';
  * Puts entries in order and signs the tree over them. Writes become durable in this order, and a crash after any of
  * them leaves a log that can go on:
  *
- *      1. entries      after a crash: they are in the log, and the next checkpoint covers them
- *      2. tiles        after a crash: the same tiles are written again, with the same bytes
- *      3. checkpoint   compare-and-set on the previous checkpoint
- *      4. cosignatures the same checkpoint with more lines, by the same compare-and-set
+ *   1. entries      after a crash: they are in the log, and the next checkpoint covers them
+ *   2. tiles        after a crash: the same tiles are written again, with the same bytes
+ *   3. checkpoint   compare-and-set on the previous checkpoint
+ *   4. cosignatures the same checkpoint with more lines, by the same compare-and-set
  *
  * There are never two checkpoints of one size with different roots: the entry at an index is unique in the store and
  * never changes, so every node computes the same root for a size. The lease only keeps nodes from doing the same work
