@@ -1,25 +1,28 @@
 export const alarmCodes = ['content-altered', 'state-altered'] as const;
 
-/** What this node found that nobody but a thief or a fault can have made. */
+/** Something that this node found and that can only come from tampering or a defect. */
 export interface Alarm {
-  /** `content-altered`: what is stored is not what was certified. `state-altered`: a state that the log contradicts. */
+  /**
+   * `content-altered`: stored content differs from what was certified. `state-altered`: a stored state contradicts the
+   * log.
+   */
   readonly code: (typeof alarmCodes)[number];
   /** The file's code. */
   readonly where: string;
-  /** The event whose organizers are told. */
+  /** The event whose organizers see the alarm. */
   readonly eventId: string;
 }
 
 export interface Alarms {
-  /** Says it in the log of the process once, and keeps it until the process ends. */
+  /** Logs the alarm once in the process's log, and keeps it until the process ends. */
   raise(alarm: Alarm): void;
   list(): readonly Alarm[];
 }
 
-/** More would say nothing new: the whole store has been tampered with. */
+/** The largest number kept; with more, the whole store has been tampered with. */
 const most = 1000;
 
-/** @param tell writes a line to the log of the process */
+/** @param tell writes a line to the process's log */
 export function createAlarms(tell: (alarm: Alarm) => void): Alarms {
   const raised = new Map<string, Alarm>();
   return {

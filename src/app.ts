@@ -15,7 +15,7 @@ import { readSession } from './http/session.ts';
 import { signerRoutes } from './http/signer/routes.ts';
 import type { Services } from './services.ts';
 
-/** The whole product as one Express application, not listening. */
+/** The whole product as one Express application that does not listen yet. */
 export function createApp(services: Services): Express {
   const { config, log, random } = services;
   const app = express();
@@ -38,7 +38,7 @@ export function createApp(services: Services): Express {
   return app;
 }
 
-/** Method, path, status, time; never a personal link, a one-time link, a body or a cookie. */
+/** Logs method, path, status and time; never a personal link, a one-time link, a body or a cookie. */
 function accessLog({ log, clock }: Services): RequestHandler {
   return (request, response, next) => {
     const start = clock().getTime();

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { fail, guardOutput } from './terminal.ts';
 
-/** One file a command under cli/, loaded when it is asked for: `ikrar verify` needs no database. */
+/** Each command has a file under cli/, which is loaded only when it is used: `ikrar verify` needs no database. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => {
     const { main } = await import('./main.ts');

@@ -8,7 +8,7 @@ const address = z
   .url({ protocol: /^https?$/, error: 'harus alamat http:// atau https://' })
   .transform((text) => text.replace(/\/+$/, ''));
 
-/** Paths are put behind it, and it is printed. */
+/** Paths are appended to this address, and it is printed. */
 const ownAddress = address.refine((text) => !/[?#@]/.test(text), 'harus tanpa nama, sandi, ? dan #');
 
 const whole = (most: number) =>
@@ -21,8 +21,8 @@ const whole = (most: number) =>
 const text = (most: number) => z.string().max(most, `paling banyak ${most} huruf`);
 
 /**
- * Every setting, by the name of its environment variable. A test compares the table in docs/install.md with this. Nothing is
- * required: without any setting the whole product runs on the embedded store.
+ * Every setting, by the name of its environment variable. A test compares the table in docs/install.md with this list.
+ * All are optional: without any setting the whole product runs on the embedded store.
  */
 const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Alamat yang didengarkan'),
@@ -60,10 +60,10 @@ export const describeSettings = () =>
 export interface Config {
   readonly host: string;
   readonly port: number;
-  /** Printed on paper, so it should be the public address. */
+  /** Printed on paper, hence the address must be the public one. */
   readonly baseUrl: string;
   readonly dataDir: string;
-  /** Inside it: the keys, which every node shares. */
+  /** The folder of the keys, inside `dataDir`; every node needs the same keys. */
   readonly keyFolder: string;
   readonly mongoUri: string | undefined;
   readonly office: string;
@@ -75,7 +75,7 @@ export interface Config {
   readonly archive: { readonly code: string; readonly retention: string };
 }
 
-/** @throws IkrarError 'config-invalid' with every fault at once */
+/** @throws IkrarError 'config-invalid' with all faults at once */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(settingNames.map((name) => [name, environment[name] || undefined]));
   const parsed = settings.safeParse(given);
@@ -107,11 +107,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   });
 }
 
-/** The environment of this process; the one place that reads it. */
+/** Reads the environment of this process, as the only place that does. */
 export const loadConfig = (overrides: Readonly<Record<string, string | undefined>> = {}): Config =>
   parseConfig({ ...process.env, ...overrides });
 
-/** A setting with a wrong letter would be passed over in silence, and signatures would go into another database. */
+/** Settings that look misspelt. Ignoring one in silence could, for instance, store signatures in another database. */
 function misspelt(environment: Readonly<Record<string, string | undefined>>): Faults {
   const missing = settingNames.filter((name) => name.includes('_') && environment[name] === undefined);
   const given = Object.keys(environment).filter((name) => !(settingNames as readonly string[]).includes(name));
@@ -121,7 +121,7 @@ function misspelt(environment: Readonly<Record<string, string | undefined>>): Fa
   });
 }
 
-/** Underscores aside, one letter is other, too many or too few; or URI stands for URL. */
+/** Whether, underscores aside, one letter is wrong, superfluous or missing; or URI is written for URL. */
 function isNear(given: string, name: string): boolean {
   const [a, b] = [given, name].map((text) => text.replaceAll('_', '').replace(/UR[IL]$/, 'UR'));
   if (a === undefined || b === undefined || Math.abs(a.length - b.length) > 1) return false;

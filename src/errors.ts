@@ -1,7 +1,7 @@
 /**
- * Bad input is answered with one coded error. The code is stable and for programs; the message is Indonesian, for the person
- * at the screen, and says what to do. Bad evidence is not an error (the verifier answers with a report), and a broken system
- * is an ordinary Error with its cause.
+ * A refusal of bad input, with a code. The code is stable and for programs; the message is Indonesian, for the person
+ * at the screen, and says what to do. Bad evidence is not an error (the verifier returns a report), and a broken system
+ * throws an ordinary Error with its cause.
  */
 export const errorCodes = [
   // input of any kind
@@ -66,7 +66,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One fault inside an input: where it is (JSON path, or row and column of a sheet) and what to do. */
+/** One fault inside an input: its place (JSON path, or row and column of a sheet) and what to do. */
 export interface Fault {
   readonly path?: string;
   readonly row?: number;
@@ -77,7 +77,7 @@ export interface Fault {
 export class IkrarError extends Error {
   readonly code: ErrorCode;
   readonly faults: readonly Fault[];
-  /** Seconds after which the same request may succeed, where that is known. */
+  /** Seconds after which the same request may succeed, if known. */
   readonly retryAfter: number | undefined;
 
   constructor(
@@ -93,7 +93,7 @@ export class IkrarError extends Error {
   }
 }
 
-/** A limit that was reached. @param retryAfter seconds until the next try may succeed */
+/** The error for a limit that was reached. @param retryAfter seconds until the next try may succeed */
 export function tooMany(message: string | undefined, retryAfter: number): IkrarError {
   const what = message ?? 'Terlalu banyak permintaan dari jaringan ini.';
   return new IkrarError('rate-limited', `${what} Coba lagi dalam ${duration(retryAfter)}.`, { retryAfter });

@@ -15,21 +15,23 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The process: config → services → listen. Whoever starts it stops it. */
+/** Starts the server: config → services → listen. The caller has to stop it. */
 export async function serve(config: Config, services?: Services): Promise<Running> {
   const wired = services ?? (await createServices(config));
-  const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired)); // reading takes longer than Node's 5 s
+  // people read longer than Node's default of 5 s
+  const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired));
   const answers = openAnswers(server);
   await listen(server, config);
-  void sharedObjects(); // the first document would otherwise wait for the fonts
+  void sharedObjects(); // prepares the fonts, so that the first document need not wait for them
   return {
     services: wired,
     url: config.baseUrl,
     async stop() {
       await takeWaiting(server);
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const answer of answers) if (isEndless(answer)) answer.destroy(); // boards find another node
-      const idle = setInterval(() => server.closeIdleConnections(), 50); // those that were answered meanwhile
+      for (const answer of answers) if (isEndless(answer)) answer.destroy(); // boards reconnect to another node
+      // connections whose requests were answered meanwhile
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const late = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
       clearInterval(idle);
@@ -39,13 +41,13 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
   };
 }
 
-/** How long requests under way are waited for, in milliseconds: less than the ten seconds that container hosts give. */
+/** How long to wait for requests under way, in milliseconds: less than the ten seconds that container hosts allow. */
 const graceMs = 8_000;
 
 /**
- * Node takes one connection a turn of its loop, the rest waits in the kernel, and closing the port would cut it off. Returns
- * after a few turns without a new one, and after a hundred in any case: two seconds, or longer where something else holds the
- * loop meanwhile.
+ * Accepts the connections that wait in the kernel, which closing the port would cut off; Node accepts one in each turn
+ * of its loop. Returns after a few turns without a new one, and after a hundred in any case: two seconds, or longer if
+ * the loop is busy.
  */
 async function takeWaiting(server: Server): Promise<void> {
   let taken = 0;
@@ -57,7 +59,7 @@ async function takeWaiting(server: Server): Promise<void> {
   }
 }
 
-/** The answers that are being given now. */
+/** Tracks the answers that are being sent. */
 function openAnswers(server: Server): ReadonlySet<ServerResponse> {
   const open = new Set<ServerResponse>();
   server.on('request', (_request, response) => {
@@ -86,11 +88,11 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
           : new Error(`cannot listen on ${host}:${port}`, { cause }),
       );
     });
-    server.listen({ port, host, backlog: 4096 }, resolve); // a hall that presses in one instant
+    server.listen({ port, host, backlog: 4096 }, resolve); // for a hall that connects at one instant
   });
 }
 
-/** `ikrar serve` and `npm start`. */
+/** The command `ikrar serve`, also run by `npm start`. */
 export async function main(): Promise<void> {
   const running = await serve(loadConfig());
   const setup = await firstSetup(running.services);

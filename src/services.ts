@@ -36,7 +36,7 @@ import type { Stores } from './stores.ts';
 import { loadTemplates, type TemplateLibrary } from './template/library.ts';
 import { complain, logLines } from './terminal.ts';
 
-/** Everything wired, nothing listening. */
+/** All parts of the product, wired but not listening. */
 export interface Services {
   readonly config: Config;
   readonly clock: Clock;
@@ -56,16 +56,16 @@ export interface Services {
   readonly getDirectory: GetDirectory;
   readonly checkPin: CheckPin;
   readonly log: Logger;
-  /** Stops background work, publishes what is waiting, closes the store. */
+  /** Stops background work, publishes waiting entries, closes the store. */
   stop(): Promise<void>;
 }
 
-/** What tests and tools may put in place of the real thing. */
+/** Parts that tests and tools may replace. */
 export interface Replacements {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly stores?: Stores;
-  /** Those of the package, read before. */
+  /** The templates of the package, if they were read before. */
   readonly templates?: TemplateLibrary;
   readonly log?: Logger;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
@@ -79,10 +79,13 @@ const systemSources: { readonly clock: Clock; readonly random: Random } = {
 const packageRoot = fileURLToPath(new URL('..', import.meta.url));
 const templatesFolder = join(packageRoot, 'templates');
 
-/** How often what a crash or another node left unfinished is looked for. */
+/** Milliseconds between runs of `mend`, which completes what a crash or another node left unfinished. */
 const mendEvery = 5_000;
 
-/** The only wiring. @throws IkrarError with one clear sentence when something cannot be had */
+/**
+ * Wires everything, as the only place that does. @throws IkrarError with one clear sentence when a part is not
+ * available
+ */
 export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
   const { clock, random } = { ...systemSources, ...replacements };
   const log = replacements.log ?? pino({ level: config.logLevel }, logLines);
@@ -133,7 +136,7 @@ const halfRestored = (): IkrarError =>
     'Pemulihan cadangan belum selesai. Jalankan lagi ikrar restore dengan berkas yang sama.',
   );
 
-/** The keys of this store and no others: a node with another key folder must not go on with its log. */
+/** Loads the keys that belong to this store: a node with other keys must not continue its log. */
 async function openKeys(config: Config, { counters }: Stores, sources: Sources): Promise<Authority> {
   if (await hasKeys(counters)) await requireKeyFiles(config.keyFolder);
   const authority = await loadKeys(config, sources);
@@ -155,7 +158,7 @@ const sequencerOf = ({ config, clock, random, log, stores, authority }: House): 
     onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
   });
 
-/** What the ceremony stands on. */
+/** The dependencies of the ceremony. */
 function depsOf(
   house: House & Pick<Services, 'sequencer' | 'getPrinted'> & Required<Pick<Replacements, 'sleep'>>,
 ): CeremonyDeps {
@@ -198,7 +201,7 @@ const mendingOf = (ceremony: Ceremony, log: Logger): Ticker =>
 
 type Sources = Pick<AuthoritySettings, 'clock' | 'random'>;
 
-/** What keys and certificates are made of, where one is missing. */
+/** The settings with which missing keys and certificates are made. */
 export const keySettings = (
   { baseUrl, office, seal }: Config,
   sources: Sources = systemSources,
@@ -209,11 +212,11 @@ export const keySettings = (
   ...(seal ? { seal } : {}),
 });
 
-/** This installation's keys, made on first use. */
+/** Loads this installation's keys, or makes them on first use. */
 export const loadKeys = (config: Config, sources?: Sources): Promise<Authority> =>
   withKeyFolder(config.keyFolder, () => loadAuthority(config.keyFolder, keySettings(config, sources)));
 
-/** @param options `reading`: for a copy or an audit, beside a server; nothing is changed */
+/** @param options `reading`: for a copy or an audit beside a running server; nothing is changed */
 export const openStores = (config: Config, { reading = false } = {}): Promise<Stores> =>
   config.mongoUri
     ? openMongo(config.mongoUri, { reading, warn: complain })

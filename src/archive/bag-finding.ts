@@ -1,4 +1,4 @@
-/** What the check of a bag found. Codes are stable; messages are for people. */
+/** A finding of the check of a bag. Codes are stable; messages are for people. */
 export interface BagFinding {
   readonly code:
     | 'not-a-zip'

@@ -21,7 +21,7 @@ export type Manifest = ReadonlyMap<string, string>;
 export const manifestText = (digests: Manifest): string =>
   [...digests].map(([path, digest]) => `${digest}  ${path}\n`).join('');
 
-/** @throws RangeError when a line is no manifest line, or a path stands there twice */
+/** @throws RangeError for a line that is not of a manifest, or a path that occurs twice */
 export function parseManifest(text: string): Manifest {
   const digests = new Map<string, string>();
   for (const line of text.split(/\r?\n/)) {
@@ -33,7 +33,7 @@ export function parseManifest(text: string): Manifest {
   return digests;
 }
 
-/** One element a line; line breaks inside a value would begin another element. */
+/** One element on each line; a line break inside a value would begin another element. */
 export const bagInfoText = (elements: readonly (readonly [label: string, value: string])[]): string =>
   elements.map(([label, value]) => `${label}: ${value.replace(/\s+/g, ' ').trim()}\n`).join('');
 

@@ -4,7 +4,7 @@ import type { BagReader } from './bag-reader.ts';
 
 const maxManifest = 512 * 1024 * 1024;
 
-/** RFC 8493 section 3: complete (every file listed and there) and valid (every digest as listed). */
+/** RFC 8493 section 3: complete (every listed file is present) and valid (every digest is the listed one). */
 export async function checkIntegrity(
   bag: BagReader,
   onProgress: (done: number, of: number) => void,

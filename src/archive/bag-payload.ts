@@ -1,6 +1,6 @@
 import type { Content } from './bag-zip.ts';
 
-/** Where things lie in a bag; README and verifier go by it. All paths are below `data/`. */
+/** The paths in a bag, for its writer, its README and the verifier. All are below `data/`. */
 export const payload = {
   readme: 'BACA-SAYA.txt',
   list: 'daftar-arsip.csv',
@@ -16,10 +16,10 @@ export const payload = {
   text: (name: string) => `naskah/${name}`,
 } as const;
 
-/** One signed file and all that belongs to it. */
+/** One signed file and everything that belongs to it. */
 export interface BagDocument {
   readonly code: string;
-  /** What it is, in words, e.g. "Ikrar Netralitas Pegawai ASN, nomor 001/…, 71 orang". */
+  /** A description in words, e.g. "Ikrar Netralitas Pegawai ASN, nomor 001/…, 71 orang". */
   readonly description: string;
   /** `YYYY-MM-DD` */
   readonly date: string;
@@ -30,7 +30,7 @@ export interface BagDocument {
   readonly content: string;
   /** The verifier's report as JSON. */
   readonly report: () => Promise<string>;
-  /** Log proofs, ascending by revision; -1 is the revocation. */
+  /** Inclusion proofs, ascending by revision; -1 is the revocation. */
   readonly proofs: () => AsyncIterable<{ readonly n: number; readonly text: string }>;
 }
 
@@ -44,7 +44,10 @@ export interface BagInput {
     readonly firstDay: string;
     readonly lastDay: string;
   };
-  /** The newest thing in the bag; the bag says this date, so that the same state gives the same bytes. `YYYY-MM-DD` */
+  /**
+   * The day of the newest content, `YYYY-MM-DD`. It is the date of the bag, so that the same state gives the same
+   * bytes.
+   */
   readonly day: string;
   readonly classification: string;
   readonly retention: string;
@@ -53,14 +56,14 @@ export interface BagInput {
     readonly origin: string;
     readonly checkpoint: string;
     readonly vkeys: readonly string[];
-    /** The issuer's word that this is the log's key, PEM. */
+    /** The certificate by which the issuer confirms the log's key, PEM. */
     readonly certificate: string;
   };
   /** PEM by name; `root` among them. */
   readonly certificates: Readonly<Record<string, string>>;
   /** PEM by name. */
   readonly crls: Readonly<Record<string, string>>;
-  /** Agreed texts as they were used, by `{template}/{version}.md`. */
+  /** Agreed texts in the versions used, by `{template}/{version}.md`. */
   readonly texts: Readonly<Record<string, string>>;
 }
 

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import yauzl from 'yauzl';
 
-/** Somebody else's zip: nothing in it is believed until it was checked, and nothing is ever written to disk. */
+/** Reads an untrusted zip: nothing in it is believed before it is checked, and nothing is written to disk. */
 export interface BagReader {
-  /** The one folder at the top. */
+  /** The only folder at the top level. */
   readonly folder: string;
   /** Size by path below the folder. */
   readonly files: ReadonlyMap<string, number>;
-  /** SHA-256 in hex, reading the file in pieces. */
+  /** SHA-256 in hex; reads the file in pieces. */
   digest(path: string): Promise<string>;
-  /** The whole file. @throws BagRefused when it is longer than `limit` */
+  /** Reads the whole file. @throws BagRefused when it is longer than `limit` */
   read(path: string, limit: number): Promise<Uint8Array>;
   close(): void;
 }
 
-/** The archive is not one we go on reading. `message` is for people. */
+/** The archive is refused and not read further. `message` is for people. */
 export class BagRefused extends Error {
   readonly code: 'not-a-zip' | 'name-unsafe' | 'name-repeated' | 'entry-unsupported' | 'too-large' | 'not-a-bag';
   constructor(code: BagRefused['code'], message: string, options?: ErrorOptions) {
@@ -65,8 +65,9 @@ export async function openBag(path: string): Promise<BagReader> {
 
 const openZip = (path: string): Promise<yauzl.ZipFile> =>
   new Promise((resolve, reject) => {
-    // autoClose would close it after the table of contents; validateEntrySizes stops a file that unpacks to more than it says.
-    // Names come as bytes (decodeStrings): yauzl would say that one is unsafe in a sentence only.
+    // autoClose would close the zip after its table of contents; validateEntrySizes stops a file that unpacks to more
+    // than its stated size. Names come as bytes (decodeStrings), because yauzl reports an unsafe name only in a
+    // sentence.
     const options = { lazyEntries: true, autoClose: false, decodeStrings: false, validateEntrySizes: true };
     yauzl.open(path, options, (error, zip) => {
       if (!error) return resolve(zip);
@@ -75,7 +76,7 @@ const openZip = (path: string): Promise<yauzl.ZipFile> =>
     });
   });
 
-/** Files by their full name. Folders' own entries are passed over. */
+/** Files by their full name; entries of folders are ignored. */
 function readEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> {
   const entries = new Map<string, yauzl.Entry>();
   const spoken = new Set<string>();
@@ -96,7 +97,9 @@ function readEntries(zip: yauzl.ZipFile): Promise<Map<string, yauzl.Entry>> {
 
 const tooMany = (): BagRefused => new BagRefused('too-large', 'Zip ini memuat terlalu banyak berkas.');
 
-/** Names that differ only in case or accents' form would overwrite each other where somebody unpacks the bag. */
+/**
+ * Also refuses names that differ only in case or Unicode form, because they would overwrite each other when unpacked.
+ */
 function faultOf(fileName: string, entry: yauzl.Entry, spoken: Set<string>): BagRefused | undefined {
   // Absolute names, "..", drive letters, backslashes.
   if (yauzl.validateFileName(fileName) !== null)

@@ -1,7 +1,7 @@
 import { dayWords } from '../core/dates.ts';
 import type { BagInput } from './bag-payload.ts';
 
-/** For whoever opens the bag in ten years, with none of us there to ask. */
+/** The README for people who open the bag in ten years and cannot ask us. */
 export function bagReadme({ event, documents, log, day }: BagInput): string {
   return `BACA SAYA
 =========

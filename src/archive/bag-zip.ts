@@ -4,27 +4,28 @@ import { type PassThrough, Readable, Transform, type Writable } from 'node:strea
 import { pipeline } from 'node:stream/promises';
 import yazl from 'yazl';
 
-/** Bytes of one file of a bag, all at once or as they come. */
+/** Bytes of one file in a bag, as a whole or in chunks. */
 export type Content = Uint8Array | AsyncIterable<Uint8Array>;
 
 export interface BagWriter {
-  /** Writes one file and returns its SHA-256 and size, when it has passed. */
+  /** Writes one file; resolves with its SHA-256 and size once all of it has passed. */
   add(path: string, content: Content): Promise<{ readonly sha256: string; readonly size: number }>;
-  /** Gives up: the output is destroyed, so that nobody takes what was begun for a whole. */
+  /** Gives up and destroys the output, so that nobody takes an incomplete archive for a complete one. */
   abort(error: Error): void;
   /** Ends the archive; resolves when the output has taken all of it. */
   end(): Promise<{ readonly sha256: string; readonly size: number }>;
 }
 
 /**
- * A zip that is the same byte for byte for the same files: nothing is compressed (compressors change between versions), every
- * entry has the bag's day and the same mode, and the order is the order of writing. Memory holds one chunk, whatever the size.
+ * Writes a zip that is byte for byte the same for the same files: nothing is compressed (compressors change between
+ * versions), every entry has the bag's day and the same mode, in the order of writing. Memory holds one chunk, whatever
+ * the size.
  */
 export function createBagWriter(output: Writable, day: string): BagWriter {
   const zip = new yazl.ZipFile();
-  const outlet = zip.outputStream as PassThrough; // its types name only the readable half
+  const outlet = zip.outputStream as PassThrough; // its types have only the readable half
   const [year, month, date] = day.split('-').map(Number) as [number, number, number];
-  // The format stores local time: noon by the local clock is the same stored day everywhere.
+  // The format stores local time: noon of the local clock gives the same stored day everywhere.
   const mtime = new Date(year, month - 1, date, 12);
   const options = { mtime, mode: 0o100644, compress: false, forceDosTimestamp: true };
   const whole = createHash('sha256');
@@ -41,7 +42,7 @@ export function createBagWriter(output: Writable, day: string): BagWriter {
     () => new Promise<never>(() => {}),
     (error: unknown) => Promise.reject(error),
   );
-  failure.catch(() => {}); // whoever waits for a file hears of it
+  failure.catch(() => {}); // callers that wait for a file get this error
 
   return {
     async add(path, content) {

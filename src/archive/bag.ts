@@ -9,15 +9,16 @@ import { type BagWriter, createBagWriter } from './bag-zip.ts';
 import { type RecordsRow, recordsCsv } from './records-list.ts';
 
 export interface BagFacts {
-  /** Of the whole zip, hex. */
+  /** SHA-256 of the whole zip, hex. */
   readonly sha256: string;
   readonly size: number;
   readonly files: number;
 }
 
 /**
- * Writes an event as one BagIt 1.0 bag (zip) to a stream. The same state gives the same bytes. Memory does not grow with the
- * documents but for one line of the manifest a file. When the output fails, the promise rejects and nothing more is written.
+ * Writes an event as one BagIt 1.0 bag (zip) to a stream. The same state gives the same bytes. Memory does not grow
+ * with the documents, except for one manifest line for each file. When the output fails, the promise rejects and
+ * nothing more is written.
  */
 export async function exportBag(input: BagInput, output: Writable): Promise<BagFacts> {
   const folder = `ikrar-${input.slug}`;
@@ -46,7 +47,7 @@ async function writeBag(input: BagInput, writer: BagWriter, folder: string): Pro
   return digests.size;
 }
 
-/** The files of the payload, in a fixed order; the list comes last, because it names the digests of those before it. */
+/** The payload files in a fixed order; the records list is last, because it contains the digests of the others. */
 async function* payloadOf(input: BagInput, digests: ReadonlyMap<string, string>): AsyncIterable<PayloadFile> {
   const { log, certificates, crls, texts } = input;
   yield { path: payload.readme, content: utf8(bagReadme(input)) };
@@ -114,9 +115,7 @@ async function writeTagFiles(input: BagInput, writer: BagWriter, written: Writte
   await writer.add(`${folder}/${tagManifestName}`, utf8(manifestText(tags)));
 }
 
-/**
- * The same into a file, whole or not at all: a disk that fills leaves no file of that name, and what was begun is removed.
- */
+/** Writes the bag into a file, completely or not at all: when the disk is full, the incomplete file is removed. */
 export async function exportBagFile(input: BagInput, path: string): Promise<BagFacts> {
   const begun = `${path}.sebagian`;
   try {

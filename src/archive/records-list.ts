@@ -1,6 +1,7 @@
 /**
- * Daftar arsip: the list that travels with the records, in the columns of Bawaslu's archive rules (Perbawaslu 11/2020 classifies;
- * codes and retention are settings). CSV by RFC 4180, UTF-8 with a byte order mark so that Excel reads it right.
+ * A line of the daftar arsip: the list that accompanies the records, with the columns of Bawaslu's archive rules
+ * (Perbawaslu 11/2020 gives the classification; codes and retention are settings). CSV by RFC 4180, UTF-8 with a byte
+ * order mark for Excel.
  */
 export interface RecordsRow {
   /** Kode klasifikasi, e.g. PM.01. */
@@ -11,7 +12,9 @@ export interface RecordsRow {
   readonly date: string;
   /** Jumlah, e.g. "1 berkas, 71 penanda tangan". */
   readonly quantity: string;
-  /** Tingkat perkembangan: an electronically signed file is the original, a copy of it too. */
+  /**
+   * Tingkat perkembangan (original or copy): an electronically signed file is an original, and so is every copy of it.
+   */
   readonly stage: 'Asli';
   /** Retensi, e.g. "5 tahun, permanen". */
   readonly retention: string;
@@ -19,7 +22,7 @@ export interface RecordsRow {
   readonly path: string;
   readonly code: string;
   readonly sha256: string;
-  /** What else there is to say, e.g. that it was revoked; may be empty. */
+  /** Further remarks, e.g. that the file was revoked; may be empty. */
   readonly note: string;
 }
 
@@ -42,7 +45,7 @@ function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Path and digest of every record that a list names. @throws RangeError when it is no such list */
+/** Path and digest of every record in a list. @throws RangeError when the text is not such a list */
 export function parseRecordsCsv(text: string): readonly { readonly path: string; readonly sha256: string }[] {
   const [head, ...rows] = parseCsv(text.replace(/^\ufeff/, ''));
   if (head?.join() !== columns.join()) throw new RangeError('not a daftar arsip');
@@ -52,7 +55,7 @@ export function parseRecordsCsv(text: string): readonly { readonly path: string;
   });
 }
 
-/** Only what recordsCsv writes: quoted where needed, CRLF at the end of each row. */
+/** Parses only what recordsCsv writes: quotes where needed, CRLF at the end of each row. */
 function parseCsv(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];

@@ -10,17 +10,17 @@ import { parseRecordsCsv } from './records-list.ts';
 
 export type { BagReport } from './bag-finding.ts';
 
-/** What the verifier says of one PDF; the composition brings it. */
+/** The verifier's result for one PDF. This room may not import the verifier; callers pass its function. */
 export interface PdfJudgement {
   readonly verdict: 'passed' | 'indeterminate' | 'failed';
   readonly summary: string;
-  /** What the attached ikrar.json says, where the file is intact. */
+  /** The facts in the attached ikrar.json, if the file is intact. */
   readonly document?: { readonly code: string; readonly contentDigest: string };
-  /** SHA-256, hex, of the whole file up to the end of each revision that has a number, in their order: the first is 0. */
+  /** SHA-256 (hex) of the whole file up to the end of each numbered revision, in order; the first is revision 0. */
   readonly revisions: readonly string[];
 }
 
-/** What a proof proves; the composition brings the check. */
+/** The result for an inclusion proof; callers pass the function that checks it. */
 export type ProofJudgement =
   | {
       readonly good: true;
@@ -32,11 +32,11 @@ export type ProofJudgement =
   | { readonly good: false; readonly fault: string };
 
 export interface VerifyBagOptions {
-  /** DER of the roots that are trusted for a reason outside of the bag. */
+  /** Roots (DER) that are trusted for a reason outside of the bag. */
   readonly roots: readonly Uint8Array[];
   readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
   readonly judgeProof: (text: string, logKeys: readonly NoteKey[]) => ProofJudgement;
-  /** Whether this log key is that of a certificate (PEM, the first one) whose chain leads to a root. */
+  /** Whether this log key belongs to a certificate (the first one in the PEM) whose chain leads to a root. */
   readonly isCertified: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
   readonly onProgress?: (done: number, of: number, what: 'files' | 'documents') => void;
 }
@@ -45,8 +45,8 @@ const maxPdf = 256 * 1024 * 1024;
 const maxText = 64 * 1024 * 1024;
 
 /**
- * Checks a bag with nothing but itself and the root: every file, every PDF, every proof, the list. Whatever the bag is, the
- * answer is a report; only a file that cannot be read throws. One PDF is in memory at a time.
+ * Checks a bag with nothing but the bag and trusted roots: every file, every PDF, every proof, the list. Whatever the
+ * bag contains, the result is a report; only an unreadable file throws. One PDF is in memory at a time.
  */
 export async function verifyBag(path: string, options: VerifyBagOptions): Promise<BagReport> {
   const empty = { files: 0, documents: [], proofs: 0 };
@@ -90,7 +90,7 @@ async function judgeBag(bag: BagReader, options: VerifyBagOptions): Promise<BagR
 const textOf = async (bag: BagReader, path: string): Promise<string> =>
   bag.files.has(path) ? new TextDecoder().decode(await bag.read(path, maxText)) : '';
 
-/** The log's keys, each believed only if a certificate in the bag leads from it to a trusted root. */
+/** The log's keys. Each is accepted only if a certificate in the bag leads from it to a trusted root. */
 async function readLogKeys(bag: BagReader, options: VerifyBagOptions, findings: BagFinding[]): Promise<NoteKey[]> {
   const path = `data/${payload.logKeys}`;
   const certificates = `${await textOf(bag, `data/${payload.logCertificate}`)}\n${await issuers(bag)}`;
@@ -125,7 +125,7 @@ async function checkCheckpoint(bag: BagReader, logKeys: readonly NoteKey[], find
     const { origin } = parseCheckpointText(note.text);
     if (checkNote(notePrimitives, note, logKeys).good && logKeys.some((key) => key.name === origin)) return;
   } catch {
-    // A checkpoint that cannot be read is as wrong as one that the log has not signed.
+    // A malformed checkpoint is as wrong as one that the log has not signed.
   }
   findings.push(
     failed('checkpoint-wrong', 'Checkpoint log tidak ditandatangani dengan kunci log di kantong ini.', path),
@@ -180,7 +180,9 @@ async function judgeDocument(
   return findings;
 }
 
-/** The entry is of a revision of this PDF under this number; a revocation, which has none, names the newest at its time. */
+/**
+ * Whether the entry is of this PDF's revision of this number; a revocation has none and names the newest at its time.
+ */
 const isOf = (
   { revisions }: PdfJudgement,
   { kind, n, sha256: digest }: Extract<ProofJudgement, { good: true }>,

@@ -20,10 +20,10 @@ interface Group {
   readonly total: number;
 }
 
-/** How long the stream may be silent, in milliseconds. */
+/** How long the stream may be silent before it counts as broken, in milliseconds. */
 const silence = 25_000;
 
-/** EventSource.OPEN, for browsers that have none. */
+/** The value of EventSource.OPEN, for browsers without EventSource. */
 const openStream = 1;
 
 const board = get(HTMLElement, '#board');
@@ -72,7 +72,7 @@ function show(progress: Progress): void {
   board.classList.toggle('complete', progress.total > 0 && progress.signed === progress.total);
 }
 
-/** Read out now and then, not at every signature of a crowd. */
+/** Announces the count to screen readers now and then, not at every signature of a crowd. */
 function createAnnouncer(): (progress: Progress) => void {
   let announced = 0;
   return ({ signed, total }) => {
@@ -82,7 +82,7 @@ function createAnnouncer(): (progress: Progress) => void {
   };
 }
 
-/** Shows progress that came as JSON; what says the same as before changes nothing. */
+/** Shows progress that came as JSON; unchanged progress changes nothing. */
 function createView(): (text: string) => void {
   const announce = createAnnouncer();
   let shown = '';
@@ -95,7 +95,7 @@ function createView(): (text: string) => void {
   };
 }
 
-/** Asks for progress, one question at a time; tells nothing where no answer came. */
+/** Asks for progress, one request at a time; calls `tell` without a text if no answer came. */
 function createAsking(address: string, tell: (text?: string) => void): () => void {
   let asking = false;
   const settle = (text?: string) => {
@@ -145,13 +145,13 @@ function follow({ stream = '', progress = '' }: DOMStringMap): void {
     if (quiet > silence) {
       lookUp();
       listen();
-      heard = Date.now() - 15_000; // give the new line ten seconds before opening another
+      heard = Date.now() - 15_000; // gives the new connection ten seconds before another is opened
     }
   }, 3000);
   listen();
 }
 
-/** The projector's default stays until somebody chooses. */
+/** Switches the theme; the projector's default applies until somebody does. */
 function switchTheme(): void {
   const memory = memoryIn('localStorage');
   const { classList } = document.documentElement;

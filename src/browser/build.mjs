@@ -13,7 +13,7 @@ import esbuild from 'esbuild';
 const here = import.meta.dirname;
 const built = join(here, '../../dist/browser');
 
-/** Every script in this folder is one page's; what they share lies in parts. */
+/** Builds every script in this folder, one for each page; shared code is in parts. */
 export async function build(entryPoints = ['*.ts', '*.css', '*.svg'].map((end) => join(here, end)), outdir = built) {
   const { outputFiles, warnings } = await esbuild.build({
     entryPoints,
@@ -22,11 +22,11 @@ export async function build(entryPoints = ['*.ts', '*.css', '*.svg'].map((end) =
     bundle: true,
     format: 'iife',
     target: ['es2017', 'chrome58'],
-    supported: { 'template-literal': true }, // but for what Chrome 62 corrected in tagged ones
+    supported: { 'template-literal': true }, // Chrome before 62 has a defect in tagged templates only
     loader: { '.svg': 'copy' },
     minify: true,
     charset: 'utf8',
-    logLevel: 'silent', // what it has to say is thrown
+    logLevel: 'silent', // warnings are thrown below
   });
   if (warnings.length > 0)
     throw new Error(warnings.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`).join('\n'));

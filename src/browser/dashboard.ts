@@ -20,7 +20,7 @@ interface Signed {
 
 const counts = find(HTMLElement, '#hitungan');
 const state = counts?.dataset.state;
-// While files are being written there is nothing to count yet: the page shows how far it is.
+// While files are being written there is nothing to count; the page itself shows their progress.
 if (counts && state === 'open') follow(counts);
 else if (state === 'opening' || state === 'closing') setTimeout(() => location.reload(), 3000);
 
@@ -49,7 +49,7 @@ function follow(place: HTMLElement): void {
   let shown = Number(count.textContent.replace(/\D/g, ''));
 
   function show(progress: Progress): void {
-    if (progress.state !== state) location.reload(); // it was opened or closed meanwhile
+    if (progress.state !== state) location.reload(); // the declaration was opened or closed meanwhile
     for (const [status, figure] of Object.entries(progress.standing)) {
       const counted = find(HTMLElement, `[data-count="${status}"]`, place);
       if (counted) counted.textContent = dotted(figure);
@@ -60,7 +60,7 @@ function follow(place: HTMLElement): void {
     count.textContent = dotted(progress.signed);
     bar.value = progress.signed;
     showGroups(progress.groups);
-    // The newest names come with the counts; the whole list is fetched only when more have signed than that.
+    // The newest names come with the counts; the whole list is fetched only if more people have signed since.
     if (more <= progress.latest.length)
       markSigned(progress.latest.map(({ signerId, at }) => ({ id: signerId, signedAt: at })));
     else fetch(path).then((answer) => (answer.ok ? answer.json().then(({ people }) => markSigned(people)) : undefined));
@@ -74,7 +74,7 @@ function follow(place: HTMLElement): void {
         return answer.ok ? answer.json().then(show) : undefined;
       })
       .catch(() => {
-        // no network for a moment: the next look will do
+        // no network at the moment: the next request will try again
       });
   }, 3000);
 }

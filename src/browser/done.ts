@@ -26,7 +26,7 @@ function goBackTo(list: string): void {
   }
   if (page.hidden) page.addEventListener('ikrar:done', () => leaveIn(6));
   else leaveIn(6);
-  // the browser's back button must not bring the former person back from its cache
+  // the browser's back button must not show the previous person from its cache
   window.addEventListener('pageshow', (event) => {
     if (event.persisted) location.replace(list);
   });

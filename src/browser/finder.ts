@@ -36,7 +36,7 @@ function searchWhileTyping(input: HTMLInputElement, results: HTMLElement, list: 
       address: `${list}?q=${encodeURIComponent(text)}`,
       timeoutMs: 15_000,
       answered({ status, responseText }) {
-        if (text !== asked) return; // an older question's late answer
+        if (text !== asked) return; // the answer to an earlier search came late
         if (status === 200) results.innerHTML = responseText;
         else complain(status === 429 ? 'Terlalu banyak pencarian. Tunggu sebentar.' : 'Pencarian gagal. Coba lagi.');
       },
@@ -55,12 +55,12 @@ function searchWhileTyping(input: HTMLInputElement, results: HTMLElement, list: 
 }
 
 function serveDesk(input: HTMLInputElement, results: HTMLElement): void {
-  // The scanner may type while nothing has the focus: what it types belongs into the field.
+  // A scanner may type while nothing has the focus: its text must go into the field.
   document.addEventListener('keydown', (event) => {
     const busy = event.target instanceof Element && /^(INPUT|TEXTAREA|SELECT|BUTTON|A)$/.test(event.target.tagName);
     if (!busy && event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) input.focus();
   });
-  // Nothing of the last search stays on the tablet, nor in the page that the back button keeps.
+  // Clears the search, so that nothing of it stays on the tablet, nor in the page that the back button restores.
   window.addEventListener('pagehide', () => {
     input.value = '';
     results.textContent = '';

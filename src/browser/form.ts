@@ -31,7 +31,7 @@ function remember(form: HTMLFormElement): void {
   memory.keep(key, kept);
 }
 
-/** After a lost login the same page comes back by itself, with what was sent in vain. */
+/** After a lost login the same page loads again by itself, with the values that could not be sent. */
 function restore(): void {
   const kept = memory.recall<Kept>(key);
   memory.forget(key);
@@ -49,7 +49,7 @@ function restore(): void {
   }
 }
 
-/** The browser's own words follow the language of the device, which in an office is often English. */
+/** Our own messages, because the browser's are in the device's language, in an office often English. */
 function words({ validity, type }: Field): string {
   if (validity.customError) return '';
   if (validity.valueMissing && type === 'file') return 'Pilih berkasnya dahulu.';
@@ -74,7 +74,7 @@ document.addEventListener(
   },
   true,
 );
-// What stands there no longer holds once something is typed; a choice speaks for all that bear its name.
+// A fault no longer applies once something is typed; a choice counts for all inputs of its name.
 document.addEventListener('input', ({ target }) => {
   if (!isField(target)) return;
   const same = target.name && target.form?.elements.namedItem(target.name);
@@ -101,7 +101,7 @@ document.addEventListener('submit', (event) => {
   const busy = button.getAttribute('data-busy');
   if (busy) button.textContent = busy;
 });
-// The back button shows the page as it was left: it must be usable again.
+// The back button restores the page as it was left, perhaps with disabled buttons: enable them.
 window.addEventListener('pageshow', () => {
   for (const form of Array.from(document.forms)) {
     form.removeAttribute('data-sent');

@@ -37,7 +37,8 @@ async function check(code: string, fragment: string, keys: readonly Key[]): Prom
     const key = keys.find(({ id }) => id === qr.keyId);
     if (!key) return { fault: 'key' };
     const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-    const spki = Uint8Array.from(parseBase64(key.spki)); // copied: WebCrypto's types take no bytes that may be shared
+    // copied: the types of WebCrypto do not accept bytes that might be in shared memory
+    const spki = Uint8Array.from(parseBase64(key.spki));
     const imported = await crypto.subtle.importKey('spki', spki, algorithm, false, ['verify']);
     const [signature, message] = [Uint8Array.from(qr.signature), Uint8Array.from(qr.message)];
     const genuine = await crypto.subtle.verify(algorithm, imported, signature, message);
@@ -47,7 +48,7 @@ async function check(code: string, fragment: string, keys: readonly Key[]): Prom
   }
 }
 
-/** On the page of a declaration one sentence is enough: the facts stand there already. */
+/** On a declaration's page one sentence is enough, because the page has the facts. */
 function showBeside(place: HTMLElement, result: Result): void {
   const { code, digest } = place.dataset;
   const belongs = 'facts' in result && result.facts.code === code && result.facts.contentDigest === digest;
@@ -95,10 +96,11 @@ function start(place: HTMLElement, keys: readonly Key[]): void {
     else showAlone(place, result);
   }
 
-  /** False for an address that carries no signature. */
+  /** Returns false for an address without a signature. */
   async function run(address: string): Promise<boolean> {
     const [, code, fragment] = /\/v\/([0-9A-Za-z-]+)\/?#([A-Za-z0-9_-]+)$/.exec(address.trim()) ?? [];
-    if (!code || !fragment || document.getElementById(fragment)) return false; // a link within the page is no signature
+    // a link within the page, not a signature
+    if (!code || !fragment || document.getElementById(fragment)) return false;
     show(await check(code.toUpperCase(), fragment, keys));
     return true;
   }

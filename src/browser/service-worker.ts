@@ -6,7 +6,7 @@ declare const paths: readonly string[];
 declare const clients: { claim(): Promise<void> };
 declare function skipWaiting(): Promise<void>;
 
-/** The library of the DOM does not know the events of workers. */
+/** Declared here because the DOM library has no types for the events of workers. */
 interface LifeEvent extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -16,7 +16,9 @@ interface FetchEvent extends Event {
 }
 
 const name = paths.join(' ');
-/** Caches of this worker, of this release and of earlier ones; others of this address belong to somebody else. */
+/**
+ * Whether a cache is of this worker, of this or an earlier release; caches of other scripts on this origin must stay.
+ */
 const isOurs = (cache: string): boolean => cache.startsWith(`${paths[0]} `);
 
 const kept = async (path: string): Promise<Response> =>

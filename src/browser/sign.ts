@@ -18,7 +18,7 @@ interface Draft {
 
 type FaultPlace = 'agree' | 'typedName' | 'pad' | 'pin';
 
-/** In milliseconds. */
+/** How long a draft is kept, in milliseconds. */
 const draftLife = 60 * 60 * 1000;
 
 const form = get(HTMLFormElement, '#sign');
@@ -51,7 +51,8 @@ function showInk(): void {
 
 const isTyping = (): boolean => drawing.hidden === true;
 
-// --- draft: kept where it ends with the right person: on their own phone an hour, on a lent one with the tab, never at the desk
+// --- draft: kept only for the right person: an hour on their own phone, until the tab ends on a lent one, never at the
+// desk
 
 const draftKey = `ikrar:${facts.digest}:${facts.signer}`;
 const drafts = memoryIn(facts.draft === 'local' ? 'localStorage' : 'sessionStorage');
@@ -74,7 +75,7 @@ function restore(draft: Draft): void {
   try {
     pad.restore(draft.strokes);
   } catch {
-    pad.restore([]); // kept by another release
+    pad.restore([]); // a draft stored by another release
   }
   if (draft.typing) chooseTyping(true);
 }
@@ -102,7 +103,7 @@ form.addEventListener('input', ({ target }) => {
   if (target instanceof HTMLInputElement) complain(target.name, '');
 });
 
-// --- faults stand at their field and are read out
+// --- faults are shown at their field and read out
 
 function complain(name: string, text: string): void {
   const place = find(HTMLElement, `#${name}-fault`);
@@ -112,7 +113,7 @@ function complain(name: string, text: string): void {
   find(HTMLElement, `[name=${name}]`, form)?.setAttribute('aria-invalid', text ? 'true' : 'false');
 }
 
-/** Cards print it as two groups of three: a space or dash typed with it is not a fault. */
+/** Cards print the PIN as two groups of three digits: a space or dash between them is no fault. */
 const pinOf = (field: HTMLInputElement): string => field.value.replace(/[\s.-]/g, '');
 
 function firstFault(): FaultPlace | undefined {

@@ -31,7 +31,7 @@ function gather(form: HTMLFormElement): unknown {
   return { template: { id, version: Number(version) }, slots, clauses, on };
 }
 
-/** What nobody has typed yet stands between ‹ and › and is marked. */
+/** The label of an unfilled slot is between ‹ and › and is marked. */
 function marked(name: keyof HTMLElementTagNameMap, text: string): HTMLElement {
   const made = element(name);
   for (const part of text.split(/(‹[^›]*›)/))
@@ -89,7 +89,7 @@ function follow(form: HTMLFormElement, place: HTMLElement, csrf: string): void {
         if (text && mine === asked) show(place, text);
       })
       .catch(() => {
-        // no network: the text catches up with the next letter
+        // no network: the text is updated with the next letter
       });
   }
 

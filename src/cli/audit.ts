@@ -28,7 +28,9 @@ interface Options {
   readonly json: boolean;
 }
 
-/** Two audits: of our own store, by its operator; of any log over HTTP, by an outsider. Exit 1 when anything is wrong. */
+/**
+ * Audits our own store, for its operator, or any log over HTTP, for an outsider. Exit code 1 when anything is wrong.
+ */
 export function auditCommand(): Command {
   return new Command('audit')
     .description(
@@ -60,7 +62,7 @@ export function auditCommand(): Command {
     });
 }
 
-/** What it is about, where it is not the log as a whole. */
+/** The place of a finding, if it is not about the log as a whole. */
 const placeOf = (finding: Report['findings'][number]): string => {
   const place = 'where' in finding ? finding.where : 'file' in finding ? finding.file : undefined;
   return place === undefined ? '' : `${place}: `;
@@ -75,7 +77,7 @@ const summary = (report: Report): string =>
 
 async function ownStore() {
   const config = loadConfig();
-  await requireKeyFiles(config.keyFolder); // an audit makes nothing
+  await requireKeyFiles(config.keyFolder); // an audit must not make new keys
   const authority = await loadKeys(config);
   const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
   const key = noteKey(sha256, originOf(config.baseUrl), ed25519PublicKey(authority.log.key));

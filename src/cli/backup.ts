@@ -12,7 +12,7 @@ import { say } from '../terminal.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
 
-/** A consistent copy while signing goes on, in one format for both stores. */
+/** Makes a consistent copy while people sign, in one format for both kinds of store. */
 export function backupCommand(): Command {
   return new Command('backup')
     .description('menyalin seluruh data ke satu berkas, juga selagi server berjalan')
@@ -37,7 +37,7 @@ export function backupCommand(): Command {
     });
 }
 
-/** Into an empty store of either kind: also how an installation moves from SQLite to MongoDB and back. */
+/** Restores into an empty store of either kind, which also moves an installation from SQLite to MongoDB or back. */
 export function restoreCommand(): Command {
   return new Command('restore')
     .description('mengisi penyimpanan kosong dari berkas cadangan (SQLite atau MongoDB)')
@@ -69,7 +69,7 @@ async function keysOf(config: Config, password: string) {
   return { files, password };
 }
 
-/** A file, not an argument: arguments are seen by everybody on the machine. */
+/** The password comes from a file, because everybody on the machine can see a command's arguments. */
 function passwordIn(path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '');

@@ -9,7 +9,7 @@ import { keySettings, loadKeys, openStores } from '../services.ts';
 import { say } from '../terminal.ts';
 import { withStores } from './with-services.ts';
 
-/** Makes the keys beforehand, for an operator who wants to take the root key away before anything is online. */
+/** Makes the keys in advance, for an operator who wants to remove the root's key before the server goes online. */
 export function certsCommand(): Command {
   const command = new Command('certs')
     .description('membuat atau memeriksa kunci dan sertifikat di folder data (lihat certs/README.md)')
@@ -22,7 +22,7 @@ export function certsCommand(): Command {
         say('Kunci akar disimpan di luar server. Bawa kembali setahun sekali, lalu jalankan perintah ini lagi.');
         return;
       }
-      await renewRootCrl(authority, new Date()); // for a year from now, so that the key can go
+      await renewRootCrl(authority, new Date()); // valid for a year from now, so that the key can be removed
       await crls(authority, new Date());
       say(
         `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,

@@ -16,7 +16,7 @@ interface Options {
   readonly serve: boolean;
 }
 
-/** A whole event over HTTP against a server of its own, or (`--serve`) one that waits for visitors. */
+/** Plays a whole event over HTTP on a server of its own, or (`--serve`) prepares one and waits for visitors. */
 export function demoCommand(): Command {
   return new Command('demo')
     .description('menjalankan satu kegiatan nyata dari awal sampai terperiksa')
@@ -34,7 +34,7 @@ async function run(name: string, options: Options): Promise<void> {
   const plan = planOf(name, options);
   const display = options.json ? silentDisplay : createDisplay(process.stdout);
   if (options.serve) return serve(plan, display);
-  // The end of the process sweeps the folder with the keys.
+  // The folder with the keys is removed when the process exits.
   process.once('SIGINT', () => process.exit(130));
   process.once('SIGTERM', () => process.exit(143));
   display.say(plan.event.name);
@@ -51,7 +51,7 @@ async function serve(plan: EventPlan, display: Display): Promise<void> {
   process.once('SIGTERM', stop);
 }
 
-/** The event with the roster, or with so many signers, that were asked for. */
+/** The event with the roster, or with the number of signers, that was asked for. */
 function planOf(name: string, { roster, signers }: Options): EventPlan {
   if (roster !== undefined && signers !== undefined)
     throw new IkrarError('invalid-input', 'Pilih salah satu: --roster atau --signers.');

@@ -7,7 +7,9 @@ import type { Stores } from '../stores.ts';
 import { complain, say, tell } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
-/** Renews the archive timestamp: a new DSS and DocTimeStamp as a new revision, before the newest timestamp's key ends. */
+/**
+ * Renews the archive timestamp: adds a new DSS and DocTimeStamp before the certificate of the newest timestamp expires.
+ */
 export function extendCommand(): Command {
   return new Command('extend')
     .description('memperbarui stempel waktu arsip sebuah berkas, atau semua yang hampir habis')
@@ -23,7 +25,7 @@ export function extendCommand(): Command {
     });
 }
 
-/** A file that cannot be renewed must not leave the others to run out. */
+/** Reports a file that cannot be renewed, so that the others are still renewed. */
 async function extend({ ceremony }: Services, { id, code }: PledgeFile): Promise<void> {
   try {
     await ceremony.extend(id);

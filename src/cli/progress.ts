@@ -2,15 +2,15 @@ import { Presets, SingleBar } from 'cli-progress';
 import { visible } from '../core/visible.ts';
 import { print } from '../terminal.ts';
 
-/** A count that goes on while the person at the terminal waits. */
+/** A count shown while the person at the terminal waits. */
 interface Progress {
   at(count: number): void;
   stop(): void;
 }
 
 /**
- * On a terminal a bar, or a running number while nobody knows the total. Elsewhere a line at each tenth of the total, or
- * nothing.
+ * On a terminal shows a bar, or a running number if the total is unknown. Elsewhere prints a line at each tenth of the
+ * total, or nothing.
  */
 export function showProgress(out: NodeJS.WriteStream, what: string, total?: number): Progress {
   const shown = visible(what);
@@ -34,7 +34,7 @@ function lines(out: NodeJS.WriteStream, what: string, total: number): Progress {
   return { at, stop: () => undefined };
 }
 
-/** What is said while something long goes on. */
+/** Output during long work. */
 export interface Display {
   say(...lines: readonly string[]): void;
   progress(what: string, total: number): Progress;
@@ -45,5 +45,5 @@ export const createDisplay = (out: NodeJS.WriteStream): Display => ({
   progress: (what, total) => showProgress(out, what, total),
 });
 
-/** For programs, which read one JSON object and nothing else. */
+/** No output, for programs that expect one JSON object and nothing else. */
 export const silentDisplay: Display = { say: () => undefined, progress: () => silent };

@@ -4,7 +4,7 @@ import { createAccount, renewSetup } from '../operations/passwords.ts';
 import { say, sayRow } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
-/** Accounts from the operator's shell: what the web cannot do when nobody can log in. */
+/** Manages accounts from the operator's shell, for when nobody can log in. */
 export function userCommand(): Command {
   const user = new Command('user').description('akun penyelenggara');
   user

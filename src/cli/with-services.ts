@@ -3,8 +3,8 @@ import { createServices, openStores, type Services } from '../services.ts';
 import type { Stores } from '../stores.ts';
 
 /**
- * Runs a command on this installation's own store and keys, and closes them whatever happens. On SQLite the server must be
- * stopped first: one process owns the file, and the second is refused with a sentence that says so.
+ * Runs a command on this installation's own store and keys, and closes them in any case. On SQLite the server must be
+ * stopped first: one process owns the file, and a second one is refused with a message that says so.
  */
 export async function withServices<T>(work: (services: Services) => Promise<T>): Promise<T> {
   const services = await createServices(loadConfig({ LOG_LEVEL: 'error' }));
@@ -15,7 +15,7 @@ export async function withServices<T>(work: (services: Services) => Promise<T>):
   }
 }
 
-/** Runs a command on a store alone, and closes it whatever happens. */
+/** Runs a command on a store alone, and closes it in any case. */
 export async function withStores<T>(opening: Promise<Stores>, work: (stores: Stores) => Promise<T>): Promise<T> {
   const stores = await opening;
   try {
@@ -25,5 +25,5 @@ export async function withStores<T>(opening: Promise<Stores>, work: (stores: Sto
   }
 }
 
-/** SQLite is read as of one moment, beside the server that holds its lock. */
+/** Opens the store beside a running server that holds its lock; SQLite is read as of one moment. */
 export const openForReading = (config: Config): Promise<Stores> => openStores(config, { reading: true });

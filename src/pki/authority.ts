@@ -19,40 +19,42 @@ import {
   tsaCertificate,
 } from './profile.ts';
 
-/** Every key of the house. What each is, and what its thief could do: certs/README.md. */
+/** Every key of this installation. certs/README.md says what each is for, and what its thief could do. */
 export interface Authority {
   readonly directory: string;
-  /** The key is absent where it is kept away; then CAs and the root's CRL cannot be made here. */
+  /** Without `key`, which may be kept elsewhere, neither CAs nor the root's CRL can be made here. */
   readonly root: { readonly certificate: Uint8Array; readonly key?: KeyObject };
   readonly issuer: KeyAndCertificate;
   /** `chain` leads from the seal's issuer upward, without the root. */
   readonly seal: KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
   readonly tsa: KeyAndCertificate;
-  /** Ed25519: checkpoints of the log. Former keys go on signing beside it, for auditors who know only them. */
+  /** Ed25519, for checkpoints of the log. Former keys sign them too, for auditors who know only those. */
   readonly log: KeyAndCertificate & { readonly former: readonly KeyObject[] };
-  /** EC P-256: the payload in the large QR; former keys (public) still check sheets that were printed with them. */
+  /**
+   * EC P-256, for the payload in the large QR; the former public keys check sheets that were printed before a renewal.
+   */
   readonly qr: QrKey & { readonly former: readonly QrKey[] };
   /** HMAC keys of stored PINs and of tickets, 32 bytes each. */
   readonly pinKey: Uint8Array;
   readonly ticketKey: Uint8Array;
   readonly oneTime: OneTimeFrame;
-  /** The policy that tokens of our TSA name. */
+  /** TSA policy in the tokens of our TSA. */
   readonly tsaPolicy: string;
   readonly random: Random;
 }
 
 export interface AuthoritySettings {
-  /** Where /pki/ is served; goes into certificates, without a slash at the end. */
+  /** The address below which /pki/ is served, without a slash at the end; it is written into certificates. */
   readonly baseUrl: string;
   /** Organization in the names of the certificates, e.g. "Bawaslu Kabupaten Sijunjung". */
   readonly organizer: string;
   readonly clock: Clock;
   readonly random: Random;
-  /** The organizer's own seal, in place of the one in the folder. */
+  /** The organizer's own certification key, in place of the one in the folder. */
   readonly seal?: { readonly path: string; readonly password: string };
 }
 
-/** Makes every key and certificate into a folder that is absent or empty, whole or not at all, and loads it. */
+/** Makes all keys and certificates in a folder that is absent or empty, completely or not at all, and loads them. */
 export async function createAuthority(
   directory: string,
   settings: AuthoritySettings,
@@ -63,8 +65,10 @@ export async function createAuthority(
 }
 
 /**
- * Loads the keys; makes them on the first start, when the folder is absent or empty, and adds what a later version needs.
- * @throws IkrarError 'keys-missing' for a folder that is half there or damaged · 'seal-invalid' for a PKCS#12 seal that cannot be used
+ * Loads the keys. Makes them on the first start, if the folder is absent or empty, and adds keys that a later version
+ * needs.
+ * @throws IkrarError 'keys-missing' for a folder that is incomplete or damaged · 'seal-invalid' for an unusable PKCS#12
+ * seal
  */
 export async function loadAuthority(
   directory: string,
@@ -100,11 +104,11 @@ export async function loadAuthority(
 
 const qrKey = (keyObject: KeyObject): QrKey => ({ key: keyObject, id: sha256Hex(spkiOf(keyObject)).slice(0, 8) });
 
-/** The PEM blocks of a file of former keys; none when nothing was renewed yet. */
+/** The PEM blocks of a file of former keys; none before the first renewal. */
 const former = (files: Files, name: KeyFile, label: string): readonly string[] =>
   parsePem(label, files.get(name) ?? '').map((der) => pem(label as 'PRIVATE KEY' | 'PUBLIC KEY', der));
 
-/** A key, its certificate and what the certificate's file holds beyond it. */
+/** A key, its certificate and the further certificates in the certificate's file. */
 function pair(files: Files, name: 'issuer' | 'seal' | 'tsa' | 'log', directory: string): Authority['seal'] {
   const [certificate, ...chain] = certificates(files, `${name}.pem`, directory);
   const privateKey = key(files, `${name}.key.pem`, directory);

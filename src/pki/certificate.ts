@@ -3,7 +3,7 @@ import { base64 } from '../core/bytes.ts';
 import { bitString, context, integer, sequence, time } from '../core/der.ts';
 import { signatureAlgorithm, signMessage } from '../core/key-signature.ts';
 
-/** All that a certificate says, each part already DER. */
+/** The fields of a certificate, each already in DER. */
 export interface CertificateFields {
   readonly serial: Uint8Array;
   readonly issuer: Uint8Array;

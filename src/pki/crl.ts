@@ -11,23 +11,26 @@ import { authorityKey, crlNumber } from './extension.ts';
 import { replaceFile } from './key-folder.ts';
 import { type Revocation, readRevocations, revokedEntry } from './revocation.ts';
 
-/** The two CRLs that every chain of ours needs, DER. */
+/** The two CRLs that each of our certificate chains needs, DER. */
 export interface Crls {
   readonly root: Uint8Array;
   readonly issuer: Uint8Array;
 }
 
 const day = 86_400_000;
-/** The root's key may live elsewhere, so its list lives long; the issuer's is renewed by the running house. */
+/** The root's key may be kept elsewhere, so its CRL is valid for long; the issuer's CRL is renewed by the server. */
 const lifetime = { root: 365 * day, issuer: 30 * day } as const;
 
-/** `issued`: made now although the last one still holds, so that closing evidence is younger than every signature. */
+/**
+ * `issued` asks for a new CRL even if the last one is still valid, so that evidence at closing is newer than every
+ * signature.
+ */
 export type Freshness = 'valid' | 'issued';
 
 /**
- * The present CRLs, renewed by themselves at half their life and kept in the key folder. CRL numbers are the millisecond
- * of issue: they grow without a counter, on several nodes too.
- * @throws IkrarError 'keys-missing' when the root's list has run out and its key is kept away
+ * The current CRLs, kept in the key folder and renewed at half their lifetime. The CRL number is the time of issue in
+ * milliseconds, so that it grows without a counter, on several nodes too.
+ * @throws IkrarError 'keys-missing' when the root's CRL has expired and the root's key is not here
  */
 export async function crls(authority: Authority, now: Date, freshness: Freshness = 'valid'): Promise<Crls> {
   return {
@@ -37,7 +40,7 @@ export async function crls(authority: Authority, now: Date, freshness: Freshness
 }
 
 /**
- * A new CRL of the root, for another year: to be made while its key is at hand, before it is taken away again.
+ * Makes a new CRL of the root, valid for a year, while the root's key is available.
  * @throws IkrarError 'keys-missing' without the key
  */
 export const renewRootCrl = (authority: Authority, now: Date): Promise<Uint8Array> =>
@@ -66,7 +69,7 @@ async function current(authority: Authority, name: 'root' | 'issuer', now: Date,
 
 interface NewList {
   readonly now: Date;
-  /** Milliseconds. */
+  /** Time until nextUpdate, in milliseconds. */
   readonly life: number;
   readonly revoked: readonly Revocation[];
 }
@@ -83,7 +86,8 @@ function createCrl({ certificate, key }: Authority['issuer'], list: NewList): Ui
     subject,
     time(new Date(second)),
     time(new Date(second + life)),
-    ...(revoked.length > 0 ? [sequence(...revoked.map(revokedEntry))] : []), // never an empty list (section 5.1.2.6)
+    // the list must not be present and empty (section 5.1.2.6)
+    ...(revoked.length > 0 ? [sequence(...revoked.map(revokedEntry))] : []),
     context(0, sequence(authorityKey(spki), crlNumber(now.getTime()))),
   );
   return sequence(tbs, algorithm, bitString(signMessage(key, tbs).value));

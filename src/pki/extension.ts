@@ -44,7 +44,7 @@ export const subjectKey = (spki: Uint8Array): Uint8Array =>
 export const authorityKey = (issuerSpki: Uint8Array): Uint8Array =>
   extension(oids.authorityKeyIdentifier, sequence(contextPrimitive(0, keyIdentifier(issuerSpki))));
 
-/** Where the issuer's certificate can be had. */
+/** The address of the issuer's certificate. */
 export const issuerAt = (url: string): Uint8Array =>
   extension(oids.authorityInfoAccess, sequence(sequence(oid(oids.caIssuers), contextPrimitive(6, latin1(url)))));
 

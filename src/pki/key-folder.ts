@@ -4,7 +4,10 @@ import { hex } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { IkrarError } from '../errors.ts';
 
-/** Names of the files in a new key folder. All hold secrets or stand beside them: 0600, the folder 0700. */
+/**
+ * Names of the files in a new key folder. Mode 0600 for all of them, though some hold no secret, and 0700 for the
+ * folder.
+ */
 export const keyFiles = [
   'root.key.pem',
   'root.pem',
@@ -21,22 +24,22 @@ export const keyFiles = [
   'ticket.key',
 ] as const;
 
-/** Present after a renewal: the old keys, for what was made with them. */
+/** Files that exist after a renewal: the previous keys, with which earlier proofs and sheets are still checked. */
 const formerFiles = ['log.former.pem', 'qr.former.pem'] as const;
 
-/** A key file that a later version of the program needs. */
+/** A key file that a later version of the program adds. */
 export interface KeyStep {
   readonly file: string;
   make(random: Random): string;
 }
 
 /**
- * Step i leads from a folder of version i to i + 1. Steps are only ever added, and MUST NOT replace a file. A folder remembers
- * its version, so that a key that was added once and is lost is not made anew.
+ * Element i of the list leads from a folder of version i to i + 1. Steps are only ever added, and MUST NOT replace a
+ * file. The folder records its version, so that a key that was added once and then lost is not silently made anew.
  */
 export const keySteps: readonly KeyStep[] = [];
 
-/** Holds the number of steps that the folder has been given; absent before the first. */
+/** The file with the number of steps taken; absent before the first. */
 const versionFile = 'version';
 
 export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number];
@@ -45,9 +48,9 @@ export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number];
 const optional: ReadonlySet<string> = new Set(['root.key.pem']);
 
 /**
- * Every file of the folder as text, or undefined when there is no folder or it is empty.
- * @throws IkrarError 'keys-missing' for a folder that holds some of them only: nothing is made up to fill it · 'store-newer'
- * for a folder that a later version of the program added keys to
+ * Every file of the folder as text, or undefined when the folder is absent or empty.
+ * @throws IkrarError 'keys-missing' for an incomplete folder: missing files are never made anew · 'store-newer' for a
+ * folder to which a later version of the program added keys
  */
 export async function findKeyFiles(
   directory: string,
@@ -78,8 +81,8 @@ export async function findKeyFiles(
 const versionOf = (files: ReadonlyMap<string, string>): number => Number(files.get(versionFile) ?? 0);
 
 /**
- * The same, and gives a folder of an older version the keys that it lacks. Each is made once, though several nodes that share
- * the folder start together; a crash leaves a step undone or done, and the next start goes on.
+ * Like findKeyFiles, and adds the keys that a folder of an older version lacks. Each is made only once even if several
+ * nodes that share the folder start together. A crash leaves a step undone or done, and the next start continues.
  */
 export async function completeKeyFiles(
   directory: string,
@@ -97,8 +100,9 @@ export async function completeKeyFiles(
 }
 
 /**
- * Makes the whole folder or nothing: the files are written and synced in a folder beside it, which then takes the name. A crash
- * before the rename leaves a `.new-` folder that nothing reads. Loses quietly against a process that was faster.
+ * Makes the whole folder or nothing: the files are written and synced in a temporary folder, which is then renamed. A
+ * crash before the renaming leaves a `.new-` folder that nothing reads. If another process was faster, its folder
+ * stays, without an error.
  */
 export async function writeKeyFolder(directory: string, files: ReadonlyMap<string, string>): Promise<void> {
   const parent = dirname(directory);
@@ -116,7 +120,7 @@ export async function writeKeyFolder(directory: string, files: ReadonlyMap<strin
   await syncFolder(parent);
 }
 
-/** Replaces one file whole: after a crash it is the old one or the new one. */
+/** Replaces a whole file: after a crash it is either the old one or the new one. */
 export async function replaceFile(path: string, content: string | Uint8Array, unique: string): Promise<void> {
   const fresh = `${path}.new-${unique}`;
   try {
@@ -129,12 +133,12 @@ export async function replaceFile(path: string, content: string | Uint8Array, un
   await syncFolder(dirname(path));
 }
 
-/** Makes one file whole, unless another process was faster. */
+/** Makes a whole file, unless another process was faster. */
 async function addFile(path: string, content: string, unique: string): Promise<void> {
   const fresh = `${path}.new-${unique}`;
   try {
     await writeSynced(fresh, content);
-    await link(fresh, path); // unlike a rename, never over a file that is there
+    await link(fresh, path); // unlike a rename, link never replaces a file
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw new Error(`cannot write ${path}`, { cause });
   } finally {

@@ -1,21 +1,22 @@
 import { oid, sequence, tag, tlv, utf8String } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 
-/** What a distinguished name of ours may hold. */
+/** The attributes of our distinguished names. */
 export interface NameParts {
   readonly organization?: string;
   readonly title?: string;
   readonly commonName: string;
 }
 
-/** Upper bound of common name, organization and title in RFC 5280 appendix A.1, in characters. */
+/** Upper bound in characters of common name, organization and title in RFC 5280 appendix A.1. */
 const shortAttribute = 64;
-/** Of the attribute `name` the standard allows 32,768; no person needs more than this. */
+/** The standard allows 32,768 characters in the attribute `name`; no person needs more than this. */
 const longestName = 256;
 
 /**
- * A Name of one attribute a step (RFC 5280 section 4.1.2.4), UTF-8. Where the standard has no room for all of a text it is cut
- * at a word and ends in an ellipsis; a person's name then stands whole in the attribute `name` (X.520) beside it.
+ * A Name with one attribute in each RDN (RFC 5280 section 4.1.2.4), UTF-8. A text that is longer than the standard
+ * allows is cut at a word and ends in an ellipsis; a person's whole name is then in the additional attribute `name`
+ * (X.520).
  * @throws RangeError for an empty or over-long common name, or one with control characters
  */
 export function distinguishedName({ commonName, organization, title }: NameParts): Uint8Array {

@@ -11,7 +11,7 @@ import * as extension from './extension.ts';
 import type { KeyAndCertificate } from './keys.ts';
 import { distinguishedName } from './name.ts';
 
-/** What every one-time certificate of one issuer has in common, encoded once. */
+/** What all one-time certificates of one issuer have in common, encoded once. */
 export interface OneTimeFrame {
   readonly issuerName: Uint8Array;
   readonly extensions: readonly Uint8Array[];
@@ -24,7 +24,10 @@ export interface OneTimeSubject {
   readonly at: Date;
 }
 
-/** Minutes of life: long enough for a slow external timestamp and clocks a little apart, too short to be worth revoking. */
+/**
+ * Validity before and after the signature: long enough for a slow external timestamp and clocks that differ, too short
+ * to be worth revoking.
+ */
 const before = 60_000;
 const after = 10 * 60_000;
 
@@ -34,9 +37,10 @@ interface FreshKey {
 }
 
 /**
- * The public half as the coordinates of a JWK, the private half as a handle into OpenSSL whose octets are never seen here. Node
- * has this form; its types lack it. Node's SubjectPublicKeyInfo takes OpenSSL 3 longer than key and signature together, and
- * exporting a JWK *after* the call can hang Node for ever (the collector waits for the key that the export holds).
+ * Makes a key pair: the public half as the coordinates of a JWK, the private half as a handle into OpenSSL, whose
+ * octets are never seen here. Node supports this form, although its types lack it. Two other ways are worse: Node's
+ * SubjectPublicKeyInfo takes OpenSSL 3 longer than key and signature together, and exporting a JWK *after* the call can
+ * make Node hang for ever (the garbage collector waits for the key that the export holds).
  */
 const createKeyPair = () =>
   (generateKeyPairSync as unknown as (type: 'ec', options: object) => FreshKey)('ec', {
@@ -45,7 +49,7 @@ const createKeyPair = () =>
   });
 
 const algorithm = sequence(oid(oids.ecPublicKey), oid(oids.p256));
-/** In front of the coordinates of a point that is written in full (SEC 1 section 2.3.3). */
+/** The octet before the coordinates of an uncompressed point (SEC 1 section 2.3.3). */
 const uncompressed = Uint8Array.of(4);
 
 /** SubjectPublicKeyInfo (RFC 5480 section 2); coordinates always have 32 octets (RFC 7518 section 6.2.1.2). */
@@ -68,9 +72,9 @@ export function oneTimeFrame(issuerCertificate: Uint8Array, baseUrl: string): On
 }
 
 /**
- * A fresh EC P-256 key and its certificate for one signature. No NIP goes in. The caller MUST let go of the key when the
- * signature is made; nothing here keeps or writes it.
- * @throws RangeError for a name that is empty, over 256 characters or has control characters (no roster lets one in)
+ * A fresh EC P-256 key and its certificate for one signature, without a NIP. Nothing here stores the key; the caller
+ * MUST drop it once the signature is made.
+ * @throws RangeError for a name that is empty, over 256 characters or has control characters (no roster accepts one)
  */
 export function issueOneTime(
   authority: { readonly issuer: KeyAndCertificate; readonly oneTime: OneTimeFrame; readonly random: Random },

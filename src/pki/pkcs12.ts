@@ -11,7 +11,7 @@ import type { KeyAndCertificate } from './keys.ts';
 
 export type Seal = KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
 
-/** @throws IkrarError 'seal-invalid' for a file that cannot be read, and as parseSeal */
+/** @throws IkrarError 'seal-invalid' for a file that cannot be read, or that parseSeal refuses */
 export async function readSeal(file: { readonly path: string; readonly password: string }, at: Date): Promise<Seal> {
   const bytes = await readFile(file.path).catch((cause) => {
     throw invalid(`Berkas segel ${file.path} tidak dapat dibaca.`, cause);
@@ -20,9 +20,10 @@ export async function readSeal(file: { readonly path: string; readonly password:
 }
 
 /**
- * A seal from PKCS#12 (RFC 7292), EC or RSA. node-forge opens the container; the key goes to node:crypto and every certificate
- * is kept as the bytes that stand in it.
- * @throws IkrarError 'seal-invalid': wrong password, no key with its certificate, expired, or not made for signing documents
+ * Reads the organizer's key and certificates from PKCS#12 (RFC 7292), EC or RSA. node-forge opens the container;
+ * node:crypto gets the key, and every certificate is kept as the very bytes in the container.
+ * @throws IkrarError 'seal-invalid': wrong password, no key with its certificate, expired, or not made for signing
+ * documents
  */
 export function parseSeal(bytes: Uint8Array, password: string, at: Date): Seal {
   const { keys, certificates } = open(bytes, password);

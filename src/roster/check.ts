@@ -3,12 +3,12 @@ import type { Role } from '../model.ts';
 import { labels } from './headers.ts';
 import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 
-/** What a check needs to know of the world. */
+/** What a check needs beside the row. */
 export interface CheckContext {
   /** The characters of a text that the document's font cannot print. */
   readonly unprintable: (text: string) => readonly string[];
   readonly isRegion: (code: string) => boolean;
-  /** For rosters without region codes: the event's. */
+  /** The event's region code, for rosters without region codes. */
   readonly regionCode?: string;
 }
 
@@ -25,7 +25,7 @@ const maximumLength: Readonly<Record<RosterField, number>> = {
 
 const roles = ['pemandu', 'penandatangan', 'saksi', 'mengetahui'] as const satisfies readonly Role[];
 
-/** Roles as people write them in a column "peran". */
+/** The words for roles in a column "peran". */
 const roleWords: Readonly<Record<string, Role>> = {
   '': 'penandatangan',
   peserta: 'penandatangan',
@@ -38,7 +38,7 @@ const roleWords: Readonly<Record<string, Role>> = {
   ...Object.fromEntries(roles.map((role) => [role, role])),
 };
 
-/** Reads one line. Every fault of it is added to `faults`; undefined when there was one. */
+/** Checks one line. All its faults are added to `faults`; returns undefined if there is any. */
 export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]): RosterRow | undefined {
   const before = faults.length;
   const fault = (field: RosterField, message: string): void => {
@@ -77,7 +77,7 @@ function checkText(field: RosterField, cell: Cell | undefined, context: CheckCon
   if (value === '-') return '';
   if (value.length > maximumLength[field])
     fault(field, `Terlalu panjang: ${value.length} huruf, paling banyak ${maximumLength[field]}. Singkatkan.`);
-  // A daftar arsip made of this would run as a formula in the archivist's spreadsheet.
+  // In the archive's list (daftar arsip) such a value would run as a formula in the archivist's spreadsheet program.
   if (/^[=+\-@]/.test(value)) fault(field, `Isi tidak boleh diawali tanda "${value[0]}". Hapus tanda itu.`);
   if (/^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)/.test(value))
     fault(field, `Sel berisi kesalahan rumus ${value}. Isi dengan teks biasa.`);
@@ -86,7 +86,7 @@ function checkText(field: RosterField, cell: Cell | undefined, context: CheckCon
   return value;
 }
 
-/** One form for one text: NFC, single spaces, none of the invisible characters that pasting brings along. */
+/** Normalizes a text: NFC, single spaces, none of the invisible characters that come with pasted text. */
 const tidy = (text: string): string =>
   text
     .normalize('NFC')

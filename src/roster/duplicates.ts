@@ -7,8 +7,9 @@ export interface PlacedRow {
 }
 
 /**
- * One person must stand on a roster once. The same name with another position is usual (Ahmad is everywhere) and no fault; the
- * same NIP is always one person, and two NIPs are two (two guru of one name at one school). Nobody can be the witness of their own signature.
+ * A person may be on a roster only once. The same name with another position is common ("Ahmad") and no fault; the same
+ * NIP is always one person, and two NIPs are two people (two teachers of one name at one school). Nobody may witness
+ * their own signature.
  */
 export function findDuplicates(rows: readonly PlacedRow[]): readonly Fault[] {
   const seen = new Map<string, PlacedRow>();
@@ -56,7 +57,9 @@ const selfWitness = (earlier: PlacedRow, current: PlacedRow): Fault => ({
     'Saksi dan yang mengetahui tidak boleh ikut menandatangani; pilih satu peran.',
 });
 
-/** The same name in the same institution on both sides is one person, unless two NIPs say otherwise. */
+/**
+ * Witnesses who are also signers: the same name in the same institution is one person, unless two NIPs say otherwise.
+ */
 function witnessingThemselves(rows: readonly PlacedRow[], reported: ReadonlySet<number | undefined>): Fault[] {
   const key = ({ person }: PlacedRow): string => JSON.stringify([fold(person.name), fold(person.institution)]);
   const signers = new Map<string, PlacedRow>();

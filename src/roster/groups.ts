@@ -2,9 +2,10 @@ import { type Region, titleOf } from './regions.ts';
 import type { RosterRow } from './row.ts';
 
 /**
- * Gives a roster without groups those of its region codes: by kabupaten when it spans several, else by kecamatan. People of
- * the level above (the Sekda among camat) stand in no group. A roster with groups of its own stays as it is, and so does one
- * that would fall into single people (the camat of one kabupaten) or stay mostly outside.
+ * Gives a roster without groups the groups of its region codes: by kabupaten if it spans several, otherwise by
+ * kecamatan. People of the level above (the Sekda among camat) get no group. A roster with its own groups is not
+ * changed, nor one whose groups would be single people (the camat of one kabupaten) or would leave most people without
+ * a group.
  */
 export function withDefaultGroups<Row extends RosterRow>(
   rows: readonly Row[],

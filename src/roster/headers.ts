@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts';
 import { type Cell, maximumPeople, type ReadRow, type RosterField, type Sheet } from './row.ts';
 
-/** What a column is called in our own words. */
+/** Our own column names. */
 export const labels: Readonly<Record<RosterField, string>> = {
   name: 'Nama',
   position: 'Jabatan',
@@ -13,7 +13,10 @@ export const labels: Readonly<Record<RosterField, string>> = {
   group: 'Kelompok',
 };
 
-/** Headers as people write them, letters only, lower case; of two that mean a group the earlier one wins. */
+/**
+ * Usual column names, lower case and letters only; if a sheet has two columns for the group, the name listed earlier
+ * wins.
+ */
 const headers: Readonly<Record<RosterField, readonly string[]>> = {
   name: [
     'nama',
@@ -58,12 +61,12 @@ const headers: Readonly<Record<RosterField, readonly string[]>> = {
 };
 
 const fields = Object.keys(headers) as RosterField[];
-/** Sheets often begin with a title and a date; the header is looked for in these many rows. */
+/** Sheets often begin with a title and a date; the header is searched in this many rows. */
 export const headerWithin = 20;
-/** Longer is no header. What is looked for in it takes the square of its length. */
+/** A longer cell is not a header. Searching in a cell takes time that grows with the square of its length. */
 const headerLength = 200;
 
-/** The field that a header names, if any: "Nama Lengkap (dengan gelar)", "kode_wilayah", "Unit Kerja/OPD". */
+/** The field for a column name, if any: "Nama Lengkap (dengan gelar)", "kode_wilayah", "Unit Kerja/OPD". */
 function findField(header: string): RosterField | undefined {
   const letters = (text: string) =>
     text
@@ -78,7 +81,7 @@ function findField(header: string): RosterField | undefined {
   return undefined;
 }
 
-/** The number of roster columns in the best header row; what tells a wrong separator from the right one. */
+/** The number of roster columns in the best header row, which distinguishes a wrong separator from the right one. */
 export function recognizedColumns(sheet: Sheet): number {
   const counts = sheet
     .slice(0, headerWithin)
@@ -86,7 +89,7 @@ export function recognizedColumns(sheet: Sheet): number {
   return Math.max(0, ...counts);
 }
 
-/** Lines below the header, blank ones left out, each with its row number; or what is wrong with the header. */
+/** The lines below the header except blank ones, each with its row number; or the faults of the header. */
 export function readRows(sheet: Sheet): { readonly rows: readonly ReadRow[]; readonly faults: readonly Fault[] } {
   const at = sheet.findIndex((row, index) => {
     const found = row.map((cell) => findField(cell.text));
@@ -127,6 +130,6 @@ function columnsOf(header: readonly Cell[]): [RosterField, number][] {
 const rankOf = (field: RosterField, cell: Cell | undefined): number =>
   headers[field].indexOf((cell?.text ?? '').toLowerCase().replace(/[^a-z]/g, ''));
 
-/** Fields with more than one column; a kecamatan and a kabupaten beside each other are usual and no fault. */
+/** Fields with more than one column. A kecamatan beside a kabupaten is common and no fault. */
 const twice = (header: readonly Cell[]): RosterField[] =>
   fields.filter((field) => field !== 'group' && header.filter((cell) => findField(cell.text) === field).length > 1);

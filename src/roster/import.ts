@@ -15,15 +15,15 @@ export interface RosterContext {
   /** The characters of a text that the document's font cannot print. */
   readonly unprintable: (text: string) => readonly string[];
   readonly random: Random;
-  /** Stands in for an empty region code: the event's. */
+  /** The event's region code, used for rows without one. */
   readonly regionCode?: string;
 }
 
-/** A person is told of this many faults at once; more is no help. */
+/** The largest number of faults reported at once; more would not help. */
 const maximumFaults = 200;
 
 /**
- * A roster from a CSV or Excel (.xlsx) file; which of them is seen from the bytes. Whole or not at all.
+ * Reads a roster from a CSV or Excel (.xlsx) file, recognized by its bytes. All rows are accepted or none.
  * @throws IkrarError 'roster-invalid' with every fault by row and column; 'roster-empty'; 'body-too-large'
  */
 export async function importRoster(bytes: Uint8Array, context: RosterContext): Promise<readonly Person[]> {
@@ -37,7 +37,7 @@ export async function importRoster(bytes: Uint8Array, context: RosterContext): P
 }
 
 /**
- * A roster from rows, as the JSON API and the forms hand them in; fault rows count from 1. The same checks as a file's.
+ * Checks rows from the JSON API or a form like those of a file; fault rows count from 1.
  * @throws IkrarError 'roster-invalid'; 'roster-empty'
  */
 export async function checkRoster(rows: readonly RosterRow[], context: RosterContext): Promise<readonly Person[]> {

@@ -5,9 +5,9 @@ import type { RosterRow } from './row.ts';
 export type RegionOffice = 'camat' | 'kepala-desa' | 'lurah';
 
 /**
- * The holders of one office in a region, with the name left to fill: every camat, every kepala desa (wali nagari in West
- * Sumatra) or every lurah of a province, kabupaten or kecamatan. `title` replaces the office's usual name ("Hukum Tua").
- * @throws IkrarError 'region-unknown'; 'invalid-input' when the region has none
+ * The holders of one office in a region, with empty names: every camat, every kepala desa (wali nagari in West Sumatra)
+ * or every lurah of a province, kabupaten or kecamatan. `title` replaces the office's usual name ("Hukum Tua").
+ * @throws IkrarError 'region-unknown'; 'invalid-input' when the region has no such office
  */
 export async function fillFromRegion(request: {
   readonly code: string;

@@ -7,7 +7,7 @@ export interface Region {
   /** Kemendagri code: `13`, `13.03`, `13.03.04`, `13.03.04.2001`. */
   readonly code: string;
   readonly level: 'provinsi' | 'kabupaten' | 'kecamatan' | 'desa';
-  /** As written in a position: "Sumatera Barat", "Kabupaten Sijunjung", "Kupitan", "Muaro". */
+  /** In the form used in a position: "Sumatera Barat", "Kabupaten Sijunjung", "Kupitan", "Muaro". */
   readonly name: string;
 }
 
@@ -16,7 +16,7 @@ const levels = { 2: 'provinsi', 5: 'kabupaten', 8: 'kecamatan', 13: 'desa' } as 
 /** West Sumatra's villages are nagari, led by a wali nagari. */
 const nagariProvince = '13';
 
-/** All 91,000 regions, read once a process (about 0.3 s, 20 MB) and only when somebody asks. */
+/** All 91,000 regions, read once for each process (about 0.3 s, 20 MB), on first use. */
 export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(read);
 
 async function read(): Promise<ReadonlyMap<string, Region>> {
@@ -57,7 +57,7 @@ export function titleOf({ code, level, name }: Region): string {
   return `${villageKind(code)} ${name}`;
 }
 
-/** A desa has 2 and a kelurahan 1 as the first digit of its number (Permendagri 72/2019). */
+/** The number of a desa begins with the digit 2, that of a kelurahan with 1 (Permendagri 72/2019). */
 export function villageKind(code: string): 'Desa' | 'Nagari' | 'Kelurahan' {
   if (code.charAt(9) === '1') return 'Kelurahan';
   return code.startsWith(nagariProvince) ? 'Nagari' : 'Desa';
@@ -72,7 +72,10 @@ export async function regionsBelow(code: string, level: Region['level']): Promis
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/** Keputusan Presiden 41/1987, with the provinces made since: WITA 51-53, 63-65, 71-76; WIT 81 on; WIB all others. */
+/**
+ * Keputusan Presiden 41/1987, extended to provinces made since: WITA 51-53, 63-65, 71-76; WIT from 81 on; WIB all
+ * others.
+ */
 export function timeZoneOf(code: string): TimeZone {
   const province = Number(code.slice(0, 2));
   if (province >= 81) return 'Asia/Jayapura';

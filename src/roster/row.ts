@@ -5,13 +5,13 @@ export type RosterRow = Omit<Person, 'id'>;
 
 export type RosterField = keyof RosterRow;
 
-/** One cell as the sheet holds it. A number has already lost what the sheet's program did not keep. */
+/** One cell of a sheet. A number lacks whatever the spreadsheet program did not store (such as leading zeros). */
 export interface Cell {
   readonly text: string;
   readonly number?: true;
 }
 
-/** A sheet: its rows in order, blank ones included, so that row numbers are those the person sees (from 1). */
+/** The rows of a sheet in order, including blank ones, so that row numbers are those that the person sees (from 1). */
 export type Sheet = readonly (readonly Cell[])[];
 
 /** A line as read, with its place in the sheet. */

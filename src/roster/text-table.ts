@@ -3,19 +3,19 @@ import { IkrarError } from '../errors.ts';
 import { headerWithin, recognizedColumns } from './headers.ts';
 import { maximumPeople, type Sheet } from './row.ts';
 
-/** 5,000 people with the longest cells allowed stay below this. */
+/** Larger than a file of 5,000 people whose cells are as long as allowed. */
 export const maximumTextBytes = 4 * 1024 * 1024;
-/** Blank lines at the end are usual; two million of them keep the server for a minute. */
+/** Blank lines at the end are common, but two million of them would keep the server busy for a minute. */
 const maximumRows = 4 * maximumPeople;
 const maximumRowBytes = 64 * 1024;
-/** The reader's own limit does not count separators, and a file can be made of nothing else. */
+/** The CSV reader's own limit does not count separators, and a file may consist of nothing else. */
 const maximumSeparators = 500_000;
 const delimiters = [',', ';', '\t'] as const;
 
 /**
- * Reads CSV as office programs write it: comma, semicolon or tab, quoted or not, with or without a byte order mark, in UTF-8,
- * UTF-16 ("Unicode text") or, from old programs, Windows-1252.
- * @throws IkrarError 'roster-invalid' when a quote is never closed, or there is more than a roster can be
+ * Reads CSV as office programs write it: comma, semicolon or tab, quoted or not, with or without a byte order mark, in
+ * UTF-8, UTF-16 ("Unicode text") or, from old programs, Windows-1252.
+ * @throws IkrarError 'roster-invalid' when a quote is never closed, or the table exceeds the limits of a roster
  */
 export function parseTextTable(bytes: Uint8Array): Sheet {
   const text = decode(bytes);
@@ -40,7 +40,7 @@ const unreadable = (message: string, cause?: unknown): IkrarError =>
     cause,
   });
 
-/** How well a separator suits the rows that the header stands in; -1 where they cannot be read with it. */
+/** Rates a separator by the header that it gives; -1 if the rows cannot be parsed with it. */
 function columnsBy(text: string, delimiter: string): number {
   try {
     return recognizedColumns(split(text, delimiter, headerWithin));

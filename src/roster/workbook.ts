@@ -8,16 +8,18 @@ import { recognizedColumns } from './headers.ts';
 import { type Cell, maximumPeople, type Sheet } from './row.ts';
 
 export const maximumWorkbookBytes = 4 * 1024 * 1024;
-/** What a workbook of 5,000 people unpacks to is about 3 MB. */
+/** About ten times the unpacked workbook of 5,000 people (3 MB). */
 const maximumUnpacked = 32 * 1024 * 1024;
 const maximumEntries = 200;
-/** A few blank but formatted rows and columns are usual; a cell at XFD1048576 makes the reader fill memory. */
+/**
+ * A few blank but formatted rows and columns are common; but a cell at XFD1048576 would make the reader fill memory.
+ */
 const maximumRow = 4 * maximumPeople;
 const maximumColumn = 256;
 
 /**
- * Reads the sheet of an Excel workbook (.xlsx) that looks most like a roster. The workbook comes from anybody: it is unpacked
- * here under limits, and the reader only gets the parts that were counted.
+ * Reads the sheet of an Excel workbook (.xlsx) that most resembles a roster. The workbook is untrusted: it is unpacked
+ * here under limits, and the reader gets only the parts whose size was counted.
  * @throws IkrarError 'roster-invalid'
  */
 export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet> {
@@ -55,7 +57,9 @@ const tooLarge = (): IkrarError =>
     'Berkas Excel terlalu besar setelah dibuka. Salin kolom daftar saja ke lembar baru, tanpa gambar dan baris kosong.',
   );
 
-/** The XML parts of the zip. Sizes are counted while inflating: what the zip says of itself is the sender's word. */
+/**
+ * The XML parts of the zip. Their sizes are counted while inflating, because the sizes stated in the zip may be false.
+ */
 async function unpack(bytes: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
   const parts = new Map<string, Buffer>();
   let budget = maximumUnpacked;
@@ -79,7 +83,7 @@ async function unpack(bytes: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
   return parts;
 }
 
-/** The same parts in a zip of our own, so that the reader cannot find in it what was not counted. */
+/** Packs these parts into a new zip, so that the reader finds nothing that was not counted. */
 async function pack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
   const zip = new yazl.ZipFile();
   for (const [name, part] of parts) zip.addBuffer(part, name, { compress: false });

@@ -1,6 +1,6 @@
 /**
- * A text as a tree of blocks: what the layout sets, what the tags of the PDF follow, what the pages show. Plain text only;
- * slots are already filled.
+ * A text as a tree of blocks, from which page layout, PDF tags and web pages are made. Plain text only, with slots
+ * filled.
  */
 export type Block =
   | { readonly type: 'heading'; readonly level: 1 | 2; readonly text: string }

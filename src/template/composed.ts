@@ -1,7 +1,7 @@
 import { canonicalBytes } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
 
-/** What a text with clauses is made of: a version of its own, with its own digest. */
+/** A text with clauses, identified like a version of its own by its own digest. */
 export interface ComposedText {
   /** SHA-256 of the canonical JSON of `{template: {id, version, digest}, clauses: [{id, version, digest, after}]}`, hex. */
   readonly digest: string;

@@ -5,7 +5,7 @@ import { type ComposedText, composedOf } from './composed.ts';
 import type { Basis, Clause, Template } from './library.ts';
 import { printedSlots, type SlotValues } from './slots.ts';
 
-/** A clause and the numbered point of the template after which it goes; 0 is before the first. */
+/** A clause and the numbered point of the template after which it is inserted; 0 is before the first. */
 export interface PlacedClause {
   readonly clause: Clause;
   readonly after: number;
@@ -14,17 +14,18 @@ export interface PlacedClause {
 export interface FilledText {
   readonly title: string;
   readonly blocks: readonly Block[];
-  /** Basis in law, as printed. */
+  /** The legal basis, as printed. */
   readonly sources: readonly string[];
   readonly clauses: readonly { readonly id: string; readonly version: number; readonly digest: string }[];
-  /** Where clauses were added. */
+  /** Present if clauses were added. */
   readonly composed?: ComposedText;
 }
 
 /**
- * The text as it is signed: slots filled, clauses in their places, with the law that holds on the day.
+ * The text as it is signed: slots filled, clauses inserted, with the laws in force on the day.
  * @param on first signing day, `YYYY-MM-DD`
- * @throws IkrarError 'slot-missing', 'slot-unknown', 'slot-invalid', 'template-not-in-force', 'invalid-input' (place of a clause)
+ * @throws IkrarError 'slot-missing', 'slot-unknown', 'slot-invalid', 'template-not-in-force', 'invalid-input' (place of
+ * a clause)
  */
 export function fillTemplate(
   template: Template,
@@ -61,7 +62,7 @@ function filledBlock(block: Block, fill: (text: string) => string): Block {
   }
 }
 
-/** A text that rests on laws none of which holds on the day would be a wrong text. */
+/** The laws in force on the day. Refuses a text none of whose laws is in force, because it would be wrong. */
 function sourcesOn(text: { readonly title: string; readonly basis: readonly Basis[] }, on: string): string[] {
   const holding = text.basis.filter(({ from, until }) => from <= on && (until === undefined || on <= until));
   if (holding.length === 0 && text.basis.length > 0) {

@@ -27,7 +27,7 @@ export interface Template extends Text {
   readonly slots: readonly Slot[];
 }
 
-/** A piece that can be added to a text: points for its numbered list, or paragraphs that follow the list. */
+/** A text that can be added to a template: points for its numbered list, or paragraphs after the list. */
 export interface Clause extends Text {
   readonly kind: 'klausul';
 }
@@ -44,10 +44,7 @@ export interface TemplateLibrary {
   clause(id: string, version: number): Clause;
 }
 
-/**
- * Reads `{dir}/{id}/{version}.md`.
- * @throws Error naming the file that is no template
- */
+/** Reads `{dir}/{id}/{version}.md`. @throws Error naming the file that is not a template */
 export async function loadTemplates(dir: string): Promise<TemplateLibrary> {
   const folders = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const texts = await Promise.all(folders.map((folder) => loadFolder(dir, folder.name)));
@@ -84,7 +81,7 @@ async function loadFile(path: string, id: string, version: string): Promise<Temp
   }
 }
 
-/** Every slot is used, and nothing is used that is no slot. */
+/** Checks that every declared slot is used, and every used slot is declared. */
 function checkSlots(text: Pick<Template, 'title' | 'body' | 'slots'>): void {
   const used = new Set(
     [...JSON.stringify([text.title, text.body]).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!.toLowerCase()),
@@ -106,8 +103,8 @@ function getText<T extends Text>(texts: readonly T[], id: string, version: numbe
 }
 
 /**
- * A version that was used to open a declaration is evidence and must stay as it is.
- * @throws IkrarError 'template-changed' naming every version that is gone or whose file changed
+ * Checks that versions with which declarations were opened are unchanged, because they are evidence.
+ * @throws IkrarError 'template-changed' naming every version that is missing or whose file changed
  */
 export function checkUsed(
   library: TemplateLibrary,

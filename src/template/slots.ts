@@ -50,7 +50,7 @@ function slotError(faults: readonly (Fault & { readonly code: SlotCode })[]): Ik
 
 function print(slot: Slot, value: string): { readonly words: string } | { readonly fault: string } {
   if ([...value].length > slot.max) return { fault: `paling panjang ${slot.max} huruf.` };
-  // Control characters cannot be printed, and braces would read like a slot that was left open.
+  // Control characters cannot be printed, and braces would look like an unfilled slot.
   if (/[\p{Cc}\p{Cs}{}]/u.test(value))
     return { fault: 'memuat baris baru, kurung kurawal, atau karakter kendali. Hapus karakter itu.' };
   if (slot.type === 'number') {
@@ -65,10 +65,10 @@ function print(slot: Slot, value: string): { readonly words: string } | { readon
   }
 }
 
-/** Only the last four digits of a NIP are printed: the others tell birth day and sex. */
+/** Prints only the last four digits of a NIP, because the others contain birth date and sex. */
 const maskedNip = (nip: string): string => `${'•'.repeat(Math.max(0, nip.length - 4))}${nip.slice(-4)}`;
 
-/** The slots of an individual pledge that the roster fills; a fact that the roster lacks is printed as a dash. */
+/** Values of the slots that the roster fills in an individual pledge; a missing value is printed as a dash. */
 export function personSlots(
   slots: readonly Slot[],
   person: {

@@ -3,7 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Block } from './blocks.ts';
 
-/** What the file of a text or clause says: YAML front matter, then Markdown with slots in {braces}. */
+/** The contents of the file of a text or clause: YAML front matter, then Markdown with slots in {braces}. */
 export interface Source {
   readonly facts: SourceFacts;
   readonly body: readonly Block[];
@@ -11,7 +11,7 @@ export interface Source {
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-/** A law or decision on which a text rests, and the days between which it holds, both inclusive. */
+/** A law or decision on which a text is based, and the first and last day on which it is in force. */
 const basis = z.strictObject({ title: z.string().min(1), from: day, until: day.optional() });
 
 const slot = z.strictObject({
@@ -19,9 +19,9 @@ const slot = z.strictObject({
   type: z.enum(['text', 'date', 'number']),
   label: z.string().min(1),
   example: z.string().min(1),
-  /** Most characters. */
+  /** The largest number of characters. */
   max: z.int().min(1).max(1000),
-  /** For a text one person signs: the fact of the roster that fills it; the organizer is not asked. */
+  /** For a text that one person signs: the roster field that fills the slot, instead of the organizer. */
   from: z.enum(['name', 'nip', 'rank', 'position', 'institution']).optional(),
 });
 
@@ -40,7 +40,7 @@ export type SourceFacts = z.infer<typeof facts>;
 export type Basis = z.infer<typeof basis>;
 export type Slot = z.infer<typeof slot>;
 
-/** @throws Error for a file that is no template: the house's own texts are part of the program */
+/** @throws Error for a file that is not a template: the texts are part of the program, so this is a defect */
 export function parseSource(text: string): Source {
   const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text);
   if (!match) throw new Error('front matter expected between lines of ---');
@@ -51,8 +51,9 @@ type Node = ReturnType<typeof fromMarkdown>['children'][number];
 type Item = Extract<Node, { type: 'list' }>['children'][number];
 
 /**
- * Markdown as blocks: headings of two levels, paragraphs, lists. A list whose items all begin with a bold label is a table of
- * label and value without header, as identity blocks are. Everything else is refused: what is not printed must not be written.
+ * Parses Markdown into blocks: headings of two levels, paragraphs, lists. A list whose items all begin with a bold
+ * label becomes a table of label and value without header, as in identity blocks. Everything else is refused, because
+ * it could not be printed.
  */
 function parseBody(markdown: string): Block[] {
   return fromMarkdown(markdown).children.map((node): Block => {

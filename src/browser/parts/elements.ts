@@ -5,7 +5,7 @@ export function find<T extends Element>(kind: Kind<T>, selector: string, root: P
   return found instanceof kind ? found : undefined;
 }
 
-/** @throws Error where the page lacks it: page and script are then of different releases */
+/** @throws Error when the page lacks the element: page and script are then of different releases */
 export function get<T extends Element>(kind: Kind<T>, selector: string, root: ParentNode = document): T {
   const found = find(kind, selector, root);
   if (!found) throw new Error(`no ${selector} on this page`);
@@ -23,7 +23,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** Says one thing in a status line; an empty text hides it. */
+/** Shows a text in a status line; an empty text hides the line. */
 export function say(line: HTMLElement, text: string, kind = ''): void {
   line.textContent = text;
   line.className = `status ${kind}`;

@@ -1,12 +1,12 @@
-/** What the browser keeps for this site. Private windows refuse to keep anything; then nothing is recalled. */
+/** The browser's storage for this site. Private windows may refuse to store; then nothing is recalled. */
 export interface Memory {
   keep(key: string, value: unknown): void;
-  /** As it was kept; null where there is nothing, or nothing that can be read. */
+  /** The stored value; null if there is none, or none that can be parsed. */
   recall<T>(key: string): T | null;
   forget(key: string): void;
 }
 
-/** `sessionStorage` ends with the tab. Where storage is refused, already naming it throws. */
+/** `sessionStorage` ends with the tab. Where storage is refused, merely accessing it throws. */
 export function memoryIn(storage: 'localStorage' | 'sessionStorage'): Memory {
   const attempt = <T>(act: (store: Storage) => T): T | null => {
     try {

@@ -1,9 +1,12 @@
-/** Points in 1/1000 of the pad's width, y downward, so that turning the phone, zooming or another screen only draws them again. */
+/**
+ * Points in 1/1000 of the pad's width, y downward, so that strokes can be redrawn when the phone is turned or the page
+ * zoomed.
+ */
 export type Point = readonly [x: number, y: number];
 export type Stroke = Point[];
 
 export interface Pad {
-  /** Those that are finished. */
+  /** The finished strokes. */
   strokes(): readonly Stroke[];
   restore(strokes: readonly Stroke[]): void;
   undo(): void;
@@ -11,22 +14,22 @@ export interface Pad {
   isEmpty(): boolean;
 }
 
-/** Where a finger, a pen or a mouse is. */
+/** Position of a finger, a pen or a mouse. */
 interface Touching {
   readonly clientX: number;
   readonly clientY: number;
 }
 
-/** The pen on the pad, by what the device tells of it. */
+/** The pen on the pad, moved by events of pointer, touch or mouse. */
 interface Pen {
   begin(id: number, at: Touching): void;
   extend(at: readonly Touching[]): void;
   end(): void;
-  /** Nobody else's finger moves the stroke that is being drawn. */
+  /** Whether this pointer draws the current stroke; another finger must not move it. */
   isDrawnBy(id: number): boolean;
 }
 
-/** The pad is two fifths as high as it is wide. */
+/** Height of the pad in 1/1000 of its width. */
 const height = 400;
 const limits = { strokes: 200, points: 4000, nearest: 3 };
 
@@ -46,7 +49,10 @@ export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
     return [Math.min(1000, Math.max(0, x)), Math.min(height, Math.max(0, y))];
   }
 
-  /** Coarser as the pad fills, so that a very long scribble still fits the limit instead of being cut off. */
+  /**
+   * The distance of points grows as the pad fills, so that a very long scribble fits the limit instead of being cut
+   * off.
+   */
   function isTooNear([x, y]: Point, [lastX, lastY]: Point): boolean {
     const reach = points > limits.points / 2 ? 3 * limits.nearest : limits.nearest;
     return (x - lastX) ** 2 + (y - lastY) ** 2 < reach ** 2;
@@ -125,7 +131,7 @@ function drawAll(canvas: HTMLCanvasElement, strokes: readonly Stroke[]): void {
   for (const stroke of strokes) drawStroke(context, stroke);
 }
 
-/** Through the middles of neighbouring points, so that the line bends as the finger did. */
+/** Draws through the midpoints of neighbouring points, so that the line is as smooth as the finger's movement. */
 function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke): void {
   const [first, last] = [stroke[0]!, stroke[stroke.length - 1]!];
   context.beginPath();
@@ -140,7 +146,7 @@ function drawStroke(context: CanvasRenderingContext2D, stroke: Stroke): void {
 }
 
 function listenToPointer(canvas: HTMLCanvasElement, pen: Pen): void {
-  // A signature that ends in a flick counts as a fling in Chrome, which then swallows the tap on the button after it.
+  // Chrome takes a signature that ends in a flick for a fling, and then ignores the tap on the button after it.
   canvas.addEventListener('touchstart', (event) => event.preventDefault(), { passive: false });
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -159,7 +165,7 @@ function listenToPointer(canvas: HTMLCanvasElement, pen: Pen): void {
     });
 }
 
-/** Phones and browsers without pointer events. */
+/** For phones and browsers without pointer events. */
 function listenToTouchAndMouse(canvas: HTMLCanvasElement, pen: Pen): void {
   const touch = (handle: (at: Touch) => void) => (event: TouchEvent) => {
     event.preventDefault();

@@ -1,8 +1,8 @@
 export interface Question {
   readonly address: string;
-  /** JSON to send; without it the question is a GET. */
+  /** JSON to send; a request without it is a GET. */
   readonly body?: string;
-  /** Milliseconds after which no answer counts as none. */
+  /** Milliseconds to wait for an answer. */
   readonly timeoutMs: number;
   answered(answer: XMLHttpRequest): void;
   /** No network, or no answer in time. */

@@ -1,7 +1,7 @@
 import { say } from './elements.ts';
 import { ask } from './request.ts';
 
-/** What the server answers: a receipt, or why not (RFC 9457). */
+/** The server's answer: a receipt, or a problem (RFC 9457). */
 export interface Answer {
   readonly [name: string]: unknown;
   readonly code?: string;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly retryAfter?: number;
 }
 
-/** Sends one body until the server has said yes or no; `isUnderWay` until then. */
+/** Sends one body until the server accepts or refuses it; `isUnderWay` until then. */
 export interface Sending {
   start(body: string): void;
   isUnderWay(): boolean;
@@ -20,7 +20,7 @@ interface Ends {
   refused(problem: Answer): void;
 }
 
-/** The status line tells how it goes. The server signs a person once, so repeating is safe. */
+/** Shows the state in the status line. Repeating is safe, because the server lets a person sign only once. */
 export function createSending(address: string, status: HTMLElement, ends: Ends): Sending {
   let body: string | undefined;
   let tries = 0;
@@ -37,7 +37,7 @@ export function createSending(address: string, status: HTMLElement, ends: Ends):
     const said = parse(responseText);
     const accepted = code === 200 || code === 201;
     if (!said)
-      retry(0); // a captive portal or a proxy answered, not we
+      retry(0); // the answer is not ours but of a captive portal or a proxy
     else if (!accepted && (code >= 500 || said.code === 'rate-limited')) retry(Number(said.retryAfter) || 0);
     else {
       body = undefined;

@@ -7,7 +7,7 @@ interface Problem {
   readonly faults?: readonly Fault[];
 }
 
-/** What the server answered (RFC 9457), as the same error that it threw. */
+/** Turns the server's answer (RFC 9457) back into the error that the server threw. */
 function refused(status: number, path: string, { code, detail = '', faults = [] }: Problem): Error {
   const known = errorCodes.find((one) => one === code);
   if (!known) return new Error(`${path}: ${status} ${detail}`);
@@ -23,16 +23,16 @@ interface Call {
   readonly bytes?: { readonly type: string; readonly body: Uint8Array };
 }
 
-/** A server as a phone or a program sees it: its address, and a bearer token when somebody has logged in. */
+/** A server as its clients see it: its address, and a bearer token after a login. */
 export interface Connection {
   readonly url: string;
   json<T>(path: string, call?: Call): Promise<T>;
   bytes(path: string, call?: Call): Promise<Uint8Array>;
-  /** The same server as somebody who has logged in; `renew` logs in again when the session is over. */
+  /** A connection to the same server with a login; `renew` logs in again when the session has ended. */
   as(token: string, renew: () => Promise<string>): Connection;
 }
 
-/** A crowd behind one address meets the rate limit; a phone waits as it is told and asks again. */
+/** How often a request is repeated: the demo's people share one address and reach the rate limit, and wait as told. */
 const maxAttempts = 20;
 
 export function connect(url: string, session?: { token: string; readonly renew: () => Promise<string> }): Connection {
@@ -70,7 +70,7 @@ function request({ method = 'GET', json, bytes }: Call, token: string | undefine
   return { method, headers, ...(body === undefined ? {} : { body: body as BodyInit }) };
 }
 
-/** A free port of this machine's own address. */
+/** A free port of the loopback address. */
 export async function freePort(): Promise<number> {
   const { createServer } = await import('node:net');
   const probe = createServer();

@@ -3,8 +3,8 @@ import type { Clock } from '../../core/clock.ts';
 const day = 86_400_000;
 
 /**
- * The real clock, but so many days ago: an event of three days is held in a minute, and its last day is today, so that what
- * is written at its end is as fresh as any other file.
+ * The real clock, shifted by some days into the past: an event of three days takes a minute, and its last day is today,
+ * so that its final files are as recent as any others.
  */
 export interface DayClock {
   readonly now: Clock;

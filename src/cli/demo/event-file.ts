@@ -11,13 +11,13 @@ import { day, parseInput, text } from '../../operations/input.ts';
 import { addMember } from '../../operations/members.ts';
 import { createRound } from '../../operations/rounds.ts';
 
-/** What the API takes, but for the ids that the server gives. */
+/** The API's input, without the ids that the server assigns. */
 const { eventId: _ofMember, declarationId: _ofRound, ...memberFields } = addMember.input.shape;
 const { declarationId: _ofPerson, personId: _person, ...attendanceFields } = recordAttendance.input.shape;
 const declarationInput = createDeclaration.input.omit({ eventId: true });
 const roundInput = createRound.input.omit({ declarationId: true, relation: true });
 
-/** What the demo has to know of a declaration or a round, beside the fields that the API takes. */
+/** Fields of a declaration or a round for the demo only, beside those of the API. */
 const ownFields = {
   id: z
     .string()
@@ -61,20 +61,20 @@ const eventFile = z
 type EventFile = z.output<typeof eventFile>;
 type OwnFields = Pick<EventFile['declarations'][number], keyof typeof ownFields>;
 
-/** A declaration or a round: `given` is what the API takes. */
+/** A declaration or a round; `given` is the API's input. */
 export interface Part<Given> extends Omit<OwnFields, 'roster'> {
   readonly roster: Uint8Array;
   readonly given: Given;
 }
 
-/** An event to be held: what its file says, with the rosters. */
+/** An event to be played: the contents of its file, with the rosters. */
 export interface EventPlan extends Pick<EventFile, 'summary' | 'event' | 'members'> {
   /** Name of the folder. */
   readonly id: string;
-  /** The first is the main one: its PDF is `ikrar.pdf`, and `signers` is for it. */
+  /** The first one is the main declaration: its PDF is `ikrar.pdf`, and `signers` applies to it. */
   readonly declarations: readonly Part<z.output<typeof declarationInput>>[];
   readonly rounds: readonly (Part<z.output<typeof roundInput>> & { readonly below: string })[];
-  /** So many signers instead of those of the roster. */
+  /** This number of signers, instead of those on the roster. */
   readonly signers?: number;
 }
 
@@ -90,7 +90,7 @@ const exampleNames = (): readonly string[] =>
 export const exampleEvents = (): readonly EventPlan[] =>
   exampleNames().map((name) => readEvent(join(exampleFolder, name)));
 
-/** `id` and summary of each, a line each. */
+/** `id` and summary of each example, one line each. */
 export const exampleList = (): string =>
   exampleEvents()
     .map(({ id, summary }) => `  ${id.padEnd(22)}${summary}`)

@@ -9,14 +9,14 @@ import type { AnyOperation } from '../../operations/operation.ts';
 import type { createRound } from '../../operations/rounds.ts';
 import type { Connection } from './connection.ts';
 
-/** What a card says to its person. */
+/** The contents of a person's card. */
 export type Card = z.output<typeof makeCards.answer>['cards'][number];
-/** A declaration as the API shows it, and one of its files. */
+/** A declaration in the API's form, and one of its files. */
 export type Naskah = z.output<typeof readDeclaration.answer>;
 export type NaskahFile = Naskah['files'][number];
 
 export type Member = Omit<z.input<typeof addMember.input>, 'eventId'>;
-/** What an operation is given beside the ids in its address. */
+/** An operation's input, without the ids in its address. */
 type Given<O extends AnyOperation> = Omit<z.input<O['input']>, 'eventId' | 'declarationId' | 'personId'>;
 
 /** An organizer who works over the JSON API (see /api/openapi.json). */

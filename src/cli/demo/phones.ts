@@ -3,16 +3,16 @@ import type { Connection } from './connection.ts';
 import type { Card } from './organizer.ts';
 import { drawStrokes } from './strokes.ts';
 
-/** So many hands at once; a hall has more phones, but they do not all press in the same instant. */
+/** People who sign at the same time; a hall has more phones, but not all are tapped at the same instant. */
 const atOnce = 48;
 
-/** From pressing to the receipt, milliseconds. */
+/** Milliseconds from the tap to the receipt. */
 export interface Waits {
   readonly p50: number;
   readonly p95: number;
 }
 
-/** All people open their links, read, draw, and sign with the PINs of their cards; the first failure ends it. */
+/** Lets all people open their links, read, draw, and sign with the PINs of their cards; the first failure ends it. */
 export async function signAll(server: Connection, cards: readonly Card[], signed: () => void): Promise<Waits> {
   const waits: number[] = [];
   await mapLimited(cards, atOnce, async (card) => {
@@ -33,5 +33,5 @@ async function sign(server: Connection, { link, pin, signerId }: Card): Promise<
   return performance.now() - pressed;
 }
 
-/** A handwriting a person. */
+/** One handwriting for each person. */
 const seedOf = (id: string): number => [...id].reduce((sum, c) => (Math.imul(sum, 31) + c.charCodeAt(0)) >>> 0, 7);

@@ -10,15 +10,15 @@ import type { NaskahFile } from './organizer.ts';
 import type { ArchiveOutcome, Demo } from './server.ts';
 import { type Pledge, since } from './steps.ts';
 
-/** What `report.json` holds. */
+/** The contents of `report.json`. */
 export type DemoReport = ReturnType<typeof reportOf>;
 export type DeclarationReport = Awaited<ReturnType<typeof collect>>;
-/** The archive, as its receiver judges it, and its name in the folder. */
+/** The verification of the archive by its receiver, and the archive's name in the folder. */
 export type ArchiveReport = ArchiveOutcome & { readonly file: string };
 
 /**
- * Fetches every PDF of a declaration as its organizer would (the minutes are not for everybody), checks it, and keeps it where
- * a folder is given.
+ * Fetches every PDF of a declaration as its organizer (the minutes are not public), verifies it, and saves it if a
+ * folder is given.
  */
 export async function collect(demo: Demo, pledge: Pledge, folder: string | undefined) {
   const { id, organizer, people, signedBy, waits } = pledge;
@@ -47,7 +47,7 @@ function nameOf(id: string, { kind }: NaskahFile, i: number): string {
   return i === 0 ? id : `${id}-${String(i + 1).padStart(4, '0')}`;
 }
 
-/** Judged twice: without a root the file is intact, but nobody vouches for the names. */
+/** Verifies twice: without a trusted root the file is intact, but the signers' names are not vouched for. */
 async function judge(pdf: Uint8Array, { kind, code, label }: NaskahFile, file: string, root: Uint8Array) {
   const options = { at: new Date(), primitives: nodePrimitives };
   const { signatures, verdict } = await verifyPdf(pdf, { ...options, roots: [root] });
@@ -59,14 +59,14 @@ async function judge(pdf: Uint8Array, { kind, code, label }: NaskahFile, file: s
     bytes: pdf.length,
     sha256: sha256Hex(pdf),
     pages: pagesOf(pdf),
-    /** All that the file holds: the seal, the signers', and document timestamps. */
+    /** All signatures in the file: the certification, those of signers, and document timestamps. */
     signatures: signatures.length,
     verdict,
     verdictWithoutRoot: (await verifyPdf(pdf, { ...options, roots: [] })).verdict,
   };
 }
 
-/** Our own files write every page object plainly. */
+/** Counts page objects in the bytes, since our own files never compress them. */
 function pagesOf(pdf: Uint8Array): number {
   const text = Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength).toString('latin1');
   const pages = text.matchAll(/(\d+) 0 obj\s*<<(?:(?!endobj)[\s\S]){0,400}?\/Type\s*\/Page(?![A-Za-z])/g);

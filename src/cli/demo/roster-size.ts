@@ -1,13 +1,13 @@
 import { fillFromRegion } from '../../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../../roster/row.ts';
 
-/** Provinces with villages enough for any crowd. */
+/** Provinces with enough villages for any number of people. */
 const populous = ['33', '35'];
 
 /**
- * A roster of exactly `count` signers: the first ones of `people`, or more of them from the villages of the province and,
- * where it has too few, of Java, under the names of `people` once more. Witnesses and those who acknowledge stay as long as
- * the roster's limit bears them. Groups are left to be made anew.
+ * A roster of exactly `count` signers: the first of `people`, or additional ones from the villages of the province (and
+ * of Java, if these are too few), with the names of `people` used again. Witnesses and those who acknowledge stay as
+ * far as the roster's limit permits. Groups are left out, to be made anew.
  */
 export async function resize(people: readonly RosterRow[], count: number): Promise<readonly RosterRow[]> {
   const signers = people.filter(signs).slice(0, count);
@@ -27,5 +27,8 @@ export async function resize(people: readonly RosterRow[], count: number): Promi
 
 const signs = ({ role }: RosterRow): boolean => role === 'penandatangan' || role === 'pemandu';
 
-/** Two villages of one name in two kecamatan of one name would be one person to the roster's checks. */
+/**
+ * What must differ between two people: the roster's checks take villages of one name in kecamatan of one name for one
+ * person.
+ */
 const keysOf = ({ regionCode, position, institution }: RosterRow) => [regionCode, `${position}, ${institution}`];

@@ -13,7 +13,7 @@ import {
 import { type Demo, openDemo } from './server.ts';
 import { closePledge, type Pledge, type Prepared, prepare, signPledge, since } from './steps.ts';
 
-/** A whole event: prepared, signed, closed, fetched, checked; kept where a folder is given. */
+/** Plays a whole event: prepared, signed, closed, downloaded, verified; saved if a folder is given. */
 export async function runDemo(plan: EventPlan, display: Display, out: string | undefined): Promise<DemoReport> {
   const started = performance.now();
   const demo = await openDemo(plan, display);
@@ -22,7 +22,7 @@ export async function runDemo(plan: EventPlan, display: Display, out: string | u
     const { pledges } = prepared;
     for (const pledge of pledges) await signPledge(demo, pledge);
     const followUps: Pledge[] = [];
-    // From the lowest round up: a parent stays open as long as rounds are made below it.
+    // From the lowest round up, because a parent must be open as long as rounds are made below it.
     for (const pledge of pledges.toReversed()) {
       const followUp = await closePledge(demo, pledge);
       if (followUp) followUps.push(followUp);
@@ -42,7 +42,7 @@ export async function runDemo(plan: EventPlan, display: Display, out: string | u
   }
 }
 
-/** What belongs beside the PDFs: the root certificate and the archive. */
+/** Saves the root certificate and the archive beside the PDFs. */
 async function keep(demo: Demo, { eventId, slug }: Prepared, out: string): Promise<ArchiveReport> {
   await writeFile(join(out, 'root.pem'), await demo.server.bytes('/pki/root.pem'));
   const file = `arsip-${slug}.zip`;

@@ -5,7 +5,7 @@ import type { Card } from './organizer.ts';
 import { type Demo, openDemo } from './server.ts';
 import { type Prepared, prepare, signPledge } from './steps.ts';
 
-/** Serves an event that is half signed, with a link for every role, until it is stopped. */
+/** Serves an event that is half signed, with a link for every role, until the process is stopped. */
 export async function serveDemo(plan: EventPlan, display: Display, port: number): Promise<Demo> {
   const demo = await openDemo(plan, display, { port });
   try {
@@ -21,7 +21,7 @@ export async function serveDemo(plan: EventPlan, display: Display, port: number)
 
 const words = { pemandu: 'Pemandu', penandatangan: 'Pejabat', saksi: 'Saksi', mengetahui: 'Mengetahui' } as const;
 
-/** Some who have not signed yet, of each role. */
+/** Some people of each role who have not signed yet. */
 function people({ pledges: [main] }: Prepared): readonly string[] {
   if (!main) return [];
   const waiting = main.cards.filter(({ signerId }) => !main.signedBy.includes(signerId));

@@ -19,18 +19,18 @@ import type { EventPlan } from './event-file.ts';
 import { enter } from './organizer.ts';
 
 /**
- * A server of the demo's own, on keys and a store that vanish with it. Where MONGODB_URI is set the store is a database of
- * its own there, named like the folder (`ikrar-demo-…`), and stays.
+ * The demo's own server, with keys and a store that vanish with it. If MONGODB_URI is set, the store is instead a
+ * separate database there, named like the folder (`ikrar-demo-…`), which remains.
  */
 export interface Demo {
   readonly server: Connection;
-  /** The same as the first organizer. */
+  /** A connection to the server as the first organizer. */
   readonly admin: Connection;
-  /** Of every account. */
+  /** The password of every account. */
   readonly password: string;
   readonly clock: DayClock;
   readonly display: Display;
-  /** Writes the archive of an event to a file, and checks it as its receiver would. */
+  /** Writes the archive of an event to a file, and verifies it like its receiver. */
   archive(eventId: string, path: string): Promise<ArchiveOutcome>;
   close(): Promise<void>;
 }
@@ -40,7 +40,7 @@ export interface ArchiveOutcome extends BagFacts {
 }
 
 export interface DemoOptions extends Replacements {
-  /** Any free one where it is absent. */
+  /** Any free port by default. */
   readonly port?: number;
 }
 

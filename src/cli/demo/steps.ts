@@ -7,9 +7,9 @@ import { signAll, type Waits } from './phones.ts';
 import { resize } from './roster-size.ts';
 import type { Demo } from './server.ts';
 
-/** A declaration, a round or a follow-up on its way through the ceremony. */
+/** A declaration, round or follow-up during the ceremony. */
 export interface Pledge extends Pick<Part<unknown>, 'id' | 'absent' | 'followUp'> {
-  /** On how many days it is signed. */
+  /** The number of days on which it is signed. */
   readonly days: number;
   readonly declaration: Naskah;
   readonly organizer: Organizer;
@@ -27,7 +27,7 @@ export interface Prepared {
   readonly pledges: readonly Pledge[];
 }
 
-/** All that is done before anybody signs: event, members, declarations and their rounds, rosters, opening, cards. */
+/** Does everything before the signing: event, members, declarations and their rounds, rosters, opening, cards. */
 export async function prepare(demo: Demo, plan: EventPlan): Promise<Prepared> {
   const organizer = organize(demo.admin);
   const { id: eventId, slug } = await organizer.createEvent(plan.event);
@@ -49,7 +49,7 @@ export async function prepare(demo: Demo, plan: EventPlan): Promise<Prepared> {
   return { eventId, slug, pledges };
 }
 
-/** Invites a member, who sets a password. @returns a connection with the member's rights */
+/** Invites a member and sets the password for them. @returns a connection with the member's rights */
 async function welcome(
   { server, password }: Demo,
   organizer: Organizer,
@@ -77,7 +77,7 @@ async function openPart(demo: Demo, part: Part<{ days?: readonly string[] | unde
   return openPledge(demo, draft, { id, absent, followUp, days, organizer, people });
 }
 
-/** The reader signs in the first block, also where the roster's file calls them a signer like the others. */
+/** Gives the reader their role, so that they sign in the first block, even if the roster's file calls them a signer. */
 function withReader(people: readonly Person[], position: string | undefined): readonly Person[] {
   const reader = people.find((person) => person.position === position);
   if (reader?.role !== 'penandatangan' || people.some(({ role }) => role === 'pemandu')) return people;
@@ -98,7 +98,7 @@ async function openPledge(demo: Demo, draft: Naskah, given: Opening): Promise<Pl
   return { ...given, declaration, cards, seconds, signedBy: [], waits: { p50: 0, p95: 0 } };
 }
 
-/** A batch of individual pledges takes as long as there are people: shows how many files are written meanwhile. */
+/** Shows the number of files written, because a batch of individual pledges takes long. */
 async function watch({ display }: Demo, { id }: Naskah, { organizer, people }: Opening, work: Promise<unknown>) {
   const progress = display.progress('membuka berkas', people.length);
   const end = work.then(() => true);
@@ -108,8 +108,8 @@ async function watch({ display }: Demo, { id }: Naskah, { organizer, people }: O
 }
 
 /**
- * Signers first, day by day, then witnesses and those who acknowledge; all but the absent.
- * @param share below 1: this share of the signers only, and nobody after them
+ * Everybody but the absent signs: first signers, day by day, then witnesses and those who acknowledge.
+ * @param share below 1: only this share of the signers, and nobody after them
  */
 export async function signPledge({ server, clock, display }: Demo, pledge: Pledge, share = 1): Promise<void> {
   const [signers, last] = [waiting(pledge, ['pemandu', 'penandatangan']), waiting(pledge, ['saksi', 'mengetahui'])];
@@ -141,7 +141,7 @@ function waiting(pledge: Pledge, roles: readonly Person['role'][]): readonly Car
 const absentees = ({ people, absent }: Pledge): readonly Person[] =>
   absent.length === 0 ? [] : people.filter(({ role }) => role === 'penandatangan').slice(-absent.length);
 
-/** Attendance, closing, and the opening of a follow-up for the absent. @returns the follow-up, where there is one */
+/** Records attendance, closes, and opens a follow-up for the absent. @returns the follow-up, if there is one */
 export async function closePledge(demo: Demo, pledge: Pledge): Promise<Pledge | undefined> {
   const { id, organizer, declaration, absent, followUp } = pledge;
   for (const [i, person] of absentees(pledge).entries())

@@ -2,12 +2,13 @@ import type { Consent } from '../../model.ts';
 
 type Point = readonly [number, number];
 
-/** Points a loop; a phone sends about sixty a second. */
+/** Points in one loop; a phone sends about sixty a second. */
 const dense = 16;
 
 /**
- * Pen strokes that look like a signature, as a phone would send them: a tall initial, then letters that get flatter and faster
- * to the right and end in a tail; often a flourish below or a bar across. One seed, one hand.
+ * Pen strokes that look like a signature, in the form that a phone sends: a tall initial, then letters that become
+ * flatter and faster to the right and end in a tail; often a flourish below or a bar across. The same seed gives the
+ * same signature.
  */
 export function drawStrokes(seed: number): Consent['strokes'] {
   const random = createRandom(seed * 2654435761 + 17);
@@ -18,7 +19,7 @@ export function drawStrokes(seed: number): Consent['strokes'] {
   return strokes;
 }
 
-/** One or two large, slanted turns. */
+/** The initial: one or two large, slanted turns. */
 function initial(random: Random): Point[] {
   const [x, wide, tall] = [random.integer(130, 210), random.integer(40, 95), random.integer(110, 165)];
   const turns = [1.15, 1.4, 1.75, 2.1][random.integer(0, 3)]!;
@@ -32,7 +33,7 @@ function initial(random: Random): Point[] {
   });
 }
 
-/** Waves of uneven height and width, some of them closed to loops, and a tail that runs out. */
+/** The letters: waves of uneven height and width, some of them closed to loops, and a tail. */
 function letters(random: Random): Point[] {
   const [left, right] = [random.integer(210, 270), random.integer(620, 800)];
   const count = random.integer(3, 6);
@@ -78,7 +79,7 @@ function curve(points: number, path: (t: number) => Point): Point[] {
 
 const inside = (value: number, limit: number): number => Math.min(limit, Math.max(0, Math.round(value)));
 
-/** Repeatable choices, so that the same person has the same handwriting every time. */
+/** Repeatable random choices, so that a person always has the same handwriting. */
 interface Random {
   /** 0 ≤ x < 1 */
   next(): number;
