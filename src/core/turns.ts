@@ -1,6 +1,6 @@
 /**
- * Waiting, sharing and caching of work within one process. Each call of these functions makes an independent instance,
- * so that two installations in one process share nothing.
+ * Makes work inside one process wait for its turn, shares it and caches its result. Each call of these functions makes an
+ * independent instance, so that two installations in one process share nothing.
  */
 
 /** A map of at most `most` entries; a new one evicts the least recently used. */

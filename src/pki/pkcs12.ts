@@ -66,8 +66,8 @@ const octets = (binary: string): Uint8Array => Uint8Array.from(binary, (c) => c.
 const der = (asn1: forge.asn1.Asn1): Uint8Array => octets(forge.asn1.toDer(asn1).getBytes());
 
 /**
- * The bytes as they stood in the container. forge writes an outer algorithm of its own, which breaks an RSA certificate from an
- * EC authority; the standard has it repeat the inner one (RFC 5280 section 4.1.1.2).
+ * The certificate's bytes in the container. forge would write an outer algorithm of its own, which breaks an RSA
+ * certificate of an EC CA; the standard requires it to repeat the inner one (RFC 5280 section 4.1.1.2).
  */
 function certificateOf({ cert, asn1 }: Bag): Uint8Array {
   if (!cert) return der(asn1);
@@ -76,7 +76,7 @@ function certificateOf({ cert, asn1 }: Bag): Uint8Array {
   return sequence(tbs, algorithm, bitString(octets(cert.signature as string)));
 }
 
-/** forge understands RSA keys and hands the others over as they stand. */
+/** forge parses RSA keys, and returns other keys as they are. */
 function keyOf(bag: Bag): KeyObject {
   const asn1 = bag.key ? forge.pki.wrapRsaPrivateKey(forge.pki.privateKeyToAsn1(bag.key)) : bag.asn1;
   return createPrivateKey({ key: Buffer.from(der(asn1)), format: 'der', type: 'pkcs8' });
@@ -87,7 +87,7 @@ function belongs(key: KeyObject, certificate: Uint8Array): boolean {
   return equal(new Uint8Array(spki), parseCertificateParts(certificate).spki);
 }
 
-/** From the issuer upward, without a self-signed root. */
+/** The chain from the issuer upward, without a self-signed root. */
 function chainOf(certificate: Uint8Array, all: readonly Uint8Array[]): readonly Uint8Array[] {
   const chain: Uint8Array[] = [];
   let { issuer } = parseCertificateParts(certificate);
@@ -117,7 +117,7 @@ function checkSuitable(key: KeyObject, certificate: Uint8Array, at: Date): void 
     );
 }
 
-/** keyUsage, where present, has digitalSignature or nonRepudiation (RFC 5280 section 4.2.1.3). */
+/** Whether keyUsage is absent, or has digitalSignature or nonRepudiation (RFC 5280 section 4.2.1.3). */
 function allowsSigning(certificate: Uint8Array): boolean {
   const fields = readDer(certificate).children[0]!.children;
   const extensions = fields.find((field) => field.tag === 0xa3)?.children[0]?.children ?? [];

@@ -8,9 +8,9 @@ import * as extension from './extension.ts';
 import { distinguishedName } from './name.ts';
 
 /**
- * The four long-lived certificates of the house; certs/README.md describes them. One-time ones are in one-time.ts. What stands
- * here stands in every signature several times over, in hex, so nothing is said twice: no country, no address of a root that a
- * verifier must have from elsewhere anyway.
+ * The four long-lived certificates of an installation, described in certs/README.md. One-time certificates are in
+ * one-time.ts. These certificates are repeated in every signature, in hex, so they contain nothing superfluous: no
+ * country, and no address of a root, which a verifier must get from elsewhere anyway.
  */
 export interface ProfileInput {
   readonly spki: Uint8Array;
@@ -28,7 +28,7 @@ export interface Issuer {
 const day = 86_400_000;
 const years = { root: 25, issuer: 15, seal: 5, tsa: 10, log: 15 } as const;
 
-/** A clock a little behind ours must not find our certificates in the future. */
+/** Milliseconds by which validity begins early, for verifiers whose clock is behind ours. */
 const leeway = 300_000;
 
 function validity(at: Date, issuedFor: number) {
@@ -71,7 +71,7 @@ export function issuerCertificate(input: ProfileInput, root: Issuer): Uint8Array
   });
 }
 
-/** The organizer's seal: a signer's certificate that lives for years and can be revoked. */
+/** The certificate of the organizer's seal: like a signer's, but valid for years and revocable. */
 export function sealCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
   return issue(input, issuer, {
     name: 'Segel Ikrar',
@@ -97,7 +97,7 @@ export function tsaCertificate(input: ProfileInput, issuer: Issuer): Uint8Array 
   });
 }
 
-/** Our word that a key is the log's: so that an archive needs to trust the root alone. It signs no documents. */
+/** Certifies that a key is the log's, so that an archive needs to trust only the root. The key signs no documents. */
 export function logCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
   return issue(input, issuer, {
     name: 'Log Ikrar',
@@ -112,7 +112,7 @@ export function logCertificate(input: ProfileInput, issuer: Issuer): Uint8Array 
 
 interface Profile {
   readonly name: string;
-  /** Years. */
+  /** Validity in years. */
   readonly life: number;
   readonly extensions: readonly Uint8Array[];
 }

@@ -13,12 +13,13 @@ const profiles = { seal: sealCertificate, tsa: tsaCertificate, log: logCertifica
 export type Renewable = keyof typeof profiles | 'qr';
 
 /**
- * A new key, when the old one runs out or was stolen (revoke a seal or a TSA first). Needs only the issuing CA of the folder.
- * What was made with the old key stays checkable: by its certificate in every file (seal, TSA), by the former key that goes on
- * signing checkpoints (log), or by its public half that stays published (qr).
+ * Makes a new key, when the old certificate expires or the key was stolen (then revoke a seal or a TSA first). Needs
+ * only the issuing CA of the folder. What was made with the old key can still be checked: by its certificate in every
+ * file (seal, TSA), by the former key, which continues to sign checkpoints (log), or by its public half, which stays
+ * published (qr).
  *
- * Files are replaced one by one; a crash in between leaves a pair that does not match, which the next start refuses and the
- * same call mends. Files that are open keep what they were certified with.
+ * Files are replaced one by one. A crash in between leaves a pair that does not match, which the next start refuses and
+ * another call of this function repairs. Files that are open keep the certificate with which they were certified.
  * @throws IkrarError 'keys-missing' when the issuing CA or the old key cannot be read
  */
 export async function renew(directory: string, settings: AuthoritySettings, name: Renewable): Promise<void> {
@@ -42,7 +43,7 @@ const keyText = (key: KeyObject): string =>
     .export({ type: key.type === 'public' ? 'spki' : 'pkcs8', format: 'pem' } as { type: 'pkcs8'; format: 'pem' })
     .toString();
 
-/** Written before the key itself is replaced: a crash in between leaves it in both places, which harms nobody. */
+/** Called before the key itself is replaced: a crash in between leaves the key in both places, which is harmless. */
 async function keepFormer(
   directory: string,
   name: 'log' | 'qr',

@@ -8,7 +8,7 @@ import { oids } from '../core/oid.ts';
 import type { Authority } from './authority.ts';
 import { replaceFile } from './key-folder.ts';
 
-/** CRLReason of RFC 5280 section 5.3.1, those that fit certificates of ours. */
+/** The reasons of RFC 5280 section 5.3.1 (CRLReason) that apply to our certificates. */
 export const revocationReasons = { keyCompromise: 1, superseded: 4, cessationOfOperation: 5 } as const;
 export type RevocationReason = keyof typeof revocationReasons;
 
@@ -17,13 +17,13 @@ export interface Revocation {
   readonly serial: string;
   readonly at: string;
   readonly reason: RevocationReason;
-  /** Whose list names it: the issuing CA is the root's to revoke, all else is the issuing CA's. */
+  /** The CRL that lists it: the root revokes the issuing CA, and the issuing CA everything else. */
   readonly list: 'root' | 'issuer';
 }
 
 const path = (directory: string): string => join(directory, 'revoked.json');
 
-/** Every certificate of this folder that was revoked; oldest first. */
+/** All revoked certificates of this folder, oldest first. */
 export async function readRevocations(directory: string): Promise<readonly Revocation[]> {
   const text = await readFile(path(directory), 'utf8').catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT') return '[]';
@@ -33,8 +33,8 @@ export async function readRevocations(directory: string): Promise<readonly Revoc
 }
 
 /**
- * Puts a certificate on its CA's list; it never comes off again. Durable when this returns, and in force with the next CRL:
- * call crls(…, 'issued') after it. Signatures with an earlier timestamp stay valid.
+ * Revokes a certificate for good. Durable on return, and in force with the next CRL: call crls(…, 'issued') afterwards.
+ * Signatures with an earlier timestamp stay valid.
  */
 export async function revoke(
   authority: Authority,

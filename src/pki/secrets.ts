@@ -2,8 +2,9 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseHex, utf8 } from '../core/bytes.ts';
 
 /**
- * A signer's PIN as it is stored: HMAC-SHA256 under the house's PIN key, bound to the signer, hex. A PIN has few digits, so a
- * plain hash of a stolen database falls to counting; without the key, which is not in the database, this one does not.
+ * A signer's PIN as it is stored: HMAC-SHA256 under this installation's PIN key, bound to the signer, hex. A PIN has so
+ * few digits that a plain hash in a stolen database could be found by trying all; this one cannot without the key,
+ * which is not in the database.
  */
 export function pinHash(pinKey: Uint8Array, signerId: string, pin: string): string {
   return createHmac('sha256', pinKey)
@@ -11,7 +12,7 @@ export function pinHash(pinKey: Uint8Array, signerId: string, pin: string): stri
     .digest('hex');
 }
 
-/** Constant time for hashes of equal length; false for anything that is not a hash. */
+/** Takes constant time for hashes of equal length; false for a malformed hash. */
 export function pinMatches(pinKey: Uint8Array, signerId: string, pin: string, stored: string): boolean {
   if (!/^[0-9a-f]{64}$/.test(stored)) return false;
   return timingSafeEqual(parseHex(stored), parseHex(pinHash(pinKey, signerId, pin)));
