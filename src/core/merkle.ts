@@ -82,10 +82,7 @@ export async function consistencyProof(
   return path;
 }
 
-/**
- * The root computed from a leaf hash and its path; undefined unless the path has exactly the length that index and size
- * require.
- */
+/** The root computed from a leaf hash and its path; undefined when index and size ask for a path of another length. */
 export function rootFromInclusion(
   sha256: Sha256,
   proof: {
