@@ -39,8 +39,8 @@ export const revisionKinds = ['certification', 'dss', 'signature', 'timestamp'] 
 export type RevisionKind = (typeof revisionKinds)[number];
 
 /**
- * One increment of a PDF. The PDF is the concatenation of its revisions; n counts from 0: the base with its
- * certification.
+ * One increment of a PDF. The PDF is the concatenation of its revisions. n counts from 0, the certification, whose bytes
+ * include the unnumbered base.
  */
 export const revision = z.strictObject({
   fileId: id,

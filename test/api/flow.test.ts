@@ -68,7 +68,7 @@ describe('the whole flow over JSON', () => {
     expect(kept.body.people).toHaveLength(72);
   });
 
-  it('keeps a person who stays on the roster, with his card', async () => {
+  it('keeps a person who stays on the roster, with their card', async () => {
     const { chief, services } = office;
     const { id } = await makeDraft(chief);
     const before = (await chief.call('get', `/api/declarations/${id}/roster`)).body.people;

@@ -171,7 +171,7 @@ describe('solok-selatan: rounds carried down to staff', () => {
     expect(await upward(school)).toMatchObject({ label: education.declaration.number });
   });
 
-  it("an OPD's organizer reaches his own round, and neither another nor the parent", async () => {
+  it("an OPD's organizer reaches their own round, and neither another nor the parent", async () => {
     const [own, other, main] = [round('putaran-kesehatan'), round('putaran-pupr'), it_.pledges[0] as Pledge];
     expect((await own.organizer.roster(own.declaration.id)).length).toBe(6);
     for (const pledge of [other, main]) {

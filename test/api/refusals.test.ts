@@ -109,7 +109,7 @@ describe('input that is refused', () => {
 });
 
 describe('people who may not', () => {
-  it('a stranger is told to log in before his body is read', async () => {
+  it('a stranger is told to log in before their request body is read', async () => {
     const big = JSON.stringify({ people: 'x'.repeat(7_000_000) });
     const path = '/api/declarations/apa-saja/roster';
     const answer = await request(office.app)
@@ -121,7 +121,7 @@ describe('people who may not', () => {
     else expect(answer.code).toMatch(/EPIPE|ECONNRESET/); // the answer came while the body was still being sent
   });
 
-  it('an organizer cannot take over a helper who waits for his first login at another event', async () => {
+  it('an organizer cannot take over a helper who waits for their first login at another event', async () => {
     const { app, chief } = office;
     const [mine, theirs] = [await makeDraft(chief), await makeDraft(chief)];
     const invite = async (eventId: string, name: string, right: string) =>
@@ -171,7 +171,7 @@ describe('people who may not', () => {
     isProblem(await desk.call('get', `/api/events/${eventId}/members`), 403, 'forbidden');
   });
 
-  it('an organizer of one round reaches that round, and the rounds he makes below it, only', async () => {
+  it('an organizer of one round reaches that round, and the rounds they make below it, only', async () => {
     const { app, chief } = office;
     const { eventId, id } = await makeDraft(chief);
     await chief.call('post', `/api/declarations/${id}/open`).expect(200);
@@ -236,7 +236,7 @@ describe('people who may not', () => {
     isProblem(await helper.call('get', `/api/events/${eventId}/members`), 403, 'forbidden');
   });
 
-  it('only those who may make accounts see them, and nobody disables himself', async () => {
+  it('only administrators see accounts, and nobody disables their own', async () => {
     const { app, chief } = office;
     const made = await chief
       .call('post', '/api/accounts', { name: 'wakil', displayName: 'Wakil', admin: true })

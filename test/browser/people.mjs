@@ -34,7 +34,7 @@ export function ensure(condition, what) {
   if (!condition) throw new Error(what);
 }
 
-/** Somebody with a device of his own: a fresh browser context. */
+/** Somebody with their own device: a fresh browser context. */
 export async function person(browser, { width = 360, height = 740, touch = true, ...more } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },

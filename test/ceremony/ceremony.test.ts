@@ -83,7 +83,7 @@ describe('a joint declaration', () => {
     expect((await stores.revisions.facts(good.fileId)).length).toBe(3);
   });
 
-  it('lets all others sign at once, each with a revision of his own, and counts them', async () => {
+  it('lets all others sign at once, each with their own revision, and counts them', async () => {
     const receipts = await signAll(house.services, declaration, roster.slice(1));
     expect(receipts.map(({ ordinal }) => ordinal).toSorted()).toEqual([2, 3, 4, 5, 6, 7]);
     expect(new Set(receipts.map(({ certificateSha256 }) => certificateSha256)).size).toBe(6);
@@ -107,7 +107,7 @@ describe('a joint declaration', () => {
       const bytes = await bytesOf(house.services, id, n);
       expect([sha256Hex(bytes), bytes.length]).toEqual([sha256, size]);
     }
-    expect(await ceremony.sign(late)).toMatchObject({ ordinal: 1 }); // who has signed keeps his receipt
+    expect(await ceremony.sign(late)).toMatchObject({ ordinal: 1 }); // a person who has signed keeps their receipt
     expect(await codeOf(ceremony.close(declaration.id))).toBe('none'); // a repeat changes nothing
     expect((await stores.revisions.facts(id)).length).toBe(facts.length);
     const files = await stores.files.find({ where: { declarationId: declaration.id } });

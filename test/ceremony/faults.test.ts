@@ -153,7 +153,7 @@ describe('a process that dies while it revokes', () => {
 });
 
 describe('a database that goes away while people sign', () => {
-  it('tells nobody that he signed who did not, and goes on when it is back', async () => {
+  it('tells nobody who did not sign that they did, and goes on when the database is back', async () => {
     const stores = await openSqlite(':memory:');
     const told: Told = { receipts: [] };
     const declaration = await upTo('sign', stores, told);

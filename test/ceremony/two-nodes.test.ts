@@ -53,7 +53,7 @@ describe('two nodes', () => {
       expect((await services.ceremony.progress(declaration.id)).signed).toBe(40);
   });
 
-  it('answer the same person on the other node with his first receipt', async () => {
+  it('answer the same person on the other node with their first receipt', async () => {
     const person = roster[0]!;
     const { file } = await facts();
     const request = {

@@ -71,7 +71,7 @@ describe('how a declaration is laid into files', () => {
     expect(second?.people.every(({ role }) => role === 'penandatangan')).toBe(true);
   });
 
-  it('individually, everybody has his own', () => {
+  it('individually, everybody has a file of their own', () => {
     const files = splitIntoFiles(
       declaration({ kind: 'perorangan' }),
       crowd(3, () => 'x'),

@@ -317,25 +317,24 @@ describe('uploads that never end', () => {
   });
 });
 
-describe('a log receipt beside the file', () => {
-  const receiptOf = async (n: number, of = fileId): Promise<string> => {
+describe('an inclusion proof beside the file', () => {
+  const proofOf = async (n: number, of = fileId): Promise<string> => {
     const { stores, sequencer } = house.services;
     await sequencer.publish();
     return (await createInclusionProof(stores.log, (await stores.log.find(of, n))!.index))!;
   };
-  const uploadWith = async (receipt: string): Promise<string> =>
-    (await upload(final).field('tandaTerima', receipt)).text;
+  const uploadWith = async (proof: string): Promise<string> => (await upload(final).field('tandaTerima', proof)).text;
 
   it('proves the whole file, or up to which revision, also with the line breaks of a form', async () => {
     const facts = await house.services.stores.revisions.facts(fileId);
-    expect(await uploadWith(await receiptOf(facts.at(-1)!.n))).toContain('berkas ini seutuhnya tercatat di log');
-    expect(await uploadWith((await receiptOf(2)).replaceAll('\n', '\r\n'))).toContain('berkas ini sampai revisi 2');
+    expect(await uploadWith(await proofOf(facts.at(-1)!.n))).toContain('berkas ini seutuhnya tercatat di log');
+    expect(await uploadWith((await proofOf(2)).replaceAll('\n', '\r\n'))).toContain('berkas ini sampai revisi 2');
   });
 
   it('of another file, or rubbish, is said not to fit', async () => {
     const files = await house.services.stores.files.find({ where: { declarationId: declaration.id } });
     const other = files.find(({ id }) => id !== fileId)!;
-    expect(await uploadWith(await receiptOf(0, other.id))).toContain('tidak memuat revisi yang dicatatnya');
+    expect(await uploadWith(await proofOf(0, other.id))).toContain('tidak memuat revisi yang dicatatnya');
     expect(await uploadWith('rubbish')).toContain('bukan tanda terima yang utuh');
     expect((await upload(final)).text).not.toContain('Tanda terima log');
   });

@@ -54,7 +54,7 @@ async function main() {
   const checkpoints = new Map();
   const deaths = {};
   try {
-    let setup; // each start makes the link of the first organizer anew, as long as he has not come
+    let setup; // each start makes a new link for the first organizer, until they have logged in
     for (const node of nodes) ({ setup } = await node.start());
     const hall = await createHall(nodes, setup, ledger);
     const watching = watch(nodes, checkpoints);

@@ -76,10 +76,10 @@ describe('three nodes that append to one log on MongoDB', () => {
     const logKeys = [parseVkey(sha256, sequencer.vkey)];
     for (const remembered of notes.slice(-5))
       expect(await auditLog({ read, keys: logKeys, remembered })).toMatchObject({ verdict: 'passed', size: count });
-    const receipts = (await createInclusionProofs(nodes[1]!.stores.log))!;
+    const proofs = (await createInclusionProofs(nodes[1]!.stores.log))!;
     for (const [i, index] of indexes.entries()) {
       if (i % 10 > 0) continue;
-      expect(verifyInclusionProof((await receipts.proof(index))!, { logKeys })).toMatchObject({
+      expect(verifyInclusionProof((await proofs.proof(index))!, { logKeys })).toMatchObject({
         good: true,
         entry: entryOf(i),
       });

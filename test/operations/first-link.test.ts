@@ -43,7 +43,7 @@ describe('the link of the first organizer', () => {
     await first.services.stores.accounts.remove(other.account.id);
   });
 
-  it('lets in whoever is first, on any node, and nobody after him', async () => {
+  it('lets in the first person, on any node, and nobody after them', async () => {
     const both = await Promise.allSettled([
       completeSetup(first.services, links[0]!, chosen('rina')),
       completeSetup(second.services, links[1]!, chosen('sari')),
@@ -65,7 +65,7 @@ describe('the link of the first organizer', () => {
     await house.raze();
   });
 
-  it('does not spend a link that an operator made, nor stumble over his choice of a name', async () => {
+  it('does not spend a link that an operator made, nor stumble over a name that the operator chose', async () => {
     const house = await buildHouse();
     const made = await createAccount(house.services, { name: 'penyelenggara', displayName: 'P', admin: false });
     expect(await firstSetup(house.services)).toBeDefined();

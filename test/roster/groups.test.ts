@@ -33,7 +33,7 @@ describe('default groups', () => {
     ]);
   });
 
-  it('are none where each camat would be one of his own, where few have a kecamatan, or in one place', () => {
+  it('are none where each camat would be a group of one, where few have a kecamatan, or in one place', () => {
     const camat = ['13.11.01', '13.11.02', '13.11.03'].map((code) => row(code));
     expect(groupsOf(camat)).toEqual([undefined, undefined, undefined]);
     const heads = Array.from({ length: 9 }, () => row('13.11'));

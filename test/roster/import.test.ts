@@ -138,7 +138,7 @@ describe('faults come all at once, with row and column', () => {
           `${long};;Camat;Pemkab;13.03.06;`, // 8: too long
           '=HYPERLINK("http://x");;Camat;Pemkab;13.03.06;', // 9: formula
           'Ali;196508011989081002;Lurah;Pemkot;13.03.06;', // 10: NIP of row 2
-          'Budi;;Camat;Pemkab;13.03.06;saksi', // 11: witness of himself
+          'Budi;;Camat;Pemkab;13.03.06;saksi', // 11: witness of their own signature
           'Budi;;Ketua Panitia;Pemkab;13.03.06;mengetahui', // 12: the same person in another guise
           'Tia;;#REF!;Pemkab;13.03.06;', // 13: a broken formula
         ].join('\n'),

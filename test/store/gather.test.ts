@@ -19,7 +19,7 @@ function setUp(rows: Row[]) {
 }
 
 describe('what is asked in one turn of the event loop', () => {
-  test('is one query, and each gets what he asked for', async () => {
+  test('is one query, and each caller gets what they asked for', async () => {
     const { queries, one } = setUp([
       { key: 'b', text: 'B' },
       { key: 'a', text: 'A' },
@@ -57,7 +57,7 @@ describe('what is asked in one turn of the event loop', () => {
   });
 });
 
-test('a reader who comes while a query is under way sees what was written before he asked', async () => {
+test('a reader who comes while a query is under way sees what was written before they asked', async () => {
   const rows = [{ key: 'a', text: 'old' }];
   const { queries, one } = setUp(rows);
   const before = one('a');

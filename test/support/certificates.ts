@@ -4,7 +4,7 @@ import { parseInteger, readDer } from '../../src/core/der-reader.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import { oids } from '../../src/core/oid.ts';
 
-/** X.509 as other authorities issue it, for files that are not ours. */
+/** X.509 certificates of foreign authorities, for files that are not ours. */
 export interface Issued {
   readonly key: KeyObject;
   readonly certificate: Uint8Array;
@@ -21,7 +21,7 @@ export interface Wish {
   /** OIDs of extendedKeyUsage, critical. */
   readonly purposes?: readonly string[];
   readonly critical?: string;
-  /** By SHA-1 and RSA, or by an algorithm of which only the name is known. */
+  /** SHA-1 with RSA, or an algorithm that the verifier knows by name only. */
   readonly signedBy?: 'SHA-1' | 'unlisted';
   /** No revocation service exists for it (RFC 9608). */
   readonly unrevocable?: boolean;
@@ -32,7 +32,7 @@ let serial = 1000;
 const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
   der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
 
-/** RSA keys are dear to make: an authority has one, all that it issues share another. */
+/** RSA keys take long to make: an authority has one, and all certificates that it issues share another. */
 const rsaKeys = new Map<string, KeyObject>();
 
 function generate({ key: kind = 'P-256', authority = false }: Wish): KeyObject {

@@ -4,29 +4,29 @@ import { type DerNode, readDer, readDerPrefix } from '../../src/core/der-reader.
 import { oids } from '../../src/core/oid.ts';
 import { Forger } from '../attacks/forger.ts';
 
-/** Gives the fields of a SEQUENCE or SET other values. */
+/** Changes the fields of a SEQUENCE or SET. */
 export type Cut = (fields: Uint8Array[]) => Uint8Array[];
 
 const raw = ({ children }: DerNode): Uint8Array[] => children.map((child) => child.raw);
 
-/** Other fields of SignedData in a ContentInfo; nothing is signed again. */
+/** Changes fields of SignedData in a ContentInfo, without signing again. */
 export function inSignedData(cms: Uint8Array, cut: Cut): Uint8Array {
   const [type, wrapped] = readDerPrefix(cms).children;
   return sequence(type!.raw, context(0, sequence(...cut(raw(wrapped!.children[0]!)))));
 }
 
-/** Other fields of the SignerInfo. */
+/** Changes fields of the SignerInfo, without signing again. */
 export const inSignerInfo = (cms: Uint8Array, cut: Cut): Uint8Array =>
   inSignedData(cms, (fields) => [
     ...fields.slice(0, -1),
     setOf(sequence(...cut(raw(readDer(fields.at(-1)!).children[0]!)))),
   ]);
 
-/** The signed attributes in another order; what was signed is their DER. */
+/** Puts the signed attributes into another order; the signature is over their DER order. */
 export const permuted = (cms: Uint8Array): Uint8Array =>
   inSignerInfo(cms, (fields) => fields.with(3, context(0, ...raw(readDer(fields[3]!)).toReversed())));
 
-/** Another token in the place of a signature's timestamp. */
+/** Replaces the token of a signature's timestamp. */
 export const inStamp = (cms: Uint8Array, change: (token: Uint8Array) => Uint8Array): Uint8Array =>
   inSignerInfo(cms, (fields) => {
     const [name, values] = readDer(fields.at(-1)!).children[0]!.children;
@@ -34,7 +34,7 @@ export const inStamp = (cms: Uint8Array, change: (token: Uint8Array) => Uint8Arr
     return [...fields.slice(0, -1), context(1, sequence(name!.raw, setOf(change(values!.children[0]!.raw))))];
   });
 
-/** The file with another CMS in its last Contents, which no digest covers; the hole keeps its size. */
+/** Replaces the CMS in the file's last Contents, which no digest covers, keeping the size of Contents. */
 export function refill(file: Uint8Array, change: (cms: Uint8Array) => Uint8Array): Uint8Array {
   const { text } = new Forger(file);
   const start = text.lastIndexOf('/Contents<') + '/Contents<'.length;

@@ -15,7 +15,7 @@ import {
 import { sha256 } from '../../src/core/digest.ts';
 import { oids } from '../../src/core/oid.ts';
 
-/** CMS as other programs write it, bent where an attack or a foreign habit wants it. It shares no code with src/signing. */
+/** CMS like that of other programs, varied as attacks or foreign programs do. Shares no code with src/signing. */
 export interface Signatory {
   readonly key: KeyObject;
   readonly certificate: Uint8Array;
@@ -25,13 +25,13 @@ export interface Signatory {
 export interface CmsHabits {
   /** RSASSA-PSS instead of PKCS #1. */
   readonly pss?: boolean;
-  /** Leave out signing-certificate-v2, as adbe.pkcs7.detached may. */
+  /** Omits signing-certificate-v2, as adbe.pkcs7.detached may. */
   readonly anonymous?: boolean;
-  /** Name this certificate in signing-certificate-v2, and not the signer's. */
+  /** Names this certificate in signing-certificate-v2, instead of the signer's. */
   readonly named?: Uint8Array;
-  /** Say signing-time inside. */
+  /** Adds the attribute signing-time. */
   readonly signingTime?: Date;
-  /** Puts the signed attributes into a SET as they are signed, where that is not in DER order. */
+  /** Encodes the signed attributes as they are signed, when not as a SET in DER order. */
   readonly set?: (...attributes: readonly Uint8Array[]) => Uint8Array;
   /** Timestamps the SHA-256 of the signature value. */
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
@@ -86,7 +86,7 @@ function signature(key: KeyObject, data: Uint8Array, { pss }: CmsHabits): Uint8A
   return new Uint8Array(sign('sha256', data, { key, ...padding }));
 }
 
-/** A TimeStampToken (RFC 3161) about a SHA-256 digest. */
+/** A TimeStampToken (RFC 3161) for a SHA-256 digest. */
 export function makeToken(
   digest: Uint8Array,
   tsa: Signatory,

@@ -1,17 +1,17 @@
 import { IkrarError } from '../../src/errors.ts';
 import type { Stores } from '../../src/stores.ts';
 
-/** A durable write as it happens: `revisions.append`, `declarations.replace` … */
+/** A durable write of the store, by name: `revisions.append`, `declarations.replace` … */
 export interface WritePoint {
   readonly name: string;
-  /** Counts every write of the store from 0. */
+  /** The number of the write, counted over the whole store from 0. */
   readonly index: number;
   readonly side: 'before' | 'after';
 }
 
 const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish', 'lease']);
 
-/** The same store, where `hook` is asked before and after each write; what it throws is what the caller gets. */
+/** The same store, calling `hook` before and after each write; an error of the hook goes to the caller. */
 export function observed(stores: Stores, hook: (point: WritePoint) => void | Promise<void>): Stores {
   let count = 0;
   const wrap = (collection: string, part: object) =>

@@ -1,17 +1,17 @@
 import { Forger, stream } from '../attacks/forger.ts';
 
-/** How another program lays out a file, where it may choose. */
+/** Choices in which the files of other programs may differ. */
 export interface Layout {
-  /** Objects instead of the usual ones, by number, and objects behind them. */
+  /** Objects that replace the usual ones, by number, or follow them. */
   readonly bodies?: Readonly<Record<number, string>>;
   readonly id?: string;
   readonly beforeTrailer?: string;
   /** Entries of the trailer besides Size, Root, Info and ID. */
   readonly trailer?: string;
-  /** How far before the keyword `xref` the number behind `startxref` leads, and what stands there. */
+  /** Text before the keyword `xref`, to whose start the number after `startxref` points. */
   readonly beforeXref?: string;
   readonly eof?: string;
-  /** Listed places that are not where the object is, by number: found in the text. */
+  /** Wrong offsets in the table, by object number: each that of this text in the file. */
   readonly places?: Readonly<Record<number, string>>;
 }
 
@@ -25,7 +25,7 @@ const usual: Readonly<Record<number, string>> = {
   7: '<</FT/Sig/T(B)>>',
 };
 
-/** A page with text and two fields for signatures (objects 6 and 7), as any program writes it. */
+/** A page with text and two signature fields (objects 6 and 7), like that of any program. */
 export function foreignBase(layout: Layout = {}): Forger {
   const { id = '/ID[<00><00>]', beforeTrailer = '', trailer = '', beforeXref = '', eof = '%%EOF\n' } = layout;
   const bodies = { ...usual, ...layout.bodies };

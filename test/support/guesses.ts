@@ -30,7 +30,7 @@ export async function pinDesk(nodes: readonly Records<Credential>[], now = new D
   return { ask, stored: () => nodes[0]!.get(id), right };
 }
 
-/** What so many people's PINs answer when one address tries a wrong one of each, all at once, and then somebody elsewhere does. */
+/** Tries wrong PINs of many people from one address at once, and then one from another address; returns the answers. */
 export async function sprayFromOneAddress(
   credentials: Records<Credential>,
   people: number,
@@ -52,7 +52,7 @@ export async function sprayFromOneAddress(
   return [...sprayed, await ask(ids.at(-1)!, 'ponsel')];
 }
 
-/** Everybody reads before anybody writes. */
+/** Delays writes, so that all callers read before any of them writes. */
 const slow = (credentials: Records<Credential>): Records<Credential> => ({
   ...credentials,
   async replace(next) {
@@ -61,7 +61,7 @@ const slow = (credentials: Records<Credential>): Records<Credential> => ({
   },
 });
 
-/** Forty guesses at once, the last of them right: what a thief of a link does who knows every node's address. */
+/** Forty guesses at once, the last one right: the attack of a thief who has a link and knows every node's address. */
 export async function guessAtOnce(nodes: readonly Records<Credential>[]): Promise<void> {
   const desk = await pinDesk(nodes);
   const guesses = Array.from({ length: 40 }, (_, i) => (i === 39 ? desk.right : String(i).padStart(6, '0')));

@@ -15,7 +15,7 @@ import { pinHash } from '../../src/pki/secrets.ts';
 import type { Services } from '../../src/services.ts';
 import { update } from '../../src/stores.ts';
 
-/** The signer's and the public's routes on a house, as createApp mounts them. */
+/** The routes of signers and the public, mounted as in createApp. */
 export function hallApp(services: Services): Express {
   const app = express();
   app.use(securityHeaders(services.config.baseUrl));
@@ -40,7 +40,7 @@ export interface Card {
   readonly pin: string;
 }
 
-/** Links and PINs as the organizer would make them. */
+/** Makes links and PINs, as an organizer would. */
 export async function giveCards(
   services: Services,
   _declaration: Declaration,

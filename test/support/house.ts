@@ -9,17 +9,17 @@ import type { Declaration, Person, PledgeEvent } from '../../src/model.ts';
 import { createServices, type Replacements, type Services } from '../../src/services.ts';
 import { loadTemplates } from '../../src/template/library.ts';
 
-/** A whole house on a temporary folder, with real stages and a real SQLite store. */
+/** A whole installation in a temporary folder, with all real parts and a SQLite store. */
 export interface House {
   readonly services: Services;
   readonly config: Config;
-  /** Stops it and removes its folder. */
+  /** Stops the installation and removes its folder. */
   raze(): Promise<void>;
 }
 
 const templates = await loadTemplates(fileURLToPath(new URL('../../templates', import.meta.url)));
 
-/** The real stages without their waits, and with the texts as they were read once. */
+/** The real parts without their waiting times, and with texts that are read once for all tests. */
 export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates };
 
 export async function buildHouse(
@@ -46,7 +46,7 @@ export async function buildHouse(
 
 const newId = (): string => randomBytes(9).toString('base64url');
 
-/** An event as an organizer types it. */
+/** The input of an event, as an organizer would type it. */
 export const eventBody = {
   name: 'Sosialisasi Netralitas ASN dan Wali Nagari',
   election: 'Pemilihan Tahun 2024',
@@ -107,7 +107,7 @@ export async function draft(
   return declaration;
 }
 
-/** A signature as a finger draws it. */
+/** The strokes of a signature. */
 export const strokes: readonly (readonly (readonly [number, number])[])[] = [
   [
     [120, 300],
@@ -123,7 +123,7 @@ export const strokes: readonly (readonly (readonly [number, number])[])[] = [
   ],
 ];
 
-/** Everybody signs at once, as phones would. */
+/** Lets everybody sign at the same time, as in a hall. */
 export async function signAll({ stores, ceremony }: Services, declaration: Declaration, who: readonly Person[]) {
   const files = await stores.files.find({ where: { declarationId: declaration.id } });
   const digests = new Map(files.map((file) => [file.id, file.contentDigest]));

@@ -45,7 +45,7 @@ export function sampleContent(signers: number): Content {
   };
 }
 
-/** A real file of ours, nobody has signed yet: the base by document, of `somebody` and others. */
+/** A real file of ours that nobody has signed yet, with the base made by src/document. */
 export async function startFile(authority: Authority, signers: number): Promise<Signing> {
   const content = sampleContent(signers);
   const [first, ...others] = content.signers;
@@ -54,7 +54,7 @@ export async function startFile(authority: Authority, signers: number): Promise<
   return startOn(authority, base, new Map(people.map((person) => [person.field, person])));
 }
 
-/** The same, signed: by `signed` of the signers, and closed unless told otherwise. */
+/** Such a file signed by `signed` of its signers, and closed unless told otherwise. */
 export const ikrarFile = async (
   authority: Authority,
   signers: number,

@@ -10,7 +10,7 @@ export function pngChunk(type: string, data: Uint8Array): Uint8Array {
 
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** A PNG of 8 bits whose every pixel is the same. */
+/** An 8-bit PNG with equal pixels. */
 export function png(
   width: number,
   height: number,
@@ -25,7 +25,7 @@ export function png(
   return concat(pngSignature, head, ...(options.before ?? []), data, pngChunk('IEND', new Uint8Array()));
 }
 
-/** The frame of a JPEG with an empty scan: all that a parser of markers sees. */
+/** A JPEG with an empty scan: only what a parser of markers reads. */
 export function jpeg(
   width: number,
   height: number,

@@ -2,7 +2,7 @@ import { equal } from '../../src/core/bytes.ts';
 import type { LoggedEntry } from '../../src/model.ts';
 import type { LogStore } from '../../src/stores.ts';
 
-/** A LogStore in memory, by the letter of its interface. Several sequencers may share one: that is several app nodes. */
+/** A LogStore in memory. Several sequencers may share one, like several app nodes. */
 export interface MemoryLogStore extends LogStore {
   readonly entries: LoggedEntry[];
   readonly tiles: Map<string, Uint8Array>;
@@ -65,7 +65,7 @@ export function createMemoryLogStore(): MemoryLogStore {
   };
 }
 
-/** Lets others in between, as a database would. */
+/** Lets other callers run in between, as a database would. */
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export type LogWrite = 'append' | 'putTiles' | 'publish';

@@ -8,10 +8,10 @@ import { failures } from '../../src/http/openapi/failures.ts';
 import { firstSetup } from '../../src/operations/passwords.ts';
 import { buildHouse, eventBody, type House } from './house.ts';
 
-/** A house with its whole application, and people who work there over HTTP. */
+/** An installation (House) with its whole application, and people who use it over HTTP. */
 export interface Office extends House {
   readonly app: Express;
-  /** The first organizer, in by his one-time link. */
+  /** The first organizer, logged in by their one-time link. */
   readonly chief: Worker;
 }
 
@@ -40,7 +40,7 @@ export async function enter(app: Express, setupToken: string, name: string): Pro
   return workerOf(app, answer.body.token);
 }
 
-/** The chief before the pages: what a browser sends that has logged in. */
+/** The first organizer in a browser with a login. */
 export async function browserOf({ app }: Office) {
   const login = await request(app).post('/masuk').type('form').send({ name: 'ketua', password });
   const headers = { Cookie: login.headers['set-cookie']![0]!.split(';')[0]!, Accept: 'text/html' };
@@ -61,7 +61,7 @@ export const workerOf = (app: Express, token: string): Worker => ({
   },
 });
 
-/** Every answer in every test is what /api/openapi.json says it is: success by its schema, failure by a status and a code. */
+/** Checks every answer in every test against /api/openapi.json: success by its schema, failure by status and code. */
 function keepsItsWord(app: Express, method: string, path: string, answer: request.Response): void {
   const [bare = ''] = path.split('?');
   const at = findMounted(app.router).find((one) => one.method === method && one.matches(bare));
@@ -75,7 +75,7 @@ function keepsItsWord(app: Express, method: string, path: string, answer: reques
   }
   if (answer.status !== route.status) throw new Error(`${method} ${path} answered ${answer.status}`);
   const said = route.of.answer;
-  // The schema strips what it does not name; an answer that had more than it names would come out changed.
+  // The schema strips what it does not name: an answer with more fields would differ after parsing.
   if (!('media' in said) && route.status !== 204) expect(said.parse(answer.body)).toEqual(answer.body);
 }
 

@@ -48,20 +48,20 @@ export function someContent(signers: readonly ContentSigner[], over: Partial<Con
   };
 }
 
-/** A piece of text on a page, where it begins, in points from the lower left corner. */
+/** A piece of text on a page, and its start in points from the lower left corner. */
 export interface Run {
   readonly text: string;
   readonly x: number;
   readonly y: number;
   readonly size: number;
   readonly bold: boolean;
-  /** Ends in an unseen space, because the text goes on in the next line. */
+  /** Ends in an invisible space, because the text continues in the next line. */
   readonly goesOn: boolean;
   /** Inside an artifact: a rule, a repeated header, the footer. */
   readonly artifact: boolean;
 }
 
-/** The bodies of the objects of a base by number, read by its own cross-reference table. */
+/** The objects of a base by number, found by its cross-reference table. */
 export function objectsOf(bytes: Uint8Array): ReadonlyMap<number, string> {
   const text = Buffer.from(bytes).toString('latin1');
   const at = Number(/startxref\n(\d+)\n%%EOF\n$/.exec(text)![1]);
@@ -90,11 +90,11 @@ export function pageNumbers(objects: ReadonlyMap<number, string>): number[] {
   return [...tree.matchAll(/(\d+) 0 R/g)].map(([, n]) => Number(n));
 }
 
-/** What stands on every page, in drawing order. */
+/** The text of every page, in drawing order. */
 export function readPages(bytes: Uint8Array, font: Pick<SigningPlan['font'], 'glyphs'>): Run[][] {
   const objects = objectsOf(bytes);
   const characters = new Map<string, string>();
-  // Look-alikes share a glyph; the first is the plain sign.
+  // Look-alikes share a glyph; the first is the ordinary character.
   for (const [character, [code]] of Object.entries(font.glyphs))
     if (!characters.has(code)) characters.set(code, character);
   return pageNumbers(objects).map((page) => {

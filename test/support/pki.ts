@@ -25,7 +25,7 @@ export function seededRandom(seed: string): Random {
 /** The last day of the event in Sijunjung, 10.15 WIB. */
 export const eventTime = new Date('2024-10-01T03:15:00Z');
 
-/** A new house with keys of its own in a temporary folder. */
+/** A new authority with its own keys in a temporary folder. */
 export async function testAuthority(at: Date = eventTime): Promise<Authority> {
   const folder = await mkdtemp(join(tmpdir(), 'ikrar-keys-'));
   return loadAuthority(join(folder, 'keys'), {

@@ -5,7 +5,7 @@ import { sha256 } from '../../src/core/digest.ts';
 import { oids } from '../../src/core/oid.ts';
 import type { Signatory } from './cms.ts';
 
-/** How the CMS of a stranger who signs with pkijs looks. */
+/** Variants of CMS made with pkijs, as from a foreign program. */
 export interface PkijsHabits {
   readonly pss?: boolean;
   readonly digest?: 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512';
@@ -14,31 +14,31 @@ export interface PkijsHabits {
   /** Leave out signing-certificate-v2. */
   readonly anonymous?: boolean;
   readonly signingTime?: Date;
-  /** The signer's certificate behind all others. */
+  /** The signer's certificate comes after all others. */
   readonly signerLast?: boolean;
-  /** The signer is named by the identifier of his key. */
+  /** The signer is named by a key identifier (subjectKeyIdentifier). */
   readonly byKeyIdentifier?: Uint8Array;
   readonly strangeAttribute?: boolean;
   /** A CRL among the revocation values of CMS. */
   readonly crl?: Uint8Array;
   readonly secondSigner?: boolean;
-  /** One bit of the signature value is another. */
+  /** One bit of the signature value is wrong. */
   readonly spoiled?: boolean;
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
-  /** Bends the finished structure into another legal BER form of itself. */
+  /** Rewrites the finished structure in another legal BER form. */
   readonly bend?: (contentInfo: asn1.Sequence, signer: asn1.Sequence) => void;
 }
 
 const engine = new pkijs.CryptoEngine({ name: 'node', crypto: webcrypto as Crypto });
 
-/** Copies, because a buffer that WebCrypto made is of another realm than the test's. */
+/** Copies the bytes, because a buffer made by WebCrypto belongs to another realm than the test. */
 const own = (bytes: ArrayBuffer | Uint8Array): ArrayBuffer => Uint8Array.from(new Uint8Array(bytes)).buffer;
 
 const value = (der: Uint8Array): asn1.AsnType => asn1.fromBER(own(der)).result;
 
 const attribute = (type: string, ...values: asn1.AsnType[]): pkijs.Attribute => new pkijs.Attribute({ type, values });
 
-/** SignedData over a document that is not inside, as pkijs writes it. */
+/** Detached SignedData over a document, made by pkijs. */
 export async function pkijsCms(covered: Uint8Array, who: Signatory, habits: PkijsHabits = {}): Promise<Uint8Array> {
   const { digest = 'SHA-256' } = habits;
   const certificate = pkijs.Certificate.fromBER(own(who.certificate));

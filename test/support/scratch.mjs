@@ -6,7 +6,7 @@ import { build } from '../../src/browser/build.mjs';
 const memory = '/dev/shm';
 const enough = 256 * 1024 ** 2; // a run needs 50 MB
 
-/** Linux's disk in memory, where there is one with room: SQLite waits for the disk at every commit, and a test gains nothing by it. */
+/** Linux's memory disk, if there is one with room: SQLite waits for a real disk at every commit, to no use in tests. */
 function roomiest() {
   try {
     const { bavail, bsize } = statfsSync(memory);

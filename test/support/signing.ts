@@ -23,13 +23,13 @@ export interface Person {
   readonly institution?: string;
 }
 
-/** A document while it is signed: its base, and the increments that were added to it. */
+/** A document during signing: its base, and the increments so far. */
 export interface Signing {
   readonly authority: Authority;
   readonly base: Uint8Array;
   readonly plan: SigningPlan;
   readonly timestamper: Timestamper;
-  /** Whose a field is, by its name. */
+  /** The person of each field, by its name. */
   readonly people: ReadonlyMap<string, Person>;
   state: FileState;
   readonly increments: Increment[];
@@ -38,7 +38,7 @@ export interface Signing {
 export const fileOf = ({ base, increments }: Signing, revisions = increments.length): Uint8Array =>
   concat(base, ...increments.slice(0, revisions).map(({ bytes }) => bytes));
 
-/** As the store has them: the base belongs to revision 0. */
+/** The revisions in the store's form: the bytes of revision 0, the certification, include the base. */
 export const stored = ({ base, increments }: Signing) =>
   increments.map(({ n, bytes }) => ({ n, bytes: n === 0 ? concat(base, bytes) : bytes }));
 
@@ -51,7 +51,7 @@ export function startOn(
   return { authority, base, plan, timestamper, people, state: baseState(plan, base), increments: [] };
 }
 
-/** On the tiny base. */
+/** Starts signing on the tiny base. */
 export const startSigning = (authority: Authority, signers: number): Signing => startOn(authority, tinyBase(signers));
 
 export function take(signing: Signing, increment: Increment): Increment {
@@ -69,7 +69,7 @@ export const certification = ({ authority, timestamper }: Signing, at: Date = ev
   location: 'Muaro Sijunjung',
 });
 
-/** Who signs where nobody is listed. */
+/** The signer of fields that `people` does not list. */
 export const somebody: Person = { name: 'Syafi’i (Camat)', position: 'Camat Kamang Baru' };
 
 export function approval(
@@ -110,7 +110,7 @@ export async function takeTimestamp(signing: Signing, index = 0): Promise<void> 
   take(signing, await addDocumentTimestamp(state, plan, plan.timestamps[index]!, { timestamper, at: eventTime }));
 }
 
-/** Certified, evidence, `signed` fields signed; evidence again and a document timestamp unless it stays open. */
+/** Adds certification, evidence and `signed` signatures; then evidence and a document timestamp, unless it stays open. */
 export async function holdCeremony(
   signing: Signing,
   { signed = signing.plan.signatures.length, closed = true } = {},
@@ -125,6 +125,6 @@ export async function holdCeremony(
   return signing;
 }
 
-/** On the tiny base, from beginning to end. */
+/** A whole ceremony on the tiny base. */
 export const wholeCeremony = (authority: Authority, signers: number): Promise<Signing> =>
   holdCeremony(startSigning(authority, signers));

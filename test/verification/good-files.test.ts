@@ -118,7 +118,7 @@ describe('a good file', () => {
     expect(lines.join('\n')).toContain('… dan 3 tanda tangan lagi');
   });
 
-  it('takes log receipts into account, by a check that is brought along', async () => {
+  it('takes inclusion proofs into account, by a check that the caller gives', async () => {
     const check = (text: string, revisions: readonly { n: number; sha256: string }[]) => {
       const found = revisions.find(({ sha256 }) => sha256 === text);
       if (!found) return { proven: false, why: 'tidak ada revisi itu' } as const;

@@ -68,7 +68,7 @@ describe('a file signed with pkijs', () => {
     ['the old form with ECDSA', 'P-384', adobe, { digest: 'SHA-384' }, 'signature-deviates'],
     ['CAdES that leaves out its certificate', 'P-256', cades, { anonymous: true }, 'signature-deviates'],
     ['signing-time in CAdES', 'P-256', cades, { signingTime: signedAt }, 'cms-deviates'],
-    ['the signer behind his authorities', 'P-256', cades, { signerLast: true }, undefined],
+    ['the signer after the authorities', 'P-256', cades, { signerLast: true }, undefined],
     ['an unknown unsigned attribute', 'P-256', cades, { strangeAttribute: true }, 'cms-deviates'],
   ])('%s is passed by a given root and by no other, and not when damaged', async (_, who, sub, habits, code) => {
     const file = await sign(who, sub, habits);
@@ -95,7 +95,7 @@ describe('a file signed with pkijs', () => {
     expect((await verify(file.edit('0 0 10 10 re f', '0 0 10 11 re f'))).verdict).not.toBe('passed');
   });
 
-  it('whose signer is named by the identifier of his key is passed', async () => {
+  it('whose signer is named by a key identifier is passed', async () => {
     const file = await sign('P-256', cades, { byKeyIdentifier: identifier('P-256') });
     expect((await verify(file)).verdict).toBe('passed');
   });

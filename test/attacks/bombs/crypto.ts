@@ -4,7 +4,7 @@ import * as der from '../../../src/core/der.ts';
 import { oids } from '../../../src/core/oid.ts';
 import { makeCms, type Signatory } from '../../support/cms.ts';
 
-/** Keys, certificates and CRLs as an attacker makes them, with whatever he likes in them. */
+/** Keys, certificates and CRLs of an attacker, who can put anything into them. */
 export const ecdsa = der.sequence(der.oid(oids.ecdsaWithSha256));
 export const rsa = der.sequence(der.oid(oids.sha256WithRsa), der.nul());
 

@@ -190,7 +190,7 @@ export const collidingNames: Family = {
     ),
 };
 
-/** What a signer's mark looks like, changed after he signed. */
+/** Changes the appearance of a signature after it was made. */
 export const appearances: Family = {
   name: 'appearance overwrite and font swap',
   make: ({ open, closed }) =>

@@ -2,7 +2,7 @@ import { attack, type Family } from '../attack.ts';
 import type { Forged } from '../forger.ts';
 import { people, signatureEntries } from './people.ts';
 
-/** Somebody with a certificate of ours says in his signature what others may change, in a spelling that a reader may miss. */
+/** A signer with a certificate of ours states what others may change, spelled so that a reader may miss it. */
 export const hiddenTerms: Family = {
   name: 'terms behind references',
   make(loot) {

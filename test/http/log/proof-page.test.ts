@@ -26,7 +26,7 @@ afterAll(() => house.raze());
 const page = (n: number | string, of = code) =>
   request(app).get(`/v/${of}/tanda-terima/${n}`).set('Accept', 'text/html');
 
-describe('the page of a receipt', () => {
+describe('the page of an inclusion proof', () => {
   it('comes within a second of the signature, asking again by itself until then', async () => {
     for (let i = 0; i < 100; i++) {
       const answer = await page(last).expect(200);
@@ -39,14 +39,14 @@ describe('the page of a receipt', () => {
       expect(answer.text).toContain('memuat ulang sendiri');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    throw new Error('no receipt after two seconds');
+    throw new Error('no proof after two seconds');
   });
 
-  it('names nobody, and leaves the receipt itself where it was', async () => {
+  it('names nobody, and leaves the proof itself where it was', async () => {
     const { text } = await page(last);
     expect(text).not.toContain('Siregar');
-    const receipt = await request(app).get(`/v/${code}/tanda-terima/${last}.txt`).expect(200);
-    expect(receipt.text.startsWith('c2sp.org/tlog-proof@v1\n')).toBe(true);
+    const proof = await request(app).get(`/v/${code}/tanda-terima/${last}.txt`).expect(200);
+    expect(proof.text.startsWith('c2sp.org/tlog-proof@v1\n')).toBe(true);
   });
 
   it('of what is not there is not found', async () => {

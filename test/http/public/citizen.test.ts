@@ -125,11 +125,11 @@ describe('the citizen’s page', () => {
 
   it('gives the log’s proof of every signature', async () => {
     for (let tries = 0; tries < 40; tries++) {
-      const receipt = await request(app).get(`/v/${code}/tanda-terima/2.txt`);
-      if (receipt.status === 200) return expect(receipt.text).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
+      const proof = await request(app).get(`/v/${code}/tanda-terima/2.txt`);
+      if (proof.status === 200) return expect(proof.text).toMatch(/^c2sp\.org\/tlog-proof@v1\n/);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error('no receipt within 4 s');
+    throw new Error('no proof within 4 s');
   });
 
   it('says why it was revoked', async () => {

@@ -14,7 +14,7 @@ afterAll(() => office.raze());
 
 const ask = async (path: string) => (await request(office.app).get(path)).status;
 
-it('codes cannot be guessed at the receipts either, and what is only not ready yet is no guess', async () => {
+it('codes cannot be guessed at the inclusion proofs either, and asking too early is no guess', async () => {
   for (let i = 0; i < 70; i++) expect(await ask(`/v/${code}/ikrar.pdf`)).toBe(409);
   expect(await ask(`/v/${code}/tanda-terima/77.txt`)).toBe(404);
   expect(await ask(`/v/${code}`)).toBe(200);

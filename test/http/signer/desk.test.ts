@@ -66,7 +66,7 @@ describe('the desk', () => {
     expect((await page('/kios/sijunjung')).text).toContain('Siapa yang akan menandatangani?');
   });
 
-  it('shows an attendant of one round that round, and refuses him another', async () => {
+  it('shows an attendant of one round that round, and refuses them another', async () => {
     const mine = await login('petugas-ronde', { eventId: declaration.eventId, declarationId: declaration.id });
     expect((await page('/kios/sijunjung', mine.cookie)).status).toBe(200);
     const other = await login('petugas-ronde-lain', { eventId: declaration.eventId, declarationId: 'another-round' });

@@ -186,7 +186,7 @@ describe('a board that does not read', () => {
 });
 
 describe('after a revocation', () => {
-  it('tells who has signed, at his own address, and why', async () => {
+  it('tells a person who has signed so, at their own address', async () => {
     const card = cards[5]!;
     expect((await page(`/s/${card.token}`)).text).toContain('Setelah penandatanganan ditutup');
     await house.services.ceremony.revoke(declaration.id, 'Nomor keliru', 'ketua');
