@@ -3,8 +3,9 @@ import { memoryIn } from './parts/memory.ts';
 import { ask } from './parts/request.ts';
 
 /*
- * The live board. It is told of changes by Server-Sent Events; when that line is silent for long, or the browser has none, it
- * asks by itself. A server that restarts is found again without a reload: the stream is opened anew until it answers.
+ * The live board. It learns of changes by Server-Sent Events; when the stream is silent for long, or the browser does not
+ * support it, the script polls. After a restart of the server no reload is needed: the stream is reopened until the server
+ * answers.
  */
 interface Progress {
   readonly signed: number;

@@ -42,7 +42,7 @@ input.addEventListener('change', () => {
   input.value = '';
   say(status, text, 'error');
 });
-/* The proof goes along as text; its file input has no name and is never sent. */
+/* The proof is sent as text; its file input has no name and is therefore not sent. */
 const proofFile = get(HTMLInputElement, '#proof-file');
 proofFile.addEventListener('change', () => {
   const file = proofFile.files?.[0];

@@ -2,8 +2,8 @@ import './form.ts';
 import { dotted, find, get } from './parts/elements.ts';
 
 /*
- * Keeps counts and rows of a declaration fresh without a reload, and shows when it has been opened or closed. Without this
- * script a reload does the same.
+ * Updates counts and rows of a declaration without a reload, and reloads when it has been opened or closed. Without this
+ * script people reload the page themselves.
  */
 interface Progress {
   readonly state: string;

@@ -1,6 +1,6 @@
 import { find, get } from './parts/elements.ts';
 
-/* The done page: share by the phone's own means, and at the desk go back to the list, leaving nothing of this person. */
+/* The done page: share it by the phone's own means; at the desk return to the list, leaving nothing of this person. */
 const page = get(HTMLElement, '#done');
 const share = find(HTMLElement, '[data-share]', page);
 if (share && 'share' in navigator) offerToShare(share);

@@ -2,8 +2,9 @@ import { element, find, get } from './parts/elements.ts';
 import { ask } from './parts/request.ts';
 
 /*
- * Finding a name while typing, in the hall and at the desk. Without this script the form is sent by its button. At the desk a
- * barcode scanner types the address of a personal card and Enter: that is sent to the server as it is, which opens the person.
+ * Searches a name while it is typed, in the hall and at the desk. Without this script the form's button sends it. A barcode
+ * scanner at the desk types the address of a personal card and Enter: the address is sent to the server, which opens that
+ * person's page.
  */
 const form = find(HTMLFormElement, '#finder');
 if (form) {

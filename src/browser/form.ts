@@ -1,7 +1,10 @@
 import { element, find } from './parts/elements.ts';
 import { memoryIn } from './parts/memory.ts';
 
-/* Forms of the organizer's side: one sending a click, what is typed survives a lost login, files are checked before they go. */
+/*
+ * Forms of the organizer's side: a click sends only once, typed values survive a lost login, files are checked before they
+ * are sent.
+ */
 interface Kept {
   readonly action: string;
   readonly values: readonly (readonly [name: string, value: string])[];

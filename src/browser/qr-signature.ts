@@ -4,8 +4,8 @@ import { parseQrSignature, type QrFacts, qrFacts } from '../core/qr-signature.ts
 import { element, find } from './parts/elements.ts';
 
 /*
- * Checks the signed part of the large QR. /segel.json has the public keys; the service worker keeps it, so that this also works
- * without a network. The part behind # never leaves the phone.
+ * Checks the signature in the large QR. /segel.json has the public keys; the service worker caches it, so that this also
+ * works without a network. The part after # never leaves the phone.
  */
 interface Key {
   readonly id: string;

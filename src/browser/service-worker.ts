@@ -1,6 +1,7 @@
 /*
- * Answers /v/… with the page that checks QR signatures when there is no network. http/log/qr-signature-routes.ts sends this script with a first
- * line that names the page and its files; the cache's name changes with them, and the browser fetches them anew.
+ * Answers /v/… with the page that checks QR signatures when there is no network. http/log/qr-signature-routes.ts sends this
+ * script after a first line that names the page and its files. The cache's name changes with these files, so that the
+ * browser then fetches them anew.
  */
 declare const paths: readonly string[];
 declare const clients: { claim(): Promise<void> };

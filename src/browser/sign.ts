@@ -5,8 +5,8 @@ import { createPad, type Stroke } from './parts/pad.ts';
 import { type Answer, createSending } from './parts/sending.ts';
 
 /*
- * The signer's page. Without this script the form still works with a typed name; with it one can draw, nothing typed or drawn
- * is lost, and a lost answer is asked for again: the same body goes out until the server has said yes or no.
+ * The signer's page. Without this script the form works with a typed name. With it people can draw, nothing typed or drawn
+ * is lost, and when an answer is lost the same body is sent again until the server accepts or refuses it.
  */
 interface Draft {
   readonly at: number;

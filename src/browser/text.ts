@@ -1,7 +1,7 @@
 import './form.ts';
 import { element, find } from './parts/elements.ts';
 
-/* Keeps the text beside the form in step with what is being typed. Without this script the text is shown after saving. */
+/* Updates the text beside the form while somebody types. Without this script the text is shown after saving. */
 interface Text {
   readonly title: string;
   readonly blocks: readonly Block[];
