@@ -7,13 +7,14 @@ import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 
 /**
- * What the organizer's seal certified: the digest of the content that is attached to the file. It is read from the PDF itself,
- * whose certification nobody can make who has only the database; whatever else is stored about a file is compared with it.
+ * The digest of the content that the organizer certified, which is attached to the PDF. It is read from the PDF itself,
+ * because nobody who can only write to the database can forge the PDF's certification; all other stored data about the file
+ * are compared with this digest.
  * @returns undefined while the file has no certification yet, `false` when its certification is not of this installation
  */
 export type GetAnchor = (fileId: string) => Promise<string | false | undefined>;
 
-/** A digest each, so that many fit; one that was found holds for ever, because revisions are only ever added. */
+/** How many digests are cached; they never change, because revisions are only ever added. */
 const remembered = 100_000;
 
 export function createAnchor(
@@ -26,9 +27,9 @@ export function createAnchor(
 
   async function read(fileId: string): Promise<string | false> {
     const [certification, evidence] = await revisions.read(fileId, { after: -1, limit: 2 });
-    if (!certification) throw notYet; // and is not remembered
+    if (!certification) throw notYet; // an error is not cached
     const pdf = evidence?.kind === 'dss' ? concat(certification.bytes, evidence.bytes) : certification.bytes;
-    // Judged as of the day on which it was made; its timestamp's clock may be a second ahead of the revision's time.
+    // Verified as of its own time; the timestamp's clock may be a second ahead of the revision's time.
     const at = new Date(Date.parse(certification.at) + 60_000);
     const { signatures, document } = await verifyPdf(pdf, { roots, at, primitives: nodePrimitives });
     const [seal] = signatures;

@@ -23,7 +23,7 @@ export interface BaseAnswer {
   readonly base?: Base;
 }
 
-/** For a single document: in this thread, at once. */
+/** Makes documents in the calling thread; for a single document. */
 export const inProcess: BasePdfWorker = { make: createBase, stop: async () => {} };
 
 /** The number of documents from which on a thread, which takes half a second to start, saves time. */
@@ -35,8 +35,8 @@ interface Waiting extends BaseOrder {
 }
 
 /**
- * For a batch: a second core makes the documents while this thread seals and stores them. A worker that cannot start or dies
- * costs speed only: this thread makes the documents that are still missing.
+ * Makes documents in a worker thread, for a batch: a second core makes them while this thread certifies and stores them. A
+ * worker that cannot start, or dies, costs only speed: this thread then makes the documents that are still missing.
  */
 export function startBasePdfWorker(entry: URL = new URL('./base-worker-thread.js', import.meta.url)): BasePdfWorker {
   const waiting = new Map<number, Waiting>();

@@ -49,14 +49,14 @@ export function createPrinted(
 
   return async (fileId) => {
     const anchor = await getAnchor(fileId);
-    // A file that is being opened has no certification yet: nobody can sign it, and nothing of it is remembered.
+    // A file that is being opened has no certification yet: nobody can sign it, and its content is not cached.
     if (anchor !== undefined) return known(fileId, () => readCertified(fileId, anchor));
     const { file, json } = await read(fileId);
     return { file, content: parseContent(json) };
   };
 }
 
-/** What the light record repeats of the content. */
+/** Whether the file's record agrees with the content in the fields that it repeats. */
 const agree = ({ code, kind, signers }: PledgeFile, content: Content): boolean =>
   code === content.code && kind === content.kind && signers === content.signers.length;
 

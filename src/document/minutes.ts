@@ -109,7 +109,7 @@ function filesWords({ kind, code, volume }: Content, people: number): string {
   return volume ? `${volume.of} jilid, kode jilid pertama ${code}` : `kode ${code}`;
 }
 
-/** What everybody has pledged; empty for individual pledges, whose text contains one person's identity. */
+/** The pledged text. For individual pledges, whose identity table is one person's, its values become "masing-masing". */
 const sharedText = ({ kind, text }: Content): readonly Block[] =>
   kind !== 'pakta'
     ? text.blocks

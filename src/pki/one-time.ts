@@ -25,7 +25,7 @@ export interface OneTimeSubject {
 }
 
 /**
- * Validity before and after the signature: long enough for a slow external timestamp and clocks that differ, too short
+ * Validity before and after the signature, in milliseconds: long enough for a slow external timestamp and clocks that differ, too short
  * to be worth revoking.
  */
 const before = 60_000;

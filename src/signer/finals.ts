@@ -7,7 +7,7 @@ import type { Directory } from './directory.ts';
 export interface Final {
   readonly code: string;
   readonly title: string;
-  /** What distinguishes it from other pledges of the event. */
+  /** Words that distinguish this pledge from others of the event. */
   readonly facts: string;
 }
 

@@ -2,8 +2,8 @@ import { Router } from 'express';
 import { limitFailures, limitRate } from '../limits.ts';
 
 /**
- * Slows down the guessing of codes. Requests with known codes are not counted, even when a file is not final yet (409).
- * Mounted before everything with a code in its address, including inclusion proofs.
+ * Slows down the guessing of codes: only requests with unknown codes count towards the narrow limit, not those for a file
+ * that is not final yet (409). Mounted before everything with a code in its address, including inclusion proofs.
  */
 export function codeLimit(): Router {
   const router = Router();
