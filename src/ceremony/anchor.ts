@@ -8,8 +8,8 @@ import { verifyPdf } from '../verification/verify.ts';
 
 /**
  * The digest of the content that the organizer certified, which is attached to the PDF. It is read from the PDF itself,
- * because nobody who can only write to the database can forge the PDF's certification; all other stored data about the file
- * are compared with this digest.
+ * because nobody who can only write to the database can forge the PDF's certification; all other stored data about the
+ * file are compared with this digest.
  * @returns undefined while the file has no certification yet, `false` when its certification is not of this installation
  */
 export type GetAnchor = (fileId: string) => Promise<string | false | undefined>;

@@ -25,8 +25,8 @@ export interface OneTimeSubject {
 }
 
 /**
- * Validity before and after the signature, in milliseconds: long enough for a slow external timestamp and clocks that differ, too short
- * to be worth revoking.
+ * Validity before and after the signature, in milliseconds: long enough for a slow external timestamp and clocks that
+ * differ, too short to be worth revoking.
  */
 const before = 60_000;
 const after = 10 * 60_000;
