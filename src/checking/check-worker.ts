@@ -54,12 +54,12 @@ export async function verifyInWorker(
   }
 }
 
-/** The thread's answer, or why there is none. @throws Error when the call itself was broken */
+/** The thread's answer, or the reason why there is none. @throws Error when the thread could not do its task */
 async function endOf(worker: Worker, { timeoutMs, onFault }: WorkerBounds): Promise<Examined | Unfinished> {
   let timer: NodeJS.Timeout | undefined;
   const end = new Promise<Examined | Unfinished>((resolve, reject) => {
     const broken = (error: Error): void => {
-      worker.removeAllListeners(); // a thread that threw also exits
+      worker.removeAllListeners(); // after an error the thread also exits
       onFault?.(error);
       resolve('fault');
     };

@@ -18,7 +18,7 @@ const marks: readonly (readonly [type: FileType, offset: number, marks: readonly
   ['archive', 0, ['PK\x03\x04', 'PK\x05\x06', 'Rar!', '7z\xbc\xaf', '\x1f\x8b', 'BZh', '\xfd7zXZ']],
   ['archive', 257, ['ustar']],
 ];
-/** Each comment ends at one place only: else every way to end some of them later would be tried. */
+/** A comment can end at one place only; otherwise the regex would try every later end of every comment. */
 const webPage = /^(ï»¿)?\s*(<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(!doctype html|html|head|body)/is;
 const email = /^(MIME-Version|Received|Return-Path|Delivered-To|Message-ID|Date|From|X-[\w-]+): /i;
 

@@ -37,7 +37,7 @@ export function judge({ report, origin, type, signature }: Checked): Judgement {
   return { answer: 'genuine', tone: 'good', title: 'Tanda tangan terverifikasi, isi utuh', text: summary };
 }
 
-/** The check met a limit or broke off, and nothing that it found until then proves a change. */
+/** Whether the check reached a limit or was ended early, without having found a proof of a change. */
 const isUnfinished = ({ findings }: Report): boolean =>
   findings.some(({ code }) => endsCheck(code)) &&
   findings.every(({ code, severity }) => severity !== 'failed' || endsCheck(code));

@@ -26,6 +26,6 @@ export interface WorkerTask {
 }
 
 export type WorkerAnswer =
-  /** With what broke the verifier, where a fault of its own did. */
+  /** The error that ended the verifier, if a defect of its own did. */
   | { readonly ok: true; readonly examined: Examined; readonly fault: string | undefined }
   | { readonly ok: false; readonly error: string };
