@@ -49,9 +49,16 @@ export const oids = {
   authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   documentSigning: '1.3.6.1.5.5.7.3.36',
+  // RFC 6960; RFC 5940; Adobe's revocation attribute (ISO 32000-2 section 12.8.3.3.2)
+  ocspBasic: '1.3.6.1.5.5.7.48.1.1',
+  ocspNoCheck: '1.3.6.1.5.5.7.48.1.5',
+  ocspSigning: '1.3.6.1.5.5.7.3.9',
+  ocspInCms: '1.3.6.1.5.5.7.16.2',
+  revocationInfoArchival: '1.2.840.113583.1.1.8',
   // RFC 9608; ETSI EN 319 412-1 section 5.2
   noRevAvail: '2.5.29.56',
   validityAssuredShortTerm: '0.4.0.194121.2.1',

@@ -128,6 +128,15 @@ function directoryString({ tag: kind, value: all }: DerNode): string {
   return kind === tag.utf8String ? utf8.decode(value) : parseLatin1(value);
 }
 
+/** What a person may call it by. */
+export function labelOf({ subject }: Pick<Certificate, 'subject'>): string {
+  try {
+    return nameAttributes(subject).get(oids.commonName) ?? 'tanpa nama';
+  } catch {
+    return 'tanpa nama';
+  }
+}
+
 function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {
   if (node && node.tag !== tag.bitString) throw new DerError('key usage malformed', node.offset);
   return node?.value.subarray(1);

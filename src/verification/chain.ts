@@ -4,6 +4,7 @@ import { allowsUsage, type Certificate, usage } from './certificate.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './findings.ts';
+import type { OcspResponse } from './ocsp.ts';
 
 /** From the leaf upward; `anchored` when the last one is a given root. */
 export interface Path {
@@ -31,7 +32,7 @@ export class Chains {
     this.#evidence = evidence;
   }
 
-  /** Whether the issuer's key signed the certificate or list; that the names agree is for the caller to see. */
+  /** Whether the issuer's key signed the certificate, list or response; that the names agree is for the caller to see. */
   issued(signed: Signed, issuer: Certificate): Promise<Link> {
     const asked = this.#issued.get(signed) ?? new Map<Certificate, Promise<Link>>();
     this.#issued.set(signed, asked);
@@ -97,7 +98,7 @@ export class Chains {
   }
 }
 
-type Signed = Certificate | Crl;
+type Signed = Certificate | Crl | OcspResponse;
 
 function isBetter(path: Path, than: Path): boolean {
   if (path.anchored !== than.anchored) return path.anchored;

@@ -18,6 +18,7 @@ export interface SignedData {
   readonly certificates: readonly Uint8Array[];
   /** The field crls is there; nothing signs it. */
   readonly hasCrls: boolean;
+  readonly revocation: RevocationValues;
   readonly signers: number;
   readonly signer: SignerInfo;
 }
@@ -41,6 +42,13 @@ export interface SignerInfo {
   readonly unsignedAttributes: readonly Attribute[];
   /** The field unsignedAttrs is there. */
   readonly hasUnsigned: boolean;
+}
+
+/** CRLs, OCSPResponses and BasicOCSPResponses that a signature carries. */
+export interface RevocationValues {
+  readonly crls: readonly Uint8Array[];
+  readonly responses: readonly Uint8Array[];
+  readonly basicResponses: readonly Uint8Array[];
 }
 
 /**
@@ -78,6 +86,7 @@ export function signedData(root: DerNode): SignedData {
     throw new DerError('content malformed', encapsulated.offset);
   const first = signers.children[0];
   if (!first) throw new DerError('no SignerInfo', signers.offset);
+  const signer = signerInfo(first);
   return {
     version: versionOf(version),
     digestAlgorithms: digests.children.map(parseAlgorithm),
@@ -85,8 +94,9 @@ export function signedData(root: DerNode): SignedData {
     content: octets?.value,
     certificates: (certificates?.children ?? []).map((node) => node.raw),
     hasCrls: crls !== undefined,
+    revocation: revocationValues(crls, signer.signedAttributes),
     signers: signers.children.length,
-    signer: signerInfo(first),
+    signer,
   };
 }
 
@@ -149,4 +159,20 @@ const ascend = (items: readonly DerNode[]): boolean =>
 export function soleAttribute(list: readonly Attribute[], type: string): DerNode | undefined {
   const found = list.filter((attribute) => attribute.type === type);
   return found.length === 1 && found[0]!.values.length === 1 ? found[0]!.values[0] : undefined;
+}
+
+/** RevocationInfoChoices (RFC 5652 section 10.2.1, RFC 5940), and Adobe's signed attribute. */
+function revocationValues(choices: DerNode | undefined, signed: readonly Attribute[]): RevocationValues {
+  const listed = choices?.children ?? [];
+  const archival = soleAttribute(signed, oids.revocationInfoArchival)?.children ?? [];
+  const archived = (tagByte: number) => archival.find((part) => part.tag === tagByte)?.children[0]?.children ?? [];
+  const others = listed.filter((choice) => choice.tag === 0xa1 && choice.children[0]?.tag === tag.oid);
+  const ofType = (type: string) =>
+    others.filter(({ children }) => parseOid(children[0]!) === type).flatMap(({ children }) => children.slice(1, 2));
+  const bytes = (nodes: readonly DerNode[]) => nodes.map(({ raw }) => raw);
+  return {
+    crls: bytes([...listed.filter((choice) => choice.tag === tag.sequence), ...archived(0xa0)]),
+    responses: bytes([...ofType(oids.ocspInCms), ...archived(0xa1)]),
+    basicResponses: bytes(ofType(oids.ocspBasic)),
+  };
 }

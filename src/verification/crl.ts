@@ -1,6 +1,6 @@
 import { equal, hex } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
-import { DerError, elements, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
+import { DerError, type DerNode, elements, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 import type { Budget } from './budget.ts';
@@ -14,6 +14,8 @@ export interface Crl {
   readonly nextUpdate: Date | undefined;
   /** Serial number in hex → since when. */
   readonly revoked: ReadonlyMap<string, Date>;
+  /** Of these, those that are on hold and may come back (reason certificateHold). */
+  readonly held: ReadonlySet<string>;
   /** It has a critical extension that is not understood (delta, indirect, partitioned): it may not be relied on. */
   readonly partial: boolean;
   readonly algorithm: AlgorithmIdentifier;
@@ -35,11 +37,14 @@ export function parseCrl(der: Uint8Array, budget: Budget): Crl {
   const extensions = parseExtensions(fields[0]?.tag === 0xa0 ? fields.shift()?.children[0] : undefined);
   if (fields.length > 0) throw new DerError('not a CRL', 0);
   const revoked = new Map<string, Date>();
+  const held = new Set<string>();
   for (const item of list ? elements(list.value) : []) {
     budget.revoke();
-    const [serial, since] = item.children;
+    const [serial, since, details] = item.children;
     if (!serial || !since) throw new DerError('CRL entry malformed', item.offset);
-    revoked.set(hex(serial.value), parseTime(since));
+    const number = hex(serial.value);
+    revoked.set(number, parseTime(since));
+    if (details && isHold(details)) held.add(number);
   }
   return {
     tbs: tbs.raw,
@@ -47,8 +52,16 @@ export function parseCrl(der: Uint8Array, budget: Budget): Crl {
     thisUpdate: parseTime(thisUpdate),
     nextUpdate: nextUpdate && parseTime(nextUpdate),
     revoked,
+    held,
     partial: [...extensions].some(([type, { critical }]) => critical && type !== oids.crlNumber),
     algorithm: parseAlgorithm(outer),
     signature: signatureBits(bits),
   };
+}
+
+const certificateHold = 6;
+
+function isHold(details: DerNode): boolean {
+  const reason = parseExtensions(details).get(oids.crlReason);
+  return reason !== undefined && readDer(reason.value).value[0] === certificateHold;
 }

@@ -1,12 +1,14 @@
 import { equal, hex } from '../core/bytes.ts';
 import { type Budget, LimitError } from './budget.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
+import type { RevocationValues } from './cms.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
+import { type OcspResponse, parseBasicResponse, parseOcspResponse } from './ocsp.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
-import { isArray, isDict, isRef, type PdfArray, type PdfValue } from './pdf/values.ts';
+import { isArray, isDict, isRef, type PdfDict, type PdfValue } from './pdf/values.ts';
 import type { Primitives, PublicKey, SignatureAlgorithm } from './primitives.ts';
 
 /** In checks of P-256: to import a key, and bytes that are digested in the time of one. */
@@ -29,6 +31,10 @@ export class Evidence {
   /** The first with each serial number. */
   readonly #bySerial = new Map<string, Certificate>();
   readonly #crls = new Map<string, Crl[]>();
+  /** By the serial number of a certificate that they speak about. */
+  readonly #responses = new Map<string, OcspResponse[]>();
+  /** SHA-256 of what signatures carried. */
+  readonly #carried = new Set<string>();
   readonly #keys = new Map<Certificate, PublicKey>();
   /** Certificates that say the same as another, under another signature value of the same issuer. */
   readonly twins: Certificate[] = [];
@@ -61,6 +67,15 @@ export class Evidence {
     return read;
   }
 
+  /** Undefined when the bytes are not a certificate. */
+  findCertificate(der: Uint8Array): Certificate | undefined {
+    try {
+      return this.certificate(der);
+    } catch {
+      return undefined;
+    }
+  }
+
   /** @throws Error when a root is not a certificate: a broken call, not bad evidence */
   anchor(der: Uint8Array): void {
     this.anchors.add(this.certificate(der).sha256);
@@ -84,6 +99,39 @@ export class Evidence {
     return this.#crls.get(issuer.subjectKey) ?? [];
   }
 
+  /** OCSP responses that speak about a certificate with this serial number, of whatever issuer. */
+  responsesAbout(serial: string): readonly OcspResponse[] {
+    return this.#responses.get(serial) ?? [];
+  }
+
+  /** Keeps what a signature carries, as far as it can be read: what is left out is as if it were not there. @throws LimitError */
+  take({ crls, responses, basicResponses }: RevocationValues): void {
+    this.#takeEach(crls, (der) => this.#keepCrl(parseCrl(der, this.#budget)));
+    this.#takeEach(responses, (der) => this.#addResponse(parseOcspResponse(der, this.#budget)));
+    this.#takeEach(basicResponses, (der) => this.#addResponse(parseBasicResponse(der, this.#budget)));
+  }
+
+  #takeEach(values: readonly Uint8Array[], add: (der: Uint8Array) => void): void {
+    for (const der of values) {
+      const digest = hex(this.#primitives.digest('SHA-256', der));
+      if (this.#carried.has(digest)) continue;
+      this.#carried.add(digest);
+      try {
+        add(der);
+      } catch (error) {
+        if (error instanceof LimitError) throw error;
+      }
+    }
+  }
+
+  #addResponse(response: OcspResponse): void {
+    for (const serial of new Set(response.answers.map((answer) => answer.serial))) {
+      const known = this.#responses.get(serial);
+      if (known) known.push(response);
+      else this.#responses.set(serial, [response]);
+    }
+  }
+
   /**
    * Whether a signature over data is by the certificate's key, which is imported once however often it is asked.
    * @throws LimitError when the file has asked for too much
@@ -100,26 +148,41 @@ export class Evidence {
 
   /** Reads every DSS that any revision's catalog names (ISO 32000-2 section 12.8.4.3). */
   readStores(file: PdfFile, findings: Findings): void {
-    const seen = new Set<number>();
-    const read = new Set<PdfValue>();
-    /** A value is one object until a revision writes it anew. */
-    const isFresh = (value: PdfValue): boolean => read.size < read.add(value).size;
+    const [seen, read] = [new Set<number>(), new Set<PdfValue>()];
     for (const { n, trailer } of file.revisions) {
       const catalog = file.entry(trailer, 'Root', n);
       const store = isDict(catalog) ? file.entry(catalog, 'DSS', n) : undefined;
       if (!isDict(store)) continue;
       this.hasStore = true;
-      const reading = { file, n, seen, findings };
-      const [certificates, crls] = [file.entry(store, 'Certs', n), file.entry(store, 'CRLs', n)];
-      if (isArray(certificates) && isFresh(certificates))
-        this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
-      if (isArray(crls) && isFresh(crls))
-        this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget)));
-      if (store.entries.has('OCSPs') && isFresh(store)) findings.add({ code: 'evidence-unsupported' });
+      const reading = { file, n, seen, read, findings };
+      this.#readPart(store, ['Certs', 'CRLs', 'OCSPs'], reading);
+      const bySignature = file.entry(store, 'VRI', n);
+      if (!isDict(bySignature) || !isFresh(bySignature, reading)) continue;
+      this.#budget.walk(bySignature.entries.size);
+      for (const value of bySignature.entries.values()) {
+        const part = file.resolve(value, n);
+        if (isDict(part)) this.#readPart(part, ['Cert', 'CRL', 'OCSP'], reading);
+      }
     }
   }
 
-  #readList({ items }: PdfArray, reading: StoreReading, keep: (der: Uint8Array) => void): void {
+  #readPart(dict: PdfDict, keys: readonly [string, string, string], reading: StoreReading): void {
+    const [certificates, crls, responses] = keys.map((key) => reading.file.entry(dict, key, reading.n));
+    this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
+    this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget)));
+    this.#readList(responses, reading, (der) => {
+      try {
+        this.#addResponse(parseOcspResponse(der, this.#budget));
+      } catch (error) {
+        if (error instanceof LimitError) throw error;
+        reading.findings.add({ code: 'evidence-unsupported' }, { revision: reading.n });
+      }
+    });
+  }
+
+  #readList(list: PdfValue | undefined, reading: StoreReading, keep: (der: Uint8Array) => void): void {
+    if (!isArray(list) || !isFresh(list, reading)) return;
+    const { items } = list;
     const { file, n, seen, findings } = reading;
     for (const item of items) {
       if (!isRef(item) || seen.has(item.num)) continue;
@@ -147,11 +210,18 @@ export class Evidence {
 
   #addCrl(crl: Crl): void {
     this.stored.crls.push(crl);
+    this.#keepCrl(crl);
+  }
+
+  #keepCrl(crl: Crl): void {
     const known = this.#crls.get(crl.issuerKey);
     if (known) known.push(crl);
     else this.#crls.set(crl.issuerKey, [crl]);
   }
 }
+
+/** A value is one object until a revision writes it anew. */
+const isFresh = (value: PdfValue, { read }: StoreReading): boolean => read.size < read.add(value).size;
 
 /** One DSS while its lists are read. */
 interface StoreReading {
@@ -159,5 +229,7 @@ interface StoreReading {
   readonly n: number;
   /** Objects that were read for this or an earlier DSS. */
   readonly seen: Set<number>;
+  /** Lists that were read. */
+  readonly read: Set<PdfValue>;
   readonly findings: Findings;
 }

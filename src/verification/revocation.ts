@@ -1,48 +1,80 @@
-import { allowsUsage, type Certificate, needsNoRevocation, usage } from './certificate.ts';
-import type { Chains, Path } from './chain.ts';
+import { elements, parseOid, readDer } from '../core/der-reader.ts';
+import { oids } from '../core/oid.ts';
+import { allowsUsage, type Certificate, labelOf, needsNoRevocation, usage } from './certificate.ts';
+import type { Chains, JudgedTime, Path } from './chain.ts';
 import type { Crl } from './crl.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './findings.ts';
+import type { Primitives } from './primitives.ts';
+import { Responders } from './responders.ts';
+import { findDecisive, type Statement } from './statement.ts';
+
+/** A certificate of which the file says nothing, and where its issuer would. */
+export interface Lacking {
+  readonly certificate: string;
+  readonly sources: readonly ('CRL' | 'OCSP')[];
+}
 
 interface RevocationStatus {
-  /** Every certificate that needs it has a CRL that speaks about the time in question. */
-  readonly complete: boolean;
+  /** The certificates that need a status and have none that speaks about the time in question. */
+  readonly lacking: readonly Lacking[];
   readonly fault: Finding | undefined;
 }
 
-/** Revocation by CRLs alone; the CRLs of an issuer are checked once, however many certificates they speak about. */
+const maxCrls = 64;
+
+/** Revocation by CRLs and OCSP; the CRLs of an issuer are checked once, however many certificates they speak about. */
 export class Revocations {
   readonly #evidence: Evidence;
   readonly #chains: Chains;
+  readonly #responders: Responders;
+  readonly #now: Date;
   readonly #genuine = new Map<string, Promise<readonly Crl[]>>();
 
-  constructor(evidence: Evidence, chains: Chains) {
+  /** @param now the time of verification */
+  constructor(evidence: Evidence, chains: Chains, primitives: Pick<Primitives, 'digest'>, now: Date) {
     this.#evidence = evidence;
     this.#chains = chains;
+    this.#now = now;
+    this.#responders = new Responders(evidence, chains, primitives, async (responder, issuer, at) => {
+      const told = findDecisive(await this.#byCrls(responder, issuer), at, responder.notAfter);
+      return told !== undefined && !told.revoked;
+    });
   }
 
   /**
    * Revocation of each certificate of a path at a time. Roots are trusted as given; certificates that live for minutes or say
    * that no revocation exists for them need none.
    */
-  async check(path: Path, at: Date): Promise<RevocationStatus> {
-    let complete = true;
+  async check(path: Path, at: JudgedTime): Promise<RevocationStatus> {
+    const lacking: Lacking[] = [];
     for (const [i, certificate] of path.certificates.entries()) {
-      const issuer = path.certificates[i + 1];
       if (this.#evidence.anchors.has(certificate.sha256) || needsNoRevocation(certificate)) continue;
-      if (!issuer) {
-        if (certificate.issuerKey !== certificate.subjectKey) complete = false;
-        continue;
-      }
-      let current = false;
-      for (const crl of await this.#crlsBy(issuer)) {
-        if (!crl.nextUpdate || crl.nextUpdate >= at || crl.thisUpdate >= at) current = true;
-        const since = crl.revoked.get(certificate.serial);
-        if (since && since <= at) return { complete, fault: { code: 'revoked', since } };
-      }
-      if (!current) complete = false;
+      const issuer = path.certificates[i + 1];
+      if (!issuer && certificate.issuerKey === certificate.subjectKey) continue;
+      const statements = issuer ? await this.#statements(certificate, issuer) : [];
+      const told = findDecisive(statements, at.time, certificate.notAfter);
+      if (!told) lacking.push({ certificate: labelOf(certificate), sources: sourcesOf(certificate) });
+      const fault = told && findFault(certificate, told, at);
+      if (fault) return { lacking, fault };
     }
-    return { complete, fault: undefined };
+    return { lacking, fault: undefined };
+  }
+
+  async #statements(certificate: Certificate, issuer: Certificate): Promise<Statement[]> {
+    const [byCrls, byOcsp] = await Promise.all([
+      this.#byCrls(certificate, issuer),
+      this.#responders.statements(certificate, issuer, this.#now),
+    ]);
+    return [...byCrls, ...byOcsp];
+  }
+
+  async #byCrls({ serial }: Certificate, issuer: Certificate): Promise<Statement[]> {
+    const crls = await this.#crlsBy(issuer);
+    return crls.map(({ thisUpdate, nextUpdate, revoked, held }) => {
+      const since = revoked.get(serial);
+      return { thisUpdate, nextUpdate, lasting: true, revoked: since && { since, held: held.has(serial) } };
+    });
   }
 
   #crlsBy(issuer: Certificate): Promise<readonly Crl[]> {
@@ -54,8 +86,39 @@ export class Revocations {
   async #check(issuer: Certificate): Promise<readonly Crl[]> {
     if (!allowsUsage(issuer, usage.crlSign)) return [];
     const genuine: Crl[] = [];
-    for (const crl of this.#evidence.crlsOf(issuer).slice(0, 64))
+    for (const crl of this.#evidence.crlsOf(issuer).slice(0, maxCrls))
       if (!crl.partial && (await this.#chains.issued(crl, issuer)) === 'sound') genuine.push(crl);
     return genuine;
   }
+}
+
+/** Revoked later than the time is no fault; where nothing proves the time, the signature may be older than the revocation. */
+function findFault(
+  certificate: Certificate,
+  { revoked }: Statement,
+  { time, proven }: JudgedTime,
+): Finding | undefined {
+  if (!revoked || revoked.since > time) return undefined;
+  const { since, held } = revoked;
+  if (held) return { code: 'certificate-held', since, certificate: labelOf(certificate) };
+  return proven ? { code: 'revoked', since } : { code: 'revoked-unproven', since };
+}
+
+/** Where a certificate says that its status is told (RFC 5280 sections 4.2.1.13 and 4.2.2.1). */
+function sourcesOf({ extensions }: Certificate): Lacking['sources'] {
+  const access = extensions.get(oids.authorityInfoAccess)?.value;
+  return [
+    ...(extensions.has(oids.crlDistributionPoints) ? (['CRL'] as const) : []),
+    ...(access && namesResponder(access) ? (['OCSP'] as const) : []),
+  ];
+}
+
+function namesResponder(access: Uint8Array): boolean {
+  try {
+    for (const { children } of elements(readDer(access).value))
+      if (children[0] && parseOid(children[0]) === oids.ocsp) return true;
+  } catch {
+    // A list that cannot be read names nobody.
+  }
+  return false;
 }

@@ -33,6 +33,8 @@ export function severityOf(placed: PlacedFinding, context: FileContext): Severit
     case 'indeterminate':
     case 'note':
       return weight;
+    case 'lacking':
+      return ours ? 'note' : 'indeterminate';
     case 'structure':
       return ours ? 'failed' : 'indeterminate';
     case 'deviation':

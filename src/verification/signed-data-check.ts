@@ -93,6 +93,7 @@ async function isSignedBy(
 }
 
 function readBag(signed: SignedData, evidence: Evidence, add: AddFinding): Certificate[] {
+  evidence.take(signed.revocation);
   const bag: Certificate[] = [];
   for (const der of signed.certificates) {
     try {

@@ -3,7 +3,7 @@ import { type Chains, findPathFault, type JudgedTime, type Purpose } from './cha
 import type { Evidence } from './evidence.ts';
 import type { Examination } from './examination.ts';
 import type { AddFinding, Finding } from './findings.ts';
-import { Revocations } from './revocation.ts';
+import { type Lacking, Revocations } from './revocation.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
 /** What is known about who and when. */
@@ -20,7 +20,7 @@ export interface Trust {
 
 interface Validation {
   readonly anchored: boolean;
-  readonly complete: boolean;
+  readonly lacking: readonly Lacking[];
   readonly holds: boolean;
   readonly faults: readonly Finding[];
 }
@@ -37,11 +37,11 @@ interface Later extends JudgedTime {
 export async function judgeTrust(
   signatures: readonly CheckedSignature[],
   at: Date,
-  { evidence, findings }: Examination,
+  { evidence, findings, primitives }: Examination,
   chains: Chains,
 ): Promise<Trust[]> {
   await Promise.all(signatures.flatMap((s) => certificatesOf(s).map((certificate) => chains.path(certificate))));
-  const validator = new CertificateValidator(evidence, chains);
+  const validator = new CertificateValidator(evidence, chains, new Revocations(evidence, chains, primitives, at));
   const trust: Trust[] = [];
   let later: Later = { time: at, proven: false, archived: false };
   for (const signature of signatures.toReversed()) {
@@ -72,8 +72,8 @@ async function judgeSignature(
   for (const fault of stamper?.faults ?? []) add(fault);
   const provenAt = stamper?.holds ? stamp?.time : undefined;
   if (found.kind === 'timestamp') {
-    const { anchored = false, holds = false, complete = false } = stamper ?? {};
-    return { anchored, trusted: holds, provenAt, evidenced: complete, archived };
+    const { anchored = false, holds = false, lacking } = stamper ?? {};
+    return { anchored, trusted: holds, provenAt, evidenced: lacking?.length === 0, archived };
   }
   if (stamper && !stamper.anchored && validator.hasAnchors) add({ code: 'timestamp-untrusted' });
   if (!stamp) add({ code: 'timestamp-missing' });
@@ -82,14 +82,20 @@ async function judgeSignature(
   const at = provenAt ? { time: provenAt, proven: true } : later;
   const signer = await validator.validate(checked.signer, at, 'signing');
   for (const fault of signer.faults) add(fault);
-  if (signer.anchored && !signer.complete) add({ code: at.proven ? 'revocation-unchecked' : 'revocation-unknown' });
+  if (signer.anchored) for (const lacking of signer.lacking) add(nameLacking(lacking, at));
   return {
     anchored: signer.anchored,
     trusted: signer.holds,
     provenAt,
-    evidenced: signer.complete && (stamper?.complete ?? false),
+    evidenced: signer.lacking.length === 0 && stamper?.lacking.length === 0,
     archived,
   };
+}
+
+/** An issuer that says where its certificates' status is told may have told that this one is revoked. */
+function nameLacking({ certificate, sources }: Lacking, { proven }: JudgedTime): Finding {
+  if (sources.length > 0) return { code: 'revocation-missing', certificate, sources };
+  return { code: proven ? 'revocation-unchecked' : 'revocation-unknown', certificate };
 }
 
 /** Validates certificates, each once for the same time: one TSA has stamped a thousand signatures. */
@@ -99,9 +105,9 @@ class CertificateValidator {
   readonly #known = new Map<string, Validation>();
   readonly hasAnchors: boolean;
 
-  constructor(evidence: Evidence, chains: Chains) {
+  constructor(evidence: Evidence, chains: Chains, revocations: Revocations) {
     this.#chains = chains;
-    this.#revocations = new Revocations(evidence, chains);
+    this.#revocations = revocations;
     this.hasAnchors = evidence.anchors.size > 0;
   }
 
@@ -110,9 +116,9 @@ class CertificateValidator {
     const known = this.#known.get(key);
     if (known) return known;
     const path = await this.#chains.path(certificate);
-    const { complete, fault } = await this.#revocations.check(path, at.time);
+    const { lacking, fault } = await this.#revocations.check(path, at);
     const faults = [findPathFault(path, at, purpose), fault].filter((found) => found !== undefined);
-    const validation = { anchored: path.anchored, complete, holds: path.anchored && faults.length === 0, faults };
+    const validation = { anchored: path.anchored, lacking, holds: path.anchored && faults.length === 0, faults };
     this.#known.set(key, validation);
     return validation;
   }

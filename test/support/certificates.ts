@@ -23,11 +23,16 @@ export interface Wish {
   readonly critical?: string;
   /** SHA-1 with RSA, or an algorithm that the verifier knows by name only. */
   readonly signedBy?: 'SHA-1' | 'unlisted';
+  /** Where it says that its status is told. */
+  readonly status?: readonly ('CRL' | 'OCSP')[];
+  /** An OCSP responder that needs no status of its own. */
+  readonly noCheck?: boolean;
   /** No revocation service exists for it (RFC 9608). */
   readonly unrevocable?: boolean;
 }
 
 let serial = 1000;
+const address = new TextEncoder().encode('http://127.0.0.1/ocsp');
 
 const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
   der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
@@ -43,7 +48,7 @@ function generate({ key: kind = 'P-256', authority = false }: Wish): KeyObject {
   return key;
 }
 
-const algorithmOf = (key: KeyObject): Uint8Array =>
+export const algorithmOf = (key: KeyObject): Uint8Array =>
   key.asymmetricKeyType === 'ec'
     ? der.sequence(der.oid(oids.ecdsaWithSha256))
     : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
@@ -69,6 +74,17 @@ export function issue(wish: Wish): Issued {
     ),
     ...(wish.authority ? [extension(oids.basicConstraints, true, der.sequence(der.boolean(true)))] : []),
     ...(wish.purposes ? [extension(oids.extendedKeyUsage, true, der.sequence(...wish.purposes.map(der.oid)))] : []),
+    ...(wish.status?.includes('CRL') ? [extension(oids.crlDistributionPoints, false, der.sequence())] : []),
+    ...(wish.status?.includes('OCSP')
+      ? [
+          extension(
+            oids.authorityInfoAccess,
+            false,
+            der.sequence(der.sequence(der.oid(oids.ocsp), der.contextPrimitive(6, address))),
+          ),
+        ]
+      : []),
+    ...(wish.noCheck ? [extension(oids.ocspNoCheck, false, der.nul())] : []),
     ...(wish.unrevocable ? [extension(oids.noRevAvail, false, der.nul())] : []),
     ...(wish.critical ? [extension(wish.critical, true, der.nul())] : []),
   );
@@ -91,15 +107,18 @@ export function issue(wish: Wish): Issued {
   return { key, certificate: der.sequence(tbs, algorithm, der.bitString(signature)), name };
 }
 
-/** A CRL of an authority, with the serial numbers it revokes. */
+/** A CRL of an authority, with the serial numbers it revokes; a hold is said to be one. */
 export function issueCrl(
   issuer: Issued,
   from: Date,
   until: Date,
-  revoked: readonly [serial: bigint, since: Date][] = [],
+  revoked: readonly [serial: bigint, since: Date, held?: 'held'][] = [],
 ): Uint8Array {
   const algorithm = algorithmOf(issuer.key);
-  const entries = revoked.map(([number, since]) => der.sequence(der.integer(number), der.time(since)));
+  const hold = der.sequence(extension(oids.crlReason, false, Uint8Array.of(0x0a, 1, 6)));
+  const entries = revoked.map(([number, since, held]) =>
+    der.sequence(der.integer(number), der.time(since), ...(held ? [hold] : [])),
+  );
   const tbs = der.sequence(
     der.integer(1),
     algorithm,

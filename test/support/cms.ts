@@ -33,6 +33,10 @@ export interface CmsHabits {
   readonly signingTime?: Date;
   /** Encodes the signed attributes as they are signed, when not as a SET in DER order. */
   readonly set?: (...attributes: readonly Uint8Array[]) => Uint8Array;
+  /** RevocationInfoArchival, Adobe's signed attribute. */
+  readonly archival?: Uint8Array;
+  /** What stands in the field crls. */
+  readonly crls?: readonly Uint8Array[];
   /** Timestamps the SHA-256 of the signature value. */
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
 }
@@ -56,6 +60,7 @@ export function makeCms(
     attribute(oids.contentType, oid(type)),
     attribute(oids.messageDigest, octetString(detached ? content.digest : sha256(content.tstInfo))),
     ...(habits.anonymous ? [] : [attribute(oids.signingCertificateV2, sequence(sequence(certId)))]),
+    ...(habits.archival ? [attribute(oids.revocationInfoArchival, habits.archival)] : []),
     ...(habits.signingTime ? [attribute(oids.signingTime, generalizedTime(habits.signingTime))] : []),
   );
   const value = signature(signatory.key, attributes, habits);
@@ -70,7 +75,9 @@ export function makeCms(
   );
   const encapsulated = detached ? sequence(oid(type)) : sequence(oid(type), context(0, octetString(content.tstInfo)));
   const certificates = retag(0xa0, setOf(signatory.certificate, ...signatory.chain));
-  const body = sequence(integer(detached ? 1 : 3), setOf(digestAlgorithm), encapsulated, certificates, setOf(signer));
+  const crls = habits.crls ? [retag(0xa1, setOf(...habits.crls))] : [];
+  const version = integer(detached ? 1 : 3);
+  const body = sequence(version, setOf(digestAlgorithm), encapsulated, certificates, ...crls, setOf(signer));
   return sequence(oid(oids.signedData), context(0, body));
 }
 

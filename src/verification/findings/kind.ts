@@ -10,9 +10,20 @@
  * - house: a habit of ours and nobody else's: in an ikrar file failed, elsewhere left out of the report
  * - deviation: differs from the profile: a note; in an ikrar file failed
  * - inert: a comment or white space: a note; in an ikrar file failed
+ * - lacking: evidence that others would have: indeterminate; in an ikrar file, which tells its state in the log, a note
  * - indeterminate, note: as they say
  */
-type Weight = 'failed' | 'token' | 'placed' | 'structure' | 'deviation' | 'house' | 'inert' | 'indeterminate' | 'note';
+type Weight =
+  | 'failed'
+  | 'token'
+  | 'placed'
+  | 'structure'
+  | 'deviation'
+  | 'house'
+  | 'inert'
+  | 'lacking'
+  | 'indeterminate'
+  | 'note';
 
 /** Sub-indications in the words of EN 319 102-1 section 5.1.3. */
 type SubIndication =
@@ -20,6 +31,7 @@ type SubIndication =
   | 'HASH_FAILURE'
   | 'SIG_CRYPTO_FAILURE'
   | 'REVOKED'
+  | 'REVOKED_NO_POE'
   | 'EXPIRED'
   | 'SIG_CONSTRAINTS_FAILURE'
   | 'CHAIN_CONSTRAINTS_FAILURE'

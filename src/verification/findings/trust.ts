@@ -5,6 +5,11 @@ interface Validity {
   readonly until: Date;
 }
 
+interface Named {
+  /** The certificate's common name. */
+  readonly certificate: string;
+}
+
 const validity = ({ from, until }: Validity): string =>
   `Sertifikat berlaku ${from.toISOString()} sampai ${until.toISOString()}`;
 
@@ -37,6 +42,18 @@ export const trustKinds = {
   }),
   ...kinds('failed', 'REVOKED', {
     revoked: ({ since }: { since: Date }) => `Sertifikat dicabut sejak ${since.toISOString()}`,
+  }),
+  ...kinds('structure', 'REVOKED_NO_POE', {
+    'revoked-unproven': ({ since }: { since: Date }) =>
+      `Sertifikat dicabut sejak ${since.toISOString()}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
+  }),
+  ...kinds('structure', 'TRY_LATER', {
+    'certificate-held': ({ since, certificate }: { since: Date } & Named) =>
+      `Sertifikat ${certificate} ditangguhkan (certificateHold) sejak ${since.toISOString()}; penerbitnya belum mencabut dan belum memulihkannya`,
+  }),
+  ...kinds('lacking', 'TRY_LATER', {
+    'revocation-missing': ({ certificate, sources }: Named & { sources: readonly string[] }) =>
+      `Status pencabutan sertifikat ${certificate} (${sources.join(', ')}) tidak ada di dalam berkas untuk waktu itu`,
   }),
   ...kinds('structure', 'NO_SIGNING_CERTIFICATE_FOUND', {
     'certificate-missing': 'Sertifikat penanda tangan tidak ada dalam tanda tangan',
@@ -81,11 +98,13 @@ export const trustKinds = {
       `${validity(times)}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
   }),
   ...kinds('indeterminate', 'TRY_LATER', {
-    'revocation-unknown': 'Tidak ada bukti bahwa sertifikat masih berlaku saat menandatangani',
+    'revocation-unknown': ({ certificate }: Named) =>
+      `Tidak ada bukti bahwa sertifikat ${certificate} masih berlaku saat menandatangani`,
   }),
   ...kinds('note', 'TRY_LATER', {
-    'revocation-unchecked': 'Status pencabutan sertifikat tidak ada di dalam berkas',
-    'evidence-unsupported': 'Bukti OCSP dalam DSS tidak dinilai',
+    'revocation-unchecked': ({ certificate }: Named) =>
+      `Status pencabutan sertifikat ${certificate} tidak ada di dalam berkas`,
+    'evidence-unsupported': 'Bukti OCSP dalam DSS tidak dapat dibaca',
   }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
     'inclusion-proven': ({ origin }: { origin: string | undefined }, { revision }) =>

@@ -14,7 +14,7 @@ export const changeCases = {
   'certification-missing': failed(
     (scene) => signRow(scene, {}, { file: scene.unsealed }),
     'earlier-state',
-    'revocation-unchecked',
+    'revocation-missing',
   ),
   'change-unusual': failed(
     ({ closed }) => {

@@ -115,21 +115,29 @@ export function stampDocument(scene: Scene, file: Forger, stamp = scene.stamp): 
 interface Store {
   readonly certificates?: readonly Uint8Array[];
   readonly crls?: readonly Uint8Array[];
+  readonly responses?: readonly Uint8Array[];
+  /** The responses stand under the signature's own key (VRI) alone. */
+  readonly bySignature?: boolean;
   /** Other entries. */
   readonly entries?: string;
 }
 
 /** A file of somebody else with evidence behind it. */
-export function withStore(file: Forger, { certificates = [], crls = [], entries = '' }: Store): Forger {
+export function withStore(file: Forger, { certificates = [], crls = [], responses = [], ...more }: Store): Forger {
+  const { bySignature = false, entries = '' } = more;
   const store = file.size;
-  const all = [...certificates, ...crls].map(
+  const all = [...certificates, ...crls, ...responses].map(
     (der, i): Forged => [store + 1 + i, stream('', Buffer.from(der).toString('latin1'))],
   );
   const names = all.map(([num]) => `${num} 0 R`);
-  const lists = `/Certs[${names.slice(0, certificates.length).join(' ')}]/CRLs[${names.slice(certificates.length).join(' ')}]`;
+  const list = (from: number, count: number) => `[${names.slice(from, from + count).join(' ')}]`;
+  const lists = `/Certs${list(0, certificates.length)}/CRLs${list(certificates.length, crls.length)}`;
+  const told = list(certificates.length + crls.length, responses.length);
+  const answers =
+    responses.length === 0 ? '' : bySignature ? `/VRI<</${'00FF'.repeat(10)}<</OCSP${told}>>>>` : `/OCSPs${told}`;
   return file.append([
     ...all,
-    [store, `<</Type/DSS${lists}${entries}>>`],
+    [store, `<</Type/DSS${lists}${answers}${entries}>>`],
     [1, file.body(1).replace('/Pages', `/DSS ${store} 0 R/Pages`)],
   ]);
 }

@@ -80,7 +80,7 @@ export const signatureCases = {
       return seal(scene, unsealed.append([[content, stream('/Type/EmbeddedFile', '{}')]]));
     },
     'earlier-state',
-    'revocation-unchecked',
+    'revocation-missing',
   ),
   'field-misused': failed((scene) => {
     const { open, house, stamp } = scene;
@@ -96,7 +96,7 @@ export const signatureCases = {
       return signRow(scene, { who }, { file: signRow(scene, { who }, { file: seal(scene, scene.unsealed), row: 1 }) });
     },
     'earlier-state',
-    'revocation-unchecked',
+    'revocation-missing',
     'signer-mismatch',
   ),
   'digest-mismatch': failed(({ signed }) => signed.edit('0 0 10 10 re f', '0 0 10 11 re f')),

@@ -19,6 +19,8 @@ const from =
     issue({ name: 'Orang', issuer: scene.root, unrevocable: true, ...wish });
 const revocable = ({ root }: Scene): Issued => issue({ name: 'Orang', issuer: root });
 
+const telling = ({ root }: Scene): Issued => issue({ name: 'Orang', issuer: root, status: ['CRL', 'OCSP'] });
+
 /** A timestamp by any key, at any time. */
 export const stampBy =
   (tsa: Pick<Issued, 'key' | 'certificate'>, at = eventTime) =>
@@ -102,7 +104,27 @@ export const trustCases = {
     'timestamp-missing',
   ),
   'revocation-unchecked': noted((scene) => sign(scene, scene.base, { who: revocable(scene) })),
-  'evidence-unsupported': noted((scene) => withStore(scene.signed, { entries: '/OCSPs[]' }), 'end-unsigned'),
+  'evidence-unsupported': noted(
+    (scene) => withStore(scene.signed, { responses: [Uint8Array.of(48, 0)] }),
+    'end-unsigned',
+  ),
+  'revocation-missing': indeterminate((scene) => sign(scene, scene.base, { who: telling(scene) })),
+  'revoked-unproven': indeterminate(
+    (scene) => {
+      const who = revocable(scene);
+      return withStore(sign(scene, scene.base, { who, habits: {} }), {
+        crls: [issueCrl(scene.root, days(-1), days(1), [[serialOf(who.certificate), days(-1)]])],
+      });
+    },
+    'end-unsigned',
+    'timestamp-missing',
+  ),
+  'certificate-held': indeterminate((scene) => {
+    const who = revocable(scene);
+    return withStore(sign(scene, scene.base, { who }), {
+      crls: [issueCrl(scene.root, days(-1), days(1), [[serialOf(who.certificate), days(-1), 'held']])],
+    });
+  }, 'end-unsigned'),
   'inclusion-proven': noted(({ closed }) => ({
     file: closed,
     proofs: { texts: [''], check: () => ({ proven: true, revision: 0 }) },

@@ -1,0 +1,112 @@
+import { hex } from '../core/bytes.ts';
+import { readDer } from '../core/der-reader.ts';
+import { oids } from '../core/oid.ts';
+import { allowsUsage, type Certificate, needsNoRevocation, usage } from './certificate.ts';
+import type { Chains } from './chain.ts';
+import type { Evidence } from './evidence.ts';
+import type { OcspResponse } from './ocsp.ts';
+import type { DigestName, Primitives } from './primitives.ts';
+import type { Statement } from './statement.ts';
+
+/** More responses about one certificate, and more responders for one response, are not looked at. */
+const maxResponses = 16;
+const maxResponders = 8;
+
+/** Whether a responder that can be revoked itself was not, when it answered. */
+export type IsGood = (responder: Certificate, issuer: Certificate, at: Date) => Promise<boolean>;
+
+/**
+ * The OCSP responses of a file, each believed only where the CA that issued the certificate answers itself, or somebody to whom it
+ * gave the task directly (RFC 6960 section 4.2.2.2). What is not believed is as if it were not there.
+ */
+export class Responders {
+  readonly #evidence: Evidence;
+  readonly #chains: Chains;
+  readonly #primitives: Pick<Primitives, 'digest'>;
+  readonly #isGood: IsGood;
+  readonly #genuine = new Map<OcspResponse, Map<Certificate, Promise<boolean>>>();
+
+  constructor(evidence: Evidence, chains: Chains, primitives: Pick<Primitives, 'digest'>, isGood: IsGood) {
+    this.#evidence = evidence;
+    this.#chains = chains;
+    this.#primitives = primitives;
+    this.#isGood = isGood;
+  }
+
+  /** @param now the time of verification: nobody has answered after it */
+  async statements(certificate: Certificate, issuer: Certificate, now: Date): Promise<Statement[]> {
+    const statements: Statement[] = [];
+    for (const response of this.#evidence.responsesAbout(certificate.serial).slice(0, maxResponses)) {
+      const { answers, producedAt, conditional } = response;
+      if (conditional || producedAt > now) continue;
+      const about = answers.filter(
+        (answer) =>
+          answer.serial === certificate.serial &&
+          !answer.unknown &&
+          answer.thisUpdate <= producedAt &&
+          this.#isIssuer(issuer, answer),
+      );
+      if (about.length > 0 && (await this.#isGenuine(response, issuer))) statements.push(...about);
+    }
+    return statements;
+  }
+
+  #isIssuer({ subject, spki }: Certificate, named: OcspResponse['answers'][number]): boolean {
+    const { digest, issuerName, issuerKey } = named;
+    if (!digest) return false;
+    return this.#digest(digest, subject) === issuerName && this.#digest(digest, keyBits(spki)) === issuerKey;
+  }
+
+  #digest(name: DigestName, bytes: Uint8Array): string {
+    return hex(this.#primitives.digest(name, bytes));
+  }
+
+  #isGenuine(response: OcspResponse, issuer: Certificate): Promise<boolean> {
+    const asked = this.#genuine.get(response) ?? new Map<Certificate, Promise<boolean>>();
+    this.#genuine.set(response, asked);
+    const known = asked.get(issuer) ?? this.#check(response, issuer);
+    asked.set(issuer, known);
+    return known;
+  }
+
+  async #check(response: OcspResponse, issuer: Certificate): Promise<boolean> {
+    const signed = async (by: Certificate) => (await this.#chains.issued(response, by)) === 'sound';
+    if (this.#isNamed(issuer, response) && (await signed(issuer))) return true;
+    for (const responder of this.#candidates(response, issuer)) {
+      if (!isDelegated(responder, response.producedAt)) continue;
+      if ((await this.#chains.issued(responder, issuer)) !== 'sound') continue;
+      const spared = responder.extensions.has(oids.ocspNoCheck) || needsNoRevocation(responder);
+      if (!spared && !(await this.#isGood(responder, issuer, response.producedAt))) continue;
+      if (await signed(responder)) return true;
+    }
+    return false;
+  }
+
+  /** Certificates of the CA that the response names as its responder's: it may carry them, or the file does. */
+  #candidates(response: OcspResponse, issuer: Certificate): Certificate[] {
+    const carried = response.certificates.slice(0, maxResponders).map((der) => this.#evidence.findCertificate(der));
+    const known = [...carried, ...this.#evidence.stored.certificates];
+    const named = known.filter(
+      (responder) => responder?.issuerKey === issuer.subjectKey && this.#isNamed(responder, response),
+    );
+    return [...new Set(named.filter((responder) => responder !== undefined))].slice(0, maxResponders);
+  }
+
+  #isNamed({ subjectKey, spki }: Certificate, { responder }: OcspResponse): boolean {
+    return 'name' in responder ? responder.name === subjectKey : responder.key === this.#digest('SHA-1', keyBits(spki));
+  }
+}
+
+/** Made for answering, by its CA, and valid when it answered. */
+function isDelegated(responder: Certificate, at: Date): boolean {
+  const { purposes, notBefore, notAfter } = responder;
+  return (
+    (purposes?.includes(oids.ocspSigning) ?? false) &&
+    (allowsUsage(responder, usage.digitalSignature) || allowsUsage(responder, usage.nonRepudiation)) &&
+    at >= notBefore &&
+    at <= notAfter
+  );
+}
+
+/** The key of a SubjectPublicKeyInfo, without its algorithm. */
+const keyBits = (spki: Uint8Array): Uint8Array => readDer(spki).children[1]!.value.subarray(1);
