@@ -1,5 +1,6 @@
-import express, { type Express, type RequestHandler } from 'express';
+import express, { type Express, type Request, type RequestHandler } from 'express';
 import { hex } from './core/bytes.ts';
+import type { ErrorCode } from './errors.ts';
 import { assetRoutes } from './http/assets.ts';
 import { healthRoutes } from './http/health.ts';
 import { logRoutes } from './http/log/routes.ts';
@@ -34,9 +35,18 @@ export function createApp(services: Services): Express {
   app.use(organizerRoutes(services));
   app.use(openApiRoutes(services));
   app.use(notFound);
-  app.use(errorBoundary({ log, createId: () => hex(random(8)), page: problemPage }));
+  app.use(errorBoundary({ log, createId: () => hex(random(8)), page: problemPage, refused: noteLimit(services) }));
   return app;
 }
+
+/** A limit that bit, with the first part of the address only: the rest may be a link. */
+const noteLimit =
+  ({ trail }: Services) =>
+  (code: ErrorCode, { path, ip, visitor }: Request): void => {
+    if (code !== 'rate-limited') return;
+    const where = `/${path.split('/')[1] ?? ''}`;
+    trail.note({ code: 'limit-reached', actor: visitor?.account.name ?? '', parameters: { where }, from: ip ?? '' });
+  };
 
 /** Logs method, path, status and time; never a personal link, a one-time link, a body or a cookie. */
 function accessLog({ log, clock }: Services): RequestHandler {

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   extend: async () => (await import('./cli/extend.ts')).extendCommand(),
   archive: async () => (await import('./cli/archive.ts')).archiveCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
+  trail: async () => (await import('./cli/trail.ts')).trailCommand(),
   backup: async () => (await import('./cli/backup.ts')).backupCommand(),
   restore: async () => (await import('./cli/backup.ts')).restoreCommand(),
   user: async () => (await import('./cli/user.ts')).userCommand(),

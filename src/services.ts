@@ -12,6 +12,7 @@ import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
 import { createSignatureIndex } from './ceremony/signature-index.ts';
+import { createTrail, type Trail } from './ceremony/trail.ts';
 import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
@@ -52,6 +53,7 @@ export interface Services {
   readonly signatureIndex: CeremonyDeps['signatureIndex'];
   readonly getPrinted: GetPrinted;
   readonly alarms: Alarms;
+  readonly trail: Trail;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
   readonly checkPin: CheckPin;
@@ -82,6 +84,9 @@ const templatesFolder = join(packageRoot, 'templates');
 /** Milliseconds between runs of `mend`, which completes what a crash or another node left unfinished. */
 const mendEvery = 5_000;
 
+/** The head of the trail is in the log at most so much later than its newest entry. */
+const settleEvery = 30_000;
+
 /**
  * Wires everything, as the only place that does. @throws IkrarError with one clear sentence when a part is not
  * available
@@ -101,6 +106,9 @@ export async function createServices(config: Config, replacements: Replacements 
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))];
   const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
   const getPrinted = createPrinted(stores, { getAnchor: createAnchor(stores, { authority, roots }), alarms });
+  const trail = trailOf(house, sequencer);
+  const settling = settlingOf(trail, log);
+  settling.start();
   const getPeople = createPeople(stores);
   const deps = depsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
   const ceremony = createCeremony(deps);
@@ -112,15 +120,20 @@ export async function createServices(config: Config, replacements: Replacements 
     templatesFolder,
     roots,
     alarms,
+    trail,
     sequencer,
     ceremony,
     signatureIndex: deps.signatureIndex,
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
-    checkPin: createPinCheck({ stores, authority, clock }),
+    checkPin: createPinCheck({ stores, authority, clock, trail }),
     async stop() {
       await mending.stop();
+      await settling.stop();
+      await trail
+        .settle()
+        .catch((error: unknown) => log.warn({ err: error }, 'head of the trail left for the next start'));
       await deps.journal
         .catchUp()
         .catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
@@ -185,6 +198,24 @@ function depsOf(
     signatureIndex,
   };
 }
+
+const trailOf = ({ stores, clock, random, log }: House, sequencer: Sequencer): Trail =>
+  createTrail({
+    stores,
+    clock,
+    random,
+    log: sequencer,
+    failed: (error) => log.warn({ err: error }, 'an entry of the trail was not kept'),
+  });
+
+const settlingOf = (trail: Trail, log: Logger): Ticker =>
+  createTicker({
+    work: () => trail.settle(),
+    soon: settleEvery,
+    poll: settleEvery,
+    afterFault: mendEvery,
+    onFault: (error) => log.warn({ err: error }, 'head of the trail not logged; retried'),
+  });
 
 const mendingOf = (ceremony: Ceremony, log: Logger): Ticker =>
   createTicker({

@@ -19,6 +19,8 @@ import {
   roster,
   type StoredRecord,
   session,
+  trailDetails,
+  trailEntry,
   usedText,
 } from './model.ts';
 
@@ -35,6 +37,8 @@ export const schemas = {
   files: pledgeFile,
   papers: paper,
   audit: auditEntry,
+  trail: trailEntry,
+  trailDetails,
   handovers: handover,
   counters: counter,
   texts: usedText,
@@ -73,6 +77,8 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   files: [{ fields: ['code'], unique: true }, { fields: ['declarationId'] }, { fields: ['eventId'] }],
   papers: [],
   audit: [{ fields: ['eventId'] }],
+  trail: [{ fields: ['eventId'] }],
+  trailDetails: [],
   handovers: [{ fields: ['eventId'] }],
   counters: [],
   texts: [],

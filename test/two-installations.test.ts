@@ -72,7 +72,7 @@ it('what is guessed at one does not shut the door of the other', async () => {
   const asking = (i: number) => ({
     credentialId: `orang-${i}`,
     pin: '000000',
-    timeZone: 'Asia/Jakarta',
+    event: { id: 'kegiatan', timeZone: 'Asia/Jakarta' },
     from: 'penebak',
   });
   const guess = ({ house }: Installation, i: number): Promise<string> =>

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { requireKeyFiles, requireKeys } from '../ceremony/installation.ts';
 import { entryOf } from '../ceremony/journal.ts';
+import { auditTrail } from '../ceremony/trail-audit.ts';
 import { loadConfig } from '../config.ts';
 import { utf8 } from '../core/bytes.ts';
 import { originOf } from '../core/checkpoint.ts';
@@ -97,8 +98,10 @@ async function ownStore() {
       now: new Date(),
       progress: () => bar.at(++files),
     });
+    const trail = await auditTrail(stores);
     bar.stop();
-    return report;
+    const findings = [...report.findings, ...trail.map((fault) => ({ code: 'trail' as const, ...fault }))];
+    return { ...report, findings };
   });
 }
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { createTrail } from '../ceremony/trail.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import { rebuildTiles } from '../log/tree.ts';
@@ -8,6 +9,7 @@ import { findKeyFiles, writeKeyFolder } from '../pki/key-folder.ts';
 import { openStores } from '../services.ts';
 import { backup } from '../store/transfer/backup.ts';
 import { restore } from '../store/transfer/restore.ts';
+import type { Stores } from '../stores.ts';
 import { say } from '../terminal.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
@@ -54,12 +56,20 @@ export function restoreCommand(): Command {
         });
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
         if (report.keys) await writeKeyFolder(config.keyFolder, report.keys);
+        await tellRestored(stores, report.at);
         bar.stop();
         say(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
         );
       });
     });
+}
+
+/** The next start puts the head into the log. */
+function tellRestored(stores: Stores, made: string): Promise<void> {
+  const random = (length: number) => new Uint8Array(randomBytes(length));
+  const trail = createTrail({ stores, clock: () => new Date(), random, failed: () => undefined });
+  return trail.append({ code: 'store-restored', actor: '', parameters: { made } });
 }
 
 async function keysOf(config: Config, password: string) {

@@ -85,6 +85,8 @@ export interface ProblemDeps {
   readonly createId: () => string;
   /** Renders the page for people; without it everybody gets JSON. */
   readonly page?: (problem: Problem, request: Request) => string;
+  /** Hears of every refusal. */
+  readonly refused?: (code: ErrorCode, request: Request) => void;
 }
 
 /**
@@ -98,6 +100,7 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
     const coded = codedError(error);
     if (coded) deps.log.info({ instance, code: coded.code, path: shownPath(request.path) }, coded.message);
     else deps.log.error({ instance, err: error, path: shownPath(request.path) }, 'request failed');
+    if (coded) deps.refused?.(coded.code, request);
     // Express then closes the connection: half an answer must not look whole
     if (response.headersSent) return next(error);
     const problem = problemOf(coded, instance);

@@ -26,11 +26,52 @@ export const trailCodes = [
   'attendance-recorded',
   'archive-exported',
   'archive-handed-over',
+  'logged-in',
+  'login-refused',
+  'logged-out',
+  'password-set',
+  'desk-handed-over',
+  'pin-refused',
+  'pin-locked',
+  'limit-reached',
+  'counted',
+  'store-restored',
+  'trail-begun',
   'legacy',
 ] as const;
 export type TrailCode = (typeof trailCodes)[number];
 
-/** Who did what, when, from where. */
+/**
+ * An entry of the trail: a link of one chain over the whole installation. `id` is its number, from 1, in twelve digits, so that
+ * two nodes cannot give one twice. Who and from where stand apart (trailDetails), so that they can be purged one day while the
+ * chain stays whole.
+ */
+export const trailEntry = z.strictObject({
+  ...stored,
+  at: time,
+  code: z.enum(trailCodes),
+  eventId: id.exactOptional(),
+  /** SHA-256 of the canonical JSON of the entry before, without its version; zeros for the first. */
+  previous: digest,
+  /** Id of the details: their SHA-256. */
+  details: digest,
+});
+export type TrailEntry = Of<typeof trailEntry>;
+
+/** What of an entry names people. `id` is the SHA-256 of the canonical JSON of the rest without version; the salt hides it. */
+export const trailDetails = z.strictObject({
+  ...stored,
+  salt: z.string().regex(/^[0-9a-f]{32}$/),
+  actor: line(200),
+  parameters: z.record(line(60), line(2000)),
+  /** Id or name of what it was done to. */
+  subject: line(1000).exactOptional(),
+  /** Network address. */
+  from: line(100).exactOptional(),
+});
+export type TrailDetails = Of<typeof trailDetails>;
+
+/** An entry as it was kept before there was a chain; none is added any more. */
 export const auditEntry = z.strictObject({
   ...stored,
   at: time,

@@ -9,7 +9,7 @@ import { type FirstLinkDeps, firstLink, isFirstLink } from './first-link.ts';
 
 /** What account functions need; Services has all of it. */
 export interface AccountDeps extends FirstLinkDeps {
-  readonly stores: Pick<Stores, 'accounts' | 'sessions' | 'memberships' | 'audit'>;
+  readonly stores: Pick<Stores, 'accounts' | 'sessions' | 'memberships'>;
   readonly random: Random;
 }
 
@@ -27,6 +27,12 @@ export async function checkPassword(deps: AccountDeps, name: string, password: s
   const right = await verify(account?.passwordHash ?? decoy, password);
   if (account?.passwordHash && right && !account.disabled) return account;
   throw new IkrarError('login-failed', 'Nama atau kata sandi salah. Periksa lalu coba lagi.');
+}
+
+/** The login name of an account, or nothing where there is none of that name. */
+export async function knownName({ stores }: AccountDeps, name: string): Promise<string> {
+  const [account] = await stores.accounts.find({ where: { name: name.trim().toLowerCase() }, limit: 1 });
+  return account?.name ?? '';
 }
 
 type NewAccount = Pick<Account, 'name' | 'displayName' | 'admin' | 'eventId'>;

@@ -8,7 +8,8 @@ import type { Visitor } from './access.ts';
 import { accountAnswer, displayName } from './accounts.ts';
 import { loginName, time } from './input.ts';
 import { operation } from './operation.ts';
-import { type AccountDeps, checkPassword, completeSetup } from './passwords.ts';
+import { type AccountDeps, checkPassword, completeSetup, knownName } from './passwords.ts';
+import { record } from './trail.ts';
 
 /** How long a session lasts after the login, in milliseconds. */
 export const sessionLifetime = 12 * 3_600_000;
@@ -73,9 +74,18 @@ export const logIn = operation({
   }),
   answer: sessionAnswer,
   errors: ['login-failed'],
-  async run({ services }, { name, password }) {
-    const account = await checkPassword(services, name, password);
-    return { ...(await startSession(services, account)), account };
+  async run({ services, caller: { from } }, { name, password }) {
+    try {
+      const account = await checkPassword(services, name, password);
+      const session = await startSession(services, account);
+      await services.trail.append({ code: 'logged-in', actor: account.name, parameters: {}, from });
+      return { ...session, account };
+    } catch (error) {
+      // The name as it was typed may be a password in the wrong field: only one that has an account is told.
+      if (error instanceof IkrarError && error.code === 'login-failed')
+        services.trail.note({ code: 'login-refused', actor: await knownName(services, name), parameters: {}, from });
+      throw error;
+    }
   },
 });
 
@@ -96,8 +106,9 @@ export const setUp = operation({
   }),
   answer: sessionAnswer,
   errors: ['setup-closed', 'conflict'],
-  async run({ services }, { token, ...chosen }) {
+  async run({ services, caller: { from } }, { token, ...chosen }) {
     const account = await completeSetup(services, token, chosen);
+    await services.trail.append({ code: 'password-set', actor: account.name, parameters: {}, from });
     return { ...(await startSession(services, account)), account };
   },
 });
@@ -123,5 +134,8 @@ export const logOut = operation({
   access: 'account',
   input: z.strictObject({}),
   answer: z.void(),
-  run: ({ services, actor }) => services.stores.sessions.remove(actor.visitor.sessionId),
+  async run({ services, actor }) {
+    await services.stores.sessions.remove(actor.visitor.sessionId);
+    await record({ services, actor }, 'logged-out', {});
+  },
 });

@@ -1,5 +1,4 @@
-import { hex } from '../core/bytes.ts';
-import type { Attendance, AuditEntry, Right, TrailCode } from '../model.ts';
+import type { Attendance, Right, TrailCode } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './access.ts';
 
@@ -28,6 +27,18 @@ export interface TrailParameters {
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
   readonly 'archive-exported': Nothing;
   readonly 'archive-handed-over': { readonly receiver: string };
+  readonly 'logged-in': Nothing;
+  readonly 'login-refused': Nothing;
+  readonly 'logged-out': Nothing;
+  readonly 'password-set': Nothing;
+  readonly 'desk-handed-over': { readonly card: string; readonly name: string };
+  readonly 'pin-refused': Nothing;
+  readonly 'pin-locked': Nothing;
+  readonly 'limit-reached': { readonly where: string };
+  /** What came too often to be listed, since the entry before of the same kind. */
+  readonly counted: { readonly of: string; readonly times: string };
+  readonly 'store-restored': { readonly made: string };
+  readonly 'trail-begun': { readonly entries: string; readonly digest: string };
   /** An entry from the time when the trail had no codes, in its original words. */
   readonly legacy: { readonly action: string; readonly detail: string };
 }
@@ -36,14 +47,14 @@ type Nothing = Readonly<Record<never, string>>;
 
 /** Who does something, and at which event if it concerns one. */
 export interface Deed {
-  readonly services: Pick<Services, 'stores' | 'clock' | 'random'>;
+  readonly services: Pick<Services, 'trail'>;
   readonly actor: Actor;
   readonly event?: { readonly id: string };
 }
 
 /**
- * Writes an entry of the audit trail, always after the deed: a crash may leave a deed without an entry, never an entry
- * without a deed.
+ * Writes an entry of the trail, always after the deed: a crash may leave a deed without an entry, never an entry without a
+ * deed.
  * @param subject id or name of what the deed was done to
  */
 export async function record<C extends TrailCode>(
@@ -52,24 +63,13 @@ export async function record<C extends TrailCode>(
   parameters: TrailParameters[C],
   subject?: string,
 ): Promise<void> {
-  const at = services.clock().toISOString();
-  await services.stores.audit.insert({
-    // Ids ascend with time, so that the trail is read in order.
-    id: `${at.replace(/\D/g, '')}-${hex(services.random(6))}`,
-    version: 0,
-    at,
-    actor: actor.visitor.account.name,
-    code,
-    parameters,
-    from: actor.from,
-    ...(event ? { eventId: event.id } : {}),
-    ...(subject === undefined ? {} : { subject }),
-  });
+  const { name } = actor.visitor.account;
+  await services.trail.append({ code, actor: name, parameters, eventId: event?.id, subject, from: actor.from });
 }
 
-/** An entry in words: what was done, and its details. */
-export const trailWords = ({ code, parameters }: Pick<AuditEntry, 'code' | 'parameters'>): TrailWords =>
-  words[code](parameters as never);
+/** An entry in words: what was done, and what is worth knowing of it. */
+export const trailWords = (entry: { readonly code: TrailCode; readonly parameters: object }): TrailWords =>
+  words[entry.code](entry.parameters as never);
 
 export interface TrailWords {
   readonly action: string;
@@ -104,6 +104,18 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'attendance-recorded': ({ status, name }) => said(`kehadiran: ${spokenAttendance[status]}`, name),
   'archive-exported': () => said('arsip diunduh'),
   'archive-handed-over': ({ receiver }) => said('arsip diserahkan', receiver),
+  'logged-in': () => said('masuk'),
+  'login-refused': () => said('ditolak masuk'),
+  'logged-out': () => said('keluar'),
+  'password-set': () => said('kata sandi dibuat'),
+  'desk-handed-over': ({ card, name }) => said(`tablet diserahkan (${card})`, name),
+  'pin-refused': () => said('PIN salah'),
+  'pin-locked': () => said('PIN terkunci'),
+  'limit-reached': ({ where }) => said('permintaan terlalu sering ditolak', where),
+  counted: ({ of, times }) =>
+    said(`${words[of as 'logged-out']?.({}).action ?? of}: hanya dihitung`, `${times} kali lagi`),
+  'store-restored': ({ made }) => said('penyimpanan dipulihkan dari cadangan', made),
+  'trail-begun': ({ entries }) => said('rantai jejak dimulai', `${entries} catatan dari sebelumnya`),
   legacy: ({ action, detail }) => said(action, detail),
 };
 

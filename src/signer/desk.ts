@@ -3,10 +3,11 @@ import { cards } from '../model.ts';
 import { hasRight, requireRight, type Visitor } from '../operations/access.ts';
 import { recordId } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
+import { record } from '../operations/trail.ts';
 import type { Services } from '../services.ts';
 import type { Directory } from './directory.ts';
 import { eventName, ticketAnswer } from './hall.ts';
-import { enterByCard } from './signing.ts';
+import { enterByCard, getListed } from './signing.ts';
 import { ticketLifetime } from './tickets.ts';
 
 /**
@@ -34,9 +35,13 @@ export const admitByCard = operation({
   input: z.strictObject({ ...eventName, signerId: recordId, card: z.enum(cards) }),
   answer: ticketAnswer,
   errors: ['not-found', 'forbidden'],
-  async run({ services, actor: { visitor } }, { event, signerId, card }) {
+  async run({ services, actor }, { event, signerId, card }) {
+    const { visitor } = actor;
     const directory = await getDesk(services, visitor, event);
     const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
-    return { token: await enterByCard(services, directory, signerId, means), seconds: ticketLifetime.kiosk };
+    const token = await enterByCard(services, directory, signerId, means);
+    const { name } = getListed(directory, signerId);
+    await record({ services, actor, event: directory.event }, 'desk-handed-over', { card, name }, signerId);
+    return { token, seconds: ticketLifetime.kiosk };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Trail } from '../ceremony/trail.ts';
 import { utf8 } from '../core/bytes.ts';
 import type { Clock } from '../core/clock.ts';
 import { timeWords } from '../core/dates.ts';
@@ -14,6 +15,7 @@ export interface PinDeps {
   readonly stores: { readonly credentials: Records<Credential> };
   readonly authority: { readonly pinKey: Uint8Array };
   readonly clock: Clock;
+  readonly trail: Pick<Trail, 'note'>;
 }
 
 /** A PIN in the API. */
@@ -34,8 +36,8 @@ const longestLock = 60 * 60_000;
 export interface Asking {
   readonly credentialId: string;
   readonly pin: string;
-  /** The event's time zone, in which a refusal states the end of a lock. */
-  readonly timeZone: string;
+  /** A refusal states the end of a lock in the event's time zone; the event's trail tells of refusals. */
+  readonly event: { readonly id: string; readonly timeZone: string };
   /** The network address of the request. */
   readonly from: string;
 }
@@ -60,12 +62,15 @@ export function createPinCheck(deps: PinDeps): CheckPin {
 }
 
 async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promise<Credential> {
-  const { credentialId, pin, timeZone, from } = asking;
+  const { credentialId, pin, event, from } = asking;
+  const { timeZone } = event;
   if (!pinDigits.safeParse(pin).success)
     throw new IkrarError('pin-wrong', 'PIN terdiri atas enam angka. Lihat kartu Anda.');
   let refusal: IkrarError | undefined;
+  let happened: 'pin-refused' | 'pin-locked' | undefined;
   const credential = await update(deps.stores.credentials, credentialId, (record) => {
     const now = deps.clock();
+    happened = undefined;
     refusal = guesses.refusal(from) ?? lockedRefusal(record, now, timeZone);
     if (refusal) return record;
     if (record.pinHash === undefined) {
@@ -75,9 +80,13 @@ async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promis
     if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash)) return cleared(record);
     guesses.add(from);
     const counted = countWrong(record, now);
-    refusal = lockedRefusal(counted, now, timeZone) ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
+    const lock = lockedRefusal(counted, now, timeZone);
+    happened = lock ? 'pin-locked' : 'pin-refused';
+    refusal = lock ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
     return counted;
   });
+  if (happened)
+    deps.trail.note({ code: happened, actor: '', parameters: {}, eventId: event.id, subject: credentialId, from });
   if (refusal) throw refusal;
   return credential;
 }

@@ -148,7 +148,7 @@ async function proveLeave(services: Services, claim: Claim, pin: string | undefi
     );
   if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
-  await services.checkPin({ credentialId: claim.credential.id, pin, timeZone: claim.event.timeZone, from });
+  await services.checkPin({ credentialId: claim.credential.id, pin, event: claim.event, from });
 }
 
 export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
@@ -166,8 +166,8 @@ interface Entering {
 /** Gives a ticket to somebody who was found in the hall's list and knows their PIN. */
 export async function enterByPin(services: Services, directory: Directory, given: Entering): Promise<string> {
   const { id } = getListed(directory, given.signerId);
-  const { timeZone } = directory.event;
-  const credential = await services.checkPin({ credentialId: id, timeZone, pin: given.pin, from: given.address });
+  const { event } = directory;
+  const credential = await services.checkPin({ credentialId: id, event, pin: given.pin, from: given.address });
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 

@@ -230,9 +230,11 @@ function knock(door: Door, by: Worker | undefined): request.Test {
 /** Everything that anybody could have changed. Sessions come and go. */
 async function contents(): Promise<string> {
   const { stores } = office.services;
-  const names = recordNames.filter((name) => name !== 'sessions');
+  // A refusal may be told in the trail, whose head goes into the log after a while.
+  const names = recordNames.filter((name) => !['sessions', 'trail', 'trailDetails'].includes(name));
   const records = await Promise.all(names.map(async (name) => [name, await stores[name].find()]));
-  return JSON.stringify([records, await stores.log.size()]);
+  const entries = await stores.log.read(0, 1000);
+  return JSON.stringify([records, entries.filter(({ fileId }) => !fileId.startsWith('trail ')).length]);
 }
 
 describe('every route', () => {

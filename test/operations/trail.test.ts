@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { trailCodes } from '../../src/model.ts';
 import { type TrailParameters, trailWords } from '../../src/operations/trail.ts';
-import { makeDraft, type Office, openOffice } from '../support/office.ts';
+import { makeDraft, type Office, openOffice, password } from '../support/office.ts';
 
 const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'account-created': {},
@@ -27,6 +28,17 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'attendance-recorded': { status: 'tidak-hadir', name: 'Rina' },
   'archive-exported': {},
   'archive-handed-over': { receiver: 'Arsiparis' },
+  'logged-in': {},
+  'login-refused': {},
+  'logged-out': {},
+  'password-set': {},
+  'desk-handed-over': { card: 'KTP', name: 'Rina' },
+  'pin-refused': {},
+  'pin-locked': {},
+  'limit-reached': { where: '/masuk' },
+  counted: { of: 'login-refused', times: '12' },
+  'store-restored': { made: '2026-11-30T00:00:00.000Z' },
+  'trail-begun': { entries: '3', digest: '0'.repeat(64) },
   legacy: { action: 'hak attendant diberikan', detail: 'lama' },
 };
 
@@ -73,5 +85,54 @@ describe('the trail of an event', () => {
       }),
     );
     expect(entries.at(-1)).toMatchObject({ code: 'event-created', action: 'kegiatan dibuat' });
+  });
+});
+
+describe('what an investigator asks first', () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice();
+  });
+  afterAll(() => office.raze());
+
+  const told = async () => {
+    const { stores, trail } = office.services;
+    await trail.settle();
+    const entries = await stores.trail.find();
+    return Promise.all(
+      entries.map(async ({ code, details, eventId }) => ({
+        code,
+        eventId,
+        ...(await stores.trailDetails.get(details)),
+      })),
+    );
+  };
+
+  it('is who came in, who was refused, who left, with account and address and without a secret', async () => {
+    const { app } = office;
+    const log = (name: string, given: string) => request(app).post('/api/session').send({ name, password: given });
+    const { body } = await log('ketua', password);
+    await log('ketua', 'kata sandi yang salah');
+    await log('kata sandi di kolom nama', 'x');
+    await request(app).delete('/api/session').set('Authorization', `Bearer ${body.token}`);
+    const entries = await told();
+    const codes = entries.map(({ code, actor }) => [code, actor]);
+    expect(codes).toContainEqual(['password-set', 'ketua']);
+    expect(codes).toContainEqual(['logged-in', 'ketua']);
+    expect(codes).toContainEqual(['login-refused', 'ketua']);
+    expect(codes).toContainEqual(['login-refused', '']);
+    expect(codes).toContainEqual(['logged-out', 'ketua']);
+    expect(entries.filter(({ code }) => code === 'logged-in').every(({ from }) => from?.includes('127.0.0.1'))).toBe(
+      true,
+    );
+    expect(JSON.stringify(entries)).not.toMatch(/kata sandi|kalimat sandi/);
+    expect(JSON.stringify(entries)).not.toContain(body.token);
+  });
+
+  it('is which limit bit, and never the link at which it did', async () => {
+    const { app } = office;
+    for (let i = 0; i < 40; i++) await request(app).post('/api/session').send({ name: 'ketua', password: 'salah' });
+    const limit = (await told()).find(({ code }) => code === 'limit-reached');
+    expect(limit?.parameters).toEqual({ where: '/api' });
   });
 });

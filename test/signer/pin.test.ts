@@ -23,6 +23,13 @@ describe('a PIN', () => {
     await guessAtOnce(Array.from({ length: 8 }, () => stores.credentials));
   });
 
+  it('tells the trail of each refusal and of the lock, once, and nothing of what is asked while it is locked', async () => {
+    const desk = await pinDesk([stores.credentials]);
+    for (let i = 0; i < 7; i++) await desk.ask(0, '000000');
+    await desk.ask(0, '12');
+    expect(desk.told).toEqual([...Array(4).fill('pin-refused true ponsel'), 'pin-locked true ponsel']);
+  });
+
   it('clears the count when it is right, and does not lock out a phone that asks again and again', async () => {
     const desk = await pinDesk([stores.credentials]);
     for (let i = 0; i < 4; i++) expect(await desk.ask(0, '000000')).toBe('pin-wrong');

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import type { Happening } from '../../src/ceremony/trail.ts';
 import type { Credential } from '../../src/model.ts';
 import { pinHash } from '../../src/pki/secrets.ts';
 import { createPinCheck, triesBeforeLock } from '../../src/signer/pin.ts';
@@ -7,6 +8,7 @@ import type { Records } from '../../src/stores.ts';
 
 const pinKey = new Uint8Array(32).fill(7);
 const right = '123456';
+const silent = { note: () => {} };
 
 /** Some nodes on one database, and a person with a PIN. */
 export async function pinDesk(nodes: readonly Records<Credential>[], now = new Date('2024-09-30T02:00:00Z')) {
@@ -19,15 +21,27 @@ export async function pinDesk(nodes: readonly Records<Credential>[], now = new D
     attempts: 0,
     pinHash: pinHash(pinKey, id, right),
   });
+  const told: string[] = [];
+  const trail = { note: ({ code, subject, from }: Happening) => told.push(`${code} ${subject === id} ${from}`) };
   const checks = nodes.map((credentials) =>
-    createPinCheck({ stores: { credentials: slow(credentials) }, authority: { pinKey }, clock: () => now }),
+    createPinCheck({
+      stores: { credentials: slow(credentials) },
+      authority: { pinKey },
+      clock: () => now,
+      trail,
+    }),
   );
   const ask = (node: number, pin: string) =>
-    checks[node % checks.length]!({ credentialId: id, pin, timeZone: 'Asia/Jakarta', from: 'ponsel' }).then(
+    checks[node % checks.length]!({
+      credentialId: id,
+      pin,
+      event: { id: 'kegiatan', timeZone: 'Asia/Jakarta' },
+      from: 'ponsel',
+    }).then(
       () => 'in',
       (error: { readonly code: string }) => error.code,
     );
-  return { ask, stored: () => nodes[0]!.get(id), right };
+  return { ask, stored: () => nodes[0]!.get(id), right, told };
 }
 
 /** Tries wrong PINs of many people from one address at once, and then one from another address; returns the answers. */
@@ -42,9 +56,9 @@ export async function sprayFromOneAddress(
       pinHash: pinHash(pinKey, id, right),
     });
   const clock = () => new Date('2024-09-30T02:00:00Z');
-  const check = createPinCheck({ stores: { credentials }, authority: { pinKey }, clock });
+  const check = createPinCheck({ stores: { credentials }, authority: { pinKey }, clock, trail: silent });
   const ask = (credentialId: string, from: string) =>
-    check({ credentialId, pin: '000000', timeZone: 'Asia/Jakarta', from }).then(
+    check({ credentialId, pin: '000000', event: { id: 'kegiatan', timeZone: 'Asia/Jakarta' }, from }).then(
       () => 'in',
       (error: { readonly code: string }) => error.code,
     );

@@ -46,8 +46,8 @@ async function trailPage({ ask, event, typed }: At<typeof organizer>): Promise<O
       <table class="cards">
         <TableHead columns={['Waktu', 'Siapa', 'Apa', 'Rincian', 'Dari']} />
         <tbody>
-          {entries.slice(page * trailRows, (page + 1) * trailRows).map((entry) => (
-            <tr key={entry.id}>
+          {entries.slice(page * trailRows, (page + 1) * trailRows).map((entry, i) => (
+            <tr key={`${entry.at} ${i}`}>
               <td>{momentWords(new Date(entry.at), event.timeZone)}</td>
               <td>{entry.actor}</td>
               <td>{entry.action}</td>

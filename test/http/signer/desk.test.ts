@@ -95,6 +95,13 @@ describe('the desk', () => {
     const handed = await form(to, { csrf, card: 'KTP' });
     expect(handed.status).toBe(303);
     const path = handed.headers.location!;
+    const trail = await house.services.stores.trail.find();
+    const last = (await house.services.stores.trailDetails.get(trail.at(-1)!.details))!;
+    expect([trail.at(-1)!.code, last.actor, last.parameters]).toEqual([
+      'desk-handed-over',
+      'petugas',
+      { card: 'KTP', name: person.name },
+    ]);
     const signing = await page(path);
     expect(signing.text).toContain('data-draft="none"');
     expect(signing.text).not.toContain('id="pin"');
