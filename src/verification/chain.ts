@@ -102,7 +102,7 @@ type Signed = Certificate | Crl | OcspResponse;
 
 function isBetter(path: Path, than: Path): boolean {
   if (path.anchored !== than.anchored) return path.anchored;
-  if (path.anchored) return !path.weak && than.weak !== undefined;
+  if (path.anchored) return !path.weak; // the search ends at a strong one
   return path.certificates.length > than.certificates.length;
 }
 

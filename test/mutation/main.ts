@@ -50,7 +50,8 @@ export async function main(args: string[]): Promise<number> {
     deadline:
       values.minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + Number(values.minutes) * 60_000,
     done(mutant: Mutant, outcome: Outcome) {
-      tried.push({ mutant, outcome, reason: reasons.get(keys.get(mutant)!) });
+      const key = keys.get(mutant)!;
+      tried.push({ mutant, name: key.slice(mutant.file.length + 1), outcome, reason: reasons.get(key) });
       memory.add(mutant, outcome);
     },
   });

@@ -4,6 +4,8 @@ import type { Outcome } from './pool.ts';
 
 export interface Tried {
   readonly mutant: Mutant;
+  /** Its name in accepted.json, behind the file's. */
+  readonly name: string;
   readonly outcome: Outcome;
   /** Why it may survive. */
   readonly reason: string | undefined;
@@ -16,14 +18,14 @@ export function describeRun(tried: readonly Tried[], wanted: number, stale: read
   const unexplained = tried.filter((one) => !isNoticed(one) && one.reason === undefined);
   const lines = unexplained
     .sort((a, b) => a.mutant.id - b.mutant.id)
-    .map(({ mutant: { file, line, change }, outcome }) => `${outcome.kind} ${file}:${line} ${change}`);
+    .map(({ mutant: { file, line }, name, outcome }) => `${outcome.kind} ${file}:${line} ${name}`);
   const needless = tried.filter((one) => isNoticed(one) && one.reason !== undefined);
   const text = [
     ...table(tried),
     '',
     ...lines,
     ...stale.map((key) => `accepted.json names what is not there: ${key}`),
-    ...needless.map(({ mutant }) => `accepted.json explains what a test notices: ${mutant.file} ${mutant.change}`),
+    ...needless.map(({ mutant, name }) => `accepted.json explains what a test notices: ${mutant.file} ${name}`),
     `${tried.length} of ${wanted} tried`,
     `${tried.length - unexplained.length} passed, ${unexplained.length + stale.length} failed`,
   ];

@@ -21,6 +21,22 @@ export interface Wish {
   /** OIDs of extendedKeyUsage, critical. */
   readonly purposes?: readonly string[];
   readonly critical?: string;
+  /** Bits of keyUsage; nothing is said of it where this is empty. */
+  readonly usage?: readonly number[];
+  /** CAs that may stand below an authority. */
+  readonly pathLength?: number;
+  /** The purposes are not critical. */
+  readonly lax?: boolean;
+  /** It names this one's key as its issuer's. */
+  readonly namedIssuer?: Issued;
+  /** It has name constraints, which are not critical. */
+  readonly constrained?: boolean;
+  /** It does not name its own key. */
+  readonly unnamed?: boolean;
+  /** It does not name its issuer's key. */
+  readonly issuerUnnamed?: boolean;
+  /** The key is this one, which another certificate has too. */
+  readonly sharing?: Issued;
   /** SHA-1 with RSA, or an algorithm that the verifier knows by name only. */
   readonly signedBy?: 'SHA-1' | 'unlisted';
   /** Where it says that its status is told. */
@@ -33,6 +49,10 @@ export interface Wish {
 
 let serial = 1000;
 const address = new TextEncoder().encode('http://127.0.0.1/ocsp');
+
+/** keyUsage (RFC 5280 section 4.2.1.3) as a BIT STRING, without the unused bits behind the last one. */
+const usageBits = (bits: readonly number[]): Uint8Array =>
+  der.bitString(Uint8Array.of(bits.reduce((sum, bit) => sum | (0x80 >> bit), 0)), 7 - Math.max(...bits));
 
 const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Array =>
   der.sequence(der.oid(type), ...(critical ? [der.boolean(true)] : []), der.octetString(value));
@@ -53,27 +73,31 @@ export const algorithmOf = (key: KeyObject): Uint8Array =>
     ? der.sequence(der.oid(oids.ecdsaWithSha256))
     : der.sequence(der.oid(oids.sha256WithRsa), der.nul());
 
+const keyName = (spki: Uint8Array): Uint8Array => der.sequence(der.contextPrimitive(0, sha256(spki).subarray(0, 20)));
+
 export function issue(wish: Wish): Issued {
-  const key = generate(wish);
+  const key = wish.sharing?.key ?? generate(wish);
   const signerKey = wish.issuer?.key ?? key;
   const name = der.sequence(der.setOf(der.sequence(der.oid(oids.commonName), der.utf8String(wish.name))));
   const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
-  const issuerSpki = new Uint8Array(createPublicKey(signerKey).export({ type: 'spki', format: 'der' }));
+  const namedKey = wish.namedIssuer?.key ?? signerKey;
+  const issuerSpki = new Uint8Array(createPublicKey(namedKey).export({ type: 'spki', format: 'der' }));
   const algorithm =
     wish.signedBy === undefined
       ? algorithmOf(signerKey)
       : der.sequence(der.oid(wish.signedBy === 'SHA-1' ? '1.2.840.113549.1.1.5' : '1.2.3.4.5'), der.nul());
-  const bits = wish.authority ? [der.bitString(Uint8Array.of(0x06), 1)] : [der.bitString(Uint8Array.of(0xc0), 6)];
+  const usage = wish.usage ?? (wish.authority ? [5, 6] : [0, 1]);
+  const limit = wish.pathLength === undefined ? [] : [der.integer(wish.pathLength)];
   const extensions = der.sequence(
-    extension(oids.keyUsage, true, bits[0]!),
-    extension(oids.subjectKeyIdentifier, false, der.octetString(sha256(spki).subarray(0, 20))),
-    extension(
-      oids.authorityKeyIdentifier,
-      false,
-      der.sequence(der.contextPrimitive(0, sha256(issuerSpki).subarray(0, 20))),
-    ),
-    ...(wish.authority ? [extension(oids.basicConstraints, true, der.sequence(der.boolean(true)))] : []),
-    ...(wish.purposes ? [extension(oids.extendedKeyUsage, true, der.sequence(...wish.purposes.map(der.oid)))] : []),
+    ...(usage.length > 0 ? [extension(oids.keyUsage, true, usageBits(usage))] : []),
+    ...(wish.unnamed
+      ? []
+      : [extension(oids.subjectKeyIdentifier, false, der.octetString(sha256(spki).subarray(0, 20)))]),
+    ...(wish.issuerUnnamed ? [] : [extension(oids.authorityKeyIdentifier, false, keyName(issuerSpki))]),
+    ...(wish.authority ? [extension(oids.basicConstraints, true, der.sequence(der.boolean(true), ...limit))] : []),
+    ...(wish.purposes
+      ? [extension(oids.extendedKeyUsage, !wish.lax, der.sequence(...wish.purposes.map(der.oid)))]
+      : []),
     ...(wish.status?.includes('CRL') ? [extension(oids.crlDistributionPoints, false, der.sequence())] : []),
     ...(wish.status?.includes('OCSP')
       ? [
@@ -86,6 +110,7 @@ export function issue(wish: Wish): Issued {
       : []),
     ...(wish.noCheck ? [extension(oids.ocspNoCheck, false, der.nul())] : []),
     ...(wish.unrevocable ? [extension(oids.noRevAvail, false, der.nul())] : []),
+    ...(wish.constrained ? [extension('2.5.29.30', false, der.sequence())] : []),
     ...(wish.critical ? [extension(wish.critical, true, der.nul())] : []),
   );
   const validity = der.sequence(
@@ -107,12 +132,13 @@ export function issue(wish: Wish): Issued {
   return { key, certificate: der.sequence(tbs, algorithm, der.bitString(signature)), name };
 }
 
-/** A CRL of an authority, with the serial numbers it revokes; a hold is said to be one. */
+/** A CRL of an authority, with the serial numbers it revokes, a hold said to be one, and the critical extensions it has. */
 export function issueCrl(
   issuer: Issued,
   from: Date,
-  until: Date,
-  revoked: readonly [serial: bigint, since: Date, held?: 'held'][] = [],
+  until: Date | undefined,
+  revoked: readonly (readonly [serial: bigint, since: Date, held?: 'held'])[] = [],
+  critical: readonly string[] = [],
 ): Uint8Array {
   const algorithm = algorithmOf(issuer.key);
   const hold = der.sequence(extension(oids.crlReason, false, Uint8Array.of(0x0a, 1, 6)));
@@ -124,8 +150,11 @@ export function issueCrl(
     algorithm,
     issuer.name,
     der.time(from),
-    der.time(until),
+    ...(until ? [der.time(until)] : []),
     ...(entries.length > 0 ? [der.sequence(...entries)] : []),
+    ...(critical.length > 0
+      ? [der.context(0, der.sequence(...critical.map((type) => extension(type, true, der.integer(1)))))]
+      : []),
   );
   return der.sequence(tbs, algorithm, der.bitString(new Uint8Array(sign('sha256', tbs, issuer.key))));
 }

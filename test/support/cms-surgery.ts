@@ -3,9 +3,7 @@ import { context, oid as oidOf, sequence, setOf } from '../../src/core/der.ts';
 import { type DerNode, readDer, readDerPrefix } from '../../src/core/der-reader.ts';
 import { oids } from '../../src/core/oid.ts';
 import { Forger } from '../attacks/forger.ts';
-
-/** Changes the fields of a SEQUENCE or SET. */
-export type Cut = (fields: Uint8Array[]) => Uint8Array[];
+import type { Cut } from './der-surgery.ts';
 
 const raw = ({ children }: DerNode): Uint8Array[] => children.map((child) => child.raw);
 
