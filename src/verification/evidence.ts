@@ -193,7 +193,9 @@ export class Evidence {
       }
       const place = { object: item.num, revision: n };
       const object = file.object(item.num, n);
-      const data = object ? decodeStream(file, object, this.#primitives, this.#budget) : 'damaged';
+      const data = object
+        ? decodeStream({ bytes: file.bytes, findings }, object, this.#primitives, this.#budget)
+        : 'damaged';
       if (isUndecoded(data) && data !== 'damaged') {
         findings.add({ code: data }, { ...place, within: 'object' });
         continue;

@@ -4,6 +4,13 @@ import type { Primitives, PublicKey, RunningDigest, SignatureAlgorithm } from '.
 
 const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
 
+/** What zlib returns with the option `info`; its types say so for no function. */
+interface WithInfo {
+  readonly buffer: Buffer<ArrayBuffer>;
+  /** `bytesWritten`: into the engine. */
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /** The verifier's primitives by Node's own crypto and zlib: the only file of the verifier that needs Node. */
 export const nodePrimitives: Primitives = {
   digest: (name, bytes) => new Uint8Array(hash(nodeName[name], bytes, 'buffer')),
@@ -11,10 +18,12 @@ export const nodePrimitives: Primitives = {
   publicKey,
   inflate(bytes, max) {
     try {
-      const plain = inflateSync(bytes, { maxOutputLength: Math.max(1, max) });
+      const options = { maxOutputLength: Math.max(1, max), info: true };
+      const { buffer: plain, engine } = inflateSync(bytes, options) as unknown as WithInfo;
       const { buffer, byteOffset, length } = plain;
       // A copy of what is large would be held twice; a view of what is small holds all of zlib's own buffer.
-      return length < buffer.byteLength / 2 ? new Uint8Array(plain) : new Uint8Array(buffer, byteOffset, length);
+      const data = length < buffer.byteLength / 2 ? new Uint8Array(plain) : new Uint8Array(buffer, byteOffset, length);
+      return { data, used: engine.bytesWritten };
     } catch (error) {
       return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-large' : 'damaged';
     }

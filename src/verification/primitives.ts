@@ -31,11 +31,17 @@ export interface PublicKey {
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;
 }
 
+export interface Inflated {
+  readonly data: Uint8Array;
+  /** How many bytes of the input belong to them; what follows means nothing. */
+  readonly used: number;
+}
+
 export interface Primitives {
   digest(name: DigestName, bytes: Uint8Array): Uint8Array;
   startDigest(name: DigestName): RunningDigest;
   /** @param spki DER SubjectPublicKeyInfo; one that cannot be read makes a key that verifies nothing. MUST NOT throw. */
   publicKey(spki: Uint8Array): PublicKey;
   /** zlib (RFC 1950); 'too-large' where the data would grow beyond `max` bytes. MUST NOT throw. */
-  inflate(bytes: Uint8Array, max: number): Uint8Array | 'damaged' | 'too-large';
+  inflate(bytes: Uint8Array, max: number): Inflated | 'damaged' | 'too-large';
 }

@@ -42,6 +42,8 @@ export function severityOf(placed: PlacedFinding, context: FileContext): Severit
       return ours && !isProlonging(placed, context) ? 'failed' : 'note';
     case 'placed':
       return ours || (context.signed && !isUnderLast(place, context)) ? 'failed' : 'indeterminate';
+    case 'hidden':
+      return ours ? 'failed' : isUnderLast(place, context) ? 'note' : 'indeterminate';
     case 'inert':
       return ours && !isProlonging(placed, context) ? 'failed' : 'note';
   }

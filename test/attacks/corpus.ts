@@ -6,6 +6,7 @@ import { disorder } from './families/disorder.ts';
 import { evidence } from './families/evidence.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { foreignRows } from './families/rows.ts';
+import { hidden } from './families/hidden.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
 import { hiddenTerms } from './families/terms.ts';
@@ -34,6 +35,7 @@ export const families: readonly Family[] = [
   surroundings,
   disorder,
   evidence,
+  hidden,
   rollback,
 ];
 

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 import { eventTime } from '../support/pki.ts';
-import { type Scene, setScene, withStore } from './codes/scene.ts';
+import { type Scene, setScene, sign, withStore } from './codes/scene.ts';
 import { hiddenInStore } from './families/evidence.ts';
+import { hiddenInStreams } from './families/hidden.ts';
 import { deflated, type Forged, type Forger } from './forger.ts';
 
 /** What other programs put behind the last signature, unsigned. */
@@ -53,6 +54,28 @@ describe('long-term evidence in a file of somebody else', () => {
     ],
   ])('%s is passed', async (_, objects) => {
     expect(await judge(file.append(objects()))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it.each(Object.entries(hiddenInStreams))(
+    'an object stream with %s is not passed, and noted under a signature',
+    async (_, make) => {
+      const packed = (one: Forger) => one.appendStreams([], [[one.size, '1']], () => make(one.size));
+      const { verdict, findings } = await judge(packed(file));
+      expect({ verdict, codes: findings.map(({ code }) => code) }).toEqual({
+        verdict: 'indeterminate',
+        codes: expect.arrayContaining([expect.stringMatching(/^(?:bytes|object)-hidden$/)]),
+      });
+      expect(await judge(sign(scene, packed(scene.base)))).toMatchObject({ verdict: 'passed' });
+    },
+  );
+
+  it('bytes behind a deflated certificate are not passed', async () => {
+    expect(await judge(file.append(inLists(file.size, deflated('', root, 'x'))))).toMatchObject({
+      verdict: 'indeterminate',
+    });
+    expect(await judge(file.append(inLists(file.size, deflated('', root, '\r\n'))))).toMatchObject({
+      verdict: 'passed',
+    });
   });
 
   it.each(Object.entries(hiddenInStore))('%s is not passed', async (_, { store: change, objects }) => {

@@ -67,6 +67,11 @@ export class Forger {
     return Number(/\/Root (\d+) 0 R/.exec(this.trailer)?.[1]);
   }
 
+  /** Of the store that the catalog names. */
+  get store(): number {
+    return Number(/\/DSS (\d+) 0 R/.exec(this.body(this.root))?.[1]);
+  }
+
   get info(): number {
     return Number(/\/Info (\d+) 0 R/.exec(this.trailer)?.[1]);
   }
@@ -199,9 +204,10 @@ export function stream(entries: string, data: string): string {
   return `<<${entries}/Length ${data.length}>>\nstream\n${data}\nendstream`;
 }
 
-export function deflated(entries: string, data: string): string {
+/** @param rest bytes behind the end of the deflated data */
+export function deflated(entries: string, data: string, rest = ''): string {
   const packed = deflateSync(Buffer.from(data, 'latin1')).toString('latin1');
-  return stream(`${entries}/Filter/FlateDecode`, packed);
+  return stream(`${entries}/Filter/FlateDecode`, packed + rest);
 }
 
 const be = (value: number, bytes: number): number[] =>

@@ -9,6 +9,7 @@
  * - structure: legal or harmless, but not followed here: indeterminate; in an ikrar file, which never has it, failed
  * - house: a habit of ours and nobody else's: in an ikrar file failed, elsewhere left out of the report
  * - deviation: differs from the profile: a note; in an ikrar file failed
+ * - hidden: something that no reader shows: a note where an intact signature covers it, else indeterminate; in an ikrar file failed
  * - inert: a comment or white space: a note; in an ikrar file failed
  * - lacking: evidence that others would have: indeterminate; in an ikrar file, which tells its state in the log, a note
  * - indeterminate, note: as they say
@@ -20,6 +21,7 @@ type Weight =
   | 'structure'
   | 'deviation'
   | 'house'
+  | 'hidden'
   | 'inert'
   | 'lacking'
   | 'indeterminate'

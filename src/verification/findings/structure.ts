@@ -132,6 +132,14 @@ export const structureKinds = {
     'stream-length-indirect': 'panjang stream ditulis di objek lain',
     'xref-loose': 'baris kosong atau spasi di sekitar xref, trailer, atau startxref',
   }),
+  ...kinds('hidden', 'FORMAT_FAILURE', {
+    'bytes-hidden': {
+      deflated: (n: Count) => `Ada ${size(n)} setelah akhir data yang dimampatkan`,
+      packed: (n: Count, { object }) => `Ada ${size(n)} di antara objek di dalam wadah objek ${object}`,
+    },
+    'object-hidden': ({ number, count }: Count & { number: number }, { object }) =>
+      `Wadah objek ${object} memuat ${count} objek yang tidak didaftar, di antaranya objek ${number}`,
+  }),
   ...kinds('inert', 'FORMAT_FAILURE', {
     'white-space-run': (n: Count) => `${size(n)} kosong di antara objek`,
     comment: (_: unknown, { object }) => `Ada komentar di ${object === undefined ? 'antara' : 'dalam'} objek`,

@@ -1,11 +1,19 @@
 import type { Budget } from '../budget.ts';
+import type { Findings } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
+import { isWhite } from './syntax.ts';
 import { entry, isArray, isCount, isDict, nameOf, type PdfDict, type PdfObject, type PdfValue } from './values.ts';
 
 /** Why a stream could not be decoded: its data are damaged, or the code of the finding that says why. */
 type Undecoded = 'damaged' | 'structure-filter' | 'limit-inflated';
 
 export const isUndecoded = (data: Uint8Array | Undecoded): data is Undecoded => typeof data === 'string';
+
+export interface StreamSource {
+  readonly bytes: Uint8Array;
+  /** Told of bytes behind the end of deflated data, which no reader shows. */
+  readonly findings?: Findings;
+}
 
 /** Deflated data grow at most so many times: what a stream may have cost that turned out damaged. */
 const mostGrowth = 1032;
@@ -15,7 +23,7 @@ const mostGrowth = 1032;
  * without a predictor.
  */
 export function decodeStream(
-  { bytes }: { readonly bytes: Uint8Array },
+  { bytes, findings }: StreamSource,
   { value: dict, stream }: PdfObject,
   primitives: Primitives,
   budget: Pick<Budget, 'inflated'>,
@@ -26,12 +34,19 @@ export function decodeStream(
   if (filter === undefined) return data;
   if (nameOf(filter) !== 'FlateDecode') return 'structure-filter';
   const plain = primitives.inflate(data, budget.inflated);
-  const grown = typeof plain === 'string' ? data.length * mostGrowth : plain.length;
+  const grown = typeof plain === 'string' ? data.length * mostGrowth : plain.data.length;
   budget.inflated = plain === 'too-large' ? 0 : Math.max(0, budget.inflated - grown);
   if (typeof plain === 'string') return plain === 'too-large' ? 'limit-inflated' : plain;
+  const rest = data.subarray(plain.used);
+  // Some writers count the end of line in front of `endstream`.
+  if (rest.length > 2 || !rest.every(isWhite))
+    findings?.add(
+      { code: 'bytes-hidden', what: 'deflated', count: rest.length },
+      { offset: stream.start + plain.used },
+    );
   const parameters = single(entry(dict, 'DecodeParms'));
-  if (parameters === undefined || parameters === null) return plain;
-  return (isDict(parameters) && unpredict(plain, parameters)) || 'damaged';
+  if (parameters === undefined || parameters === null) return plain.data;
+  return (isDict(parameters) && unpredict(plain.data, parameters)) || 'damaged';
 }
 
 /** A filter may stand alone or in an array of one; longer chains are not followed. */

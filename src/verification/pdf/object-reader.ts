@@ -1,23 +1,11 @@
 import type { Place } from '../findings/kind.ts';
-import type { Finding, Findings } from '../findings.ts';
-import type { Limits } from '../limits.ts';
-import type { Primitives } from '../primitives.ts';
 import type { Revision } from './file.ts';
-import { decodeStream, isUndecoded } from './filter.ts';
 import { parseObject } from './object.ts';
-import type { Reading } from './reading.ts';
+import { countHidden, openObjectStream, type PackedPlace } from './object-stream.ts';
+import type { FileReading } from './reading.ts';
 import type { Entry, Section } from './section.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
-import { entry, isCount, isDict, isName, isRef, type PdfObject, type PdfRef } from './values.ts';
-
-/** What the reading of a whole file goes by. */
-export interface FileReading {
-  readonly bytes: Uint8Array;
-  readonly limits: Limits;
-  readonly primitives: Primitives;
-  readonly findings: Findings;
-  readonly reading: Reading;
-}
+import { isCount, isRef, type PdfObject, type PdfRef } from './values.ts';
 
 /** One revision while its objects are read. */
 interface Scope {
@@ -198,47 +186,44 @@ export class ObjectReader {
 
   #unpack(container: PdfObject, listed: readonly Packed[], { n: revision, objects, referred }: Scope): void {
     const { limits, reading } = this.#file;
-    const { num: number, start, end, value: dict } = container;
-    const broken = (finding: Finding) => new PdfSyntaxError(finding, start);
-    if (!isDict(dict) || !isName(entry(dict, 'Type'), 'ObjStm'))
-      throw broken({ code: 'object-stream-invalid', what: 'kind' });
-    const data = decodeStream(this.#file, container, this.#file.primitives, reading.budget);
-    if (data === 'damaged') throw broken({ code: 'object-stream-invalid', what: 'damaged' });
-    if (isUndecoded(data)) throw broken({ code: data });
-    const [count, first] = [entry(dict, 'N'), entry(dict, 'First')];
-    if (!isCount(count) || !isCount(first) || first > data.length || count > limits.objects)
-      throw broken({ code: 'object-stream-invalid', what: 'header' });
-    const places = readPlaces(new Syntax(data, { start: 0, end: first }, reading), count);
-    // Rising offsets, each object ending where the next begins: all of them together cost no more than the data.
-    if (places.some(([, offset], i) => i > 0 && offset <= places[i - 1]![1]))
-      throw broken({ code: 'object-stream-invalid', what: 'order' });
+    const { num: number, start, end } = container;
+    const { data, places, head } = openObjectStream(this.#file, container);
+    const read = new Set<number>();
+    let hidden = countHidden(data, head, places[0]?.start ?? data.length);
     for (const [num, index] of listed) {
       const place = places[index];
-      if (place?.[0] !== num) throw broken({ code: 'object-stream-invalid', what: 'absent', number: num });
-      const next = places[index + 1]?.[1] ?? data.length;
-      const range = { start: first + place[1], end: Math.min(data.length, first + next) };
-      const syntax = new Syntax(data, range, reading, referred);
+      if (place?.num !== num)
+        throw new PdfSyntaxError({ code: 'object-stream-invalid', what: 'absent', number: num }, start);
+      const syntax = new Syntax(data, place, reading, referred);
       objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: number });
+      if (!read.has(index)) hidden += countHidden(data, syntax.comment ?? syntax.at, place.end);
+      read.add(index);
     }
-    if (objects.size > limits.objects) throw broken({ code: 'limit-objects', what: 'objects' });
+    if (objects.size > limits.objects) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, start);
+    // What an older stream holds besides was accounted for in its own revision.
+    if (container.revision === revision)
+      this.#addHidden(
+        container,
+        places.filter((_, i) => !read.has(i)),
+        hidden,
+      );
+  }
+
+  #addHidden(
+    { num: container, start: offset, revision }: PdfObject,
+    unlisted: readonly PackedPlace[],
+    count: number,
+  ): void {
+    const where = { object: container, offset, revision };
+    const [first] = unlisted;
+    if (first) this.#file.findings.add({ code: 'object-hidden', number: first.num, count: unlisted.length }, where);
+    if (count > 0) this.#file.findings.add({ code: 'bytes-hidden', what: 'packed', count }, where);
   }
 }
 
 function samePlace(a: Entry, b: Entry): boolean {
   if (a.type === 'offset') return b.type === 'offset' && a.offset === b.offset && a.gen === b.gen;
   return a.type === 'packed' && b.type === 'packed' && a.container === b.container && a.index === b.index;
-}
-
-/** Number and place of each object of an object stream, as its first line says. */
-function readPlaces(header: Syntax, count: number): [num: number, offset: number][] {
-  const places: [number, number][] = [];
-  for (let i = 0; i < count; i++) {
-    header.skipWhite();
-    const num = header.count();
-    header.skipWhite();
-    places.push([num, header.count()]);
-  }
-  return places;
 }
 
 /** The objects that the section places in object streams, by the number of the stream. */

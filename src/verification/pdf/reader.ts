@@ -2,8 +2,8 @@ import { parseLatin1 } from '../../core/bytes.ts';
 import type { Budget } from '../budget.ts';
 import type { Finding, Findings } from '../findings.ts';
 import { PdfFile, type Revision } from './file.ts';
-import { type FileReading, ObjectReader } from './object-reader.ts';
-import { startReading } from './reading.ts';
+import { ObjectReader } from './object-reader.ts';
+import { type FileReading, startReading } from './reading.ts';
 import { parseSection, type Section } from './section.ts';
 import { PdfSyntaxError } from './syntax.ts';
 import { entry, isArray, isCount, isRef, isString, type PdfDict, startOfString } from './values.ts';
@@ -57,7 +57,8 @@ function readSections({ bytes, limits, primitives, findings, reading }: FileRead
   };
   const groups: Section[][] = [];
   const isPlace = (place: number): boolean => groups.at(-1)?.some((section) => lists(section, place)) ?? false;
-  const context = { object, primitives, maxObjects: limits.objects, isPlace };
+  const source = { bytes, findings };
+  const context = { object, source, primitives, maxObjects: limits.objects, isPlace };
   let offset: number | undefined = lastStartxref(bytes);
   let total = 0;
   while (offset !== undefined) {

@@ -1,5 +1,7 @@
 import { Budget } from '../budget.ts';
+import type { Findings } from '../findings.ts';
 import type { Limits } from '../limits.ts';
+import type { Primitives } from '../primitives.ts';
 import { NameTable } from './names.ts';
 import type { PdfRef } from './values.ts';
 
@@ -15,6 +17,15 @@ export interface Reading {
   readonly budget: Budget;
   /** Hybrid cross-reference sections that may still be followed. */
   hybrids: number;
+}
+
+/** What the reading of a whole file goes by. */
+export interface FileReading {
+  readonly bytes: Uint8Array;
+  readonly limits: Limits;
+  readonly primitives: Primitives;
+  readonly findings: Findings;
+  readonly reading: Reading;
 }
 
 export const startReading = (limits: Limits, budget = new Budget(limits)): Reading => ({

@@ -1,6 +1,6 @@
 import type { Finding } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
-import { decodeStream, isUndecoded } from './filter.ts';
+import { decodeStream, isUndecoded, type StreamSource } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
 import { isWhite, PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
@@ -39,6 +39,7 @@ interface Beside {
 
 interface SectionContext {
   readonly object: ObjectContext;
+  readonly source: StreamSource;
   readonly primitives: Primitives;
   readonly maxObjects: number;
   /** True where the next revision lists an object. */
@@ -179,7 +180,7 @@ function readStream(syntax: Syntax, context: SectionContext): Read & { readonly 
   const { value: dict, stream } = object;
   if (!isDict(dict) || !stream || !isName(entry(dict, 'Type'), 'XRef')) return wrong(syntax, 'absent');
   syntax.at = object.end;
-  const data = decodeStream(syntax, object, context.primitives, context.object.reading.budget);
+  const data = decodeStream(context.source, object, context.primitives, context.object.reading.budget);
   if (data === 'damaged') throw new PdfSyntaxError({ code: 'xref-invalid', what: 'unreadable' }, object.start);
   if (isUndecoded(data)) throw new PdfSyntaxError({ code: data }, object.start);
   const entries = readPacked(dict, data, context.maxObjects, object.start);

@@ -123,6 +123,16 @@ export const structureCases = {
     'change-forbidden',
     'change-permitted',
   ),
+  'bytes-hidden': indeterminate(
+    ({ signed }) =>
+      signed.appendStreams([], [[signed.size, '1']], (entries, data) => deflated(entries, data, 'Kami mendukung')),
+    'change-permitted',
+  ),
+  'object-hidden': indeterminate(({ signed }) => {
+    const [head, data] = [`${signed.size} 0 99 2 `, '1 (Kami mendukung) '];
+    const packed = stream(`/Type/ObjStm/N 2/First ${head.length}`, head + data);
+    return signed.appendStreams([], [[signed.size, '1']], () => packed);
+  }, 'change-permitted'),
   'white-space-run': noted((scene) => sign(scene, scene.base.append([[5, '<<>>']], { before: ' '.repeat(5000) }))),
   comment: noted((scene) => sign(scene, scene.base.append([[5, '<<>>']], { before: '% x\n' }))),
 } satisfies Record<keyof typeof structureKinds, Case>;

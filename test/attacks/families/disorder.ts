@@ -80,12 +80,7 @@ export const disorder: Family = {
       ),
       attack(
         'a store that names another generation of a certificate',
-        closed.append([
-          [
-            closed.find(/^<<\/Type\/DSS/),
-            closed.body(closed.find(/^<<\/Type\/DSS/)).replace(/(\/Certs\[\d+) 0/, '$1 1'),
-          ],
-        ]),
+        closed.append([[closed.store, closed.body(closed.store).replace(/(\/Certs\[\d+) 0/, '$1 1')]]),
         'reference-wrong',
       ),
     ];

@@ -5,7 +5,7 @@ import { attack, type Family, type Loot } from '../attack.ts';
 import { deflated, type Forged, type Forger, stream } from '../forger.ts';
 
 /** Closed once more with the key of our own TSA, as if the file had been prolonged. */
-function stampAgain(file: Forger, { house }: Loot): Forger {
+export function stampAgain(file: Forger, { house }: Loot): Forger {
   const field = file.find(/\/T\(Waktu02\)/);
   const filled = `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`;
   const { covered, fill } = file.reserve(file.size, '/Type/DocTimeStamp/SubFilter/ETSI.RFC3161', [[field, filled]]);
@@ -79,7 +79,7 @@ export const evidence: Family = {
   make(loot) {
     const { closed, house } = loot;
     const issuer = Buffer.from(house.issuer.certificate).toString('latin1');
-    const store = closed.find(/^<<\/Type\/DSS/);
+    const { store } = closed;
     return Object.entries(hiddenInStore).flatMap(([name, { store: change, objects }]) => {
       const fresh = closed.size;
       const file = closed.append([[store, change(closed.body(store), fresh)], ...(objects?.(fresh, issuer) ?? [])]);

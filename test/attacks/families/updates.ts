@@ -191,7 +191,7 @@ export const surroundings: Family = {
         ),
       ];
       if (file === certified) return attacks;
-      const store = at(/^<<\/Type\/DSS/);
+      const { store } = file;
       return [
         ...attacks,
         attack('DSS removed', rewrite(root, /\/DSS \d+ 0 R/, ''), changed),
