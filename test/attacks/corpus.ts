@@ -5,9 +5,10 @@ import type { Family, Loot } from './attack.ts';
 import { disorder } from './families/disorder.ts';
 import { evidence } from './families/evidence.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
-import { foreignRows } from './families/rows.ts';
 import { hidden } from './families/hidden.ts';
+import { foreignRows } from './families/rows.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
+import { smuggled } from './families/smuggled.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
 import { hiddenTerms } from './families/terms.ts';
 import { evilAnnotation, incrementalSaving, permissions, shadow, surroundings } from './families/updates.ts';
@@ -36,6 +37,7 @@ export const families: readonly Family[] = [
   disorder,
   evidence,
   hidden,
+  smuggled,
   rollback,
 ];
 

@@ -80,15 +80,18 @@ export class RevisionChanges {
     this.unexplained.delete(num);
   }
 
-  /** Takes out the new objects of this revision that a value reaches; an object that existed before is never explained so. */
-  explainReachable(value: PdfValue | undefined): Set<number> {
+  /**
+   * Takes out the new objects of this revision that a value reaches; an object that existed before is never explained so.
+   * @param keys the entries by which dictionaries lead to parts of the value, which are no streams; all where none are given
+   */
+  explainReachable(value: PdfValue | undefined, keys?: ReadonlySet<string>): Set<number> {
     const reached = new Set<number>();
     const queue: PdfValue[] = value === undefined ? [] : [value];
     while (queue.length > 0) {
       const next = queue.pop()!;
       if (isRef(next)) {
         const object = this.revision.objects.get(next.num);
-        if (!object || reached.has(next.num) || !this.isNew(next.num)) continue;
+        if (!object || reached.has(next.num) || !this.isNew(next.num) || (keys && object.stream)) continue;
         reached.add(next.num);
         this.explain(next.num);
         queue.push(object.value);
@@ -97,7 +100,7 @@ export class RevisionChanges {
         for (const item of next.items) queue.push(item);
       } else if (isDict(next)) {
         this.file.budget.walk(next.entries.size);
-        for (const item of next.entries.values()) queue.push(item);
+        for (const [key, item] of next.entries) if (!keys || keys.has(key)) queue.push(item);
       }
     }
     return reached;

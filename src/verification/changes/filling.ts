@@ -25,11 +25,25 @@ interface Filled {
   readonly after: PdfDict;
 }
 
+/** What the terms of a signature are made of (ISO 32000-2 tables 256 to 259); Data names the document and is no part of them. */
+export const termKeys: ReadonlySet<string> = new Set(
+  (
+    'Type TransformMethod TransformParams DigestMethod DigestValue DigestLocation ' +
+    'V P Action Fields Document Msg Annots Form Signature EF'
+  ).split(' '),
+);
+/** What a signature field with its widget is made of (tables 166, 226, 234 to 236); its appearance is looked at by itself. */
+const fieldParts: ReadonlySet<string> = new Set('Kids Rect T TU TM DA MK BS Border Lock SV Action Fields'.split(' '));
+const fieldKeys: ReadonlySet<string> = new Set([
+  ...fieldParts,
+  ...'Type Subtype FT Ff F V Parent P AP AS Q NM M StructParent DR'.split(' '),
+]);
+
 /** A signature of this revision: it fills a field that waited for it, or brings a field of its own. */
 export function judgeFilling(changes: RevisionChanges, signature: FoundSignature): void {
   const { field } = signature;
   changes.explain(signature.object);
-  changes.explainReachable(entry(signature.dict, 'Reference'));
+  changes.explainReachable(entry(signature.dict, 'Reference'), termKeys);
   if (!changes.isNew(signature.object)) changes.add('forbidden', { what: 'signature-overwrites' }, signature.object);
   if (!field) return;
   const { object, name } = field;
@@ -133,11 +147,12 @@ function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field
   const writtenAs = (found: number) => changes.revision.objects.get(found)?.value;
   const isWidget = (value: PdfValue | undefined): boolean =>
     isDict(value) && isName(changes.file.entry(value, 'Subtype', changes.revision.n), 'Widget');
-  const reached = changes.explainReachable({ kind: 'ref', num, gen: 0 });
+  const reached = changes.explainReachable({ kind: 'ref', num, gen: 0 }, fieldParts);
   changes.explain(num);
   if (!changes.isNew(num)) changes.add('forbidden', { what: 'field-takes-number', field: name }, num);
   const widgets = [...reached].filter((found) => isWidget(writtenAs(found)));
   for (const found of [num, ...widgets]) changes.newFields.add(found);
+  for (const part of [dict, ...widgets.map(writtenAs)]) if (isDict(part)) judgeNewParts(changes, name, num, part);
   const visible = [dict, ...widgets.map(writtenAs)].some(
     (part) => isDict(part) && hasSpace(changes.file, part, changes.revision.n),
   );
@@ -149,4 +164,17 @@ function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field
   const open = permission === undefined && !changes.rules.locks.has(name);
   const standing = closed ? 'forbidden' : open ? 'permitted' : 'unjudged';
   changes.add(standing, { what: 'field-added', field: name, visible }, num);
+}
+
+/** A new field shows an appearance and says what fields say; with anything else it could act. */
+function judgeNewParts(changes: RevisionChanges, field: string, num: number, part: PdfDict): void {
+  for (const key of ['AP', 'DR']) changes.explainReachable(entry(part, key));
+  for (const key of part.entries.keys()) {
+    if (fieldKeys.has(key)) continue;
+    changes.add(
+      changes.rules.permission === undefined ? 'unjudged' : 'forbidden',
+      { what: 'field-entry', field, key },
+      num,
+    );
+  }
 }

@@ -32,7 +32,7 @@ export function explainNewFields(changes: RevisionChanges): void {
   }
   const form = file.entry(changes.catalog(revision.n)?.dict, 'AcroForm', revision.n);
   if (isRef(changes.catalog(revision.n)?.dict.entries.get('AcroForm')) && isDict(form))
-    changes.explainReachable(entry(form, 'Fields'));
+    changes.explainReachable(entry(form, 'Fields'), listAlone);
 }
 
 /** The form where it is an object of its own. */
@@ -87,12 +87,15 @@ function grows(changes: RevisionChanges, before: PdfDict | undefined, after: Pdf
   return true;
 }
 
+/** What is in a list is explained by what it is. */
+const listAlone: ReadonlySet<string> = new Set();
+
 /** True when the list is what it was, with new fields behind; the list's own object is explained then. */
 function listGrows(changes: RevisionChanges, key: string, before: PdfDict, after: PdfDict): boolean {
   const old = changes.file.entry(before, key, changes.before);
   const now = changes.file.entry(after, key, changes.revision.n);
   const grown = appends(changes, old, now);
-  if (grown) changes.explainReachable(entry(after, key));
+  if (grown) changes.explainReachable(entry(after, key), listAlone);
   return grown;
 }
 

@@ -20,7 +20,7 @@ import { fieldType, fullName } from '../signature-field.ts';
 import { type Permission, tightest } from '../terms.ts';
 import { type JudgedChange, RevisionChanges, type Rules, type Standing } from './change.ts';
 import { EvidenceStoreRule } from './evidence-store.ts';
-import { judgeFilling } from './filling.ts';
+import { judgeFilling, termKeys } from './filling.ts';
 import { explainNewFields, formStanding } from './form.ts';
 import { LockedFields } from './locked-fields.ts';
 import { sameInformation, samePacket } from './metadata.ts';
@@ -153,12 +153,17 @@ function pointerStanding(changes: RevisionChanges, old: PdfValue | undefined, no
   return metadataStanding(changes.rules, same && samePacket(changes.file, before, after));
 }
 
+const usageKeys: ReadonlySet<string> = new Set(['UR', 'UR3', 'Reference', ...termKeys]);
+
 function isUsage(changes: RevisionChanges, old: PdfValue | undefined, now: PdfValue | undefined): boolean {
   const after = changes.file.resolve(now, changes.revision.n);
   if (!samePerms(changes.file.resolve(old, changes.before), after)) return false;
-  changes.explainReachable(now);
+  changes.explainReachable(now, usageKeys);
   return true;
 }
+
+/** Of a form; what is in its lists and resources is explained by what it is. */
+const formParts: ReadonlySet<string> = new Set(['Fields', 'SigFlags', 'DA', 'NeedAppearances']);
 
 function isGrownForm(
   changes: RevisionChanges,
@@ -171,7 +176,7 @@ function isGrownForm(
   const empty: PdfDict = { kind: 'dict', entries: new Map() };
   const standing = isDict(after) && formStanding(changes, isDict(before) ? before : empty, after);
   if (!standing) return false;
-  if (changes.newFields.size > 0) changes.explainReachable(now);
+  if (changes.newFields.size > 0) changes.explainReachable(now, formParts);
   if (standing !== 'allowed') changes.add(standing, { what: 'form-settings' }, catalog);
   return true;
 }

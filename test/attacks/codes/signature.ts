@@ -24,7 +24,7 @@ const indefinite = (cms: Uint8Array): Uint8Array => {
 export function withRights(
   { person }: Pick<Scene, 'person'>,
   file: Forger,
-  { method = 'UR3', perms = 'UR3', objects = [] as readonly Forged[] } = {},
+  { method = 'UR3', perms = 'UR3', objects = [] as readonly Forged[], more = '' } = {},
 ): Forger {
   const value = file.size;
   const catalog = file
@@ -32,7 +32,7 @@ export function withRights(
     .replace(/\/Perms ?<<.*?>>/, '')
     .replace('/Pages', `/Perms<</${perms} ${value} 0 R>>/Pages`);
   const reference = `/Reference[<</Type/SigRef/TransformMethod/${method}/TransformParams<</Type/TransformParams>>>>]`;
-  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached${reference}`;
+  const entries = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/adbe.pkcs7.detached${reference}${more}`;
   return file.sign(value, entries, [[file.root, catalog], ...objects], { ...person, chain: [] });
 }
 

@@ -22,6 +22,13 @@ export const rights: Rule = {
         'change-forbidden',
       ],
       'in the place of the certification': [withRights(scene, certified), 'change-forbidden'],
+      'that lead to a page of their own': [
+        withRights(scene, scene.signed, {
+          more: `/Next ${scene.signed.size + 1} 0 R`,
+          objects: [[scene.signed.size + 1, '<</Type/Page/MediaBox[0 0 9 9]>>']],
+        }),
+        'change-unjudged',
+      ],
       'that the catalog does not name': [withRights(scene, scene.signed, { perms: 'Lain' }), 'signature-without-field'],
       'that certify': [withRights(scene, scene.signed, { method: 'DocMDP' }), 'signature-without-field'],
       'taken away with the page': [taken(given, [[4, stream('', '1 g')]]), 'change-forbidden'],
