@@ -24,6 +24,7 @@ import { IkrarError } from './errors.ts';
 import { createSequencer, type Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
+import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
 import { createPeople, type GetPeople } from './signer/people.ts';
@@ -31,9 +32,10 @@ import { type CheckPin, createPinCheck } from './signer/pin.ts';
 import { externalTimestamper } from './signing/external-timestamp.ts';
 import { ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
+import type { FindRowKeys, RowKeyring, RowOptions } from './store/row-keys.ts';
 import { openSqlite } from './store/sqlite/open.ts';
 import { isHalfRestored } from './store/transfer/restore.ts';
-import type { Stores } from './stores.ts';
+import type { RefusedRow, Stores } from './stores.ts';
 import { loadTemplates, type TemplateLibrary } from './template/library.ts';
 import { complain, logLines } from './terminal.ts';
 
@@ -95,7 +97,7 @@ export async function createServices(config: Config, replacements: Replacements 
   const { clock, random } = { ...systemSources, ...replacements };
   const log = replacements.log ?? pino({ level: config.logLevel }, logLines);
   const templates = replacements.templates ?? (await loadTemplates(templatesFolder));
-  const stores = replacements.stores ?? (await openStores(config));
+  const stores = replacements.stores ?? (await openStores(config, { sources: { clock, random }, log }));
   await checkTexts(stores.texts, templates);
   if (await isHalfRestored(stores)) throw halfRestored();
   const authority = await openKeys(config, stores, { clock, random });
@@ -247,11 +249,41 @@ export const keySettings = (
 export const loadKeys = (config: Config, sources?: Sources): Promise<Authority> =>
   withKeyFolder(config.keyFolder, () => loadAuthority(config.keyFolder, keySettings(config, sources)));
 
-/** @param options `reading`: for a copy or an audit beside a running server; nothing is changed */
-export const openStores = (config: Config, { reading = false } = {}): Promise<Stores> =>
-  config.mongoUri
-    ? openMongo(config.mongoUri, { reading, warn: complain })
-    : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading });
+export interface OpenOptions extends Partial<Omit<RowOptions, 'onRefused'>> {
+  /** For a copy or an audit, beside a server: nothing is changed. */
+  readonly reading?: boolean;
+  readonly log?: Pick<Logger, 'error'>;
+  readonly sources?: Sources;
+  /** Of MongoDB, in milliseconds. */
+  readonly timeout?: number;
+}
+
+export function openStores(config: Config, options: OpenOptions = {}): Promise<Stores> {
+  const { reading = false, log, timeout, sources = systemSources, takeOver = false } = options;
+  const own: FindRowKeys = (used) => (reading ? findRowKeys(config) : makeRowKeys(config, used, sources));
+  const { findKeys = own } = options;
+  const onRefused = (row: RefusedRow) => log?.error(row, 'row refused');
+  const rows = { findKeys, onRefused, takeOver };
+  return config.mongoUri
+    ? openMongo(config.mongoUri, { reading, warn: complain, rows, ...(timeout === undefined ? {} : { timeout }) })
+    : openSqlite(join(config.dataDir, 'ikrar.sqlite'), { snapshot: reading, rows });
+}
+
+/** Makes the keys for a new database; those of a used one must be there. */
+async function makeRowKeys(config: Config, used: boolean, sources: Sources): Promise<RowKeyring> {
+  if (used) await requireKeyFiles(config.keyFolder);
+  await loadKeys(config, sources);
+  return findRowKeys(config, sources);
+}
+
+/** Reads the keys of the rows from the key folder. @throws IkrarError 'keys-missing' */
+export async function findRowKeys({ keyFolder }: Config, sources: Sources = systemSources): Promise<RowKeyring> {
+  await requireKeyFiles(keyFolder);
+  return {
+    ...(await readRowKeys(keyFolder)),
+    markGiven: () => withKeyFolder(keyFolder, () => markRowsGiven(keyFolder, sources)),
+  };
+}
 
 function timestamperOf({ config, authority, clock, random }: House): CeremonyDeps['timestamper'] {
   const own = ownTimestamper(authority, clock, random);

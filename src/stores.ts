@@ -59,9 +59,30 @@ export interface Stores extends RecordStores {
   readonly kind: 'sqlite' | 'mongo';
   readonly revisions: RevisionStore;
   readonly log: LogStore;
+  /**
+   * Records met since the store was opened that have no valid MAC, or are older than a version of theirs that was seen.
+   * Each is listed once; none of them was ever returned to a caller.
+   */
+  refusedRows(): readonly RefusedRow[];
+  /**
+   * Replaces the MAC of every record by one of the present key: of those that a key of the store confirms, or of `all`
+   * that conform to their schema, whoever wrote them. No other node may run meanwhile.
+   */
+  renewMacs(accept: 'vouched' | 'all'): Promise<{ readonly changed: number; readonly refused: number }>;
+  /** MAC of a copy of this store by the present key of its rows; lower-case hex. */
+  copyMac(text: string): string;
+  /** Whether a key of this store has made that MAC of a copy. */
+  vouchesForCopy(text: string, mac: string): boolean;
   /** Resolves when a durable write is possible now. @throws IkrarError 'store-unavailable' otherwise */
   ready(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** `mac`: no key confirms the row. `replayed`: it was valid once, but this process has seen a newer version. */
+export interface RefusedRow {
+  readonly collection: RecordName;
+  readonly id: string;
+  readonly reason: 'mac' | 'replayed';
 }
 
 /** The indexes of each collection; every `find` uses one of them. */

@@ -6,11 +6,12 @@ import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import { rebuildTiles } from '../log/tree.ts';
 import { findKeyFiles, writeKeyFolder } from '../pki/key-folder.ts';
-import { openStores } from '../services.ts';
+import { findRowKeys, openStores } from '../services.ts';
 import { backup } from '../store/transfer/backup.ts';
-import { restore } from '../store/transfer/restore.ts';
+import { keysInBackup, restore } from '../store/transfer/restore.ts';
 import type { Stores } from '../stores.ts';
-import { say } from '../terminal.ts';
+import { complain, say } from '../terminal.ts';
+import { acceptOption, isAccepted } from './confirmation.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
 
@@ -35,6 +36,8 @@ export function backupCommand(): Command {
         say(`${out}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`);
         say(`sha256 ${createHash('sha256').update(readFileSync(out)).digest('hex')}`);
         if (!keys) say('Kunci tidak disertakan. Salin folder kunci ke tempat aman, atau pakai --keys.');
+        const left = stores.refusedRows().length;
+        if (left > 0) complain(`${left} baris tanpa MAC yang sah tidak ikut disalin. ikrar audit menyebut baris mana.`);
       });
     });
 }
@@ -45,19 +48,16 @@ export function restoreCommand(): Command {
     .description('mengisi penyimpanan kosong dari berkas cadangan (SQLite atau MongoDB)')
     .argument('<berkas>', 'berkas dari ikrar backup')
     .option('--keys <berkas-sandi>', 'kembalikan juga kunci, dengan kata sandi di berkas ini')
-    .action(async (input: string, options: { keys?: string }) => {
+    .addOption(acceptOption('mengisi juga dari cadangan yang tidak dijamin kunci di sini'))
+    .action(async (input: string, { keys, terima }: { keys?: string; terima?: string }) => {
       const config = loadConfig();
-      await withStores(openStores(config), async (stores) => {
+      const unvouched = isAccepted(terima);
+      const files = keys === undefined ? undefined : await keysInBackup(input, passwordIn(keys));
+      await withStores(openToFill(config, files), async (stores) => {
         const bar = showProgress(process.stderr, 'baris');
-        const password = options.keys === undefined ? undefined : passwordIn(options.keys);
-        const report = await restore(stores, input, {
-          progress: bar.at,
-          ...(password === undefined ? {} : { password }),
-        });
+        const report = await restore(stores, input, { progress: bar.at, unvouched }).finally(bar.stop);
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
-        if (report.keys) await writeKeyFolder(config.keyFolder, report.keys);
         await tellRestored(stores, report.at);
-        bar.stop();
         say(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
         );
@@ -71,6 +71,23 @@ function tellRestored(stores: Stores, made: string): Promise<void> {
   const trail = createTrail({ stores, clock: () => new Date(), random, failed: () => undefined });
   return trail.append({ code: 'store-restored', actor: '', parameters: { made } });
 }
+
+/** Opens the store to restore into, with its keys in place, because restored rows get their MACs by them. */
+const openToFill = (config: Config, files: ReadonlyMap<string, string> | undefined): Promise<Stores> =>
+  openStores(config, {
+    async findKeys() {
+      if (!(await findKeyFiles(config.keyFolder))) {
+        if (!files)
+          throw new IkrarError(
+            'keys-missing',
+            `Folder kunci ${config.keyFolder} kosong. Salin dulu folder kunci instalasi ini ke sana, atau beri --keys bila ` +
+              'kunci ada di dalam cadangan. Bila semua kunci hilang: buat yang baru dengan ikrar certs, lalu lihat certs/README.md.',
+          );
+        await writeKeyFolder(config.keyFolder, files);
+      }
+      return findRowKeys(config);
+    },
+  });
 
 async function keysOf(config: Config, password: string) {
   const files = await findKeyFiles(config.keyFolder);

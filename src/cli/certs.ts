@@ -5,8 +5,10 @@ import { loadConfig } from '../config.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
 import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
-import { keySettings, loadKeys, openStores } from '../services.ts';
+import { forgetFormerRowKeys, renewRowKey } from '../pki/row-key-files.ts';
+import { findRowKeys, keySettings, loadKeys, openStores } from '../services.ts';
 import { say } from '../terminal.ts';
+import { acceptance, acceptOption, isAccepted } from './confirmation.ts';
 import { withStores } from './with-services.ts';
 
 /** Makes the keys in advance, for an operator who wants to remove the root's key before the server goes online. */
@@ -28,20 +30,27 @@ export function certsCommand(): Command {
         `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,
       );
     });
-  command.addCommand(renewCommand()).addCommand(revokeCommand()).addCommand(adoptCommand());
+  for (const one of [renewCommand(), revokeCommand(), adoptCommand(), rowsCommand()]) command.addCommand(one);
   return command;
 }
 
 function renewCommand(): Command {
   return new Command('renew')
     .description(
-      'membuat kunci baru untuk segel, TSA, log atau QR; yang lama tetap dapat diperiksa; mulai ulang server sesudahnya',
+      'membuat kunci baru untuk segel, TSA, log, QR atau baris basis data; yang lama tetap dapat diperiksa; mulai ulang ' +
+        'server sesudahnya',
     )
-    .addArgument(new Argument('<nama>').choices(['seal', 'tsa', 'log', 'qr']))
-    .action(async (name: Renewable) => {
+    .addArgument(new Argument('<nama>').choices(['seal', 'tsa', 'log', 'qr', 'rows']))
+    .action(async (name: Renewable | 'rows') => {
       const config = loadConfig();
-      await renew(config.keyFolder, keySettings(config), name);
-      say(`Kunci ${name} diganti. Mulai ulang server agar dipakai.`);
+      const settings = keySettings(config);
+      if (name === 'rows') await renewRowKey(config.keyFolder, settings.random);
+      else await renew(config.keyFolder, settings, name);
+      say(
+        name === 'rows'
+          ? 'Kunci rows diganti. Hentikan semua node, salin folder kunci ke setiap node, jalankan ikrar certs rows, lalu mulai lagi.'
+          : `Kunci ${name} diganti. Mulai ulang server agar dipakai.`,
+      );
     });
 }
 
@@ -69,5 +78,30 @@ function adoptCommand(): Command {
       const { root, directory } = await loadKeys(config);
       await withStores(openStores(config), ({ counters }) => adoptKeys(counters, root.certificate));
       say(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
+    });
+}
+
+/** Ends a change of the key of the rows, or takes over rows that no key confirms. */
+function rowsCommand(): Command {
+  return new Command('rows')
+    .description('memberi setiap baris basis data MAC dari rows.key yang sekarang, lalu membuang kunci yang lama')
+    .addOption(acceptOption('juga baris yang tidak dijamin kunci mana pun, siapa pun yang menulisnya'))
+    .action(async ({ terima }: { terima?: string }) => {
+      const config = loadConfig();
+      const takeOver = isAccepted(terima);
+      await loadKeys(config);
+      const findKeys = () => findRowKeys(config);
+      await withStores(openStores(config, { findKeys, takeOver }), async (stores) => {
+        const { changed, refused } = await stores.renewMacs(takeOver ? 'all' : 'vouched');
+        const ended = await forgetFormerRowKeys(config.keyFolder);
+        say(
+          `${changed} baris diberi MAC baru.${ended ? ' Kunci lama dibuang; salin folder kunci ke setiap node.' : ''}`,
+        );
+        if (refused > 0)
+          say(
+            `${refused} baris tetap tidak dipakai: tidak ada kunci yang menjaminnya. ikrar audit menyebut baris mana. Bila Anda ` +
+              `yakin semuanya benar (misalnya rows.key yang lama hilang): --terima "${acceptance}".`,
+          );
+      });
     });
 }

@@ -39,7 +39,7 @@ export function healthRoutes(services: Services): Router {
     // An alarm does not make the node unready: its other events are sound, and every other node would raise the same
     // alarm.
     const alarms = services.alarms.list().length;
-    response.set('Cache-Control', 'no-store').json({ status: 'ready', store: await ready(), alarms });
+    response.set('Cache-Control', 'no-store').json({ status: 'ready', ...(await ready()), alarms });
   });
   router.get('/metrics', async (request, response) => {
     // Metrics of the process are for its operator: only from this machine, never through a proxy.

@@ -77,13 +77,13 @@ export async function renewSetup(deps: AccountDeps, accountId: string): Promise<
  * can log in. @returns the link's token; undefined once somebody has a password
  */
 export async function firstSetup(deps: AccountDeps): Promise<string | undefined> {
-  for (;;) {
+  for (let taken = 0; ; taken++) {
     const accounts = await deps.stores.accounts.find();
     if (accounts.some((account) => account.passwordHash)) return undefined;
     const first = accounts.find((account) => account.admin);
     if (first) return firstLink(deps, first.id);
-    const name = accounts.some((account) => account.name === firstName) ? `${firstName}-1` : firstName;
-    // another node may have been first
+    // The name may be taken: by another node that was first, by somebody else, or by a refused row.
+    const name = taken === 0 ? firstName : `${firstName}-${taken}`;
     await deps.stores.accounts.insert(newAccount(deps, { name, displayName: 'Penyelenggara', admin: true }));
   }
 }

@@ -6,7 +6,7 @@ import { sha256Hex } from '../core/digest.ts';
 import { policies } from '../core/policy.ts';
 import { IkrarError } from '../errors.ts';
 import { parsePem, pem } from './certificate.ts';
-import { completeKeyFiles, type KeyFile, keySteps, writeKeyFolder } from './key-folder.ts';
+import { completeKeyFiles, type KeyFile, type KeyStep, keySteps, writeKeyFolder } from './key-folder.ts';
 import type { KeyAndCertificate, QrKey } from './keys.ts';
 import { type OneTimeFrame, oneTimeFrame } from './one-time.ts';
 import { readSeal } from './pkcs12.ts';
@@ -58,7 +58,7 @@ export interface AuthoritySettings {
 export async function createAuthority(
   directory: string,
   settings: AuthoritySettings,
-  steps = keySteps,
+  steps: readonly KeyStep[] = keySteps,
 ): Promise<Authority> {
   await writeKeyFolder(directory, freshKeys(settings));
   return loadAuthority(directory, settings, steps);
@@ -73,7 +73,7 @@ export async function createAuthority(
 export async function loadAuthority(
   directory: string,
   settings: AuthoritySettings,
-  steps = keySteps,
+  steps: readonly KeyStep[] = keySteps,
 ): Promise<Authority> {
   const files = await completeKeyFiles(directory, settings.random, steps);
   if (!files) return createAuthority(directory, settings, steps);

@@ -24,8 +24,11 @@ export const keyFiles = [
   'ticket.key',
 ] as const;
 
-/** Files that exist after a renewal: the previous keys, with which earlier proofs and sheets are still checked. */
-const formerFiles = ['log.former.pem', 'qr.former.pem'] as const;
+/** Files that exist after a renewal: the previous keys, with which earlier proofs, sheets and rows are still checked. */
+const formerFiles = ['log.former.pem', 'qr.former.pem', 'rows.former.key'] as const;
+
+/** Present after the rows of a database were given their MACs with these keys. */
+export const givenFile = 'rows.given';
 
 /** A key file that a later version of the program adds. */
 export interface KeyStep {
@@ -37,12 +40,14 @@ export interface KeyStep {
  * Element i of the list leads from a folder of version i to i + 1. Steps are only ever added, and MUST NOT replace a
  * file. The folder records its version, so that a key that was added once and then lost is not silently made anew.
  */
-export const keySteps: readonly KeyStep[] = [];
+export const keySteps = [
+  { file: 'rows.key', make: (random) => `${hex(random(32))}\n` },
+] as const satisfies readonly KeyStep[];
 
 /** The file with the number of steps taken; absent before the first. */
 const versionFile = 'version';
 
-export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number];
+export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number] | (typeof keySteps)[number]['file'];
 
 /** The root's key may be kept away from the server. */
 const optional: ReadonlySet<string> = new Set(['root.key.pem']);
@@ -62,7 +67,9 @@ export async function findKeyFiles(
   });
   if (present.length === 0) return undefined;
   const added = steps.map(({ file }) => file);
-  const names = [...keyFiles, ...formerFiles, ...added, versionFile].filter((name) => present.includes(name));
+  const names = [...keyFiles, ...formerFiles, ...added, givenFile, versionFile].filter((name) =>
+    present.includes(name),
+  );
   const texts = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));
   const files = new Map(names.map((name, i) => [name, texts[i]!]));
   const version = versionOf(files);

@@ -3,6 +3,7 @@ import { concat, equal, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import type { LoggedEntry, PledgeFile, Revision, RevisionFacts } from '../model.ts';
 import { recordNames, type Stores } from '../stores.ts';
+import { damaged } from './checksum.ts';
 import {
   type AuditFinding,
   type Find,
@@ -38,9 +39,9 @@ export interface AuditMeans {
 const graceMs = 60_000;
 
 /**
- * Reads everything once and compares: checksums of rows, the running hash and size of every PDF, consent digests, every
- * signature, and revisions with log entries, both ways. Changes nothing; an unreadable row becomes a finding, and the
- * audit continues.
+ * Reads everything once and compares: MACs and checksums of rows, the running hash and size of every PDF, consent
+ * digests, every signature, and revisions with log entries, both ways. Changes nothing; an unreadable row becomes a
+ * finding, and the audit continues.
  */
 export async function auditStore(stores: Stores, means: AuditMeans): Promise<AuditReport> {
   const findings: AuditFinding[] = [];
@@ -58,7 +59,16 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
     if (entry.n >= 0)
       find('entry-without-revision', key, `Entri log ${entry.index} tidak punya revisi pada berkasnya.`);
   for (const message of await verifyLog(means)) find('log', 'log', message);
+  reportRefused(stores, findings);
   return { records, files, revisions, entries: await stores.log.size(), findings };
+}
+
+/** Reports the rows that the store treats as absent; the other refused rows are findings already. */
+function reportRefused(stores: Stores, findings: AuditFinding[]): void {
+  for (const { collection, id } of stores.refusedRows()) {
+    const { message } = damaged(`${collection} ${id}`);
+    if (!findings.some((one) => one.message === message)) findings.push({ code: 'row-damaged', where: id, message });
+  }
 }
 
 /**

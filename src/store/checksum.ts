@@ -6,13 +6,14 @@ import type { LoggedEntry, StoredRecord } from '../model.ts';
 import type { RecordName } from '../stores.ts';
 
 /**
- * The text of a record that its checksum covers, the same in both databases. The checksum of every row finds changes by
- * a failing disk, a half-restored file or a careless hand in the database. It does not stop somebody who recomputes
- * SHA-256: signatures and log do that.
+/**
+ * The text of a record that its MAC covers (row-macs.ts), the same in both databases. Revisions, log entries and tiles
+ * have a checksum in its place, which finds changes by a failing disk, a half-restored file or a careless hand in the
+ * database. It does not stop somebody who recomputes SHA-256: signatures and log do that.
  */
 export const recordText = (record: StoredRecord): string => canonicalJson(record as unknown as Json);
 
-/** The sum includes the collection's name, so that a row moved to another collection is found as well. */
+/** The checksum that records had before schema 3, over the collection's name and the text. */
 export const recordSum = (name: RecordName, text: string): string => sha256Hex(utf8(`${name}\n${text}`));
 
 export const entrySum = (entry: LoggedEntry): string =>
@@ -30,7 +31,7 @@ export function damaged(
   row: string,
   { id, cause }: { readonly id?: string; readonly cause?: unknown } = {},
 ): IkrarError {
-  const message = `Data ${row} di basis data rusak dan tidak dipakai. Pulihkan dari cadangan (ikrar restore); periksa seluruhnya dengan "ikrar audit".`;
+  const message = `Data ${row} di basis data rusak atau diubah di luar Ikrar, dan tidak dipakai. Pulihkan dari cadangan (ikrar restore); periksa seluruhnya dengan "ikrar audit".`;
   return new IkrarError('store-damaged', message, {
     ...(id === undefined ? {} : { faults: [{ path: id, message: row }] }),
     ...(cause === undefined ? {} : { cause }),

@@ -1,11 +1,8 @@
 // The real server for the bench, with a count of durable writes; answers its figures over the channel of the parent.
-import { join } from 'node:path';
 import { parseConfig } from '../../dist/config.js';
 import { serve } from '../../dist/main.js';
 import { firstSetup } from '../../dist/operations/passwords.js';
-import { createServices } from '../../dist/services.js';
-import { openMongo } from '../../dist/store/mongo/open.js';
-import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { createServices, openStores } from '../../dist/services.js';
 import { fail } from '../../dist/terminal.js';
 
 const writes = new Set(['insert', 'put', 'replace', 'remove', 'append', 'markLogged', 'putTiles', 'publish', 'lease']);
@@ -29,9 +26,7 @@ function counted(stores) {
 
 async function main() {
   const config = parseConfig(JSON.parse(process.argv[2]));
-  const stores = config.mongoUri
-    ? await openMongo(config.mongoUri, { timeout: 20_000 })
-    : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  const stores = await openStores(config, { timeout: 20_000 });
   const services = await createServices(config, { stores: counted(stores) });
   const running = await serve(config, services);
   process.send({ setup: await firstSetup(services) });

@@ -13,8 +13,8 @@ import express from 'express';
 import { connect } from '../../dist/cli/demo/connection.js';
 import { enter, organize } from '../../dist/cli/demo/organizer.js';
 import { drawStrokes } from '../../dist/cli/demo/strokes.js';
-import { openMongo } from '../../dist/store/mongo/open.js';
-import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { parseConfig } from '../../dist/config.js';
+import { openStores } from '../../dist/services.js';
 import { freePort, startMongo } from '../mongo/server.mjs';
 import { option, print, sum } from './figures.mjs';
 import { ask, newAgent, percentile } from './phones.mjs';
@@ -249,7 +249,8 @@ const freshDatabase = (uri) =>
 /** One revision of the usual size after another, each durable before the next. Milliseconds each. */
 async function bareInsert(uri) {
   const folder = mkdtempSync(join(tmpdir(), 'ikrar-bench-'));
-  const stores = uri ? await openMongo(freshDatabase(uri)) : await openSqlite(join(folder, 'bench.sqlite'));
+  const environment = { DATA_DIR: folder, ...(uri ? { MONGODB_URI: freshDatabase(uri) } : {}) };
+  const stores = await openStores(parseConfig(environment));
   const count = 200;
   const bytes = new Uint8Array(randomBytes(7000));
   const started = performance.now();

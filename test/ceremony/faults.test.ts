@@ -7,12 +7,12 @@ import { type Config, parseConfig } from '../../src/config.ts';
 import type { Declaration } from '../../src/model.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { auditStore } from '../../src/store/audit.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { backup } from '../../src/store/transfer/backup.ts';
 import { restore } from '../../src/store/transfer/restore.ts';
 import type { Stores } from '../../src/stores.ts';
 import { dyingAt, observed, switched, type WritePoint } from '../support/faults.ts';
 import { draft, people, signAll, spared } from '../support/house.ts';
+import { openSqlite } from '../support/stores.ts';
 
 /** What was said to the outside: it must be true for ever. */
 interface Told {

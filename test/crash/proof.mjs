@@ -1,23 +1,18 @@
 // After the last kill: is everything that was told to anybody true?
-import { join } from 'node:path';
 import { entryOf } from '../../dist/ceremony/journal.js';
 import { parseConfig } from '../../dist/config.js';
 import { hex } from '../../dist/core/bytes.js';
 import { parseCheckpoint } from '../../dist/core/checkpoint.js';
 import { loadEdge, rebuildTiles } from '../../dist/log/tree.js';
-import { createServices } from '../../dist/services.js';
+import { createServices, openStores } from '../../dist/services.js';
 import { auditStore } from '../../dist/store/audit.js';
-import { openMongo } from '../../dist/store/mongo/open.js';
-import { openSqlite } from '../../dist/store/sqlite/open.js';
 import { nodePrimitives } from '../../dist/verification/node-primitives.js';
 import { verifyPdf } from '../../dist/verification/verify.js';
 
 /** @returns the list of what is wrong; empty when all agrees */
 export async function prove(environment, ledger, checkpoints) {
   const config = parseConfig({ ...environment, LOG_LEVEL: 'silent' });
-  const stores = config.mongoUri
-    ? await openMongo(config.mongoUri)
-    : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  const stores = await openStores(config);
   const services = await createServices(config, { stores });
   const wrong = [];
   try {

@@ -4,13 +4,10 @@
 //   node server.mjs '{"environment":{…},"fault":{"name":"revisions.append","side":"after","nth":3},"clockOffset":-3600000}'
 //
 // Prints one JSON line when it listens. Ends with SIGKILL at the fault, or when somebody kills it.
-import { join } from 'node:path';
 import { parseConfig } from '../../dist/config.js';
 import { serve } from '../../dist/main.js';
 import { firstSetup } from '../../dist/operations/passwords.js';
-import { createServices } from '../../dist/services.js';
-import { openMongo } from '../../dist/store/mongo/open.js';
-import { openSqlite } from '../../dist/store/sqlite/open.js';
+import { createServices, openStores } from '../../dist/services.js';
 import { fail } from '../../dist/terminal.js';
 
 const { environment, fault, clockOffset = 0 } = JSON.parse(process.argv[2]);
@@ -41,9 +38,7 @@ function mortal(stores) {
 
 async function main() {
   const config = parseConfig(environment);
-  const stores = config.mongoUri
-    ? await openMongo(config.mongoUri, { timeout: 3_000 })
-    : await openSqlite(join(config.dataDir, 'ikrar.sqlite'));
+  const stores = await openStores(config, { timeout: 3_000 });
   const services = await createServices(config, {
     clock: () => new Date(Date.now() + clockOffset),
     stores: fault ? mortal(stores) : stores,

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll } from '@jest/globals';
 import mongoose from 'mongoose';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import { storeContract } from '../store/contract.ts';
+import { openMongo } from '../support/stores.ts';
 import { databaseUri } from './uri.ts';
 
 const uri = databaseUri(`ikrar-test-${randomUUID()}`);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose, { type Connection } from 'mongoose';
 import { migrations } from '../../src/store/migrations.ts';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import { migrate } from '../../src/store/mongo/upgrade.ts';
-import { account, entry, revisions, unique } from '../store/contract/samples.ts';
+import { declaration, entry, revisions, unique } from '../store/contract/samples.ts';
+import { openMongo, seals } from '../support/stores.ts';
 import { databaseUri } from './uri.ts';
 
 const uri = databaseUri(`ikrar-test-${randomUUID()}`);
@@ -78,9 +78,9 @@ describe('migrations', () => {
     const done: string[] = [];
     const step = (name: string) => ({ mongo: async () => void done.push(name) });
     const call = <T>(work: () => Promise<T>) => work();
-    await migrate(connection, call, [step('one')]);
-    await migrate(connection, call, [step('one'), step('two')]);
-    await migrate(connection, call, [step('one'), step('two')]);
+    await migrate(connection, call, seals, [step('one')]);
+    await migrate(connection, call, seals, [step('one'), step('two')]);
+    await migrate(connection, call, seals, [step('one'), step('two')]);
     expect(done).toEqual(['one', 'two']);
     await connection.dropDatabase();
     const nodes = await Promise.all([1, 2, 3].map(() => openMongo(other)));
@@ -94,10 +94,10 @@ describe('migrations', () => {
 describe('a damaged document is named and never served', () => {
   it('a record', async () => {
     const stores = await openMongo(uri);
-    const made = account();
-    await stores.accounts.insert(made);
-    await hand.collection('accounts').updateOne({ _id: made.id as never }, { $set: { admin: true } });
-    await expect(stores.accounts.get(made.id)).rejects.toEqual(damage(made.id));
+    const made = declaration();
+    await stores.declarations.insert(made);
+    await hand.collection('declarations').updateOne({ _id: made.id as never }, { $set: { state: 'closed' } });
+    await expect(stores.declarations.get(made.id)).rejects.toEqual(damage(made.id));
     await stores.close();
   });
 

@@ -4,8 +4,8 @@ import mongoose, { type Connection } from 'mongoose';
 import { migrations } from '../../src/store/migrations.ts';
 import { collectionNames, collections } from '../../src/store/mongo/collections.ts';
 import { mongooseSchema, validatorOf } from '../../src/store/mongo/models.ts';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import { account, unique } from '../store/contract/samples.ts';
+import { openMongo } from '../support/stores.ts';
 import { loadDump } from './ddfe733.ts';
 import { databaseUri } from './uri.ts';
 

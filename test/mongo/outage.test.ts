@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import type { Stores } from '../../src/stores.ts';
 import { account, entry, revision, revisions, unique } from '../store/contract/samples.ts';
+import { openMongo } from '../support/stores.ts';
 import { type MongoServer, startMongo } from './server.mjs';
 
 /** A server of its own: it is frozen, killed and started again. */

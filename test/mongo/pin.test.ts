@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import type { Stores } from '../../src/stores.ts';
 import { guessAtOnce } from '../support/guesses.ts';
+import { openMongo } from '../support/stores.ts';
 import { databaseUri } from './uri.ts';
 
 const uri = databaseUri(`ikrar-test-${randomUUID()}`);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { openMongo } from '../../src/store/mongo/open.ts';
+import { openMongo } from '../support/stores.ts';
 import { type MongoServer, startMongo } from './server.mjs';
 
 /** A server of its own that asks who is there. */

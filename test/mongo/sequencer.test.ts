@@ -8,9 +8,9 @@ import { auditLog } from '../../src/log/audit.ts';
 import { createInclusionProofs, verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
 import { createSequencer, type Sequencer } from '../../src/log/sequencer.ts';
 import { createLogFace } from '../../src/log/tiles.ts';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import type { Stores } from '../../src/stores.ts';
 import { entryOf, logKey, newEntry, origin } from '../log/log-fixture.ts';
+import { openMongo } from '../support/stores.ts';
 import { databaseUri } from './uri.ts';
 
 const uri = databaseUri(`ikrar-test-${randomUUID()}`);

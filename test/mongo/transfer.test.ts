@@ -6,14 +6,13 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { entryOf } from '../../src/ceremony/journal.ts';
-import type { Services } from '../../src/services.ts';
+import { findRowKeys, type Services } from '../../src/services.ts';
 import { auditStore } from '../../src/store/audit.ts';
-import { openMongo } from '../../src/store/mongo/open.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { backup } from '../../src/store/transfer/backup.ts';
 import { restore } from '../../src/store/transfer/restore.ts';
 import type { Stores } from '../../src/stores.ts';
 import { buildHouse, bytesOf, draft, people, signAll } from '../support/house.ts';
+import { openMongo, openSqlite } from '../support/stores.ts';
 import { databaseUri } from './uri.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-moving-'));
@@ -47,15 +46,16 @@ async function moveBothWays(services: Services): Promise<void> {
   const [file] = await services.stores.files.find({ where: { declarationId: declaration.id } });
   const pdf = await bytesOf(services, file!.id);
 
+  const rows = { findKeys: () => findRowKeys(services.config) };
   const move = async (from: Stores, name: string, to: Stores) => {
     const path = join(folder, name);
     await backup(from, path, options);
     await restore(to, path);
     return path;
   };
-  const mongo = await openMongo(uri);
+  const mongo = await openMongo(uri, { rows });
   const first = await move(services.stores, 'from-sqlite', mongo);
-  const sqlite = await openSqlite(join(folder, 'back.sqlite'));
+  const sqlite = await openSqlite(join(folder, 'back.sqlite'), { rows });
   const second = await move(mongo, 'from-mongo', sqlite);
   const third = join(folder, 'again');
   await backup(sqlite, third, options);

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { recordSum, recordText } from '../../src/store/checksum.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import type { Call } from '../../src/store/mongo/call.ts';
-import { openMongo } from '../../src/store/mongo/open.ts';
 import { migrate } from '../../src/store/mongo/upgrade.ts';
 import { known } from '../store/ddfe733.ts';
+import { openMongo, seals } from '../support/stores.ts';
 import { type Loaded, loadDump } from './ddfe733.ts';
 
 let loaded: Loaded;
@@ -55,7 +55,7 @@ describe('an installation of schema 1', () => {
         if (calls++ >= most) throw new Error('the power is gone');
         return work();
       };
-      const died = await migrate(loaded.hand, dying).then(
+      const died = await migrate(loaded.hand, dying, seals).then(
         () => false,
         () => true,
       );
@@ -63,7 +63,7 @@ describe('an installation of schema 1', () => {
     }
     expect(await version()).toBe(migrations.length);
     const [mended, other] = [await trail(), await loadDump()];
-    await migrate(other.hand, byHand);
+    await migrate(other.hand, byHand, seals);
     expect(mended).toEqual(await other.hand.collection('audit').find().sort({ _id: 1 }).toArray());
     await other.drop();
   });
@@ -76,7 +76,7 @@ describe('an installation of schema 1', () => {
       .toArray();
     await loaded.hand.collection('audit').deleteMany({ _id: { $nin: half } });
     const changed = migrations[1]!;
-    await migrate(loaded.hand, dyingAfterRecords(), [{}, changed]).catch(() => {});
+    await migrate(loaded.hand, dyingAfterRecords(), seals, [{}, changed]).catch(() => {});
     await loaded.hand.collection('audit').insertMany(rest);
     expect(await version()).toBe(1);
     await (await openMongo(loaded.uri)).close();

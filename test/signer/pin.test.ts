@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { guesses } from '../../src/signer/guesses.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
 import type { Stores } from '../../src/stores.ts';
 import { guessAtOnce, pinDesk, sprayFromOneAddress } from '../support/guesses.ts';
+import { openSqlite } from '../support/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-pin-'));
 let stores: Stores;

@@ -5,15 +5,18 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { entryOf } from '../../src/ceremony/journal.ts';
 import type { PledgeFile } from '../../src/model.ts';
+import { findRowKeys } from '../../src/services.ts';
 import { type AuditMeans, auditStore } from '../../src/store/audit.ts';
 import { damaged } from '../../src/store/checksum.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
+import type { RowOptions } from '../../src/store/row-keys.ts';
 import { buildHouse, draft, people, signAll } from '../support/house.ts';
+import { openSqlite } from '../support/stores.ts';
 
 /** One closed ceremony, copied for each damage. */
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-audit-'));
 const original = join(folder, 'original.sqlite');
 let pledge: PledgeFile;
+let rows: RowOptions;
 
 beforeAll(async () => {
   const house = await buildHouse();
@@ -25,6 +28,7 @@ beforeAll(async () => {
   await services.ceremony.close(declaration.id);
   [pledge] = (await services.stores.files.find({ where: { declarationId: declaration.id } })) as [PledgeFile];
   await services.stop();
+  rows = { findKeys: () => findRowKeys(house.config) };
   copyFileSync(join(house.config.dataDir, 'ikrar.sqlite'), original);
 });
 
@@ -35,7 +39,7 @@ async function audit(sql?: string, means: Partial<AuditMeans> = {}) {
   const connection = new Database(path);
   if (sql) connection.exec(sql.replaceAll(':file', `'${pledge.id}'`));
   connection.close();
-  const stores = await openSqlite(path);
+  const stores = await openSqlite(path, { rows });
   const report = await auditStore(stores, { verify: async () => [], entryOf, now: new Date(), ...means });
   await stores.close();
   return report;

@@ -7,9 +7,9 @@ import { IkrarError } from '../../src/errors.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { createCommitGroup } from '../../src/store/sqlite/commit-group.ts';
 import { query } from '../../src/store/sqlite/database.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { migrate, schemaVersion } from '../../src/store/sqlite/upgrade.ts';
-import { account, audited, entry, revisions, unique } from './contract/samples.ts';
+import { openSqlite, seals } from '../support/stores.ts';
+import { audited, declaration, entry, revisions, unique } from './contract/samples.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-sqlite-faults-'));
 const newPath = () => join(folder, unique(), 'ikrar.db');
@@ -74,12 +74,14 @@ describe('a SQLite file', () => {
   it('goes forward by the steps that it lacks, each whole or not at all', () => {
     const connection = new Database(':memory:');
     const first = { sqlite: ['CREATE TABLE a (x)'] };
-    migrate(connection, [first]);
+    migrate(connection, seals, [first]);
     const steps = [first, { sqlite: ['ALTER TABLE a ADD COLUMN y', "INSERT INTO a VALUES ('x', 'y')"] }];
-    migrate(connection, steps);
-    migrate(connection, steps);
+    migrate(connection, seals, steps);
+    migrate(connection, seals, steps);
     expect(query(connection, 'SELECT x, y FROM a').all()).toEqual([{ x: 'x', y: 'y' }]);
-    expect(() => migrate(connection, [...steps, { sqlite: ['CREATE TABLE b (x)', 'CREATE TABLE a (x)'] }])).toThrow();
+    expect(() =>
+      migrate(connection, seals, [...steps, { sqlite: ['CREATE TABLE b (x)', 'CREATE TABLE a (x)'] }]),
+    ).toThrow();
     expect(schemaVersion(connection)).toBe(2);
     expect(query(connection, "SELECT name FROM sqlite_master WHERE name = 'b'").all()).toEqual([]);
     connection.close();
@@ -128,12 +130,12 @@ describe('a SQLite file', () => {
 
 describe('a damaged row is named and never served', () => {
   const fileId = 'berkas-7';
-  const made = account();
+  const draft = declaration();
 
   async function damagedBy(sql: string) {
     const path = newPath();
     const before = await openSqlite(path);
-    await before.accounts.insert(made);
+    await before.declarations.insert(draft);
     await before.revisions.append(revisions(fileId, 0, 4));
     await before.log.append([entry(0, fileId, 0), entry(1, fileId, 1), entry(2, fileId, 2)]);
     await before.log.putTiles([{ path: 'tile/0/000', bytes: new Uint8Array(32) }]);
@@ -146,13 +148,14 @@ describe('a damaged row is named and never served', () => {
     expect.objectContaining({ code: 'store-damaged', message: expect.stringContaining(name) });
 
   it.each([
-    ['body', `UPDATE accounts SET body = replace(body, '"admin":false', '"admin":true')`],
-    ['version', 'UPDATE accounts SET version = 7'],
-    ['sum', `UPDATE accounts SET sum = '00'`],
+    ['body', `UPDATE declarations SET body = replace(body, '"draft"', '"closed"')`],
+    ['version', 'UPDATE declarations SET version = 7'],
+    ['sum', `UPDATE declarations SET sum = '00'`],
   ])('a record, in its %s', async (_, sql) => {
     const stores = await damagedBy(sql);
-    await expect(stores.accounts.get(made.id)).rejects.toEqual(damage(made.id));
-    await expect(stores.accounts.find()).rejects.toEqual(damage(made.id));
+    await expect(stores.declarations.get(draft.id)).rejects.toEqual(damage(draft.id));
+    await expect(stores.declarations.find()).rejects.toEqual(damage(draft.id));
+    expect(stores.refusedRows()).toEqual([{ collection: 'declarations', id: draft.id, reason: 'mac' }]);
     await stores.close();
   });
 

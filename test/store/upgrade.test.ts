@@ -11,9 +11,9 @@ import { recordSum, recordText } from '../../src/store/checksum.ts';
 import type { OldRecord } from '../../src/store/migrations/migration.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { query } from '../../src/store/sqlite/database.ts';
-import { openSqlite } from '../../src/store/sqlite/open.ts';
 import { migrate, schemaVersion } from '../../src/store/sqlite/upgrade.ts';
-import { restore } from '../../src/store/transfer/restore.ts';
+import { keysInBackup, restore } from '../../src/store/transfer/restore.ts';
+import { openSqlite, seals } from '../support/stores.ts';
 import { known, unpacked } from './ddfe733.ts';
 
 let path: string;
@@ -93,7 +93,7 @@ describe('an installation of schema 1', () => {
         },
       },
     };
-    expect(() => inFile((connection) => migrate(connection, [{}, dying]))).toThrow('the power is gone');
+    expect(() => inFile((connection) => migrate(connection, seals, [{}, dying]))).toThrow('the power is gone');
     expect([inFile(schemaVersion), rowsOf('audit')]).toEqual([1, before]);
     await (await openSqlite(path)).close();
     expect(rowsOf('audit').every(({ body }) => body.includes('"code":"legacy"'))).toBe(true);
@@ -125,8 +125,10 @@ describe('a backup of schema 1', () => {
 
   it('is restored as if the store that it was made of had been brought forward', async () => {
     const target = await openSqlite(':memory:');
-    const { keys } = await restore(target, zipped(unpacked('backup.jsonl').toString()), { password: known.password });
+    const input = zipped(unpacked('backup.jsonl').toString());
+    const keys = await keysInBackup(input, known.password);
     expect([...keys!.keys()]).toContain('seal.key.pem');
+    await restore(target, input, { unvouched: true });
     const source = await openSqlite(path);
     for (const name of ['audit', 'accounts', 'declarations', 'rosters', 'credentials'] as const)
       expect(await target[name].find()).toEqual(await source[name].find());
@@ -137,9 +139,9 @@ describe('a backup of schema 1', () => {
   it('is refused when it was made while files were opened or closed, or by a later version', async () => {
     const target = await openSqlite(':memory:');
     const moved = closed(unpacked('backup.jsonl').toString().replace('"state":"open"', '"state":"opening"'));
-    await expect(restore(target, zipped(moved))).rejects.toMatchObject({ code: 'store-older' });
+    await expect(restore(target, zipped(moved), { unvouched: true })).rejects.toMatchObject({ code: 'store-older' });
     const later = closed(unpacked('backup.jsonl').toString().replace('"ikrar-backup":1', '"ikrar-backup":99'));
-    await expect(restore(target, zipped(later))).rejects.toMatchObject({ code: 'store-newer' });
+    await expect(restore(target, zipped(later), { unvouched: true })).rejects.toMatchObject({ code: 'store-newer' });
     expect(await target.counters.find()).toEqual([]);
     await target.close();
   });

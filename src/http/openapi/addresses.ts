@@ -214,6 +214,9 @@ const server = api('Server', {
         status: z.literal('ready'),
         store: z.enum(['sqlite', 'mongo']),
         alarms: z.int().describe('Pertentangan yang ditemukan antara yang tersimpan dan yang ditandatangani'),
+        refusedRows: z
+          .int()
+          .describe('Baris basis data tanpa MAC yang sah, yang ditemui node ini sejak dimulai dan tidak dipakainya'),
       }),
     }),
   },

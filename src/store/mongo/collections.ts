@@ -62,6 +62,8 @@ const others = {
     }),
     indexes: [],
   },
+  /** Names the key that the rows have their MACs from (store/row-key-mark). */
+  row_key: { row: z.strictObject({ _id: z.literal('row-key'), mark: count }), indexes: [] },
   /** `until`: milliseconds since 1970, by the clock of the lease's owner. */
   leases: { row: z.strictObject({ _id: id, owner: line(200), until: count, fence: count }), indexes: [] },
 } as const satisfies { readonly [name: string]: Described };

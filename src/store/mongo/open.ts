@@ -2,15 +2,23 @@ import mongoose, { type Connection } from 'mongoose';
 import { IkrarError } from '../../errors.ts';
 import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
+import { createRefusals } from '../refusals.ts';
+import { createGates } from '../row-gate.ts';
+import { isUsed, type KeyTraces, requireOwnKeys } from '../row-key-mark.ts';
+import type { RowKeyring, RowOptions } from '../row-keys.ts';
+import { createRowMacs, type RowMacs } from '../row-macs.ts';
+import { renewing } from '../row-sums.ts';
 import { type Call, createCall, translate } from './call.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
+import { keyTraces, writeMark } from './row-key.ts';
 import { makeIndexes } from './schema.ts';
-import { migrate, requireSchema } from './upgrade.ts';
+import { migrate, refuseNewer, requireSchema, rewriteAll } from './upgrade.ts';
 import { setValidators } from './validators.ts';
 
 export interface MongoOptions {
+  readonly rows: RowOptions;
   /** Limit of every call in milliseconds; 5,000 by default. */
   readonly timeout?: number;
   /**
@@ -32,26 +40,46 @@ const buildTimeout = 120_000;
  * @throws IkrarError 'config-invalid' for a malformed URI, 'store-unavailable', 'store-newer' or 'store-older'
  * (upgrade.ts), 'store-damaged'
  */
-export async function openMongo(uri: string, options: MongoOptions = {}): Promise<Stores> {
-  const { timeout = 5_000, reading = false, warn = () => {} } = options;
+export async function openMongo(uri: string, options: MongoOptions): Promise<Stores> {
+  const { timeout = 5_000, reading = false, warn = () => {}, rows } = options;
   const connection = connect(uri, timeout);
   try {
     await connection.asPromise();
     const call = createCall(timeout);
     await warnOfStandalone(connection, call, warn);
+    const patient = createCall(buildTimeout);
     if (reading) await requireSchema(connection, call);
-    else await prepare(connection, createCall(buildTimeout), warn);
-    return assemble(connection, call);
+    const { macs } = await (reading ? findMacs(connection, call, rows) : prepare(connection, patient, options));
+    return assemble({ connection, call, patient, macs, onRefused: rows.onRefused });
   } catch (error) {
     await connection.destroy().catch(() => {});
     throw unopened(error, uri);
   }
 }
 
-async function prepare(connection: Connection, call: Call, warn: (sentence: string) => void): Promise<void> {
-  await migrate(connection, call);
+async function prepare(connection: Connection, call: Call, { rows, warn = () => {} }: MongoOptions) {
+  await refuseNewer(connection, call);
+  const { macs, mark, given, markGiven } = await findMacs(connection, call, rows);
+  // Before any row is written: another node that starts may have other keys.
+  const standing = await writeMark(connection, call, macs.mark, mark);
+  if (!rows.takeOver) requireOwnKeys({ mark: standing, counters: [] }, macs, given);
+  await migrate(connection, call, { macs, given });
   await setValidators(connection, call, warn);
   await makeIndexes(connection, call);
+  if (!given) await markGiven();
+  return { macs };
+}
+
+async function findMacs(
+  connection: Connection,
+  call: Call,
+  { findKeys, takeOver = false }: RowOptions,
+): Promise<RowKeyring & Pick<KeyTraces, 'mark'> & { readonly macs: RowMacs }> {
+  const traces = await keyTraces(connection, call);
+  const ring = await findKeys(isUsed(traces));
+  const macs = createRowMacs(ring.keys);
+  if (!takeOver) requireOwnKeys(traces, macs, ring.given);
+  return { ...ring, macs, mark: traces.mark };
 }
 
 function connect(uri: string, timeout: number): Connection {
@@ -101,14 +129,29 @@ async function warnOfStandalone(connection: Connection, call: Call, warn: (sente
     );
 }
 
-function assemble(connection: Connection, call: Call): Stores {
-  const made = recordNames.map((name) => [name, createRecords(connection, call, name)]);
+interface Opened {
+  readonly connection: Connection;
+  readonly call: Call;
+  /** For what may take longer than a request should. */
+  readonly patient: Call;
+  readonly macs: RowMacs;
+  readonly onRefused: RowOptions['onRefused'];
+}
+
+function assemble({ connection, call, patient, macs, onRefused }: Opened): Stores {
+  const refusals = createRefusals(onRefused);
+  const createGate = createGates(macs, refusals.add);
+  const made = recordNames.map((name) => [name, createRecords(connection, call, name, createGate(name))]);
   const meta = connection.collection<{ _id: string; beats: number }>('meta');
   return {
     kind: 'mongo',
     ...(Object.fromEntries(made) as RecordStores),
     revisions: createRevisionStore(connection, call),
     log: createLogStore(connection, call),
+    refusedRows: refusals.list,
+    copyMac: macs.ofCopy,
+    vouchesForCopy: macs.vouchesForCopy,
+    renewMacs: (accept) => rewriteAll(connection, patient, renewing(macs, accept)),
     async ready() {
       await call(() => meta.updateOne({ _id: 'heartbeat' }, { $inc: { beats: 1 } }, { upsert: true }));
     },

@@ -1,10 +1,12 @@
 import type { Connection } from 'mongoose';
-import type { RecordName } from '../../stores.ts';
+import { type RecordName, recordNames } from '../../stores.ts';
+import { recordText } from '../checksum.ts';
 import { filesUnderWay, newerSchema, olderSchema } from '../failure.ts';
 import type { Migration, OldRecord } from '../migrations/migration.ts';
 import { migrations, underWay } from '../migrations.ts';
+import { type Rewriting, type Rewritten, type Seals, sumsAt } from '../row-sums.ts';
 import { type Call, isTaken } from './call.ts';
-import { isWhole, type Row, recordOf, rowOf } from './record-row.ts';
+import { givenOf, type Row, rowOf } from './record-row.ts';
 import { liftValidators } from './validators.ts';
 
 interface Meta {
@@ -24,46 +26,88 @@ const versionOf = async (connection: Connection, call: Call): Promise<number> =>
 export async function migrate(
   connection: Connection,
   call: Call,
+  seals: Seals,
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
-  const found = await versionOf(connection, call);
-  if (found > steps.length) throw newerSchema(found, steps.length);
+  const found = await refuseNewer(connection, call, steps);
   if (found === steps.length) return;
   const moving = { state: { $in: underWay } };
   if (await call(() => connection.collection('declarations').findOne(moving))) throw filesUnderWay();
   await liftValidators(connection, call);
-  for (const [i, { records = {}, mongo }] of steps.entries()) {
+  for (const [i, { records = {}, mongo, givesMacs = false }] of steps.entries()) {
     if (i < found) continue;
     await mongo?.(connection);
-    for (const [name, change] of Object.entries(records))
-      await changeRecords(connection, call, name as RecordName, change);
+    for (const name of givesMacs ? recordNames : (Object.keys(records) as RecordName[]))
+      await rewriteRows(connection, call, name, { ...sumsAt(steps, i, seals), change: records[name] });
     await call(() => raise(connection, i));
   }
 }
 
+/** @returns the schema number of the database. @throws IkrarError 'store-newer' */
+export async function refuseNewer(
+  connection: Connection,
+  call: Call,
+  steps: readonly Migration[] = migrations,
+): Promise<number> {
+  const found = await versionOf(connection, call);
+  if (found > steps.length) throw newerSchema(found, steps.length);
+  return found;
+}
+
 /** For a process that only reads. @throws IkrarError 'store-newer', 'store-older' */
 export async function requireSchema(connection: Connection, call: Call): Promise<void> {
-  const found = await versionOf(connection, call);
-  if (found > migrations.length) throw newerSchema(found, migrations.length);
+  const found = await refuseNewer(connection, call);
   if (found < migrations.length) throw olderSchema(found, migrations.length);
 }
+
+/** Rewrites every row of all collections. After a crash the same call continues. */
+export async function rewriteAll(connection: Connection, call: Call, sums: Rewriting): Promise<Rewritten> {
+  let changed = 0;
+  let refused = 0;
+  for (const name of recordNames) {
+    const here = await rewriteRows(connection, call, name, sums);
+    changed += here.changed;
+    refused += here.refused;
+  }
+  return { changed, refused };
+}
+
+interface Change extends Rewriting {
+  readonly change?: ((old: OldRecord) => OldRecord) | undefined;
+}
+
+const pageLength = 500;
 
 /**
  * Replaces a row only if it is still as read: another starting node may have converted it already, and even changed it
  * since. A damaged row is left as it is, and is reported when it is read.
  */
-async function changeRecords(
-  connection: Connection,
-  call: Call,
-  name: RecordName,
-  change: (old: OldRecord) => OldRecord,
-): Promise<void> {
+async function rewriteRows(connection: Connection, call: Call, name: RecordName, sums: Change): Promise<Rewritten> {
   const rows = connection.collection<Row>(name);
-  const changes = (await call(() => rows.find().toArray())).flatMap((row) => {
-    const next = isWhole(name, row) ? rowOf(name, change(recordOf(name, row))) : row;
-    return next.sum === row.sum ? [] : [{ replaceOne: { filter: { _id: row._id, sum: row.sum }, replacement: next } }];
-  });
-  if (changes.length > 0) await call(() => rows.bulkWrite(changes, { ordered: false }));
+  let changed = 0;
+  let refused = 0;
+  for (let after: string | undefined; ; ) {
+    const from = after === undefined ? {} : { _id: { $gt: after } };
+    const page = await call(() => rows.find(from).sort({ _id: 1 }).limit(pageLength).toArray());
+    const next = page.map((row) => rewritten(name, row, sums));
+    const changes = page.flatMap((row, i) => {
+      const replacement = next[i];
+      if (!replacement || replacement.sum === row.sum) return [];
+      return [{ replaceOne: { filter: { _id: row._id, sum: row.sum }, replacement } }];
+    });
+    if (changes.length > 0) await call(() => rows.bulkWrite(changes, { ordered: false }));
+    changed += changes.length;
+    refused += next.filter((row) => row === undefined).length;
+    if (page.length < pageLength) return { changed, refused };
+    after = page.at(-1)!._id;
+  }
+}
+
+function rewritten(name: RecordName, row: Row, { read, write, change = (old) => old }: Change): Row | undefined {
+  const { text, sum, record } = givenOf(row);
+  if (!read.holds(name, text, sum)) return undefined;
+  const next = recordText(change(record() as OldRecord));
+  return rowOf(next, write.of(name, next));
 }
 
 /** Raises the schema number by one; harmless when another starting node has just done so. */

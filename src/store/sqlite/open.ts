@@ -4,15 +4,23 @@ import Database from 'libsql';
 import { IkrarError } from '../../errors.ts';
 import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
+import { createRefusals } from '../refusals.ts';
+import { type CreateGate, createGates } from '../row-gate.ts';
+import { isUsed, requireOwnKeys } from '../row-key-mark.ts';
+import type { RowKeyring, RowOptions } from '../row-keys.ts';
+import { createRowMacs, type RowMacs } from '../row-macs.ts';
+import { renewing } from '../row-sums.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Connection, isBusy, query, translate, translated } from './database.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
-import { makeTables } from './schema.ts';
-import { migrate, requireSchema } from './upgrade.ts';
+import { keyTraces, writeMark } from './row-key.ts';
+import { makeTables, requireColumns } from './schema.ts';
+import { migrate, refuseNewer, requireSchema, rewriteAll } from './upgrade.ts';
 
 export interface SqliteOptions {
+  readonly rows: RowOptions;
   /**
    * Reads one consistent moment of a file that another process may be writing, without taking its lock, for a backup
    * while people sign. Writes are refused. Keep the snapshot open only briefly: the write-ahead log grows meanwhile.
@@ -28,34 +36,54 @@ export interface SqliteOptions {
  * @throws IkrarError 'store-locked' when another process serves the file, 'store-newer' or 'store-older' (upgrade.ts),
  * 'store-damaged', 'store-unavailable'
  */
-export async function openSqlite(path: string, { snapshot = false }: SqliteOptions = {}): Promise<Stores> {
+export async function openSqlite(path: string, { snapshot = false, rows }: SqliteOptions): Promise<Stores> {
   if (snapshot && !existsSync(path)) throw unavailable(`Basis data ${path} tidak ada. Periksa DATA_DIR.`);
   const lock = snapshot || path === ':memory:' ? undefined : takeLock(path);
   try {
-    const connection = connect(path, snapshot);
-    return assemble(connection, lock);
+    const { connection, macs } = await connect(path, snapshot, rows);
+    return assemble({ connection, macs, lock, onRefused: rows.onRefused });
   } catch (error) {
     lock?.close();
     throw translate(error);
   }
 }
 
-function connect(path: string, snapshot: boolean): Connection {
+async function connect(
+  path: string,
+  snapshot: boolean,
+  rows: RowOptions,
+): Promise<Pick<Opened, 'connection' | 'macs'>> {
   const connection = new Database(path, { timeout: 2_000 });
   try {
     translated(() =>
       connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864'),
     );
     if (snapshot) startSnapshot(connection);
-    else {
-      migrate(connection);
+    else refuseNewer(connection);
+    const { macs, given, markGiven } = await findMacs(connection, rows);
+    if (!snapshot) {
+      migrate(connection, { macs, given });
       makeTables(connection);
+      writeMark(connection, macs.mark);
+      if (!given) await markGiven();
     }
-    return connection;
+    return { connection, macs };
   } catch (error) {
     letGo(connection);
     throw error;
   }
+}
+
+async function findMacs(
+  connection: Connection,
+  { findKeys, takeOver = false }: RowOptions,
+): Promise<RowKeyring & { readonly macs: RowMacs }> {
+  requireColumns(connection);
+  const traces = keyTraces(connection);
+  const ring = await findKeys(isUsed(traces));
+  const macs = createRowMacs(ring.keys);
+  if (!takeOver) requireOwnKeys(traces, macs, ring.given);
+  return { ...ring, macs };
 }
 
 /**
@@ -101,14 +129,27 @@ function takeLock(path: string): Connection {
   }
 }
 
-function assemble(connection: Connection, lock: Connection | undefined): Stores {
+interface Opened {
+  readonly connection: Connection;
+  readonly macs: RowMacs;
+  readonly lock: Connection | undefined;
+  readonly onRefused: RowOptions['onRefused'];
+}
+
+function assemble({ connection, macs, lock, onRefused }: Opened): Stores {
   const group = createCommitGroup(connection);
+  const refusals = createRefusals(onRefused);
+  const createGate = createGates(macs, refusals.add);
   // Random and as large as a few signatures, since SQLite would write one page for equal data: an almost full disk must
   // fail.
   const probe = query(connection, 'INSERT OR REPLACE INTO room (one, filler) VALUES (1, randomblob(32768))');
   return {
     kind: 'sqlite',
-    ...recordStores(connection, group),
+    ...recordStores(connection, group, createGate),
+    refusedRows: refusals.list,
+    copyMac: macs.ofCopy,
+    vouchesForCopy: macs.vouchesForCopy,
+    renewMacs: async (accept) => rewriteAll(connection, renewing(macs, accept)),
     revisions: createRevisionStore(connection, group),
     log: createLogStore(connection, group),
     ready: async () => void (await group.write(() => probe.run())),
@@ -122,7 +163,7 @@ function assemble(connection: Connection, lock: Connection | undefined): Stores 
   };
 }
 
-function recordStores(connection: Connection, group: CommitGroup): RecordStores {
-  const made = recordNames.map((name) => [name, createRecords(connection, group, name)]);
+function recordStores(connection: Connection, group: CommitGroup, createGate: CreateGate): RecordStores {
+  const made = recordNames.map((name) => [name, createRecords(connection, group, name, createGate(name))]);
   return Object.fromEntries(made) as RecordStores;
 }

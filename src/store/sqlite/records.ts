@@ -1,7 +1,6 @@
 import type { StoredRecord } from '../../model.ts';
 import { indexes, type RecordName, type Records } from '../../stores.ts';
-import { checkedRecord } from '../checked.ts';
-import { checkSum, damaged, recordSum, recordText } from '../checksum.ts';
+import { fullPage, type GivenRow, type RowGate } from '../row-gate.ts';
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, isTaken, query } from './database.ts';
 import { indexed } from './schema.ts';
@@ -13,10 +12,13 @@ interface Row {
   readonly sum: string;
 }
 
+const given = ({ body, ...row }: Row): GivenRow => ({ ...row, text: body, record: () => JSON.parse(body) });
+
 export function createRecords<T extends StoredRecord>(
   connection: Connection,
   { write }: CommitGroup,
   name: RecordName,
+  gate: RowGate<T>,
 ): Records<T> {
   const columns = 'id, version, body, sum';
   const insert = query(connection, `INSERT INTO ${name} (${columns}) VALUES (?, ?, ?, ?)`);
@@ -36,46 +38,59 @@ export function createRecords<T extends StoredRecord>(
     }),
   );
 
-  const textOf = (record: T): string => recordText(checkedRecord(name, record));
+  /** Queries are synchronous, so that nothing is learnt between a query and its answer. */
+  const read = (row: Row): T | undefined => gate.admitted(given(row), gate.now());
 
-  function read(row: Row): T {
-    checkSum(`${name} ${row.id}`, row.sum, recordSum(name, row.body), row.id);
-    const record = JSON.parse(row.body) as T;
-    if (record.id !== row.id || record.version !== row.version) throw damaged(`${name} ${row.id}`, { id: row.id });
-    return record;
+  /** Removes a row that counts as absent. */
+  function makesRoom(id: string): boolean {
+    const there = byId.first(id);
+    return there !== undefined && gate.yields(given(there), gate.now()) && remove.run(id) === 1;
   }
 
   return {
     async insert(record) {
-      const body = textOf(record);
-      const sum = recordSum(name, body);
-      return write(() => unlessTaken(() => insert.run(record.id, record.version, body, sum) === 1));
+      const { text, sum } = gate.sealed(record);
+      const once = () => unlessTaken(() => insert.run(record.id, record.version, text, sum) === 1);
+      const inserted = await write(() => once() || (makesRoom(record.id) && once()));
+      if (inserted) gate.inserted(record.id, record.version);
+      return inserted;
     },
     async put(records) {
-      const rows = records.map((record) => ({ record, body: textOf(record) }));
+      const rows = records.map((record) => ({ record, ...gate.sealed(record) }));
       if (rows.length === 0) return;
       await write(() => {
-        for (const { record, body } of rows) upsert.run(record.id, record.version, body, recordSum(name, body));
+        for (const { record, text, sum } of rows) upsert.run(record.id, record.version, text, sum);
       });
+      for (const { id, version } of records) gate.inserted(id, version);
     },
     async replace(next) {
-      const body = textOf(next);
-      const sum = recordSum(name, body);
-      return write(() => unlessTaken(() => replace.run(next.version, body, sum, next.id, next.version - 1) === 1));
+      const { text, sum } = gate.sealed(next);
+      const replaced = await write(() =>
+        unlessTaken(() => replace.run(next.version, text, sum, next.id, next.version - 1) === 1),
+      );
+      if (replaced) gate.replaced(next.id, next.version);
+      return replaced;
     },
     async get(id) {
       const row = byId.first(id);
       return row && read(row);
     },
-    async find({ where = {}, after = '', limit = -1 } = {}) {
+    async find({ where = {}, after = '', limit } = {}) {
       const [condition, ...more] = Object.entries(where);
       const page = pages.get(condition?.[0]);
       if (!page || more.length > 0) throw new Error(`${name} has no index on ${Object.keys(where).join(', ')}`);
-      const rows = condition ? page.all(condition[1], after, limit) : page.all(after, limit);
-      return rows.map(read);
+      const values = condition ? [condition[1]] : [];
+      return fullPage({
+        after,
+        limit,
+        read: async (from, most = -1) => page.all(...values, from, most),
+        admit: read,
+        idOf: ({ id }) => id,
+      });
     },
     async remove(id) {
       await write(() => remove.run(id));
+      gate.removed(id);
     },
   };
 }

@@ -5,6 +5,8 @@ import { type Connection, isTaken, query, translated } from './database.ts';
 /** SQL for the value at the path; queries MUST use exactly this expression, or SQLite does not use the index. */
 export const indexed = (path: string): string => `json_extract(body, '$.${path}')`;
 
+const recordColumns = ['id', 'version', 'body', 'sum'];
+
 const recordTables = recordNames.flatMap((name) => [
   `CREATE TABLE IF NOT EXISTS ${name} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body TEXT NOT NULL, sum TEXT NOT NULL)`,
   ...indexes[name].map(({ fields: [path], unique }) => {
@@ -33,6 +35,7 @@ const logTables = [
   'CREATE TABLE IF NOT EXISTS tiles (path TEXT PRIMARY KEY, bytes BLOB NOT NULL, sum TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS checkpoint (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, note TEXT NOT NULL)',
   'CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL, fence INTEGER NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS row_key (one INTEGER PRIMARY KEY CHECK (one = 1), mark INTEGER NOT NULL)',
   'CREATE TABLE IF NOT EXISTS room (one INTEGER PRIMARY KEY CHECK (one = 1), filler BLOB NOT NULL)',
 ];
 
@@ -58,4 +61,16 @@ export function makeTables(connection: Connection): void {
     if (name && made.first(name)?.sql !== sql.replace('IF NOT EXISTS ', '')) throw damaged(`(indeks ${name})`);
   }
   translated(() => connection.exec('COMMIT'));
+}
+
+/**
+ * Checks the columns before any record is read: without its column of MACs a table has no valid row.
+ * @throws IkrarError 'store-damaged' that names the table
+ */
+export function requireColumns(connection: Connection): void {
+  const columns = query<{ name: string }>(connection, 'SELECT name FROM pragma_table_info(?)');
+  for (const table of recordNames) {
+    const found = columns.all(table).map(({ name }) => name);
+    if (found.length > 0 && !recordColumns.every((name) => found.includes(name))) throw damaged(`(tabel ${table})`);
+  }
 }

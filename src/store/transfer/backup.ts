@@ -12,7 +12,7 @@ import type { Stores } from '../../stores.ts';
 import { migrations } from '../migrations.ts';
 import { contentsOf } from './contents.ts';
 import { encryptKeys } from './encrypted-keys.ts';
-import { formatLine, type Line } from './lines.ts';
+import { endText, formatLine, type Line } from './lines.ts';
 
 export interface BackupOptions {
   readonly at: Date;
@@ -31,8 +31,9 @@ export interface TransferReport {
 
 /**
  * Copies a store into one file, mode 0600, while others write. The file gets its name only when it is complete and
- * synced; a crash leaves `OUT.part`.
- * @throws IkrarError 'conflict' when the file exists, 'store-damaged' when a row fails its check
+ * synced; a crash leaves `OUT.part`. Rows that count as absent (row-gate.ts) are left out and listed by the store's
+ * `refusedRows`.
+ * @throws IkrarError 'conflict' when the file exists, 'store-damaged' when any other row fails its check
  */
 export async function backup(stores: Stores, out: string, options: BackupOptions): Promise<TransferReport> {
   const part = `${out}.part`;
@@ -54,7 +55,7 @@ export async function backup(stores: Stores, out: string, options: BackupOptions
 
   try {
     const file = createWriteStream(part, { flags: 'w', mode: 0o600 });
-    await pipeline(Readable.from(closed(lines())), createGzip({ level: 6 }), file);
+    await pipeline(Readable.from(closed(lines(), stores.copyMac)), createGzip({ level: 6 }), file);
     await makeDurable(part, out);
     return count;
   } catch (error) {
@@ -63,8 +64,8 @@ export async function backup(stores: Stores, out: string, options: BackupOptions
   }
 }
 
-/** The lines as text, followed by the line with the digest over them all. */
-async function* closed(lines: AsyncGenerator<Line>): AsyncGenerator<Uint8Array> {
+/** The lines as text, followed by the line with the digest and the MAC over them all. */
+async function* closed(lines: AsyncGenerator<Line>, macOf: Stores['copyMac']): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256');
   let count = 0;
   for await (const line of lines) {
@@ -73,7 +74,8 @@ async function* closed(lines: AsyncGenerator<Line>): AsyncGenerator<Uint8Array> 
     count++;
     yield bytes;
   }
-  yield utf8(formatLine({ kind: 'end', lines: count, sha256: hash.digest('hex') }));
+  const end = { lines: count, sha256: hash.digest('hex') };
+  yield utf8(formatLine({ kind: 'end', ...end, mac: macOf(endText(end)) }));
 }
 
 async function refuseExisting(path: string): Promise<void> {

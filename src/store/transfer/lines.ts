@@ -6,16 +6,17 @@ import { type RecordName, schemas } from '../../stores.ts';
 /**
  * A backup is a gzip of canonical JSON lines (RFC 8785; keys shown here in reading order), the same from either database:
  *
- *     {"ikrar-backup":2,"at":"2024-09-30T05:00:00.000Z"}
+ *     {"ikrar-backup":3,"at":"2024-09-30T05:00:00.000Z"}
  *     {"in":"accounts","record":{…}}
  *     {"revision":{"fileId":…,"n":0,…},"bytes":"base64"}
  *     {"entry":{"index":0,"fileId":…,"n":0},"bytes":"base64"}
  *     {"checkpoint":{"size":72,"note":"…"}}
  *     {"keys":{"salt":…,"nonce":…,"sealed":…}}          only when asked for
- *     {"end":{"lines":9,"sha256":"…"}}                  over every line before it, line ends included
+ *     {"end":{"lines":9,"sha256":"…","mac":"…"}}        over every line before it, line ends included
  *
  * The number in the first line is the schema (store/migrations) of the records. Leases, heartbeats and the log's tiles are
- * not in a backup; after a restore the tiles are made from the entries.
+ * not in a backup; after a restore the tiles are made from the entries. The MAC is made with the key of the rows, so that
+ * a backup into which somebody has put an account is recognised; backups of schema 2 and before have none.
  */
 export type Line =
   | { readonly kind: 'head'; readonly schema: number; readonly at: string }
@@ -24,7 +25,11 @@ export type Line =
   | { readonly kind: 'entry'; readonly entry: LoggedEntry }
   | { readonly kind: 'checkpoint'; readonly size: number; readonly note: string }
   | { readonly kind: 'keys'; readonly keys: EncryptedKeys }
-  | { readonly kind: 'end'; readonly lines: number; readonly sha256: string };
+  | { readonly kind: 'end'; readonly lines: number; readonly sha256: string; readonly mac?: string };
+
+/** What the MAC of the last line is over. */
+export const endText = ({ lines, sha256 }: { readonly lines: number; readonly sha256: string }): string =>
+  canonicalJson({ lines, sha256 });
 
 /** AES-256-GCM with a key derived from the password by scrypt; each field is base64. */
 export interface EncryptedKeys {
@@ -55,8 +60,10 @@ function plain(line: Line): unknown {
       return { checkpoint: { size: line.size, note: line.note } };
     case 'keys':
       return { keys: line.keys };
-    case 'end':
-      return { end: { lines: line.lines, sha256: line.sha256 } };
+    case 'end': {
+      const { kind: _kind, ...end } = line;
+      return { end };
+    }
   }
 }
 
@@ -70,7 +77,7 @@ interface Plain {
   readonly bytes?: string;
   readonly checkpoint?: { readonly size: number; readonly note: string };
   readonly keys?: EncryptedKeys;
-  readonly end?: { readonly lines: number; readonly sha256: string };
+  readonly end?: { readonly lines: number; readonly sha256: string; readonly mac?: string };
 }
 
 /** Parses a line whose integrity the final digest has shown. @throws RangeError for a line of unknown kind */

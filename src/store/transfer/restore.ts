@@ -10,19 +10,26 @@ import type { OldRecord } from '../migrations/migration.ts';
 import { broughtForward, migrations, underWay } from '../migrations.ts';
 import type { TransferReport } from './backup.ts';
 import { openKeys } from './encrypted-keys.ts';
-import { type Line, parseLine } from './lines.ts';
+import { endText, type Line, parseLine } from './lines.ts';
 
 export interface RestoreOptions {
-  /** Decrypts the keys in the backup; without a password they are not restored. */
-  readonly password?: string;
+  /** The operator has confirmed that a backup whose MAC no key of the store confirms is to be restored as it is. */
+  readonly unvouched?: boolean;
   readonly progress?: (lines: number) => void;
 }
 
 export interface RestoreReport extends TransferReport {
   /** The time of the copy. */
   readonly at: string;
-  /** The key folder's files, if the backup has them and the password was given. */
-  readonly keys?: ReadonlyMap<string, string>;
+}
+
+/**
+ * The key folder's files, if the backup has them.
+ * @throws IkrarError 'invalid-input' for a wrong password or a malformed backup
+ */
+export async function keysInBackup(input: string, password: string): Promise<ReadonlyMap<string, string> | undefined> {
+  for await (const { line } of linesOf(input)) if (line.kind === 'keys') return openKeys(line.keys, password);
+  return undefined;
 }
 
 /** Id of a record among the counters that exists while a restore is unfinished. */
@@ -36,20 +43,31 @@ export const isHalfRestored = async (stores: Stores): Promise<boolean> =>
  * Fills an empty store from a backup; the bytes of every PDF and log entry are those of the original store. The whole
  * file is read and checked before the first write. An interrupted restore is finished by calling this again. The log's
  * tiles are not written: make them from the entries afterwards.
- * @throws IkrarError 'invalid-input' for an incomplete or malformed backup, 'conflict' for a store that is not empty,
- * 'store-newer' for a backup made by a later version of the program, 'store-older' for one made by an older version
- * while files were being opened or closed
+ *
+ * The restored records get MACs by the store's key. Therefore a key of the store must confirm the backup's MAC, or the
+ * operator must have accepted the backup without.
+ * @throws IkrarError 'invalid-input' for an incomplete or malformed backup, and for one whose MAC is not confirmed,
+ * 'conflict' for a store that is not empty, 'store-newer' for a backup made by a later version of the program,
+ * 'store-older' for one made by an older version while files were being opened or closed
  */
 export async function restore(stores: Stores, input: string, options: RestoreOptions = {}): Promise<RestoreReport> {
-  const { at, schema, sealed } = await check(input);
-  const keys = sealed && options.password !== undefined ? await openKeys(sealed, options.password) : undefined;
+  const { at, schema, end } = await check(input);
+  const vouched = end.mac !== undefined && stores.vouchesForCopy(endText(end), end.mac);
+  if (!vouched && !options.unvouched) throw notVouched(input);
   if (!(await isHalfRestored(stores)) && !(await isEmpty(stores)))
     throw new IkrarError('conflict', 'Basis data tujuan tidak kosong. Pulihkan ke basis data yang kosong.');
   await stores.counters.put([{ id: marker, version: 0, value: 0 }]);
   const count = await write(stores, input, schema, options.progress ?? (() => {}));
   await stores.counters.remove(marker);
-  return { at, ...count, ...(keys ? { keys } : {}) };
+  return { at, ...count };
 }
+
+const notVouched = (input: string): IkrarError =>
+  new IkrarError(
+    'invalid-input',
+    `Tidak ada kunci di sini yang menjamin isi ${input}: cadangan dari Ikrar 0.2 atau sebelumnya, dari instalasi dengan ` +
+      'rows.key lain, atau diubah orang sesudah dibuat (misalnya ditambahi akun).',
+  );
 
 /** Checks the whole file without keeping it in memory. */
 async function check(input: string) {
@@ -57,23 +75,23 @@ async function check(input: string) {
   let count = 0;
   let head: Extract<Line, { kind: 'head' }> | undefined;
   let moving = false;
-  let sealed: Extract<Line, { kind: 'keys' }>['keys'] | undefined;
-  let whole = false;
+  let end: Extract<Line, { kind: 'end' }> | undefined;
   for await (const { text, line } of linesOf(input)) {
-    if (whole) throw notWhole(input);
+    if (end) throw notWhole(input);
     if (line.kind === 'head') head = line;
     if (line.kind === 'record' && line.name === 'declarations')
       moving ||= underWay.includes((line.record as OldRecord).state);
-    if (line.kind === 'keys') sealed = line.keys;
-    if (line.kind === 'end') whole = line.lines === count && line.sha256 === hash.copy().digest('hex');
-    hash.update(utf8(`${text}\n`));
-    count++;
+    if (line.kind === 'end') end = line;
+    else {
+      hash.update(utf8(`${text}\n`));
+      count++;
+    }
   }
-  if (!whole || !head) throw notWhole(input);
+  if (!head || end?.lines !== count || end.sha256 !== hash.digest('hex')) throw notWhole(input);
   const { at, schema } = head;
   if (schema > migrations.length) throw newerSchema(schema, migrations.length, 'Cadangan');
   if (schema < migrations.length && moving) throw filesUnderWay();
-  return { at, schema, sealed };
+  return { at, schema, end };
 }
 
 async function* linesOf(input: string): AsyncGenerator<{ readonly text: string; readonly line: Line }> {

@@ -1,12 +1,12 @@
 import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { join } from 'node:path';
 import express from 'express';
+import { parseConfig } from '../../../dist/config.js';
 import { logRoutes } from '../../../dist/http/log/routes.js';
 import { entryBytes } from '../../../dist/log/entry.js';
 import { createSequencer } from '../../../dist/log/sequencer.js';
-import { openSqlite } from '../../../dist/store/sqlite/open.js';
+import { openStores } from '../../../dist/services.js';
 
 /** The log over the real store and the real routes, with a key that is the same in every process. */
 export const origin = 'ikrar.test/log';
@@ -36,7 +36,7 @@ export function entry(i, salt = '') {
 }
 
 export async function openLog(folder, options = {}) {
-  const stores = await openSqlite(join(folder, 'log.sqlite'));
+  const stores = await openStores(parseConfig({ DATA_DIR: folder }));
   const sequencer = createSequencer({
     store: stores.log,
     origin,
