@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createOffice, makeFiles } from './files.mjs';
+import { compareForeign, foreignTable } from './foreign-judges.mjs';
 import { dss } from './judges/dss.mjs';
 import { mutool, openssl, pdfsig, qpdf, zbar } from './judges/local.mjs';
 import { pyhanko } from './judges/pyhanko.mjs';
@@ -40,7 +41,8 @@ mkdirSync(folder, { recursive: true });
 try {
   console.log(`making files with ${sizes.join(', ')} signers in ${folder}`);
   const { files, missing } = await makeFiles(await createOffice(folder), sizes);
-  process.exitCode = report(files, judge(files), missing);
+  const foreign = judges.includes(dss) && judges.includes(pyhanko) ? await compareForeign() : undefined;
+  process.exitCode = report(files, judge(files), missing, foreign);
 } finally {
   if (!values.keep) rmSync(folder, { recursive: true, force: true });
 }
@@ -65,7 +67,7 @@ function judged(file, { passed, note }) {
 }
 
 /** A line a file, a column a judge; then every fault in its judge's words, and what could not be asked. */
-function report(files, results, unmade) {
+function report(files, results, unmade, foreign) {
   const asked = results.filter(({ missing }) => !missing);
   const cell = (rows) => {
     if (rows.length === 0) return '-';
@@ -81,10 +83,11 @@ function report(files, results, unmade) {
     ...table,
     ['seconds', ...asked.map(({ seconds }) => String(seconds))],
   ];
-  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  console.log(`\n${lines.map((line) => line.map((text, i) => text.padEnd(widths[i])).join('  ')).join('\n')}`);
+  show(lines);
+  if (foreign?.verdicts) show(foreignTable(foreign.verdicts));
 
-  const verdicts = asked.flatMap(({ judge, rows }) => rows.map((row) => ({ judge, ...row })));
+  const unlike = (foreign?.rows ?? []).map(({ name, ...row }) => ({ judge: 'files of others', file: name, ...row }));
+  const verdicts = [...asked.flatMap(({ judge, rows }) => rows.map((row) => ({ judge, ...row }))), ...unlike];
   for (const { judge, file, label, passed, note } of verdicts)
     if (!passed) console.log(`\nFAIL ${judge}: ${[file, label].filter(Boolean).join(', ')}\n  ${note}`);
   const missing = results.filter((result) => result.missing).map((result) => `${result.judge}: ${result.missing}`);
@@ -93,4 +96,9 @@ function report(files, results, unmade) {
   const failed = verdicts.filter(({ passed }) => !passed).length + (values['allow-missing'] ? 0 : absent.length);
   console.log(`\n${verdicts.filter(({ passed }) => passed).length} passed, ${failed} failed`);
   return failed > 0 ? 1 : 0;
+}
+
+function show(lines) {
+  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  console.log(`\n${lines.map((line) => line.map((text, i) => text.padEnd(widths[i])).join('  ')).join('\n')}`);
 }

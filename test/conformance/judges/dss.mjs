@@ -28,7 +28,20 @@ export const dss = {
     }
     return cases.map((one) => verdicts.get(one));
   },
+  /** Files of others: the verdict alone, whatever their level. */
+  judgeForeign(roots, at, paths) {
+    const { stdout, stderr } = run('java', [...javaOptions, '-cp', prepare().classpath, 'Judge', roots, at, ...paths]);
+    const lines = stdout.trim().split('\n');
+    return paths.map((_, i) => foreignVerdict(lines[i] ?? stderr.slice(-300)));
+  },
 };
+
+function foreignVerdict(line) {
+  const [signatures, passed, , , , , remarks = ''] = line.split('\t');
+  const failed = line.startsWith('refused') || remarks.includes('TOTAL_FAILED');
+  const verdict = failed ? 'failed' : passed === signatures && signatures !== '0' ? 'passed' : 'indeterminate';
+  return { verdict, note: (remarks || line).slice(0, 200) };
+}
 
 const javaOptions = ['-Xss16m', '-Xmx4g', '-Djava.awt.headless=true'];
 

@@ -17,6 +17,15 @@ export const pyhanko = {
       const { stdout, stderr } = run(prepare().python, ['-B', ...judge]);
       return verdict(file, stdout || JSON.stringify({ faults: [stderr.slice(-300)] }));
     }),
+  /** Files of others: the verdict of pyHanko's own validation, whatever their level. */
+  judgeForeign(roots, at, paths) {
+    const { stdout, stderr } = run(prepare().python, ['-B', join(source, 'foreign.py'), roots, at, ...paths]);
+    const lines = stdout.trim().split('\n');
+    return paths.map((_, i) => {
+      const [said = 'failed', note = stderr.slice(-300)] = lines[i]?.split('\t') ?? [];
+      return { verdict: said, note: note.slice(0, 200) };
+    });
+  },
 };
 
 function verdict(file, line) {

@@ -27,16 +27,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * EU DSS on one file after the other, offline, by the policy it ships. Arguments: root certificate (DER), validation time or
- * "now", then files. For each file a line of tab-separated facts: signatures, passed, timestamps, passed, levels, whether
+ * EU DSS on one file after the other, offline, by the policy it ships. Arguments: root certificates (DER, separated by commas), validation
+ * time or "now", then files. For each file a line of tab-separated facts: signatures, passed, timestamps, passed, levels, whether
  * something covers the last byte, and every error or warning that any signature got.
  */
 public final class Judge {
     private final CommonTrustedCertificateSource anchors = new CommonTrustedCertificateSource();
     private final Date at;
 
-    private Judge(String root, String time) {
-        anchors.addCertificate(DSSUtils.loadCertificate(new File(root)));
+    private Judge(String roots, String time) {
+        for (String root : roots.split(",")) anchors.addCertificate(DSSUtils.loadCertificate(new File(root)));
         at = time.equals("now") ? null : Date.from(Instant.parse(time));
     }
 
