@@ -2,11 +2,12 @@ import type { Certificate } from './certificate.ts';
 import type { Chains } from './chain.ts';
 import type { Examination } from './examination.ts';
 import type { Place } from './findings/kind.ts';
+import { Responders } from './responders.ts';
 import type { CheckedSignature } from './signature-check.ts';
 import type { CheckedSignedData } from './signed-data-check.ts';
 
 /**
- * The certificates that a signature carries, and the certificates and CRLs of a DSS, may lie where no digest covers them: in the
+ * The certificates that a signature carries, and the certificates, CRLs and OCSP responses of a DSS, may lie where no digest covers them: in the
  * last Contents, or behind the last timestamp. Each must be what its issuer signed, and have to do with a signature of this file.
  */
 export async function checkEvidence(
@@ -71,8 +72,8 @@ function relatives(signer: Certificate, bag: readonly Certificate[]) {
 }
 
 async function checkStore(check: EvidenceCheck): Promise<void> {
-  const { evidence, chains, findings, related } = check;
-  const { certificates, crls } = evidence.stored;
+  const { evidence, chains, findings, related, primitives } = check;
+  const { certificates, crls, responses } = evidence.stored;
   for (const certificate of certificates) if (related.has(certificate.subjectKey)) related.add(certificate.issuerKey);
   for (const certificate of certificates) {
     const known = related.has(certificate.subjectKey) || related.has(certificate.issuerKey);
@@ -87,5 +88,11 @@ async function checkStore(check: EvidenceCheck): Promise<void> {
     }
     const sound = await Promise.all(issuers.map((issuer) => chains.issued(crl, issuer)));
     if (sound.every((link) => link === 'wrong')) findings.add({ code: 'crl-damaged' });
+  }
+  // Whether a responder was revoked itself is a question for who relies on its answer.
+  const responders = new Responders(evidence, chains, primitives, async () => true);
+  for (const response of responses) {
+    const what = await responders.trace(response);
+    if (what !== 'sound') findings.add({ code: 'ocsp-unfounded', what });
   }
 }

@@ -5,7 +5,7 @@ import type { RevocationValues } from './cms.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
-import { type OcspResponse, parseBasicResponse, parseOcspResponse } from './ocsp.ts';
+import { isRefusal, type OcspResponse, parseBasicResponse, parseOcspResponse } from './ocsp.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
 import { isArray, isDict, isRef, type PdfDict, type PdfValue } from './pdf/values.ts';
@@ -43,7 +43,11 @@ export class Evidence {
   /** The file has a DSS. */
   hasStore = false;
   /** What the DSS carries, for the check that nothing in it is damaged. */
-  readonly stored: { readonly certificates: Certificate[]; readonly crls: Crl[] } = { certificates: [], crls: [] };
+  readonly stored = {
+    certificates: [] as Certificate[],
+    crls: [] as Crl[],
+    responses: [] as OcspResponse[],
+  } as const;
 
   constructor(primitives: Primitives, limits: Limits, budget: Budget) {
     this.#primitives = primitives;
@@ -88,6 +92,11 @@ export class Evidence {
   /** Certificates with a given subject. */
   bySubject(subjectKey: string): readonly Certificate[] {
     return this.#bySubject.get(subjectKey) ?? [];
+  }
+
+  /** The first that was read with a given serial number. */
+  withSerial(serial: string): Certificate | undefined {
+    return this.#bySerial.get(serial);
   }
 
   issuersOf(certificate: Certificate): readonly Certificate[] {
@@ -172,10 +181,13 @@ export class Evidence {
     this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget)));
     this.#readList(responses, reading, (der) => {
       try {
-        this.#addResponse(parseOcspResponse(der, this.#budget));
+        const response = parseOcspResponse(der, this.#budget);
+        this.stored.responses.push(response);
+        this.#addResponse(response);
       } catch (error) {
         if (error instanceof LimitError) throw error;
-        reading.findings.add({ code: 'evidence-unsupported' }, { revision: reading.n });
+        const code = isRefusal(der) ? 'evidence-unsupported' : 'ocsp-damaged';
+        reading.findings.add({ code }, { revision: reading.n });
       }
     });
   }

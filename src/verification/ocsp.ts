@@ -37,8 +37,10 @@ const certificateHold = 6;
 
 /** @throws Error (DerError or plain) when the bytes are not a successful OCSPResponse in DER; LimitError */
 export function parseOcspResponse(der: Uint8Array, budget: Budget): OcspResponse {
-  const [status, wrapped] = readDer(der).children;
-  const [type, octets] = wrapped?.children[0]?.children ?? [];
+  const [status, wrapped, more] = readDer(der).children;
+  const [body, beside] = wrapped?.children ?? [];
+  const [type, octets, besides] = body?.children ?? [];
+  if (more || beside || besides) throw new DerError('more than a response', 0);
   if (status?.tag !== enumerated || status.value.length !== 1 || status.value[0] !== 0)
     throw new DerError('not a successful response', 0);
   if (!type || parseOid(type) !== oids.ocspBasic || octets?.tag !== tag.octetString)
@@ -46,11 +48,22 @@ export function parseOcspResponse(der: Uint8Array, budget: Budget): OcspResponse
   return parseBasicResponse(octets.value, budget);
 }
 
+/** True for an OCSPResponse that says why it has no answer: some writers keep it all the same. */
+export function isRefusal(der: Uint8Array): boolean {
+  try {
+    const [status, more] = readDer(der).children;
+    return !more && status?.tag === enumerated && status.value.length === 1 && status.value[0] !== 0;
+  } catch {
+    return false;
+  }
+}
+
 /** @throws Error (DerError or plain) when the bytes are not a BasicOCSPResponse in DER; LimitError */
 export function parseBasicResponse(der: Uint8Array, budget: Budget): OcspResponse {
   const root = readDer(der);
-  const [tbs, algorithm, bits, wrapped] = root.children;
-  if (!tbs || !algorithm || !bits) throw new DerError('not a response', 0);
+  const [tbs, algorithm, bits, wrapped, more] = root.children;
+  if (!tbs || !algorithm || !bits || more || (wrapped && wrapped.children.length !== 1))
+    throw new DerError('not a response', 0);
   const fields = [...tbs.children];
   if (fields[0]?.tag === 0xa0) fields.shift();
   const [responder, producedAt, list, extensions] = fields;

@@ -51,6 +51,20 @@ export class Responders {
     return statements;
   }
 
+  /** Whether a response speaks about a certificate of the file, and is its issuer's word. */
+  async trace(response: OcspResponse): Promise<'sound' | 'unsound' | 'unrelated'> {
+    let found: 'unsound' | 'unrelated' = 'unrelated';
+    for (const answer of response.answers.slice(0, maxResponses)) {
+      const certificate = this.#evidence.withSerial(answer.serial);
+      for (const issuer of certificate ? this.#evidence.issuersOf(certificate).slice(0, maxResponders) : []) {
+        if (!this.#isIssuer(issuer, answer)) continue;
+        if (await this.#isGenuine(response, issuer)) return 'sound';
+        found = 'unsound';
+      }
+    }
+    return found;
+  }
+
   #isIssuer({ subject, spki }: Certificate, named: OcspResponse['answers'][number]): boolean {
     const { digest, issuerName, issuerKey } = named;
     if (!digest) return false;

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
+import { makeOcsp } from '../support/ocsp.ts';
 import { eventTime } from '../support/pki.ts';
 import { type Scene, setScene, sign, withStore } from './codes/scene.ts';
-import { hiddenInStore } from './families/evidence.ts';
+import { hiddenInStore, houseIssuer, stampAgain, withResponse } from './families/evidence.ts';
 import { hiddenInStreams } from './families/hidden.ts';
 import { deflated, type Forged, type Forger } from './forger.ts';
 
@@ -54,6 +55,17 @@ describe('long-term evidence in a file of somebody else', () => {
     ],
   ])('%s is passed', async (_, objects) => {
     expect(await judge(file.append(objects()))).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('in a closed file of ours is passed where it is evidence, and others closed the file again', async () => {
+    const { closed, house } = scene;
+    const answer = { issuer: houseIssuer(scene), certificate: house.tsa.certificate, thisUpdate: eventTime };
+    const { verdict, profile } = await verifyPdf(stampAgain(withResponse(closed, makeOcsp(answer)), scene).bytes, {
+      roots: [house.root.certificate],
+      at: eventTime,
+      primitives,
+    });
+    expect([verdict, profile]).toEqual(['passed', 'ikrar']);
   });
 
   it.each(Object.entries(hiddenInStreams))(

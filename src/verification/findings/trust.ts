@@ -58,6 +58,7 @@ export const trustKinds = {
   ...kinds('structure', 'NO_SIGNING_CERTIFICATE_FOUND', {
     'certificate-missing': 'Sertifikat penanda tangan tidak ada dalam tanda tangan',
   }),
+  ...kinds('hidden', 'FORMAT_FAILURE', { 'ocsp-damaged': 'Bukti OCSP dalam DSS rusak' }),
   ...kinds('structure', 'CHAIN_CONSTRAINTS_FAILURE', {
     'certificate-unsuitable': {
       timestamping: 'Sertifikat cap waktu bukan untuk cap waktu',
@@ -74,6 +75,10 @@ export const trustKinds = {
       signature: 'Ada sertifikat yang tidak berhubungan dengan penanda tangan',
       store: 'DSS memuat sertifikat yang tidak berhubungan dengan dokumen ini',
       crl: 'DSS memuat CRL yang tidak berhubungan dengan dokumen ini',
+    },
+    'ocsp-unfounded': {
+      unrelated: 'DSS memuat jawaban OCSP yang tidak berhubungan dengan dokumen ini',
+      unsound: 'DSS memuat jawaban OCSP yang bukan dari penjawab yang berhak',
     },
     'certificate-repeated': {
       signature: 'Satu sertifikat dimuat lebih dari sekali dalam tanda tangan',
@@ -104,7 +109,7 @@ export const trustKinds = {
   ...kinds('note', 'TRY_LATER', {
     'revocation-unchecked': ({ certificate }: Named) =>
       `Status pencabutan sertifikat ${certificate} tidak ada di dalam berkas`,
-    'evidence-unsupported': 'Bukti OCSP dalam DSS tidak dapat dibaca',
+    'evidence-unsupported': 'Bukti OCSP dalam DSS tidak memuat jawaban',
   }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
     'inclusion-proven': ({ origin }: { origin: string | undefined }, { revision }) =>

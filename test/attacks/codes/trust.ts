@@ -6,6 +6,7 @@ import type { trustKinds } from '../../../src/verification/findings/trust.ts';
 import { type Issued, issue, issueCrl, serialOf } from '../../support/certificates.ts';
 import { makeCms, makeToken } from '../../support/cms.ts';
 import { inSignedData } from '../../support/cms-surgery.ts';
+import { makeOcsp } from '../../support/ocsp.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
 import { listed } from '../families/people.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
@@ -105,9 +106,19 @@ export const trustCases = {
   ),
   'revocation-unchecked': noted((scene) => sign(scene, scene.base, { who: revocable(scene) })),
   'evidence-unsupported': noted(
+    (scene) => withStore(scene.signed, { responses: [Uint8Array.of(48, 3, 10, 1, 3)] }),
+    'end-unsigned',
+  ),
+  'ocsp-damaged': indeterminate(
     (scene) => withStore(scene.signed, { responses: [Uint8Array.of(48, 0)] }),
     'end-unsigned',
   ),
+  'ocsp-unfounded': noted((scene) => {
+    const { root: issuer, person } = scene;
+    const responder = issue({ name: 'Penjawab' });
+    const answer = { issuer, certificate: person.certificate, responder, thisUpdate: eventTime };
+    return withStore(scene.signed, { responses: [makeOcsp(answer)] });
+  }, 'end-unsigned'),
   'revocation-missing': indeterminate((scene) => sign(scene, scene.base, { who: telling(scene) })),
   'revoked-unproven': indeterminate(
     (scene) => {

@@ -1,11 +1,15 @@
+import { concat, utf8 } from '../../../src/core/bytes.ts';
+import { parseCertificateParts } from '../../../src/core/certificate-parts.ts';
 import { sha256 } from '../../../src/core/digest.ts';
+import { type Issued, issue } from '../../support/certificates.ts';
 import { makeToken } from '../../support/cms.ts';
+import { makeOcsp } from '../../support/ocsp.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
-import { attack, type Family, type Loot } from '../attack.ts';
+import { type Attack, attack, type Family, type Loot } from '../attack.ts';
 import { deflated, type Forged, type Forger, stream } from '../forger.ts';
 
 /** Closed once more with the key of our own TSA, as if the file had been prolonged. */
-export function stampAgain(file: Forger, { house }: Loot): Forger {
+export function stampAgain(file: Forger, { house }: Pick<Loot, 'house'>): Forger {
   const field = file.find(/\/T\(Waktu02\)/);
   const filled = `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`;
   const { covered, fill } = file.reserve(file.size, '/Type/DocTimeStamp/SubFilter/ETSI.RFC3161', [[field, filled]]);
@@ -73,6 +77,12 @@ export const hiddenInStore: Readonly<Record<string, Hidden>> = {
   },
 };
 
+export const withResponse = (file: Forger, response: Uint8Array): Forger =>
+  file.append([
+    [file.store, file.body(file.store).replace('/CRLs', `/OCSPs[${file.size} 0 R]/CRLs`)],
+    [file.size, stream('', Buffer.from(response).toString('latin1'))],
+  ]);
+
 /** What somebody who may stamp puts into the long-term evidence of a closed file: it must be evidence and no more. */
 export const evidence: Family = {
   name: 'long-term evidence that is more than evidence',
@@ -80,7 +90,33 @@ export const evidence: Family = {
     const { closed, house } = loot;
     const issuer = Buffer.from(house.issuer.certificate).toString('latin1');
     const { store } = closed;
-    return Object.entries(hiddenInStore).flatMap(([name, { store: change, objects }]) => {
+    const answered = (response: Uint8Array): Forger => withResponse(closed, response);
+    const [stranger, ca] = [issue({ name: 'Asing', authority: true }), houseIssuer(loot)];
+    const answer = { issuer: ca, certificate: house.tsa.certificate, thisUpdate: eventTime };
+    const other = issue({ name: 'Orang Lain', issuer: stranger });
+    const responses: readonly Attack[] = [
+      attack('a text as an OCSP response', answered(utf8(remark)), 'ocsp-damaged'),
+      attack(
+        'a response and a text',
+        stampAgain(answered(concat(makeOcsp(answer), utf8(remark))), loot),
+        'ocsp-damaged',
+      ),
+      attack('a text as an OCSP response, closed again', stampAgain(answered(utf8(remark)), loot), 'ocsp-damaged'),
+      attack(
+        'an OCSP response by a stranger',
+        stampAgain(answered(makeOcsp({ ...answer, responder: stranger })), loot),
+        'ocsp-unfounded',
+      ),
+      attack(
+        'an OCSP response about a stranger',
+        stampAgain(
+          answered(makeOcsp({ issuer: stranger, certificate: other.certificate, thisUpdate: eventTime })),
+          loot,
+        ),
+        'ocsp-unfounded',
+      ),
+    ];
+    const inStore = Object.entries(hiddenInStore).flatMap(([name, { store: change, objects }]) => {
       const fresh = closed.size;
       const file = closed.append([[store, change(closed.body(store), fresh)], ...(objects?.(fresh, issuer) ?? [])]);
       return [
@@ -88,5 +124,11 @@ export const evidence: Family = {
         attack(`${name}, closed again`, stampAgain(file, loot), 'change-unjudged', 'change-forbidden'),
       ];
     });
+    return [...inStore, ...responses];
   },
 };
+
+export const houseIssuer = ({ house: { issuer } }: Pick<Loot, 'house'>): Issued => ({
+  ...issuer,
+  name: parseCertificateParts(issuer.certificate).subject,
+});
