@@ -61,6 +61,7 @@ export const errorCodes = [
   'store-older',
   'store-locked',
   'store-damaged',
+  'log-rolled-back',
   'overloaded',
 ] as const;
 

@@ -7,7 +7,7 @@ import { sharedObjects } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './operations/passwords.ts';
 import { createServices, type Services } from './services.ts';
-import { fail, say } from './terminal.ts';
+import { complain, fail, say } from './terminal.ts';
 
 export interface Running {
   readonly services: Services;
@@ -107,6 +107,11 @@ export async function main(): Promise<void> {
   const stop = () => {
     running.stop().then(() => process.exit(0), fail);
   };
+  // The database has another log than this node has signed: whoever goes on would sign on top of it.
+  void running.services.halted.then((error) => {
+    complain(error.message);
+    running.stop().finally(() => process.exit(1));
+  });
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }

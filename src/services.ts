@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -7,21 +7,20 @@ import { type Alarms, createAlarms } from './alarms.ts';
 import { createAnchor } from './ceremony/anchor.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { createEvidence } from './ceremony/evidence.ts';
-import { checkAddress, checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
+import { checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
+import { openLog } from './ceremony/open-log.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
 import { createSignatureIndex } from './ceremony/signature-index.ts';
 import { createTrail, type Trail } from './ceremony/trail.ts';
 import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
-import { originOf } from './core/checkpoint.ts';
 import type { Clock, Random } from './core/clock.ts';
-import { sha256 } from './core/digest.ts';
-import { parseVkey } from './core/note.ts';
 import { IkrarError } from './errors.ts';
-import { createSequencer, type Sequencer } from './log/sequencer.ts';
+import type { CheckpointMemory } from './log/continuity.ts';
+import type { Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
@@ -51,6 +50,8 @@ export interface Services {
   /** Root certificates (DER) that /periksa trusts: our own, and those of the folder certs/trust/. */
   readonly roots: readonly Uint8Array[];
   readonly sequencer: Sequencer;
+  /** Resolves when the database has another log than the one that this node has signed: it must not go on. */
+  readonly halted: Promise<IkrarError>;
   readonly ceremony: Ceremony;
   readonly signatureIndex: CeremonyDeps['signatureIndex'];
   readonly getPrinted: GetPrinted;
@@ -69,6 +70,8 @@ export interface Replacements {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly stores?: Stores;
+  /** Where this node keeps the last checkpoint; by default in the key folder. */
+  readonly memory?: CheckpointMemory;
   /** The templates of the package, if they were read before. */
   readonly templates?: TemplateLibrary;
   readonly log?: Logger;
@@ -101,10 +104,8 @@ export async function createServices(config: Config, replacements: Replacements 
   await checkTexts(stores.texts, templates);
   if (await isHalfRestored(stores)) throw halfRestored();
   const authority = await openKeys(config, stores, { clock, random });
-  await checkAddress(stores.log, originOf(config.baseUrl));
   const house = { config, clock, random, log, templates, stores, authority };
-  const sequencer = sequencerOf(house);
-  sequencer.start();
+  const { sequencer, halted } = await openLog(house, replacements.memory);
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))];
   const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
   const getPrinted = createPrinted(stores, { getAnchor: createAnchor(stores, { authority, roots }), alarms });
@@ -124,6 +125,7 @@ export async function createServices(config: Config, replacements: Replacements 
     alarms,
     trail,
     sequencer,
+    halted,
     ceremony,
     signatureIndex: deps.signatureIndex,
     getPrinted,
@@ -160,18 +162,6 @@ async function openKeys(config: Config, { counters }: Stores, sources: Sources):
 }
 
 type House = Pick<Services, 'config' | 'clock' | 'random' | 'log' | 'templates' | 'stores' | 'authority'>;
-
-const sequencerOf = ({ config, clock, random, log, stores, authority }: House): Sequencer =>
-  createSequencer({
-    store: stores.log,
-    origin: originOf(config.baseUrl),
-    key: authority.log.key,
-    otherKeys: authority.log.former,
-    clock,
-    owner: createHash('sha256').update(random(16)).digest('hex').slice(0, 16),
-    witnesses: config.witnesses.map(({ vkey, url }) => ({ url, key: parseVkey(sha256, vkey) })),
-    onFault: (error) => log.warn({ err: error }, 'log not advanced; retried'),
-  });
 
 /** The dependencies of the ceremony. */
 function depsOf(

@@ -1,15 +1,14 @@
 import { parseHex } from '../core/bytes.ts';
-import { parseCheckpoint } from '../core/checkpoint.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Counter } from '../model.ts';
 import { findKeyFiles } from '../pki/key-folder.ts';
-import type { LogStore, Records } from '../stores.ts';
+import type { Records } from '../stores.ts';
 
 /**
- * The record of the root key that a database belongs to. Every node MUST have the same keys, and the same address,
- * which names the log: a node with other keys would find every PIN wrong and sign under a root that nobody knows, a
- * node with another address would print QR codes that lead elsewhere, and both would look healthy.
+ * The record of the root key that a database belongs to. Every node MUST have the same keys: a node with other keys
+ * would find every PIN wrong and sign under a root that nobody knows, and would look healthy. The name of the log is
+ * kept in ceremony/log-folder.
  */
 const keysRecord = 'kunci-akar';
 
@@ -58,21 +57,6 @@ export async function requireKeyFiles(folder: string): Promise<void> {
 /** Ties the database to these keys, after an operator has replaced the whole key folder on purpose. */
 export const adoptKeys = (counters: Records<Counter>, root: Uint8Array): Promise<void> =>
   counters.put([{ id: keysRecord, version: 0, value: mark(root) }]);
-
-/**
- * @throws IkrarError 'config-invalid' when the log has entries under an origin other than that of the configured
- * address
- */
-export async function checkAddress(log: LogStore, origin: string): Promise<void> {
-  const published = await log.checkpoint();
-  const before = published && parseCheckpoint(published.note);
-  if (!before || before.size === 0 || before.origin === origin) return;
-  throw new IkrarError(
-    'config-invalid',
-    `BASE_URL menamai log ${origin}, tetapi log di basis data ini bernama ${before.origin}. Kembalikan BASE_URL yang semula; ` +
-      'alamat itu tercetak pada setiap QR.',
-  );
-}
 
 const noRight: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
 

@@ -2,16 +2,14 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { requireKeyFiles, requireKeys } from '../ceremony/installation.ts';
 import { entryOf } from '../ceremony/journal.ts';
+import { findCheckpoint, findOrigin, logKeys } from '../ceremony/log-folder.ts';
 import { auditTrail } from '../ceremony/trail-audit.ts';
 import { loadConfig } from '../config.ts';
-import { utf8 } from '../core/bytes.ts';
-import { originOf } from '../core/checkpoint.ts';
-import { sha256 } from '../core/digest.ts';
-import { ed25519PublicKey } from '../core/ed25519.ts';
-import { formatVkey, noteKey, parseVkey } from '../core/note.ts';
-import { auditLog } from '../log/audit.ts';
+import { IkrarError } from '../errors.ts';
 import { auditPublicLog } from '../log/audit-run.ts';
-import { createLogFace } from '../log/tiles.ts';
+import { auditStoredLog } from '../log/audit-stored.ts';
+import { lossWords } from '../log/rolled-back.ts';
+import type { Authority } from '../pki/authority.ts';
 import { loadKeys } from '../services.ts';
 import { auditStore } from '../store/audit.ts';
 import type { Stores } from '../stores.ts';
@@ -53,6 +51,7 @@ export function auditCommand(): Command {
       if (options.json) sayJson(report);
       else {
         for (const finding of findings) say(`  ${placeOf(finding)}${finding.message}`);
+        if ('losses' in report) for (const { loss } of report.losses ?? []) say(`  ${lossWords(loss)}`);
         say(
           findings.length === 0
             ? `Tidak ada yang salah. ${summary(report)}`
@@ -81,7 +80,7 @@ async function ownStore() {
   await requireKeyFiles(config.keyFolder); // an audit must not make new keys
   const authority = await loadKeys(config);
   const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
-  const key = noteKey(sha256, originOf(config.baseUrl), ed25519PublicKey(authority.log.key));
+  const kept = await findCheckpoint(config.keyFolder); // before the store is opened, whose entries are then never fewer
   const bar = showProgress(process.stderr, 'berkas');
   let files = 0;
   return withStores(openForReading(config), async (stores) => {
@@ -94,7 +93,7 @@ async function ownStore() {
           : findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
       },
       entryOf,
-      verifyLog: () => ownLog(stores, formatVkey(key)),
+      verifyLog: () => ownLog({ stores, authority, kept, folder: config.keyFolder }),
       now: new Date(),
       progress: () => bar.at(++files),
     });
@@ -105,16 +104,22 @@ async function ownStore() {
   });
 }
 
-async function ownLog(stores: Stores, vkey: string): Promise<readonly string[]> {
-  if (!(await stores.log.checkpoint())) return [];
-  const face = createLogFace(stores.log);
-  const read = async (path: string): Promise<Uint8Array> => {
-    const found =
-      path === 'checkpoint' ? utf8((await face.checkpoint()) ?? '') : await face.tile(path.replace(/^tile\//, ''));
-    if (!found) throw new Error(`the log has no ${path}`);
-    return found;
-  };
-  const { findings } = await auditLog({ read, keys: [parseVkey(sha256, vkey)] });
+interface OwnLog {
+  readonly stores: Stores;
+  readonly authority: Authority;
+  readonly kept: string | undefined;
+  readonly folder: string;
+}
+
+async function ownLog({ stores, authority, kept, folder }: OwnLog): Promise<readonly string[]> {
+  const origin = await findOrigin(folder, stores.log).catch((error: unknown) => {
+    if (error instanceof IkrarError) return error;
+    throw error;
+  });
+  if (origin === undefined) return [];
+  if (origin instanceof IkrarError) return [origin.message];
+  const keys = logKeys(authority, origin);
+  const { findings } = await auditStoredLog(stores.log, keys, kept);
   return findings.map(({ message }) => message);
 }
 

@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { findKnown } from '../ceremony/log-folder.ts';
 import { createTrail } from '../ceremony/trail.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
+import { rollbackWords } from '../log/rolled-back.ts';
 import { rebuildTiles } from '../log/tree.ts';
 import { findKeyFiles, writeKeyFolder } from '../pki/key-folder.ts';
 import { findRowKeys, openStores } from '../services.ts';
@@ -58,6 +60,7 @@ export function restoreCommand(): Command {
         const report = await restore(stores, input, { progress: bar.at, unvouched }).finally(bar.stop);
         await rebuildTiles(stores.log, (await stores.log.checkpoint())?.size ?? 0);
         await tellRestored(stores, report.at);
+        await tellLoss(stores, config.keyFolder);
         say(
           `Dipulihkan dari cadangan ${report.at}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`,
         );
@@ -88,6 +91,18 @@ const openToFill = (config: Config, files: ReadonlyMap<string, string> | undefin
       return findRowKeys(config);
     },
   });
+
+/** Whoever goes back to an older copy hears at once what it costs, if this machine remembers more. */
+async function tellLoss({ log }: Stores, folder: string): Promise<void> {
+  const known = await findKnown(folder);
+  if (known === undefined)
+    return say(
+      `Folder kunci tidak menyimpan checkpoint terakhir log. Kalau sesudah cadangan ini masih ada yang ditandatangani, salin ` +
+        `dulu log.checkpoint ke ${folder} dari node lain atau dari auditor: tanpa itu log akan tampak bercabang.`,
+    );
+  if (known.size > (await log.size()))
+    say(await rollbackWords(log, known), 'Server baru mau menyala sesudah itu diterima dengan ikrar log accept-loss.');
+}
 
 async function keysOf(config: Config, password: string) {
   const files = await findKeyFiles(config.keyFolder);

@@ -58,6 +58,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'store-older': { status: 503, title: 'Penyimpanan dari versi lebih lama' },
   'store-locked': { status: 503, title: 'Penyimpanan sedang dipakai' },
   'store-damaged': { status: 503, title: 'Penyimpanan rusak' },
+  'log-rolled-back': { status: 503, title: 'Log mundur' },
   overloaded: { status: 503, title: 'Server sedang penuh' },
 };
 

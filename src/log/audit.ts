@@ -6,6 +6,8 @@ import { leafHash } from '../core/merkle.ts';
 import { checkNote, type NoteKey, parseNote } from '../core/note.ts';
 import { createEdge, type Edge, type Tile } from './edge.ts';
 import { type Entry, isFiled, parseEntry } from './entry.ts';
+import { explains, isTree, type LossEntry, lossDigest, type PlacedLoss } from './loss.ts';
+import { formatRemembered, parseRemembered, type Remembered } from './remembered.ts';
 import { type TileName, tilePath, tileWidth, widthAt } from './tile-path.ts';
 import { parseBundle } from './tiles.ts';
 
@@ -16,8 +18,10 @@ export interface LogAudit {
   /** passed: all agrees. failed: the log contradicts itself, its key, or what was seen before. */
   readonly verdict: 'passed' | 'failed';
   readonly findings: readonly AuditFinding[];
-  /** The checkpoint that was checked, to be remembered for the next time; only when passed. */
+  /** The checkpoint that was checked, to be remembered for the next time (remembered.ts); only when passed. */
   readonly note?: string;
+  /** Losses that the log declares, oldest first; absent where there is none. Nothing is wrong with the log because of them. */
+  readonly losses?: readonly PlacedLoss[];
   readonly size: number;
 }
 
@@ -31,14 +35,15 @@ export interface AuditFinding {
     | 'tile-wrong'
     | 'entry-malformed'
     | 'entry-repeated'
-    | 'root-wrong';
+    | 'root-wrong'
+    | 'loss-wrong';
   readonly message: string;
 }
 
 export interface AuditOptions {
   readonly read: ReadLog;
   readonly keys: readonly NoteKey[];
-  /** The signed note that was remembered at the last audit. */
+  /** What was remembered at the last audit (remembered.ts). */
   readonly remembered?: string;
   readonly onEntry?: (entry: Entry, index: number) => void;
   readonly onProgress?: (done: number, size: number) => void;
@@ -62,14 +67,18 @@ export async function auditLog(options: AuditOptions): Promise<LogAudit> {
   try {
     const { note, checkpoint } = readCheckpoint(text(await options.read('checkpoint')), options.keys);
     size.value = checkpoint.size;
-    const before = options.remembered === undefined ? undefined : readCheckpoint(options.remembered, options.keys);
-    if (before && before.checkpoint.size > checkpoint.size)
-      throw new AuditStop(
-        'rolled-back',
-        `log menyusut: dulu ${before.checkpoint.size} catatan, sekarang ${checkpoint.size}`,
-      );
-    await rebuild(options, checkpoint, before?.checkpoint);
-    return { verdict: 'passed', findings: [], note, size: size.value };
+    const before = options.remembered === undefined ? undefined : readRemembered(options.remembered, options.keys);
+    const { losses, broken } = await rebuild(options, checkpoint, before?.checkpoint);
+    const contradiction = broken ?? (before && findShrinking(before.checkpoint, checkpoint));
+    if (before && contradiction && !isExplained(before, losses)) throw contradiction;
+    const remembered = formatRemembered({ note, losses: losses.map(({ loss }) => lossDigest(loss)) });
+    return {
+      verdict: 'passed',
+      findings: [],
+      note: remembered,
+      size: size.value,
+      ...(losses.length > 0 && { losses }),
+    };
   } catch (error) {
     if (error instanceof AuditStop) return { verdict: 'failed', findings: [error.finding], size: size.value };
     throw error;
@@ -90,20 +99,48 @@ function readCheckpoint(note: string, keys: readonly NoteKey[]): { note: string;
   return { note, checkpoint: parsed.checkpoint };
 }
 
+function readRemembered(text: string, keys: readonly NoteKey[]): Remembered {
+  const remembered = orStop('checkpoint-malformed', 'checkpoint yang diingat tidak terbaca', () =>
+    parseRemembered(text),
+  );
+  readCheckpoint(remembered.note, keys);
+  return remembered;
+}
+
+function findShrinking(before: Checkpoint, now: Checkpoint): AuditStop | undefined {
+  if (before.size <= now.size) return undefined;
+  return new AuditStop('rolled-back', `log menyusut: dulu ${before.size} catatan, sekarang ${now.size}`);
+}
+
+/** A loss explains a difference only if it was declared after what was remembered, and so is not in its tree. */
+const isExplained = ({ checkpoint, losses: known }: Remembered, losses: readonly PlacedLoss[]): boolean =>
+  losses.some(({ loss }) => explains(loss, checkpoint) && !known.includes(lossDigest(loss)));
+
+interface Rebuilt {
+  readonly losses: readonly PlacedLoss[];
+  /** The log does not continue what was remembered. */
+  readonly broken?: AuditStop;
+}
+
 /** Keeps in memory one bundle, the edge of the tree, and one number for each entry. */
-async function rebuild(options: AuditOptions, checkpoint: Checkpoint, before: Checkpoint | undefined): Promise<void> {
+async function rebuild(
+  options: AuditOptions,
+  checkpoint: Checkpoint,
+  before: Checkpoint | undefined,
+): Promise<Rebuilt> {
   const edge = createEdge(sha256);
   const seen = new Set<string>();
-  if (before?.size === 0) compareWithBefore(edge, before);
+  const losses: PlacedLoss[] = [];
+  let broken = before?.size === 0 ? findRewriting(edge, before) : undefined;
   for (let index = 0; widthAt('entries', index, checkpoint.size) > 0; index++) {
     const width = widthAt('entries', index, checkpoint.size);
     const entries = await readBundle(options.read, { level: 'entries', index, width });
     const full: Tile[] = [];
-    const start = edge.size;
-    for (const [i, bytes] of entries.entries()) {
-      accept(options, seen, bytes, start + i);
+    for (const bytes of entries) {
+      const entry = accept(options, seen, bytes, edge.size);
+      if (entry.kind === 'loss') losses.push(acceptLoss(edge, entry));
       full.push(...edge.append(leafHash(sha256, bytes)));
-      if (edge.size === before?.size) compareWithBefore(edge, before);
+      if (edge.size === before?.size) broken = findRewriting(edge, before);
     }
     for (const tile of full) await compareTile(options.read, tile);
     options.onProgress?.(edge.size, checkpoint.size);
@@ -111,9 +148,10 @@ async function rebuild(options: AuditOptions, checkpoint: Checkpoint, before: Ch
   for (const tile of edge.partials(0)) await compareTile(options.read, tile);
   if (!equal(edge.root(), checkpoint.root))
     throw new AuditStop('root-wrong', 'catatan yang ditunjukkan tidak menghasilkan sidik log yang ditandatangani');
+  return { losses, ...(broken ? { broken } : {}) };
 }
 
-function accept(options: AuditOptions, seen: Set<string>, bytes: Uint8Array, index: number): void {
+function accept(options: AuditOptions, seen: Set<string>, bytes: Uint8Array, index: number): Entry {
   const entry = orStop('entry-malformed', `catatan ${index} tidak terbaca`, () => parseEntry(bytes));
   const [key, what] = isFiled(entry)
     ? [`${entry.code} ${entry.n}`, `revisi ${entry.n} dari berkas ${entry.code}`]
@@ -121,14 +159,22 @@ function accept(options: AuditOptions, seen: Set<string>, bytes: Uint8Array, ind
   if (seen.has(key)) throw new AuditStop('entry-repeated', `${what} tercatat dua kali (catatan ${index})`);
   seen.add(key);
   options.onEntry?.(entry, index);
+  return entry;
 }
 
-function compareWithBefore(edge: Edge, before: Checkpoint): void {
-  if (!equal(edge.root(), before.root))
-    throw new AuditStop(
-      'history-rewritten',
-      `sejarah ditulis ulang: ${before.size} catatan pertama bukan yang dulu ditandatangani`,
-    );
+/** A loss is declared right after what it says was kept. */
+function acceptLoss(edge: Edge, loss: LossEntry): PlacedLoss {
+  const index = edge.size;
+  if (isTree(loss.kept, { size: index, root: edge.root() })) return { index, loss };
+  throw new AuditStop('loss-wrong', `kehilangan yang dinyatakan pada catatan ${index} tidak sesuai dengan lognya`);
+}
+
+function findRewriting(edge: Edge, before: Checkpoint): AuditStop | undefined {
+  if (equal(edge.root(), before.root)) return undefined;
+  return new AuditStop(
+    'history-rewritten',
+    `sejarah ditulis ulang: ${before.size} catatan pertama bukan yang dulu ditandatangani`,
+  );
 }
 
 async function readBundle(read: ReadLog, name: TileName): Promise<Uint8Array[]> {

@@ -7,6 +7,7 @@ import { ed25519PublicKey, signEd25519 } from '../core/ed25519.ts';
 import { formatNote, type NoteKey, noteKey, parseNote, signatureLine } from '../core/note.ts';
 import { createTurns } from '../core/turns.ts';
 import type { LogStore } from '../stores.ts';
+import { type CheckpointMemory, type Continuity, createContinuity } from './continuity.ts';
 import type { Edge } from './edge.ts';
 import { growTiles, LogDamaged, loadEdge, rebuildTiles } from './tree.ts';
 
@@ -16,8 +17,11 @@ import { growTiles, LogDamaged, loadEdge, rebuildTiles } from './tree.ts';
  */
 export interface Publisher {
   readonly keys: readonly NoteKey[];
+  readonly continuity: Continuity;
   /**
-   * Signs a checkpoint over all entries. Undefined when another node holds the lease, or was faster. @throws LogDamaged
+   * Signs a checkpoint over all entries. Undefined when another node holds the lease, or was faster.
+   * @throws LogDamaged
+   * @throws IkrarError 'log-rolled-back' when the tree does not continue what was signed before
    */
   publish(): Promise<Checkpoint | undefined>;
   /**
@@ -36,6 +40,7 @@ export interface PublisherOptions {
   readonly keys: readonly KeyObject[];
   readonly clock: Clock;
   readonly owner: string;
+  readonly memory: CheckpointMemory;
 }
 
 const leaseName = 'log-sequencer';
@@ -45,8 +50,10 @@ const leaseName = 'log-sequencer';
  */
 const leaseMilliseconds = 1_000;
 
-export function createPublisher({ store, origin, keys, clock, owner }: PublisherOptions): Publisher {
+export function createPublisher({ store, origin, keys, clock, owner, memory }: PublisherOptions): Publisher {
   const signers = keys.map((key) => logSigner(origin, key));
+  const noteKeys = signers.map(({ key }) => key);
+  const continuity = createContinuity(store, memory, noteKeys);
   /** The edge of the tree under the note that this node published last; of no use once another node has published. */
   let known: { readonly note: string; readonly edge: Edge } | undefined;
   /** Whether this process has seen a checkpoint with its own origin. */
@@ -69,6 +76,7 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
     const size = await store.size();
     const stored = published && parseCheckpoint(published.note);
     const before = stored && mayRename(stored, size) ? undefined : stored;
+    await continuity.learn(published?.note);
     requireContinuation(before, origin, size);
     if (published && before?.size === size && signers.every(({ key }) => isSignedBy(published.note, key))) {
       named = true;
@@ -79,7 +87,9 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
     known = undefined; // growing changes the edge: if it fails halfway, the edge is of no use
     await growTiles(store, edge, size);
     const next = { origin, size, root: edge.root() };
+    if (!(await continuity.allows(next, before))) return undefined;
     const note = signCheckpoint(next, signers);
+    await continuity.keep(note); // before anybody can have seen it
     if (!(await store.publish({ size, note }, published?.note))) return undefined;
     known = { note, edge };
     named = true;
@@ -96,7 +106,8 @@ export function createPublisher({ store, origin, keys, clock, owner }: Publisher
   }
 
   return {
-    keys: signers.map(({ key }) => key),
+    keys: noteKeys,
+    continuity,
     publish: () => inTurn('', publishNow),
     addLine: (text, line) => inTurn('', () => addNow(text, line)),
     holdsLease,

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import { formatVkey, type NoteKey } from '../core/note.ts';
 import type { LogStore } from '../stores.ts';
 import { createAppender, type NewEntry } from './appender.ts';
+import { type CheckpointMemory, type Continuity, shortMemory } from './continuity.ts';
 import { type CosigningStatus, createCosigning, type Witness } from './cosigning.ts';
 import { createPublisher } from './publisher.ts';
 import { createTicker } from './ticker.ts';
@@ -14,14 +15,15 @@ import { createTicker } from './ticker.ts';
  *
  *   1. entries      after a crash: they are in the log, and the next checkpoint covers them
  *   2. tiles        after a crash: the same tiles are written again, with the same bytes
- *   3. checkpoint   compare-and-set on the previous checkpoint
- *   4. cosignatures the same checkpoint with more lines, by the same compare-and-set
+ *   3. memory       the signed checkpoint, outside of the store; after a crash: the next checkpoint continues it
+ *   4. checkpoint   compare-and-set on the previous checkpoint
+ *   5. cosignatures the same checkpoint with more lines, by the same compare-and-set
  *
  * There are never two checkpoints of one size with different roots: the entry at an index is unique in the store and
  * never changes, so every node computes the same root for a size. The lease only keeps nodes from doing the same work
- * twice. A node that was suspended and lost its lease meanwhile is stopped by write 3, because the checkpoint that it
- * built on is no longer the last one. A store that lost entries (restored from an old copy) is noticed before signing
- * if it has fewer entries than its own checkpoint; if entries and checkpoint are equally old, the witnesses notice it.
+ * twice. A node that was suspended and lost its lease meanwhile is stopped by write 4, because the checkpoint that it
+ * built on is no longer the last one. A store that lost entries (restored from an old copy, or changed by somebody) is
+ * noticed at the start and before signing, because it does not continue what write 3 has kept.
  */
 export interface Sequencer {
   readonly origin: string;
@@ -34,8 +36,12 @@ export interface Sequencer {
    * it.
    */
   add(entries: readonly NewEntry[]): Promise<readonly number[]>;
+  /** Compares the stored log with the checkpoint that is kept outside of the store. Call `check` before `start`. */
+  readonly continuity: Continuity;
   /**
-   * Signs a checkpoint over all entries. Undefined when another node holds the lease and will sign. @throws LogDamaged
+   * Signs a checkpoint over all entries. Undefined when another node holds the lease and will sign.
+   * @throws LogDamaged
+   * @throws IkrarError 'log-rolled-back' when the tree does not continue what was signed before
    */
   publish(): Promise<Checkpoint | undefined>;
   /** From now on publishes in the background, including entries that other nodes appended. */
@@ -55,6 +61,8 @@ export interface SequencerOptions {
   readonly clock: Clock;
   /** Names this process among the nodes. */
   readonly owner: string;
+  /** Where this node keeps the last checkpoint; default: in the process. */
+  readonly memory?: CheckpointMemory;
   readonly witnesses?: readonly Witness[];
   /** Called with each error in the background; publishing goes on. */
   readonly onFault?: (error: unknown) => void;
@@ -71,7 +79,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
   const { store, origin, clock, owner, gather = 100, poll = 300, onFault = () => {} } = options;
   const keys = [options.key, ...(options.otherKeys ?? [])];
   const appender = createAppender(store);
-  const publisher = createPublisher({ store, origin, keys, clock, owner });
+  const publisher = createPublisher({ store, origin, keys, clock, owner, memory: options.memory ?? shortMemory() });
   const cosigning = createCosigning({
     store,
     clock,
@@ -92,6 +100,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
     origin,
     vkey: formatVkey(publisher.keys[0]!),
     keys: publisher.keys,
+    continuity: publisher.continuity,
     async add(entries) {
       const indexes = await appender.add(entries);
       if (entries.length > 0) ticker.nudge();

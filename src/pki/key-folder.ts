@@ -30,6 +30,15 @@ const formerFiles = ['log.former.pem', 'qr.former.pem', 'rows.former.key'] as co
 /** Present after the rows of a database were given their MACs with these keys. */
 export const givenFile = 'rows.given';
 
+/** The name under which the log's key signs; the file exists once the log has an entry. */
+export const originFile = 'log.origin';
+
+/**
+ * The largest checkpoint that this node has signed or seen. A backup never includes it: an operator who restores an older
+ * copy of the database must not restore an older memory with it.
+ */
+export const checkpointFile = 'log.checkpoint';
+
 /** A key file that a later version of the program adds. */
 export interface KeyStep {
   readonly file: string;
@@ -53,7 +62,7 @@ export type KeyFile = (typeof keyFiles)[number] | (typeof formerFiles)[number] |
 const optional: ReadonlySet<string> = new Set(['root.key.pem']);
 
 /**
- * Every file of the folder as text, or undefined when the folder is absent or empty.
+ * Every file of the folder that belongs in a backup, as text, or undefined when the folder is absent or empty.
  * @throws IkrarError 'keys-missing' for an incomplete folder: missing files are never made anew · 'store-newer' for a
  * folder to which a later version of the program added keys
  */
@@ -67,7 +76,7 @@ export async function findKeyFiles(
   });
   if (present.length === 0) return undefined;
   const added = steps.map(({ file }) => file);
-  const names = [...keyFiles, ...formerFiles, ...added, givenFile, versionFile].filter((name) =>
+  const names = [...keyFiles, ...formerFiles, ...added, givenFile, originFile, versionFile].filter((name) =>
     present.includes(name),
   );
   const texts = await Promise.all(names.map((name) => readFile(join(directory, name), 'utf8')));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entryOf } from '../../src/ceremony/journal.ts';
 import { type Config, parseConfig } from '../../src/config.ts';
+import { shortMemory } from '../../src/log/continuity.ts';
 import type { Declaration } from '../../src/model.ts';
 import { createServices, type Services } from '../../src/services.ts';
 import { auditStore } from '../../src/store/audit.ts';
@@ -28,10 +29,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** What the nodes of one database keep outside of it: made anew with each database. */
+let memory = shortMemory();
+
 /** A process on that store; stopping it leaves the store open for the next one. */
 async function start(stores: Stores): Promise<Services> {
   const kept: Stores = { ...stores, close: async () => {} };
-  return createServices(config, { ...spared, stores: kept });
+  return createServices(config, { ...spared, stores: kept, memory });
 }
 
 /** The three steps; each may be cut off and each may be asked again. */
@@ -48,6 +52,7 @@ type Step = keyof typeof steps;
 const order = Object.keys(steps) as Step[];
 
 async function upTo(step: Step, stores: Stores, told: Told): Promise<Declaration> {
+  memory = shortMemory();
   const services = await start(stores);
   const declaration = await draft(services, roster);
   for (const earlier of order.slice(0, order.indexOf(step))) await steps[earlier](services, declaration, told);
@@ -98,6 +103,7 @@ describe.each(order)('a process that dies at any durable write of %s', (step) =>
       for (const side of ['before', 'after'] as const) {
         const stores = await openSqlite(':memory:');
         await restore(stores, path);
+        memory = shortMemory();
         const told: Told = { receipts: [...toldBefore.receipts] };
         const dying = await start(dyingAt(stores, index, side));
         await steps[step](dying, declaration, told).catch(() => undefined);

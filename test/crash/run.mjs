@@ -34,6 +34,7 @@ if (!(kills > 0) || !['sqlite', 'mongo'].includes(values.store) || (values.store
 const points = [
   ...Array(4).fill('revisions.append'),
   ...Array(2).fill('log.append'),
+  ...Array(2).fill('memory.write'),
   ...'revisions.markLogged log.publish papers.put files.put credentials.put declarations.replace'.split(' '),
 ];
 const pick = (list) => list[Math.floor(Math.random() * list.length)];

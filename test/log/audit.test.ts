@@ -12,9 +12,8 @@ import { auditFile, type EntryOfCode } from '../../src/log/audit-file.ts';
 import { auditPublicLog } from '../../src/log/audit-run.ts';
 import { type Entry, entryBytes, type RevisionEntry } from '../../src/log/entry.ts';
 import { createSequencer } from '../../src/log/sequencer.ts';
-import { createLogFace } from '../../src/log/tiles.ts';
 import { createMemoryLogStore, type MemoryLogStore } from '../support/memory-log-store.ts';
-import { clock, entryOf, keyFrom, logKey, newEntries, newEntry, origin } from './log-fixture.ts';
+import { clock, entryOf, keyFrom, logKey, newEntries, newEntry, origin, readerOf } from './log-fixture.ts';
 
 const keys = [noteKey(sha256, origin, ed25519PublicKey(logKey))];
 
@@ -24,19 +23,6 @@ async function grown(store: MemoryLogStore, to: number, first = store.entries.le
   await sequencer.publish();
   return store;
 }
-
-const readerOf = (
-  store: MemoryLogStore,
-  change: (path: string, bytes: Uint8Array) => Uint8Array = (_, b) => b,
-): ReadLog => {
-  const face = createLogFace(store);
-  return async (path) => {
-    const bytes =
-      path === 'checkpoint' ? utf8((await face.checkpoint())!) : await face.tile(path.replace(/^tile\//, ''));
-    if (!bytes) throw new Error(`${path}: HTTP 404`);
-    return change(path, bytes);
-  };
-};
 
 describe('an outsider’s audit', () => {
   it.each([0, 1, 255, 256, 257, 700])('passes a sound log of %i', async (size) => {

@@ -1,8 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { concat, parseHex } from '../../src/core/bytes.ts';
+import { concat, parseHex, utf8 } from '../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import type { NewEntry } from '../../src/log/appender.ts';
+import type { ReadLog } from '../../src/log/audit.ts';
 import { entryBytes, type RevisionEntry } from '../../src/log/entry.ts';
+import { createLogFace } from '../../src/log/tiles.ts';
+import type { LogStore } from '../../src/stores.ts';
 
 /** An Ed25519 key that is the same in every run. */
 export function keyFrom(seed: string): KeyObject {
@@ -33,3 +36,17 @@ export const newEntry = (i: number): NewEntry => ({ fileId: 'file', n: i, bytes:
 
 export const newEntries = (from: number, to: number): NewEntry[] =>
   Array.from({ length: to - from }, (_, i) => newEntry(from + i));
+
+/** Reads a stored log as an outsider would. */
+export const readerOf = (
+  store: LogStore,
+  change: (path: string, bytes: Uint8Array) => Uint8Array = (_, b) => b,
+): ReadLog => {
+  const face = createLogFace(store);
+  return async (path) => {
+    const bytes =
+      path === 'checkpoint' ? utf8((await face.checkpoint())!) : await face.tile(path.replace(/^tile\//, ''));
+    if (!bytes) throw new Error(`${path}: HTTP 404`);
+    return change(path, bytes);
+  };
+};

@@ -12,6 +12,7 @@ import { sha256 } from '../../src/core/digest.ts';
 import { ed25519PublicKey } from '../../src/core/ed25519.ts';
 import { noteKey } from '../../src/core/note.ts';
 import { auditLog } from '../../src/log/audit.ts';
+import { parseRemembered } from '../../src/log/remembered.ts';
 import { createLogFace } from '../../src/log/tiles.ts';
 import { bagJudges } from '../../src/operations/bag.ts';
 import { createServices, type Services } from '../../src/services.ts';
@@ -51,6 +52,15 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
     }
     const take = async (id: string, step: 'open' | 'close') =>
       (await chief.call('post', `/api/declarations/${id}/${step}`).expect(200)).body;
+
+    it('gives its log a name of its own, and keeps its last checkpoint outside of the database', async () => {
+      const { keyFolder, baseUrl } = services.config;
+      const name = `${new URL(baseUrl).host}/log`;
+      expect(services.sequencer.origin).toBe(name);
+      expect(readFileSync(`${keyFolder}/log.origin`, 'utf8')).toBe(`${name}\n`);
+      const { checkpoint } = parseRemembered(readFileSync(`${keyFolder}/log.checkpoint`, 'utf8'));
+      expect(checkpoint.size).toBeGreaterThanOrEqual(known.trail.length / 2);
+    });
 
     it('lets in who had a password or a session', async () => {
       await chief.call('get', '/api/session').expect(200);
