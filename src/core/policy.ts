@@ -5,11 +5,16 @@
 const arc = '2.25.144050481088185122417415820121785823682';
 
 export const policies = {
-  /** One-time certificates of signers and the organizer's seal. */
+  /** One-time certificates of signers; up to version 0.2 the organizer's seal too, which lacks their noRevAvail. */
   signer: `${arc}.1`,
   /** TSA policy in the tokens of our time-stamping authority, whose signatures have the smaller s (ecdsa.ts). */
   timestamp: `${arc}.2.1`,
   /** TSA policy of older tokens, whose signatures have either s. */
   formerTimestamp: `${arc}.2`,
+  /** The organizer's seal. Under `.3` stand attributes of signatures. */
+  seal: `${arc}.4`,
   any: '2.5.29.32.0',
 } as const;
+
+/** Common names of the certificate authorities of a house, at the beginning: each generation may add something of its own. */
+export const authorityNames = { root: 'Ikrar Root', issuer: 'Ikrar CA' } as const;

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
 import type { Random } from '../core/clock.ts';
-import { policies } from '../core/policy.ts';
+import { authorityNames, policies } from '../core/policy.ts';
 import { createSerial } from '../core/serial.ts';
 import { signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
@@ -40,7 +40,7 @@ const organizerName = (organizer: string, commonName: string): Uint8Array =>
   distinguishedName({ organization: organizer, commonName });
 
 export function rootCertificate(input: ProfileInput, key: KeyObject): Uint8Array {
-  const name = organizerName(input.organizer, 'Ikrar Root');
+  const name = organizerName(input.organizer, authorityNames.root);
   return signCertificate(
     {
       serial: createSerial(input.random),
@@ -60,7 +60,7 @@ export function rootCertificate(input: ProfileInput, key: KeyObject): Uint8Array
 
 export function issuerCertificate(input: ProfileInput, root: Issuer): Uint8Array {
   return issue(input, root, {
-    name: 'Ikrar CA',
+    name: authorityNames.issuer,
     life: years.issuer,
     extensions: [
       extension.certificateAuthority(0),
@@ -71,14 +71,14 @@ export function issuerCertificate(input: ProfileInput, root: Issuer): Uint8Array
   });
 }
 
-/** The certificate of the organizer's seal: like a signer's, but valid for years and revocable. */
+/** The certificate of the organizer's seal, which certifies files: valid for years and revocable. */
 export function sealCertificate(input: ProfileInput, issuer: Issuer): Uint8Array {
   return issue(input, issuer, {
     name: 'Segel Ikrar',
     life: years.seal,
     extensions: [
       extension.keyUsage('digitalSignature', 'nonRepudiation'),
-      extension.policy(policies.signer),
+      extension.policy(policies.seal),
       extension.crlAt(`${input.baseUrl}/pki/issuer.crl`),
       extension.issuerAt(`${input.baseUrl}/pki/issuer.cer`),
     ],

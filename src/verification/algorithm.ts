@@ -4,7 +4,10 @@ import { oids } from '../core/oid.ts';
 import type { Key } from './key.ts';
 import type { DigestName, SignatureAlgorithm } from './primitives.ts';
 
-/** Algorithms by whitelist. What is not listed is unknown; what is listed and weak is computed and called weak. */
+/**
+ * Algorithms by whitelist; with the curves and sizes in key.ts it is all that is ever computed, by whichever program.
+ * What is not listed is unknown; what is listed and weak is computed and called weak.
+ */
 export const digestByOid: Readonly<Record<string, DigestName>> = {
   [oids.sha1]: 'SHA-1',
   [oids.sha256]: 'SHA-256',

@@ -30,6 +30,8 @@ export interface Certificate {
   readonly keyUsage: Uint8Array | undefined;
   /** OIDs of extendedKeyUsage. */
   readonly purposes: readonly string[] | undefined;
+  /** It says of itself that it is a CA (basicConstraints), in whatever form. */
+  readonly isAuthority: boolean;
   /** How many CAs may stand below it (pathLenConstraint); undefined for a certificate that is no CA. */
   readonly pathLength: number | undefined;
   /** Identifiers of its own key and of its issuer's, hex. */
@@ -78,6 +80,7 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
     extensions,
     keyUsage: keyUsageOf(read(oids.keyUsage)),
     purposes: read(oids.extendedKeyUsage)?.children.map(parseOid),
+    isAuthority: isAuthority(read(oids.basicConstraints)),
     pathLength: pathLengthOf(read(oids.basicConstraints)),
     keyIdentifier: ski && hex(ski.value),
     issuerKeyIdentifier: aki && hex(aki.value),
@@ -141,6 +144,12 @@ function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {
   if (node && node.tag !== tag.bitString) throw new DerError('key usage malformed', node.offset);
   return node?.value.subarray(1);
 }
+
+/** Any octet but zero is read as TRUE by lenient readers (X.690 section 8.2.2). */
+const isAuthority = (node: DerNode | undefined): boolean => {
+  const ca = node?.children[0];
+  return ca?.tag === tag.boolean && ca.value[0] !== 0;
+};
 
 function pathLengthOf(node: DerNode | undefined): number | undefined {
   const [ca, length] = node?.children ?? [];

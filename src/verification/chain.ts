@@ -156,6 +156,7 @@ export function findPathFault(path: Path, at: JudgedTime, purpose: Purpose): Fin
 
 function isSuitable(leaf: Certificate, purpose: Purpose): boolean {
   const { purposes } = leaf;
+  if (leaf.isAuthority) return false;
   if (!allowsUsage(leaf, usage.digitalSignature) && !allowsUsage(leaf, usage.nonRepudiation)) return false;
   if (purpose === 'signing') return !purposes || purposes.some((name) => signingUsages.has(name));
   const { critical } = leaf.extensions.get(oids.extendedKeyUsage) ?? { critical: false };

@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
+import { checkRoles } from './role-check.ts';
 import { checkRows } from './row-check.ts';
 import { isSoundStamp } from './state.ts';
 import { checkUncovered } from './uncovered.ts';
@@ -15,6 +16,7 @@ const changeCodes = {
 export function addClosingFindings(facts: Facts, state: Report['state']): void {
   addChanges(facts);
   addUnknownSigners(facts);
+  checkRoles(facts);
   checkRows(facts);
   addState(facts, state);
   checkUncovered(facts);

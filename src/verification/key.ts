@@ -37,10 +37,12 @@ export function readKey(spki: Uint8Array): Key {
   }
 }
 
-/** RSAPublicKey (RFC 8017 section A.1.1). */
+/** RSAPublicKey (RFC 8017 section A.1.1): its exponent is odd, and with 1 everybody could sign. */
 function rsaKey({ children: [modulus, exponent] }: DerNode): Key {
   const [modulusBits, exponentBits] = [bitLength(modulus!.value), bitLength(exponent!.value)];
-  if (modulusBits > maxModulusBits || exponentBits > maxExponentBits) return { modulusBits, cost: undefined };
+  const isOdd = (exponent!.value.at(-1)! & 1) === 1;
+  if (modulusBits > maxModulusBits || exponentBits > maxExponentBits || exponentBits < 2 || !isOdd)
+    return { modulusBits, cost: undefined };
   return { modulusBits, cost: Math.ceil((modulusBits / 4096) ** 2 * (exponentBits / 17)) };
 }
 

@@ -4,12 +4,15 @@ import type { Evidence } from './evidence.ts';
 import type { Examination } from './examination.ts';
 import type { AddFinding, Finding } from './findings.ts';
 import { type Lacking, Revocations } from './revocation.ts';
+import { houseOf } from './role.ts';
 import type { CheckedSignature } from './signature-check.ts';
 
 /** What is known about who and when. */
 export interface Trust {
   /** The signer's certificate leads to a given root, whether or not it held at the time. */
   readonly anchored: boolean;
+  /** The house of ours whose root that is, by its organization. */
+  readonly house: string | undefined;
   readonly trusted: boolean;
   readonly provenAt: Date | undefined;
   /** Every certificate of signer and TSA has its chain and its revocation status in the file. */
@@ -20,6 +23,7 @@ export interface Trust {
 
 interface Validation {
   readonly anchored: boolean;
+  readonly house: string | undefined;
   readonly lacking: readonly Lacking[];
   readonly holds: boolean;
   readonly faults: readonly Finding[];
@@ -72,19 +76,20 @@ async function judgeSignature(
   for (const fault of stamper?.faults ?? []) add(fault);
   const provenAt = stamper?.holds ? stamp?.time : undefined;
   if (found.kind === 'timestamp') {
-    const { anchored = false, holds = false, lacking } = stamper ?? {};
-    return { anchored, trusted: holds, provenAt, evidenced: lacking?.length === 0, archived };
+    const { anchored = false, house, holds = false, lacking } = stamper ?? {};
+    return { anchored, house, trusted: holds, provenAt, evidenced: lacking?.length === 0, archived };
   }
   if (stamper && !stamper.anchored && validator.hasAnchors) add({ code: 'timestamp-untrusted' });
   if (!stamp) add({ code: 'timestamp-missing' });
   if (!checked?.signer || !checked.valid)
-    return { anchored: false, trusted: false, provenAt, evidenced: false, archived };
+    return { anchored: false, house: undefined, trusted: false, provenAt, evidenced: false, archived };
   const at = provenAt ? { time: provenAt, proven: true } : later;
   const signer = await validator.validate(checked.signer, at, 'signing');
   for (const fault of signer.faults) add(fault);
   if (signer.anchored) for (const lacking of signer.lacking) add(nameLacking(lacking, at));
   return {
     anchored: signer.anchored,
+    house: signer.house,
     trusted: signer.holds,
     provenAt,
     evidenced: signer.lacking.length === 0 && stamper?.lacking.length === 0,
@@ -118,7 +123,9 @@ class CertificateValidator {
     const path = await this.#chains.path(certificate);
     const { lacking, fault } = await this.#revocations.check(path, at);
     const faults = [findPathFault(path, at, purpose), fault].filter((found) => found !== undefined);
-    const validation = { anchored: path.anchored, lacking, holds: path.anchored && faults.length === 0, faults };
+    const { anchored } = path;
+    const holds = anchored && faults.length === 0;
+    const validation = { anchored, house: houseOf(path), lacking, holds, faults };
     this.#known.set(key, validation);
     return validation;
   }

@@ -6,6 +6,7 @@ import { disorder } from './families/disorder.ts';
 import { evidence } from './families/evidence.ts';
 import { sneakySignature, strangersSignature } from './families/forged-signatures.ts';
 import { hidden } from './families/hidden.ts';
+import { strangeRoles } from './families/roles.ts';
 import { foreignRows } from './families/rows.ts';
 import { appearances, collidingNames, recycled, universalForgery, wrapping } from './families/signatures.ts';
 import { smuggled } from './families/smuggled.ts';
@@ -24,6 +25,7 @@ export const families: readonly Family[] = [
   sneakySignature,
   hiddenTerms,
   foreignRows,
+  strangeRoles,
   strangersSignature,
   appearances,
   permissions,

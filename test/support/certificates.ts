@@ -11,15 +11,24 @@ export interface Issued {
   readonly name: Uint8Array;
 }
 
+/** Curves that Node knows and the verifier does not list. */
+type OtherCurve = 'P-224' | 'secp256k1' | 'brainpoolP256r1';
+
 export interface Wish {
   readonly name: string;
-  readonly key?: 'P-256' | 'P-384' | 'RSA-2048' | 'RSA-1024';
-  readonly issuer?: Issued;
+  /** A whole Name, DER, in place of one of `name` alone. */
+  readonly subject?: Uint8Array;
+  readonly key?: 'P-256' | 'P-384' | 'RSA-2048' | 'RSA-1024' | OtherCurve;
+  readonly issuer?: Pick<Issued, 'key' | 'name'>;
   readonly from?: Date;
   readonly until?: Date;
   readonly authority?: boolean;
   /** OIDs of extendedKeyUsage, critical. */
   readonly purposes?: readonly string[];
+  /** OIDs of certificatePolicies. */
+  readonly policies?: readonly string[];
+  /** The octet of a BOOLEAN that calls it an authority, though it may sign documents. */
+  readonly ca?: number;
   readonly critical?: string;
   /** Bits of keyUsage; nothing is said of it where this is empty. */
   readonly usage?: readonly number[];
@@ -61,7 +70,7 @@ const extension = (type: string, critical: boolean, value: Uint8Array): Uint8Arr
 const rsaKeys = new Map<string, KeyObject>();
 
 function generate({ key: kind = 'P-256', authority = false }: Wish): KeyObject {
-  if (kind === 'P-256' || kind === 'P-384') return generateKeyPairSync('ec', { namedCurve: kind }).privateKey;
+  if (!kind.startsWith('RSA')) return generateKeyPairSync('ec', { namedCurve: kind }).privateKey;
   const which = `${kind} ${authority}`;
   const key = rsaKeys.get(which) ?? generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) }).privateKey;
   rsaKeys.set(which, key);
@@ -78,7 +87,8 @@ const keyName = (spki: Uint8Array): Uint8Array => der.sequence(der.contextPrimit
 export function issue(wish: Wish): Issued {
   const key = wish.sharing?.key ?? generate(wish);
   const signerKey = wish.issuer?.key ?? key;
-  const name = der.sequence(der.setOf(der.sequence(der.oid(oids.commonName), der.utf8String(wish.name))));
+  const name =
+    wish.subject ?? der.sequence(der.setOf(der.sequence(der.oid(oids.commonName), der.utf8String(wish.name))));
   const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
   const namedKey = wish.namedIssuer?.key ?? signerKey;
   const issuerSpki = new Uint8Array(createPublicKey(namedKey).export({ type: 'spki', format: 'der' }));
@@ -109,6 +119,18 @@ export function issue(wish: Wish): Issued {
         ]
       : []),
     ...(wish.noCheck ? [extension(oids.ocspNoCheck, false, der.nul())] : []),
+    ...(wish.ca === undefined
+      ? []
+      : [extension(oids.basicConstraints, true, der.sequence(der.tlv(der.tag.boolean, Uint8Array.of(wish.ca))))]),
+    ...(wish.policies
+      ? [
+          extension(
+            oids.certificatePolicies,
+            false,
+            der.sequence(...wish.policies.map((id) => der.sequence(der.oid(id)))),
+          ),
+        ]
+      : []),
     ...(wish.unrevocable ? [extension(oids.noRevAvail, false, der.nul())] : []),
     ...(wish.constrained ? [extension('2.5.29.30', false, der.sequence())] : []),
     ...(wish.critical ? [extension(wish.critical, true, der.nul())] : []),

@@ -83,6 +83,7 @@ export function makeCms(
 
 function algorithmOf(key: KeyObject, { pss }: CmsHabits): Uint8Array {
   if (key.asymmetricKeyType === 'ec') return sequence(oid(oids.ecdsaWithSha256));
+  if (key.asymmetricKeyType === 'ed25519') return sequence(oid(oids.ed25519));
   if (!pss) return sequence(oid(oids.rsaEncryption), nul());
   const mask = sequence(oid(oids.mgf1), digestAlgorithm);
   return sequence(oid(oids.rsaPss), sequence(context(0, digestAlgorithm), context(1, mask), context(2, integer(32))));
@@ -90,7 +91,7 @@ function algorithmOf(key: KeyObject, { pss }: CmsHabits): Uint8Array {
 
 function signature(key: KeyObject, data: Uint8Array, { pss }: CmsHabits): Uint8Array {
   const padding = pss ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
-  return new Uint8Array(sign('sha256', data, { key, ...padding }));
+  return new Uint8Array(sign(key.asymmetricKeyType === 'ed25519' ? null : 'sha256', data, { key, ...padding }));
 }
 
 /** A TimeStampToken (RFC 3161) for a SHA-256 digest. */

@@ -26,11 +26,14 @@ export function seededRandom(seed: string): Random {
 export const eventTime = new Date('2024-10-01T03:15:00Z');
 
 /** A new authority with its own keys in a temporary folder. */
-export async function testAuthority(at: Date = eventTime): Promise<Authority> {
+export async function testAuthority(
+  at: Date = eventTime,
+  organizer = 'Bawaslu Kabupaten Sijunjung',
+): Promise<Authority> {
   const folder = await mkdtemp(join(tmpdir(), 'ikrar-keys-'));
   return loadAuthority(join(folder, 'keys'), {
     baseUrl: 'https://ikrar.example',
-    organizer: 'Bawaslu Kabupaten Sijunjung',
+    organizer,
     clock: () => at,
     random: seededRandom('authority'),
   });

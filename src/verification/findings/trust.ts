@@ -36,6 +36,12 @@ export const trustKinds = {
   ...kinds('failed', 'NO_CERTIFICATE_CHAIN_FOUND', {
     'signer-stranger': 'Penanda tangan tidak dikenal penerbit dokumen ini',
   }),
+  ...kinds('failed', 'CHAIN_CONSTRAINTS_FAILURE', {
+    'certificate-role': {
+      certification: 'Dokumen disertifikasi dengan sertifikat yang bukan segel penyelenggara',
+      approval: 'Bidang penanda tangan diisi dengan sertifikat yang dibuat untuk keperluan lain',
+    },
+  }),
   ...kinds('failed', 'EXPIRED', {
     'certificate-not-valid-then': (times: Validity & { at: Date }) =>
       `${validity(times)}, tidak pada saat menandatangani (${times.at.toISOString()})`,
@@ -112,6 +118,7 @@ export const trustKinds = {
     'evidence-unsupported': 'Bukti OCSP dalam DSS tidak memuat jawaban',
   }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
+    'seal-foreign': 'Segel penyelenggara diterbitkan pihak lain, bukan penerbit sertifikat ikrar',
     'inclusion-proven': ({ origin }: { origin: string | undefined }, { revision }) =>
       `Revisi ${revision} tercatat dalam log publik${origin === undefined ? '' : ` ${origin}`}`,
   }),

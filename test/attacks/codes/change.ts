@@ -1,7 +1,8 @@
 import { sha256 } from '../../../src/core/digest.ts';
 import type { changeKinds } from '../../../src/verification/findings/change.ts';
+import { docMdp } from '../families/people.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { certify, docMdp, sign, signRow, withStore } from './scene.ts';
+import { certify, sign, signRow, withStore } from './scene.ts';
 import { stampBy } from './trust.ts';
 
 /** Certification, changes after it, and the state in which the file is. */

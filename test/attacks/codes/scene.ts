@@ -8,7 +8,7 @@ import { foreignBase } from '../../support/foreign-base.ts';
 import { startFile } from '../../support/ikrar-file.ts';
 import { eventTime, seededRandom, testAuthority } from '../../support/pki.ts';
 import { fileOf, holdCeremony } from '../../support/signing.ts';
-import { listed } from '../families/people.ts';
+import { certifyOurs, docMdp, listed } from '../families/people.ts';
 import { type Forged, Forger, type Lies, stream } from '../forger.ts';
 
 /** How somebody signs a file that is not ours. */
@@ -78,25 +78,15 @@ export function signRow(scene: Scene, how: Foreign = {}, { file = scene.open, ro
 }
 
 /** Certifies a file of ours that nobody has signed, as the organizer would. */
-export function seal(scene: Scene, file: Forger, how: Foreign = {}): Forger {
-  const { who = scene.house.seal, chain = [scene.house.issuer.certificate], entries = docMdp() } = how;
-  const field = file.find(/\/T\(Segel\)/);
-  const objects: Forged[] = [
-    [field, `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`],
-    [file.root, `${file.body(file.root).slice(0, -2)}/Perms<</DocMDP ${file.size} 0 R>>>>`],
-  ];
-  const all = `/Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/M(D:20241001031500Z)${entries}`;
-  return file.sign(file.size, all, objects, { ...who, chain }, how.habits ?? { stamp: houseStamp(scene) });
+export function seal(scene: Scene, file = scene.unsealed, how: Pick<Foreign, 'who' | 'chain' | 'habits'> = {}): Forger {
+  const { who = scene.house.seal, chain = [scene.house.issuer.certificate] } = how;
+  return certifyOurs(file, { ...who, chain }, how.habits ?? { stamp: houseStamp(scene) });
 }
 
 const houseStamp =
   ({ house }: Scene) =>
   (digest: Uint8Array): Uint8Array =>
     makeToken(digest, { ...house.tsa, chain: [] }, eventTime, seededRandom('house'));
-
-/** What makes a signature a certification. */
-export const docMdp = (permission = 2): string =>
-  `/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</P ${permission}/V/1.2>>>>]`;
 
 /** The same, as a certification that the catalog names. */
 export function certify(scene: Scene, file: Forger = scene.base, how: Foreign = {}): Forger {

@@ -10,7 +10,7 @@ import { makeOcsp } from '../../support/ocsp.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
 import { listed } from '../families/people.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
-import { type Scene, sign, signRow, stampDocument, withStore } from './scene.ts';
+import { type Scene, seal, sign, signRow, stampDocument, withStore } from './scene.ts';
 import { bent } from './signature.ts';
 
 const days = (n: number): Date => new Date(eventTime.getTime() + n * 86_400_000);
@@ -71,6 +71,15 @@ export const trustCases = {
     const who = issueOneTime(stranger, listed(2));
     return signRow(scene, { who, chain: [stranger.issuer.certificate] });
   }, 'earlier-state'),
+  'certificate-role': failed(
+    (scene) => seal(scene, scene.unsealed, { who: issueOneTime(scene.house, listed(1)) }),
+    'earlier-state',
+    'revocation-missing',
+  ),
+  'seal-foreign': noted(
+    (scene) => seal(scene, scene.unsealed, { who: scene.person, chain: [], habits: { stamp: scene.stamp } }),
+    'earlier-state',
+  ),
   'certificate-not-valid-then': failed((scene) => sign(scene, scene.base, { who: from(scene)({ until: days(-1) }) })),
   revoked: failed((scene) => {
     const who = revocable(scene);

@@ -1,5 +1,6 @@
 import { foreignBase } from '../../support/foreign-base.ts';
-import { certify, docMdp, type Scene, sign } from '../codes/scene.ts';
+import { certify, type Scene, sign } from '../codes/scene.ts';
+import { docMdp } from '../families/people.ts';
 import { type Forged, type Forger, stream } from '../forger.ts';
 import type { Forgery, Rule } from './rule.ts';
 

@@ -1,9 +1,10 @@
 import { retag } from '../../../src/core/der.ts';
 import { issue } from '../../support/certificates.ts';
 import { inStamp } from '../../support/cms-surgery.ts';
-import { certify, docMdp, type Scene, sign, stampDocument } from '../codes/scene.ts';
+import { certify, type Scene, sign, stampDocument } from '../codes/scene.ts';
 import { bent } from '../codes/signature.ts';
 import { stampBy, wrongImprint } from '../codes/trust.ts';
+import { docMdp } from '../families/people.ts';
 import type { Forged, Forger } from '../forger.ts';
 import type { Forgery } from './rule.ts';
 
