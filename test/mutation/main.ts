@@ -26,7 +26,7 @@ export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options });
   const { mutants } = sources();
   const keys = keyOf(mutants);
-  const reasons = accepted();
+  const { held, reasons } = accepted();
   const memory = new Memory(keys);
   const choice: Choice = {
     files: values.files?.split(',') ?? [],
@@ -57,7 +57,7 @@ export async function main(args: string[]): Promise<number> {
   });
   const stale =
     values.files || values.since ? [] : [...reasons.keys()].filter((key) => ![...keys.values()].includes(key));
-  const { text, unexplained } = describeRun(tried, total, stale);
+  const { text, faults } = describeRun({ tried, wanted: total, stale, held });
   console.log(text);
-  return unexplained.length + stale.length === 0 ? 0 : 1;
+  return faults === 0 ? 0 : 1;
 }

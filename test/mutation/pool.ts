@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: 'noticed'; readonly by: string }
   | { readonly kind: 'endless' | 'survived' | 'unmet' };
 
-/** What a worker can answer before it is thought to run without end, in milliseconds. */
+/** How long a worker may take for one test before it is thought to run without end, in milliseconds. */
 const patience = 120_000;
 
 interface Job {
@@ -80,6 +80,10 @@ async function startWorker(suites: readonly string[]): Promise<Worker> {
 function answerOf(child: ChildProcess, time: number): Promise<Answer | undefined> {
   return new Promise((done) => {
     const finish = (answer: Answer | undefined): void => {
+      if (answer?.type === 'alive') {
+        timer.refresh();
+        return;
+      }
       clearTimeout(timer);
       child.off('message', finish).off('exit', ended);
       done(answer);

@@ -13,23 +13,35 @@ export interface Tried {
 
 const isNoticed = ({ outcome }: Tried): boolean => outcome.kind === 'noticed' || outcome.kind === 'endless';
 
-/** A table by room and kind, then what nobody noticed and nothing explains. */
-export function describeRun(tried: readonly Tried[], wanted: number, stale: readonly string[]) {
+interface Run {
+  readonly tried: readonly Tried[];
+  /** How many were to be tried. */
+  readonly wanted: number;
+  /** Names in accepted.json of what is not there. */
+  readonly stale: readonly string[];
+  readonly held: ReadonlySet<string>;
+}
+
+/** A table by room and kind, then what nobody noticed and nothing explains: a fault in a file that is held. */
+export function describeRun({ tried, wanted, stale, held }: Run): { readonly text: string; readonly faults: number } {
   const unexplained = tried.filter((one) => !isNoticed(one) && one.reason === undefined);
+  const faults = unexplained.filter(({ mutant }) => held.has(mutant.file)).length + stale.length;
   const lines = unexplained
     .sort((a, b) => a.mutant.id - b.mutant.id)
-    .map(({ mutant: { file, line }, name, outcome }) => `${outcome.kind} ${file}:${line} ${name}`);
+    .map(({ mutant: { file, line }, name, outcome }) => {
+      return `${held.has(file) ? 'FAULT ' : ''}${outcome.kind} ${file}:${line} ${name}`;
+    });
   const needless = tried.filter((one) => isNoticed(one) && one.reason !== undefined);
   const text = [
     ...table(tried),
     '',
     ...lines,
-    ...stale.map((key) => `accepted.json names what is not there: ${key}`),
+    ...stale.map((key) => `FAULT accepted.json names what is not there: ${key}`),
     ...needless.map(({ mutant, name }) => `accepted.json explains what a test notices: ${mutant.file} ${name}`),
     `${tried.length} of ${wanted} tried`,
-    `${tried.length - unexplained.length} passed, ${unexplained.length + stale.length} failed`,
+    `${tried.length - unexplained.length} passed, ${faults} failed`,
   ];
-  return { text: text.join('\n'), unexplained };
+  return { text: text.join('\n'), faults };
 }
 
 function table(tried: readonly Tried[]): string[] {

@@ -16,6 +16,8 @@ export interface Task {
 export type Answer =
   | { readonly type: 'ready'; readonly covered: readonly number[] }
   | { readonly type: 'broken'; readonly message: string }
+  /** It goes on: sent between two tests. */
+  | { readonly type: 'alive' }
   | { readonly type: 'tried'; readonly id: number; readonly by: string | undefined };
 
 /** The tests in which each mutant makes a difference where it stands, quickest first. */
@@ -35,8 +37,8 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
   serve(all.files.map(({ path, source, mutants }) => [resolve(root, path), instrument(source, mutants)]));
   const answer = (message: Answer): void => void process.send!(message);
   const first = new Promise<readonly string[]>((done) => process.once('message', (suites) => done(suites as string[])));
-  const alive = setInterval(() => undefined, 60_000);
-  process.once('disconnect', () => clearInterval(alive));
+  setInterval(() => undefined, 60_000); // keeps the process while it waits for work
+  process.once('disconnect', () => process.exit());
   try {
     for (const suite of await first) {
       openSuite(suite);
@@ -46,7 +48,10 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
     answer({ type: 'ready', covered: [...plan.met] });
     process.on(
       'message',
-      (task) => void tryMutant(task as Task, plan).then((by) => answer({ type: 'tried', id: (task as Task).id, by })),
+      (task) =>
+        void tryMutant(task as Task, plan, () => answer({ type: 'alive' })).then((by) =>
+          answer({ type: 'tried', id: (task as Task).id, by }),
+        ),
     );
   } catch (error) {
     answer({ type: 'broken', message: error instanceof Error ? `${error.stack}` : String(error) });
@@ -82,13 +87,23 @@ async function makePlan(): Promise<Plan> {
 }
 
 /** The name of a test that notices the mutant; undefined when none does. */
-async function tryMutant({ id, first }: Task, { direct, through }: Plan): Promise<string | undefined> {
+async function tryMutant(
+  { id, first }: Task,
+  { direct, through }: Plan,
+  goOn: () => void,
+): Promise<string | undefined> {
   const found = direct.get(id) ?? [];
   const ordered = [
     ...found.filter(({ test }) => test.name === first),
     ...found.filter(({ test }) => test.name !== first),
   ];
-  for (const { test, times } of ordered) if (await notices(test, id, times * 20 + 50_000)) return test.name;
-  for (const test of through.get(id) ?? []) if (await notices(test, id, 5_000_000, true)) return test.name;
+  for (const { test, times } of ordered) {
+    if (await notices(test, id, times * 20 + 50_000)) return test.name;
+    goOn();
+  }
+  for (const test of through.get(id) ?? []) {
+    if (await notices(test, id, 5_000_000, true)) return test.name;
+    goOn();
+  }
   return undefined;
 }
