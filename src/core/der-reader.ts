@@ -1,4 +1,4 @@
-import { hex, parseLatin1 } from './bytes.ts';
+import { equal, hex, parseLatin1 } from './bytes.ts';
 import { oid, tag } from './der.ts';
 import { oids } from './oid.ts';
 
@@ -103,12 +103,26 @@ class Node implements DerNode {
 
   #readChildren(): readonly DerNode[] {
     const whole = this.#reading.opaque(this.tag, this.#depth);
-    const children: Node[] = [];
-    for (let at = this.#start; at < this.stop; at = children.at(-1)!.stop) {
-      if (children.length === maxChildren) throw new DerError('too many values', at);
-      children.push(new Node(this.#reading, at, this.#depth + 1, whole));
+    const children = new Array<Node>(this.#count());
+    let at = this.#start;
+    for (let i = 0; i < children.length; i++) {
+      const child = new Node(this.#reading, at, this.#depth + 1, whole);
+      children[i] = child;
+      at = child.stop;
     }
     return children;
+  }
+
+  /** How many values are inside. An array that grows instead keeps room for many more than the usual two or three. */
+  #count(): number {
+    const { bytes } = this.#reading;
+    let count = 0;
+    for (let at = this.#start; at < this.stop; count++) {
+      if (count === maxChildren) throw new DerError('too many values', at);
+      const start = contentStart(bytes, at);
+      at = start + contentLength(bytes, at, start);
+    }
+    return count;
   }
 }
 
@@ -159,16 +173,34 @@ function checkHeader(bytes: Uint8Array, offset: number, end: number): number {
  * The named identifiers by their content octets, to avoid decoding: a file of a thousand signatures repeats the same
  * few.
  */
-const namedOids: ReadonlyMap<string, string> = new Map(
-  Object.values(oids).map((dotted) => [parseLatin1(oid(dotted).subarray(2)), dotted]),
+const namedOids: ReadonlyMap<number, NamedOid> = new Map(
+  Object.values(oids).map((dotted) => {
+    const octets = oid(dotted).subarray(2);
+    return [hashOf(octets), { dotted, octets }];
+  }),
 );
+
+interface NamedOid {
+  readonly dotted: string;
+  /** The contents octets. */
+  readonly octets: Uint8Array;
+}
+
+function hashOf(octets: Uint8Array): number {
+  let hash = octets.length;
+  for (let at = 0; at < octets.length; at++) hash = (Math.imul(hash, 31) + octets[at]!) | 0;
+  return hash;
+}
 
 /** Octets: a UUID below an arc takes 20. Long arcs are expensive to write in decimals. */
 const maxOid = 64;
 
 /** @throws DerError unless the node is a well-formed OBJECT IDENTIFIER */
-export const parseOid = (node: DerNode): string =>
-  (node.tag === tag.oid && node.value.length <= 16 && namedOids.get(parseLatin1(node.value))) || dottedOid(node);
+export function parseOid(node: DerNode): string {
+  const { value } = node;
+  const named = value.length <= 16 ? namedOids.get(hashOf(value)) : undefined;
+  return node.tag === tag.oid && named && equal(named.octets, value) ? named.dotted : dottedOid(node);
+}
 
 function dottedOid(node: DerNode): string {
   if (node.tag !== tag.oid || node.value.length === 0) throw new DerError('not an OID', node.offset);

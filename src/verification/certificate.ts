@@ -18,7 +18,7 @@ export interface Certificate {
   readonly serial: string;
   readonly issuer: Uint8Array;
   readonly subject: Uint8Array;
-  /** Issuer and subject in hex, as keys of maps. */
+  /** Issuer and subject, an octet a character, as keys of maps. */
   readonly issuerKey: string;
   readonly subjectKey: string;
   readonly notBefore: Date;
@@ -71,8 +71,8 @@ export function parseCertificate(der: Uint8Array, sha256: string): Certificate {
     serial: hex(serial.value),
     issuer: issuer.raw,
     subject: subject.raw,
-    issuerKey: hex(issuer.raw),
-    subjectKey: hex(subject.raw),
+    issuerKey: parseLatin1(issuer.raw),
+    subjectKey: parseLatin1(subject.raw),
     notBefore: parseTime(validity.children[0]!),
     notAfter: parseTime(validity.children[1]!),
     spki: spki.raw,

@@ -27,6 +27,7 @@ export class Chains {
   /** Equal bytes are one object ({@link Evidence}), so objects are keys. */
   readonly #issued = new Map<Signed, Map<Certificate, Promise<Link>>>();
   readonly #paths = new Map<string, Path>();
+  readonly #asked = new Map<Certificate, Promise<Path>>();
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
@@ -57,7 +58,9 @@ export class Chains {
 
   /** The best path upward: one that ends in a given root where there is one, else as far as the known certificates reach. */
   path(certificate: Certificate): Promise<Path> {
-    return this.#build(certificate, [], { left: maxTries });
+    const known = this.#asked.get(certificate) ?? this.#build(certificate, [], { left: maxTries });
+    this.#asked.set(certificate, known);
+    return known;
   }
 
   async #build(certificate: Certificate, below: readonly string[], tries: { left: number }): Promise<Path> {

@@ -1,4 +1,4 @@
-import { equal, hex } from '../core/bytes.ts';
+import { equal, hex, parseLatin1 } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
 import { DerError, type DerNode, elements, parseInteger, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
@@ -48,7 +48,7 @@ export function parseCrl(der: Uint8Array, budget: Budget): Crl {
   }
   return {
     tbs: tbs.raw,
-    issuerKey: hex(issuer.raw),
+    issuerKey: parseLatin1(issuer.raw),
     thisUpdate: parseTime(thisUpdate),
     nextUpdate: nextUpdate && parseTime(nextUpdate),
     revoked,

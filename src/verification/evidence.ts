@@ -1,6 +1,6 @@
 import { equal, hex } from '../core/bytes.ts';
 import { type Budget, LimitError } from './budget.ts';
-import { type Certificate, parseCertificate } from './certificate.ts';
+import { type Certificate, nameAttributes, parseCertificate } from './certificate.ts';
 import type { RevocationValues } from './cms.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
@@ -30,6 +30,7 @@ export class Evidence {
   readonly #bySubject = new Map<string, Certificate[]>();
   /** The first with each serial number. */
   readonly #bySerial = new Map<string, Certificate>();
+  readonly #names = new Map<string, ReadonlyMap<string, string>>();
   readonly #crls = new Map<string, Crl[]>();
   /** By the serial number of a certificate that they speak about. */
   readonly #responses = new Map<string, OcspResponse[]>();
@@ -89,6 +90,22 @@ export class Evidence {
     return [...this.anchors].map((digest) => this.#byDigest.get(digest)!);
   }
 
+  /** The attributes of the subject; none where it is malformed, which is judged elsewhere. */
+  subjectOf({ subject, subjectKey }: Certificate): ReadonlyMap<string, string> {
+    return this.#nameOf(subject, subjectKey);
+  }
+
+  /** The same of the issuer. */
+  issuerOf({ issuer, issuerKey }: Certificate): ReadonlyMap<string, string> {
+    return this.#nameOf(issuer, issuerKey);
+  }
+
+  #nameOf(name: Uint8Array, key: string): ReadonlyMap<string, string> {
+    const known = this.#names.get(key) ?? readName(name);
+    this.#names.set(key, known);
+    return known;
+  }
+
   /** Certificates with a given subject. */
   bySubject(subjectKey: string): readonly Certificate[] {
     return this.#bySubject.get(subjectKey) ?? [];
@@ -108,9 +125,17 @@ export class Evidence {
     return this.#crls.get(issuer.subjectKey) ?? [];
   }
 
-  /** OCSP responses that speak about a certificate with this serial number, of whatever issuer. */
-  responsesAbout(serial: string): readonly OcspResponse[] {
-    return this.#responses.get(serial) ?? [];
+  /** Certificates of the DSS, to be walked again. @throws LimitError */
+  get storedCertificates(): readonly Certificate[] {
+    this.#budget.walk(this.stored.certificates.length);
+    return this.stored.certificates;
+  }
+
+  /** The first OCSP responses that speak about a certificate with this serial number, of whatever issuer. @throws LimitError */
+  responsesAbout(serial: string, most: number): readonly OcspResponse[] {
+    const found = this.#responses.get(serial)?.slice(0, most) ?? [];
+    for (const { answers } of found) this.#budget.walk(answers.length);
+    return found;
   }
 
   /** Keeps what a signature carries, as far as it can be read: what is left out is as if it were not there. @throws LimitError */
@@ -236,6 +261,14 @@ export class Evidence {
 
 /** A value is one object until a revision writes it anew. */
 const isFresh = (value: PdfValue, { read }: StoreReading): boolean => read.size < read.add(value).size;
+
+function readName(name: Uint8Array): ReadonlyMap<string, string> {
+  try {
+    return nameAttributes(name);
+  } catch {
+    return new Map();
+  }
+}
 
 /** One DSS while its lists are read. */
 interface StoreReading {

@@ -1,4 +1,4 @@
-import { hex } from '../core/bytes.ts';
+import { hex, parseLatin1 } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
 import { DerError, type DerNode, elements, parseOid, parseTime, readDer } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
@@ -21,7 +21,7 @@ export interface OcspAnswer extends Statement {
 /** A basic OCSP response (RFC 6960 section 4.2.1). */
 export interface OcspResponse {
   readonly tbs: Uint8Array;
-  /** The responder's name, or the SHA-1 of its key, both in hex. */
+  /** The responder's name, an octet a character, or the SHA-1 of its key in hex. */
   readonly responder: { readonly name: string } | { readonly key: string };
   readonly producedAt: Date;
   readonly answers: readonly OcspAnswer[];
@@ -87,7 +87,7 @@ export function parseBasicResponse(der: Uint8Array, budget: Budget): OcspRespons
 
 function responderOf(node: DerNode): OcspResponse['responder'] {
   const [inner] = node.children;
-  if (node.tag === 0xa1 && inner) return { name: hex(inner.raw) };
+  if (node.tag === 0xa1 && inner) return { name: parseLatin1(inner.raw) };
   if (node.tag === 0xa2 && inner?.tag === tag.octetString) return { key: hex(inner.value) };
   throw new DerError('responder malformed', node.offset);
 }

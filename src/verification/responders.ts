@@ -8,6 +8,11 @@ import type { OcspResponse } from './ocsp.ts';
 import type { DigestName, Primitives } from './primitives.ts';
 import type { Statement } from './statement.ts';
 
+interface Index {
+  readonly name: string;
+  readonly key: string;
+}
+
 /** More responses about one certificate, and more responders for one response, are not looked at. */
 const maxResponses = 16;
 const maxResponders = 8;
@@ -25,6 +30,12 @@ export class Responders {
   readonly #primitives: Pick<Primitives, 'digest'>;
   readonly #isGood: IsGood;
   readonly #genuine = new Map<OcspResponse, Map<Certificate, Promise<boolean>>>();
+  readonly #indexes: Readonly<Record<DigestName, Map<Certificate, Index>>> = {
+    'SHA-1': new Map(),
+    'SHA-256': new Map(),
+    'SHA-384': new Map(),
+    'SHA-512': new Map(),
+  };
 
   constructor(evidence: Evidence, chains: Chains, primitives: Pick<Primitives, 'digest'>, isGood: IsGood) {
     this.#evidence = evidence;
@@ -36,7 +47,7 @@ export class Responders {
   /** @param now the time of verification: nobody has answered after it */
   async statements(certificate: Certificate, issuer: Certificate, now: Date): Promise<Statement[]> {
     const statements: Statement[] = [];
-    for (const response of this.#evidence.responsesAbout(certificate.serial).slice(0, maxResponses)) {
+    for (const response of this.#evidence.responsesAbout(certificate.serial, maxResponses)) {
       const { answers, producedAt, conditional } = response;
       if (conditional || producedAt > now) continue;
       const about = answers.filter(
@@ -65,14 +76,21 @@ export class Responders {
     return found;
   }
 
-  #isIssuer({ subject, spki }: Certificate, named: OcspResponse['answers'][number]): boolean {
-    const { digest, issuerName, issuerKey } = named;
+  #isIssuer(issuer: Certificate, { digest, issuerName, issuerKey }: OcspResponse['answers'][number]): boolean {
     if (!digest) return false;
-    return this.#digest(digest, subject) === issuerName && this.#digest(digest, keyBits(spki)) === issuerKey;
+    const { name, key } = this.#indexOf(issuer, digest);
+    return name === issuerName && key === issuerKey;
   }
 
-  #digest(name: DigestName, bytes: Uint8Array): string {
-    return hex(this.#primitives.digest(name, bytes));
+  /** Digests of a certificate's subject and key, made once: thousands of answers may be compared with them. */
+  #indexOf(certificate: Certificate, name: DigestName): Index {
+    const digest = (bytes: Uint8Array): string => hex(this.#primitives.digest(name, bytes));
+    const known = this.#indexes[name].get(certificate) ?? {
+      name: digest(certificate.subject),
+      key: digest(keyBits(certificate.spki)),
+    };
+    this.#indexes[name].set(certificate, known);
+    return known;
   }
 
   #isGenuine(response: OcspResponse, issuer: Certificate): Promise<boolean> {
@@ -99,15 +117,16 @@ export class Responders {
   /** Certificates of the CA that the response names as its responder's: it may carry them, or the file does. */
   #candidates(response: OcspResponse, issuer: Certificate): Certificate[] {
     const carried = response.certificates.slice(0, maxResponders).map((der) => this.#evidence.findCertificate(der));
-    const known = [...carried, ...this.#evidence.stored.certificates];
+    const known = [...carried, ...this.#evidence.storedCertificates];
     const named = known.filter(
       (responder) => responder?.issuerKey === issuer.subjectKey && this.#isNamed(responder, response),
     );
     return [...new Set(named.filter((responder) => responder !== undefined))].slice(0, maxResponders);
   }
 
-  #isNamed({ subjectKey, spki }: Certificate, { responder }: OcspResponse): boolean {
-    return 'name' in responder ? responder.name === subjectKey : responder.key === this.#digest('SHA-1', keyBits(spki));
+  #isNamed(certificate: Certificate, { responder }: OcspResponse): boolean {
+    if ('name' in responder) return responder.name === certificate.subjectKey;
+    return responder.key === this.#indexOf(certificate, 'SHA-1').key;
   }
 }
 

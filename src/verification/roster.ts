@@ -34,8 +34,11 @@ export function parseRoster(content: object): Roster | undefined {
   return { organizer, rows };
 }
 
+/** Longer than any name or position; thousands of signatures may be compared with one row. */
+const maxText = 1024;
+
 function textIn(value: unknown, key: string): string | undefined {
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
   const found: unknown = (value as Readonly<Record<string, unknown>>)[key];
-  return typeof found === 'string' ? found : undefined;
+  return typeof found === 'string' ? found.slice(0, maxText) : undefined;
 }

@@ -1,6 +1,5 @@
 import { hex } from '../core/bytes.ts';
 import { oids } from '../core/oid.ts';
-import { type Certificate, nameAttributes } from './certificate.ts';
 import type { Facts } from './facts.ts';
 import type { AddFinding } from './findings.ts';
 import { textOf } from './pdf/text.ts';
@@ -10,7 +9,7 @@ import type { Row } from './roster.ts';
  * In a file of ours `ikrar.json` says whose each field is. A sound signature of a trusted certificate proves who signed, not that
  * they signed in their own place: that is checked here, so that nobody, however well certified, fills the row of another.
  */
-export function checkRows({ profile, signatures, file, findings }: Facts): void {
+export function checkRows({ profile, signatures, file, evidence, findings }: Facts): void {
   if (profile.name !== 'ikrar' || signatures.length === 0) return;
   const { roster } = profile;
   if (!roster) {
@@ -30,7 +29,7 @@ export function checkRows({ profile, signatures, file, findings }: Facts): void 
     if (kind !== 'approval' || !row) continue;
     if (shown !== row.name) add({ code: 'signer-mismatch', what: 'shown', field, listed: row.name, found: shown });
     if (!checked?.signer) continue;
-    compareNames(checked.signer, row, field, add);
+    compareNames(evidence.subjectOf(checked.signer), row, field, add);
     const key = hex(checked.signer.spki);
     const other = keys.get(key);
     if (other !== undefined) add({ code: 'signer-repeated', field, other });
@@ -38,8 +37,8 @@ export function checkRows({ profile, signatures, file, findings }: Facts): void 
   }
 }
 
-function compareNames(certificate: Certificate, row: Row, field: string, add: AddFinding): void {
-  const names = readNames(certificate);
+/** @param names of the certificate's subject */
+function compareNames(names: ReadonlyMap<string, string>, row: Row, field: string, add: AddFinding): void {
   const differ = (what: 'name' | 'position' | 'institution', listed: string, found: string | undefined): undefined =>
     add({ code: 'signer-mismatch', what, field, listed, found });
   const [name, whole] = [names.get(oids.commonName), names.get(oids.name)];
@@ -48,15 +47,6 @@ function compareNames(certificate: Certificate, row: Row, field: string, add: Ad
   const [position, institution] = [names.get(oids.title), names.get(oids.organization)];
   if (!stands(position, row.position)) differ('position', row.position, position);
   if (!stands(institution, row.institution)) differ('institution', row.institution, institution);
-}
-
-/** Nothing where the name is malformed; then it is nobody's. */
-function readNames({ subject }: Certificate): ReadonlyMap<string, string> {
-  try {
-    return nameAttributes(subject);
-  } catch {
-    return new Map();
-  }
 }
 
 /** Characters of a common name, title or organization in a certificate (RFC 5280 appendix A.1). */

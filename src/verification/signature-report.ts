@@ -1,5 +1,6 @@
 import { oids } from '../core/oid.ts';
-import { type Certificate, nameAttributes } from './certificate.ts';
+import type { Certificate } from './certificate.ts';
+import type { Evidence } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { revisionNumber } from './numbering.ts';
 import { dateOf, textOf } from './pdf/text.ts';
@@ -31,7 +32,7 @@ export function reportSignature(
     subIndication: verdict === 'passed' ? undefined : (worst?.subIndication ?? 'NO_CERTIFICATE_CHAIN_FOUND'),
     revision: revisionNumber(facts.profile, revision),
     page: field && pages.get(field.object),
-    signer: signerOf(checked?.signer, text('Name')),
+    signer: signerOf(checked?.signer, text('Name'), facts.evidence),
     signedAt: dateOf(facts.file.entry(dict, 'M', revision))?.toISOString(),
     provenAt: trust.provenAt?.toISOString(),
     intact,
@@ -58,23 +59,18 @@ function levelOf(
   return archived ? 'B-LTA' : 'B-LT';
 }
 
-function signerOf(certificate: Certificate | undefined, claimed: string | undefined): SignatureReport['signer'] {
+function signerOf(
+  certificate: Certificate | undefined,
+  claimed: string | undefined,
+  evidence: Evidence,
+): SignatureReport['signer'] {
   if (!certificate) return { name: claimed ?? 'tidak diketahui' };
-  const names = readName(certificate.subject);
+  const names = evidence.subjectOf(certificate);
   return {
     name: names.get(oids.commonName) ?? claimed ?? 'tanpa nama',
     position: names.get(oids.title),
     organization: names.get(oids.organization),
-    issuer: readName(certificate.issuer).get(oids.commonName),
+    issuer: evidence.issuerOf(certificate).get(oids.commonName),
     certificateSha256: certificate.sha256,
   };
-}
-
-/** Nothing where the name is malformed: its certificate is judged elsewhere. */
-function readName(name: Uint8Array): ReadonlyMap<string, string> {
-  try {
-    return nameAttributes(name);
-  } catch {
-    return new Map();
-  }
 }

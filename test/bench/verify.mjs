@@ -37,9 +37,9 @@ async function closedFile(desk, count) {
   };
   take(await certify(state, plan, { ...facts(), seal: authority.seal, reason: 'Segel' }));
   take(addEvidence(state, plan, await evidence()));
-  for (const [i, { name, position }] of roster.entries()) {
+  for (const [i, { name, position, institution }] of roster.entries()) {
     const at = new Date();
-    const signer = issueOneTime(authority, { name, position, at });
+    const signer = issueOneTime(authority, { name, position, organization: institution, at });
     const chain = [authority.issuer.certificate];
     const reason = `Menyetujui isi ikrar (persetujuan sha256:${'ab'.repeat(32)})`;
     take(

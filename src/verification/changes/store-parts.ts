@@ -44,7 +44,7 @@ export class StoreParts {
     const type = entry(store, 'Type');
     if (type !== undefined && !isName(type, 'DSS')) this.faults.add('list');
     for (const key of listNames) {
-      const known = references(file.entry(old, key, before));
+      const known = this.#known(file.entry(old, key, before));
       const items = this.#list(entry(store, key));
       for (const num of items) if (!known.has(num)) this.#stream(num);
       named.set(key, new Set(items));
@@ -65,6 +65,12 @@ export class StoreParts {
     this.#changes.explain(num);
     this.added.push(num);
     return object;
+  }
+
+  #known(list: PdfValue | undefined): ReadonlySet<number> {
+    if (!isArray(list)) return new Set();
+    this.#changes.file.budget.walk(list.items.length);
+    return new Set(list.items.filter(isRef).map(({ num }) => num));
   }
 
   /** Object numbers in a list of references; nothing else may be in it. */
@@ -118,6 +124,3 @@ export class StoreParts {
     return said && known && [...data.entries.keys()].every((key) => vriKeys.has(key));
   }
 }
-
-const references = (list: PdfValue | undefined): ReadonlySet<number> =>
-  new Set(isArray(list) ? list.items.filter(isRef).map(({ num }) => num) : []);

@@ -37,9 +37,7 @@ export class ObjectReader {
 
   read(sections: readonly Section[], n: number, start: number): Pick<Revision, 'objects' | 'freed' | 'referred'> {
     this.#file.reading.regenerated.length = 0; // of trailers, which were read before
-    const entries = new Map<number, Entry>();
-    for (const section of sections) for (const [num, place] of section.entries) entries.set(num, place);
-    for (const section of sections) this.#addBeside(entries, section, n);
+    const entries = this.#merge(sections, n);
     const limitOf = nextPlaces(entries, sections);
     const scope: Scope = { n, start, entries, limitOf, objects: new Map(), referred: new Set() };
     const { objects, referred } = scope;
@@ -78,6 +76,14 @@ export class ObjectReader {
       if (many.has(num) && this.#current.has(num))
         findings.add({ code: 'reference-wrong' }, { object: num, revision: n });
     for (const { num } of reading.regenerated.splice(0)) referred.add(num);
+  }
+
+  #merge(sections: readonly Section[], n: number): ReadonlyMap<number, Entry> {
+    if (sections.length === 1 && !sections[0]!.beside) return sections[0]!.entries;
+    const entries = new Map<number, Entry>();
+    for (const section of sections) for (const [num, place] of section.entries) entries.set(num, place);
+    for (const section of sections) this.#addBeside(entries, section, n);
+    return entries;
   }
 
   /**

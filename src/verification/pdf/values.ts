@@ -76,8 +76,12 @@ export function sameValue(a: PdfValue | undefined, b: PdfValue | undefined): boo
 /** Keys whose value was added, removed or changed. */
 export function changedKeys(before: PdfDict, after: PdfDict): string[] {
   const keys: string[] = [];
-  for (const [key, value] of before.entries) if (!sameValue(value ?? undefined, entry(after, key))) keys.push(key);
-  for (const [key, value] of after.entries) if (value !== null && !before.entries.has(key)) keys.push(key);
+  before.entries.forEach((value, key) => {
+    if (!sameValue(value ?? undefined, entry(after, key))) keys.push(key);
+  });
+  after.entries.forEach((value, key) => {
+    if (value !== null && !before.entries.has(key)) keys.push(key);
+  });
   return keys;
 }
 
@@ -98,8 +102,9 @@ export function stringBytes(string: PdfString): Uint8Array {
  */
 export function startOfString(string: PdfString, max: number): Uint8Array {
   // No octet needs more than the four characters of an octal escape.
-  const end = Math.min(string.end, string.start + 4 * max + 2);
-  return stringBytes({ ...string, end }).subarray(0, max);
+  const end = string.start + 4 * max + 2;
+  const bytes = stringBytes(end < string.end ? { ...string, end } : string);
+  return bytes.length > max ? bytes.subarray(0, max) : bytes;
 }
 
 const hexDigits = new Int8Array(256).fill(-1);
