@@ -1,3 +1,4 @@
+import { labelOf } from './certificate.ts';
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
 import { checkRoles } from './role-check.ts';
@@ -44,10 +45,12 @@ function addUnknownSigners({ signatures, trust, evidence, profile, findings }: F
   }
   const sealed = profile.name === 'ikrar' && signatures[0]?.found.kind === 'certification' && trust[0]?.trusted;
   for (const [i, { checked, found }] of signatures.entries()) {
-    if (trust[i]?.anchored || !checked?.valid || !checked.intact) continue;
+    if (trust[i]?.anchored || !checked?.signer || !checked.valid || !checked.intact) continue;
     const stranger = sealed && found.kind === 'approval';
     const place = { signature: i, revision: found.revision, object: found.object };
-    findings.add({ code: stranger ? 'signer-stranger' : 'signer-untrusted' }, place);
+    const { signer } = checked;
+    const names = { certificate: labelOf(signer), issuer: labelOf({ subject: signer.issuer }) };
+    findings.add(stranger ? { code: 'signer-stranger' } : { code: 'signer-untrusted', ...names }, place);
   }
 }
 

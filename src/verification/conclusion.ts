@@ -13,6 +13,7 @@ import { type FileContext, heavier, type Severity, severityOf, verdictFor } from
 import { reportSignature } from './signature-report.ts';
 import { stateOf } from './state.ts';
 import { summarize } from './summary.ts';
+import { isSignedByOthers } from './unreadable.ts';
 
 /** A report shows this many findings, the heaviest first. */
 const shown = 200;
@@ -64,8 +65,13 @@ interface Means {
   readonly findings: Findings;
 }
 
-/** The report of bytes that are no readable PDF. */
+/** The report of bytes that are no readable PDF: failed, unless somebody else signed them as they are. */
 export function concludeUnreadable(bytes: Uint8Array, at: Date, { primitives, findings }: Means): Report {
+  if (isSignedByOthers(bytes)) {
+    const weighed = weigh(findings.all, { ...nowhere, profile: 'general', signed: true, lastEnd: bytes.length + 1 });
+    const start = 'Susunan berkas ini tidak diikuti di sini, sehingga tanda tangannya tidak dapat diperiksa.';
+    return concludeEarly(bytes, at, primitives, { weighed, start });
+  }
   const weighed = weigh(findings.all, { ...nowhere, profile: 'ikrar', signed: true });
   const start = 'Berkas rusak atau bukan PDF: tidak ada yang dapat dibuktikan darinya.';
   return { ...concludeEarly(bytes, at, primitives, { weighed, start }), verdict: 'failed' };

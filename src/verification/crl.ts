@@ -4,7 +4,7 @@ import { DerError, type DerNode, elements, parseInteger, parseTime, readDer } fr
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 import type { Budget } from './budget.ts';
-import { parseExtensions, signatureBits } from './certificate.ts';
+import { type Extension, parseExtensions, signatureBits } from './certificate.ts';
 
 /** A certificate revocation list (RFC 5280 section 5): complete, direct, of one CA. */
 export interface Crl {
@@ -16,6 +16,8 @@ export interface Crl {
   readonly revoked: ReadonlyMap<string, Date>;
   /** Of these, those that are on hold and may come back (reason certificateHold). */
   readonly held: ReadonlySet<string>;
+  /** Of the key that signed it, hex. */
+  readonly issuerKeyIdentifier: string | undefined;
   /** It has a critical extension that is not understood (delta, indirect, partitioned): it may not be relied on. */
   readonly partial: boolean;
   readonly algorithm: AlgorithmIdentifier;
@@ -53,10 +55,16 @@ export function parseCrl(der: Uint8Array, budget: Budget): Crl {
     nextUpdate: nextUpdate && parseTime(nextUpdate),
     revoked,
     held,
+    issuerKeyIdentifier: keyIdentifierOf(extensions.get(oids.authorityKeyIdentifier)),
     partial: [...extensions].some(([type, { critical }]) => critical && type !== oids.crlNumber),
     algorithm: parseAlgorithm(outer),
     signature: signatureBits(bits),
   };
+}
+
+function keyIdentifierOf(extension: Extension | undefined): string | undefined {
+  const identifier = extension && readDer(extension.value).children.find((node) => node.tag === 0x80);
+  return identifier && hex(identifier.value);
 }
 
 const certificateHold = 6;

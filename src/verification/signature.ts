@@ -1,6 +1,7 @@
 import type { AddFinding, Findings } from './findings.ts';
 import type { Limits } from './limits.ts';
 import type { PdfFile } from './pdf/file.ts';
+import { behindBlanks } from './pdf/syntax.ts';
 import {
   entry,
   hexDigit,
@@ -122,7 +123,7 @@ function readRange(file: PdfFile, object: PdfObject, dict: PdfDict, add: AddFind
   if (zero !== 0 || gapStart !== contents.start || gapEnd !== contents.end || contents.start < object.start)
     return add({ code: 'byte-range-invalid', what: 'gap' });
   const end = gapEnd + rest;
-  if (end < eof || end > revisionEnd) return add({ code: 'coverage-partial', what: 'end' });
+  if (end < eof || end > behindBlanks(file.bytes, revisionEnd)) return add({ code: 'coverage-partial', what: 'end' });
   return { gapStart, gapEnd, end };
 }
 

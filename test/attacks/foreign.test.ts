@@ -6,12 +6,12 @@ import { eventTime } from '../support/pki.ts';
 import { type Scene, setScene } from './codes/scene.ts';
 import { changeRules } from './foreign/changes.ts';
 import { doubts, proofs } from './foreign/doubts.ts';
-import { badlyProlonged, prolonged, rights } from './foreign/permissions.ts';
+import { badlyProlonged, prolonged, rights, rollover } from './foreign/permissions.ts';
 import type { Rule } from './foreign/rule.ts';
 import { structureRules } from './foreign/structure.ts';
 import type { Forger } from './forger.ts';
 
-const rules: readonly Rule[] = [...structureRules, ...changeRules, rights];
+const rules: readonly Rule[] = [...structureRules, ...changeRules, rights, rollover];
 
 describe('what is forgiven in a file of somebody else', () => {
   let scene: Scene;

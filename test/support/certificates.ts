@@ -154,6 +154,14 @@ export function issue(wish: Wish): Issued {
   return { key, certificate: der.sequence(tbs, algorithm, der.bitString(signature)), name };
 }
 
+/** Critical and of no meaning, but for the key that signs the list, which it names. */
+const crlExtension = (type: string, { key }: Issued): Uint8Array => {
+  if (type !== oids.authorityKeyIdentifier) return extension(type, true, der.integer(1));
+  const spki = new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  const identifier = der.contextPrimitive(0, sha256(spki).subarray(0, 20));
+  return extension(type, false, der.sequence(identifier));
+};
+
 /** A CRL of an authority, with the serial numbers it revokes, a hold said to be one, and the critical extensions it has. */
 export function issueCrl(
   issuer: Issued,
@@ -175,7 +183,7 @@ export function issueCrl(
     ...(until ? [der.time(until)] : []),
     ...(entries.length > 0 ? [der.sequence(...entries)] : []),
     ...(critical.length > 0
-      ? [der.context(0, der.sequence(...critical.map((type) => extension(type, true, der.integer(1)))))]
+      ? [der.context(0, der.sequence(...critical.map((type) => crlExtension(type, issuer))))]
       : []),
   );
   return der.sequence(tbs, algorithm, der.bitString(new Uint8Array(sign('sha256', tbs, issuer.key))));

@@ -80,6 +80,36 @@ describe('a file that is not ours', () => {
     expect(codes(report)).toContain('cms-deviates');
   });
 
+  it('as a state authority’s service signs letters, is found intact and says by whom, without its root', async () => {
+    const state = issue({ name: 'CA Negara', key: 'RSA-2048', authority: true });
+    const service = issue({
+      name: 'Balai Sertifikasi',
+      issuer: state,
+      key: 'RSA-2048',
+      authority: true,
+      status: ['CRL'],
+    });
+    const head = issue({ name: 'Kepala Dinas', issuer: service, key: 'RSA-2048', status: ['CRL', 'OCSP'] });
+    const chain = [service.certificate, state.certificate];
+    const habits = { anonymous: true, signingTime: signedAt };
+    const report = await verify(sign(base, head, habits, 'adbe.pkcs7.detached', chain));
+    expect(report).toMatchObject({ verdict: 'indeterminate', subIndication: 'NO_CERTIFICATE_CHAIN_FOUND' });
+    expect(report.signatures[0]).toMatchObject({
+      intact: true,
+      valid: true,
+      trusted: false,
+      signer: { name: 'Kepala Dinas' },
+    });
+    expect(report.summary).toBe(
+      'Isi dokumen utuh sejak ditandatangani, tetapi belum dapat dipastikan: Penanda tangan Kepala Dinas memakai sertifikat terbitan Balai Sertifikasi, yang tidak bermuara pada akar yang dipercaya di sini.',
+    );
+    const trusted = await verify(sign(base, head, habits, 'adbe.pkcs7.detached', chain), [state.certificate]);
+    expect(trusted.findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message)).toEqual([
+      'Status pencabutan sertifikat Kepala Dinas (CRL, OCSP) tidak ada di dalam berkas untuk waktu itu',
+      'Status pencabutan sertifikat Balai Sertifikasi (CRL) tidak ada di dalam berkas untuk waktu itu',
+    ]);
+  });
+
   it('without a timestamp is indeterminate: nothing says when', async () => {
     const report = await verify(sign(base, person, {}));
     expect(report).toMatchObject({ verdict: 'indeterminate', subIndication: 'TRY_LATER' });

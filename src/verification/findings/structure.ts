@@ -15,6 +15,31 @@ const elsewhere = ({ container }: Container, place: Place): string =>
 /** The file as a whole: its bytes, revisions and objects. */
 export const structureKinds = {
   ...kinds('failed', 'FORMAT_FAILURE', {
+    'limit-size': 'Berkas terlalu besar',
+    'limit-revisions': 'terlalu banyak revisi',
+    'limit-objects': {
+      objects: 'terlalu banyak objek',
+      values: 'terlalu banyak nilai',
+      dictionary: 'kamus terlalu besar',
+    },
+    'limit-depth': 'bersarang terlalu dalam',
+    'limit-inflated': 'isinya menjadi terlalu besar setelah dibuka',
+    'limit-signatures': 'Terlalu banyak tanda tangan',
+    'limit-locks': 'Terlalu banyak nama bidang yang dikunci',
+    'limit-evidence': 'Terlalu banyak bukti dalam DSS',
+  }),
+  ...kinds('indeterminate', 'FORMAT_FAILURE', {
+    'limit-steps': 'Susunannya terlalu rumit untuk diperiksa di sini',
+    'limit-checks': 'Terlalu banyak tanda tangan, sertifikat, atau kunci yang berat diperiksa',
+    'limit-findings': 'Terlalu banyak temuan sejenis; sebagian tidak dicatat',
+    'limit-revoked': 'Daftar pencabutan (CRL) terlalu panjang',
+    'check-unfinished': {
+      time: 'Pemeriksaan memakan waktu terlalu lama',
+      memory: 'Pemeriksaan memakan memori terlalu banyak',
+      fault: 'Pemeriksa berhenti karena kesalahannya sendiri; ini bukan bukti bahwa berkasnya salah',
+    },
+  }),
+  ...kinds('placed', 'FORMAT_FAILURE', {
     'header-missing': 'berkas tidak diawali %PDF',
     'eof-missing': 'akhir dokumen (%%EOF) tidak ada',
     'startxref-invalid': {
@@ -44,31 +69,6 @@ export const structureKinds = {
       target: 'Prev tidak menunjuk ke revisi sebelumnya',
       number: 'Prev bukan bilangan',
     },
-    'limit-size': 'Berkas terlalu besar',
-    'limit-revisions': 'terlalu banyak revisi',
-    'limit-objects': {
-      objects: 'terlalu banyak objek',
-      values: 'terlalu banyak nilai',
-      dictionary: 'kamus terlalu besar',
-    },
-    'limit-depth': 'bersarang terlalu dalam',
-    'limit-inflated': 'isinya menjadi terlalu besar setelah dibuka',
-    'limit-signatures': 'Terlalu banyak tanda tangan',
-    'limit-locks': 'Terlalu banyak nama bidang yang dikunci',
-    'limit-evidence': 'Terlalu banyak bukti dalam DSS',
-  }),
-  ...kinds('indeterminate', 'FORMAT_FAILURE', {
-    'limit-steps': 'Susunannya terlalu rumit untuk diperiksa di sini',
-    'limit-checks': 'Terlalu banyak tanda tangan, sertifikat, atau kunci yang berat diperiksa',
-    'limit-findings': 'Terlalu banyak temuan sejenis; sebagian tidak dicatat',
-    'limit-revoked': 'Daftar pencabutan (CRL) terlalu panjang',
-    'check-unfinished': {
-      time: 'Pemeriksaan memakan waktu terlalu lama',
-      memory: 'Pemeriksaan memakan memori terlalu banyak',
-      fault: 'Pemeriksa berhenti karena kesalahannya sendiri; ini bukan bukti bahwa berkasnya salah',
-    },
-  }),
-  ...kinds('placed', 'FORMAT_FAILURE', {
     'startxref-disagrees': (_: unknown, place) => `startxref ${revision(place)} tidak menunjuk ke xref revisi itu`,
     'bytes-after-eof': (n: Count) => `Ada ${size(n)} setelah akhir dokumen (%%EOF)`,
     'bytes-unaccounted': (n: Count) => `Ada ${size(n)} yang bukan bagian dari dokumen`,

@@ -102,7 +102,8 @@ export const trustKinds = {
   }),
   ...kinds('indeterminate', 'NO_CERTIFICATE_CHAIN_FOUND', {
     'no-roots': 'Tidak ada sertifikat akar yang dipercaya: siapa penanda tangannya tidak dapat dipastikan',
-    'signer-untrusted': 'Sertifikat penanda tangan tidak bermuara pada akar yang dipercaya',
+    'signer-untrusted': ({ certificate, issuer }: Named & { issuer: string }) =>
+      `Penanda tangan ${certificate} memakai sertifikat terbitan ${issuer}, yang tidak bermuara pada akar yang dipercaya di sini`,
   }),
   ...kinds('indeterminate', 'OUT_OF_BOUNDS_NO_POE', {
     'certificate-expired': (times: Validity) =>

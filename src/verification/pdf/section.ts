@@ -2,7 +2,7 @@ import type { Finding } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
 import { decodeStream, isUndecoded, type StreamSource } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
-import { isWhite, PdfSyntaxError, Syntax } from './syntax.ts';
+import { behindBlanks, PdfSyntaxError, Syntax } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
 
 /** Where a section says an object is. */
@@ -68,16 +68,6 @@ export function parseSection(context: SectionContext, named: number): Section {
   if (syntax.comment !== undefined) context.object.onComment(syntax.comment);
   const loose = read.loose || offset !== named || startxref !== target || !line.plain;
   return { ...read, offset, startxref, eof, end: syntax.at, loose };
-}
-
-/** White bytes that other writers leave around the keywords of a section: a few are followed, a hiding place is not. */
-const maxBlanks = 16;
-
-/** The first byte at or behind a place that is not white; the place itself where there are too many white ones. */
-function behindBlanks(bytes: Uint8Array, place: number): number {
-  let at = place;
-  while (isWhite(bytes[at]) && at - place < maxBlanks) at++;
-  return isWhite(bytes[at]) ? place : at;
 }
 
 /** Steps over a few white bytes and says whether a line ended, and whether there was nothing but one end of line. */

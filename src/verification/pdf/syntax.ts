@@ -35,6 +35,16 @@ export const isWhite = (byte: number | undefined): boolean => byte !== undefined
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isRegular = (byte: number | undefined): boolean => byte !== undefined && regular[byte] === 1;
 
+/** White bytes that other writers leave around keywords and ends: a few are followed, a hiding place is not. */
+const maxBlanks = 16;
+
+/** The first byte at or behind a place that is not white; the place itself where there are too many white ones. */
+export function behindBlanks(bytes: Uint8Array, place: number): number {
+  let at = place;
+  while (isWhite(bytes[at]) && at - place < maxBlanks) at++;
+  return isWhite(bytes[at]) ? place : at;
+}
+
 /** A strict reader of PDF syntax at a place in a buffer (ISO 32000-2 sections 7.2 and 7.3). */
 export class Syntax {
   readonly bytes: Uint8Array;

@@ -1,16 +1,18 @@
 import { retag } from '../../../src/core/der.ts';
-import { issue } from '../../support/certificates.ts';
+import { issue, issueCrl } from '../../support/certificates.ts';
 import { inStamp } from '../../support/cms-surgery.ts';
-import { certify, type Scene, sign, stampDocument } from '../codes/scene.ts';
+import { foreignBase } from '../../support/foreign-base.ts';
+import { eventTime } from '../../support/pki.ts';
+import { certify, type Scene, sign, stampDocument, withStore } from '../codes/scene.ts';
 import { bent } from '../codes/signature.ts';
 import { stampBy, wrongImprint } from '../codes/trust.ts';
 import { docMdp } from '../families/people.ts';
-import type { Forged, Forger } from '../forger.ts';
+import { type Forged, Forger } from '../forger.ts';
 import type { Forgery } from './rule.ts';
 
 /** What is neither proven false nor right in a file of somebody else: indeterminate, by these codes and no other. */
 export function doubts(scene: Scene): Readonly<Record<string, Forgery>> {
-  return { ...notes(scene), ...stamps(scene), ...chains(scene) };
+  return { ...notes(scene), ...stamps(scene), ...chains(scene), ...layouts(scene) };
 }
 
 /** Comments on a page, which approvals and P 3 let come: only a reader can tell what they cover. */
@@ -48,6 +50,18 @@ function chains(scene: Scene): Readonly<Record<string, Forgery>> {
   };
 }
 
+/** Bytes that are not followed here, and that their last signer left so. */
+function layouts(scene: Scene): Readonly<Record<string, Forgery>> {
+  const unread = foreignBase({ beforeTrailer: 'lain\n' });
+  return {
+    'a structure that is not followed': [sign(scene, unread), 'syntax-invalid'],
+    'blanks behind the end, which the signature covers': [
+      sign(scene, scene.base, { lies: { eof: '%%EOF\n\n\n' } }),
+      'bytes-after-eof',
+    ],
+  };
+}
+
 /** Close to a doubt, and proven wrong all the same. */
 export function proofs(scene: Scene): Readonly<Record<string, Forgery>> {
   const other = { ...scene.person, key: scene.tsa.key };
@@ -58,6 +72,24 @@ export function proofs(scene: Scene): Readonly<Record<string, Forgery>> {
     'a document timestamp of something else': [
       stampDocument(scene, scene.signed, wrongImprint(scene)),
       'timestamp-imprint',
+    ],
+    'a structure that is not followed, and something behind the signature': [
+      new Forger(`${sign(scene, foreignBase({ beforeTrailer: 'lain\n' })).text}% tambahan di belakang\n`),
+      'syntax-invalid',
+    ],
+    'a structure that is not followed, with our attachment': [
+      sign(scene, foreignBase({ beforeTrailer: 'lain\n', bodies: { 5: '<</Title(ikrar.json)>>' } })),
+      'syntax-invalid',
+    ],
+    'a structure that is not followed, and a signature of a part': [
+      sign(scene, foreignBase({ beforeTrailer: 'lain\n' })).append([[9, '1']]),
+      'syntax-invalid',
+      'bytes-after-eof',
+      'xref-invalid',
+    ],
+    'a CRL by an impostor who names the key of the CA': [
+      withStore(scene.signed, { crls: [issueCrl({ ...scene.root, key: scene.person.key }, eventTime, eventTime)] }),
+      'crl-damaged',
     ],
     'a certificate with another name': [
       sign(scene, scene.base, { who: renamed }),

@@ -1,7 +1,8 @@
 import { sha256 } from '../../../src/core/digest.ts';
 import { oids } from '../../../src/core/oid.ts';
-import { issue } from '../../support/certificates.ts';
-import { certify, type Scene } from '../codes/scene.ts';
+import { type Issued, issue, issueCrl } from '../../support/certificates.ts';
+import { eventTime } from '../../support/pki.ts';
+import { certify, type Scene, sign, withStore } from '../codes/scene.ts';
 import { withRights } from '../codes/signature.ts';
 import { stampBy } from '../codes/trust.ts';
 import { deflated, type Forger, stream } from '../forger.ts';
@@ -83,3 +84,36 @@ export function badlyProlonged(scene: Scene): Readonly<Record<string, Forgery>> 
     'and a comment behind it': [prolong(scene).append([], { before: '% x\n' }), 'comment', 'change-forbidden'],
   };
 }
+
+/** The CA as it goes on with its next key, and a list that this key signed. */
+const next = ({ root }: Pick<Scene, 'root'>): Issued => ({
+  ...issue({ name: 'Akar Lain', authority: true }),
+  name: root.name,
+});
+const listBy = (by: Issued, named: boolean): Uint8Array =>
+  issueCrl(by, eventTime, eventTime, [], named ? [oids.authorityKeyIdentifier] : []);
+
+/** A CA goes on under its name when its key changes. */
+export const rollover: Rule = {
+  name: 'a CRL of the same CA under another key',
+  good: (scene) => ({ 'that it names': withStore(scene.signed, { crls: [listBy(next(scene), true)] }) }),
+  forgeries: (scene) => ({
+    'that it does not name': [withStore(scene.signed, { crls: [listBy(next(scene), false)] }), 'crl-damaged'],
+    'that tells nothing of a certificate': [
+      withStore(sign(scene, scene.base, { who: issue({ name: 'Orang', issuer: scene.root, status: ['CRL'] }) }), {
+        crls: [listBy(next(scene), true)],
+      }),
+      'revocation-missing',
+    ],
+    'that it names, and did not sign': [
+      withStore(scene.signed, { crls: [listBy({ ...scene.root, key: scene.person.key }, false)] }),
+      'crl-damaged',
+    ],
+  }),
+  ours: ({ closed, root }) => ({
+    'in an update': [
+      withStore(closed, { crls: [issueCrl(root, eventTime, eventTime, [], [oids.authorityKeyIdentifier])] }),
+      'change-forbidden',
+    ],
+  }),
+};
