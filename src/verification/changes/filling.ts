@@ -36,7 +36,7 @@ export const termKeys: ReadonlySet<string> = new Set(
 const fieldParts: ReadonlySet<string> = new Set('Kids Rect T TU TM DA MK BS Border Lock SV Action Fields'.split(' '));
 const fieldKeys: ReadonlySet<string> = new Set([
   ...fieldParts,
-  ...'Type Subtype FT Ff F V Parent P AP AS Q NM M StructParent DR'.split(' '),
+  ...'Type Subtype FT Ff F V Parent P AP AS Q NM M H C Contents Lang StructParent DR'.split(' '),
 ]);
 
 /** A signature of this revision: it fills a field that waited for it, or brings a field of its own. */
