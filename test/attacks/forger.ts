@@ -55,7 +55,7 @@ export class Forger {
   }
 
   get trailer(): string {
-    return this.text.slice(this.text.lastIndexOf('trailer'));
+    return this.text.slice(Math.max(0, this.text.lastIndexOf('trailer')));
   }
 
   /** The first free object number. */

@@ -20,6 +20,7 @@ import { fieldType, fullName } from '../signature-field.ts';
 import { type Permission, tightest } from '../terms.ts';
 import { type JudgedChange, RevisionChanges, type Rules, type Standing } from './change.ts';
 import { EvidenceStoreRule } from './evidence-store.ts';
+import { judgeFilledFields, onlyKeys } from './filled-fields.ts';
 import { judgeFilling, termKeys } from './filling.ts';
 import { explainNewFields, formStanding } from './form.ts';
 import { LockedFields } from './locked-fields.ts';
@@ -83,7 +84,9 @@ function judgeRevision(
   const evidence = store.judge(changes);
   explainNewFields(changes);
   judgeCatalog(changes);
-  for (const num of changes.revision.freed) changes.add('forbidden', { what: 'object-freed' }, num);
+  judgeFilledFields(changes, owners);
+  for (const num of changes.revision.freed)
+    changes.add(openStanding(changes.rules, owners().get(num)), { what: 'object-freed' }, num);
   for (const object of [...changes.unexplained.values()]) judgeRest(changes, object, owners());
   if (changes.changes.length === 0) changes.add('forbidden', { what: 'no-purpose' });
   return evidence;
@@ -136,11 +139,9 @@ function judgeCatalog(changes: RevisionChanges): void {
       changes.add('permitted', { what: 'usage-rights' }, after.num);
     else if (key === 'AcroForm' && isGrownForm(changes, old, now, after.num)) continue;
     else {
-      changes.add(
-        key === 'Metadata' ? pointerStanding(changes, old, now) : 'forbidden',
-        { what: 'catalog', key },
-        after.num,
-      );
+      const open = changes.rules.permission === undefined && !shownKeys.has(key) ? 'unjudged' : 'forbidden';
+      const standing = key === 'Metadata' ? pointerStanding(changes, old, now) : open;
+      changes.add(standing, { what: 'catalog', key }, after.num);
     }
   }
 }
@@ -154,6 +155,9 @@ function pointerStanding(changes: RevisionChanges, old: PdfValue | undefined, no
 }
 
 const usageKeys: ReadonlySet<string> = new Set(['UR', 'UR3', 'Reference', ...termKeys]);
+
+/** What a catalog says about how pages look, who signed and what may be done; the rest only approvals leave open. */
+const shownKeys: ReadonlySet<string> = new Set(['Pages', 'OCProperties', 'Perms', 'DSS', 'Type']);
 
 function isUsage(changes: RevisionChanges, old: PdfValue | undefined, now: PdfValue | undefined): boolean {
   const after = changes.file.resolve(now, changes.revision.n);
@@ -250,24 +254,19 @@ function replacement(number: number, owner: Owner | undefined, before: PdfValue,
   return { what: 'page', owner, keys: isDict(before) && isDict(after) ? changedKeys(before, after) : [] };
 }
 
-/** Form fields may be filled where the rules let forms be filled; whether the page still says the same, only eyes can tell. */
-function standingOf(
-  { rules, file, before: n }: RevisionChanges,
-  owner: Owner | undefined,
-  before: PdfValue,
-  after: PdfValue,
-): Standing {
+function standingOf({ rules }: RevisionChanges, owner: Owner | undefined, before: PdfValue, after: PdfValue): Standing {
   const { permission } = rules;
   const commented = permission === undefined || permission === 3;
-  const type = nameOf(isDict(before) ? file.entry(before, 'FT', n) : undefined);
-  const filled = type && type !== 'Sig' && permission !== 1;
-  if (filled && onlyKeys(before, after, ['V', 'AP', 'AS', 'M'])) return 'unjudged';
   const kind = owner && ownerKinds[owner.kind];
-  if (commented && (kind?.annotation || (owner?.kind === 'page' && onlyKeys(before, after, ['Annots']))))
+  if (commented && (kind?.annotation || (owner?.kind === 'page' && onlyKeys(before, after, commentKeys))))
     return 'unjudged';
   if (kind?.metadata) return metadataStanding(rules, owner?.kind === 'info' && sameInformation(before, after));
-  return permission !== undefined || kind?.visual ? 'forbidden' : 'unjudged';
+  return openStanding(rules, owner);
 }
 
-const onlyKeys = (before: PdfValue, after: PdfValue, keys: readonly string[]): boolean =>
-  isDict(before) && isDict(after) && changedKeys(before, after).every((key) => keys.includes(key));
+/** Approvals forbid nothing: what is not seen on a page is for a reader to look at (ISO 32000-2 section 12.8.2). */
+const openStanding = ({ permission }: Rules, owner: Owner | undefined): Standing =>
+  permission !== undefined || (owner && ownerKinds[owner.kind].visual) ? 'forbidden' : 'unjudged';
+
+/** What a page gets with a comment; none of it draws. */
+const commentKeys = ['Annots', 'Tabs', 'StructParents', 'LastModified'];

@@ -43,6 +43,7 @@ const changes = {
   'appearance-frame': ({ field }: Field) => `bidang ${field}: bingkai atau huruf tampilan diganti`,
   'appearance-new': ({ field }: Field) => `bidang ${field} mendapat tampilan baru`,
   'usage-rights': 'izin pakai untuk program pembaca diubah',
+  'field-filled': ({ field }: Field) => `bidang formulir ${field} diisi`,
   'form-settings': 'pengaturan formulir disesuaikan',
   'field-takes-number': ({ field }: Field) => `bidang ${field} mengisi nomor objek yang dicadangkan`,
   'document-timestamp-field': 'cap waktu dokumen dalam bidang baru',

@@ -141,6 +141,7 @@ export const structureKinds = {
       `Wadah objek ${object} memuat ${count} objek yang tidak didaftar, di antaranya objek ${number}`,
   }),
   ...kinds('inert', 'FORMAT_FAILURE', {
+    'blanks-after-eof': (n: Count) => `Ada ${size(n)} kosong setelah akhir dokumen (%%EOF)`,
     'white-space-run': (n: Count) => `${size(n)} kosong di antara objek`,
     comment: (_: unknown, { object }) => `Ada komentar di ${object === undefined ? 'antara' : 'dalam'} objek`,
   }),

@@ -5,7 +5,7 @@ import { PdfFile, type Revision } from './file.ts';
 import { ObjectReader } from './object-reader.ts';
 import { type FileReading, startReading } from './reading.ts';
 import { parseSection, type Section } from './section.ts';
-import { PdfSyntaxError } from './syntax.ts';
+import { behindBlanks, PdfSyntaxError } from './syntax.ts';
 import { entry, isArray, isCount, isRef, isString, type PdfDict, startOfString } from './values.ts';
 
 /** What the reading of a file goes by, and where it says what it found. */
@@ -39,7 +39,10 @@ function readRevisions(file: FileReading): Revision[] {
     revisions.push(revision);
   }
   const end = revisions.at(-1)?.end ?? 0;
-  if (end < bytes.length) findings.add({ code: 'bytes-after-eof', count: bytes.length - end }, { offset: end });
+  if (end < bytes.length) {
+    const code = behindBlanks(bytes, end) === bytes.length ? 'blanks-after-eof' : 'bytes-after-eof';
+    findings.add({ code, count: bytes.length - end }, { offset: end });
+  }
   return revisions;
 }
 

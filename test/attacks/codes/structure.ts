@@ -67,7 +67,8 @@ export const structureCases = {
     const lying = base.append([[5, '<</Title(x)>>']], { startxref: base.startxref });
     return sign(scene, lying, { lies: { prev: lying.text.lastIndexOf('\nxref') + 1 } });
   }),
-  'bytes-after-eof': failed(({ signed }) => new Forger(`${signed.text} `)),
+  'bytes-after-eof': failed(({ signed }) => new Forger(`${signed.text}x`)),
+  'blanks-after-eof': noted(({ signed }) => new Forger(`${signed.text}\r\n`)),
   'bytes-unaccounted': failed(({ signed }) => signed.append([], { before: 'halo dunia\n' }), 'change-forbidden'),
   'object-unlisted': failed(({ signed }) => signed.append([[4, '1']], { unlisted: [4] }), 'change-forbidden'),
   'revision-hidden': failed(

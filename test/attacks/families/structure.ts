@@ -11,7 +11,7 @@ export const tails: Family = {
   make: ({ closed, open, certified }) =>
     [closed, open, certified].flatMap((file) => {
       const tail = (name: string, text: string) =>
-        attack(name, new Forger(file.text + text), 'bytes-after-eof', 'startxref-invalid');
+        attack(name, new Forger(file.text + text), 'bytes-after-eof', 'blanks-after-eof', 'startxref-invalid');
       return [
         tail('a space', ' '),
         tail('one more line', '\n'),

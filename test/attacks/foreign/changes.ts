@@ -94,12 +94,12 @@ const form: Rule = {
   forgeries: (scene) => ({
     'that readers must draw anew': [
       settings(scene, '/DR<</Font<</F 10 0 R>>>>/NeedAppearances true'),
-      'change-forbidden',
+      'change-unjudged',
     ],
-    'with another font under the old name': [settings(scene, '/DR<</Font<</F 11 0 R>>>>'), 'change-forbidden'],
-    'without the fonts that it had': [settings(scene, '/DR<</Font<<>>>>'), 'change-forbidden'],
-    'with a calculation order': [settings(scene, '/DR<</Font<</F 10 0 R>>>>/CO[6 0 R]'), 'change-forbidden'],
-    'with an XFA form': [settings(scene, '/DR<</Font<</F 10 0 R>>>>/XFA(x)'), 'change-forbidden'],
+    'with another font under the old name': [settings(scene, '/DR<</Font<</F 11 0 R>>>>'), 'change-unjudged'],
+    'without the fonts that it had': [settings(scene, '/DR<</Font<<>>>>'), 'change-unjudged'],
+    'with a calculation order': [settings(scene, '/DR<</Font<</F 10 0 R>>>>/CO[6 0 R]'), 'change-unjudged'],
+    'with an XFA form': [settings(scene, '/DR<</Font<</F 10 0 R>>>>/XFA(x)'), 'change-unjudged'],
   }),
   ours: ({ closed }) => {
     const fields = closed.find(/^<<\/Fields\[/);

@@ -7,12 +7,12 @@ import { certify, type Scene, sign, stampDocument, withStore } from '../codes/sc
 import { bent } from '../codes/signature.ts';
 import { stampBy, wrongImprint } from '../codes/trust.ts';
 import { docMdp } from '../families/people.ts';
-import { type Forged, Forger } from '../forger.ts';
+import { type Forged, Forger, stream } from '../forger.ts';
 import type { Forgery } from './rule.ts';
 
 /** What is neither proven false nor right in a file of somebody else: indeterminate, by these codes and no other. */
 export function doubts(scene: Scene): Readonly<Record<string, Forgery>> {
-  return { ...notes(scene), ...stamps(scene), ...chains(scene), ...layouts(scene) };
+  return { ...notes(scene), ...stamps(scene), ...chains(scene), ...layouts(scene), ...fillings(scene) };
 }
 
 /** Comments on a page, which approvals and P 3 let come: only a reader can tell what they cover. */
@@ -55,10 +55,53 @@ function layouts(scene: Scene): Readonly<Record<string, Forgery>> {
   const unread = foreignBase({ beforeTrailer: 'lain\n' });
   return {
     'a structure that is not followed': [sign(scene, unread), 'syntax-invalid'],
-    'blanks behind the end, which the signature covers': [
-      sign(scene, scene.base, { lies: { eof: '%%EOF\n\n\n' } }),
-      'bytes-after-eof',
-    ],
+  };
+}
+
+const box = '/Type/Annot/Subtype/Widget/Rect[100 10 190 40]/P 3 0 R';
+
+/** A certified form with a text field (8), its appearance (9), and a button (10) below a field that says its type (11). */
+function formOf(scene: Scene): Forger {
+  const bodies = {
+    1: '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R 8 0 R 11 0 R]/SigFlags 3>>>>',
+    3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R 8 0 R 10 0 R]>>',
+    8: `<<${box}/FT/Tx/T(Nama)/AP<</N 9 0 R>>>>`,
+    9: stream('/Type/XObject/Subtype/Form/BBox[0 0 90 30]', ''),
+    10: `<<${box}/Parent 11 0 R/AS/Off>>`,
+    11: '<</FT/Btn/T(Setuju)/Kids[10 0 R]>>',
+  };
+  return certify(scene, foreignBase({ bodies }));
+}
+
+/** Forms that somebody fills after signing, and what approvals leave open: the file says it, a reader must look. */
+function fillings(scene: Scene): Readonly<Record<string, Forgery>> {
+  const [form, { signed }] = [formOf(scene), scene];
+  const drawn = stream('/Type/XObject/Subtype/Form/BBox[0 0 90 30]', 'BT ET');
+  const open = (file: Forger): Forgery => [file, 'change-unjudged'];
+  return {
+    'a field with a new appearance': open(
+      form.append([
+        [8, `<<${box}/FT/Tx/T(Nama)/V(Budi)/AP<</N ${form.size} 0 R>>>>`],
+        [form.size, drawn],
+      ]),
+    ),
+    'a field drawn anew under its number': open(
+      form.append([
+        [8, `<<${box}/FT/Tx/T(Nama)/V(Budi)/AP<</N 9 0 R>>>>`],
+        [9, drawn],
+      ]),
+    ),
+    'a button that inherits its type': open(form.append([[10, `<<${box}/Parent 11 0 R/AS/Yes>>`]])),
+    'an outline after an approval': open(
+      signed.append([[1, signed.body(1).replace('/Pages', '/Outlines<</Type/Outlines>>/Pages')]]),
+    ),
+    'a form that grows by a text field after an approval': open(
+      signed.append([
+        [1, signed.body(1).replace('7 0 R]', `7 0 R ${signed.size} 0 R]`)],
+        [signed.size, '<</FT/Tx/T(Nama)>>'],
+      ]),
+    ),
+    'metadata that is freed after an approval': open(signed.append([], { freed: [5] })),
   };
 }
 
@@ -91,10 +134,45 @@ export function proofs(scene: Scene): Readonly<Record<string, Forgery>> {
       withStore(scene.signed, { crls: [issueCrl({ ...scene.root, key: scene.person.key }, eventTime, eventTime)] }),
       'crl-damaged',
     ],
+    ...filledBadly(scene),
     'a certificate with another name': [
       sign(scene, scene.base, { who: renamed }),
       'certificate-damaged',
       'signer-untrusted',
     ],
+  };
+}
+
+/** A form field that does more than it was made for. */
+function filledBadly(scene: Scene): Readonly<Record<string, Forgery>> {
+  const form = formOf(scene);
+  const drawn = stream('/Type/XObject/Subtype/Form/BBox[0 0 90 30]', 'BT ET');
+  const forbidden = (file: Forger): Forgery => [file, 'change-forbidden'];
+  const field = (more: string): Forged => [8, `<<${box}/FT/Tx/T(Nama)/V(Budi)/AP<</N 9 0 R>>${more}>>`];
+  const shared = certify(
+    scene,
+    foreignBase({
+      bodies: {
+        3: '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Annots[6 0 R 8 0 R]>>',
+        8: `<<${box}/FT/Tx/T(Nama)/AP<</N 4 0 R>>>>`,
+      },
+    }),
+  );
+  return {
+    'a filled field that moved': forbidden(form.append([[8, field('')[1].replace('100 10', '10 10')]])),
+    'a filled field with a script': forbidden(form.append([field('/AA<</K<</S/JavaScript/JS(x)>>>>')])),
+    'a filled field, and an object more': forbidden(
+      form.append([field(''), [form.size, '<</Type/Annot>>'], [10, `<<${box}/Parent ${form.size} 0 R>>`]]),
+    ),
+    'a field that draws the page': forbidden(
+      shared.append([
+        [8, `<<${box}/FT/Tx/T(Nama)/V(x)/AP<</N 4 0 R>>>>`],
+        [4, drawn],
+      ]),
+    ),
+    'a page that is freed after an approval': forbidden(scene.signed.append([], { freed: [3] })),
+    'pages that are others after an approval': forbidden(
+      scene.signed.append([[1, scene.signed.body(1).replace('/Pages 2 0 R', '/Pages<</Kids[]/Count 0>>')]]),
+    ),
   };
 }

@@ -249,4 +249,68 @@ const hybrids: Rule = {
   ours: ({ closed }) => ({ 'an update': [withBeside(closed, [[closed.size, '1']]), 'structure-hybrid'] }),
 };
 
-export const structureRules = [lengthBehind, looseXref, noEndOfLine, comments, identifiers, hybrids];
+interface Bent {
+  /** What the last line says, and where the first section's Prev leads. */
+  readonly startxref?: number;
+  readonly prev?: number;
+}
+
+/**
+ * Objects of the base as a linearized file with cross-reference streams: in front the section of its first page, which ends with
+ * its object, and the main one behind.
+ * @param before what stands before, a header or a whole file
+ */
+function linearStreams(before: string, bent: Bent = {}): Forger {
+  const { text } = foreignBase();
+  const body = text.slice(15, text.indexOf('xref\n'));
+  const entries = '/Type/XRef/W[1 4 1]/Size 10/Root 1 0 R/Info 5 0 R/ID[<00><00>]';
+  const row = (place: number) => String.fromCharCode(1, 0, 0, place >> 8, place & 255, 0);
+  const front = (places: string, prev: number) =>
+    `8 0 obj\n${stream(`${entries}/Index[4 5]/Prev ${String(prev).padStart(10, '0')}`, places)}\nendobj\n`;
+  const start = before.length + front(row(0).repeat(5), 0).length;
+  const main = start + body.length;
+  const place = (num: number) => start + text.indexOf(`\n${num} 0 obj`) + 1 - 15;
+  const first = front([...[4, 5, 6, 7].map(place), before.length].map(row).join(''), bent.prev ?? main);
+  const free = '\0\0\0\0\0\0';
+  const rest = `${free}${[...[1, 2, 3].map(place), main].map(row).join('')}`;
+  const last = `9 0 obj\n${stream(`${entries}/Index[0 4 9 1]`, rest)}\nendobj\n`;
+  return new Forger(`${before}${first}${body}${last}startxref\n${bent.startxref ?? before.length}\n%%EOF\n`);
+}
+
+const linearized: Rule = {
+  name: 'a linearized file with cross-reference streams, whose first section says no startxref',
+  good: (scene) => ({ signed: sign(scene, linearStreams(foreignBase().text.slice(0, 15))) }),
+  forgeries: (scene) => {
+    const head = foreignBase().text.slice(0, 15);
+    const good = linearStreams(head);
+    const { signed } = scene;
+    return {
+      'whose end leads to the main section': [
+        sign(scene, linearStreams(head, { startxref: good.place(9) })),
+        'bytes-unaccounted',
+        'object-unlisted',
+        'startxref-invalid',
+        'xref-invalid',
+      ],
+      'whose first section leads to itself': [
+        sign(scene, linearStreams(head, { prev: 15 })),
+        'prev-invalid',
+        'startxref-invalid',
+      ],
+      'whose first section leads into an object': [
+        sign(scene, linearStreams(head, { prev: good.place(5) })),
+        'xref-invalid',
+      ],
+      'behind a signed one, which it forgets': [linearStreams(signed.text), 'signature-hidden', 'object-unlisted'],
+      'an update that says no startxref': [
+        new Forger(signed.appendStreams([[4, stream('', '1 g')]]).text.replace(/startxref\n\d+\n%%EOF\n$/, '')),
+        'bytes-after-eof',
+      ],
+    };
+  },
+  ours: ({ closed }) => ({
+    'behind a closed one': [linearStreams(closed.text), 'signature-hidden', 'object-unlisted'],
+  }),
+};
+
+export const structureRules = [lengthBehind, looseXref, noEndOfLine, comments, identifiers, hybrids, linearized];
