@@ -34,10 +34,13 @@ export const termKeys: ReadonlySet<string> = new Set(
 );
 /** What a signature field with its widget is made of (tables 166, 226, 234 to 236); its appearance is looked at by itself. */
 const fieldParts: ReadonlySet<string> = new Set('Kids Rect T TU TM DA MK BS Border Lock SV Action Fields'.split(' '));
-const fieldKeys: ReadonlySet<string> = new Set([
-  ...fieldParts,
-  ...'Type Subtype FT Ff F V Parent P AP AS Q NM M H C Contents Lang StructParent DR'.split(' '),
-]);
+/** All of them but those that act (A, AA), hide (OC) or bring files (AF). */
+const fieldKeys: ReadonlySet<string> = new Set(
+  (
+    'Type Subtype Rect Contents P NM M F AP AS Border C StructParent ca CA BM Lang H MK BS Parent ' +
+    'FT Kids T TU TM Ff V DV DA DR DS Q RV Lock SV'
+  ).split(' '),
+);
 
 /** A signature of this revision: it fills a field that waited for it, or brings a field of its own. */
 export function judgeFilling(changes: RevisionChanges, signature: FoundSignature): void {
@@ -152,7 +155,8 @@ function judgeNewField(changes: RevisionChanges, { kind }: FoundSignature, field
   if (!changes.isNew(num)) changes.add('forbidden', { what: 'field-takes-number', field: name }, num);
   const widgets = [...reached].filter((found) => isWidget(writtenAs(found)));
   for (const found of [num, ...widgets]) changes.newFields.add(found);
-  for (const part of [dict, ...widgets.map(writtenAs)]) if (isDict(part)) judgeNewParts(changes, name, num, part);
+  for (const part of new Set([dict, ...widgets.map(writtenAs)]))
+    if (isDict(part)) judgeNewParts(changes, name, num, part);
   const visible = [dict, ...widgets.map(writtenAs)].some(
     (part) => isDict(part) && hasSpace(changes.file, part, changes.revision.n),
   );

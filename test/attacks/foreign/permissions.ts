@@ -50,7 +50,7 @@ function prolong(
   const [field, value] = [closed.size, closed.size + 1];
   const form = closed.find(/^<<\/Fields\[/);
   const grown = closed.body(form).replace(/\/Fields\[([^\]]*)\]/, `/Fields[$1 ${field} 0 R]`);
-  const widget = `<</Type/Annot/Subtype/Widget/FT/Sig/T(Cap baru)/Rect[${box}]/F 132/V ${value} 0 R>>`;
+  const widget = `<</Type/Annot/Subtype/Widget/FT/Sig/T(Cap baru)/Rect[${box}]/F 132/H/N/V ${value} 0 R>>`;
   const entries = '/Type/DocTimeStamp/Filter/Adobe.PPKLite/SubFilter/ETSI.RFC3161';
   const { covered, fill } = closed.reserve(value, entries, [[form, grown], [field, widget], ...more(closed)]);
   return fill(stamp(sha256(covered)));
