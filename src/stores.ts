@@ -65,8 +65,8 @@ export interface Stores extends RecordStores {
    */
   refusedRows(): readonly RefusedRow[];
   /**
-   * Replaces the MAC of every record by one of the present key: of those that a key of the store confirms, or of `all`
-   * that conform to their schema, whoever wrote them. No other node may run meanwhile.
+   * Replaces the MAC of every row by one of the present key: of those that a key of the store confirms, or of `all`, except
+   * records that do not conform to their schema, whoever wrote them. No other node may run meanwhile.
    */
   renewMacs(accept: 'vouched' | 'all'): Promise<{ readonly changed: number; readonly refused: number }>;
   /** MAC of a copy of this store by the present key of its rows; lower-case hex. */
@@ -80,7 +80,7 @@ export interface Stores extends RecordStores {
 
 /** `mac`: no key confirms the row. `replayed`: it was valid once, but this process has seen a newer version. */
 export interface RefusedRow {
-  readonly collection: RecordName;
+  readonly collection: RecordName | 'revisions' | 'entries' | 'tiles';
   readonly id: string;
   readonly reason: 'mac' | 'replayed';
 }
@@ -155,7 +155,7 @@ export interface RevisionStore {
     query?: { readonly after?: number; readonly limit?: number },
   ): Promise<readonly RevisionFacts[]>;
   bySigner(fileId: string, signerId: string): Promise<RevisionFacts | undefined>;
-  /** Revisions that have no log entry yet, oldest first. */
+  /** Revisions that have no log entry yet, oldest first. Refused rows are left out: they must not get an entry. */
   unlogged(limit: number): Promise<readonly RevisionFacts[]>;
   /** Marks revisions as logged; to be called after their entries are durable. */
   markLogged(keys: readonly { readonly fileId: string; readonly n: number }[]): Promise<void>;

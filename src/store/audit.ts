@@ -13,6 +13,7 @@ import {
   readable,
   readableEntries,
 } from './readable-rows.ts';
+import { countsAsAbsent } from './row-gate.ts';
 
 export interface AuditReport {
   readonly records: number;
@@ -65,10 +66,8 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
 
 /** Reports the rows that the store treats as absent; the other refused rows are findings already. */
 function reportRefused(stores: Stores, findings: AuditFinding[]): void {
-  for (const { collection, id } of stores.refusedRows()) {
-    const { message } = damaged(`${collection} ${id}`);
-    if (!findings.some((one) => one.message === message)) findings.push({ code: 'row-damaged', where: id, message });
-  }
+  for (const { collection, id } of stores.refusedRows().filter(countsAsAbsent))
+    findings.push({ code: 'row-damaged', where: id, message: damaged(`${collection} ${id}`).message });
 }
 
 /**

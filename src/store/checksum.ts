@@ -5,26 +5,32 @@ import { IkrarError } from '../errors.ts';
 import type { LoggedEntry, StoredRecord } from '../model.ts';
 import type { RecordName } from '../stores.ts';
 
-/**
-/**
- * The text of a record that its MAC covers (row-macs.ts), the same in both databases. Revisions, log entries and tiles
- * have a checksum in its place, which finds changes by a failing disk, a half-restored file or a careless hand in the
- * database. It does not stop somebody who recomputes SHA-256: signatures and log do that.
- */
+/** The text of a record that its MAC covers, the same in both databases. */
 export const recordText = (record: StoredRecord): string => canonicalJson(record as unknown as Json);
 
-/** The checksum that records had before schema 3, over the collection's name and the text. */
-export const recordSum = (name: RecordName, text: string): string => sha256Hex(utf8(`${name}\n${text}`));
-
-export const entrySum = (entry: LoggedEntry): string =>
-  sha256Hex(utf8(`log ${entry.index} ${entry.fileId} ${entry.n}\n`), entry.bytes);
-
-export const tileSum = (path: string, bytes: Uint8Array): string => sha256Hex(utf8(`tile ${path}\n`), bytes);
-
-/** @throws IkrarError 'store-damaged' that names the row, unless both sums are equal */
-export function checkSum(row: string, stored: string, computed: string, id?: string): void {
-  if (stored !== computed) throw damaged(row, { ...(id === undefined ? {} : { id }) });
+/** What the MAC of a row covers: a head that names the row and differs for every row of every table, then its bytes. */
+export interface Covered {
+  readonly head: string;
+  readonly bytes?: Uint8Array;
 }
+
+/** The collection's name is in the head, so that a row cannot be moved to another collection. */
+export const coveredRecord = (name: RecordName, text: string): Covered => ({ head: `${name}\n${text}` });
+
+/** A revision's facts, with the digest of its payload. */
+export const coveredFacts = (facts: string, payloadSum: string): Covered => ({
+  head: `revision ${payloadSum}\n${facts}`,
+});
+
+export const coveredEntry = ({ index, fileId, n, bytes }: LoggedEntry): Covered => ({
+  head: `log ${index} ${fileId} ${n}\n`,
+  bytes,
+});
+
+export const coveredTile = (path: string, bytes: Uint8Array): Covered => ({ head: `tile ${path}\n`, bytes });
+
+/** The SHA-256 that rows had before schema 3 in place of a MAC. */
+export const checksum = ({ head, bytes = new Uint8Array() }: Covered): string => sha256Hex(utf8(head), bytes);
 
 /** `id` is the record's, if the row is a record: an audit continues after it. */
 export function damaged(

@@ -3,12 +3,14 @@ import { canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { type Revision, type RevisionFacts, revision } from '../model.ts';
 import { checked } from './checked.ts';
-import { checkSum, damaged } from './checksum.ts';
+import { coveredFacts, damaged } from './checksum.ts';
+import { isDamage } from './readable-rows.ts';
+import type { RowSeals } from './row-seals.ts';
 
 /**
- * A revision as both databases keep it: its facts as canonical JSON with a checksum, and separately the payload
- * (increment and consent) with its own checksum. The facts' checksum covers the payload's, so that facts can be checked
- * without reading the payload.
+ * A revision as both databases keep it: its facts as canonical JSON with a MAC, and separately the payload (increment and
+ * consent) with a checksum. The facts' MAC covers the payload's checksum, so that facts can be checked without reading the
+ * payload.
  */
 export interface RevisionRow {
   readonly fileId: string;
@@ -25,43 +27,62 @@ export type Payload = Pick<Revision, 'bytes' | 'consent'>;
 
 export const revisionName = (fileId: string, n: number): string => `revisi ${n} berkas ${fileId}`;
 
-/** @throws Error when the value is not a revision */
-export function revisionRow(given: Revision): RevisionRow {
-  const { bytes, consent, ...facts } = checked('revision', revision, given);
-  const text = canonicalJson(facts as Json);
-  const payloadSum = sumOfPayload(bytes, consent);
+export interface RevisionRows {
+  /** @throws Error when the value is not a revision */
+  write(given: Revision): RevisionRow;
+  /** @throws IkrarError 'store-damaged' */
+  facts(row: RevisionRow): RevisionFacts;
+  /** The facts of the valid rows; the others are reported and left out. */
+  valid(rows: readonly RevisionRow[]): readonly RevisionFacts[];
+  /** @throws IkrarError 'store-damaged' */
+  whole(row: RevisionRow, payload: Payload): Revision;
+}
+
+export function createRevisionRows(seals: RowSeals): RevisionRows {
+  function readFacts(row: RevisionRow): RevisionFacts {
+    const name = revisionName(row.fileId, row.n);
+    const sealed = { name, collection: 'revisions', id: `${row.fileId}/${row.n}` } as const;
+    seals.check(sealed, coveredFacts(row.facts, row.payloadSum), row.sum);
+    const facts = JSON.parse(row.facts) as RevisionFacts;
+    const keyed = facts.fileId === row.fileId && facts.n === row.n && facts.at === row.at;
+    if (!keyed || (facts.signerId ?? null) !== (row.signerId ?? null)) throw damaged(name);
+    return facts;
+  }
   return {
-    fileId: facts.fileId,
-    n: facts.n,
-    ...(facts.signerId === undefined ? {} : { signerId: facts.signerId }),
-    at: facts.at,
-    facts: text,
-    payloadSum,
-    sum: sumOfFacts(text, payloadSum),
+    write(given) {
+      const { bytes, consent, ...facts } = checked('revision', revision, given);
+      const text = canonicalJson(facts as Json);
+      const payloadSum = sumOfPayload(bytes, consent);
+      return {
+        fileId: facts.fileId,
+        n: facts.n,
+        ...(facts.signerId === undefined ? {} : { signerId: facts.signerId }),
+        at: facts.at,
+        facts: text,
+        payloadSum,
+        sum: seals.of(coveredFacts(text, payloadSum)),
+      };
+    },
+    facts: readFacts,
+    valid: (rows) =>
+      rows.flatMap((row) => {
+        try {
+          return [readFacts(row)];
+        } catch (error) {
+          if (isDamage(error)) return [];
+          throw error;
+        }
+      }),
+    whole(row, { bytes, consent }) {
+      const facts = readFacts(row);
+      if (row.payloadSum !== sumOfPayload(bytes, consent)) throw damaged(revisionName(row.fileId, row.n));
+      return { ...facts, bytes, ...(consent === undefined ? {} : { consent }) };
+    },
   };
 }
 
-const sumOfFacts = (facts: string, payloadSum: string): string => sha256Hex(utf8(`revision ${payloadSum}\n${facts}`));
-
 function sumOfPayload(bytes: Uint8Array, consent?: string): string {
   return sha256Hex(utf8(`payload ${consent?.length ?? 'without consent'}\n${consent ?? ''}`), bytes);
-}
-
-/** @throws IkrarError 'store-damaged' */
-export function readFacts(row: RevisionRow): RevisionFacts {
-  const name = revisionName(row.fileId, row.n);
-  checkSum(name, row.sum, sumOfFacts(row.facts, row.payloadSum));
-  const facts = JSON.parse(row.facts) as RevisionFacts;
-  const keyed = facts.fileId === row.fileId && facts.n === row.n && facts.at === row.at;
-  if (!keyed || (facts.signerId ?? null) !== (row.signerId ?? null)) throw damaged(name);
-  return facts;
-}
-
-/** @throws IkrarError 'store-damaged' */
-export function readRevision(row: RevisionRow, { bytes, consent }: Payload): Revision {
-  const facts = readFacts(row);
-  checkSum(revisionName(row.fileId, row.n), row.payloadSum, sumOfPayload(bytes, consent));
-  return { ...facts, bytes, ...(consent === undefined ? {} : { consent }) };
 }
 
 /**
@@ -87,4 +108,21 @@ export function checkBatch(revisions: readonly Revision[]): void {
 export function checkConsecutive(fileId: string, after: number, rows: readonly { readonly n: number }[]): void {
   for (const [i, row] of rows.entries())
     if (row.n !== after + 1 + i) throw damaged(revisionName(fileId, after + 1 + i));
+}
+
+/**
+ * The first revisions without a log entry, however many refused rows come before them: a refused row must not get an entry,
+ * and must not keep the others from theirs.
+ * @param page reads up to `limit` rows, after leaving out `skip`
+ */
+export async function firstValid(
+  rows: RevisionRows,
+  limit: number,
+  page: (limit: number, skip: number) => Promise<readonly RevisionRow[]>,
+): Promise<readonly RevisionFacts[]> {
+  for (let skip = 0; ; skip += limit) {
+    const found = await page(limit, skip);
+    const valid = rows.valid(found);
+    if (valid.length > 0 || found.length < limit) return valid;
+  }
 }

@@ -1,7 +1,7 @@
 import type { StoredRecord } from '../model.ts';
 import type { RecordName, RefusedRow } from '../stores.ts';
 import { checkedRecord } from './checked.ts';
-import { damaged, recordText } from './checksum.ts';
+import { coveredRecord, damaged, recordText } from './checksum.ts';
 import type { RowMacs } from './row-macs.ts';
 import { createSeenVersions, type SeenVersions } from './seen-versions.ts';
 
@@ -10,7 +10,10 @@ import { createSeenVersions, type SeenVersions } from './seen-versions.ts';
  * with the same id, and so gives nobody anything. Records of the other collections say what is signed and shown: a list
  * without them would be false, so reading a refused row of these is an error.
  */
-const power: ReadonlySet<RecordName> = new Set(['accounts', 'sessions', 'memberships', 'credentials']);
+const power: ReadonlySet<string> = new Set<RecordName>(['accounts', 'sessions', 'memberships', 'credentials']);
+
+/** Whether a refused row of that collection is left out instead of causing an error. */
+export const countsAsAbsent = ({ collection }: RefusedRow): boolean => power.has(collection);
 
 /** A row as read from the database. */
 export interface GivenRow {
@@ -46,7 +49,7 @@ export const createGates =
     const versions = power.has(name) ? createSeenVersions() : unseen;
 
     function judged({ id, version, sum, text, record }: GivenRow, since: number): T | RefusedRow['reason'] {
-      if (!macs.vouchedBy(name, text, sum)) return 'mac';
+      if (!macs.vouchedBy(coveredRecord(name, text), sum)) return 'mac';
       const found = record();
       if (found.id !== id || found.version !== version) return 'mac';
       if (versions.isOld(id, version, since)) return 'replayed';
@@ -58,7 +61,7 @@ export const createGates =
       ...versions,
       sealed(record) {
         const text = recordText(checkedRecord(name, record));
-        return { text, sum: macs.of(name, text) };
+        return { text, sum: macs.of(coveredRecord(name, text)) };
       },
       admitted(row, since) {
         const found = judged(row, since);

@@ -1,4 +1,5 @@
 import { IkrarError } from '../errors.ts';
+import { coveredRecord } from './checksum.ts';
 import type { RowMacs } from './row-macs.ts';
 
 /** What a database shows of the keys of its rows, read before any row is trusted. */
@@ -26,7 +27,7 @@ export function requireOwnKeys({ mark, counters }: KeyTraces, macs: RowMacs, giv
         'Bila kunci yang lama hilang, atau tandanya di basis data diubah orang: lihat certs/README.md (rows.key).',
     );
   }
-  const ours = counters.some(({ text, sum }) => macs.vouchedBy('counters', text, sum));
+  const ours = counters.some(({ text, sum }) => macs.vouchedBy(coveredRecord('counters', text), sum));
   if (!given || counters.length === 0 || ours) return;
   throw new IkrarError(
     'keys-missing',

@@ -5,7 +5,7 @@ import request from 'supertest';
 import { utf8 } from '../../src/core/bytes.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import type { StoredRecord } from '../../src/model.ts';
-import { recordSum, recordText } from '../../src/store/checksum.ts';
+import { checksum, coveredRecord, recordText } from '../../src/store/checksum.ts';
 import { query } from '../../src/store/sqlite/database.ts';
 import type { RecordName } from '../../src/stores.ts';
 import { giveCards } from '../support/hall.ts';
@@ -42,7 +42,7 @@ const put = (name: RecordName, { id, version, body, sum }: Raw) =>
 function forge(name: RecordName, record: object): void {
   const { id, version } = record as StoredRecord;
   const body = recordText(record as StoredRecord);
-  put(name, { id, version, body, sum: recordSum(name, body) });
+  put(name, { id, version, body, sum: checksum(coveredRecord(name, body)) });
 }
 const forgeChange = (name: RecordName, id: string, change: object) =>
   forge(name, { ...JSON.parse(take(name, id).body), ...change });

@@ -32,6 +32,16 @@ const hand: Hand = {
     const options = { upsert: true, bypassDocumentValidation: true };
     await other.collection<Row>(name).replaceOne({ _id: id }, row, options);
   },
+  async putRevision(row, bytes) {
+    const document = { _id: `${row.fileId}/${row.n}`, ...row, bytes: Buffer.from(bytes), logged: false };
+    await other.collection('revisions').insertOne(document as never);
+  },
+  async putEntry({ index: _id, bytes, ...entry }, sum) {
+    await other.collection('entries').insertOne({ _id, ...entry, bytes: Buffer.from(bytes), sum } as never);
+  },
+  async putTile(_id, bytes, sum) {
+    await other.collection('tiles').insertOne({ _id, bytes: Buffer.from(bytes), sum } as never);
+  },
 };
 
 forgeryContract(

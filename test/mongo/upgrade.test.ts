@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { recordSum, recordText } from '../../src/store/checksum.ts';
+import { checksum, coveredRecord, recordText } from '../../src/store/checksum.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import type { Call } from '../../src/store/mongo/call.ts';
 import { migrate } from '../../src/store/mongo/upgrade.ts';
@@ -21,7 +21,10 @@ async function move(state: string): Promise<void> {
   const declarations = loaded.hand.collection('declarations');
   const { _id, sum: _sum, ...fields } = (await declarations.findOne({ _id: known.open.id as never }))!;
   const record = { ...fields, id: String(_id), version: fields.version, state };
-  await declarations.updateOne({ _id }, { $set: { state, sum: recordSum('declarations', recordText(record)) } });
+  await declarations.updateOne(
+    { _id },
+    { $set: { state, sum: checksum(coveredRecord('declarations', recordText(record))) } },
+  );
 }
 
 describe('an installation of schema 1', () => {

@@ -31,6 +31,19 @@ const hand: Hand = {
     const sql = `INSERT OR REPLACE INTO ${name} (id, version, body, sum) VALUES (?, ?, ?, ?)`;
     query(other, sql).run(id, record.version, recordText(record), sum);
   },
+  async putRevision({ fileId, n, signerId, at, facts, payloadSum, sum }, bytes) {
+    const columns = 'file_id, n, signer_id, at, facts, payload_sum, sum';
+    const values = [fileId, n, signerId ?? null, at, facts, payloadSum, sum];
+    query(other, `INSERT INTO revisions (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`).run(...values);
+    query(other, 'INSERT INTO payloads (file_id, n, bytes) VALUES (?, ?, ?)').run(fileId, n, bytes);
+  },
+  async putEntry({ index, fileId, n, bytes }, sum) {
+    const sql = 'INSERT INTO entries (position, file_id, n, bytes, sum) VALUES (?, ?, ?, ?, ?)';
+    query(other, sql).run(index, fileId, n, bytes, sum);
+  },
+  async putTile(path, bytes, sum) {
+    query(other, 'INSERT INTO tiles (path, bytes, sum) VALUES (?, ?, ?)').run(path, bytes, sum);
+  },
 };
 
 forgeryContract(

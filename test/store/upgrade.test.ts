@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import Database from 'libsql';
 import { entryOf } from '../../src/ceremony/journal.ts';
 import { auditStore } from '../../src/store/audit.ts';
-import { recordSum, recordText } from '../../src/store/checksum.ts';
+import { checksum, coveredRecord, recordText } from '../../src/store/checksum.ts';
 import type { OldRecord } from '../../src/store/migrations/migration.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { query } from '../../src/store/sqlite/database.ts';
@@ -45,7 +45,7 @@ function move(state: string): void {
     const next = recordText({ ...JSON.parse(body), state });
     query(connection, 'UPDATE declarations SET body = ?, sum = ? WHERE id = ?').run(
       next,
-      recordSum('declarations', next),
+      checksum(coveredRecord('declarations', next)),
       known.open.id,
     );
   });

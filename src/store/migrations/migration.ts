@@ -15,7 +15,7 @@ export interface Migration {
   /** Converts records, in either database and in a backup. A record that is converted already MUST come back equal. */
   readonly records?: { readonly [Name in RecordName]?: (old: OldRecord) => OldRecord };
   readonly sqlite?: readonly string[];
-  /** Gives every record its MAC. Earlier steps write checksums, later steps accept only MACs. */
+  /** Gives every row its MAC. Earlier steps write checksums, later steps accept only MACs. */
   readonly givesMacs?: true;
   readonly mongo?: (connection: Connection) => Promise<void>;
 }

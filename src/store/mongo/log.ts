@@ -3,7 +3,8 @@ import { equal } from '../../core/bytes.ts';
 import { type LoggedEntry, loggedEntry } from '../../model.ts';
 import type { LogStore } from '../../stores.ts';
 import { checked } from '../checked.ts';
-import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
+import { coveredEntry, coveredTile, damaged } from '../checksum.ts';
+import { entryRow, type RowSeals, tileRow } from '../row-seals.ts';
 import { type Call, isTaken } from './call.ts';
 import type { RowOf } from './collections.ts';
 import { createLease } from './lease.ts';
@@ -11,20 +12,18 @@ import { modelOf } from './models.ts';
 
 type EntryRow = RowOf<'entries'>;
 
-const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
+export const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
-function readEntry(row: EntryRow): LoggedEntry {
-  const entry = { index: row._id, fileId: row.fileId, n: row.n, bytes: bytesOf(row.bytes) };
-  checkSum(`entri log ${entry.index}`, row.sum, entrySum(entry));
-  return entry;
-}
+export const entryOf = (row: EntryRow): LoggedEntry => ({
+  ...{ index: row._id, fileId: row.fileId, n: row.n, bytes: bytesOf(row.bytes) },
+});
 
-const entryRow = (entry: LoggedEntry): EntryRow => ({
+const documentOf = (entry: LoggedEntry, { of }: RowSeals): EntryRow => ({
   _id: checked('log entry', loggedEntry, entry).index,
   fileId: entry.fileId,
   n: entry.n,
   bytes: new mongo.Binary(entry.bytes),
-  sum: entrySum(entry),
+  sum: of(coveredEntry(entry)),
 });
 
 /**
@@ -32,7 +31,7 @@ const entryRow = (entry: LoggedEntry): EntryRow => ({
  * conflict: they are complete, at their index and never removed. The append returns false, and the sequencer reads the
  * size again.
  */
-export function createLogStore(connection: Connection, call: Call): LogStore {
+export function createLogStore(connection: Connection, call: Call, seals: RowSeals): LogStore {
   const [entryModel, entries] = modelOf<EntryRow>(connection, 'entries');
   const [tileModel, tiles] = modelOf<RowOf<'tiles'>>(connection, 'tiles');
   const [checkpointModel, checkpoints] = modelOf<RowOf<'checkpoint'>>(connection, 'checkpoint');
@@ -42,18 +41,24 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
     return last ? last._id + 1 : 0;
   }
 
+  function readEntry(row: EntryRow): LoggedEntry {
+    const entry = entryOf(row);
+    seals.check(entryRow(entry.index), coveredEntry(entry), row.sum);
+    return entry;
+  }
+
   async function readTile(path: string): Promise<Uint8Array | undefined> {
     const row = await call(() => tileModel.findOne({ _id: path }).lean<RowOf<'tiles'>>().exec());
     if (!row) return undefined;
     const bytes = bytesOf(row.bytes);
-    checkSum(`ubin log ${path}`, row.sum, tileSum(path, bytes));
+    seals.check(tileRow(path), coveredTile(path, bytes), row.sum);
     return bytes;
   }
 
   return {
     size,
     async append(given) {
-      const rows = given.map(entryRow);
+      const rows = given.map((entry) => documentOf(entry, seals));
       const [first] = given;
       if (!first) return true;
       if (given.some(({ index }, i) => index !== first.index + i) || first.index !== (await size())) return false;
@@ -82,7 +87,7 @@ export function createLogStore(connection: Connection, call: Call): LogStore {
       const rows = given.map(({ path, bytes }) => ({
         _id: path,
         bytes: new mongo.Binary(bytes),
-        sum: tileSum(path, bytes),
+        sum: seals.of(coveredTile(path, bytes)),
       }));
       if (await call(() => untilTaken(() => tiles.insertMany(rows, { ordered: false })))) return;
       for (const { path, bytes } of given)

@@ -7,14 +7,16 @@ import { createGates } from '../row-gate.ts';
 import { isUsed, type KeyTraces, requireOwnKeys } from '../row-key-mark.ts';
 import type { RowKeyring, RowOptions } from '../row-keys.ts';
 import { createRowMacs, type RowMacs } from '../row-macs.ts';
+import { createRowSeals } from '../row-seals.ts';
 import { renewing } from '../row-sums.ts';
 import { type Call, createCall, translate } from './call.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
+import { rewriteAll } from './rewriting.ts';
 import { keyTraces, writeMark } from './row-key.ts';
 import { makeIndexes } from './schema.ts';
-import { migrate, refuseNewer, requireSchema, rewriteAll } from './upgrade.ts';
+import { migrate, refuseNewer, requireSchema } from './upgrade.ts';
 import { setValidators } from './validators.ts';
 
 export interface MongoOptions {
@@ -141,13 +143,14 @@ interface Opened {
 function assemble({ connection, call, patient, macs, onRefused }: Opened): Stores {
   const refusals = createRefusals(onRefused);
   const createGate = createGates(macs, refusals.add);
+  const seals = createRowSeals(macs, refusals.add);
   const made = recordNames.map((name) => [name, createRecords(connection, call, name, createGate(name))]);
   const meta = connection.collection<{ _id: string; beats: number }>('meta');
   return {
     kind: 'mongo',
     ...(Object.fromEntries(made) as RecordStores),
-    revisions: createRevisionStore(connection, call),
-    log: createLogStore(connection, call),
+    revisions: createRevisionStore(connection, call, seals),
+    log: createLogStore(connection, call, seals),
     refusedRows: refusals.list,
     copyMac: macs.ofCopy,
     vouchesForCopy: macs.vouchesForCopy,

@@ -1,14 +1,8 @@
 import { type Connection, mongo } from 'mongoose';
 import type { RevisionFacts } from '../../model.ts';
 import type { RevisionStore } from '../../stores.ts';
-import {
-  checkBatch,
-  checkConsecutive,
-  type RevisionRow,
-  readFacts,
-  readRevision,
-  revisionRow,
-} from '../revision-row.ts';
+import { checkBatch, checkConsecutive, createRevisionRows, firstValid, type RevisionRow } from '../revision-row.ts';
+import type { RowSeals } from '../row-seals.ts';
 import { type Call, isTaken } from './call.ts';
 import type { RowOf } from './collections.ts';
 import { gather } from './gather.ts';
@@ -23,7 +17,8 @@ const signerOf = (text: string): [fileId: string, signerId: string] => JSON.pars
 const factsOnly = { bytes: 0, consent: 0 } as const;
 const bytesOf = (stored: mongo.Binary): Uint8Array => new Uint8Array(stored.value());
 
-export function createRevisionStore(connection: Connection, call: Call): RevisionStore {
+export function createRevisionStore(connection: Connection, call: Call, seals: RowSeals): RevisionStore {
+  const revisionRows = createRevisionRows(seals);
   const [model, rows] = modelOf<Row>(connection, 'revisions');
 
   /** Ordered, so that the documents written before an error are always a prefix of the batch. */
@@ -57,7 +52,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       return call(() => model.find({ $or }, factsOnly).lean<Row[]>().exec());
     },
     signerKey,
-    readFacts,
+    revisionRows.facts,
   );
 
   return {
@@ -68,7 +63,7 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       const before = first.n === 0 || (await call(() => model.exists({ _id: key(first.fileId, first.n - 1) }).exec()));
       const batch = revisions.map((revision) => ({
         _id: key(revision.fileId, revision.n),
-        ...revisionRow(revision),
+        ...revisionRows.write(revision),
         logged: false,
         ...(revision.consent === undefined ? {} : { consent: revision.consent }),
         bytes: new mongo.Binary(revision.bytes),
@@ -83,18 +78,20 @@ export function createRevisionStore(connection: Connection, call: Call): Revisio
       const found = await call(() => page(fileId, after, limit));
       checkConsecutive(fileId, after, found);
       return found.map(({ bytes, consent, ...row }) =>
-        readRevision(row, { bytes: bytesOf(bytes), ...(consent === undefined ? {} : { consent }) }),
+        revisionRows.whole(row, { bytes: bytesOf(bytes), ...(consent === undefined ? {} : { consent }) }),
       );
     },
     async facts(fileId, { after = -1, limit = 0 } = {}) {
       const found = await call(() => page(fileId, after, limit, factsOnly));
       checkConsecutive(fileId, after, found);
-      return found.map(readFacts);
+      return found.map(revisionRows.facts);
     },
     bySigner: (fileId, signerId): Promise<RevisionFacts | undefined> => bySigner(signerKey({ fileId, signerId })),
     async unlogged(limit) {
-      const oldest = model.find({ logged: false }, factsOnly).sort({ at: 1, fileId: 1, n: 1 }).limit(limit);
-      return (await call(() => oldest.lean<Row[]>().exec())).map(readFacts);
+      const oldest = () => model.find({ logged: false }, factsOnly).sort({ at: 1, fileId: 1, n: 1 });
+      return firstValid(revisionRows, limit, (most, skip) =>
+        call(() => oldest().skip(skip).limit(most).lean<Row[]>().exec()),
+      );
     },
     async markLogged(keys) {
       if (keys.length === 0) return;

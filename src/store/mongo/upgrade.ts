@@ -1,12 +1,11 @@
 import type { Connection } from 'mongoose';
 import { type RecordName, recordNames } from '../../stores.ts';
-import { recordText } from '../checksum.ts';
 import { filesUnderWay, newerSchema, olderSchema } from '../failure.ts';
-import type { Migration, OldRecord } from '../migrations/migration.ts';
+import type { Migration } from '../migrations/migration.ts';
 import { migrations, underWay } from '../migrations.ts';
-import { type Rewriting, type Rewritten, type Seals, sumsAt } from '../row-sums.ts';
+import { type Seals, sumsAt } from '../row-sums.ts';
 import { type Call, isTaken } from './call.ts';
-import { givenOf, type Row, rowOf } from './record-row.ts';
+import { rewriteOthers, rewriteRecords } from './rewriting.ts';
 import { liftValidators } from './validators.ts';
 
 interface Meta {
@@ -38,7 +37,8 @@ export async function migrate(
     if (i < found) continue;
     await mongo?.(connection);
     for (const name of givesMacs ? recordNames : (Object.keys(records) as RecordName[]))
-      await rewriteRows(connection, call, name, { ...sumsAt(steps, i, seals), change: records[name] });
+      await rewriteRecords(connection, call, name, { ...sumsAt(steps, i, seals), change: records[name] });
+    if (givesMacs) await rewriteOthers(connection, call, sumsAt(steps, i, seals));
     await call(() => raise(connection, i));
   }
 }
@@ -58,56 +58,6 @@ export async function refuseNewer(
 export async function requireSchema(connection: Connection, call: Call): Promise<void> {
   const found = await refuseNewer(connection, call);
   if (found < migrations.length) throw olderSchema(found, migrations.length);
-}
-
-/** Rewrites every row of all collections. After a crash the same call continues. */
-export async function rewriteAll(connection: Connection, call: Call, sums: Rewriting): Promise<Rewritten> {
-  let changed = 0;
-  let refused = 0;
-  for (const name of recordNames) {
-    const here = await rewriteRows(connection, call, name, sums);
-    changed += here.changed;
-    refused += here.refused;
-  }
-  return { changed, refused };
-}
-
-interface Change extends Rewriting {
-  readonly change?: ((old: OldRecord) => OldRecord) | undefined;
-}
-
-const pageLength = 500;
-
-/**
- * Replaces a row only if it is still as read: another starting node may have converted it already, and even changed it
- * since. A damaged row is left as it is, and is reported when it is read.
- */
-async function rewriteRows(connection: Connection, call: Call, name: RecordName, sums: Change): Promise<Rewritten> {
-  const rows = connection.collection<Row>(name);
-  let changed = 0;
-  let refused = 0;
-  for (let after: string | undefined; ; ) {
-    const from = after === undefined ? {} : { _id: { $gt: after } };
-    const page = await call(() => rows.find(from).sort({ _id: 1 }).limit(pageLength).toArray());
-    const next = page.map((row) => rewritten(name, row, sums));
-    const changes = page.flatMap((row, i) => {
-      const replacement = next[i];
-      if (!replacement || replacement.sum === row.sum) return [];
-      return [{ replaceOne: { filter: { _id: row._id, sum: row.sum }, replacement } }];
-    });
-    if (changes.length > 0) await call(() => rows.bulkWrite(changes, { ordered: false }));
-    changed += changes.length;
-    refused += next.filter((row) => row === undefined).length;
-    if (page.length < pageLength) return { changed, refused };
-    after = page.at(-1)!._id;
-  }
-}
-
-function rewritten(name: RecordName, row: Row, { read, write, change = (old) => old }: Change): Row | undefined {
-  const { text, sum, record } = givenOf(row);
-  if (!read.holds(name, text, sum)) return undefined;
-  const next = recordText(change(record() as OldRecord));
-  return rowOf(next, write.of(name, next));
 }
 
 /** Raises the schema number by one; harmless when another starting node has just done so. */

@@ -2,7 +2,8 @@ import { equal } from '../../core/bytes.ts';
 import { type LoggedEntry, loggedEntry } from '../../model.ts';
 import type { LogStore } from '../../stores.ts';
 import { checked } from '../checked.ts';
-import { checkSum, damaged, entrySum, tileSum } from '../checksum.ts';
+import { coveredEntry, coveredTile, damaged } from '../checksum.ts';
+import { entryRow, type RowSeals, tileRow } from '../row-seals.ts';
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, query } from './database.ts';
 
@@ -14,12 +15,7 @@ interface TileRow {
   readonly sum: string;
 }
 
-function readEntry({ sum, ...entry }: EntryRow): LoggedEntry {
-  checkSum(`entri log ${entry.index}`, sum, entrySum(entry));
-  return entry;
-}
-
-export function createLogStore(connection: Connection, { write }: CommitGroup): LogStore {
+export function createLogStore(connection: Connection, { write }: CommitGroup, seals: RowSeals): LogStore {
   const columns = 'position AS "index", file_id AS fileId, n, bytes, sum';
   const count = query<{ size: number }>(connection, 'SELECT coalesce(max(position) + 1, 0) AS size FROM entries');
   const insert = query(connection, 'INSERT INTO entries (position, file_id, n, bytes, sum) VALUES (?, ?, ?, ?, ?)');
@@ -43,9 +39,14 @@ export function createLogStore(connection: Connection, { write }: CommitGroup): 
       ON CONFLICT (name) DO UPDATE SET owner = excluded.owner, until = excluded.until, fence = excluded.fence`,
   );
 
+  function readEntry({ sum, ...entry }: EntryRow): LoggedEntry {
+    seals.check(entryRow(entry.index), coveredEntry(entry), sum);
+    return entry;
+  }
+
   function readTile(path: string): Uint8Array | undefined {
     const row = tileAt.first(path);
-    if (row) checkSum(`ubin log ${path}`, row.sum, tileSum(path, row.bytes));
+    if (row) seals.check(tileRow(path), coveredTile(path, row.bytes), row.sum);
     return row?.bytes;
   }
 
@@ -56,7 +57,8 @@ export function createLogStore(connection: Connection, { write }: CommitGroup): 
         if (entries.length === 0) return true;
         const size = count.first()?.size ?? 0;
         if (entries.some((entry, i) => entry.index !== size + i || one.first(entry.fileId, entry.n))) return false;
-        for (const entry of entries) insert.run(entry.index, entry.fileId, entry.n, entry.bytes, entrySum(entry));
+        for (const entry of entries)
+          insert.run(entry.index, entry.fileId, entry.n, entry.bytes, seals.of(coveredEntry(entry)));
         return true;
       });
     },
@@ -77,7 +79,7 @@ export function createLogStore(connection: Connection, { write }: CommitGroup): 
       if (tiles.length === 0) return;
       await write(() => {
         for (const { path, bytes } of tiles) {
-          const isNew = putTile.run(path, bytes, tileSum(path, bytes)) === 1;
+          const isNew = putTile.run(path, bytes, seals.of(coveredTile(path, bytes))) === 1;
           if (!isNew && !equal(readTile(path)!, bytes)) throw new Error(`tile ${path} already has other bytes`);
         }
       });

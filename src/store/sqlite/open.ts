@@ -9,15 +9,17 @@ import { type CreateGate, createGates } from '../row-gate.ts';
 import { isUsed, requireOwnKeys } from '../row-key-mark.ts';
 import type { RowKeyring, RowOptions } from '../row-keys.ts';
 import { createRowMacs, type RowMacs } from '../row-macs.ts';
+import { createRowSeals } from '../row-seals.ts';
 import { renewing } from '../row-sums.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
 import { type Connection, isBusy, query, translate, translated } from './database.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
+import { rewriteAll } from './rewriting.ts';
 import { keyTraces, writeMark } from './row-key.ts';
 import { makeTables, requireColumns } from './schema.ts';
-import { migrate, refuseNewer, requireSchema, rewriteAll } from './upgrade.ts';
+import { migrate, refuseNewer, requireSchema } from './upgrade.ts';
 
 export interface SqliteOptions {
   readonly rows: RowOptions;
@@ -140,6 +142,7 @@ function assemble({ connection, macs, lock, onRefused }: Opened): Stores {
   const group = createCommitGroup(connection);
   const refusals = createRefusals(onRefused);
   const createGate = createGates(macs, refusals.add);
+  const seals = createRowSeals(macs, refusals.add);
   // Random and as large as a few signatures, since SQLite would write one page for equal data: an almost full disk must
   // fail.
   const probe = query(connection, 'INSERT OR REPLACE INTO room (one, filler) VALUES (1, randomblob(32768))');
@@ -150,8 +153,8 @@ function assemble({ connection, macs, lock, onRefused }: Opened): Stores {
     copyMac: macs.ofCopy,
     vouchesForCopy: macs.vouchesForCopy,
     renewMacs: async (accept) => rewriteAll(connection, renewing(macs, accept)),
-    revisions: createRevisionStore(connection, group),
-    log: createLogStore(connection, group),
+    revisions: createRevisionStore(connection, group, seals),
+    log: createLogStore(connection, group, seals),
     ready: async () => void (await group.write(() => probe.run())),
     async close() {
       await group.idle();

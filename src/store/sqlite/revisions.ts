@@ -4,12 +4,12 @@ import { damaged } from '../checksum.ts';
 import {
   checkBatch,
   checkConsecutive,
+  createRevisionRows,
+  firstValid,
   type RevisionRow,
-  readFacts,
-  readRevision,
   revisionName,
-  revisionRow,
 } from '../revision-row.ts';
+import type { RowSeals } from '../row-seals.ts';
 import type { CommitGroup } from './commit-group.ts';
 import { type Connection, query } from './database.ts';
 
@@ -20,7 +20,9 @@ type WholeRow = Row & { readonly bytes: Uint8Array | null; readonly consent: str
 const columns =
   'r.file_id AS fileId, r.n, r.signer_id AS signerId, r.at, r.facts, r.payload_sum AS payloadSum, r.sum AS sum';
 
-export function createRevisionStore(connection: Connection, { write }: CommitGroup): RevisionStore {
+export function createRevisionStore(connection: Connection, { write }: CommitGroup, seals: RowSeals): RevisionStore {
+  const revisionRows = createRevisionRows(seals);
+  const factsOf = (row: Row): RevisionFacts => revisionRows.facts(known(row));
   const last = query<{ n: number | null }>(connection, 'SELECT max(n) AS n FROM revisions WHERE file_id = ?');
   const insert = query(
     connection,
@@ -37,7 +39,7 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
   );
   const unlogged = query<Row>(
     connection,
-    `SELECT ${columns} FROM revisions r WHERE logged = 0 ORDER BY at, file_id, n LIMIT ?`,
+    `SELECT ${columns} FROM revisions r WHERE logged = 0 ORDER BY at, file_id, n LIMIT ? OFFSET ?`,
   );
   const mark = query(connection, 'UPDATE revisions SET logged = 1 WHERE file_id = ? AND n = ?');
 
@@ -58,7 +60,7 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
   return {
     async append(revisions) {
       checkBatch(revisions);
-      const rows = revisions.map(revisionRow);
+      const rows = revisions.map(revisionRows.write);
       return write(() => appendAll(revisions, rows));
     },
     async read(fileId, { after = -1, limit = -1 } = {}) {
@@ -66,7 +68,7 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
       checkConsecutive(fileId, after, rows);
       return rows.map(({ bytes, consent, ...row }) => {
         if (!bytes) throw damaged(revisionName(row.fileId, row.n));
-        return readRevision(known(row), consent === null ? { bytes } : { bytes, consent });
+        return revisionRows.whole(known(row), consent === null ? { bytes } : { bytes, consent });
       });
     },
     async facts(fileId, { after = -1, limit = -1 } = {}) {
@@ -79,7 +81,7 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
       return row && factsOf(row);
     },
     async unlogged(limit) {
-      return unlogged.all(limit).map(factsOf);
+      return firstValid(revisionRows, limit, async (most, skip) => unlogged.all(most, skip).map(known));
     },
     async markLogged(keys) {
       if (keys.length === 0) return;
@@ -91,8 +93,6 @@ export function createRevisionStore(connection: Connection, { write }: CommitGro
 }
 
 type Appended = ReturnType<RevisionStore['append']>;
-
-const factsOf = (row: Row): RevisionFacts => readFacts(known(row));
 
 function known({ signerId, ...row }: Row): RevisionRow {
   return signerId === null ? row : { ...row, signerId };

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credential, Membership, StoredRecord } from '../../../src/model.ts';
-import { recordSum, recordText } from '../../../src/store/checksum.ts';
+import type { Credential, LoggedEntry, Membership, StoredRecord } from '../../../src/model.ts';
+import { checksum, coveredEntry, coveredRecord, coveredTile, recordText } from '../../../src/store/checksum.ts';
+import { createRevisionRows, type RevisionRow } from '../../../src/store/revision-row.ts';
 import { createRowMacs } from '../../../src/store/row-macs.ts';
 import type { RecordName, Stores } from '../../../src/stores.ts';
 import { macs } from '../../support/stores.ts';
-import { account, declaration, file, session, unique } from './samples.ts';
+import { account, declaration, entry, file, revisions, session, unique } from './samples.ts';
 
 /** A row as it stands in the database. */
 export interface RawRow {
@@ -17,7 +18,13 @@ export interface Hand {
   take(name: RecordName, id: string): Promise<RawRow>;
   /** Writes a row under the id of its record, or another one. */
   put(name: RecordName, row: RawRow, id?: string): Promise<void>;
+  putRevision(row: RevisionRow, bytes: Uint8Array): Promise<void>;
+  putEntry(entry: LoggedEntry, sum: string): Promise<void>;
+  putTile(path: string, bytes: Uint8Array, sum: string): Promise<void>;
 }
+
+/** Revisions as older versions wrote them, with checksums that anybody can make. */
+const unsealed = createRevisionRows({ of: checksum, check: () => {} });
 
 const membership = (): Membership => ({
   ...{ id: unique(), version: 0, accountId: unique(), eventId: unique() },
@@ -40,12 +47,12 @@ export function forgeryContract(name: string, stores: () => Stores, hand: () => 
   describe(`a hand in ${name}`, () => {
     const forged: readonly (readonly [string, (record: StoredRecord, name: RecordName) => Promise<string> | string])[] =
       [
-        ['the checksum of older versions', (record, name) => recordSum(name, recordText(record))],
-        ['a MAC by another key', (record, name) => thief.of(name, recordText(record))],
-        ['the MAC of its collection beside', (record) => macs.of('memberships', recordText(record))],
+        ['the checksum of older versions', (record, name) => checksum(coveredRecord(name, recordText(record)))],
+        ['a MAC by another key', (record, name) => thief.of(coveredRecord(name, recordText(record)))],
+        ['the MAC of its collection beside', (record) => macs.of(coveredRecord('memberships', recordText(record)))],
         ['no MAC', () => ''],
-        ['the MAC in capitals', (record, name) => macs.of(name, recordText(record)).toUpperCase()],
-        ['a MAC with something behind it', (record, name) => `${macs.of(name, recordText(record))}0`],
+        ['the MAC in capitals', (record, name) => macs.of(coveredRecord(name, recordText(record))).toUpperCase()],
+        ['a MAC with something behind it', (record, name) => `${macs.of(coveredRecord(name, recordText(record)))}0`],
         [
           'the MAC of another row',
           async () => {
@@ -109,13 +116,45 @@ export function forgeryContract(name: string, stores: () => Stores, hand: () => 
       'is found in %s, and nothing is answered in its place',
       async (collection) => {
         const made = (collection === 'files' ? file() : declaration()) as StoredRecord;
-        await hand().put(collection, { record: made, sum: recordSum(collection, recordText(made)) });
+        await hand().put(collection, { record: made, sum: checksum(coveredRecord(collection, recordText(made))) });
         const damaged = expect.objectContaining({ code: 'store-damaged', message: expect.stringContaining(made.id) });
         await expect(stores()[collection].get(made.id)).rejects.toEqual(damaged);
         expect(reported(made.id)).toEqual([{ collection, id: made.id, reason: 'mac' }]);
         await stores()[collection].remove(made.id);
       },
     );
+  });
+
+  describe(`a hand in the signed half of ${name}`, () => {
+    it('puts in a signature that nobody made: it is not read, not counted, and gets no entry in the log', async () => {
+      const [fileId, other] = [unique(), unique()];
+      const forged = revisions(fileId, 0, 2).map((one) => ({ ...one, at: '2000-01-01T00:00:00.000Z' }));
+      for (const one of forged) await hand().putRevision(unsealed.write(one), one.bytes);
+      const damaged = expect.objectContaining({ code: 'store-damaged' });
+      await expect(stores().revisions.read(fileId)).rejects.toEqual(damaged);
+      await expect(stores().revisions.facts(fileId)).rejects.toEqual(damaged);
+      await expect(stores().revisions.bySigner(fileId, forged[1]!.signerId!)).rejects.toEqual(damaged);
+      await stores().revisions.append(revisions(other, 0, 1));
+      for (const limit of [1, 2, 100]) {
+        const waiting = (await stores().revisions.unlogged(limit)).map((facts) => facts.fileId);
+        expect(waiting).toContain(other);
+        expect(waiting).not.toContain(fileId);
+      }
+      expect(reported(`${fileId}/1`)).toEqual([{ collection: 'revisions', id: `${fileId}/1`, reason: 'mac' }]);
+    });
+
+    it('puts in an entry or a tile of the log: neither is read', async () => {
+      const index = await stores().log.size();
+      const made = entry(index, unique(), 0);
+      await hand().putEntry(made, checksum(coveredEntry(made)));
+      const bytes = new Uint8Array(32);
+      await hand().putTile('tile/0/forged', bytes, checksum(coveredTile('tile/0/forged', bytes)));
+      const damaged = expect.objectContaining({ code: 'store-damaged' });
+      await expect(stores().log.read(index, 1)).rejects.toEqual(damaged);
+      await expect(stores().log.find(made.fileId, 0)).rejects.toEqual(damaged);
+      await expect(stores().log.tile('tile/0/forged')).rejects.toEqual(damaged);
+      expect(reported(String(index))).toEqual([{ collection: 'entries', id: String(index), reason: 'mac' }]);
+    });
   });
 
   describe(`an older row put back into ${name}`, () => {
