@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   verify: async () => (await import('./cli/verify.ts')).verifyCommand(),
   extend: async () => (await import('./cli/extend.ts')).extendCommand(),
   archive: async () => (await import('./cli/archive.ts')).archiveCommand(),
+  witness: async () => (await import('./cli/witness.ts')).witnessCommand(),
   log: async () => (await import('./cli/log.ts')).logCommand(),
   audit: async () => (await import('./cli/audit.ts')).auditCommand(),
   trail: async () => (await import('./cli/trail.ts')).trailCommand(),

@@ -23,7 +23,12 @@ export interface LogFacts {
   readonly checkpoint?: { readonly size: number; readonly root: string; readonly note: string };
   /** Newest first; consecutive entries of one kind and file are one line. */
   readonly latest: readonly Happening[];
-  readonly witnesses: readonly { readonly name: string; readonly saw?: Date; readonly fork: boolean }[];
+  readonly witnesses: readonly {
+    readonly name: string;
+    readonly vkey: string;
+    readonly saw?: Date;
+    readonly fork: boolean;
+  }[];
 }
 
 /** Consecutive entries of one kind and file, e.g. of 26 people who signed one after the other. */
@@ -65,7 +70,7 @@ export async function readLogFacts({ stores, sequencer, config }: LogDeps): Prom
       const check = note === undefined ? undefined : checkNote(notePrimitives, parseNote(note), [key]);
       const at = check?.good ? check.signatures[0]!.at : undefined;
       const fork = states.get(key.name)?.fault?.kind === 'fork';
-      return { name: key.name, fork, ...(at === undefined ? {} : { saw: new Date(at * 1000) }) };
+      return { name: key.name, vkey, fork, ...(at === undefined ? {} : { saw: new Date(at * 1000) }) };
     });
   }
 }

@@ -99,7 +99,9 @@ function Witnesses({ facts: { witnesses } }: { readonly facts: LogFacts }): VNod
       <ul>
         {witnesses.map((witness) => (
           <li key={witness.name}>
-            <code>{witness.name}</code>: {standing(witness)}
+            <b>{witness.name}</b>: {standing(witness)}
+            <br />
+            <code class="soft">{witness.vkey}</code>
           </li>
         ))}
       </ul>

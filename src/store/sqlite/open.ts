@@ -12,7 +12,8 @@ import { createRowMacs, type RowMacs } from '../row-macs.ts';
 import { createRowSeals } from '../row-seals.ts';
 import { renewing } from '../row-sums.ts';
 import { type CommitGroup, createCommitGroup } from './commit-group.ts';
-import { type Connection, isBusy, query, translate, translated } from './database.ts';
+import { type Connection, query, translate, translated } from './database.ts';
+import { type Lock, tryLock } from './lock.ts';
 import { createLogStore } from './log.ts';
 import { createRecords } from './records.ts';
 import { createRevisionStore } from './revisions.ts';
@@ -102,11 +103,8 @@ function startSnapshot(connection: Connection): void {
   requireSchema(connection); // the first read fixes the snapshot's moment
 }
 
-/**
- * Locks by an exclusive transaction on a second, empty SQLite file: the kernel frees it when the process dies, however
- * that happens, and the main file stays readable for a snapshot.
- */
-function takeLock(path: string): Connection {
+/** The lock is a second file, so that the main file stays readable for a snapshot. */
+function takeLock(path: string): Lock {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     for (const file of [path, `${path}.lock`]) closeSync(openSync(file, 'a', 0o600));
@@ -116,25 +114,18 @@ function takeLock(path: string): Connection {
       error,
     );
   }
-  const lock = new Database(`${path}.lock`);
-  try {
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (!isBusy(error)) throw translate(error);
-    throw new IkrarError(
-      'store-locked',
-      `Basis data ${path} sedang dipakai proses Ikrar lain. Hentikan proses itu, atau pakai MongoDB untuk beberapa server.`,
-      { cause: error },
-    );
-  }
+  const lock = tryLock(`${path}.lock`);
+  if (lock) return lock;
+  throw new IkrarError(
+    'store-locked',
+    `Basis data ${path} sedang dipakai proses Ikrar lain. Hentikan proses itu, atau pakai MongoDB untuk beberapa server.`,
+  );
 }
 
 interface Opened {
   readonly connection: Connection;
   readonly macs: RowMacs;
-  readonly lock: Connection | undefined;
+  readonly lock: Lock | undefined;
   readonly onRefused: RowOptions['onRefused'];
 }
 

@@ -4,21 +4,24 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import express, { type Express } from 'express';
 import request from 'supertest';
-import { parseConfig } from '../../../src/config.ts';
+import { type Config, parseConfig } from '../../../src/config.ts';
 import { concat } from '../../../src/core/bytes.ts';
 import { sha256, sha256Hex } from '../../../src/core/digest.ts';
+import { ed25519PublicKey } from '../../../src/core/ed25519.ts';
 import { leafHash } from '../../../src/core/merkle.ts';
+import { formatVkey, noteKey } from '../../../src/core/note.ts';
 import { assetText } from '../../../src/http/assets.ts';
 import { logRoutes } from '../../../src/http/log/routes.ts';
 import { errorBoundary, notFound } from '../../../src/http/problem.ts';
 import { problemPage } from '../../../src/http/problem-page.tsx';
 import { type NewEntry, unfiledEntry } from '../../../src/log/appender.ts';
+import { createCosigner } from '../../../src/log/cosigner.ts';
 import { qrPayload } from '../../../src/log/qr-signature.ts';
 import { createSequencer } from '../../../src/log/sequencer.ts';
 import { parseBundle } from '../../../src/log/tiles.ts';
 import { spkiOf } from '../../../src/pki/authority.ts';
 import type { Services } from '../../../src/services.ts';
-import { clock, logKey, newEntries, origin } from '../../log/log-fixture.ts';
+import { clock, keyFrom, logKey, newEntries, origin } from '../../log/log-fixture.ts';
 import { createMemoryLogStore } from '../../support/memory-log-store.ts';
 
 const qrKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -26,14 +29,21 @@ const formerKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
 const former = { key: formerKey, id: sha256Hex(spkiOf(formerKey)).slice(0, 8) };
 const qr = { key: qrKey, id: sha256Hex(spkiOf(qrKey)).slice(0, 8) };
 
-async function appOf(size: number, more: readonly NewEntry[] = []): Promise<Express> {
+async function appOf(
+  size: number,
+  more: readonly NewEntry[] = [],
+  witnesses: Config['witnesses'] = [],
+  cosign = async (note: string) => note,
+): Promise<Express> {
   const log = createMemoryLogStore();
   const sequencer = createSequencer({ store: log, origin, key: logKey, clock, owner: 'node-1' });
   if (size > 0) {
     await sequencer.add([...newEntries(0, size), ...more]);
     await sequencer.publish();
+    const { note } = log.history.at(-1)!;
+    await log.publish({ size: log.history.at(-1)!.size, note: await cosign(note) }, note);
   }
-  const config = parseConfig({ BASE_URL: 'http://ikrar.example' });
+  const config = { ...parseConfig({ BASE_URL: 'http://ikrar.example' }), witnesses };
   const app = express();
   app.use(
     logRoutes({
@@ -113,6 +123,27 @@ describe('the log over HTTP', () => {
           .expect(200)
       ).text,
     ).toContain('Belum ada catatan');
+  });
+
+  it('names who witnesses, and when each signed last', async () => {
+    const secret = keyFrom('witness');
+    const key = noteKey(sha256, 'saksi.example/w', ed25519PublicKey(secret), 4);
+    const cosigner = createCosigner({
+      ...{ name: key.name, key: secret, clock },
+      logKeys: [noteKey(sha256, origin, ed25519PublicKey(logKey))],
+      memory: { read: async () => undefined, write: async () => {}, accuse: async () => {} },
+    });
+    const vkey = formatVkey(key);
+    const page = async (cosign: boolean) => {
+      const app = await appOf(2, [], [{ vkey, url: 'http://saksi.example' }], async (note) =>
+        cosign ? `${note}${(await cosigner.addCheckpoint(`old 0\n\n${note}`)).text}` : note,
+      );
+      return (await request(app).get('/log').expect(200)).text;
+    };
+    expect(await page(false)).toMatch(/saksi\.example\/w<\/b>: belum menandatangani/);
+    const signed = await page(true);
+    expect(signed).toMatch(/saksi\.example\/w<\/b>: ikut menandatangani pada 1 Oktober 2024/);
+    expect(signed).toContain(vkey);
   });
 
   it('tells what is of no file, too', async () => {
