@@ -43,12 +43,16 @@ export async function main(args: string[]): Promise<number> {
     }),
   );
   const tried: Tried[] = [];
+  const failing = new Set<string>();
   const total = wanted.flat().length;
   await tryAll(Number(values.workers), {
     suites: suites(values.thorough),
     groups: wanted.filter((group) => group.length > 0),
     deadline:
       values.minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + Number(values.minutes) * 60_000,
+    failing(tests) {
+      for (const test of tests) failing.add(test);
+    },
     done(mutant: Mutant, outcome: Outcome) {
       const key = keys.get(mutant)!;
       tried.push({ mutant, name: key.slice(mutant.file.length + 1), outcome, reason: reasons.get(key) });
@@ -58,6 +62,7 @@ export async function main(args: string[]): Promise<number> {
   const stale =
     values.files || values.since ? [] : [...reasons.keys()].filter((key) => ![...keys.values()].includes(key));
   const { text, faults } = describeRun({ tried, wanted: total, stale, held });
+  for (const test of failing) console.log(`left out, since it fails without a mutant: ${test}`);
   console.log(text);
   return faults === 0 ? 0 : 1;
 }

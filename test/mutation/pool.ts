@@ -17,9 +17,11 @@ interface Job {
   readonly groups: Mutant[][];
   readonly deadline: number;
   readonly done: (mutant: Mutant, outcome: Outcome) => void;
+  /** Told of tests that fail without a mutant. */
+  readonly failing: (tests: readonly string[]) => void;
 }
 
-/** Tries all groups with some workers at once. @throws Error when the tests fail without a mutant */
+/** Tries all groups with some workers at once. @throws Error when a suite cannot be loaded */
 export async function tryAll(workers: number, job: Job): Promise<void> {
   await Promise.all(Array.from({ length: workers }, () => workThrough(job)));
 }
@@ -31,7 +33,7 @@ async function workThrough(job: Job): Promise<void> {
       let first: string | undefined;
       for (const mutant of group) {
         if (performance.now() > job.deadline) return;
-        worker ??= await startWorker(job.suites);
+        worker ??= await startWorker(job);
         if (!worker.covered.has(mutant.id)) {
           job.done(mutant, { kind: 'unmet' });
           continue;
@@ -54,7 +56,7 @@ interface Worker {
   stop(): void;
 }
 
-async function startWorker(suites: readonly string[]): Promise<Worker> {
+async function startWorker({ suites, failing }: Job): Promise<Worker> {
   const child = fork(join(import.meta.dirname, 'worker.mjs'), {
     execArgv: ['--no-warnings', '--max-old-space-size=2000'],
   });
@@ -62,6 +64,7 @@ async function startWorker(suites: readonly string[]): Promise<Worker> {
   const ready = await answerOf(child, 10 * patience);
   if (ready?.type !== 'ready')
     throw new Error(ready?.type === 'broken' ? ready.message : 'a worker ended before its time');
+  failing(ready.failing);
   return {
     covered: new Set(ready.covered),
     stop: () => child.kill('SIGKILL'),

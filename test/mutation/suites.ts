@@ -4,8 +4,8 @@ import { root } from './sources.ts';
 
 /** They start threads, read the built program, or go on at random for longer than a mutant may cost. */
 const left = /worker|portable|golden|bombs|spoiled/;
-/** Hundreds of variants in a few tests: what they notice a small test should notice too. */
-const long = /attacks\/attacks/;
+/** Dozens or hundreds of files in a few tests: what they notice a small test should notice too. */
+const long = /attacks\/attacks|foreign-files|unsigned-end/;
 
 /** The suites that notice mutants. */
 export const suites = (thorough: boolean): string[] =>

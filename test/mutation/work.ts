@@ -14,7 +14,7 @@ export interface Task {
 }
 
 export type Answer =
-  | { readonly type: 'ready'; readonly covered: readonly number[] }
+  | { readonly type: 'ready'; readonly covered: readonly number[]; readonly failing: readonly string[] }
   | { readonly type: 'broken'; readonly message: string }
   /** It goes on: sent between two tests. */
   | { readonly type: 'alive' }
@@ -22,6 +22,8 @@ export type Answer =
 
 /** The tests in which each mutant makes a difference where it stands, quickest first. */
 interface Plan {
+  /** Names of tests that fail without a mutant: they are left out. */
+  readonly failing: string[];
   /** Mutants that any test meets. */
   readonly met: Set<number>;
   readonly direct: Map<number, { readonly test: Test; readonly times: number }[]>;
@@ -45,7 +47,7 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
       await import(pathToFileURL(resolve(root, suite)).href);
     }
     const plan = await makePlan();
-    answer({ type: 'ready', covered: [...plan.met] });
+    answer({ type: 'ready', covered: [...plan.met], failing: plan.failing });
     process.on(
       'message',
       (task) =>
@@ -58,17 +60,17 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
   }
 }
 
-/** Runs every test once. @throws when one fails */
+/** Runs every test once. */
 async function makePlan(): Promise<Plan> {
   const runs: { test: Test; hits: Hits; time: number }[] = [];
+  const failing: string[] = [];
   for (const test of tests) {
-    const run = await runPlain(test).catch((error: unknown) => {
-      throw new Error(`${test.name} fails without a mutant`, { cause: error });
-    });
-    runs.push({ test, ...run });
+    const run = await runPlain(test).catch(() => undefined);
+    if (run) runs.push({ test, ...run });
+    else failing.push(test.name);
   }
   runs.sort((a, b) => a.time - b.time);
-  const plan: Plan = { met: new Set(), direct: new Map(), through: new Map() };
+  const plan: Plan = { failing, met: new Set(), direct: new Map(), through: new Map() };
   for (const { test, hits } of runs)
     for (const [id, { times, matters }] of hits) {
       plan.met.add(id);
