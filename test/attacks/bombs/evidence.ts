@@ -1,11 +1,14 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { join } from '../../../src/core/bytes.ts';
 import * as der from '../../../src/core/der.ts';
+import { readDer } from '../../../src/core/der-reader.ts';
 import { oids } from '../../../src/core/oid.ts';
+import { parseCertificate } from '../../../src/verification/certificate.ts';
 import {
   certificateOf,
   cmsOf,
   crlOf,
+  ecdsa,
   extensionsOf,
   type Leaf,
   leafOf,
@@ -21,16 +24,19 @@ interface Evidence {
   readonly certificates?: readonly Uint8Array[];
   /** Bodies of streams. */
   readonly crls?: readonly string[];
+  readonly responses?: readonly Uint8Array[];
 }
 
 /** A first revision whose DSS brings evidence, with a signature in it. */
-function evidenced({ certificates = [], crls = [] }: Evidence, by: Leaf): Draft {
+function evidenced({ certificates = [], crls = [], responses = [] }: Evidence, by: Leaf): Draft {
   const draft = new Draft().object(2, pages);
   const certs = range(10, certificates.length);
   const lists = range(10 + certificates.length, crls.length);
   for (const [i, num] of certs.entries()) draft.object(num, stream('', latin1Of(certificates[i]!)));
   for (const [i, num] of lists.entries()) draft.object(num, crls[i]!);
-  const store = `<</Certs[${refsTo(certs)}]/CRLs[${refsTo(lists)}]>>`;
+  const answers = range(10 + certificates.length + crls.length, responses.length);
+  for (const [i, num] of answers.entries()) draft.object(num, stream('', latin1Of(responses[i]!)));
+  const store = `<</Certs[${refsTo(certs)}]/CRLs[${refsTo(lists)}]/OCSPs[${refsTo(answers)}]>>`;
   draft.object(1, `<</Type/Catalog/Pages 2 0 R/DSS ${store}/AcroForm<</Fields[3 0 R]>>>>`);
   return draft.object(3, '<</FT/Sig/T(a)/V 500000 0 R>>').signature(500_000, cmsOf(by));
 }
@@ -118,6 +124,33 @@ const checkBombs: readonly Bomb[] = [
     },
   },
   {
+    name: 'OCSP answers about the serial number that all signers have',
+    make: (size) => {
+      const [above, pair] = [pairOf(), pairOf()];
+      const leaf = (): Leaf => leafOf(pair, { by: above.key, serial: 7, extensions: extensionsOf(counter++ % 90) });
+      let counter = 0;
+      const authority = certificateOf({ ...wishOf(above.spki), subject: 'X', by: above.key });
+      const responses = range(0, 16).map(() => answersAbout(authority, 7, Math.floor(size / 3 / 16 / 90), above.key));
+      const draft = evidenced({ certificates: [authority], responses }, leaf());
+      return signedBy(draft, size, () => cmsOf(leaf()));
+    },
+  },
+  {
+    name: 'signatures that fill one row of long texts',
+    make: (size) => {
+      const leaf = leafOf(pairOf());
+      const cms = cmsOf(leaf);
+      const text = 'x'.repeat(Math.min(900_000, size / 8));
+      const row = { id: 'a', field: 'a', name: text, position: text, institution: text };
+      const json = { code: 'x', text: { title: 'x' }, event: { organizer: 'x' }, signers: [row] };
+      const draft = new Draft().object(1, '<</Type/Catalog/Pages 2 0 R/AF[3 0 R]>>').object(2, pages);
+      draft.object(3, '<</Type/Filespec/UF(ikrar.json)/EF<</F 4 0 R>>>>').object(4, stream('', JSON.stringify(json)));
+      for (let num = 10; draft.length < size; num += 2)
+        draft.object(num, `<</FT/Sig/T(a)/V ${num + 1} 0 R>>`).signature(num + 1, cms);
+      return draft.bytes;
+    },
+  },
+  {
     name: 'large CRLs that any of sixteen authorities could have issued',
     make: (size) => {
       const serials = der.tlv(0x30, join(range(0, Math.floor(size / 2 / 80)).map((i) => entry(i, 60))));
@@ -126,6 +159,22 @@ const checkBombs: readonly Bomb[] = [
     },
   },
 ];
+
+/** An OCSP response of many answers about one certificate of an authority, by its key. */
+function answersAbout(authority: Uint8Array, serial: number, count: number, by: KeyObject): Uint8Array {
+  const sha1 = (bytes: Uint8Array) => der.octetString(createHash('sha1').update(bytes).digest());
+  const { subject, spki } = parseCertificate(authority, '');
+  const algorithm = der.sequence(der.oid(oids.sha1));
+  const name = sha1(subject);
+  const key = readDer(spki).children[1]!.value.subarray(1);
+  const id = der.sequence(algorithm, name, sha1(key), der.integer(serial));
+  const at = der.generalizedTime(new Date('2024-09-01T00:00:00Z'));
+  const list = der.tlv(0x30, many(der.sequence(id, der.contextPrimitive(0, new Uint8Array()), at), count));
+  const tbs = der.sequence(der.context(2, sha1(key)), at, list);
+  const basic = der.sequence(tbs, ecdsa, der.bitString(new Uint8Array(sign('sha256', tbs, by))));
+  const response = der.sequence(der.oid(oids.ocspBasic), der.octetString(basic));
+  return der.sequence(der.tlv(0x0a, Uint8Array.of(0)), der.context(0, response));
+}
 
 const entry = (i: number, octets: number): Uint8Array => {
   const serial = new Uint8Array(octets).fill(1);

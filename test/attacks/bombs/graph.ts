@@ -1,4 +1,4 @@
-import { type Bomb, catalog, Draft, fakeSignature, pages, range, refs, refsTo } from './draft.ts';
+import { type Bomb, catalog, Draft, fakeSignature, pages, range, refs, refsTo, stream } from './draft.ts';
 
 const half = (size: number, each: number): number => Math.floor(size / 2 / each);
 
@@ -181,6 +181,33 @@ const revisionBombs: readonly Bomb[] = [
         .close();
       for (let num = 10; draft.length < size; num++)
         draft.text(blank).object(num, `<</Type/Sig/Contents<00>/ByteRange[0 1 2 3]/Reference 9 0 R>>`).close();
+      return draft.bytes;
+    },
+  },
+  {
+    name: 'fields of a thousand levels below a lock',
+    make: (size) => {
+      const lock = '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/Include/Fields[(z)]>>>>]';
+      const draft = new Draft().object(1, catalog).object(2, pages).object(3, '<</FT/Sig/T(a)/V 4 0 R>>');
+      draft.object(4, `<</Type/Sig/Contents<00>/ByteRange[0 1 2 3]${lock}>>`);
+      for (const num of range(10, 30)) draft.object(num, `<</T(${'.'.repeat(500)})/Parent ${num + 1} 0 R>>`);
+      draft.close();
+      for (let num = 50; draft.length < size; num += 2)
+        draft
+          .text(blank)
+          .object(num, `<</FT/Sig/T(${num})/Parent 10 0 R/V ${num + 1} 0 R>>`)
+          .object(num + 1, fakeSignature)
+          .close();
+      return draft.bytes;
+    },
+  },
+  {
+    name: 'metadata of unfinished instructions',
+    make: (size) => {
+      const packet = (end: string) => stream('/Type/Metadata/Subtype/XML', `${'<?xpacket '.repeat(90_000)}${end}`);
+      const draft = new Draft().object(1, '<</Type/Catalog/Pages 2 0 R/Metadata 9 0 R>>').object(2, pages);
+      draft.object(3, '<</FT/Sig/T(a)/V 4 0 R>>').object(4, fakeSignature).object(9, packet('')).close();
+      for (let i = 0; draft.length < size; i++) draft.object(9, packet(`${i}`)).close();
       return draft.bytes;
     },
   },
