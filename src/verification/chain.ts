@@ -134,10 +134,13 @@ const signingUsages: ReadonlySet<string> = new Set([
   '1.3.6.1.4.1.311.10.3.12', // Microsoft document signing
 ]);
 
-/** The time for which a certificate is judged, and whether a timestamp proves that the signature existed then. */
+/**
+ * The time for which a certificate is judged, and what proves it: the signature's own timestamp, which is when it was made; a later
+ * document timestamp, before which it was made at some time; or nothing.
+ */
 export interface JudgedTime {
   readonly time: Date;
-  readonly proven: boolean;
+  readonly proof: 'own' | 'later' | 'none';
 }
 
 /** Why a path does not hold at a time for a purpose (RFC 5280 section 6). Revocation is judged apart. */
@@ -166,10 +169,11 @@ function isSuitable(leaf: Certificate, purpose: Purpose): boolean {
   return critical && purposes?.length === 1 && purposes[0] === oids.timeStamping;
 }
 
-function findValidityFault(certificate: Certificate, { time: at, proven }: JudgedTime): Finding | undefined {
+/** A signature that was made at some time before `at` may be older than the end of its certificate, but not than its begin. */
+function findValidityFault(certificate: Certificate, { time: at, proof }: JudgedTime): Finding | undefined {
   const { notBefore: from, notAfter: until } = certificate;
   if (at >= from && at <= until) return undefined;
-  return proven
+  return proof === 'own' || (proof === 'later' && at < from)
     ? { code: 'certificate-not-valid-then', from, until, at }
     : { code: 'certificate-expired', from, until };
 }

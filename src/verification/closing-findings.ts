@@ -4,6 +4,7 @@ import type { Report } from './report.ts';
 import { checkRoles } from './role-check.ts';
 import { checkRows } from './row-check.ts';
 import { isSoundStamp } from './state.ts';
+import { checkTimes } from './time-check.ts';
 import { checkUncovered } from './uncovered.ts';
 
 const changeCodes = {
@@ -19,6 +20,7 @@ export function addClosingFindings(facts: Facts, state: Report['state']): void {
   addUnknownSigners(facts);
   checkRoles(facts);
   checkRows(facts);
+  checkTimes(facts);
   addState(facts, state);
   checkUncovered(facts);
 }

@@ -92,16 +92,12 @@ export class Revocations {
   }
 }
 
-/** Revoked later than the time is no fault; where nothing proves the time, the signature may be older than the revocation. */
-function findFault(
-  certificate: Certificate,
-  { revoked }: Statement,
-  { time, proven }: JudgedTime,
-): Finding | undefined {
+/** Revoked later than the time is no fault; where its own timestamp does not say when, the signature may be older than the revocation. */
+function findFault(certificate: Certificate, { revoked }: Statement, { time, proof }: JudgedTime): Finding | undefined {
   if (!revoked || revoked.since > time) return undefined;
   const { since, held } = revoked;
   if (held) return { code: 'certificate-held', since, certificate: labelOf(certificate) };
-  return proven ? { code: 'revoked', since } : { code: 'revoked-unproven', since };
+  return proof === 'own' ? { code: 'revoked', since } : { code: 'revoked-unproven', since };
 }
 
 /** Where a certificate says that its status is told (RFC 5280 sections 4.2.1.13 and 4.2.2.1). */

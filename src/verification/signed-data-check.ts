@@ -1,6 +1,6 @@
 import { equal, hex } from '../core/bytes.ts';
 import { tag } from '../core/der.ts';
-import { type DerNode, parseOid } from '../core/der-reader.ts';
+import { type DerNode, parseOid, parseTime } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
 import {
   digestByOid,
@@ -31,6 +31,8 @@ export interface CheckedSignedData {
   /** The signature is the certificate's key's. */
   readonly valid: boolean;
   readonly signer: Certificate | undefined;
+  /** Attribute signing-time, as it claims. */
+  readonly signingTime: Date | undefined;
   /** Every certificate that is carried, the signer's too. */
   readonly bag: readonly Certificate[];
 }
@@ -48,7 +50,7 @@ export async function checkSignedData(
   const { signer: info } = signed;
   const bag = readBag(signed, evidence, add);
   const signer = findSigner(signed, bag);
-  const none = { intact: false, valid: false, signer, bag };
+  const none = { intact: false, valid: false, signer, signingTime: signingTimeOf(info), bag };
   checkForm(signed, form, add);
   const digest = digestByOid[info.digestAlgorithm.oid];
   if (!digest) {
@@ -77,7 +79,17 @@ export async function checkSignedData(
   if (weak) add({ code: 'algorithm-weak', what: 'signature', weak });
   const valid = await isSignedBy(signer, evidence, algorithm, info);
   if (!valid) add({ code: 'signature-wrong' });
-  return { intact, valid, signer, bag };
+  return { ...none, intact, valid };
+}
+
+/** Undefined where there is none that can be read. */
+function signingTimeOf({ signedAttributes }: SignerInfo): Date | undefined {
+  const time = soleAttribute(signedAttributes, oids.signingTime);
+  try {
+    return time && parseTime(time);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Over the attributes in DER, as it must be, or else as they stand. */

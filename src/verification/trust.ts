@@ -47,16 +47,16 @@ export async function judgeTrust(
   await Promise.all(signatures.flatMap((s) => certificatesOf(s).map((certificate) => chains.path(certificate))));
   const validator = new CertificateValidator(evidence, chains, new Revocations(evidence, chains, primitives, at));
   const trust: Trust[] = [];
-  let later: Later = { time: at, proven: false, archived: false };
+  let later: Later = { time: at, proof: 'none', archived: false };
   for (const signature of signatures.toReversed()) {
     const { index, revision, object, kind } = signature.found;
     const add: AddFinding = (finding) => findings.add(finding, { signature: index, revision, object });
     const judged = await judgeSignature(signature, later, validator, add);
     trust.push(judged);
     if (kind !== 'timestamp' || !judged.trusted || !judged.provenAt) continue;
+    // A timestamp that says a later time than one above it is named elsewhere; it bounds nothing.
     const ordered = judged.provenAt <= later.time;
-    if (!ordered) add({ code: 'timestamp-order' });
-    later = { ...(ordered ? { time: judged.provenAt, proven: true } : later), archived: true };
+    later = { ...(ordered ? { time: judged.provenAt, proof: 'later' } : later), archived: true };
   }
   return trust.reverse();
 }
@@ -83,7 +83,7 @@ async function judgeSignature(
   if (!stamp) add({ code: 'timestamp-missing' });
   if (!checked?.signer || !checked.valid)
     return { anchored: false, house: undefined, trusted: false, provenAt, evidenced: false, archived };
-  const at = provenAt ? { time: provenAt, proven: true } : later;
+  const at: JudgedTime = provenAt ? { time: provenAt, proof: 'own' } : later;
   const signer = await validator.validate(checked.signer, at, 'signing');
   for (const fault of signer.faults) add(fault);
   if (signer.anchored) for (const lacking of signer.lacking) add(nameLacking(lacking, at));
@@ -98,9 +98,9 @@ async function judgeSignature(
 }
 
 /** An issuer that says where its certificates' status is told may have told that this one is revoked. */
-function nameLacking({ certificate, sources }: Lacking, { proven }: JudgedTime): Finding {
+function nameLacking({ certificate, sources }: Lacking, { proof }: JudgedTime): Finding {
   if (sources.length > 0) return { code: 'revocation-missing', certificate, sources };
-  return { code: proven ? 'revocation-unchecked' : 'revocation-unknown', certificate };
+  return { code: proof === 'none' ? 'revocation-unknown' : 'revocation-unchecked', certificate };
 }
 
 /** Validates certificates, each once for the same time: one TSA has stamped a thousand signatures. */
@@ -117,7 +117,7 @@ class CertificateValidator {
   }
 
   async validate(certificate: Certificate, at: JudgedTime, purpose: Purpose): Promise<Validation> {
-    const key = `${certificate.sha256}/${at.time.getTime()}/${at.proven}/${purpose}`;
+    const key = `${certificate.sha256}/${at.time.getTime()}/${at.proof}/${purpose}`;
     const known = this.#known.get(key);
     if (known) return known;
     const path = await this.#chains.path(certificate);

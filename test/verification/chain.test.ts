@@ -210,7 +210,7 @@ describe('a path does not hold', () => {
   ) => {
     const who = issue({ name: 'Signer', issuer: signer.chain?.at(-1) ?? root, ...signer });
     const { path } = gather({ roots, others: signer.chain ?? [] });
-    return findPathFault(await path(who), { time: at, proven }, purpose);
+    return findPathFault(await path(who), { time: at, proof: proven ? 'own' : 'none' }, purpose);
   };
   const between = (more: Partial<Wish>): { chain: Issued[] } => ({ chain: [authority('Between', root, more)] });
   const unsuitable = { code: 'certificate-unsuitable' };

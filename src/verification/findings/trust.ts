@@ -10,6 +10,12 @@ interface Named {
   readonly certificate: string;
 }
 
+/** The time of a timestamp, and that of one which it covers. */
+interface Stamps {
+  readonly time: Date;
+  readonly covered: Date;
+}
+
 const validity = ({ from, until }: Validity): string =>
   `Sertifikat berlaku ${from.toISOString()} sampai ${until.toISOString()}`;
 
@@ -97,8 +103,24 @@ export const trustKinds = {
   ...kinds('indeterminate', 'NO_POE', {
     'timestamp-untrusted': 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti',
   }),
+  ...kinds('structure', 'TIMESTAMP_ORDER_FAILURE', {
+    'timestamp-order': {
+      document: ({ time, covered }: Stamps) =>
+        `Cap waktu dokumen (${time.toISOString()}) lebih dulu daripada yang dilindunginya (${covered.toISOString()})`,
+      signature: ({ time, covered }: Stamps) =>
+        `Tanda tangan dicap waktu (${time.toISOString()}) sebelum bagian yang ditandatanganinya ada (${covered.toISOString()})`,
+    },
+  }),
   ...kinds('indeterminate', 'TIMESTAMP_ORDER_FAILURE', {
-    'timestamp-order': 'Urutan cap waktu dokumen tidak masuk akal',
+    'timestamp-future': ({ time }: { time: Date }) =>
+      `Cap waktu menyatakan ${time.toISOString()}, padahal waktu itu belum tiba; periksa juga jam perangkat ini`,
+  }),
+  ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
+    'claimed-time': ({ claim, proven }: { claim: Date; proven: Date }) =>
+      `Waktu menurut penanda tangan (${claim.toISOString()}) jauh dari yang terbukti (${proven.toISOString()})`,
+  }),
+  ...kinds('house', 'SIG_CONSTRAINTS_FAILURE', {
+    'claimed-time-missing': 'Tanda tangan tidak menyebut waktunya (M)',
   }),
   ...kinds('indeterminate', 'NO_CERTIFICATE_CHAIN_FOUND', {
     'no-roots': 'Tidak ada sertifikat akar yang dipercaya: siapa penanda tangannya tidak dapat dipastikan',

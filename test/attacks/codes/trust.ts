@@ -8,7 +8,8 @@ import { makeCms, makeToken } from '../../support/cms.ts';
 import { inSignedData } from '../../support/cms-surgery.ts';
 import { makeOcsp } from '../../support/ocsp.ts';
 import { eventTime, seededRandom } from '../../support/pki.ts';
-import { listed } from '../families/people.ts';
+import { listed, signatureEntries } from '../families/people.ts';
+import type { Forged } from '../forger.ts';
 import { type Case, failed, indeterminate, noted } from './case.ts';
 import { type Scene, seal, sign, signRow, stampDocument, withStore } from './scene.ts';
 import { bent } from './signature.ts';
@@ -102,7 +103,17 @@ export const trustCases = {
   'timestamp-untrusted': indeterminate((scene) =>
     sign(scene, scene.base, { habits: { stamp: stampBy(issue({ name: 'Asing', purposes: [oids.timeStamping] })) } }),
   ),
-  'timestamp-order': indeterminate((scene) => stampDocument(scene, scene.signed, stampBy(scene.tsa, days(1)))),
+  'timestamp-order': indeterminate((scene) => stampDocument(scene, scene.signed, stampBy(scene.tsa, days(-1)))),
+  'timestamp-future': indeterminate((scene) => stampDocument(scene, scene.signed, stampBy(scene.tsa, days(1)))),
+  'claimed-time': noted((scene) => sign(scene, scene.base, { habits: { stamp: stampBy(scene.tsa, days(-1)) } })),
+  'claimed-time-missing': failed((scene) => {
+    const { open, house } = scene;
+    const waiting = open.find(/\/T\(Sig0002\)/);
+    const filled: Forged = [waiting, `${open.body(waiting).slice(0, -2)}/V ${open.size} 0 R>>`];
+    const signer = { ...issueOneTime(house, listed(2)), chain: [house.issuer.certificate] };
+    const entries = signatureEntries('Penanda Tangan 2').replace(/\/M\([^)]*\)/, '');
+    return open.sign(open.size, entries, [filled], signer, { stamp: stampBy(house.tsa) });
+  }, 'earlier-state'),
   'no-roots': indeterminate(({ signed }) => ({ file: signed, roots: [] })),
   'signer-untrusted': indeterminate((scene) => sign(scene, scene.base, { who: issue({ name: 'Asing' }) })),
   'certificate-expired': indeterminate(
