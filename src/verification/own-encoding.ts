@@ -40,12 +40,10 @@ function tokenAsOurs({ policy, signer }: CheckedTimestamp, token: SignedData): U
   });
 }
 
-/** A signer's certificate with those above it and without the root; a seal of the organizer's own brings what its folder holds. */
+/** A signer's certificate with those above it and without the root; a seal of the organizer's own may come alone. */
 function carriedByOurs(signer: Certificate, bag: readonly Certificate[], seal: boolean): readonly Certificate[] {
-  const carried = [...new Set(bag)];
-  if (seal) return carried;
-  const above = carried.filter((one) => one !== signer && one.issuerKey !== one.subjectKey);
-  return above.some((one) => one.subjectKey === signer.issuerKey) ? [signer, ...above] : [];
+  const above = [...new Set(bag)].filter((one) => one !== signer && one.issuerKey !== one.subjectKey);
+  return seal || above.some((one) => one.subjectKey === signer.issuerKey) ? [signer, ...above] : [];
 }
 
 /** What nobody signs, as it must be. */

@@ -119,8 +119,8 @@ const spellings: [string, (cms: Uint8Array, house: Authority) => Uint8Array][] =
 
 describe('octets that no digest covers', () => {
   let house: Authority;
-  /** Closed; open, ending with a signature. With the room that the tokens of an outside TSA get, or next to none. */
-  const files = new Map<'closed' | 'open' | 'tight', Uint8Array>();
+  /** Closed; open, ending with a signature; certified alone. With the room that the tokens of an outside TSA get, or next to none. */
+  const files = new Map<'closed' | 'open' | 'certified' | 'tight', Uint8Array>();
   beforeAll(async () => {
     house = await testAuthority();
     for (const [name, room] of [['closed', 8192] as const, ['open', 8192] as const, ['tight', 2] as const]) {
@@ -128,6 +128,7 @@ describe('octets that no digest covers', () => {
       const { timestamper } = start;
       const roomy = { ...start, timestamper: { ...timestamper, maxTokenSize: timestamper.maxTokenSize + room } };
       files.set(name, fileOf(await holdCeremony(roomy, { closed: name !== 'open' })));
+      if (name === 'open') files.set('certified', fileOf(roomy, 1));
     }
   });
   const judge = (file: Uint8Array) => verifyPdf(file, { roots: [house.root.certificate], at: eventTime, primitives });
@@ -193,6 +194,7 @@ describe('octets that no digest covers', () => {
     const bent = (cms: Uint8Array) => change(cms, house);
     await refuse(refill(files.get('closed')!, bent), 'contents-unusual');
     await refuse(refill(files.get('open')!, bent), 'contents-unusual');
+    await refuse(refill(files.get('certified')!, bent), 'contents-unusual');
     await refuse(
       refill(files.get('open')!, (cms) => inStamp(cms, bent)),
       'contents-unusual',
