@@ -36,6 +36,9 @@ function checkStamps({ signatures, trust, at, findings }: Facts): void {
     if (!time) continue;
     const add: AddFinding = (finding) => findings.add(finding, { signature: index, revision, object });
     const tsa = stamp?.signer?.sha256;
+    const life = stamp?.signer;
+    if (life && (isAfter(life.notBefore, time, oneClock) || isAfter(time, life.notAfter, oneClock)))
+      add({ code: 'timestamp-order', what: 'authority', time });
     if (isAfter(time, at, ownClock)) add({ code: 'timestamp-future', time });
     const leeway = newest?.tsa === tsa ? oneClock : twoClocks;
     if (newest && isAfter(newest.time, time, leeway))

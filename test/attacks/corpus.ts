@@ -12,6 +12,7 @@ import { appearances, collidingNames, recycled, universalForgery, wrapping } fro
 import { smuggled } from './families/smuggled.ts';
 import { forgedStreams, hole, lyingRevisions, rollback, tails } from './families/structure.ts';
 import { hiddenTerms } from './families/terms.ts';
+import { wrongTimes } from './families/times.ts';
 import { evilAnnotation, incrementalSaving, permissions, shadow, surroundings } from './families/updates.ts';
 import { Forger } from './forger.ts';
 
@@ -26,6 +27,7 @@ export const families: readonly Family[] = [
   hiddenTerms,
   foreignRows,
   strangeRoles,
+  wrongTimes,
   strangersSignature,
   appearances,
   permissions,

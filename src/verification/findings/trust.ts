@@ -105,6 +105,8 @@ export const trustKinds = {
   }),
   ...kinds('structure', 'TIMESTAMP_ORDER_FAILURE', {
     'timestamp-order': {
+      authority: ({ time }: { time: Date }) =>
+        `Cap waktu menyatakan ${time.toISOString()}, di luar masa berlaku sertifikat pembuatnya`,
       document: ({ time, covered }: Stamps) =>
         `Cap waktu dokumen (${time.toISOString()}) lebih dulu daripada yang dilindunginya (${covered.toISOString()})`,
       signature: ({ time, covered }: Stamps) =>
