@@ -4,7 +4,7 @@ import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeEvent, PledgeFile, RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
-import { provenDeclaration } from './standing.ts';
+import { readStanding } from './standing.ts';
 
 /** A file as the public may see it, with its context. */
 export interface Pledge {
@@ -38,13 +38,10 @@ export interface Related {
 /** @throws IkrarError 'code-mistyped' for a typing error, 'code-unknown' for a code that was never issued */
 export async function getPledge(services: Services, typed: string): Promise<Pledge> {
   const file = await getFile(services, typed);
-  const [{ content }, signatures, event] = await Promise.all([
-    services.getPrinted(file.id),
-    services.signatureIndex.signatures(file.id),
+  const [{ content, signatures, last, declaration }, event] = await Promise.all([
+    readStanding(services, file),
     services.stores.events.get(file.eventId),
   ]);
-  const last = await findLast(services, file.id, signatures);
-  const declaration = await provenDeclaration(services, file, last);
   if (!declaration || !event) throw new Error(`file ${file.id} is not all there`);
   const related = await findRelated(services, file, declaration);
   const sealed = last?.kind === 'timestamp';
@@ -94,16 +91,6 @@ const mistakes = {
     'Ada huruf atau angka yang salah ketik: kode ini tidak lolos pemeriksaan. Bandingkan lagi dengan lembar Anda; ' +
     'yang sering tertukar: S dan 5, B dan 8, Z dan 2, G dan 6.',
 } as const;
-
-/** The last revision. The signatures are known, so only what follows the newest of them is read. */
-async function findLast(
-  services: Services,
-  fileId: string,
-  signatures: ReadonlyMap<string, RevisionFacts>,
-): Promise<RevisionFacts | undefined> {
-  const newest = [...signatures.values()].reduce((n, facts) => Math.max(n, facts.n), 0);
-  return (await services.stores.revisions.facts(fileId, { after: newest - 1 })).at(-1);
-}
 
 async function findRelated(
   services: Services,

@@ -3,11 +3,35 @@ import type { Declaration, PledgeFile, RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
 
 /**
+ * What is printed in a file, who has signed it, and its declaration as far as it is proven; each contradiction raises an
+ * alarm.
+ * @throws IkrarError 'content-altered'
+ */
+export async function readStanding(services: Services, file: PledgeFile) {
+  const [{ content }, signatures] = await Promise.all([
+    services.getPrinted(file.id),
+    services.signatureIndex.signatures(file.id),
+  ]);
+  const last = await findLast(services, file.id, signatures);
+  return { content, signatures, last, declaration: await provenDeclaration(services, file, last) };
+}
+
+/** The last revision. The signatures are known, so only what follows the newest of them is read. */
+async function findLast(
+  services: Services,
+  fileId: string,
+  signatures: ReadonlyMap<string, RevisionFacts>,
+): Promise<RevisionFacts | undefined> {
+  const newest = [...signatures.values()].reduce((n, facts) => Math.max(n, facts.n), 0);
+  return (await services.stores.revisions.facts(fileId, { after: newest - 1 })).at(-1);
+}
+
+/**
  * A declaration in the state that its file's revisions and the log prove. The stored state is believed only where these
  * do not contradict it: otherwise somebody who can write to the database could make a revoked declaration look sealed.
  * @param last newest revision of the file; absent while the file is being made
  */
-export async function provenDeclaration(
+async function provenDeclaration(
   services: Services,
   file: PledgeFile,
   last: RevisionFacts | undefined,

@@ -1,4 +1,4 @@
-import { getPledge } from '../checking/pledge.ts';
+import { readStanding } from '../checking/standing.ts';
 import { mapLimited } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeFile } from '../model.ts';
@@ -12,9 +12,9 @@ const most = 20;
 
 /** Compares the first of the files with what was certified, and returns all known alarms of all these files. */
 export async function alarmsOf(services: Services, files: readonly PledgeFile[]) {
-  await mapLimited(files.slice(0, most), 4, async ({ code }) => {
+  await mapLimited(files.slice(0, most), 4, async (file) => {
     try {
-      await getPledge(services, code);
+      await readStanding(services, file);
     } catch (error) {
       if (!(error instanceof IkrarError && error.code === 'content-altered')) throw error;
     }
