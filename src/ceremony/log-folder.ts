@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hex } from '../core/bytes.ts';
 import { type Checkpoint, originOf, parseCheckpoint } from '../core/checkpoint.ts';
@@ -10,7 +9,7 @@ import { IkrarError } from '../errors.ts';
 import type { CheckpointMemory } from '../log/continuity.ts';
 import { parseRemembered } from '../log/remembered.ts';
 import type { Authority } from '../pki/authority.ts';
-import { checkpointFile, originFile, replaceFile } from '../pki/key-folder.ts';
+import { checkpointFile, findFile, originFile, replaceFile } from '../pki/key-folder.ts';
 import type { LogStore } from '../stores.ts';
 
 /**
@@ -22,7 +21,7 @@ export const checkpointMemory = (folder: string, random: Random): CheckpointMemo
   write: (text) => replaceFile(join(folder, checkpointFile), text, hex(random(8))),
 });
 
-export const findCheckpoint = (folder: string): Promise<string | undefined> => find(join(folder, checkpointFile));
+export const findCheckpoint = (folder: string): Promise<string | undefined> => findFile(join(folder, checkpointFile));
 
 /**
  * The name that the log has, wherever it stands; undefined while it has no entry. It is that of its first checkpoint for ever:
@@ -31,7 +30,7 @@ export const findCheckpoint = (folder: string): Promise<string | undefined> => f
  */
 export async function findOrigin(folder: string, log: LogStore): Promise<string | undefined> {
   const [named, known, published] = await Promise.all([
-    find(join(folder, originFile)),
+    findFile(join(folder, originFile)),
     findKnown(folder),
     log.checkpoint(),
   ]);
@@ -59,7 +58,7 @@ export async function settleOrigin(
   const origin = await findOrigin(folder, log);
   if (origin === undefined) return originOf(baseUrl);
   const path = join(folder, originFile);
-  if ((await find(path)) === undefined) await replaceFile(path, `${origin}\n`, hex(random(8)));
+  if ((await findFile(path)) === undefined) await replaceFile(path, `${origin}\n`, hex(random(8)));
   return origin;
 }
 
@@ -70,15 +69,6 @@ export async function findKnown(folder: string): Promise<Checkpoint | undefined>
     return text === undefined ? undefined : parseRemembered(text).checkpoint;
   } catch (error) {
     if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
-
-async function find(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -136,6 +136,16 @@ export async function writeKeyFolder(directory: string, files: ReadonlyMap<strin
   await syncFolder(parent);
 }
 
+/** Reads a file as text; undefined where there is none. */
+export async function findFile(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
 /** Replaces a whole file: after a crash it is either the old one or the new one. */
 export async function replaceFile(path: string, content: string | Uint8Array, unique: string): Promise<void> {
   const fresh = `${path}.new-${unique}`;

@@ -1,11 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../core/digest.ts';
 import { type NoteKey, parseVkey } from '../../core/note.ts';
 import { IkrarError } from '../../errors.ts';
 import type { CosignerMemory } from '../../log/cosigner.ts';
-import { replaceFile } from '../../pki/key-folder.ts';
+import { findFile, replaceFile } from '../../pki/key-folder.ts';
 import { tryLock } from '../../store/sqlite/lock.ts';
 
 /**
@@ -52,7 +52,7 @@ export async function openWitnessFolder(
 }
 
 async function nameOf(path: string, wanted: string | undefined): Promise<string> {
-  const known = (await find(path))?.trim();
+  const known = (await findFile(path))?.trim();
   if (known === undefined && wanted === undefined)
     throw new IkrarError('invalid-input', 'Saksi baru perlu nama, misalnya --nama saksi.kampus.ac.id/ikrar.');
   if (known !== undefined && wanted !== undefined && wanted !== known)
@@ -65,7 +65,7 @@ async function nameOf(path: string, wanted: string | undefined): Promise<string>
 }
 
 async function keyOf(path: string): Promise<KeyObject> {
-  const known = await find(path);
+  const known = await findFile(path);
   if (known !== undefined) return createPrivateKey(known);
   const { privateKey } = generateKeyPairSync('ed25519');
   await replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), unique());
@@ -73,7 +73,7 @@ async function keyOf(path: string): Promise<KeyObject> {
 }
 
 async function logsOf(path: string, added: readonly string[]): Promise<readonly NoteKey[]> {
-  const lines = ((await find(path)) ?? '').split('\n').map((line) => line.trim());
+  const lines = ((await findFile(path)) ?? '').split('\n').map((line) => line.trim());
   const known = lines.filter((line) => line !== '' && !line.startsWith('#'));
   const fresh = added.map((line) => line.trim()).filter((line) => !known.includes(line));
   const keys = [...known, ...fresh].map(logKeyOf);
@@ -98,21 +98,12 @@ function memoryIn(folder: string): CosignerMemory {
   const path = (origin: string, kind: 'checkpoint' | 'fork'): string =>
     join(folder, `${encodeURIComponent(origin)}.${kind}`);
   return {
-    read: (origin) => find(path(origin, 'checkpoint')),
+    read: (origin) => findFile(path(origin, 'checkpoint')),
     write: (origin, note) => replaceFile(path(origin, 'checkpoint'), note, unique()),
     async accuse(origin, note) {
-      if ((await find(path(origin, 'fork'))) === undefined) await replaceFile(path(origin, 'fork'), note, unique());
+      if ((await findFile(path(origin, 'fork'))) === undefined) await replaceFile(path(origin, 'fork'), note, unique());
     },
   };
 }
 
 const unique = (): string => randomBytes(8).toString('hex');
-
-async function find(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
