@@ -2,9 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { checksum, coveredRecord, recordText } from '../../src/store/checksum.ts';
 import { rowOf } from '../../src/store/mongo/record-row.ts';
 import type { RowKeyring } from '../../src/store/row-keys.ts';
-import { recordNames, type Stores } from '../../src/stores.ts';
 import { account } from '../store/contract/samples.ts';
-import { known } from '../store/ddfe733.ts';
+import { accountNames, known, readAll } from '../store/ddfe733.ts';
 import { openMongo, ring } from '../support/stores.ts';
 import { type Loaded, loadDump } from './ddfe733.ts';
 
@@ -21,14 +20,6 @@ const otherNode: RowKeyring = { ...ring, keys: { current: new Uint8Array(32).fil
 const renewed: RowKeyring = { ...given, keys: { current: new Uint8Array(32).fill(3), former: [ring.keys.current] } };
 const refused = expect.objectContaining({ code: 'keys-missing' });
 
-/** Reads every row that has a MAC. */
-async function readAll(stores: Stores): Promise<void> {
-  for (const name of recordNames) await stores[name].find();
-  const files = await stores.files.find();
-  for (const { id } of files) expect((await stores.revisions.read(id)).length).toBeGreaterThan(0);
-  expect(await stores.log.read(0, 1000)).toHaveLength(await stores.log.size());
-}
-const names = async (stores: Stores) => (await stores.accounts.find()).map(({ name }) => name);
 const documents = (name: string) => loaded.hand.collection<{ _id: string; [field: string]: unknown }>(name);
 const setBack = (version: number) => documents('meta').updateOne({ _id: 'schema' }, { $set: { version } });
 
@@ -41,7 +32,7 @@ describe('rows of an older installation in MongoDB', () => {
     for (const stores of nodes) {
       await readAll(stores);
       expect(stores.refusedRows()).toEqual([]);
-      expect(await names(stores)).toContain(known.accounts.chief);
+      expect(await accountNames(stores)).toContain(known.accounts.chief);
       await stores.close();
     }
   });
@@ -61,8 +52,8 @@ describe('rows of an older installation in MongoDB', () => {
     await setBack(number);
     await documents('accounts').insertOne(intrusion as never, { bypassDocumentValidation: true });
     const stores = await open(given);
-    expect(await names(stores)).toContain(known.accounts.chief);
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).not.toContain('penyusup');
     expect(stores.refusedRows()).toEqual([{ collection: 'accounts', id: intruder.id, reason: 'mac' }]);
     await stores.close();
   });
@@ -73,7 +64,7 @@ describe('rows of an older installation in MongoDB', () => {
     await setBack(2);
     await documents('accounts').insertOne(intrusion as never, { bypassDocumentValidation: true });
     const stores = await open(given);
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).not.toContain('penyusup');
     await stores.close();
     await expect(open(otherNode)).rejects.toEqual(refused);
   });
@@ -81,9 +72,9 @@ describe('rows of an older installation in MongoDB', () => {
   it('are refused whole where the keys have given MACs before, and taken over when that was confirmed', async () => {
     await expect(open(given)).rejects.toEqual(refused);
     const stores = await open(given, true);
-    expect(await names(stores)).toEqual([]);
+    expect(await accountNames(stores)).toEqual([]);
     expect((await stores.renewMacs('all')).refused).toBe(0);
-    expect(await names(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
     await stores.close();
     await (await open(given)).close();
   });
@@ -105,7 +96,7 @@ describe('a change of the key in MongoDB', () => {
   it('leaves both valid until every row has the new one, and nodes with the former alone are refused', async () => {
     await (await open()).close();
     const stores = await open(renewed);
-    expect(await names(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
     await expect(open()).rejects.toEqual(refused);
     const { changed, refused: left } = await stores.renewMacs('vouched');
     expect([changed > 100, left]).toEqual([true, 0]);

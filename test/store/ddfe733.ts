@@ -2,6 +2,8 @@ import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { expect } from '@jest/globals';
+import { recordNames, type Stores } from '../../src/stores.ts';
 
 /** What commit ddfe733 left; test/vectors/ddfe733/SOURCES.md says how it was made. */
 const vectors = join(import.meta.dirname, '../vectors/ddfe733');
@@ -67,3 +69,13 @@ export function laterClock(): () => Date {
   const began = Date.now();
   return () => new Date(Date.parse(known.made) + 3_600_000 + Date.now() - began);
 }
+
+/** Reads every row that has a MAC. */
+export async function readAll(stores: Stores): Promise<void> {
+  for (const name of recordNames) await stores[name].find();
+  const files = await stores.files.find();
+  for (const { id } of files) expect((await stores.revisions.read(id)).length).toBeGreaterThan(0);
+  expect(await stores.log.read(0, 1000)).toHaveLength(await stores.log.size());
+}
+
+export const accountNames = async (stores: Stores) => (await stores.accounts.find()).map(({ name }) => name);

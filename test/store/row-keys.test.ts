@@ -10,9 +10,8 @@ import { openStores } from '../../src/services.ts';
 import { checksum, coveredRecord, recordText } from '../../src/store/checksum.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { backup } from '../../src/store/transfer/backup.ts';
-import { recordNames, type Stores } from '../../src/stores.ts';
 import { account, session, unique } from './contract/samples.ts';
-import { known, settingsWithKeys, unpacked } from './ddfe733.ts';
+import { accountNames, known, readAll, settingsWithKeys, unpacked } from './ddfe733.ts';
 
 /** An installation that ddfe733 left, with its keys, on SQLite. */
 let settings: Record<string, string>;
@@ -42,21 +41,12 @@ const intrusion = `INSERT INTO accounts (id, version, body, sum) VALUES ('${intr
 
 const refused = expect.objectContaining({ code: 'keys-missing' });
 
-/** Reads every row that has a MAC. */
-async function readAll(stores: Stores): Promise<void> {
-  for (const name of recordNames) await stores[name].find();
-  const files = await stores.files.find();
-  for (const { id } of files) expect((await stores.revisions.read(id)).length).toBeGreaterThan(0);
-  expect(await stores.log.read(0, 1000)).toHaveLength(await stores.log.size());
-}
-const names = async (stores: Stores) => (await stores.accounts.find()).map(({ name }) => name);
-
 describe('rows of an older installation', () => {
   it('are given their MAC once: everything is there afterwards, and nothing is reported', async () => {
     const stores = await open();
     await readAll(stores);
     expect(stores.refusedRows()).toEqual([]);
-    expect(await names(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
     await stores.close();
     expect(readFileSync(join(keys, 'rows.given'), 'utf8')).toMatch(/^\d{4}-\d\d-\d\dT/);
   });
@@ -66,8 +56,8 @@ describe('rows of an older installation', () => {
     hand(`PRAGMA user_version = ${number}`, intrusion);
     const stores = await open();
     expect(await stores.accounts.get(intruder.id)).toBeUndefined();
-    expect(await names(stores)).toContain(known.accounts.chief);
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).not.toContain('penyusup');
     expect(stores.refusedRows()).toEqual([{ collection: 'accounts', id: intruder.id, reason: 'mac' }]);
     await stores.close();
   });
@@ -100,7 +90,7 @@ describe('rows of an older installation', () => {
     await openAndClose();
     hand('PRAGMA user_version = 2', 'DROP TABLE row_key', intrusion);
     const stores = await open();
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).not.toContain('penyusup');
     await stores.close();
     await openAndClose();
   });
@@ -113,10 +103,10 @@ describe('rows of an older installation', () => {
     await expect(open()).rejects.toEqual(refused);
     hand('PRAGMA user_version = 1');
     const stores = await open({ takeOver: true }); // the operator has typed the sentence
-    expect(await names(stores)).toEqual([]);
+    expect(await accountNames(stores)).toEqual([]);
     const { changed, refused: left } = await stores.renewMacs('all');
     expect([changed > 100, left]).toEqual([true, 0]);
-    expect(await names(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
     await stores.close();
     await openAndClose();
   });
@@ -124,7 +114,7 @@ describe('rows of an older installation', () => {
   it('that were damaged before the upgrade get none', async () => {
     hand(`UPDATE accounts SET body = replace(body, '"admin":false', '"admin":true')`);
     const stores = await open();
-    expect((await names(stores)).length).toBeLessThan(5);
+    expect((await accountNames(stores)).length).toBeLessThan(5);
     expect(stores.refusedRows().length).toBeGreaterThan(0);
     await stores.close();
   });
@@ -135,7 +125,7 @@ describe('rows of an older installation', () => {
     await openAndClose();
     hand('PRAGMA user_version = 2', intrusion);
     const stores = await open();
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).not.toContain('penyusup');
     await stores.close();
   });
 });
@@ -179,7 +169,7 @@ describe('a change of the key', () => {
     await before.close();
     await renewRowKey(keys, random);
     const between = await open();
-    expect(await names(between)).toContain(known.accounts.chief);
+    expect(await accountNames(between)).toContain(known.accounts.chief);
     const late = session(unique());
     await between.sessions.insert(late);
     expect(between.refusedRows()).toEqual([]);
@@ -205,7 +195,7 @@ describe('a change of the key', () => {
     await renewRowKey(keys, random);
     const stores = await open();
     expect((await stores.renewMacs('vouched')).refused).toBe(1);
-    expect(await names(stores)).not.toContain('penyusup');
+    expect(await accountNames(stores)).not.toContain('penyusup');
     await stores.close();
   });
 
@@ -227,7 +217,7 @@ describe('a change of the key', () => {
     await openAndClose();
     await renewRowKey(keys, random);
     const stores = await open();
-    expect(await names(stores)).toContain(known.accounts.chief);
+    expect(await accountNames(stores)).toContain(known.accounts.chief);
     await stores.close();
   });
 });
@@ -239,6 +229,6 @@ it('a new installation marks its folder at once', async () => {
   expect(readFileSync(join(settings.DATA_DIR!, 'keys/rows.given'), 'utf8')).toMatch(/^\d{4}/);
   hand('PRAGMA user_version = 1', intrusion);
   const stores = await open();
-  expect(await names(stores)).toEqual([]);
+  expect(await accountNames(stores)).toEqual([]);
   await stores.close();
 });
