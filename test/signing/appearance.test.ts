@@ -44,6 +44,37 @@ describe('the filled appearance', () => {
     expect(operators).not.toContain('Tj');
   });
 
+  it('leaves room for the caption below, and the strokes go before a typed name', () => {
+    const drawn = (ink: Parameters<typeof appearance>[2]) => read(appearance(plan, field, ink)).operators;
+    expect(drawn({ strokes: someStrokes })).toContain('0.12 0 0 0.12 1.5 1.5 cm');
+    expect(drawn({ strokes: someStrokes, caption: 'x' })).toContain('0.12 0 0 0.12 1.5 7.5 cm');
+    const both = drawn({ strokes: someStrokes, typedName: 'Abu' });
+    expect(both).toBe(drawn({ strokes: someStrokes }));
+  });
+
+  it('draws a stroke of one point as a line without length', () => {
+    const stroke: Stroke = [[500, 500]];
+    const { operators } = read(appearance(plan, field, { strokes: [...someStrokes, stroke] }));
+    const [, from, to] = /(\d+ \d+) m\n(\d+ \d+) l\n(?:S|$)/.exec(operators)!;
+    expect(to).toBe(from);
+  });
+
+  it('keeps every stroke whose ends alone just fit, and simplifies no more than it must', () => {
+    const ticks = Array.from(
+      { length: 50 },
+      (_, i): Stroke => [
+        [20 * i, 0],
+        [20 * i, 900],
+      ],
+    );
+    expect(read(appearance(plan, field, { strokes: ticks }, 390)).operators.match(/ m$/gm)).toHaveLength(50);
+    expect(read(appearance(plan, field, { strokes: ticks }, 389)).operators.match(/ m$/gm)).toHaveLength(25);
+    const wave = [Array.from({ length: 900 }, (_, i) => [i, 500 + 400 * Math.sin(i / 9 + Math.sin(i))] as const)];
+    const look = read(appearance(plan, field, { strokes: wave }, 500)).operators;
+    expect(look.match(/ l$/gm)!.length).toBeGreaterThan(40);
+    expect(appearance(plan, field, { strokes: wave }, 500).length).toBeLessThan(500 + 200);
+  });
+
   it('writes the typed name and the caption with the plan’s glyphs, smaller when long', () => {
     const short = read(appearance(plan, field, { typedName: 'Abu', caption: '10.15 WIB' })).operators;
     expect(short).toContain('<416275> Tj');
@@ -87,7 +118,16 @@ describe('the filled appearance', () => {
     expect(() => appearance(plan, field, ink)).toThrow(expect.objectContaining({ code: 'strokes-invalid' }));
   });
 
-  it('refuses a field without a space', () => {
+  it('refuses a field without a space, without fonts or without the font of the plan', () => {
+    const refused = (changed: Partial<typeof field>) =>
+      expect(() => appearance(plan, { ...field, ...changed }, { strokes: someStrokes, caption: 'x' })).toThrow(
+        RangeError,
+      );
     expect(() => appearance(plan, plan.certification, { strokes: someStrokes })).toThrow(RangeError);
+    const { box: _, ...boxless } = field;
+    expect(() => appearance(plan, boxless, { strokes: someStrokes })).toThrow(RangeError);
+    const { resources: __, ...plain } = field;
+    expect(() => appearance(plan, plain, { strokes: someStrokes })).toThrow(RangeError);
+    refused({ resources: '<</Font<</F0 99 0 R>>>>' });
   });
 });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { hex, utf8 } from '../../src/core/bytes.ts';
-import { integer, sequence } from '../../src/core/der.ts';
+import { integer, octetString, sequence } from '../../src/core/der.ts';
 import { readDer } from '../../src/core/der-reader.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import type { Authority } from '../../src/pki/authority.ts';
@@ -31,6 +31,13 @@ function answer(body: Uint8Array, change: Partial<TokenRequest> = {}): Uint8Arra
   const asked = { digest: imprint!.children[1]!.value, nonce: nonce!.raw };
   const request = { ...asked, policy: '1.2.3.4', at: eventTime, serial: Uint8Array.of(1), ...change };
   return sequence(granted, createToken(request, tsaSigner(stranger.tsa)));
+}
+
+/** The answer with something behind the token, so that it has so many octets. */
+function filledTo(length: number, whole: Uint8Array): Uint8Array {
+  const parts = readDer(whole).children.map(({ raw }) => raw);
+  const filled = (room: number) => sequence(...parts, octetString(new Uint8Array(room)));
+  return filled(length - (filled(60_000).length - 60_000));
 }
 
 const withoutNonce = { digest, policy: '1.2.3.4', at: eventTime, serial: Uint8Array.of(1) };
@@ -83,6 +90,8 @@ describe('an external TSA', () => {
     ['a rejection', () => reply(sequence(sequence(integer(2))))],
     ['granted without a token', () => reply(sequence(granted))],
     ['an error status', () => reply(utf8('down'), 503)],
+    ['a good token under an error status', (body) => reply(answer(body), 503)],
+    ['65,537 octets', (body) => reply(filledTo(65_537, answer(body)))],
     ['garbage', () => reply(utf8('<html>'))],
     ['nothing', () => reply(new Uint8Array())],
     ['a token cut short', (body) => reply(answer(body).subarray(0, -9))],
@@ -116,6 +125,18 @@ describe('an external TSA', () => {
       code: 'timestamp-unavailable',
     });
     expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it('may answer with 65,536 octets, and with a token as long as there is room for', async () => {
+    let token = 0;
+    const large = tsa((body) => {
+      token = readDer(answer(body)).children[1]!.raw.length;
+      return reply(filledTo(65_536, answer(body)));
+    });
+    expect((await large.timestamper.stamp(digest)).by).toBe('external');
+    // Signatures differ in length by an octet or two, so the exact length may take some tries.
+    const exact = tsa((body) => reply(answer(body)), { maxTokenSize: token, retries: 8 });
+    expect((await exact.timestamper.stamp(digest)).by).toBe('external');
   });
 
   it('is asked again before it counts as silent', async () => {
