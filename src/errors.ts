@@ -43,6 +43,12 @@ export const errorCodes = [
   'ticket-expired',
   'pin-wrong',
   'pin-locked',
+  'key-invalid',
+  'key-unknown',
+  'key-replaced',
+  'consent-invalid',
+  'consent-late',
+  'already-signed',
   'code-mistyped',
   'code-unknown',
   // keys and clocks
@@ -80,17 +86,25 @@ export class IkrarError extends Error {
   readonly faults: readonly Fault[];
   /** Seconds after which the same request may succeed, if known. */
   readonly retryAfter: number | undefined;
+  /** With 'already-signed': the receipt of the signature that was made. */
+  readonly receipt: object | undefined;
 
   constructor(
     code: ErrorCode,
     message: string,
-    options: { readonly faults?: readonly Fault[]; readonly retryAfter?: number; readonly cause?: unknown } = {},
+    options: {
+      readonly faults?: readonly Fault[];
+      readonly retryAfter?: number;
+      readonly receipt?: object;
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'IkrarError';
     this.code = code;
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
+    this.receipt = options.receipt;
   }
 }
 

@@ -43,6 +43,12 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'ticket-expired': { status: 401, title: 'Waktu habis' },
   'pin-wrong': { status: 403, title: 'PIN salah' },
   'pin-locked': { status: 429, title: 'PIN terkunci' },
+  'key-invalid': { status: 422, title: 'Kunci tidak dapat dipakai' },
+  'key-unknown': { status: 403, title: 'Kunci tidak terdaftar' },
+  'key-replaced': { status: 409, title: 'Kunci sudah diganti' },
+  'consent-invalid': { status: 422, title: 'Persetujuan belum benar' },
+  'consent-late': { status: 410, title: 'Persetujuan datang setelah ditutup' },
+  'already-signed': { status: 409, title: 'Sudah ditandatangani' },
   'code-mistyped': { status: 404, title: 'Kode salah ketik' },
   'code-unknown': { status: 404, title: 'Kode tidak dikenal' },
   'clock-behind': { status: 503, title: 'Jam server mundur' },
@@ -78,6 +84,8 @@ export interface Problem {
   readonly instance: string;
   readonly faults?: readonly Fault[];
   readonly retryAfter?: number;
+  /** With `already-signed`. */
+  readonly receipt?: object;
 }
 
 export interface ProblemDeps {
@@ -152,6 +160,7 @@ function problemOf(error: IkrarError | undefined, instance: string): Problem {
     instance: `urn:ikrar:instance:${instance}`,
     ...(error.faults.length > 0 ? { faults: error.faults } : {}),
     ...(error.retryAfter !== undefined ? { retryAfter: error.retryAfter } : {}),
+    ...(error.receipt !== undefined ? { receipt: error.receipt } : {}),
   };
 }
 

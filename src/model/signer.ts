@@ -60,3 +60,28 @@ export const consent = z.strictObject({
   means,
 });
 export type Consent = Of<typeof consent>;
+
+/** A key of the signer's own: made by the browser of their phone, or by its lock (a passkey). */
+export const keyKinds = ['device', 'passkey'] as const;
+export type KeyKind = (typeof keyKinds)[number];
+
+/**
+ * The key that a person has bound to the file they are to sign; `id` is the person's. It vouches for a consent that arrives
+ * after the ticket has ended. There is one row a person, so that a second key voids the first.
+ */
+export const signerKey = z.strictObject({
+  ...stored,
+  declarationId: id,
+  fileId: id,
+  kind: z.enum(keyKinds),
+  /** SubjectPublicKeyInfo (DER) of a P-256 key in 91 octets, base64url; `keySha256` is over these octets. */
+  spki: z.string().regex(/^[A-Za-z0-9_-]{122}$/),
+  keySha256: digest,
+  /** The digests of this person's earlier keys, the newest last. They never come back. */
+  voided: z.array(digest),
+  means,
+  /** A mark of the PIN (signer/pin) at that time: a new card voids the key. */
+  pinMark: line(64),
+  at: time,
+});
+export type SignerKey = Of<typeof signerKey>;

@@ -33,6 +33,7 @@ export const trailCodes = [
   'desk-handed-over',
   'pin-refused',
   'pin-locked',
+  'key-replaced',
   'limit-reached',
   'counted',
   'store-restored',

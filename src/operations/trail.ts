@@ -34,6 +34,7 @@ export interface TrailParameters {
   readonly 'desk-handed-over': { readonly card: string; readonly name: string };
   readonly 'pin-refused': Nothing;
   readonly 'pin-locked': Nothing;
+  readonly 'key-replaced': { readonly keys: string };
   readonly 'limit-reached': { readonly where: string };
   /** What came too often to be listed, since the entry before of the same kind. */
   readonly counted: { readonly of: string; readonly times: string };
@@ -111,6 +112,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'desk-handed-over': ({ card, name }) => said(`tablet diserahkan (${card})`, name),
   'pin-refused': () => said('PIN salah'),
   'pin-locked': () => said('PIN terkunci'),
+  'key-replaced': ({ keys }) => said('kunci penanda tangan diganti', `kunci ke-${keys}`),
   'limit-reached': ({ where }) => said('permintaan terlalu sering ditolak', where),
   counted: ({ of, times }) =>
     said(`${words[of as 'logged-out']?.({}).action ?? of}: hanya dihitung`, `${times} kali lagi`),

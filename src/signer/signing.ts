@@ -10,7 +10,7 @@ import { pinDigits, pinMark } from './pin.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
 
-const token = z
+export const token = z
   .string()
   .max(2000)
   .describe('Token tautan pribadi, atau tiket dari aula atau meja')
@@ -138,7 +138,17 @@ export async function sign(
   return signerReceipt(claim, receipt);
 }
 
-async function proveLeave(services: Services, claim: Claim, pin: string | undefined, from: string): Promise<void> {
+/**
+ * Requires that whoever asks may act for the person of the claim: by an unexpired ticket, or by the link with its PIN.
+ * @param from the network address as rate limits count it
+ * @throws IkrarError 'ticket-expired', 'pin-wrong', 'pin-locked', 'rate-limited'
+ */
+export async function proveLeave(
+  services: Services,
+  claim: Claim,
+  pin: string | undefined,
+  from: string,
+): Promise<void> {
   if (claim.expired)
     throw new IkrarError(
       'ticket-expired',
@@ -155,6 +165,9 @@ export async function findSignerReceipt(services: Services, claim: Claim): Promi
   const receipt = claim.paper && (await services.ceremony.findReceipt(claim.paper.file.id, claim.person.id));
   return receipt && signerReceipt(claim, receipt);
 }
+
+export const alreadySigned = (receipt: SignerReceipt): IkrarError =>
+  new IkrarError('already-signed', 'Naskah ini sudah Anda tandatangani.', { receipt });
 
 interface Entering {
   readonly signerId: string;

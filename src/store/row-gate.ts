@@ -10,7 +10,13 @@ import { createSeenVersions, type SeenVersions } from './seen-versions.ts';
  * with the same id, and so gives nobody anything. Records of the other collections say what is signed and shown: a list
  * without them would be false, so reading a refused row of these is an error.
  */
-const power: ReadonlySet<string> = new Set<RecordName>(['accounts', 'sessions', 'memberships', 'credentials']);
+const power: ReadonlySet<string> = new Set<RecordName>([
+  'accounts',
+  'sessions',
+  'memberships',
+  'credentials',
+  'signerKeys',
+]);
 
 /** Whether a refused row of that collection is left out instead of causing an error. */
 export const countsAsAbsent = ({ collection }: RefusedRow): boolean => power.has(collection);

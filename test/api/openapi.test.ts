@@ -165,7 +165,16 @@ describe('the failures in /api/openapi.json', () => {
     expect(limited.map(({ operationId }) => operationId).toSorted()).toEqual(
       [
         ...['logIn', 'logOut', 'whoAmI', 'setUp'],
-        ...['readToSign', 'signPledge', 'searchHall', 'enterHall', 'readHallProgress', 'admitByCard', 'watchBoard'],
+        ...[
+          'readToSign',
+          'signPledge',
+          'bindKey',
+          'searchHall',
+          'enterHall',
+          'readHallProgress',
+          'admitByCard',
+          'watchBoard',
+        ],
         ...['verifyCode', 'verifyFile', 'downloadPdf', 'downloadPreview', 'downloadProof'],
       ].toSorted(),
     );

@@ -35,6 +35,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'desk-handed-over': { card: 'KTP', name: 'Rina' },
   'pin-refused': {},
   'pin-locked': {},
+  'key-replaced': { keys: '2' },
   'limit-reached': { where: '/masuk' },
   counted: { of: 'login-refused', times: '12' },
   'store-restored': { made: '2026-11-30T00:00:00.000Z' },

@@ -75,6 +75,10 @@ export const problemSchema: Schema = {
       examples: ['urn:ikrar:instance:9f86d081884c7d65'],
     },
     retryAfter: { type: 'integer', description: 'Detik sampai layak dicoba lagi' },
+    receipt: {
+      description: 'Pada `already-signed`: tanda terima tanda tangan yang sudah ada',
+      $ref: '#/components/schemas/SigningReceipt',
+    },
     faults: {
       type: 'array',
       description: 'Di mana salahnya: isian JSON, atau baris dan kolom suatu berkas',

@@ -1,5 +1,6 @@
 import { admitByCard } from '../../signer/desk.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
+import { bindKey } from '../../signer/keys.ts';
 import type { Live } from '../../signer/live.ts';
 import { readToSign, signPledge } from '../../signer/signing.ts';
 import { api } from '../api.ts';
@@ -9,6 +10,7 @@ export const signerApi = (live: Live) => [
   ...api('Menandatangani', {
     'get /api/sign/{token}': { readToSign },
     'post /api/sign/{token}': { signPledge },
+    'post /api/sign/{token}/kunci': { bindKey },
   }),
   ...api('Aula', {
     'get /api/hall/{event}/people': { searchHall },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credential, LoggedEntry, Membership, StoredRecord } from '../../../src/model.ts';
+import type { Credential, LoggedEntry, Membership, SignerKey, StoredRecord } from '../../../src/model.ts';
 import { checksum, coveredEntry, coveredRecord, coveredTile, recordText } from '../../../src/store/checksum.ts';
 import { createRevisionRows, type RevisionRow } from '../../../src/store/revision-row.ts';
 import { createRowMacs } from '../../../src/store/row-macs.ts';
@@ -32,6 +32,13 @@ const membership = (): Membership => ({
 });
 const credential = (changes: Partial<Credential> = {}): Credential => ({
   ...{ id: unique(), version: 0, declarationId: unique(), fileId: '', attempts: 0 },
+  ...changes,
+});
+
+const signerKey = (changes: Partial<SignerKey> = {}): SignerKey => ({
+  ...{ id: unique(), version: 0, declarationId: unique(), fileId: unique(), kind: 'device' },
+  ...{ spki: 'A'.repeat(122), keySha256: 'ab'.repeat(32), voided: [], means: { kind: 'link' }, pinMark: '' },
+  at: '2024-09-30T02:00:00.000Z',
   ...changes,
 });
 
@@ -69,6 +76,20 @@ export function forgeryContract(name: string, stores: () => Stores, hand: () => 
       expect(await stores().sessions.get(made.id)).toBeUndefined();
       expect(await stores().sessions.find({ where: { accountId: made.accountId } })).toEqual([]);
       expect(reported(made.id)).toEqual([{ collection: 'sessions', id: made.id, reason: 'mac' }]);
+    });
+
+    it('cannot bind a key, nor bring back one that was voided', async () => {
+      const made = signerKey();
+      const { signerKeys } = stores();
+      await hand().put('signerKeys', { record: made, sum: checksum(coveredRecord('signerKeys', recordText(made))) });
+      expect(await signerKeys.get(made.id)).toBeUndefined();
+      expect(reported(made.id)).toEqual([{ collection: 'signerKeys', id: made.id, reason: 'mac' }]);
+      expect(await signerKeys.insert(made)).toBe(true);
+      const first = await hand().take('signerKeys', made.id);
+      const second = { ...made, version: 1, keySha256: 'cd'.repeat(32), voided: [made.keySha256] };
+      expect(await signerKeys.replace(second)).toBe(true);
+      await hand().put('signerKeys', first);
+      expect(await signerKeys.get(made.id)).toBeUndefined();
     });
 
     it('cannot make itself an administrator, and the account is not there', async () => {

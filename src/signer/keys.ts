@@ -1,0 +1,157 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { z } from 'zod';
+import { base64url } from '../core/bytes.ts';
+import { bindingMessage, isP256Spki } from '../core/signer-key.ts';
+import { IkrarError } from '../errors.ts';
+import { keyKinds, type SignerKey } from '../model.ts';
+import { time } from '../operations/input.ts';
+import { operation } from '../operations/operation.ts';
+import type { Services } from '../services.ts';
+import { type Claim, getClaim } from './claim.ts';
+import { keepKey, keyDigest, logKey } from './key-store.ts';
+import { octets, readPasskey } from './passkey.ts';
+import { pinDigits, pinMark } from './pin.ts';
+import { alreadySigned, findSignerReceipt, proveLeave, token } from './signing.ts';
+
+const encoded = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]+$/, 'Bukan base64url.');
+
+const deviceKey = z
+  .strictObject({
+    spki: encoded(200).describe('SubjectPublicKeyInfo (DER) kunci P-256, 91 oktet, base64url'),
+    signature: encoded(100).describe(
+      'Tanda tangan kunci itu, r dan s masing-masing 32 oktet (IEEE P1363), base64url, atas `ikrar-kunci-1`, `contentDigest` dan `field`, masing-masing diakhiri LF',
+    ),
+  })
+  .describe('Kunci yang dibuat peramban');
+const passkey = z
+  .strictObject({ attestationObject: encoded(8000), clientDataJSON: encoded(4000) })
+  .describe('Jawaban `navigator.credentials.create`; tantangannya SHA-256 atas baris-baris yang sama');
+
+export const bindKey = operation({
+  summary:
+    'Ikat kunci milik penanda tangan pada tempatnya di naskah ini; permintaan yang sama lagi menjawab hal yang sama',
+  note: 'Kirim salah satu: `device` atau `passkey`. `pin` wajib untuk tautan pribadi. Sidik kunci masuk ke log terbuka. Kunci kedua membatalkan yang pertama untuk selamanya (`replaces`); ponsel yang pertama mendapat `key-replaced`. Tablet petugas tidak boleh memakai `passkey`.',
+  limit: '32kb',
+  access: 'anyone',
+  input: z.strictObject({
+    token,
+    pin: pinDigits.optional().describe('PIN enam angka; hanya untuk tautan pribadi'),
+    device: deviceKey.optional(),
+    passkey: passkey.optional(),
+  }),
+  answer: z
+    .object({
+      keySha256: z.string().describe('SHA-256 atas SubjectPublicKeyInfo kunci'),
+      kind: z.enum(keyKinds),
+      at: time,
+      replaces: z.string().optional().describe('SHA-256 kunci sebelumnya, yang dibatalkan olehnya'),
+      logIndex: z.int().describe('Nomor catatan log yang memuat sidik kunci'),
+    })
+    .meta({ id: 'BoundKey' }),
+  errors: [
+    'token-unknown',
+    'ticket-expired',
+    'pin-wrong',
+    'pin-locked',
+    'rate-limited',
+    'declaration-not-open',
+    'declaration-closed',
+    'already-signed',
+    'key-invalid',
+    'key-replaced',
+    'conflict',
+    'overloaded',
+  ],
+  run: ({ services, caller }, { token: given, pin, ...key }) =>
+    bind(services, given, key, { pin, address: caller.address }),
+});
+
+interface GivenKey {
+  readonly device?: z.output<typeof deviceKey> | undefined;
+  readonly passkey?: z.output<typeof passkey> | undefined;
+}
+
+interface Leave {
+  readonly pin?: string | undefined;
+  /** The network address as rate limits count it. */
+  readonly address: string;
+}
+
+/** The order matters: no key is looked at before its sender has proved who they are. */
+async function bind(services: Services, token: string, given: GivenKey, { pin, address }: Leave) {
+  const claim = await getClaim(services, token);
+  await proveLeave(services, claim, pin, address);
+  const first = await findSignerReceipt(services, claim);
+  if (first) throw alreadySigned(first);
+  const { paper, field } = getPlace(claim);
+  const { file } = paper;
+  const { spki, kind } = await readKey(services, claim, field, given);
+  const { id, declarationId } = claim.credential;
+  const key: SignerKey = {
+    ...{ id, version: 0, declarationId, fileId: file.id, kind, spki: base64url(spki), keySha256: keyDigest(spki) },
+    ...{ voided: [], means: claim.means, pinMark: pinMark(claim.credential), at: services.clock().toISOString() },
+  };
+  const kept = await keepKey(services.stores.signerKeys, key);
+  const logIndex = await logKey(services, file, kept);
+  const replaces = kept.voided.at(-1);
+  if (replaces)
+    services.trail.note({
+      code: 'key-replaced',
+      actor: '',
+      parameters: { keys: String(kept.voided.length + 1) },
+      ...{ eventId: claim.event.id, subject: id, from: address },
+    });
+  return { keySha256: kept.keySha256, kind: kept.kind, at: kept.at, replaces, logIndex };
+}
+
+/**
+ * The paper that the claim's person may sign now, and their field.
+ * @throws IkrarError 'declaration-not-open', 'declaration-closed'
+ */
+function getPlace({ paper, declaration, person }: Claim) {
+  const field = paper?.content.signers.find(({ id }) => id === person.id)?.field;
+  if (!paper || !field || declaration.state === 'draft' || declaration.state === 'opening')
+    throw new IkrarError(
+      'declaration-not-open',
+      'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
+    );
+  if (declaration.state !== 'open')
+    throw new IkrarError(
+      'declaration-closed',
+      'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia.',
+    );
+  return { paper, field };
+}
+
+async function readKey(services: Services, claim: Claim, field: string, { device, passkey }: GivenKey) {
+  const { contentDigest } = claim.paper!.file;
+  if (device && !passkey) return { kind: 'device', spki: readDeviceKey(device, contentDigest, field) } as const;
+  if (!passkey || device) throw invalidKey('Kirim salah satu: kunci ponsel, atau sidik jari/wajah.');
+  if (claim.means.kind === 'kiosk') throw invalidKey('Sidik jari dan wajah tidak dipakai di tablet petugas.');
+  return { kind: 'passkey', spki: await readPasskey(services.config.baseUrl, contentDigest, field, passkey) } as const;
+}
+
+const invalidKey = (message: string): IkrarError => new IkrarError('key-invalid', message);
+
+/** @throws IkrarError 'key-invalid' unless it is a P-256 key whose private half its sender has */
+function readDeviceKey(given: NonNullable<GivenKey['device']>, contentDigest: string, field: string): Uint8Array {
+  const spki = octets('key-invalid', given.spki);
+  const signature = octets('key-invalid', given.signature);
+  if (!isP256Spki(spki) || !isSignedBy(spki, bindingMessage(contentDigest, field), signature))
+    throw invalidKey('Kunci ponsel ini tidak dapat dipakai. Muat ulang halaman, lalu coba lagi.');
+  return spki;
+}
+
+/** @param signature IEEE P1363. A point off the curve signs nothing. */
+function isSignedBy(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  try {
+    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    return signature.length === 64 && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  } catch {
+    return false;
+  }
+}
