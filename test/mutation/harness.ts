@@ -79,7 +79,8 @@ export function installGlobals(): void {
   });
 }
 
-function spent(start: NodeJS.CpuUsage): number {
+/** Milliseconds of processor since then. */
+export function spent(start: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000;
 }

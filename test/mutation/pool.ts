@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Mutant } from './mutants.ts';
-import type { Answer } from './work.ts';
+import type { Answer, Start } from './work.ts';
 
 /** What became of a mutant: the test that noticed it, that it ran without end, that none did, or that none even met it. */
 export type Outcome =
@@ -11,8 +11,7 @@ export type Outcome =
 /** How long a worker may take for one test before it is thought to run without end, in milliseconds. */
 const patience = 120_000;
 
-interface Job {
-  readonly suites: readonly string[];
+interface Job extends Start {
   /** Mutants that stand together, tried by one worker one after the other. */
   readonly groups: Mutant[][];
   readonly deadline: number;
@@ -56,11 +55,11 @@ interface Worker {
   stop(): void;
 }
 
-async function startWorker({ suites, failing }: Job): Promise<Worker> {
+async function startWorker({ suites, effort, failing }: Job): Promise<Worker> {
   const child = fork(join(import.meta.dirname, 'worker.mjs'), {
     execArgv: ['--no-warnings', '--max-old-space-size=2000'],
   });
-  child.send(suites);
+  child.send({ suites, effort } satisfies Start);
   const ready = await answerOf(child, 10 * patience);
   if (ready?.type !== 'ready')
     throw new Error(ready?.type === 'broken' ? ready.message : 'a worker ended before its time');

@@ -1,7 +1,17 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { add, groupBy } from './grouping.ts';
-import { type Block, blocksOf, installGlobals, notices, openSuite, runPlain, type Test, tests } from './harness.ts';
+import {
+  type Block,
+  blocksOf,
+  installGlobals,
+  notices,
+  openSuite,
+  runPlain,
+  spent,
+  type Test,
+  tests,
+} from './harness.ts';
 import { instrument } from './instrument.ts';
 import { root, sources } from './sources.ts';
 import { type Hits, installSwitch } from './switch.ts';
@@ -13,6 +23,13 @@ export interface Task {
   readonly first: string | undefined;
 }
 
+/** What a worker is told first. */
+export interface Start {
+  readonly suites: readonly string[];
+  /** Milliseconds of processor after which a mutant that no test noticed has survived: quick tests come first. */
+  readonly effort: number;
+}
+
 export type Answer =
   | { readonly type: 'ready'; readonly covered: readonly number[]; readonly failing: readonly string[] }
   | { readonly type: 'broken'; readonly message: string }
@@ -22,6 +39,7 @@ export type Answer =
 
 /** The tests in which each mutant makes a difference where it stands, quickest first. */
 interface Plan {
+  readonly effort: number;
   /** Names of tests that fail without a mutant: they are left out. */
   readonly failing: string[];
   /** Mutants that any test meets. */
@@ -38,15 +56,16 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
   installGlobals();
   serve(all.files.map(({ path, source, mutants }) => [resolve(root, path), instrument(source, mutants)]));
   const answer = (message: Answer): void => void process.send!(message);
-  const first = new Promise<readonly string[]>((done) => process.once('message', (suites) => done(suites as string[])));
+  const first = new Promise<Start>((done) => process.once('message', (start) => done(start as Start)));
   setInterval(() => undefined, 60_000); // keeps the process while it waits for work
   process.once('disconnect', () => process.exit());
   try {
-    for (const suite of await first) {
+    const { suites, effort } = await first;
+    for (const suite of suites) {
       openSuite(suite);
       await import(pathToFileURL(resolve(root, suite)).href);
     }
-    const plan = await makePlan();
+    const plan = await makePlan(effort);
     answer({ type: 'ready', covered: [...plan.met], failing: plan.failing });
     process.on(
       'message',
@@ -61,7 +80,7 @@ export async function work(serve: (sources: [path: string, source: string][]) =>
 }
 
 /** Runs every test once. */
-async function makePlan(): Promise<Plan> {
+async function makePlan(effort: number): Promise<Plan> {
   const runs: { test: Test; hits: Hits; time: number }[] = [];
   const failing: string[] = [];
   for (const test of tests) {
@@ -70,7 +89,7 @@ async function makePlan(): Promise<Plan> {
     else failing.push(test.name);
   }
   runs.sort((a, b) => a.time - b.time);
-  const plan: Plan = { failing, met: new Set(), direct: new Map(), through: new Map() };
+  const plan: Plan = { effort, failing, met: new Set(), direct: new Map(), through: new Map() };
   for (const { test, hits } of runs)
     for (const [id, { times, matters }] of hits) {
       plan.met.add(id);
@@ -91,9 +110,10 @@ async function makePlan(): Promise<Plan> {
 /** The name of a test that notices the mutant; undefined when none does. */
 async function tryMutant(
   { id, first }: Task,
-  { direct, through }: Plan,
+  { effort, direct, through }: Plan,
   goOn: () => void,
 ): Promise<string | undefined> {
+  const start = process.cpuUsage();
   const found = direct.get(id) ?? [];
   const ordered = [
     ...found.filter(({ test }) => test.name === first),
@@ -101,10 +121,12 @@ async function tryMutant(
   ];
   for (const { test, times } of ordered) {
     if (await notices(test, id, times * 20 + 50_000)) return test.name;
+    if (spent(start) > effort) return undefined;
     goOn();
   }
   for (const test of through.get(id) ?? []) {
     if (await notices(test, id, 5_000_000, true)) return test.name;
+    if (spent(start) > effort) return undefined;
     goOn();
   }
   return undefined;
