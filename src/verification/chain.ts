@@ -21,13 +21,12 @@ const maxPath = 8;
 /** Certificates of one name can be many and cross each other; this many signatures are tried for one path. */
 const maxTries = 64;
 
-/** Builds and remembers paths: above one issuing CA there is one path, however many signers it has. */
+/** Builds paths. A signature is computed once, however many paths lead over it, and a path once, however often it is asked for. */
 export class Chains {
   readonly #evidence: Evidence;
   /** Equal bytes are one object ({@link Evidence}), so objects are keys. */
   readonly #issued = new Map<Signed, Map<Certificate, Promise<Link>>>();
-  readonly #paths = new Map<string, Path>();
-  readonly #asked = new Map<Certificate, Promise<Path>>();
+  readonly #paths = new Map<Certificate, Promise<Path>>();
 
   constructor(evidence: Evidence) {
     this.#evidence = evidence;
@@ -58,14 +57,12 @@ export class Chains {
 
   /** The best path upward: one that ends in a given root where there is one, else as far as the known certificates reach. */
   path(certificate: Certificate): Promise<Path> {
-    const known = this.#asked.get(certificate) ?? this.#build(certificate, [], { left: maxTries });
-    this.#asked.set(certificate, known);
+    const known = this.#paths.get(certificate) ?? this.#build(certificate, [], { left: maxTries });
+    this.#paths.set(certificate, known);
     return known;
   }
 
   async #build(certificate: Certificate, below: readonly string[], tries: { left: number }): Promise<Path> {
-    const known = this.#paths.get(certificate.sha256);
-    if (known) return known;
     const anchored = this.#evidence.anchors.has(certificate.sha256);
     const alone: Path = { certificates: [certificate], anchored, weak: undefined };
     if (alone.anchored || below.length >= maxPath || certificate.issuerKey === certificate.subjectKey) return alone;
@@ -81,8 +78,6 @@ export class Chains {
       if (isBetter(longer, best)) best = longer;
       if (best.anchored && !best.weak) break;
     }
-    // Below other certificates a search may have been cut short; by itself the certificate may have a longer path.
-    if (below.length === 0 || best.anchored) this.#paths.set(certificate.sha256, best);
     return best;
   }
 

@@ -87,6 +87,17 @@ describe('a certificate', () => {
     expect(lengthOf(der.tlv(der.tag.boolean, Uint8Array.of(1)), der.integer(1))).toBeUndefined();
     expect(lengthOf(der.boolean(true))).toBe(Number.POSITIVE_INFINITY);
     expect(lengthOf(der.boolean(true), der.integer(0))).toBe(0);
+    const isAuthority = (...fields: Uint8Array[]) =>
+      parse(saying(oids.basicConstraints, der.sequence(...fields))).isAuthority;
+    expect([isAuthority(), isAuthority(der.integer(1)), isAuthority(der.boolean(false))]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+    expect([isAuthority(der.boolean(true)), isAuthority(der.tlv(der.tag.boolean, Uint8Array.of(1)))]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('needs no revocation where it says that there is none, or that it lives for minutes', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { oids } from '../../src/core/oid.ts';
 import { Budget } from '../../src/verification/budget.ts';
 import { type Certificate, nameAttributes } from '../../src/verification/certificate.ts';
-import { Chains, findPathFault, type Purpose } from '../../src/verification/chain.ts';
+import { Chains, findPathFault, type JudgedTime, type Purpose } from '../../src/verification/chain.ts';
 import { Evidence } from '../../src/verification/evidence.ts';
 import { defaultLimits } from '../../src/verification/limits.ts';
 import { type Issued, issue, type Wish } from '../support/certificates.ts';
@@ -117,11 +117,18 @@ describe('a path', () => {
     return floors;
   }
 
-  it('has at most nine certificates, and is found anew from where the search was cut short', async () => {
+  it('has at most nine certificates, and is the same in whatever order paths are asked for', async () => {
     const floors = tower(12);
-    const { names } = gather({ others: floors });
-    expect(await names(floors[11]!)).toEqual(['11', '10', '9', '8', '7', '6', '5', '4', '3']);
-    expect(await names(floors[6]!)).toEqual(['6', '5', '4', '3', '2', '1', '0']);
+    for (const order of [
+      [11, 6],
+      [6, 11],
+    ]) {
+      const { names } = gather({ others: floors });
+      const told = new Map<number, string[]>();
+      for (const floor of order) told.set(floor, await names(floors[floor]!));
+      expect(told.get(11)).toEqual(['11', '10', '9', '8', '7', '6', '5', '4', '3']);
+      expect(told.get(6)).toEqual(['6', '5', '4', '3', '2', '1', '0']);
+    }
   });
 
   it('is looked for among at most 64 authorities of one name', async () => {
@@ -138,8 +145,8 @@ describe('a path', () => {
     chains.prefetch(certificate);
     chains.prefetch(undefined);
     expect(checks()).toBe(1);
+    expect(path(leaf)).toBe(path(leaf));
     const first = await path(leaf);
-    expect(await path(leaf)).toBe(first);
     const rootless = gather({ others: [middle] });
     expect(await rootless.path(leaf)).toBe(await rootless.path(leaf));
     expect((await path(issue({ name: 'Second leaf', issuer: middle }))).certificates[1]).toBe(first.certificates[1]);
@@ -204,13 +211,13 @@ describe('a path does not hold', () => {
     signer: Partial<Wish> & { chain?: readonly Issued[] },
     {
       purpose = 'signing',
-      proven = true,
+      proof = 'own',
       roots = [root],
-    }: { purpose?: Purpose; proven?: boolean; roots?: Issued[] } = {},
+    }: { purpose?: Purpose; proof?: JudgedTime['proof']; roots?: Issued[] } = {},
   ) => {
     const who = issue({ name: 'Signer', issuer: signer.chain?.at(-1) ?? root, ...signer });
     const { path } = gather({ roots, others: signer.chain ?? [] });
-    return findPathFault(await path(who), { time: at, proof: proven ? 'own' : 'none' }, purpose);
+    return findPathFault(await path(who), { time: at, proof }, purpose);
   };
   const between = (more: Partial<Wish>): { chain: Issued[] } => ({ chain: [authority('Between', root, more)] });
   const unsuitable = { code: 'certificate-unsuitable' };
@@ -242,7 +249,19 @@ describe('a path does not hold', () => {
     ['valid until that second', [{ until: at }], undefined],
     ['valid from the next second', [{ from: after }], { code: 'certificate-not-valid-then', at }],
     ['valid until the second before', [{ until: before }], { code: 'certificate-not-valid-then', at }],
-    ['ended, and nothing proves the time', [{ until: before }, { proven: false }], { code: 'certificate-expired' }],
+    ['ended, and nothing proves the time', [{ until: before }, { proof: 'none' }], { code: 'certificate-expired' }],
+    ['ended before a later timestamp', [{ until: before }, { proof: 'later' }], { code: 'certificate-expired' }],
+    [
+      'begun after a later timestamp',
+      [{ from: after }, { proof: 'later' }],
+      { code: 'certificate-not-valid-then', at },
+    ],
+    [
+      'begun with a later timestamp, after its end',
+      [{ from: at, until: before }, { proof: 'later' }],
+      { code: 'certificate-expired' },
+    ],
+    ['an authority that may sign documents', [{ authority: true, usage: [0] }], unsuitable],
     ['an authority that has ended', [between({ until: before })], { code: 'certificate-not-valid-then' }],
     ['a critical extension that is unknown', [{ critical: '1.2.3.4' }], { ...unsupported, extension: '1.2.3.4' }],
     ['a critical extension of an authority', [between({ critical: '1.2.3.4' })], unsupported],

@@ -102,6 +102,7 @@ describe('SignedData', () => {
       expect(ordered(path, (fields) => [...fields, other].sort(der.compareBytes))).toBe(true);
       expect(ordered(path, (fields) => [...fields, other].sort(der.compareBytes).reverse())).toBe(false);
       expect(ordered(path, ([first, ...rest]) => [first!, first!, ...rest])).toBe(false);
+      expect(ordered([...path, 0, 1], append(Uint8Array.of(0, 0)))).toBe(false);
     }
   });
 
@@ -113,6 +114,37 @@ describe('SignedData', () => {
     const [one] = signedAttributes;
     expect(soleAttribute([{ ...one!, values: [...one!.values, ...one!.values] }], one!.type)).toBeUndefined();
     expect(soleAttribute([{ ...one!, values: [] }], one!.type)).toBeUndefined();
+  });
+});
+
+describe('the evidence that a signature carries', () => {
+  const crl = der.sequence(der.integer(7));
+  const carrying = (...choices: Uint8Array[]) =>
+    read(cutDer(cms, body, (fields) => fields.toSpliced(4, 0, der.context(1, ...choices)))).revocation;
+  const other = (type: string, ...values: Uint8Array[]) => der.context(1, der.oid(type), ...values);
+
+  it('is a CRL, or a response under its own name', () => {
+    expect(carrying(crl)).toEqual({ crls: [crl], responses: [], basicResponses: [] });
+    expect(carrying(other(oids.ocspInCms, crl))).toEqual({ crls: [], responses: [crl], basicResponses: [] });
+    expect(carrying(other(oids.ocspBasic, crl))).toEqual({ crls: [], responses: [], basicResponses: [crl] });
+  });
+
+  it('is nothing else', () => {
+    const nothing = { crls: [], responses: [], basicResponses: [] };
+    expect(carrying(other('1.2.3', crl), other(oids.ocspInCms), der.context(1, crl), der.context(1))).toEqual(nothing);
+    const tagged = (tagByte: number) => der.tlv(tagByte, der.oid(oids.ocspInCms), crl);
+    expect(carrying(tagged(0xa2), tagged(der.tag.set))).toEqual(nothing);
+  });
+
+  it('may stand in an attribute that the signer signed', () => {
+    const list = (n: number, ...all: Uint8Array[]) => der.context(n, der.sequence(...all));
+    const archived = (...parts: Uint8Array[]) => {
+      const attribute = der.sequence(der.oid(oids.revocationInfoArchival), der.setOf(der.sequence(...parts)));
+      return read(cutDer(cms, signed, append(attribute))).revocation;
+    };
+    expect(archived(list(0, crl))).toEqual({ crls: [crl], responses: [], basicResponses: [] });
+    expect(archived(list(1, crl))).toEqual({ crls: [], responses: [crl], basicResponses: [] });
+    expect(archived(list(2, crl), der.context(0))).toEqual({ crls: [], responses: [], basicResponses: [] });
   });
 });
 

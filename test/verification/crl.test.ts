@@ -25,6 +25,14 @@ describe('a CRL', () => {
     expect(parse(issueCrl(authority, from, later)).nextUpdate).toEqual(later);
   });
 
+  it('says who is on hold, by the reason of an entry', () => {
+    const held = (...details: Uint8Array[]) => [...parse(cutDer(crl, entry, (fields) => [...fields, ...details])).held];
+    const reason = (octet: number, type: string = oids.crlReason) =>
+      der.sequence(der.sequence(der.oid(type), der.octetString(der.tlv(0x0a, Uint8Array.of(octet)))));
+    expect([held(), held(der.sequence()), held(reason(1)), held(reason(6, '1.2.3'))]).toEqual([[], [], [], []]);
+    expect(held(reason(6))).toEqual(['0102']);
+  });
+
   it('may have no version', () => {
     expect(parse(cutDer(crl, tbs, (fields) => fields.slice(1))).revoked.size).toBe(1);
   });
