@@ -121,8 +121,11 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       // A crash after this line leaves a declaration that takes no signature and lacks its seal; `mend` continues from
       // here.
       const closedAt = deps.now().toISOString();
-      await advance(declarations, declarationId, ['open'], { state: 'closing', closedAt });
-      return finishClosing(declarationId);
+      const closing = await update(declarations, declarationId, (now) => {
+        if (now.state === 'closing' || now.state === 'closed') return now; // another node was faster
+        return { ...requireState(now, 'open'), state: 'closing' as const, closedAt };
+      });
+      return closing.state === 'closed' ? closing : finishClosing(declarationId);
     },
 
     async revoke(declarationId, reason, by) {

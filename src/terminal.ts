@@ -53,9 +53,13 @@ function stackOf({ name, message, stack = '' }: Error): readonly string[] {
   return [said, ...places];
 }
 
+/** Exit code of a command that checks something and could not: neither good nor bad. */
+export const couldNotRun = 3;
+
+/** Ends with the exit code that was set for a failure, or with 1. */
 export function fail(error: unknown): never {
   tell(error);
-  process.exit(1);
+  process.exit(Number(process.exitCode) || 1);
 }
 
 /** Makes the messages of a command and its subcommands show visibly whatever was typed. */

@@ -57,7 +57,7 @@ export function createPrinted(
 }
 
 /** Whether the file's record agrees with the content in the fields that it repeats. */
-const agree = ({ code, kind, signers }: PledgeFile, content: Content): boolean =>
+export const agree = ({ code, kind, signers }: PledgeFile, content: Content): boolean =>
   code === content.code && kind === content.kind && signers === content.signers.length;
 
 function altered({ code, eventId }: PledgeFile, alarms: Alarms): IkrarError {

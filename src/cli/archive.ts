@@ -4,12 +4,11 @@ import { verifyBag } from '../archive/verify-bag.ts';
 import { IkrarError } from '../errors.ts';
 import { bagInputOf, bagJudges } from '../operations/bag.ts';
 import { readRoots } from '../pki/trust.ts';
-import { say, sayJson, tell } from '../terminal.ts';
+import { couldNotRun, say, sayJson, tell } from '../terminal.ts';
 import { verdictWords } from '../verification/format.ts';
 import { withServices } from './with-services.ts';
 
 const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;
-const couldNotRun = 3;
 
 export function archiveCommand(): Command {
   const archive = new Command('archive').description(

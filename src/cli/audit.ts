@@ -1,21 +1,14 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { auditHouse } from '../ceremony/audit/house.ts';
 import { requireKeyFiles, requireKeys } from '../ceremony/installation.ts';
-import { entryOf } from '../ceremony/journal.ts';
-import { findCheckpoint, findOrigin, logKeys } from '../ceremony/log-folder.ts';
-import { auditTrail } from '../ceremony/trail-audit.ts';
+import { findCheckpoint } from '../ceremony/log-folder.ts';
 import { loadConfig } from '../config.ts';
-import { IkrarError } from '../errors.ts';
 import { auditPublicLog } from '../log/audit-run.ts';
-import { auditStoredLog } from '../log/audit-stored.ts';
 import { lossWords } from '../log/rolled-back.ts';
-import type { Authority } from '../pki/authority.ts';
 import { loadKeys } from '../services.ts';
-import { auditStore } from '../store/audit.ts';
-import type { Stores } from '../stores.ts';
-import { say, sayJson } from '../terminal.ts';
-import { nodePrimitives } from '../verification/node-primitives.ts';
-import { verifyPdf } from '../verification/verify.ts';
+import { couldNotRun, say, sayJson } from '../terminal.ts';
+import { advice } from './audit-advice.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
 
@@ -28,12 +21,14 @@ interface Options {
 }
 
 /**
- * Audits our own store, for its operator, or any log over HTTP, for an outsider. Exit code 1 when anything is wrong.
+ * Audits our own store, for its operator, or any log over HTTP, for an outsider. Exit code 0 when nothing is wrong, 1 when
+ * something is, 3 when the audit could not be made.
  */
 export function auditCommand(): Command {
   return new Command('audit')
     .description(
-      'memeriksa seluruh penyimpanan, atau (dengan --log) sebuah log dari luar; keluar 1 bila ada yang salah',
+      'memeriksa seluruh penyimpanan, atau (dengan --log) sebuah log dari luar; keluar 0 bila tidak ada yang salah, 1 bila ada, 3 ' +
+        'bila tidak dapat diperiksa',
     )
     .option('--log <alamat>', 'alamat log, misalnya https://ikrar.example/log')
     .option(
@@ -46,11 +41,13 @@ export function auditCommand(): Command {
     .option('--declarations', 'juga mengambil setiap PDF yang terbit dan mencocokkannya', false)
     .option('--json', 'satu objek JSON di keluaran', false)
     .action(async (options: Options) => {
+      process.exitCode = couldNotRun; // until there is an answer
       const report = options.log === undefined ? await ownStore() : await publicLog(options.log, options);
       const { findings } = report;
       if (options.json) sayJson(report);
       else {
         for (const finding of findings) say(`  ${placeOf(finding)}${finding.message}`);
+        for (const line of adviceOn(findings)) say(line);
         if ('losses' in report) for (const { loss } of report.losses ?? []) say(`  ${lossWords(loss)}`);
         say(
           findings.length === 0
@@ -60,6 +57,12 @@ export function auditCommand(): Command {
       }
       process.exitCode = findings.length === 0 ? 0 : 1;
     });
+}
+
+/** What to do, once for each code that was found. */
+function adviceOn(findings: Report['findings']): readonly string[] {
+  const codes = [...new Set(findings.map(({ code }) => code))];
+  return codes.flatMap((code) => (code in advice ? [`→ ${code}: ${advice[code as keyof typeof advice]}`] : []));
 }
 
 /** The place of a finding, if it is not about the log as a whole. */
@@ -79,48 +82,20 @@ async function ownStore() {
   const config = loadConfig();
   await requireKeyFiles(config.keyFolder); // an audit must not make new keys
   const authority = await loadKeys(config);
-  const options = { roots: [authority.root.certificate], at: new Date(), primitives: nodePrimitives };
   const kept = await findCheckpoint(config.keyFolder); // before the store is opened, whose entries are then never fewer
   const bar = showProgress(process.stderr, 'berkas');
   let files = 0;
   return withStores(openForReading(config), async (stores) => {
     await requireKeys(stores.counters, authority.root.certificate, config.keyFolder);
-    const report = await auditStore(stores, {
-      async verify(pdf) {
-        const { verdict, findings } = await verifyPdf(pdf, options);
-        return verdict === 'passed'
-          ? []
-          : findings.filter(({ severity }) => severity !== 'note').map(({ message }) => message);
-      },
-      entryOf,
-      verifyLog: () => ownLog({ stores, authority, kept, folder: config.keyFolder }),
+    return auditHouse({
+      stores,
+      authority,
+      keyFolder: config.keyFolder,
+      kept,
       now: new Date(),
       progress: () => bar.at(++files),
-    });
-    const trail = await auditTrail(stores);
-    bar.stop();
-    const findings = [...report.findings, ...trail.map((fault) => ({ code: 'trail' as const, ...fault }))];
-    return { ...report, findings };
+    }).finally(bar.stop);
   });
-}
-
-interface OwnLog {
-  readonly stores: Stores;
-  readonly authority: Authority;
-  readonly kept: string | undefined;
-  readonly folder: string;
-}
-
-async function ownLog({ stores, authority, kept, folder }: OwnLog): Promise<readonly string[]> {
-  const origin = await findOrigin(folder, stores.log).catch((error: unknown) => {
-    if (error instanceof IkrarError) return error;
-    throw error;
-  });
-  if (origin === undefined) return [];
-  if (origin instanceof IkrarError) return [origin.message];
-  const keys = logKeys(authority, origin);
-  const { findings } = await auditStoredLog(stores.log, keys, kept);
-  return findings.map(({ message }) => message);
 }
 
 function publicLog(url: string, { key, state, declarations }: Options) {

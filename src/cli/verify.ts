@@ -10,7 +10,7 @@ import { parseVkey } from '../core/note.ts';
 import { IkrarError } from '../errors.ts';
 import { verifyQrSignature } from '../log/qr-signature.ts';
 import { loadRoots, readRoots } from '../pki/trust.ts';
-import { say, sayJson, tell } from '../terminal.ts';
+import { couldNotRun, say, sayJson, tell } from '../terminal.ts';
 import { formatReport, verdictWords } from '../verification/format.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import type { Report } from '../verification/report.ts';
@@ -27,7 +27,6 @@ interface Options {
 }
 
 const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;
-const couldNotRun = 3;
 
 /** `ikrar verify`: needs no store, no key and no network. Exit 0 passed, 1 failed, 2 indeterminate, 3 could not run. */
 export function verifyCommand(): Command {

@@ -25,8 +25,11 @@ export interface AuditReport {
 
 /** Checks that the audit needs from rooms that the store may not import. */
 export interface AuditMeans {
-  /** Returns what is wrong with the PDF, finished or still being signed; empty when every signature is intact. */
-  verify(pdf: Uint8Array, file: PledgeFile): Promise<readonly string[]>;
+  /**
+   * Returns what is wrong with the PDF, finished or still being signed, and with what is stored beside it; empty when
+   * every signature is intact and nothing contradicts it.
+   */
+  verify(pdf: Uint8Array, file: PledgeFile, revisions: readonly StoredFacts[]): Promise<readonly FileFault[]>;
   /** The log entry of a revision, in the format version of the stored one. */
   entryOf(file: PledgeFile, facts: RevisionFacts, stored: Uint8Array): Uint8Array;
   /** Returns what is wrong with tree and checkpoint. */
@@ -34,6 +37,14 @@ export interface AuditMeans {
   /** The time of the audit. Revisions a little younger may still lack their log entry. */
   readonly now: Date;
   readonly progress?: (file: PledgeFile) => void;
+}
+
+/** A revision without its bytes. */
+export type StoredFacts = Omit<Revision, 'bytes'>;
+
+/** What is wrong with a file; `revision` says at which of its revisions. */
+export interface FileFault extends Pick<AuditFinding, 'code' | 'message'> {
+  readonly revision?: number;
 }
 
 /** How old a revision may be without a log entry before the entry counts as missing. */
@@ -67,7 +78,11 @@ export async function auditStore(stores: Stores, means: AuditMeans): Promise<Aud
 /** Reports the rows that the store treats as absent; the other refused rows are findings already. */
 function reportRefused(stores: Stores, findings: AuditFinding[]): void {
   for (const { collection, id } of stores.refusedRows().filter(countsAsAbsent))
-    findings.push({ code: 'row-damaged', where: id, message: damaged(`${collection} ${id}`).message });
+    findings.push({
+      code: 'row-damaged',
+      where: `${collection} ${id}`,
+      message: damaged(`${collection} ${id}`).message,
+    });
 }
 
 /**
@@ -102,15 +117,16 @@ async function auditFile(audit: Audit, file: PledgeFile): Promise<number> {
   const { stores, means, entries, find } = audit;
   const hash = createHash('sha256');
   const parts: Uint8Array[] = [];
+  const read: StoredFacts[] = [];
   let size = 0;
-  let n = 0;
   try {
     for await (const revision of revisionsOf(stores, file.id)) {
-      const where = `${file.code} revisi ${revision.n}`;
-      hash.update(revision.bytes);
-      parts.push(revision.bytes);
-      size += revision.bytes.length;
-      n++;
+      const where = placeOf(file, revision.n);
+      const { bytes, ...facts } = revision;
+      hash.update(bytes);
+      parts.push(bytes);
+      read.push(facts);
+      size += bytes.length;
       if (hash.copy().digest('hex') !== revision.sha256)
         find('file-hash', where, 'Isi berkas sampai revisi ini berubah.');
       if (size !== revision.size) find('file-size', where, 'Panjang berkas sampai revisi ini berubah.');
@@ -122,11 +138,15 @@ async function auditFile(audit: Audit, file: PledgeFile): Promise<number> {
     find('row-damaged', file.code, error.message);
     // Revisions behind the damaged one cannot be compared, so their entries are not reported as unmatched.
     for (const key of entries.keys()) if (key.startsWith(`${file.id} `)) entries.delete(key);
-    return n;
+    return read.length;
   }
-  if (n > 0) for (const message of await means.verify(concat(...parts), file)) find('signature', file.code, message);
-  return n;
+  const faults = read.length > 0 ? await means.verify(concat(...parts), file, read) : [];
+  for (const { code, message, revision } of faults) find(code, placeOf(file, revision), message);
+  return read.length;
 }
+
+const placeOf = ({ code }: PledgeFile, n: number | undefined): string =>
+  n === undefined ? code : `${code} revisi ${n}`;
 
 async function* revisionsOf({ revisions }: Stores, fileId: string): AsyncGenerator<Revision> {
   for (let after = -1; ; ) {

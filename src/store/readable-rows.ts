@@ -2,18 +2,29 @@ import { IkrarError } from '../errors.ts';
 import type { LoggedEntry } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
-/** One finding. `where` names the row or file; the message is Indonesian. */
+/**
+ * One finding. docs/operate.md describes each code, and cli/audit-advice says what to do. `where` names the row
+ * (`collection id`) or file; the message is Indonesian.
+ */
 export interface AuditFinding {
   readonly code:
     | 'row-damaged'
+    | 'record-missing'
     | 'file-hash'
     | 'file-size'
     | 'consent-digest'
+    | 'consent-altered'
     | 'signature'
+    | 'content-altered'
+    | 'roster-altered'
+    | 'state-altered'
     | 'entry-missing'
     | 'entry-differs'
     | 'entry-without-revision'
-    | 'log';
+    | 'log'
+    | 'trail'
+    | 'power-unexplained'
+    | 'row-replayed';
   readonly where: string;
   readonly message: string;
 }
@@ -48,7 +59,7 @@ export async function readable<T extends { readonly id: string }>(
         limit = 1; // reads on one by one, to stop exactly before the damaged row
         continue;
       }
-      find('row-damaged', id, (error as IkrarError).message);
+      find('row-damaged', (error as IkrarError).faults[0]!.message, (error as IkrarError).message);
       after = id;
     }
   }

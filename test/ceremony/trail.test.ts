@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { auditTrail } from '../../src/ceremony/audit/trail.ts';
 import { createTrail, type Happening, type Trail } from '../../src/ceremony/trail.ts';
-import { auditTrail } from '../../src/ceremony/trail-audit.ts';
 import { parseEntry } from '../../src/log/entry.ts';
 import type { Stores } from '../../src/stores.ts';
 import { buildHouse, type House } from '../support/house.ts';

@@ -105,4 +105,20 @@ describe('two nodes', () => {
     expect((await first.services.stores.revisions.facts(file!.id)).at(-1)!.kind).toBe('timestamp');
     await sleeper.services.stop();
   });
+
+  it('close the same declaration, and the later one finds it closed', async () => {
+    const two = people(2);
+    const open = await draft(first.services, two);
+    await first.services.ceremony.open(open.id);
+    const { declarations } = first.services.stores;
+    const seen = await declarations.get(open.id);
+    await first.services.ceremony.close(open.id);
+    let reads = 0; // the first read of the other node came just before the closing
+    const get = (id: string) => (reads++ === 0 ? Promise.resolve(seen) : declarations.get(id));
+    const stores = { ...first.services.stores, declarations: { ...declarations, get }, close: async () => {} };
+    const late = await buildHouse({ stores }, { DATA_DIR: first.config.dataDir });
+    reads = 0;
+    expect((await late.services.ceremony.close(open.id)).state).toBe('closed');
+    await late.services.stop();
+  });
 });

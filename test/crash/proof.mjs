@@ -1,13 +1,11 @@
 // After the last kill: is everything that was told to anybody true?
-import { entryOf } from '../../dist/ceremony/journal.js';
+import { auditHouse } from '../../dist/ceremony/audit/house.js';
+import { findCheckpoint } from '../../dist/ceremony/log-folder.js';
 import { parseConfig } from '../../dist/config.js';
 import { hex } from '../../dist/core/bytes.js';
 import { parseCheckpoint } from '../../dist/core/checkpoint.js';
 import { loadEdge, rebuildTiles } from '../../dist/log/tree.js';
 import { createServices, openStores } from '../../dist/services.js';
-import { auditStore } from '../../dist/store/audit.js';
-import { nodePrimitives } from '../../dist/verification/node-primitives.js';
-import { verifyPdf } from '../../dist/verification/verify.js';
 
 /** @returns the list of what is wrong; empty when all agrees */
 export async function prove(environment, ledger, checkpoints) {
@@ -18,13 +16,12 @@ export async function prove(environment, ledger, checkpoints) {
   try {
     await services.ceremony.mend();
     await services.sequencer.publish();
-    const roots = [services.authority.root.certificate];
     wrong.push(...(await lostReceipts(stores, ledger)), ...(await openRounds(stores, ledger)));
-    const report = await auditStore(stores, {
-      now: new Date(Date.now() + 3_600_000),
-      entryOf,
-      verify: async (pdf) => findingsOf(await verifyPdf(pdf, { roots, at: new Date(), primitives: nodePrimitives })),
-    });
+    const { authority } = services;
+    const { keyFolder } = config;
+    const kept = await findCheckpoint(keyFolder);
+    const now = new Date(Date.now() + 3_600_000);
+    const report = await auditHouse({ stores, authority, keyFolder, kept, now });
     wrong.push(...report.findings.map(({ code, where, message }) => `${code} ${where}: ${message}`));
     wrong.push(...(await forks(stores, checkpoints)));
     const { findings: _, ...counts } = report;
@@ -33,9 +30,6 @@ export async function prove(environment, ledger, checkpoints) {
     await services.stop();
   }
 }
-
-const findingsOf = ({ verdict, findings }) =>
-  verdict === 'passed' ? [] : [`${verdict}: ${findings.map(({ code, message }) => `${code} ${message}`).join('; ')}`];
 
 async function lostReceipts({ revisions }, { receipts }) {
   const wrong = [];

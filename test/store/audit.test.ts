@@ -68,7 +68,9 @@ describe('an audit', () => {
   });
 
   it('tells what the verifier says, by file', async () => {
-    const report = await audit(undefined, { verify: async (_, { code }) => (code === pledge.code ? ['salah'] : []) });
+    const report = await audit(undefined, {
+      verify: async (_, { code }) => (code === pledge.code ? [{ code: 'signature', message: 'salah' }] : []),
+    });
     expect(report.findings).toEqual([{ code: 'signature', where: pledge.code, message: 'salah' }]);
   });
 

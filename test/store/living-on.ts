@@ -5,18 +5,11 @@ import { pino } from 'pino';
 import request, { type Response } from 'supertest';
 import { createApp } from '../../src/app.ts';
 import { verifyBag } from '../../src/archive/verify-bag.ts';
-import { entryOf } from '../../src/ceremony/journal.ts';
+import { auditHouse } from '../../src/ceremony/audit/house.ts';
 import { parseConfig } from '../../src/config.ts';
-import { utf8 } from '../../src/core/bytes.ts';
-import { sha256 } from '../../src/core/digest.ts';
-import { ed25519PublicKey } from '../../src/core/ed25519.ts';
-import { noteKey } from '../../src/core/note.ts';
-import { auditLog } from '../../src/log/audit.ts';
 import { parseRemembered } from '../../src/log/remembered.ts';
-import { createLogFace } from '../../src/log/tiles.ts';
 import { bagJudges } from '../../src/operations/bag.ts';
 import { createServices, type Services } from '../../src/services.ts';
-import { auditStore } from '../../src/store/audit.ts';
 import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 import { bytesOf, strokes } from '../support/house.ts';
@@ -147,19 +140,9 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
 
     it('is found whole by an audit', async () => {
       await services.sequencer.publish();
-      const face = createLogFace(services.stores.log);
-      const keys = [noteKey(sha256, services.sequencer.origin, ed25519PublicKey(services.authority.log.key))];
-      const readLog = async (path: string) =>
-        path === 'checkpoint' ? utf8((await face.checkpoint())!) : (await face.tile(path.replace(/^tile\//, '')))!;
-      const report = await auditStore(services.stores, {
-        async verify(pdf) {
-          const { verdict, findings } = await verifyPdf(pdf, options());
-          return verdict === 'passed' ? [] : findings.map(({ message }) => message);
-        },
-        entryOf,
-        verifyLog: async () => (await auditLog({ read: readLog, keys })).findings.map(({ message }) => message),
-        now: services.clock(),
-      });
+      const { stores, authority, clock, config } = services;
+      const kept = readFileSync(`${config.keyFolder}/log.checkpoint`, 'utf8');
+      const report = await auditHouse({ stores, authority, keyFolder: config.keyFolder, kept, now: clock() });
       expect(report.findings).toEqual([]);
       expect(report.entries).toBeGreaterThan(known.trail.length / 2);
     });

@@ -6,6 +6,7 @@ import { createApp } from '../../src/app.ts';
 import { findMounted } from '../../src/http/mounted.ts';
 import { failures } from '../../src/http/openapi/failures.ts';
 import { firstSetup } from '../../src/operations/passwords.ts';
+import type { Replacements } from '../../src/services.ts';
 import { buildHouse, eventBody, type House } from './house.ts';
 
 /** An installation (House) with its whole application, and people who use it over HTTP. */
@@ -23,8 +24,11 @@ export interface Worker {
 
 export const password = 'kalimat sandi penyelenggara';
 
-export async function openOffice(environment: Record<string, string> = {}): Promise<Office> {
-  const house = await buildHouse({}, environment);
+export async function openOffice(
+  environment: Record<string, string> = {},
+  replacements: Replacements = {},
+): Promise<Office> {
+  const house = await buildHouse(replacements, environment);
   const app = createApp(house.services);
   const token = await firstSetup(house.services);
   const chief = await enter(app, token!, 'ketua');

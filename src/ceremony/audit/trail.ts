@@ -1,8 +1,8 @@
-import { IkrarError } from '../errors.ts';
-import { parseEntry } from '../log/entry.ts';
-import type { TrailEntry } from '../model.ts';
-import type { Stores } from '../stores.ts';
-import { detailsId, linkOf, sumOfOld, trailId } from './trail.ts';
+import { IkrarError } from '../../errors.ts';
+import { parseEntry } from '../../log/entry.ts';
+import type { TrailEntry } from '../../model.ts';
+import type { Stores } from '../../stores.ts';
+import { detailsId, linkOf, sumOfOld, trailId } from '../trail.ts';
 
 export interface TrailFault {
   /** Number of the entry, or what it is about. */

@@ -1,0 +1,130 @@
+import { utf8 } from '../../core/bytes.ts';
+import { sha256Hex } from '../../core/digest.ts';
+import { type Content, type ContentSigner, parseContent } from '../../document/content.ts';
+import { type Consent, consent as consentSchema, type PledgeFile } from '../../model.ts';
+import type { AuditMeans, FileFault, StoredFacts } from '../../store/audit.ts';
+import { isDamage } from '../../store/readable-rows.ts';
+import type { Stores } from '../../stores.ts';
+import type { Primitives } from '../../verification/primitives.ts';
+import type { Report } from '../../verification/report.ts';
+import { verifyPdf } from '../../verification/verify.ts';
+import { agree } from '../printed.ts';
+
+/** A file whose stored content is the certified one. */
+export interface SoundFile {
+  readonly file: PledgeFile;
+  readonly content: Content;
+}
+
+/** A consent that an attendant stands for, who says to have seen the signer's card. */
+export interface DeskConsent {
+  readonly where: string;
+  readonly consent: Consent;
+  readonly attendant: string;
+}
+
+interface FileAudit {
+  readonly verify: AuditMeans['verify'];
+  /** What was verified so far. */
+  readonly sound: readonly SoundFile[];
+  readonly deskConsents: readonly DeskConsent[];
+}
+
+interface Trust {
+  readonly roots: readonly Uint8Array[];
+  readonly at: Date;
+  readonly primitives: Primitives;
+}
+
+/**
+ * Verifies PDFs, and compares what is stored beside each with what its signatures cover: the content with the certified
+ * digest, every consent with the signature that names its digest, and the signer with the field that is theirs. Nobody
+ * can change these in the PDF, whatever keys of the database they have.
+ */
+export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust): FileAudit {
+  const sound: SoundFile[] = [];
+  const deskConsents: DeskConsent[] = [];
+
+  async function findContent(file: PledgeFile, report: Report): Promise<Content | FileFault | undefined> {
+    try {
+      const paper = await papers.get(file.id);
+      return paper ? certified(file, paper.content, report) : missingPaper;
+    } catch (error) {
+      if (isDamage(error)) return undefined; // the row is a finding already
+      throw error;
+    }
+  }
+
+  return {
+    sound,
+    deskConsents,
+    async verify(pdf, file, revisions) {
+      const report = await verifyPdf(pdf, trust);
+      const content = await findContent(file, report);
+      if (!content || 'message' in content) return [...signatureFaults(report), ...(content ? [content] : [])];
+      sound.push({ file, content });
+      const read = revisions.map((facts) => ({ facts, consent: readConsent(facts.consent) }));
+      for (const { facts, consent } of read)
+        if (consent?.means.kind === 'kiosk')
+          deskConsents.push({ where: `${file.code} revisi ${facts.n}`, consent, attendant: consent.means.attendant });
+      const belongs = belonging({ file, content, report });
+      const strange = read.filter(({ facts, consent }) => facts.kind === 'signature' && !belongs(facts, consent));
+      return [...signatureFaults(report), ...strange.map(({ facts }) => ({ ...strangeConsent, revision: facts.n }))];
+    },
+  };
+}
+
+const signatureFaults = ({ verdict, findings }: Report): readonly FileFault[] =>
+  verdict === 'passed'
+    ? []
+    : findings
+        .filter(({ severity }) => severity !== 'note')
+        .map(({ message }) => ({ code: 'signature' as const, message }));
+
+const missingPaper: FileFault = {
+  code: 'record-missing',
+  message: 'Isi naskah ini (papers) dihapus dari basis data. PDF-nya masih memuatnya.',
+};
+
+const altered: FileFault = {
+  code: 'content-altered',
+  message: 'Isi naskah atau data berkasnya di basis data lain daripada yang disegel di PDF-nya.',
+};
+
+const strangeConsent: FileFault = {
+  code: 'consent-altered',
+  message: 'Persetujuan atau penanda tangan yang tersimpan lain daripada yang ditandatangani di PDF-nya.',
+};
+
+function certified(file: PledgeFile, json: string, { document }: Report): Content | FileFault {
+  const digest = sha256Hex(utf8(json));
+  if (digest !== file.contentDigest || digest !== document?.contentDigest) return altered;
+  const content = parseContent(json);
+  return agree(file, content) ? content : altered;
+}
+
+function readConsent(json: string | undefined): Consent | undefined {
+  try {
+    return json === undefined ? undefined : consentSchema.safeParse(JSON.parse(json)).data;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a signature's stored signer, consent and certificate are those of the signature in the PDF. */
+function belonging({ file, content, report }: SoundFile & { readonly report: Report }) {
+  const signers = new Map<string, ContentSigner>(content.signers.map((signer) => [signer.id, signer]));
+  const signatures = new Map(report.signatures.map((signature) => [signature.revision, signature]));
+  return ({ n, signerId, consentDigest, certificateSha256 }: StoredFacts, consent: Consent | undefined): boolean => {
+    const signature = signatures.get(n);
+    return (
+      consent?.signerId === signerId &&
+      consent?.fileId === file.id &&
+      consent?.contentDigest === file.contentDigest &&
+      signature?.field === signers.get(signerId ?? '')?.field &&
+      signature?.reason?.includes(`sha256:${consentDigest}`) === true &&
+      signature.signer.certificateSha256 === certificateSha256
+    );
+  };
+}

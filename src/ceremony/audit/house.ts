@@ -1,0 +1,52 @@
+import { IkrarError } from '../../errors.ts';
+import { auditStoredLog } from '../../log/audit-stored.ts';
+import type { Authority } from '../../pki/authority.ts';
+import { type AuditReport, auditStore } from '../../store/audit.ts';
+import type { Stores } from '../../stores.ts';
+import { nodePrimitives } from '../../verification/node-primitives.ts';
+import { entryOf } from '../journal.ts';
+import { findOrigin, logKeys } from '../log-folder.ts';
+import { auditDeclarations } from './declarations.ts';
+import { createFileAudit } from './file.ts';
+import { auditTrail } from './trail.ts';
+
+export interface AuditedHouse {
+  readonly stores: Stores;
+  readonly authority: Authority;
+  readonly keyFolder: string;
+  /** The checkpoint beside the keys, read before the stores were opened, so that the log is never younger than it. */
+  readonly kept: string | undefined;
+  readonly now: Date;
+  readonly progress?: () => void;
+}
+
+/**
+ * Audits a whole installation from inside: every row, every file against its PDF, declarations against files and log,
+ * the log against the checkpoint that is kept outside of the database, and the trail. Changes nothing.
+ */
+export async function auditHouse(house: AuditedHouse): Promise<AuditReport> {
+  const { stores, authority, now, progress } = house;
+  const trust = { roots: [authority.root.certificate], at: now, primitives: nodePrimitives };
+  const files = createFileAudit(stores, trust);
+  const report = await auditStore(stores, {
+    verify: files.verify,
+    entryOf,
+    verifyLog: () => ownLog(house),
+    now,
+    ...(progress ? { progress } : {}),
+  });
+  const declarations = await auditDeclarations({ stores, sound: files.sound, now });
+  const trail = (await auditTrail(stores)).map((fault) => ({ code: 'trail' as const, ...fault }));
+  return { ...report, findings: [...report.findings, ...declarations, ...trail] };
+}
+
+async function ownLog({ stores, authority, kept, keyFolder }: AuditedHouse): Promise<readonly string[]> {
+  const origin = await findOrigin(keyFolder, stores.log).catch((error: unknown) => {
+    if (error instanceof IkrarError) return error;
+    throw error;
+  });
+  if (origin === undefined) return [];
+  if (origin instanceof IkrarError) return [origin.message];
+  const { findings } = await auditStoredLog(stores.log, logKeys(authority, origin), kept);
+  return findings.map(({ message }) => message);
+}

@@ -1,0 +1,393 @@
+import { utf8 } from '../../../src/core/bytes.ts';
+import { canonicalJson, type Json } from '../../../src/core/canonical-json.ts';
+import { sha256Hex } from '../../../src/core/digest.ts';
+import type { Revision, StoredRecord } from '../../../src/model.ts';
+import { checksum, coveredEntry, coveredRecord, recordText } from '../../../src/store/checksum.ts';
+import { createRevisionRows } from '../../../src/store/revision-row.ts';
+import type { RowKeys } from '../../../src/store/row-keys.ts';
+import { createRowMacs } from '../../../src/store/row-macs.ts';
+import type { RecordName } from '../../../src/stores.ts';
+import type { Hand, RawRevision, RawRow } from './hand.ts';
+import type { Scene } from './scene.ts';
+
+/** Somebody with a hand in the database and, or not, a stolen `rows.key`. */
+export interface Thief {
+  readonly hand: Hand;
+  /** Changes a record, with the best MAC that this thief can make. */
+  change(name: RecordName, id: string, change: (record: Fields) => object): Promise<void>;
+  insert(name: RecordName, record: object): Promise<void>;
+  changeRevision(fileId: string, n: number, change: (revision: Revision) => object): Promise<void>;
+  sealEntry(entry: Parameters<typeof coveredEntry>[0]): string;
+}
+
+type Fields = RawRow['record'];
+
+export function thief(hand: Hand, keys?: RowKeys): Thief {
+  const macs = keys && createRowMacs(keys);
+  const of = macs ? macs.of : checksum;
+  const rows = createRevisionRows({ of, check: () => {} });
+  const insert: Thief['insert'] = (name, record) =>
+    hand.put(name, { record, sum: of(coveredRecord(name, recordText(record as StoredRecord))) } as RawRow);
+  return {
+    hand,
+    insert,
+    async change(name, id, change) {
+      const { record } = await hand.take(name, id);
+      await insert(name, { ...record, ...change(record) });
+    },
+    async changeRevision(fileId, n, change) {
+      const raw = (await hand.revisions(fileId))[n]!;
+      const { bytes, consent, facts } = raw;
+      const revision = { ...JSON.parse(facts), bytes, ...(consent === undefined ? {} : { consent }) };
+      const next = { ...revision, ...change(revision) } as Revision;
+      await hand.putRevision({ ...rows.write(next), bytes: next.bytes, consent: next.consent } as RawRevision);
+    },
+    sealEntry: (entry) => of(coveredEntry(entry)),
+  };
+}
+
+export interface Manipulation {
+  readonly what: string;
+  /** What the thief has: write access to the database, or the key of its rows as well. */
+  readonly by: 'database' | 'rows.key';
+  do(thief: Thief, scene: Scene): Promise<unknown>;
+  /** The codes that the audit answers, sorted; empty for what it does not find. */
+  readonly found: readonly string[];
+}
+
+const renamed = ({ content }: Fields): object => ({
+  content: String(content).replaceAll('Andi, S.STP.', 'Gubernur Palsu, S.H.').replaceAll('Camat Kupitan', 'Gubernur'),
+});
+const perverted = ({ content }: Fields): object => ({ content: String(content).replaceAll('netral', 'TIDAK NETRAL') });
+
+const people = (change: (all: readonly object[]) => readonly object[]) => (roster: Fields) => ({
+  people: change(roster.people as readonly object[]),
+});
+
+const hour = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+const session = (accountId: string) => ({
+  ...{ id: sha256Hex(utf8('A'.repeat(43))), version: 0, accountId },
+  ...{ createdAt: hour(-1), expiresAt: hour(9) },
+});
+const right = ({ event, accounts }: Scene) => ({
+  ...{ id: 'hak-buatan', version: 0, accountId: accounts.desk, eventId: event, right: 'organizer' },
+});
+
+async function dropAll({ hand }: Thief, ...names: readonly RecordName[]): Promise<void> {
+  for (const name of names) for (const { record } of await hand.all(name)) await hand.drop(name, record.id);
+}
+
+/** The newest signature, its entry, all tiles and the checkpoint. */
+async function takeBack({ hand }: Thief, scene: Scene): Promise<void> {
+  const entries = await hand.entries();
+  const at = entries.findLast(({ fileId, n }) => fileId === scene.open.file && n > 1)!;
+  const revision = (await hand.revisions(scene.open.file)).at(-1)!;
+  await hand.dropRevision(revision);
+  for (const { index } of entries.slice(at.index)) await hand.dropEntry(index);
+  await hand.dropTiles();
+  await hand.dropCheckpoint();
+}
+
+const otherConsent = ({ consent }: Revision, change: object): object => {
+  const changed = canonicalJson({ ...JSON.parse(consent!), ...change } as Json);
+  return { consent: changed, consentDigest: sha256Hex(utf8(changed)) };
+};
+
+const last = async (hand: Hand, fileId: string) => (await hand.revisions(fileId)).at(-1)!;
+const trailId = (n: number) => String(n).padStart(12, '0');
+
+/** The six of the security review of ddfe733 come first, each as it was done then and with a stolen `rows.key` as well. */
+export const manipulations: readonly Manipulation[] = [
+  {
+    what: 'a: a signer’s name and position in the content of an open file',
+    by: 'database',
+    do: (by, { open }) => by.change('papers', open.file, renamed),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'a: a signer’s name and position in the content of an open file',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('papers', open.file, renamed),
+    found: ['content-altered'],
+  },
+  {
+    what: 'b: the words that a phone shows',
+    by: 'database',
+    do: (by, { open }) => by.change('papers', open.file, perverted),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'b: the words that a phone shows, with a contentDigest that agrees',
+    by: 'rows.key',
+    async do(by, { open }) {
+      await by.change('papers', open.file, perverted);
+      const { record } = await by.hand.take('papers', open.file);
+      await by.change('files', open.file, () => ({ contentDigest: sha256Hex(utf8(String(record.content))) }));
+    },
+    found: ['content-altered', 'entry-differs'],
+  },
+  {
+    what: 'c: a session of the administrator put in',
+    by: 'database',
+    do: (by, { accounts }) => by.insert('sessions', session(accounts.chief)),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'c: the whole trail deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'trail', 'trailDetails'),
+    found: ['trail'],
+  },
+  {
+    what: 'd: a revoked declaration made to look sealed',
+    by: 'database',
+    do: (by, { revoked }) => by.change('declarations', revoked.id, () => ({ state: 'closed', revoked: undefined })),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'd: a revoked declaration made to look sealed',
+    by: 'rows.key',
+    do: (by, { revoked }) => by.change('declarations', revoked.id, () => ({ state: 'closed', revoked: undefined })),
+    found: ['state-altered'],
+  },
+  {
+    what: 'e: the newest signature with its entry, what follows in the log, all tiles and the checkpoint deleted',
+    by: 'database',
+    do: takeBack,
+    found: ['entry-missing', 'log', 'state-altered'],
+  },
+  {
+    what: 'f: the count of wrong PINs set to 0',
+    by: 'database',
+    do: (by, { open }) => by.change('credentials', open.people[2]!, () => ({ attempts: 0, lockedUntil: undefined })),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'an open declaration made to look revoked',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.change('declarations', open.id, () => ({ state: 'revoked', revoked: { at: hour(-1), reason: 'x', by: '' } })),
+    found: ['state-altered'],
+  },
+  {
+    what: 'an open declaration made to look closed',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('declarations', open.id, () => ({ state: 'closed' })),
+    found: ['record-missing', 'state-altered'],
+  },
+  {
+    what: 'a closed declaration opened again',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('declarations', closed.id, () => ({ state: 'open' })),
+    found: ['state-altered'],
+  },
+  {
+    what: 'an open declaration made a draft again, whose text can be changed',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('declarations', open.id, () => ({ state: 'draft' })),
+    found: ['state-altered'],
+  },
+  {
+    what: 'a name on the frozen roster',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.change(
+        'rosters',
+        open.id,
+        people((all) => all.map((one) => ({ ...one, name: 'Orang Lain' }))),
+      ),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'a person taken off the frozen roster',
+    by: 'rows.key',
+    do: (by, { closed }) =>
+      by.change(
+        'rosters',
+        closed.id,
+        people((all) => all.slice(1)),
+      ),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'the roster of an open declaration made changeable again',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('rosters', open.id, () => ({ frozen: undefined })),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'the card of one person made to open another file',
+    by: 'rows.key',
+    do: (by, { open, closed }) => by.change('credentials', open.people[2]!, () => ({ fileId: closed.file })),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'a signature ascribed to another person',
+    by: 'rows.key',
+    do: (by, { open }) => by.changeRevision(open.file, 2, () => ({ signerId: open.people[2]! })),
+    found: ['consent-altered'],
+  },
+  {
+    what: 'a consent that says another thing, with a digest that agrees',
+    by: 'rows.key',
+    do: (by, { open }) => by.changeRevision(open.file, 3, (one) => otherConsent(one, { means: { kind: 'link' } })),
+    found: ['consent-altered', 'entry-differs'],
+  },
+  {
+    what: 'a consent that says another thing',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.changeRevision(open.file, 3, (one) => ({
+        ...otherConsent(one, { strokes: [] }),
+        consentDigest: one.consentDigest,
+      })),
+    found: ['consent-digest'],
+  },
+  {
+    what: 'a signature with another certificate’s digest',
+    by: 'rows.key',
+    do: (by, { open }) => by.changeRevision(open.file, 2, () => ({ certificateSha256: 'ab'.repeat(32) })),
+    found: ['consent-altered', 'entry-differs'],
+  },
+  {
+    what: 'a byte of a signed revision',
+    by: 'database',
+    async do({ hand }, { closed }) {
+      const row = (await hand.revisions(closed.file))[2]!;
+      await hand.putRevision({ ...row, bytes: row.bytes.map((octet, i) => (i === 40 ? octet ^ 1 : octet)) });
+    },
+    found: ['row-damaged'],
+  },
+  {
+    what: 'a byte of a signed revision, with digests that agree',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.changeRevision(open.file, 2, ({ bytes }) => ({
+        bytes: bytes.map((octet, i) => (i === 900 ? octet ^ 1 : octet)),
+      })),
+    found: ['consent-altered', 'file-hash', 'signature'],
+  },
+  {
+    what: 'the newest signature deleted, its entry left',
+    by: 'database',
+    do: async ({ hand }, { open }) => hand.dropRevision(await last(hand, open.file)),
+    found: ['entry-without-revision'],
+  },
+  {
+    what: 'a signature in the middle deleted',
+    by: 'database',
+    do: async ({ hand }, { open }) => hand.dropRevision((await hand.revisions(open.file))[2]!),
+    found: ['row-damaged'],
+  },
+  {
+    what: 'a log entry deleted',
+    by: 'database',
+    do: ({ hand }) => hand.dropEntry(2),
+    found: ['entry-missing', 'log', 'row-damaged', 'trail'],
+  },
+  {
+    what: 'a log entry changed',
+    by: 'rows.key',
+    async do({ hand, sealEntry }) {
+      const entry = (await hand.entries())[2]!;
+      const bytes = utf8(new TextDecoder().decode(entry.bytes).replace(/"at":"\d{4}/, '"at":"1999'));
+      await hand.putEntry({ ...entry, bytes, sum: sealEntry({ ...entry, bytes }) });
+    },
+    found: ['entry-differs', 'log'],
+  },
+  {
+    what: 'a declaration deleted',
+    by: 'database',
+    do: ({ hand }, { closed }) => hand.drop('declarations', closed.id),
+    found: ['record-missing'],
+  },
+  {
+    what: 'a file deleted',
+    by: 'database',
+    do: ({ hand }, { open }) => hand.drop('files', open.file),
+    found: ['entry-without-revision', 'record-missing'],
+  },
+  {
+    what: 'the minutes deleted with their revisions',
+    by: 'database',
+    async do({ hand }, { closed }) {
+      const id = `${closed.id}-berita-acara`;
+      for (const row of await hand.revisions(id)) await hand.dropRevision(row);
+      await hand.drop('files', id);
+    },
+    found: ['entry-without-revision', 'record-missing'],
+  },
+  {
+    what: 'the content of a file deleted',
+    by: 'database',
+    do: ({ hand }, { closed }) => hand.drop('papers', closed.file),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the roster of an open declaration deleted',
+    by: 'database',
+    do: ({ hand }, { open }) => hand.drop('rosters', open.id),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the card of a signer deleted',
+    by: 'database',
+    do: ({ hand }, { open }) => hand.drop('credentials', open.people[2]!),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the event deleted',
+    by: 'database',
+    do: ({ hand }, { event }) => hand.drop('events', event),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the note of the text that was used deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'texts'),
+    found: ['record-missing'],
+  },
+  {
+    what: 'an entry of the trail deleted',
+    by: 'database',
+    do: ({ hand }) => hand.drop('trail', trailId(4)),
+    found: ['trail'],
+  },
+  {
+    what: 'who did it, in the trail',
+    by: 'rows.key',
+    async do(by) {
+      const { record } = await by.hand.take('trail', trailId(4));
+      await by.change('trailDetails', String(record.details), () => ({ actor: 'orang lain' }));
+    },
+    found: ['trail'],
+  },
+  {
+    what: 'the end of the trail deleted',
+    by: 'database',
+    async do({ hand }) {
+      const entries = await hand.all('trail');
+      for (const { record } of entries.slice(-3)) await hand.drop('trail', record.id);
+    },
+    found: ['trail'],
+  },
+  {
+    what: 'a right put in by the MAC of another',
+    by: 'database',
+    async do({ hand }, scene) {
+      const { sum } = (await hand.all('memberships'))[0]!;
+      await hand.put('memberships', { record: right(scene), sum });
+    },
+    found: ['row-damaged'],
+  },
+  {
+    what: 'two accounts exchanged',
+    by: 'database',
+    async do({ hand }, { accounts: { chief, desk } }) {
+      const [a, b] = [await hand.take('accounts', chief), await hand.take('accounts', desk)];
+      await hand.put('accounts', a, desk);
+      await hand.put('accounts', b, chief);
+    },
+    found: ['row-damaged'],
+  },
+];

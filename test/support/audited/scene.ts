@@ -1,0 +1,153 @@
+import request from 'supertest';
+import type { Means } from '../../../src/model.ts';
+import { eventBody, strokes } from '../house.ts';
+import { enter, type Office, openOffice, rosterBody, type Worker } from '../office.ts';
+import type { Hand, RawRow } from './hand.ts';
+
+/** What a declaration of the scene is known by. */
+export interface Known {
+  readonly id: string;
+  /** Ids of its pledge, and of the people on it in the order of the roster. */
+  readonly file: string;
+  readonly people: readonly string[];
+}
+
+/** An event of yesterday's making, as people made it over the API, and rows as they once were. */
+export interface Scene {
+  readonly event: string;
+  readonly accounts: { readonly chief: string; readonly desk: string };
+  readonly draft: string;
+  /** Two of three have signed, the second at the desk; the third has a locked PIN. */
+  readonly open: Known;
+  readonly closed: Known;
+  readonly revoked: Known;
+  readonly old: {
+    /** A session that was ended, a right that was taken, an account before it was disabled, a PIN before it was locked. */
+    readonly session: RawRow;
+    readonly right: RawRow;
+    readonly account: RawRow;
+    readonly card: RawRow;
+  };
+}
+
+/** Everything happens an hour before the audit, which leaves time for what is only just written. */
+const hourAgo = () => new Date(Date.now() - 3_600_000);
+
+export async function makeScene(
+  environment: Record<string, string>,
+  handOf: (office: Office) => Promise<Hand>,
+): Promise<{ readonly office: Office; readonly scene: Scene }> {
+  const office = await openOffice(environment, { clock: hourAgo });
+  const hand = await handOf(office);
+  const { chief } = office;
+  const event: string = (await chief.call('post', '/api/events', eventBody).expect(201)).body.id;
+  const make = maker(chief, event);
+  const open = await make('open');
+  const desk = await addDesk(office, event);
+  await signByLink(office, open.cards[0]!);
+  await signAtDesk(office, desk.worker, open.people[1]!);
+  const scene: Scene = {
+    event,
+    accounts: {
+      chief: (await office.services.stores.accounts.find({ where: { name: 'ketua' } }))[0]!.id,
+      desk: desk.id,
+    },
+    draft: (await make('draft')).id,
+    open,
+    closed: await make('close'),
+    revoked: await make('revoke'),
+    old: { ...(await oldPowers(office, event, hand)), card: await lockPin(office, open.cards[2]!, hand) },
+  };
+  const absent = { status: 'tidak-hadir', reason: 'sakit' };
+  await chief.call('put', `/api/declarations/${open.id}/people/${open.people[2]}/attendance`, absent).expect(200);
+  await chief.call('post', `/api/events/${event}/handovers`, { receiver: 'Arsiparis Daerah' }).expect(201);
+  await office.services.trail.settle();
+  await published(office);
+  return { office, scene };
+}
+
+interface Card {
+  readonly signerId: string;
+  readonly link: string;
+  readonly pin: string;
+}
+
+const maker = (chief: Worker, event: string) => async (until: 'draft' | 'open' | 'close' | 'revoke') => {
+  const text = { template: { id: 'ikrar-asn' }, slots: { pemilihan: 'Pemilihan Tahun 2024' } };
+  const { id } = (await chief.call('post', `/api/events/${event}/declarations`, text).expect(201)).body;
+  const people = rosterBody.people.slice(0, until === 'open' ? 3 : 2);
+  await chief.call('put', `/api/declarations/${id}/roster`, { people }).expect(200);
+  const { cards } = (await chief.call('post', `/api/declarations/${id}/cards`, { of: 'semua' }).expect(201)).body;
+  const steps = { draft: [], open: ['open'], close: ['open', 'close'], revoke: ['open', 'close', 'revoke'] }[until];
+  for (const step of steps)
+    await chief.call(
+      'post',
+      `/api/declarations/${id}/${step}`,
+      step === 'revoke' ? { reason: 'salah teks' } : undefined,
+    );
+  return { id, file: `${id}-00000`, people: cards.map(({ signerId }: Card) => signerId), cards: cards as Card[] };
+};
+
+const tokenOf = ({ link }: Card): string => link.split('/').at(-1)!;
+
+async function signByLink({ app }: Office, card: Card): Promise<void> {
+  const at = `/api/sign/${tokenOf(card)}`;
+  const { contentDigest } = (await request(app).get(at).expect(200)).body;
+  await request(app).post(at).send({ contentDigest, strokes, pin: card.pin }).expect(200);
+}
+
+async function addDesk(
+  { app, chief }: Office,
+  event: string,
+): Promise<{ readonly worker: Worker; readonly id: string }> {
+  const given = { name: 'petugas', right: 'attendant' };
+  const { body } = await chief.call('post', `/api/events/${event}/members`, given).expect(201);
+  return { worker: await enter(app, body.setupUrl.split('/').at(-1), 'petugas'), id: body.accountId };
+}
+
+async function signAtDesk({ app, services }: Office, worker: Worker, signerId: string): Promise<void> {
+  const { slug } = (await services.stores.events.find())[0]!;
+  const card: Extract<Means, { kind: 'kiosk' }>['card'] = 'KTP';
+  const { token } = (await worker.call('post', `/api/hall/${slug}/desk/${signerId}`, { card })).body;
+  const { contentDigest } = (await request(app).get(`/api/sign/${token}`).expect(200)).body;
+  await request(app).post(`/api/sign/${token}`).send({ contentDigest, strokes }).expect(200);
+}
+
+async function oldPowers({ app, chief, services }: Office, event: string, hand: Hand) {
+  const given = { name: 'bekas', right: 'organizer' };
+  const { body } = await chief.call('post', `/api/events/${event}/members`, given).expect(201);
+  const worker = await enter(app, body.setupUrl.split('/').at(-1), 'bekas');
+  const here = (await services.stores.sessions.find({ where: { accountId: body.accountId } }))[0]!;
+  const session = await hand.take('sessions', here.id);
+  const right = await hand.take('memberships', body.id);
+  const account = await hand.take('accounts', body.accountId);
+  await worker.call('delete', '/api/session').expect(204);
+  await chief.call('delete', `/api/events/${event}/members/${body.id}`).expect(204);
+  await chief.call('patch', `/api/accounts/${body.accountId}`, { disabled: true }).expect(200);
+  return { session, right, account };
+}
+
+/** @returns the card's row after three wrong PINs of five */
+async function lockPin({ app }: Office, card: Card, hand: Hand): Promise<RawRow> {
+  const { contentDigest } = (
+    await request(app)
+      .get(`/api/sign/${tokenOf(card)}`)
+      .expect(200)
+  ).body;
+  const guess = (times: number) =>
+    Array.from({ length: times }).reduce<Promise<unknown>>(async (before) => {
+      await before;
+      await request(app)
+        .post(`/api/sign/${tokenOf(card)}`)
+        .send({ contentDigest, strokes, pin: '000000' });
+    }, Promise.resolve());
+  await guess(3);
+  const row = await hand.take('credentials', card.signerId);
+  await guess(2);
+  return row;
+}
+
+async function published({ services: { ceremony, stores, sequencer } }: Office): Promise<void> {
+  await ceremony.mend();
+  while ((await stores.log.checkpoint())?.size !== (await stores.log.size())) await sequencer.publish();
+}
