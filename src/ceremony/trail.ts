@@ -4,7 +4,7 @@ import type { Clock, Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { createTurns } from '../core/turns.ts';
 import { type NewEntry, unfiledEntry } from '../log/appender.ts';
-import type { AuditEntry, StoredRecord, TrailCode, TrailDetails, TrailEntry } from '../model.ts';
+import type { AuditEntry, StoredRecord, TrailCode, TrailDetails, TrailEntry, TrailRow } from '../model.ts';
 import type { Stores } from '../stores.ts';
 
 /** What somebody did, or what was refused to them. Never a secret: no PIN, password, token or link. */
@@ -16,6 +16,7 @@ export interface Happening {
   readonly eventId?: string | undefined;
   readonly subject?: string | undefined;
   readonly from?: string | undefined;
+  readonly row?: TrailRow | undefined;
 }
 
 /**
@@ -57,6 +58,12 @@ const beginning: Head = { n: 0, digest: '0'.repeat(64), at: '' };
 
 export const trailId = (n: number): string => String(n).padStart(12, '0');
 
+/** The record that a deed has written, for its entry of the trail. */
+export const rowLeft = (collection: TrailRow['collection'], record: StoredRecord): TrailRow => ({
+  ...{ collection, id: record.id, version: record.version },
+  digest: sha256Hex(canonicalBytes(record as unknown as Json)),
+});
+
 const digestOf = ({ version: _counts, ...record }: StoredRecord): string => sha256Hex(canonicalBytes(record as Json));
 
 /** What the next entry names as the one before. */
@@ -92,7 +99,7 @@ export function createTrail(deps: TrailDeps): Trail {
 
   /** @param only when nobody was faster, which leaves nothing behind */
   async function write({ code, eventId, ...about }: Happening, only = false): Promise<void> {
-    const { actor, parameters, subject, from } = about;
+    const { actor, parameters, subject, from, row } = about;
     const rest = {
       version: 0,
       salt: hex(deps.random(16)),
@@ -100,6 +107,7 @@ export function createTrail(deps: TrailDeps): Trail {
       parameters,
       ...(subject === undefined ? {} : { subject: subject.slice(0, 1000) }),
       ...(from === undefined ? {} : { from: from.slice(0, 100) }),
+      ...(row === undefined ? {} : { row }),
     };
     const details = detailsId({ id: '', ...rest });
     // First the details: an entry never names what is not there, and details that no entry names say nothing.

@@ -1,6 +1,9 @@
 import { Command } from 'commander';
+import { rowLeft } from '../ceremony/trail.ts';
 import { IkrarError } from '../errors.ts';
+import type { Account } from '../model.ts';
 import { createAccount, renewSetup } from '../operations/passwords.ts';
+import type { Services } from '../services.ts';
 import { say, sayRow } from '../terminal.ts';
 import { withServices } from './with-services.ts';
 
@@ -15,8 +18,7 @@ export function userCommand(): Command {
     .action(async (name: string, options: { nama?: string; admin: boolean }) => {
       await withServices(async (services) => {
         const given = { name: checkedName(name), displayName: options.nama ?? name, admin: options.admin };
-        const { setupToken } = await createAccount(services, given);
-        print(services.config.baseUrl, setupToken);
+        await tellLink(services, await createAccount(services, given), 'account-created');
       });
     });
   user
@@ -27,7 +29,7 @@ export function userCommand(): Command {
         const [account] = await services.stores.accounts.find({ where: { name: name.toLowerCase() }, limit: 1 });
         if (!account)
           throw new IkrarError('not-found', `Akun "${name}" tidak ada. Lihat daftarnya dengan ikrar user list.`);
-        print(services.config.baseUrl, await renewSetup(services, account.id));
+        await tellLink(services, await renewSetup(services, account.id), 'setup-renewed');
       });
     });
   user
@@ -50,6 +52,15 @@ function checkedName(name: string): string {
   );
 }
 
-function print(baseUrl: string, token: string): void {
-  say('Tautan sekali pakai, berlaku tujuh hari:', `  ${baseUrl}/masuk/baru/${token}`);
+interface Made {
+  readonly account: Account;
+  readonly setupToken: string;
 }
+
+/** The trail names no account as actor: it was somebody at the server's terminal. */
+async function tellLink({ trail, config }: Services, { account, setupToken }: Made, code: Told): Promise<void> {
+  await trail.append({ code, actor: '', parameters: {}, subject: account.name, row: rowLeft('accounts', account) });
+  say('Tautan sekali pakai, berlaku tujuh hari:', `  ${config.baseUrl}/masuk/baru/${setupToken}`);
+}
+
+type Told = 'account-created' | 'setup-renewed';

@@ -37,6 +37,7 @@ export const trailCodes = [
   'limit-reached',
   'counted',
   'store-restored',
+  'key-used',
   'trail-begun',
   'legacy',
 ] as const;
@@ -59,6 +60,19 @@ export const trailEntry = z.strictObject({
 });
 export type TrailEntry = Of<typeof trailEntry>;
 
+/**
+ * A record that gives somebody power, in the version that the deed left; without a version, the deed removed it. An older
+ * row that is put back has a valid MAC and contradicts this.
+ */
+export const trailRow = z.strictObject({
+  collection: z.enum(['accounts', 'sessions', 'memberships', 'credentials']),
+  id,
+  version: count.exactOptional(),
+  /** SHA-256 of the record's canonical JSON. */
+  digest: digest.exactOptional(),
+});
+export type TrailRow = Of<typeof trailRow>;
+
 /** What of an entry names people. `id` is the SHA-256 of the canonical JSON of the rest without version; the salt hides it. */
 export const trailDetails = z.strictObject({
   ...stored,
@@ -69,6 +83,7 @@ export const trailDetails = z.strictObject({
   subject: line(1000).exactOptional(),
   /** Network address. */
   from: line(100).exactOptional(),
+  row: trailRow.exactOptional(),
 });
 export type TrailDetails = Of<typeof trailDetails>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { IkrarError } from '../errors.ts';
 import type { Account } from '../model.ts';
 import * as model from '../model.ts';
@@ -50,7 +51,7 @@ export const addAccount = operation({
   errors: ['conflict'],
   async run({ services, actor }, input) {
     const { account, setupToken } = await createAccount(services, input);
-    await record({ services, actor }, 'account-created', {}, account.name);
+    await record({ services, actor, row: rowLeft('accounts', account) }, 'account-created', {}, account.name);
     return { account: listed(account), setupUrl: setupUrl(services, setupToken) };
   },
 });
@@ -70,7 +71,8 @@ export const changeAccount = operation({
       disabled: given.disabled ?? current.disabled,
     }));
     if (account.disabled) await endSessions(services, id);
-    await record({ services, actor }, 'account-changed', { fields: Object.keys(given).join(', ') }, account.name);
+    const row = rowLeft('accounts', account);
+    await record({ services, actor, row }, 'account-changed', { fields: Object.keys(given).join(', ') }, account.name);
     return listed(account);
   },
 });
@@ -84,11 +86,11 @@ export const renewAccount = operation({
   answer: setupAnswer,
   errors: ['not-found', 'conflict'],
   async run({ services, actor }, { accountId: id }) {
-    const account = await getOther({ services, actor }, id);
-    const token = await renewSetup(services, id);
+    await getOther({ services, actor }, id);
+    const { account, setupToken } = await renewSetup(services, id);
     await endSessions(services, id);
-    await record({ services, actor }, 'setup-renewed', {}, account.name);
-    return { setupUrl: setupUrl(services, token), account };
+    await record({ services, actor, row: rowLeft('accounts', account) }, 'setup-renewed', {}, account.name);
+    return { setupUrl: setupUrl(services, setupToken), account };
   },
 });
 

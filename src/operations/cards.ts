@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requireStillThere } from '../ceremony/removing.ts';
+import { rowLeft } from '../ceremony/trail.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
@@ -7,7 +8,7 @@ import { mapLimited } from '../core/turns.ts';
 import type { PersonCard } from '../document/card.ts';
 import { createCards } from '../document/cards.ts';
 import { IkrarError } from '../errors.ts';
-import type { Credential, Declaration, Person } from '../model.ts';
+import type { Credential, Declaration, Person, TrailRow } from '../model.ts';
 import { pinHash } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
@@ -122,8 +123,8 @@ export const resetPin = operation({
     const { id, name } = await getPerson(services, declaration.id, input.personId);
     const pin = newPin(services.random);
     const keys = { pinHash: pinHash(services.authority.pinKey, id, pin) };
-    await change(services, declaration, id, (old) => ({ ...unlocked(old), ...keys }));
-    await record(granted, 'pin-replaced', { name }, id);
+    const row = await change(services, declaration, id, (old) => ({ ...unlocked(old), ...keys }));
+    await record({ ...granted, row }, 'pin-replaced', { name }, id);
     return { signerId: id, name, pin };
   },
 });
@@ -143,8 +144,8 @@ export const replaceLink = operation({
     const { id, name } = await getPerson(services, declaration.id, input.personId);
     const token = base64url(services.random(16));
     const keys = { linkHash: sha256Hex(utf8(token)) };
-    await change(services, declaration, id, (old) => ({ ...old, ...keys }));
-    await record(granted, 'link-replaced', { name }, id);
+    const row = await change(services, declaration, id, (old) => ({ ...old, ...keys }));
+    await record({ ...granted, row }, 'link-replaced', { name }, id);
     return { signerId: id, name, link: linkOf(services, token) };
   },
 });
@@ -203,11 +204,13 @@ async function change(
   { id: declarationId }: Declaration,
   id: string,
   changed: (old: Credential) => Credential,
-): Promise<void> {
+): Promise<TrailRow> {
   // Before the opening it is unknown which file a person will be on; the opening fills it in.
   const fresh = changed({ id, version: 0, declarationId, fileId: '', attempts: 0 });
-  if (await stores.credentials.insert(fresh)) return requireStillThere(stores, declarationId);
-  await update(stores.credentials, id, changed);
+  if (!(await stores.credentials.insert(fresh)))
+    return rowLeft('credentials', await update(stores.credentials, id, changed));
+  await requireStillThere(stores, declarationId);
+  return rowLeft('credentials', fresh);
 }
 
 const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;

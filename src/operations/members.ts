@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Account, Membership } from '../model.ts';
@@ -9,7 +10,7 @@ import { displayName, setupAnswer, setupUrl } from './accounts.ts';
 import { eventId, loginName, recordId } from './input.ts';
 import { operation } from './operation.ts';
 import { createAccount, endSessions, renewSetup } from './passwords.ts';
-import { record } from './trail.ts';
+import { type Deed, record } from './trail.ts';
 
 const memberAnswer = model.membership
   .pick({ id: true, accountId: true, declarationId: true, right: true })
@@ -71,8 +72,9 @@ export const addMember = operation({
     const made = known ? undefined : await createAccount(services, given);
     const account = known ?? made!.account;
     const at = declarationId ? { declarationId } : {};
-    const membership = await addMembership(services, { accountId: account.id, eventId: event.id, right, ...at });
-    await record({ services, actor, event }, 'right-given', { right, ...at }, account.name);
+    const deed = { services, actor, event };
+    if (made) await record({ ...deed, row: rowLeft('accounts', account) }, 'account-created', {}, account.name);
+    const membership = await addMembership(deed, account, { right, ...at });
     const member = memberOf(membership, account);
     return made ? { ...member, setupUrl: setupUrl(services, made.setupToken) } : member;
   },
@@ -103,7 +105,8 @@ export const removeMember = operation({
     if (membership.accountId === actor.visitor.account.id)
       throw new IkrarError('conflict', 'Hak sendiri tidak dapat dicabut. Minta penyelenggara lain melakukannya.');
     await services.stores.memberships.remove(membershipId);
-    await record({ services, actor, event }, 'right-taken', { right: membership.right }, membership.accountId);
+    const row = { collection: 'memberships', id: membershipId } as const;
+    await record({ services, actor, event, row }, 'right-taken', { right: membership.right }, membership.accountId);
   },
 });
 
@@ -122,34 +125,38 @@ export const renewInvitation = operation({
   async run({ services, actor, event }, { membershipId }) {
     const { memberships, accounts } = services.stores;
     const membership = await memberships.get(membershipId);
-    const account = membership?.eventId === event.id && (await accounts.get(membership.accountId));
-    if (!account) throw new IkrarError('not-found', 'Anggota ini sudah tidak ada. Muat ulang halaman.');
-    const all = await memberships.find({ where: { accountId: account.id } });
+    const known = membership?.eventId === event.id && (await accounts.get(membership.accountId));
+    if (!known) throw new IkrarError('not-found', 'Anggota ini sudah tidak ada. Muat ulang halaman.');
+    const all = await memberships.find({ where: { accountId: known.id } });
     const elsewhere = all.some(({ eventId: id }) => id !== event.id);
-    if (!actor.visitor.account.admin && (account.admin || elsewhere || account.eventId !== event.id))
+    if (!actor.visitor.account.admin && (known.admin || elsewhere || known.eventId !== event.id))
       throw new IkrarError(
         'forbidden',
         'Akun ini dibuat atau juga dipakai di luar kegiatan ini. Minta pengelola membuat tautannya.',
       );
-    const token = await renewSetup(services, account.id);
+    const { account, setupToken } = await renewSetup(services, known.id);
     await endSessions(services, account.id);
-    await record({ services, actor, event }, 'setup-renewed', {}, account.name);
-    return { setupUrl: setupUrl(services, token), account };
+    await record({ services, actor, event, row: rowLeft('accounts', account) }, 'setup-renewed', {}, account.name);
+    return { setupUrl: setupUrl(services, setupToken), account };
   },
 });
 
-/** Gives a right; giving the same right twice changes nothing. */
+/** Gives a right, and tells the trail of it; giving the same right twice changes nothing. */
 export async function addMembership(
-  services: Services,
-  given: Omit<Membership, 'id' | 'version'>,
+  deed: Deed & { readonly services: Services; readonly event: { readonly id: string } },
+  account: Pick<Account, 'id' | 'name'>,
+  { right, declarationId }: Pick<Membership, 'right' | 'declarationId'>,
 ): Promise<Membership> {
-  const existing = await services.stores.memberships.find({ where: { accountId: given.accountId } });
+  const { services, event } = deed;
+  const at = declarationId === undefined ? {} : { declarationId };
+  const given = { accountId: account.id, eventId: event.id, right, ...at };
+  const existing = await services.stores.memberships.find({ where: { accountId: account.id } });
   const same = existing.find(
     (one) => one.eventId === given.eventId && one.right === given.right && one.declarationId === given.declarationId,
   );
-  if (same) return same;
-  const membership = { id: base64url(services.random(12)), version: 0, ...given };
-  await services.stores.memberships.insert(membership);
+  const membership = same ?? { id: base64url(services.random(12)), version: 0, ...given };
+  if (!same) await services.stores.memberships.insert(membership);
+  await record({ ...deed, row: rowLeft('memberships', membership) }, 'right-given', { right, ...at }, account.name);
   return membership;
 }
 

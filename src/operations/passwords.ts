@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { rowLeft, type Trail } from '../ceremony/trail.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
@@ -66,17 +67,22 @@ const nameTaken = (name: string): IkrarError =>
   });
 
 /** Makes a new one-time link for a forgotten password; the old password works until a new one is set. */
-export async function renewSetup(deps: AccountDeps, accountId: string): Promise<string> {
+export async function renewSetup(
+  deps: AccountDeps,
+  accountId: string,
+): Promise<{ readonly account: Account; readonly setupToken: string }> {
   const { token, setup } = newSetup(deps, accountId);
-  await update(deps.stores.accounts, accountId, (account) => ({ ...account, setup }));
-  return token;
+  const account = await update(deps.stores.accounts, accountId, (current) => ({ ...current, setup }));
+  return { account, setupToken: token };
 }
 
 /**
  * Makes a link for the first organizer on each start of each node, until somebody has a password: before that nobody
  * can log in. @returns the link's token; undefined once somebody has a password
  */
-export async function firstSetup(deps: AccountDeps): Promise<string | undefined> {
+export async function firstSetup(
+  deps: AccountDeps & { readonly trail: Pick<Trail, 'append'> },
+): Promise<string | undefined> {
   for (let taken = 0; ; taken++) {
     const accounts = await deps.stores.accounts.find();
     if (accounts.some((account) => account.passwordHash)) return undefined;
@@ -84,7 +90,10 @@ export async function firstSetup(deps: AccountDeps): Promise<string | undefined>
     if (first) return firstLink(deps, first.id);
     // The name may be taken: by another node that was first, by somebody else, or by a refused row.
     const name = taken === 0 ? firstName : `${firstName}-${taken}`;
-    await deps.stores.accounts.insert(newAccount(deps, { name, displayName: 'Penyelenggara', admin: true }));
+    const account = newAccount(deps, { name, displayName: 'Penyelenggara', admin: true });
+    if (!(await deps.stores.accounts.insert(account))) continue;
+    const row = rowLeft('accounts', account);
+    await deps.trail.append({ code: 'account-created', actor: '', parameters: {}, subject: name, row });
   }
 }
 

@@ -167,10 +167,6 @@ function requireParent(parent: Declaration, relation: 'susulan' | 'berjenjang'):
 /** Gives somebody who organizes only one round the right to organize a round that they make below it. */
 async function keepReach({ services, actor }: AsActor, round: Declaration): Promise<void> {
   if (hasRight(actor.visitor, 'organizer', { eventId: round.eventId, declarationId: round.id })) return;
-  await addMembership(services, {
-    accountId: actor.visitor.account.id,
-    eventId: round.eventId,
-    declarationId: round.id,
-    right: 'organizer',
-  });
+  const deed = { services, actor, event: { id: round.eventId } };
+  await addMembership(deed, actor.visitor.account, { declarationId: round.id, right: 'organizer' });
 }

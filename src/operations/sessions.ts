@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import type { Account } from '../model.ts';
+import type { Account, Session } from '../model.ts';
 import * as model from '../model.ts';
+import type { Services } from '../services.ts';
 import type { Visitor } from './access.ts';
 import { accountAnswer, displayName } from './accounts.ts';
 import { loginName, time } from './input.ts';
@@ -19,20 +21,24 @@ export const sessionLifetime = 12 * 3_600_000;
  * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends all sessions,
  * and a session that is just being started with the old one must not survive
  */
-export async function startSession(deps: AccountDeps, account: Account): Promise<{ token: string; expiresAt: string }> {
+export async function startSession(
+  deps: AccountDeps,
+  account: Account,
+): Promise<{ readonly token: string; readonly session: Session }> {
   const token = base64url(deps.random(32));
   const now = deps.clock();
   const expiresAt = new Date(now.getTime() + sessionLifetime).toISOString();
   for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
     if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
   const id = sha256Hex(utf8(token));
-  await deps.stores.sessions.insert({ id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt });
+  const session = { id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt };
+  await deps.stores.sessions.insert(session);
   const latest = await deps.stores.accounts.get(account.id);
   if (latest?.passwordHash !== account.passwordHash || latest?.disabled) {
     await deps.stores.sessions.remove(id);
     throw new IkrarError('login-failed', 'Akun ini baru saja diubah. Masuk sekali lagi.');
   }
-  return { token, expiresAt };
+  return { token, session };
 }
 
 /** The account behind a session's token; an expired session is removed. */
@@ -57,6 +63,14 @@ const sessionAnswer = z
   })
   .meta({ id: 'Session' });
 
+/** Starts a session and tells the trail of it: a living session without such an entry was not made by a login. */
+async function enter(services: Services, account: Account, from: string) {
+  const { token, session } = await startSession(services, account);
+  const row = rowLeft('sessions', session);
+  await services.trail.append({ code: 'logged-in', actor: account.name, parameters: {}, from, row });
+  return { token, expiresAt: session.expiresAt, account };
+}
+
 export const logIn = operation({
   summary: 'Masuk; token berlaku 12 jam',
   note: '`token` dari jawaban dikirim sebagai `Authorization: Bearer …`; dengan itu `X-CSRF-Token` tidak diperlukan. Kata sandi yang salah dihitung per alamat jaringan.',
@@ -77,9 +91,7 @@ export const logIn = operation({
   async run({ services, caller: { from } }, { name, password }) {
     try {
       const account = await checkPassword(services, name, password);
-      const session = await startSession(services, account);
-      await services.trail.append({ code: 'logged-in', actor: account.name, parameters: {}, from });
-      return { ...session, account };
+      return await enter(services, account, from);
     } catch (error) {
       // The name as it was typed may be a password in the wrong field: only one that has an account is told.
       if (error instanceof IkrarError && error.code === 'login-failed')
@@ -108,8 +120,9 @@ export const setUp = operation({
   errors: ['setup-closed', 'conflict'],
   async run({ services, caller: { from } }, { token, ...chosen }) {
     const account = await completeSetup(services, token, chosen);
-    await services.trail.append({ code: 'password-set', actor: account.name, parameters: {}, from });
-    return { ...(await startSession(services, account)), account };
+    const row = rowLeft('accounts', account);
+    await services.trail.append({ code: 'password-set', actor: account.name, parameters: {}, from, row });
+    return enter(services, account, from);
   },
 });
 
@@ -136,6 +149,7 @@ export const logOut = operation({
   answer: z.void(),
   async run({ services, actor }) {
     await services.stores.sessions.remove(actor.visitor.sessionId);
-    await record({ services, actor }, 'logged-out', {});
+    const row = { collection: 'sessions', id: actor.visitor.sessionId } as const;
+    await record({ services, actor, row }, 'logged-out', {});
   },
 });

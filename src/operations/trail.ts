@@ -1,4 +1,4 @@
-import type { Attendance, Right, TrailCode } from '../model.ts';
+import type { Attendance, Right, TrailCode, TrailRow } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './access.ts';
 
@@ -39,6 +39,8 @@ export interface TrailParameters {
   /** What came too often to be listed, since the entry before of the same kind. */
   readonly counted: { readonly of: string; readonly times: string };
   readonly 'store-restored': { readonly made: string };
+  /** An operator's command that used a key: `for` is the command. */
+  readonly 'key-used': { readonly key: string; readonly for: string };
   readonly 'trail-begun': { readonly entries: string; readonly digest: string };
   /** An entry from the time when the trail had no codes, in its original words. */
   readonly legacy: { readonly action: string; readonly detail: string };
@@ -51,6 +53,8 @@ export interface Deed {
   readonly services: Pick<Services, 'trail'>;
   readonly actor: Actor;
   readonly event?: { readonly id: string };
+  /** The record that the deed has written or removed, where it gives power. */
+  readonly row?: TrailRow;
 }
 
 /**
@@ -59,13 +63,13 @@ export interface Deed {
  * @param subject id or name of what the deed was done to
  */
 export async function record<C extends TrailCode>(
-  { services, actor, event }: Deed,
+  { services, actor, event, row }: Deed,
   code: C,
   parameters: TrailParameters[C],
   subject?: string,
 ): Promise<void> {
   const { name } = actor.visitor.account;
-  await services.trail.append({ code, actor: name, parameters, eventId: event?.id, subject, from: actor.from });
+  await services.trail.append({ code, actor: name, parameters, eventId: event?.id, subject, from: actor.from, row });
 }
 
 /** An entry in words: what was done, and what is worth knowing of it. */
@@ -116,6 +120,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'limit-reached': ({ where }) => said('permintaan terlalu sering ditolak', where),
   counted: ({ of, times }) =>
     said(`${words[of as 'logged-out']?.({}).action ?? of}: hanya dihitung`, `${times} kali lagi`),
+  'key-used': ({ key, for: command }) => said(`kunci ${key} dipakai`, command),
   'store-restored': ({ made }) => said('penyimpanan dipulihkan dari cadangan', made),
   'trail-begun': ({ entries }) => said('rantai jejak dimulai', `${entries} catatan dari sebelumnya`),
   legacy: ({ action, detail }) => said(action, detail),

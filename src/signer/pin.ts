@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Trail } from '../ceremony/trail.ts';
+import { rowLeft, type Trail } from '../ceremony/trail.ts';
 import { utf8 } from '../core/bytes.ts';
 import type { Clock } from '../core/clock.ts';
 import { timeWords } from '../core/dates.ts';
@@ -85,8 +85,9 @@ async function check(deps: PinDeps, guesses: GuessCount, asking: Asking): Promis
     refusal = lock ?? wrong(triesBeforeLock - (counted.attempts % triesBeforeLock));
     return counted;
   });
+  const row = rowLeft('credentials', credential);
   if (happened)
-    deps.trail.note({ code: happened, actor: '', parameters: {}, eventId: event.id, subject: credentialId, from });
+    deps.trail.note({ code: happened, actor: '', parameters: {}, eventId: event.id, subject: credentialId, from, row });
   if (refusal) throw refusal;
   return credential;
 }

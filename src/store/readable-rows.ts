@@ -71,6 +71,16 @@ const damagedId = (error: unknown): string | undefined => (isDamage(error) ? err
 
 export const keyOf = ({ fileId, n }: { readonly fileId: string; readonly n: number }): string => `${fileId} ${n}`;
 
+/** Whether there is a row of that id, valid or not: a damaged one is not missing. */
+export async function isThere(records: { get(id: string): Promise<unknown> }, id: string): Promise<boolean> {
+  try {
+    return (await records.get(id)) !== undefined;
+  } catch (error) {
+    if (isDamage(error)) return true;
+    throw error;
+  }
+}
+
 /** The log's entries by file and revision; an unreadable entry becomes a finding. */
 export async function readableEntries({ log }: Stores, find: Find): Promise<Map<string, LoggedEntry>> {
   const entries = new Map<string, LoggedEntry>();

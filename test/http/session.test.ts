@@ -100,7 +100,10 @@ describe('coming in', () => {
     const made = await createAccount(services, { name: 'diganti', displayName: 'Diganti', admin: false });
     const { id } = await completeSetup(services, made.setupToken, chosen);
     const known = await checkPassword(services, 'diganti', password);
-    await completeSetup(services, await renewSetup(services, id), { ...chosen, password: 'kata sandi yang baru' });
+    await completeSetup(services, (await renewSetup(services, id)).setupToken, {
+      ...chosen,
+      password: 'kata sandi yang baru',
+    });
     await expect(startSession(services, known)).rejects.toMatchObject({ code: 'login-failed' });
     expect(await services.stores.sessions.find({ where: { accountId: id } })).toEqual([]);
     const anew = await checkPassword(services, 'diganti', 'kata sandi yang baru');

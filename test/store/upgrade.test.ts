@@ -105,7 +105,7 @@ describe('an installation of schema 1', () => {
     const stores = await openSqlite(path);
     await expect(stores.audit.get(first!.id)).rejects.toMatchObject({ code: 'store-damaged' });
     const { findings } = await auditStore(stores, { verify: async () => [], entryOf, now: new Date(known.made) });
-    expect(findings.map(({ code, where }) => [code, where])).toEqual([['row-damaged', first!.id]]);
+    expect(findings.map(({ code, where }) => [code, where])).toEqual([['row-damaged', `audit ${first!.id}`]]);
     await stores.close();
   });
 

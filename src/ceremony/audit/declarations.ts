@@ -1,16 +1,15 @@
 import { mapLimited } from '../../core/turns.ts';
 import type { ContentSigner } from '../../document/content.ts';
 import type { Declaration, Person, PledgeFile } from '../../model.ts';
-import { type AuditFinding, isDamage, readable } from '../../store/readable-rows.ts';
+import { isDamage, isThere, readable } from '../../store/readable-rows.ts';
 import type { Stores } from '../../stores.ts';
 import { fileId } from '../file-id.ts';
 import { isRemoved } from '../lifecycle.ts';
 import type { SoundFile } from './file.ts';
+import type { Fault } from './heard.ts';
 
 /** How long a revocation may lack its entries in the log, in milliseconds. */
 const graceMs = 60_000;
-
-type Fault = Pick<AuditFinding, 'code' | 'where' | 'message'>;
 
 interface Given {
   readonly stores: Stores;
@@ -157,15 +156,8 @@ async function missing(
   collection: 'events' | 'texts',
   ids: readonly string[],
 ): Promise<readonly Fault[]> {
-  const faults = await mapLimited(ids, 8, async (id) => {
-    try {
-      return (await stores[collection].get(id)) ? [] : [missingRow(collection, id)];
-    } catch (error) {
-      if (isDamage(error)) return [];
-      throw error;
-    }
-  });
-  return faults.flat();
+  const there = await mapLimited(ids, 8, (id) => isThere(stores[collection], id));
+  return ids.filter((_, i) => !there[i]).map((id) => missingRow(collection, id));
 }
 
 function withoutRefused(stores: Stores, faults: readonly Fault[]): readonly Fault[] {

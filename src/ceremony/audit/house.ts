@@ -2,12 +2,15 @@ import { IkrarError } from '../../errors.ts';
 import { auditStoredLog } from '../../log/audit-stored.ts';
 import type { Authority } from '../../pki/authority.ts';
 import { type AuditReport, auditStore } from '../../store/audit.ts';
+import type { AuditFinding } from '../../store/readable-rows.ts';
 import type { Stores } from '../../stores.ts';
 import { nodePrimitives } from '../../verification/node-primitives.ts';
 import { entryOf } from '../journal.ts';
 import { findOrigin, logKeys } from '../log-folder.ts';
 import { auditDeclarations } from './declarations.ts';
 import { createFileAudit } from './file.ts';
+import { createListener } from './heard.ts';
+import { auditPower, readPowers } from './power.ts';
 import { auditTrail } from './trail.ts';
 
 export interface AuditedHouse {
@@ -36,8 +39,17 @@ export async function auditHouse(house: AuditedHouse): Promise<AuditReport> {
     ...(progress ? { progress } : {}),
   });
   const declarations = await auditDeclarations({ stores, sound: files.sound, now });
-  const trail = (await auditTrail(stores)).map((fault) => ({ code: 'trail' as const, ...fault }));
-  return { ...report, findings: [...report.findings, ...declarations, ...trail] };
+  const powers = await readPowers(stores);
+  const { hear, heard } = createListener();
+  const trail = (await auditTrail(stores, hear)).map((fault) => ({ code: 'trail' as const, ...fault }));
+  const power = await auditPower({ stores, powers, heard, deskConsents: files.deskConsents, now });
+  return { ...report, findings: distinct([...report.findings, ...declarations, ...trail, ...power]) };
+}
+
+/** A row that several comparisons miss is told once. */
+function distinct(findings: AuditReport['findings']): AuditReport['findings'] {
+  const keyOf = (one: AuditFinding) => (one.code === 'record-missing' ? one.where : JSON.stringify(one));
+  return [...new Map(findings.toReversed().map((one) => [keyOf(one), one])).values()].toReversed();
 }
 
 async function ownLog({ stores, authority, kept, keyFolder }: AuditedHouse): Promise<readonly string[]> {

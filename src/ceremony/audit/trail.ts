@@ -1,8 +1,11 @@
 import { IkrarError } from '../../errors.ts';
 import { parseEntry } from '../../log/entry.ts';
-import type { TrailEntry } from '../../model.ts';
+import type { TrailDetails, TrailEntry } from '../../model.ts';
 import type { Stores } from '../../stores.ts';
 import { detailsId, linkOf, sumOfOld, trailId } from '../trail.ts';
+
+/** Hears every entry in the order of the chain, with its details as far as they are there and unchanged. */
+export type TrailListener = (entry: TrailEntry, details: TrailDetails | undefined) => void;
 
 export interface TrailFault {
   /** Number of the entry, or what it is about. */
@@ -25,10 +28,10 @@ async function* pages<T>(read: (after: T | undefined) => Promise<readonly T[]>):
  * What is wrong with the trail: links that do not fit, details that were changed or removed, and heads in the log that the
  * chain does not have any more.
  */
-export async function auditTrail(stores: Stores): Promise<readonly TrailFault[]> {
+export async function auditTrail(stores: Stores, listener: TrailListener = () => {}): Promise<readonly TrailFault[]> {
   const faults: TrailFault[] = [];
   try {
-    await follow(stores, faults);
+    await follow(stores, faults, listener);
   } catch (error) {
     if (!(error instanceof IkrarError && error.code === 'store-damaged')) throw error;
     faults.push({ where: 'jejak', message: error.message });
@@ -36,7 +39,7 @@ export async function auditTrail(stores: Stores): Promise<readonly TrailFault[]>
   return faults;
 }
 
-async function follow(stores: Stores, faults: TrailFault[]): Promise<void> {
+async function follow(stores: Stores, faults: TrailFault[], listener: TrailListener): Promise<void> {
   const links = new Map<number, string>();
   let previous = '0'.repeat(64);
   let n = 0;
@@ -52,23 +55,31 @@ async function follow(stores: Stores, faults: TrailFault[]): Promise<void> {
     n = Number(entry.id);
     previous = linkOf(entry);
     links.set(n, previous);
-    await auditDetails(stores, entry, where, faults);
+    listener(entry, await auditDetails(stores, entry, where, faults));
   }
   await auditHeads(stores, links, faults);
 }
 
-async function auditDetails(stores: Stores, entry: TrailEntry, where: string, faults: TrailFault[]): Promise<void> {
+async function auditDetails(
+  stores: Stores,
+  entry: TrailEntry,
+  where: string,
+  faults: TrailFault[],
+): Promise<TrailDetails | undefined> {
   const details = await stores.trailDetails.get(entry.details);
   if (!details) {
     faults.push({ where, message: 'Pelaku, alamat dan rincian jejak ini dihapus.' });
-    return;
+    return undefined;
   }
-  if (detailsId(details) !== entry.details)
+  if (detailsId(details) !== entry.details) {
     faults.push({ where, message: 'Pelaku, alamat atau rincian jejak ini diubah.' });
-  if (entry.code !== 'trail-begun') return;
+    return undefined;
+  }
+  if (entry.code !== 'trail-begun') return details;
   const { digest } = sumOfOld(await stores.audit.find());
   if (digest !== details.parameters.digest)
     faults.push({ where, message: 'Jejak dari versi sebelumnya diubah atau dihapus sejak rantai ini dimulai.' });
+  return details;
 }
 
 /** The log has heads of the chain as it was: each MUST still be a link of it. */

@@ -133,6 +133,12 @@ export const manipulations: readonly Manipulation[] = [
     found: ['row-damaged'],
   },
   {
+    what: 'c: a session of the administrator put in',
+    by: 'rows.key',
+    do: (by, { accounts }) => by.insert('sessions', session(accounts.chief)),
+    found: ['power-unexplained'],
+  },
+  {
     what: 'c: the whole trail deleted',
     by: 'database',
     do: (by) => dropAll(by, 'trail', 'trailDetails'),
@@ -161,6 +167,123 @@ export const manipulations: readonly Manipulation[] = [
     by: 'database',
     do: (by, { open }) => by.change('credentials', open.people[2]!, () => ({ attempts: 0, lockedUntil: undefined })),
     found: ['row-damaged'],
+  },
+  {
+    what: 'f: a card as it was before its PIN was locked, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('credentials', old.card),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'a session that was ended, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('sessions', old.session),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'a right that was taken, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('memberships', old.right),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'an account as it was before it was disabled, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('accounts', old.account),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'a right put in',
+    by: 'rows.key',
+    do: (by, scene) => by.insert('memberships', right(scene)),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a right of an attendant made one of an organizer',
+    by: 'rows.key',
+    async do(by) {
+      const { record } = (await by.hand.all('memberships'))[0]!; // the only one that is left
+      await by.change('memberships', record.id, () => ({ right: 'organizer' }));
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a living session made one of the administrator',
+    by: 'rows.key',
+    async do(by, { accounts }) {
+      const [living] = (await by.hand.all('sessions')).filter(({ record }) => record.accountId === accounts.desk);
+      await by.change('sessions', living!.record.id, () => ({ accountId: accounts.chief }));
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an account made an administrator’s',
+    by: 'rows.key',
+    do: (by, { accounts }) => by.change('accounts', accounts.desk, () => ({ admin: true })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an account given another password, as the next version',
+    by: 'rows.key',
+    do: (by, { accounts }) =>
+      by.change('accounts', accounts.chief, ({ version }) => ({ passwordHash: 'x', version: version + 1 })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an account put in',
+    by: 'rows.key',
+    async do(by, { accounts }) {
+      const { record } = await by.hand.take('accounts', accounts.chief);
+      await by.insert('accounts', { ...record, id: 'akun-buatan', name: 'penyusup' });
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an account deleted',
+    by: 'database',
+    do: ({ hand }, { accounts }) => hand.drop('accounts', accounts.desk),
+    found: ['record-missing'],
+  },
+  {
+    what: 'all rights deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'memberships'),
+    found: ['record-missing'],
+  },
+  {
+    what: 'a draft deleted with its roster and cards',
+    by: 'database',
+    async do({ hand }, { draft }) {
+      for (const { record } of await hand.all('credentials'))
+        if (record.declarationId === draft) await hand.drop('credentials', record.id);
+      await hand.drop('rosters', draft);
+      await hand.drop('declarations', draft);
+    },
+    found: ['record-missing'],
+  },
+  {
+    what: 'who was absent and why, deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'attendance'),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the note of a hand-over to the archive deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'handovers'),
+    found: ['record-missing'],
+  },
+  {
+    what: 'all sessions deleted, which only ends them',
+    by: 'database',
+    do: (by) => dropAll(by, 'sessions'),
+    found: [],
+  },
+  {
+    what: 'the checkpoint deleted, which lies beside the keys as well',
+    by: 'database',
+    do: ({ hand }) => hand.dropCheckpoint(),
+    found: [],
   },
   {
     what: 'an open declaration made to look revoked',
@@ -351,7 +474,7 @@ export const manipulations: readonly Manipulation[] = [
     what: 'an entry of the trail deleted',
     by: 'database',
     do: ({ hand }) => hand.drop('trail', trailId(4)),
-    found: ['trail'],
+    found: ['power-unexplained', 'trail'],
   },
   {
     what: 'who did it, in the trail',
@@ -360,7 +483,7 @@ export const manipulations: readonly Manipulation[] = [
       const { record } = await by.hand.take('trail', trailId(4));
       await by.change('trailDetails', String(record.details), () => ({ actor: 'orang lain' }));
     },
-    found: ['trail'],
+    found: ['power-unexplained', 'trail'],
   },
   {
     what: 'the end of the trail deleted',
