@@ -3,6 +3,7 @@ import { hex } from './core/bytes.ts';
 import type { ErrorCode } from './errors.ts';
 import { assetRoutes } from './http/assets.ts';
 import { healthRoutes } from './http/health.ts';
+import { introduce } from './http/layout.tsx';
 import { logRoutes } from './http/log/routes.ts';
 import { openApiRoutes } from './http/openapi/routes.ts';
 import { organizerRoutes } from './http/organizer/routes.ts';
@@ -23,6 +24,7 @@ export function createApp(services: Services): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.trustProxy);
   app.use(securityHeaders(config.baseUrl));
+  app.use(introduce(config));
   app.use(healthRoutes(services));
   app.use(accessLog(services));
   app.use(assetRoutes());

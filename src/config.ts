@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { type Use, uses } from './core/use.ts';
 import { IkrarError } from './errors.ts';
 
 /** An address without a slash at its end, so that paths can be appended. */
@@ -9,7 +10,17 @@ const address = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 /** Paths are appended to this address, and it is printed. */
-const ownAddress = address.refine((text) => !/[?#@]/.test(text), 'harus tanpa nama, sandi, ? dan #');
+const ownAddress = address
+  .refine((text) => !/[?#@]/.test(text), 'harus tanpa nama, sandi, ? dan #')
+  .refine((text) => new URL(text).pathname === '/', 'harus tanpa jalur di belakang nama: pakailah subdomain');
+
+/** An address that only this computer itself can open. */
+function isLoopback(address: string): boolean {
+  const { hostname } = new URL(address);
+  return /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])$/.test(
+    hostname,
+  );
+}
 
 const whole = (most: number) =>
   z.coerce
@@ -28,6 +39,11 @@ const settings = z.object({
   HOST: z.string().default('127.0.0.1').describe('Alamat yang didengarkan'),
   PORT: whole(65535).default(3000).describe('Porta yang didengarkan'),
   BASE_URL: ownAddress.optional().describe('Alamat yang dilihat orang; tercetak pada QR'),
+  ALLOW_HTTP: z.enum(['yes'], 'hanya dapat yes').optional().describe('Izinkan BASE_URL http biasa, tanpa enkripsi'),
+  PURPOSE: z
+    .enum(uses, `harus ${uses.join(' atau ')}`)
+    .optional()
+    .describe('Tandai semua naskah baru LATIHAN atau CONTOH'),
   DATA_DIR: z.string().default('data').describe('Folder data: basis data dan kunci'),
   MONGODB_URI: z
     .string()
@@ -62,6 +78,13 @@ export interface Config {
   readonly port: number;
   /** Printed on paper, hence the address must be the public one. */
   readonly baseUrl: string;
+  /**
+   * Who can open that address. `loopback`: this computer alone, so everything is training. `plain`: others over http without
+   * encryption, so phones get no keys of their own (browsers make them over https only).
+   */
+  readonly reach: 'secure' | 'plain' | 'loopback';
+  /** How new files are marked; undefined for real ones. */
+  readonly use: Use | undefined;
   readonly dataDir: string;
   /** The folder of the keys, inside `dataDir`; every node needs the same keys. */
   readonly keyFolder: string;
@@ -85,7 +108,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const witnesses = readWitnesses(environment.WITNESSES, faults);
   if (environment.SEAL_P12 && !existsSync(environment.SEAL_P12))
     faults.push({ path: 'SEAL_P12', message: `berkas ${environment.SEAL_P12} tidak ada` });
-  if (faults.length > 0 || !parsed.data) {
+  const baseUrl = parsed.data && (parsed.data.BASE_URL ?? `http://localhost:${parsed.data.PORT}`);
+  const reach =
+    baseUrl === undefined || isLoopback(baseUrl) ? 'loopback' : /^https:/.test(baseUrl) ? 'secure' : 'plain';
+  if (reach === 'plain' && !parsed.data?.ALLOW_HTTP) faults.push({ path: 'BASE_URL', message: plainHttp });
+  if (faults.length > 0 || !parsed.data || baseUrl === undefined) {
     const list = faults.map((fault) => `  ${fault.path}: ${fault.message}`).join('\n');
     throw new IkrarError('config-invalid', `Pengaturan belum benar; perbaiki lalu jalankan lagi:\n${list}`, { faults });
   }
@@ -93,7 +120,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   return Object.freeze({
     host: s.HOST,
     port: s.PORT,
-    baseUrl: s.BASE_URL ?? `http://localhost:${s.PORT}`,
+    baseUrl,
+    reach,
+    use: s.PURPOSE ?? (reach === 'loopback' ? 'latihan' : undefined),
     dataDir: resolve(s.DATA_DIR),
     keyFolder: resolve(s.DATA_DIR, 'keys'),
     mongoUri: s.MONGODB_URI,
@@ -106,6 +135,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     archive: { code: s.ARCHIVE_CODE, retention: s.ARCHIVE_RETENTION },
   });
 }
+
+const plainHttp =
+  'http biasa tidak aman: siapa pun di jaringan yang sama dapat membaca dan mengubah halaman, dan ponsel tidak dapat membuat ' +
+  'kunci sendiri. Pasang TLS dan tulis https://, atau setel ALLOW_HTTP=yes bila ini disengaja';
 
 /** Reads the environment of this process, as the only place that does. */
 export const loadConfig = (overrides: Readonly<Record<string, string | undefined>> = {}): Config =>

@@ -92,11 +92,29 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
   });
 }
 
+/** What the address is not good for, said where the operator looks first. */
+function addressWords({ reach, use }: Config): readonly string[] {
+  const training =
+    reach === 'loopback'
+      ? 'LATIHAN: alamat itu hanya dapat dibuka di komputer ini. Ponsel tidak dapat membuka QR dan tautannya. Untuk ikrar ' +
+        'sungguhan setel BASE_URL (dan HOST), lihat docs/install.md.'
+      : `${use?.toUpperCase()}: semua naskah baru bertanda demikian (PURPOSE).`;
+  return [
+    ...(use ? ['', training] : []),
+    ...(reach === 'plain'
+      ? [
+          '',
+          'PERHATIAN: http biasa. Halaman dapat dibaca dan diubah orang di jaringan yang sama, dan ponsel tidak dapat membuat kunci sendiri.',
+        ]
+      : []),
+  ];
+}
+
 /** The command `ikrar serve`, also run by `npm start`. */
 export async function main(): Promise<void> {
   const running = await serve(loadConfig());
   const setup = await firstSetup(running.services);
-  const lines = [`Ikrar siap di ${running.url}`];
+  const lines = [`Ikrar siap di ${running.url}`, ...addressWords(running.services.config)];
   if (setup)
     lines.push(
       '',

@@ -180,6 +180,7 @@ function depsOf(
     },
     random,
     baseUrl: config.baseUrl,
+    use: config.use,
     templates,
     authority,
     timestamper: timestamperOf(house),

@@ -54,6 +54,53 @@ describe('settings', () => {
     expect(faultsOf({ MONGODB_URL: 'x', MONGODB_URI: 'mongodb://127.0.0.1' })).toEqual([]);
   });
 
+  it('take an address that only this computer knows for training', () => {
+    const own = [
+      'http://localhost',
+      'http://LOCALHOST.:3000',
+      'https://localhost',
+      'http://ikrar.localhost:8080',
+      'http://127.0.0.1:3000',
+      'http://127.1',
+      'http://2130706433',
+      'http://0.0.0.0:3000',
+      'http://[::1]:3000',
+      'http://[::]:3000',
+      'http://[::ffff:127.0.0.1]',
+    ];
+    for (const BASE_URL of own) expect(parseConfig({ BASE_URL })).toMatchObject({ reach: 'loopback', use: 'latihan' });
+    expect(parseConfig({})).toMatchObject({ reach: 'loopback', use: 'latihan' });
+  });
+
+  it('refuse plain http that others can open, unless that is said in words', () => {
+    const plain = [
+      'http://ikrar.example',
+      'http://192.168.1.5:3000',
+      'http://localhost.example',
+      'http://[fe80::1]:80',
+      'http://127.example',
+    ];
+    for (const BASE_URL of plain) {
+      expect(faultsOf({ BASE_URL })).toEqual(['BASE_URL']);
+      expect(parseConfig({ BASE_URL, ALLOW_HTTP: 'yes' })).toMatchObject({ reach: 'plain', use: undefined });
+    }
+    expect(faultsOf({ BASE_URL: plain[0]!, ALLOW_HTTP: 'true' })).toEqual(['ALLOW_HTTP']);
+    expect(parseConfig({ BASE_URL: 'https://ikrar.example' })).toMatchObject({ reach: 'secure', use: undefined });
+  });
+
+  it('mark what is made as training or sample wherever that is asked for', () => {
+    for (const PURPOSE of ['latihan', 'contoh'])
+      expect(parseConfig({ BASE_URL: 'https://ikrar.example', PURPOSE }).use).toBe(PURPOSE);
+    expect(parseConfig({ PURPOSE: 'contoh' }).use).toBe('contoh');
+    expect(faultsOf({ PURPOSE: 'resmi' })).toEqual(['PURPOSE']);
+  });
+
+  it('refuse an address with a path, from which every link would lead away', () => {
+    for (const BASE_URL of ['https://kantor.example/ikrar', 'https://kantor.example/ikrar/'])
+      expect(faultsOf({ BASE_URL })).toEqual(['BASE_URL']);
+    expect(parseConfig({ BASE_URL: 'https://kantor.example/' }).baseUrl).toBe('https://kantor.example');
+  });
+
   it('print no address with a password, a query or a fragment', () => {
     for (const BASE_URL of ['http://a:b@ikrar.example', 'http://ikrar.example/?x=1', 'http://ikrar.example/#x'])
       expect(faultsOf({ BASE_URL })).toEqual(['BASE_URL']);

@@ -68,6 +68,7 @@ export function contentOf(input: {
   readonly text: FilledText;
   readonly logoSha256: string | undefined;
   readonly parent: Content['parent'];
+  readonly use: Content['use'] | undefined;
 }): Content {
   const { event, declaration, plan, text } = input;
   const people = plan.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
@@ -75,6 +76,7 @@ export function contentOf(input: {
     schema: 'ikrar/1',
     kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
     code: input.code,
+    ...(input.use === undefined ? {} : { use: input.use }),
     url: `${input.baseUrl}/v/${input.code}`,
     event: eventFacts(event),
     days: daysOf(event, declaration),

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../core/clock.ts';
+import type { Use } from '../core/use.ts';
 import type { Authority } from '../pki/authority.ts';
 import type { Timestamper } from '../signing/timestamp.ts';
 import type { Stores } from '../stores.ts';
@@ -19,6 +20,8 @@ export interface CeremonyDeps {
   readonly secondAfter: (time: Date) => Promise<void>;
   readonly random: Random;
   readonly baseUrl: string;
+  /** How new files are marked; undefined for real ones. */
+  readonly use: Use | undefined;
   readonly templates: TemplateLibrary;
   readonly authority: Authority;
   readonly timestamper: Timestamper;

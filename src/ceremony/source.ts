@@ -18,6 +18,8 @@ export interface Source {
   /** The text for one person; the same for everybody, except that an individual pledge names its signer. */
   readonly textFor: (person: Person) => FilledText;
   readonly parent: Content['parent'];
+  /** What follows a file of training is training too, wherever the service has moved meanwhile. */
+  readonly use: Content['use'] | undefined;
 }
 
 /** @throws IkrarError 'roster-empty', 'slot-…', 'template-…' for whatever is missing, before anything is frozen */
@@ -47,11 +49,15 @@ export async function readSource(deps: CeremonyDeps, declaration: Declaration): 
   };
   // A fault in anybody's text must be reported here, before anything is frozen.
   for (const person of declaration.kind === 'perorangan' ? people : people.slice(0, 1)) textFor(person);
-  return { declaration, event, people, textFor, parent: await parentOf(deps, declaration) };
+  const { parent, use } = await parentOf(deps, declaration);
+  return { declaration, event, people, textFor, parent, use: deps.use ?? use };
 }
 
-async function parentOf({ stores }: CeremonyDeps, { parent, state }: Declaration): Promise<Content['parent']> {
-  if (!parent) return undefined;
+async function parentOf(
+  { stores, getPrinted }: CeremonyDeps,
+  { parent, state }: Declaration,
+): Promise<{ readonly parent: Content['parent']; readonly use: Content['use'] | undefined }> {
+  if (!parent) return { parent: undefined, use: undefined };
   const above = await getDeclaration(stores.declarations, parent.id);
   const first = await stores.files.get(fileId(above.id, 0));
   if (!first || above.state === 'draft')
@@ -59,18 +65,20 @@ async function parentOf({ stores }: CeremonyDeps, { parent, state }: Declaration
   // Only drafts are refused: a round that is being opened while its parent closes is completed.
   if (state === 'draft' && parent.relation === 'berjenjang' && above.state !== 'open')
     throw new IkrarError('parent-closed', 'Naskah induk sudah ditutup; putaran baru di bawahnya tidak dapat dibuka.');
-  return { relation: parent.relation, number: above.number, code: first.code, contentDigest: first.contentDigest };
+  const { use } = (await getPrinted(first.id)).content;
+  const { code, contentDigest } = first;
+  return { parent: { relation: parent.relation, number: above.number, code, contentDigest }, use };
 }
 
 /** The contents of a declaration's files, as functions that take the file's code. */
 export function contentsOf(deps: CeremonyDeps, source: Source): readonly ((code: string) => Content)[] {
-  const { declaration, event, textFor, parent } = source;
+  const { declaration, event, textFor, parent, use } = source;
   const plans = splitIntoFiles(declaration, source.people);
   const logoSha256 = event.logo && sha256Hex(parseBase64(event.logo.base64));
   const { baseUrl } = deps;
   return plans.map((plan, index) => {
     const text = textFor(plan.people[0]!);
     return (code) =>
-      contentOf({ event, declaration, plan, index, of: plans.length, code, baseUrl, text, logoSha256, parent });
+      contentOf({ event, declaration, plan, index, of: plans.length, code, baseUrl, text, logoSha256, parent, use });
   });
 }

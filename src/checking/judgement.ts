@@ -1,3 +1,4 @@
+import { type Use, useSentence } from '../core/use.ts';
 import type { Report } from '../verification/report.ts';
 import type { Checked } from './check.ts';
 import type { FileType } from './file-type.ts';
@@ -22,7 +23,25 @@ export interface Judgement {
   readonly link?: { readonly href: string; readonly text: string };
 }
 
-export function judge({ report, origin, type, signature }: Checked): Judgement {
+export function judge(checked: Checked): Judgement {
+  const { report, origin } = checked;
+  const judged = judgeFile(checked);
+  const use = origin.kind === 'foreign' ? report.document?.use : origin.pledge.content.use;
+  return use ? marked(judged, use) : judged;
+}
+
+/** However sound the file is, it is not shown as a real pledge. */
+function marked(judged: Judgement, use: Use): Judgement {
+  const sentence = useSentence(use);
+  return {
+    ...judged,
+    tone: judged.tone === 'good' ? 'unsure' : judged.tone,
+    title: `${use.toUpperCase()} · ${judged.title}`,
+    text: judged.text.includes(sentence) ? judged.text : `${judged.text} ${sentence}`,
+  };
+}
+
+function judgeFile({ report, origin, type, signature }: Checked): Judgement {
   if (origin.kind === 'copy' || (origin.kind === 'foreign' && !signature)) return unsigned(type, origin);
   if (origin.kind !== 'foreign') return known(origin, report.summary, report.verdict === 'passed');
   if (isUnfinished(report)) return unsure('Belum dapat dipastikan', report.summary);

@@ -1,11 +1,12 @@
 import { dayWords, localDay, momentWords } from '../core/dates.ts';
+import { useSentence } from '../core/use.ts';
 import type { DeclarationState } from '../model.ts';
 import type { Pledge } from './pledge.ts';
 
 /** The answer at a glance. `tone` (a colour) never stands alone: title and text say the same in words. */
 export interface Verdict {
   readonly state: 'preparing' | 'signing' | 'sealing' | 'sealed' | 'revoked';
-  readonly tone: 'good' | 'bad';
+  readonly tone: 'good' | 'unsure' | 'bad';
   readonly title: string;
   readonly text: string;
 }
@@ -15,7 +16,18 @@ function sealedTitle({ file, signatures }: Pledge): string {
   return signatures.size === file.signers ? 'Naskah ini lengkap dan disegel' : 'Naskah ini disegel';
 }
 
-export const pledgeVerdict = (pledge: Pledge): Verdict => verdicts[pledge.declaration.state](pledge);
+export function pledgeVerdict(pledge: Pledge): Verdict {
+  const verdict = verdicts[pledge.declaration.state](pledge);
+  const { use } = pledge.content;
+  if (!use) return verdict;
+  const { tone, title, text } = verdict;
+  return {
+    ...verdict,
+    tone: tone === 'good' ? 'unsure' : tone,
+    title: `${use.toUpperCase()} · ${title}`,
+    text: `${text} ${useSentence(use)}`,
+  };
+}
 
 const preparing = (): Verdict => ({
   state: 'preparing',

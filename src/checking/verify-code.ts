@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uses } from '../core/use.ts';
 import { declarationStates, roles } from '../model.ts';
 import { day, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
@@ -10,6 +11,7 @@ const pledgeAnswer = z
     code: z.string(),
     kind: z.enum(['ikrar', 'pakta', 'berita-acara']),
     state: z.enum(['preparing', 'signing', 'sealing', 'sealed', 'revoked']),
+    use: z.enum(uses).optional().describe('Bukan ikrar resmi: dibuat untuk latihan atau peragaan'),
     verdict: z.object({ title: z.string(), text: z.string() }),
     signatureKind: z.literal('tidak tersertifikasi'),
     title: z.string(),
@@ -68,6 +70,7 @@ function toAnswer(pledge: Pledge, baseUrl: string) {
     code: file.code,
     kind: file.kind,
     state,
+    ...(content.use === undefined ? {} : { use: content.use }),
     verdict: { title, text },
     signatureKind: 'tidak tersertifikasi' as const,
     title: content.text.title,

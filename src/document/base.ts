@@ -62,7 +62,8 @@ export async function createBase(content: Content, assets: Assets): Promise<Base
   const digest = sha256Hex(json);
   const proof = { qrAddress: assets.qrAddress ?? content.url, contentDigest: digest };
   const placed = compose(sheet, content, assets.logo, proof);
-  drawFooters(sheet, { code: content.code, url: content.url, contentDigest: digest });
+  const { code, url, use } = content;
+  drawFooters(sheet, { code, url, use, contentDigest: digest });
   const certification = addSignatureField(sheet, sheet.root, {
     name: 'Segel',
     description: `Segel ${content.event.organizer}`,

@@ -1,4 +1,5 @@
 import { dayRange } from '../core/dates.ts';
+import type { Use } from '../core/use.ts';
 import { hairline, ink, paper, secondary } from './canvas.ts';
 import { withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
@@ -16,6 +17,7 @@ export interface CardSheet {
     readonly firstDay: string;
     readonly lastDay: string;
   };
+  readonly use?: Use | undefined;
   /** Address of the hall page, for people who prefer to search their name. */
   readonly hallUrl: string;
   readonly people: readonly PersonCard[];
@@ -112,10 +114,11 @@ export function drawCutLines({ page: { canvas } }: Sheet): void {
   });
 }
 
-export function drawCard(sheet: Sheet, { event, hallUrl }: CardSheet, person: PersonCard, place: CardPlace): void {
+export function drawCard(sheet: Sheet, { event, use, hallUrl }: CardSheet, person: PersonCard, place: CardPlace): void {
   const column = { sheet, parent: addElement(sheet.root, 'Div'), x: place.left + pad };
   const where = person.group ?? person.institution;
-  const below = setWords(column, styles.event, event.name, place.top - pad) - 4;
+  const below =
+    setWords(column, styles.event, use ? `${use.toUpperCase()} · ${event.name}` : event.name, place.top - pad) - 4;
   const named = setWords(column, styles.name, person.name, below) - 1;
   const placed = setWords(column, styles.position, person.position, named);
   if (!person.position.includes(where)) setWords(column, styles.where, where, placed);

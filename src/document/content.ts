@@ -1,5 +1,6 @@
 import { canonicalBytes, canonicalJson, type Json } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
+import type { Use } from '../core/use.ts';
 import type { Block } from '../template/blocks.ts';
 
 /**
@@ -10,6 +11,8 @@ export interface Content {
   readonly schema: 'ikrar/1';
   readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
   readonly code: string;
+  /** Absent on a real file. Frozen like all else: what was made for training stays training. */
+  readonly use?: Use;
   /** The citizen's address, `{base}/v/{code}`. */
   readonly url: string;
   readonly event: {

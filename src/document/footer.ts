@@ -1,3 +1,4 @@
+import type { Use } from '../core/use.ts';
 import { footerTop, measure, paper, secondary } from './canvas.ts';
 import { breakLines, sizeToFit } from './lines.ts';
 import { writeQr } from './qr.ts';
@@ -10,6 +11,7 @@ const bottom = 26;
 export interface FooterFacts {
   readonly code: string;
   readonly url: string;
+  readonly use: Use | undefined;
   /** Hex; the first 16 digits are printed. */
   readonly contentDigest: string;
 }
@@ -58,6 +60,11 @@ function drawWords(sheet: Sheet, index: number, facts: FooterFacts | undefined, 
   const x = paper.left + qrSide + 2;
   canvas.text('Kode', x, footerTop - 16, { face: regular, size: 9, colour: secondary });
   canvas.text(facts.code, x + 26, footerTop - 16, { face: bold, size: 10.5 });
+  if (facts.use) {
+    const said = `${facts.use.toUpperCase()}: bukan naskah resmi`;
+    const at = { x: (x + right - bold.width(said, 10.5)) / 2 + 26, y: footerTop - 16 };
+    canvas.text(said, at.x, at.y, { face: bold, size: 10.5 });
+  }
   const small = { face: regular, size: 8, colour: secondary };
   const check = `Periksa: pindai QR, atau buka ${withoutScheme(facts.url)}`;
   const room = measure - qrSide - 2;

@@ -39,6 +39,7 @@ export function minutesContent(input: MinutesInput): Content {
     schema: 'ikrar/1',
     kind: 'berita-acara',
     code: input.code,
+    ...(pledge.use === undefined ? {} : { use: pledge.use }),
     url: input.url,
     event: input.event,
     days: [localDay(new Date(input.closedAt), input.event.timeZone)],

@@ -1,9 +1,21 @@
-import type { Request, Response } from 'express';
-import type { ComponentChildren, VNode } from 'preact';
+import type { Request, RequestHandler, Response } from 'express';
+import { type ComponentChildren, createContext, type VNode } from 'preact';
+import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
 import { accentPath } from './accent.ts';
 import { assetUrl } from './assets.ts';
 import { sendCompressed } from './compression.ts';
+import { type House, HouseNotice } from './house-notice.tsx';
+
+const HouseContext = createContext<House | undefined>(undefined);
+
+/** Lets the pages of an answer say whose they are. */
+export const introduce =
+  ({ baseUrl, reach, use }: House): RequestHandler =>
+  (_request, response, next) => {
+    response.locals.house = { baseUrl, reach, use } satisfies House;
+    next();
+  };
 
 /** The shell of every page. Scripts and styles are files of ours (the CSP allows no other), so views carry no inline code. */
 export interface PageProps {
@@ -27,12 +39,15 @@ export interface PageProps {
   readonly width?: 'narrow' | 'wide' | 'full';
   /** Omits bar and footer, for projector and kiosk. */
   readonly bare?: boolean;
+  /** For those who run an event: the page says what the service's address is not good for, or also explains how to change it. */
+  readonly staff?: boolean | 'explain';
   readonly robots?: 'index' | 'noindex';
   readonly children?: ComponentChildren;
 }
 
 export function Page(props: PageProps): VNode {
   const accent = accentPath(props.accent);
+  const house = useContext(HouseContext);
   return (
     <html lang="id">
       <head>
@@ -56,12 +71,15 @@ export function Page(props: PageProps): VNode {
         <a class="skip" href="#isi">
           Langsung ke isi
         </a>
+        {props.bare && house?.use && <p class="use">{house.use.toUpperCase()}</p>}
         {!props.bare && <Bar section={props.section} href={props.sectionHref} nav={props.nav} />}
         <main id="isi" class={props.width ?? 'narrow'} tabIndex={-1}>
+          {props.staff && house && <HouseNotice house={house} open={props.staff === 'explain'} />}
           {props.children}
         </main>
         {!props.bare && (
           <footer class="foot">
+            {house?.use && <p class="use">{house.use.toUpperCase()}: layanan ini tidak membuat ikrar resmi</p>}
             <p>
               Ikrar: tanda tangan elektronik tidak tersertifikasi (PP 71/2019 Pasal 60). <a href="/v">Periksa kode</a>
               {' · '}
@@ -114,7 +132,11 @@ function Preview(props: { title: string; description: string | undefined; url: s
   );
 }
 
-export const render = (page: VNode): string => `<!doctype html>${renderToString(page)}`;
+/** @param response of the request that is answered: the page says whose it is */
+export function render(page: VNode, response: Pick<Response, 'locals'>): string {
+  const house = response.locals.house as House | undefined;
+  return `<!doctype html>${renderToString(<HouseContext.Provider value={house}>{page}</HouseContext.Provider>)}`;
+}
 
 /**
  * Renders and sends a page. Pages are never stored by caches unless `cache` says otherwise, because most show personal data.
@@ -127,5 +149,5 @@ export async function sendPage(
 ): Promise<void> {
   response.status(options.status ?? 200).type('html');
   response.setHeader('Cache-Control', options.cache ?? 'no-store');
-  await sendCompressed(request, response, render(page));
+  await sendCompressed(request, response, render(page, response));
 }

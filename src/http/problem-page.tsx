@@ -1,9 +1,9 @@
-import type { Request } from 'express';
+import type { Response } from 'express';
 import { Page, render } from './layout.tsx';
 import type { Problem } from './problem.ts';
 
 /** A problem as a page: what went wrong, what to do, and a link onwards. */
-export function problemPage(problem: Problem, _request: Request): string {
+export function problemPage(problem: Problem, response: Response): string {
   const number = problem.instance.slice(problem.instance.lastIndexOf(':') + 1);
   return render(
     <Page title={problem.title}>
@@ -30,5 +30,6 @@ export function problemPage(problem: Problem, _request: Request): string {
         Nomor kejadian: <span class="code">{number}</span>
       </p>
     </Page>,
+    response,
   );
 }

@@ -89,7 +89,7 @@ async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly
 /** The sheet of cards, ten to a page. */
 export async function cardsPdf({ services, event }: AtDeclaration, cards: readonly Card[]): Promise<Download> {
   const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
-  const bytes = await createCards({ event, hallUrl, people: forHandingOut(cards) });
+  const bytes = await createCards({ event, use: services.config.use, hallUrl, people: forHandingOut(cards) });
   return { bytes, type: 'application/pdf', name: `kartu-${event.slug}.pdf` };
 }
 

@@ -1,4 +1,5 @@
 import { hex } from '../core/bytes.ts';
+import { useSentence } from '../core/use.ts';
 import { LimitError } from './budget.ts';
 import { findWidgetPages } from './changes/pages.ts';
 import { addClosingFindings } from './closing-findings.ts';
@@ -45,7 +46,10 @@ export function conclude(facts: Facts): Report {
     schema: 'ikrar/report/2',
     verdict,
     subIndication: worst?.severity === verdict ? findingKind(worst.finding.code).sub : undefined,
-    summary: summarize(verdict, reports, state, reported[0]?.message),
+    summary: [
+      summarize(verdict, reports, state, reported[0]?.message),
+      ...(profile.document?.use ? [useSentence(profile.document.use)] : []),
+    ].join(' '),
     profile: profile.name,
     at: at.toISOString(),
     size: file.bytes.length,

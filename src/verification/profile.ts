@@ -1,4 +1,5 @@
 import { hex, parseUtf8 } from '../core/bytes.ts';
+import { uses } from '../core/use.ts';
 import type { PdfFile } from './pdf/file.ts';
 import { decodeStream, isUndecoded } from './pdf/filter.ts';
 import { textOf } from './pdf/text.ts';
@@ -45,9 +46,11 @@ function readContent(file: PdfFile, object: PdfObject, primitives: Primitives): 
   if (isUndecoded(json) || json.length > maxAttachment) return unread;
   try {
     const content: unknown = JSON.parse(parseUtf8(json));
-    const { code, text } = content as { code?: unknown; text?: { title?: unknown } };
+    const { code, text, use: stated } = content as { code?: unknown; text?: { title?: unknown }; use?: unknown };
     if (typeof code !== 'string' || typeof text?.title !== 'string') return unread;
-    const document = { code, title: text.title, contentDigest: hex(primitives.digest('SHA-256', json)) };
+    const use = uses.find((known) => known === stated);
+    const contentDigest = hex(primitives.digest('SHA-256', json));
+    const document = { code, title: text.title, contentDigest, ...(use ? { use } : {}) };
     return { document, roster: parseRoster(content as object) };
   } catch {
     return unread;

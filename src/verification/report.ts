@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { uses } from '../core/use.ts';
 
 /** The verifier's answer, as JSON, as the OpenAPI document publishes it. Codes and keys are stable, messages are not. */
 const severity = z.enum(['failed', 'indeterminate', 'note']);
@@ -99,7 +100,15 @@ export const reportSchema = z
     size: z.int(),
     sha256,
     /** What the attached ikrar.json says; trustworthy only where the verdict is passed. */
-    document: z.object({ code: z.string(), title: z.string(), contentDigest: sha256 }).readonly().optional(),
+    document: z
+      .object({
+        code: z.string(),
+        title: z.string(),
+        contentDigest: sha256,
+        use: z.enum(uses).optional().describe('Not a real pledge: made for training, or by a demonstration'),
+      })
+      .readonly()
+      .optional(),
     state: z
       .object({
         fields: z.int().describe('Signature fields for people'),

@@ -25,7 +25,7 @@ let folder: string;
 let config: Config;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ikrar-faults-'));
-  config = parseConfig({ DATA_DIR: folder, BASE_URL: 'http://ikrar.test' });
+  config = parseConfig({ DATA_DIR: folder, BASE_URL: 'http://ikrar.test', ALLOW_HTTP: 'yes' });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

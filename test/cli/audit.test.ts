@@ -10,7 +10,7 @@ const printed: string[] = [];
 beforeAll(async () => {
   console.log = (line: string) => void printed.push(line);
   house = await buildHouse();
-  Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl });
+  Object.assign(process.env, { DATA_DIR: house.config.dataDir, BASE_URL: house.config.baseUrl, ALLOW_HTTP: 'yes' });
 });
 afterAll(async () => {
   console.log = log;

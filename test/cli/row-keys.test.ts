@@ -32,7 +32,7 @@ beforeAll(async () => {
   await signAll(house.services, declaration, roster);
   await house.services.stop();
   source = house.config.dataDir;
-  process.env.BASE_URL = house.config.baseUrl;
+  Object.assign(process.env, { BASE_URL: house.config.baseUrl, ALLOW_HTTP: 'yes' });
   writeFileSync(passwordFile, 'kata sandi yang panjang\n');
   process.env.DATA_DIR = source;
   await backupCommand().parseAsync([copy, '--keys', passwordFile], { from: 'user' });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import express from 'express';
 import fc from 'fast-check';
+import { h } from 'preact';
 import request from 'supertest';
 import { z } from 'zod';
 import { errorCodes, IkrarError } from '../../src/errors.ts';
@@ -161,7 +162,12 @@ describe('what pages are made with', () => {
   });
 
   it('pages carry neither inline scripts nor styles, and escape what they show', () => {
-    const html = render(Page({ title: '<script>', accent: '#00ff00', script: 'form.js', children: '<b>"' }));
+    const html = render(
+      h('div', null, h(Page, { title: '<script>', accent: '#00ff00', script: 'form.js', children: '<b>"' })),
+      {
+        locals: {},
+      },
+    );
     expect(html).toContain('&lt;script>');
     expect(html).not.toMatch(/<style|style=|<script(?! src=)|\son\w+=/);
     expect(html).toContain('/aset/warna-00ff00.css');

@@ -58,10 +58,10 @@ interface Known {
 export const known: Known = JSON.parse(readFileSync(made('known.json'), 'utf8'));
 
 /** A data folder with its keys and nothing else, and the settings that it was begun with. */
-export function settingsWithKeys(): Record<'DATA_DIR' | 'BASE_URL' | 'OFFICE', string> {
+export function settingsWithKeys(): Record<'DATA_DIR' | 'BASE_URL' | 'ALLOW_HTTP' | 'OFFICE', string> {
   const folder = mkdtempSync(join(tmpdir(), 'ikrar-ddfe733-'));
   cpSync(made('keys'), join(folder, 'keys'), { recursive: true });
-  return { DATA_DIR: folder, BASE_URL: known.baseUrl, OFFICE: known.office };
+  return { DATA_DIR: folder, BASE_URL: known.baseUrl, ALLOW_HTTP: 'yes', OFFICE: known.office };
 }
 
 /** The clock of the installation, an hour after it was stopped. */

@@ -30,6 +30,7 @@ export async function buildHouse(
   const config = parseConfig({
     DATA_DIR: folder,
     BASE_URL: 'http://ikrar.test',
+    ALLOW_HTTP: 'yes',
     OFFICE: 'Bawaslu Kabupaten Sijunjung',
     ...environment,
   });

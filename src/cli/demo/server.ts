@@ -83,6 +83,7 @@ function configOf(folder: string, port: number, organizer: string): Config {
     HOST: '127.0.0.1',
     PORT: String(port),
     BASE_URL: `http://localhost:${port}`,
+    PURPOSE: 'contoh',
     DATA_DIR: folder,
     OFFICE: organizer,
     LOG_LEVEL: 'warn',

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
 import { type Card, cardsList, cardsPdf, makeCards } from '../../operations/cards.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
+import { UseNotice } from '../house-notice.tsx';
 import { TableHead } from '../table.tsx';
 import { Crumbs } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
@@ -27,7 +28,7 @@ export function cardPages(pages: OrganizerPages): void {
   });
 }
 
-function choicePage({ event, declaration }: At<typeof organizer>, state: FormState): OrganizerPage {
+function choicePage({ event, declaration, house }: At<typeof organizer>, state: FormState): OrganizerPage {
   const children = (
     <>
       <Crumbs event={event}>
@@ -38,6 +39,7 @@ function choicePage({ event, declaration }: At<typeof organizer>, state: FormSta
         <b>Membuat lagi berarti PIN dan tautan baru.</b> Kartu, daftar, dan pesan yang sudah dibagikan kepada
         orang-orang ini tidak berlaku lagi. PIN hanya terlihat sekali, saat dibuat; kami tidak menyimpannya.
       </p>
+      <UseNotice house={house} what="Kartu dan tautan ini membuka naskah yang" />
       <PostForm class="sheet" data-download data-forget>
         <Failure state={state} />
         <Choices

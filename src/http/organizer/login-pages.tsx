@@ -70,7 +70,7 @@ const localPath = (given: unknown): string =>
 
 function LoginPage(props: { readonly state: FormState }): VNode {
   return (
-    <Page title="Masuk" section="Penyelenggara" script="form.js">
+    <Page title="Masuk" section="Penyelenggara" script="form.js" staff>
       <h1>Masuk</h1>
       <p>Untuk penyelenggara, petugas meja, dan arsiparis. Penanda tangan tidak perlu akun: pakai tautan pada kartu.</p>
       <form method="post" action="/masuk" class="sheet">
@@ -92,7 +92,7 @@ function LoginPage(props: { readonly state: FormState }): VNode {
 
 function SetupPage(props: { readonly state: FormState }): VNode {
   return (
-    <Page title="Buat kata sandi" section="Penyelenggara" script="form.js">
+    <Page title="Buat kata sandi" section="Penyelenggara" script="form.js" staff="explain">
       <h1>Selamat datang</h1>
       <p>Pilih nama dan kata sandi Anda. Tautan ini hanya berlaku sekali.</p>
       <form method="post" class="sheet">

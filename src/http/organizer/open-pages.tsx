@@ -8,6 +8,7 @@ import { lawDay, previewPdf, readDeclaration, removeDeclaration } from '../../op
 import { readRoster } from '../../operations/roster.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
+import { UseNotice } from '../house-notice.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 
@@ -70,7 +71,10 @@ async function openingPage(at: At<typeof organizer>, state: FormState): Promise<
           </ul>
         </div>
       ) : (
-        <Freeze />
+        <>
+          <UseNotice house={at.house} what="Naskah ini" />
+          <Freeze />
+        </>
       )}
       <RemoveDraft declaration={declaration} />
     </>

@@ -8,6 +8,7 @@ import type { Answer, AnyOperation, Download, Operation } from '../../operations
 import type { Services } from '../../services.ts';
 import { sendDownload } from '../api.ts';
 import { CsrfProvider, type FormState, PostForm, typedValues } from '../form.tsx';
+import type { House } from '../house-notice.tsx';
 import { formBody, formValues } from '../input.ts';
 import { Page, sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
@@ -20,6 +21,7 @@ type Typed = Readonly<Record<string, string>>;
 export type At<X extends Access> = Granted<X> & {
   readonly request: Request;
   readonly typed: Typed;
+  readonly house: House;
   /** Runs an operation for the visitor, with the access check of that operation. */
   ask<R>(of: Operation<Access, z.ZodObject, Answer, R>, values: object): Promise<R>;
 };
@@ -72,6 +74,7 @@ export function organizerPages(services: Services) {
     return {
       ...granted,
       request,
+      house: services.config,
       typed: typedValues(given),
       ask: (of, values) => of.ask(services, caller, values),
     };
@@ -177,6 +180,7 @@ function sendOrganizerPage(
         accent={page.event?.accent}
         width={page.width ?? 'wide'}
         csrf={csrf}
+        staff
         script={page.script ?? 'form.js'}
         nav={<Nav name={account.displayName} archive={archive} admin={account.admin} />}
       >

@@ -43,7 +43,7 @@ async function appOf(
     const { note } = log.history.at(-1)!;
     await log.publish({ size: log.history.at(-1)!.size, note: await cosign(note) }, note);
   }
-  const config = { ...parseConfig({ BASE_URL: 'http://ikrar.example' }), witnesses };
+  const config = { ...parseConfig({ BASE_URL: 'http://ikrar.example', ALLOW_HTTP: 'yes' }), witnesses };
   const app = express();
   app.use(
     logRoutes({
