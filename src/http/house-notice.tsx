@@ -9,13 +9,12 @@ export function HouseNotice({ house, open = false }: { readonly house: House; re
   const { baseUrl, reach, use } = house;
   if (!use && reach === 'secure') return null;
   return (
-    <div class="notice warn" role="note">
+    <div class="notice warn house" role="note">
       <p>
         {use && <b>{use.toUpperCase()}. </b>}
         {reach === 'loopback' && (
           <>
-            Alamat layanan ini, <span class="code">{baseUrl}</span>, hanya dapat dibuka di komputer ini sendiri. Ponsel
-            tidak dapat membuka QR, kartu, dan tautannya.{' '}
+            Alamat <span class="code">{baseUrl}</span> hanya dapat dibuka di komputer ini sendiri, tidak oleh ponsel.{' '}
           </>
         )}
         {reach === 'plain' && (
@@ -25,7 +24,7 @@ export function HouseNotice({ house, open = false }: { readonly house: House; re
             jaringan.{' '}
           </>
         )}
-        {use && 'Semua naskah yang dibuat bertanda demikian pada setiap lembar dan hasil pemeriksaan, untuk selamanya.'}
+        {use && `Setiap lembar naskah dan setiap hasil pemeriksaan bertanda ${use.toUpperCase()} untuk selamanya.`}
       </p>
       {use !== 'contoh' && reach !== 'secure' && <HowTo open={open} training={use !== undefined} />}
     </div>

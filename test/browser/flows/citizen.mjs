@@ -38,7 +38,7 @@ export async function citizenAfter({ browser, stage, event }) {
     await page.waitForURL(`**/v/${event.code}`);
   });
   await check('the sealed one: verdict, facts, search among the signers', async () => {
-    equal(await page.locator('h1').first().textContent(), 'Naskah ini disegel');
+    equal(await page.locator('h1').first().textContent(), 'LATIHAN · Naskah ini disegel');
     const signer = event.cards[3];
     await page.getByLabel('Cari nama atau jabatan').fill(signer.position);
     await page.getByText('nama cocok dari').waitFor();
