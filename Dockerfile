@@ -12,6 +12,7 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY templates templates
+COPY regions regions
 COPY certs certs
 COPY examples examples
 USER node

@@ -1,4 +1,4 @@
-import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+import { readFile } from 'node:fs/promises';
 import { lazy } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { TimeZone } from '../model.ts';
@@ -16,31 +16,18 @@ const levels = { 2: 'provinsi', 5: 'kabupaten', 8: 'kecamatan', 13: 'desa' } as 
 /** West Sumatra's villages are nagari, led by a wali nagari. */
 const nagariProvince = '13';
 
-/** All 91,000 regions, read once for each process (about 0.3 s, 20 MB), on first use. */
-export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(read);
+/** All 91,599 regions of the Kemendagri list that regions/extract.mjs took, read once for each process on first use. */
+export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(async () => {
+  const list = await readFile(new URL('../../regions/wilayah.csv', import.meta.url), 'utf8');
+  const lines = list.trimEnd().split('\n');
+  return new Map(lines.slice(1).map(parseLine));
+});
 
-async function read(): Promise<ReadonlyMap<string, Region>> {
-  const [provinces, regencies, districts, villages] = await Promise.all([
-    getProvinces(),
-    getRegencies(),
-    getDistricts(),
-    getVillages(),
-  ]);
-  const regions = new Map<string, Region>();
-  for (const { code, name } of [...provinces, ...regencies]) add(regions, code, titleCase(name));
-  for (const { code, name } of [...districts, ...villages]) add(regions, code, name);
-  return regions;
+/** `kode;nama`, as regions/extract.mjs writes it. */
+function parseLine(line: string): [string, Region] {
+  const [code = '', name = ''] = line.split(';');
+  return [code, { code, level: levels[code.length as keyof typeof levels], name }];
 }
-
-function add(regions: Map<string, Region>, code: string | undefined, name: string | undefined): void {
-  const level = levels[(code ?? '').length as keyof typeof levels];
-  if (code !== undefined && name !== undefined && level) regions.set(code, { code, level, name });
-}
-
-const titleCase = (name: string): string =>
-  name.toLowerCase().replace(/\b[a-z]+/g, (word) => asWritten[word] ?? word[0]?.toUpperCase() + word.slice(1));
-
-const asWritten: Readonly<Record<string, string>> = { dki: 'DKI', dan: 'dan' };
 
 /** @throws IkrarError 'region-unknown' */
 export async function getRegion(code: string): Promise<Region> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { fillFromRegion } from '../../src/roster/region-offices.ts';
-import { getRegion, timeZoneOf, titleOf } from '../../src/roster/regions.ts';
+import { getRegion, loadRegions, timeZoneOf, titleOf } from '../../src/roster/regions.ts';
 
 describe('rosters from regions', () => {
   it('all camat of Sumatera Selatan are 241', async () => {
@@ -29,6 +29,15 @@ describe('rosters from regions', () => {
   it('names are written as the law writes them', async () => {
     expect(titleOf(await getRegion('73.10'))).toBe('Kabupaten Pangkajene dan Kepulauan');
     expect(titleOf(await getRegion('31'))).toBe('Provinsi DKI Jakarta');
+  });
+
+  it('the list is that of 2025: kecamatan that are new, and a name with an apostrophe', async () => {
+    expect(titleOf(await getRegion('72.01.24'))).toBe('Kecamatan Toili Jaya');
+    expect(titleOf(await getRegion('36.02.28.2009'))).toBe('Desa Cikaratuan');
+    expect(titleOf(await getRegion('35.29.22'))).toBe("Kecamatan Ra'as");
+    const all = [...(await loadRegions()).values()];
+    const count = (level: string) => all.filter((region) => region.level === level).length;
+    expect(['provinsi', 'kabupaten', 'kecamatan', 'desa'].map(count)).toEqual([38, 514, 7285, 83_762]);
   });
 
   it('a lurah is no kepala desa', async () => {
