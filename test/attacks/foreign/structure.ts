@@ -207,7 +207,7 @@ export function withBeside(
 }
 
 /** As word processors lay it out: what new readers see stands in the first revision, an empty second one names the list of it. */
-function byWordProcessor(hidden = 10): Forger {
+export function byWordProcessor(hidden = 10): Forger {
   const packed = `${hidden} 0 <</Lang(id)>>`;
   const bodies = { 8: stream(`/Type/ObjStm/N 1/First ${packed.indexOf('<')}`, packed) };
   const before = foreignBase({ bodies });
