@@ -46,7 +46,7 @@ export async function main(args: string[]): Promise<number> {
   const failing = new Set<string>();
   const total = wanted.flat().length;
   await tryAll(Number(values.workers), {
-    suites: suites(values.thorough),
+    suites: suites(),
     effort: values.thorough ? 600_000 : 8_000,
     groups: wanted.filter((group) => group.length > 0),
     deadline:

@@ -4,6 +4,9 @@ import { Forger, stream } from '../attacks/forger.ts';
 export interface Layout {
   /** Objects that replace the usual ones, by number, or follow them. */
   readonly bodies?: Readonly<Record<number, string>>;
+  /** The header, and the line behind it. */
+  readonly first?: string;
+  readonly second?: string;
   readonly id?: string;
   readonly beforeTrailer?: string;
   /** Entries of the trailer besides Size, Root, Info and ID. */
@@ -29,7 +32,8 @@ const usual: Readonly<Record<number, string>> = {
 export function foreignBase(layout: Layout = {}): Forger {
   const { id = '/ID[<00><00>]', beforeTrailer = '', trailer = '', beforeXref = '', eof = '%%EOF\n' } = layout;
   const bodies = { ...usual, ...layout.bodies };
-  let text = '%PDF-1.7\n%\xe2\xe3\xcf\xd3\n';
+  const { first = '%PDF-1.7\n', second = '%\xe2\xe3\xcf\xd3\n' } = layout;
+  let text = first + second;
   const places = new Map<number, number>();
   for (const [num, body] of Object.entries(bodies)) {
     places.set(Number(num), text.length);
