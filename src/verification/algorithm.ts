@@ -84,8 +84,18 @@ function parsePss(parameters: DerNode | undefined): SignatureAlgorithm | undefin
 /** The value of an INTEGER, -1 for any other type. */
 const whole = (node: DerNode): number => (node.tag === tag.integer ? Number(parseInteger(node)) : -1);
 
+/**
+ * Whether such a signature can be this key's at all, which no program's cryptography is asked. Two digests in one PSS signature are
+ * defined, but what Node and browsers compute has one.
+ */
+export const suits = (algorithm: SignatureAlgorithm, { signs }: Key): boolean =>
+  signs.includes(algorithm.name) && (algorithm.name !== 'RSA-PSS' || algorithm.mgfDigest === algorithm.digest);
+
 /** Why a key or digest is weaker than ETSI TS 119 312 allows; undefined when it is strong enough. */
-export function findWeakness(algorithm: SignatureAlgorithm, { modulusBits = 0 }: Key): string | undefined {
+export function findWeakness(
+  algorithm: SignatureAlgorithm,
+  { modulusBits = 0 }: Omit<Key, 'signs'>,
+): string | undefined {
   if (algorithm.name !== 'Ed25519' && algorithm.digest === 'SHA-1') return 'SHA-1';
   const isRsa = algorithm.name === 'RSA' || algorithm.name === 'RSA-PSS';
   return isRsa && modulusBits < 2048 ? `RSA ${modulusBits} bit` : undefined;

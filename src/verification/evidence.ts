@@ -1,4 +1,5 @@
 import { equal, hex } from '../core/bytes.ts';
+import { suits } from './algorithm.ts';
 import { type Budget, LimitError } from './budget.ts';
 import { type Certificate, nameAttributes, parseCertificate } from './certificate.ts';
 import type { RevocationValues } from './cms.ts';
@@ -172,7 +173,7 @@ export class Evidence {
    */
   verify(certificate: Certificate, { algorithm, data, value }: SignatureValue): boolean | Promise<boolean> {
     const { key, spki } = certificate;
-    if (key.cost === undefined) return false;
+    if (key.cost === undefined || !suits(algorithm, key)) return false;
     const known = this.#keys.get(certificate);
     this.#budget.check(key.cost + (known ? 0 : importCost) + Math.floor(data.length / bytesOfCheck));
     const imported = known ?? this.#primitives.publicKey(spki);

@@ -55,7 +55,6 @@ function verifyWith(
   data: Uint8Array,
   signature: Uint8Array,
 ): boolean | Promise<boolean> {
-  if (!fits(key, algorithm)) return false;
   return new Promise((resolve) => {
     try {
       verify(digestOf(algorithm), data, { key, ...padding(algorithm) }, signature, (error, valid) =>
@@ -85,12 +84,4 @@ const digestOf = (algorithm: SignatureAlgorithm): string | null =>
 function padding(algorithm: SignatureAlgorithm) {
   if (algorithm.name !== 'RSA-PSS') return {};
   return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength };
-}
-
-function fits(key: KeyObject, algorithm: SignatureAlgorithm): boolean {
-  const type = key.asymmetricKeyType;
-  if (algorithm.name === 'ECDSA') return type === 'ec';
-  if (algorithm.name === 'Ed25519') return type === 'ed25519';
-  if (algorithm.name === 'RSA') return type === 'rsa';
-  return (type === 'rsa' || type === 'rsa-pss') && algorithm.mgfDigest === algorithm.digest;
 }

@@ -25,7 +25,8 @@ export interface RunningDigest {
 /** A public key, made once and asked for many signatures. */
 export interface PublicKey {
   /**
-   * False for a wrong signature, an encoding that cannot be read and an algorithm of another kind of key; MUST NOT throw.
+   * False for a wrong signature and an encoding that cannot be read; MUST NOT throw.
+   * @param algorithm one that suits the key (algorithm.ts)
    * @param signature ECDSA: DER Ecdsa-Sig-Value
    */
   verify(algorithm: SignatureAlgorithm, data: Uint8Array, signature: Uint8Array): boolean | Promise<boolean>;

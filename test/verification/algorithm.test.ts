@@ -3,7 +3,13 @@ import { describe, expect, it } from '@jest/globals';
 import * as der from '../../src/core/der.ts';
 import { DerError, readDer } from '../../src/core/der-reader.ts';
 import { oids } from '../../src/core/oid.ts';
-import { findDigest, findSignatureAlgorithm, findWeakness, parseAlgorithm } from '../../src/verification/algorithm.ts';
+import {
+  findDigest,
+  findSignatureAlgorithm,
+  findWeakness,
+  parseAlgorithm,
+  suits,
+} from '../../src/verification/algorithm.ts';
 import { readKey } from '../../src/verification/key.ts';
 
 const algorithm = (name: string, ...parameters: Uint8Array[]): Uint8Array => der.sequence(der.oid(name), ...parameters);
@@ -106,26 +112,46 @@ describe('a key', () => {
       [oids.p521, 16],
       ['1.3.132.0.10', undefined],
     ] as const)
-      expect(readKey(spki(oids.ecPublicKey, [der.oid(curve)]))).toEqual({ cost });
-    expect(readKey(spki(oids.ecPublicKey, []))).toEqual({ cost: undefined });
-    expect(readKey(spki(oids.ed25519, []))).toEqual({ cost: 2 });
-    expect(readKey(spki('1.2.3', []))).toEqual({ cost: undefined });
-    expect(readKey(rsa(2048, undefined, '1.2.3'))).toEqual({ cost: undefined });
-    expect(readKey(Uint8Array.of(1))).toEqual({ cost: undefined });
+      expect(readKey(spki(oids.ecPublicKey, [der.oid(curve)]))).toEqual({ signs: ['ECDSA'], cost });
+    expect(readKey(spki(oids.ecPublicKey, []))).toEqual({ signs: ['ECDSA'], cost: undefined });
+    expect(readKey(spki(oids.ed25519, []))).toEqual({ signs: ['Ed25519'], cost: 2 });
+    expect(readKey(spki('1.2.3', []))).toEqual({ signs: [], cost: undefined });
+    expect(readKey(rsa(2048, undefined, '1.2.3'))).toEqual({ signs: [], cost: undefined });
+    expect(readKey(Uint8Array.of(1))).toEqual({ signs: [], cost: undefined });
   });
 
   it('of RSA is computed as long as modulus and exponent are not too long', () => {
     const real = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ type: 'spki', format: 'der' });
-    expect(readKey(new Uint8Array(real))).toEqual({ modulusBits: 1024, cost: 1 });
+    expect(readKey(new Uint8Array(real))).toEqual({ signs: ['RSA', 'RSA-PSS'], modulusBits: 1024, cost: 1 });
     for (const bits of [1023, 1024, 2047, 2048, 4096, 8192])
       expect(readKey(rsa(bits))).toMatchObject({ modulusBits: bits, cost: expect.any(Number) });
-    expect(readKey(rsa(4096))).toEqual({ modulusBits: 4096, cost: 1 });
-    expect(readKey(rsa(8192))).toEqual({ modulusBits: 8192, cost: 4 });
-    expect(readKey(rsa(8193))).toEqual({ modulusBits: 8193, cost: undefined });
+    expect(readKey(rsa(4096))).toEqual({ signs: ['RSA', 'RSA-PSS'], modulusBits: 4096, cost: 1 });
+    expect(readKey(rsa(8192))).toEqual({ signs: ['RSA', 'RSA-PSS'], modulusBits: 8192, cost: 4 });
+    expect(readKey(rsa(8193))).toEqual({ signs: ['RSA', 'RSA-PSS'], modulusBits: 8193, cost: undefined });
     expect(readKey(rsa(2048, Uint8Array.of(1, 0, 0, 0, 1))).cost).toBeDefined();
     expect(readKey(rsa(2048, Uint8Array.of(2, 0, 0, 0, 1))).cost).toBeUndefined();
-    expect(readKey(rsa(2048, undefined, oids.rsaPss))).toMatchObject({ modulusBits: 2048 });
-    expect(readKey(rsa(2048, Uint8Array.of(0)))).toEqual({ modulusBits: 2048, cost: undefined });
+    expect(readKey(rsa(2048, undefined, oids.rsaPss))).toMatchObject({ signs: ['RSA-PSS'], modulusBits: 2048 });
+    expect(readKey(rsa(2048, Uint8Array.of(0)))).toEqual({
+      signs: ['RSA', 'RSA-PSS'],
+      modulusBits: 2048,
+      cost: undefined,
+    });
+  });
+
+  it('signs by the algorithms of its kind, and by PSS with one digest', () => {
+    const keys = [
+      readKey(spki(oids.ecPublicKey, [der.oid(oids.p256)])),
+      readKey(spki(oids.ed25519, [])),
+      readKey(rsa(2048)),
+      readKey(rsa(2048, undefined, oids.rsaPss)),
+    ];
+    const suit = (algorithm: Parameters<typeof suits>[0]) => keys.map((key) => suits(algorithm, key));
+    const pss = { name: 'RSA-PSS', digest: 'SHA-256', saltLength: 32 } as const;
+    expect(suit({ name: 'ECDSA', digest: 'SHA-256' })).toEqual([true, false, false, false]);
+    expect(suit({ name: 'Ed25519' })).toEqual([false, true, false, false]);
+    expect(suit({ name: 'RSA', digest: 'SHA-256' })).toEqual([false, false, true, false]);
+    expect(suit({ ...pss, mgfDigest: 'SHA-256' })).toEqual([false, false, true, true]);
+    expect(suit({ ...pss, mgfDigest: 'SHA-1' })).toEqual([false, false, false, false]);
   });
 
   it('is weak by its length, and by a digest that is broken', () => {
