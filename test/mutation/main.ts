@@ -47,7 +47,7 @@ export async function main(args: string[]): Promise<number> {
   const total = wanted.flat().length;
   await tryAll(Number(values.workers), {
     suites: suites(),
-    effort: values.thorough ? 600_000 : 8_000,
+    effort: values.thorough ? 600_000 : 3_000,
     groups: wanted.filter((group) => group.length > 0),
     deadline:
       values.minutes === undefined ? Number.POSITIVE_INFINITY : performance.now() + Number(values.minutes) * 60_000,

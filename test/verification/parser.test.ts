@@ -122,6 +122,14 @@ describe('reading PDF syntax', () => {
     expect(textOf(parse('<FEFF00530079>'))).toBe('Sy');
     expect(textOf(parse('<EFBBBFC3A9>'))).toBe('é');
     expect(textOf(parse('12'))).toBeUndefined();
+    expect(textOf(parse('<FE0053>'))).toBe('þ\0S');
+    expect(textOf(parse('<41FF>'))).toBe('Aÿ');
+    expect(textOf(parse('<FEFF005>'))).toBe('P');
+    expect(textOf(parse('<FEFFD800>'))).toBe('\ufffd');
+    expect(['EFBB41', 'EF41BF', '41BBBF'].map((mark) => textOf(parse(`<${mark}>`)))).toEqual(['ï»A', 'ïA¿', 'A»¿']);
+    expect(textOf(parse('<187F20A0>'))).toBe('˘\x7f €');
+    expect(textOf(parse(`(${'x'.repeat(5000)})`))).toBe('x'.repeat(4096));
+    expect(dateOf(parse('12'))).toBeUndefined();
     expect(dateOf(parse("(D:20241001101500+07'00')"))?.toISOString()).toBe('2024-10-01T03:15:00.000Z');
     expect(dateOf(parse('(D:20241001031500Z)'))?.toISOString()).toBe('2024-10-01T03:15:00.000Z');
     expect(dateOf(parse('(D:2024)'))?.toISOString()).toBe('2024-01-01T00:00:00.000Z');
