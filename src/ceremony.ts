@@ -7,23 +7,22 @@ import { writeFiles } from './ceremony/opening.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { findRemoved, finishRemoving, removeDraft } from './ceremony/removing.ts';
 import { type DeclarationTree, roundsOf } from './ceremony/rounds.ts';
-import { signatureJob } from './ceremony/signature.ts';
+import type { SignRequest } from './ceremony/sign-request.ts';
+import { findSpace, signatureJob } from './ceremony/signature.ts';
 import { receiptOf, type SigningReceipt } from './ceremony/signing-receipt.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
+import type { DrawingSpace } from './core/drawing.ts';
 import { joinRunning } from './core/turns.ts';
 import { createPreview } from './document/base.ts';
 import { logoOf } from './document/logo.ts';
 import { IkrarError } from './errors.ts';
-import type { Consent, Declaration, Person } from './model.ts';
+import type { Declaration, Person } from './model.ts';
 import { update } from './stores.ts';
 
 export type { Progress, Standing } from './ceremony/progress.ts';
 export type { DeclarationTree } from './ceremony/rounds.ts';
 export type { SigningReceipt } from './ceremony/signing-receipt.ts';
-
-/** A signer's request; the server adds the time. */
-export type SignRequest = Omit<Consent, 'at'>;
 
 export interface MendReport {
   readonly opened: readonly string[];
@@ -47,6 +46,8 @@ export interface Ceremony {
   remove(declarationId: string): Promise<void>;
   /** Adds one person's signature. A repeated request, on any node, gets the first receipt again. */
   sign(request: SignRequest): Promise<SigningReceipt>;
+  /** The space for a person's drawing, which their device fills and signs; undefined on a file of `ikrar/1`. */
+  findSpace(fileId: string, signerId: string): Promise<DrawingSpace | undefined>;
   /** The receipt of a signature that was made before. */
   findReceipt(fileId: string, signerId: string): Promise<SigningReceipt | undefined>;
   /** Ends the signing: brings every file to B-LTA, then writes the minutes. Calling it again is harmless. */
@@ -114,6 +115,8 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     },
 
     findReceipt,
+
+    findSpace: async (fileId, signerId) => findSpace(deps, await deps.files.get(fileId), signerId),
 
     async close(declarationId) {
       const found = requireState(await getDeclaration(declarations, declarationId), 'open', 'closing', 'closed');
@@ -189,13 +192,13 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
 
   async function signNow(request: SignRequest): Promise<SigningReceipt> {
     const open = await deps.files.get(request.fileId);
-    requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
+    const declaration = requireState(await getDeclaration(declarations, open.file.declarationId), 'open');
     if (request.contentDigest !== open.file.contentDigest)
       throw new IkrarError(
         'digest-mismatch',
         'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
       );
-    const job = signatureJob(deps, open, { ...request, at: deps.now().toISOString() });
+    const job = signatureJob(deps, open, request, declaration);
     // A crash before the revision is durable leaves nothing, and the signer has been told nothing. After a later crash
     // the signature stands: `mend` adds its log entry, and the same request gets its receipt, since the writer knows
     // who signed.

@@ -73,7 +73,7 @@ export function contentOf(input: {
   const { event, declaration, plan, text } = input;
   const people = plan.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
   return {
-    schema: 'ikrar/1',
+    schema: 'ikrar/2',
     kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
     code: input.code,
     ...(input.use === undefined ? {} : { use: input.use }),

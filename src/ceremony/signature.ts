@@ -1,44 +1,123 @@
+import { base64url, utf8 } from '../core/bytes.ts';
+import { type ConsentKind, consentText } from '../core/consent.ts';
+import type { GivenConsent } from '../core/consent-attribute.ts';
+import { keyWords } from '../core/consent-words.ts';
 import { localDay, timeWords } from '../core/dates.ts';
+import type { DrawingSpace } from '../core/drawing.ts';
+import type { ContentSigner } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
-import type { Consent, RevisionFacts } from '../model.ts';
+import type { Declaration, RevisionFacts } from '../model.ts';
 import { issueOneTime } from '../pki/one-time.ts';
-import { addSignature } from '../signing/revision.ts';
-import { agree } from './consent.ts';
+import { type Approval, addSignature, drawingSpace } from '../signing/revision.ts';
+import { type Agreed, checkConsent, consentOfServer } from './consent.ts';
 import type { CeremonyDeps } from './deps.ts';
+import { formerConsent } from './former-consent.ts';
 import type { OpenFile } from './open-file.ts';
+import type { SignRequest } from './sign-request.ts';
 import type { Job } from './writer.ts';
 
 /**
  * The job that writes one person's revision, with a key and certificate made for this signature alone and gone when
- * `make` returns. If another node appended first, `make` runs again with a new key: no key signs twice.
+ * `make` returns. If another node appended first, `make` runs again with a new key: no key signs twice. The consent stays
+ * as it was given.
  */
-export function signatureJob(deps: CeremonyDeps, open: OpenFile, consent: Consent): Job {
-  const { signer, field } = open.getPlace(consent.signerId);
-  const agreed = agree(consent);
-  const { event, code } = open.content;
+export function signatureJob(
+  deps: CeremonyDeps,
+  open: OpenFile,
+  request: SignRequest,
+  { openedAt }: Pick<Declaration, 'openedAt'>,
+): Job {
+  const { signer, field } = open.getPlace(request.signerId);
+  const agreed = agree(deps, open, request, openedAt);
+  const { consent, json, digest, ink } = agreed;
   return {
     signerId: signer.id,
     async make(state, last) {
       refuseClosed(last);
-      const at = deps.now();
-      const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
+      const approval = approvalOf(deps, open, signer, deps.now());
       const increment = await addSignature(state, open.plan, field, {
-        signer: issueOneTime(deps.authority, identity),
-        chain: [deps.authority.issuer.certificate],
-        timestamper: deps.timestamper,
-        at,
-        name: signer.name,
-        reason: `Menyetujui isi ikrar ${code} (persetujuan sha256:${agreed.digest})`,
-        location: event.place,
-        caption: shortMoment(at, event.timeZone),
-        ...(consent.typedName === undefined ? { strokes: consent.strokes } : { typedName: consent.typedName }),
+        ...approval,
+        ...ink,
+        caption: captionOf(open, approval.at, consent?.evidence.kind),
+        ...(consent ? { consent } : { reason: `${approval.reason} (persetujuan sha256:${digest})` }),
       });
-      return [
-        { increment, at: at.toISOString(), signerId: signer.id, consent: agreed.json, consentDigest: agreed.digest },
-      ];
+      const kept = { consent: json, consentDigest: digest, ...(consent ? { means: request.means } : {}) };
+      return [{ increment, at: approval.at.toISOString(), signerId: signer.id, ...kept }];
     },
   };
 }
+
+/** Whether signatures on this file hold their consent. */
+const carriesConsents = ({ content }: OpenFile): boolean => content.schema !== 'ikrar/1';
+
+function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, openedAt: string | undefined): Agreed {
+  const at = deps.now();
+  if (!carriesConsents(open)) {
+    if ('consent' in request)
+      throw new IkrarError(
+        'consent-invalid',
+        'Naskah ini dibuka tanpa kunci perangkat. Muat ulang halaman, lalu ulangi.',
+      );
+    const { strokes, typedName } = request;
+    const former = formerConsent({ ...request, at: at.toISOString() });
+    return { ...former, ink: typedName === undefined ? { strokes } : { typedName } };
+  }
+  const { content, file } = open;
+  const { signer } = open.getPlace(request.signerId);
+  const space = spaceFor(deps, open, signer.id);
+  const occasion = { content, contentDigest: file.contentDigest, signer, space, at, openedAt };
+  return 'consent' in request ? checkConsent(request, occasion) : consentOfServer(request, occasion);
+}
+
+/** The space for a person's drawing; undefined on a file of `ikrar/1`, where devices sign nothing. */
+export const findSpace = (deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace | undefined =>
+  carriesConsents(open) ? spaceFor(deps, open, signerId) : undefined;
+
+function spaceFor(deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace {
+  const { signer, field } = open.getPlace(signerId);
+  return drawingSpace(field, { ...approvalOf(deps, open, signer, deps.now()), consent: largestConsent(open, signer) });
+}
+
+/** Octets of the longest clientDataJSON that browsers write, without the origin. */
+const longClientData = 223;
+
+/** A consent as long as the longest kind: by a passkey whose browser says much. Nobody has signed it. */
+function largestConsent({ content: { code, url } }: OpenFile, { id, field }: ContentSigner): GivenConsent {
+  const digest = base64url(new Uint8Array(32));
+  const place = { isi: digest, kode: code, medan: field, orang: id };
+  const said = { cara: 'sidik', goresan: digest, ...place, skrip: digest, waktu: 1e12 } as const;
+  return {
+    octets: utf8(consentText(said)),
+    evidence: {
+      kind: 'sidik',
+      point: new Uint8Array(33),
+      signature: new Uint8Array(72),
+      authenticatorData: new Uint8Array(37),
+      clientData: new Uint8Array(longClientData + new URL(url).origin.length),
+    },
+  };
+}
+
+/** All of a person's signature but what they give themselves. */
+function approvalOf(deps: CeremonyDeps, open: OpenFile, signer: ContentSigner, at: Date): Approval {
+  const { event, code } = open.content;
+  const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
+  return {
+    signer: issueOneTime(deps.authority, identity),
+    // The evidence in the file has the issuer's certificate; up to `ikrar/1` every signature repeats it.
+    chain: carriesConsents(open) ? [] : [deps.authority.issuer.certificate],
+    timestamper: deps.timestamper,
+    at,
+    name: signer.name,
+    reason: `Menyetujui isi ikrar ${code}`,
+    location: event.place,
+    caption: captionOf(open, at, carriesConsents(open) ? 'ponsel' : undefined),
+  };
+}
+
+/** When and, where the file holds it, with whose key: what stands under a signature. */
+const captionOf = ({ content: { event } }: OpenFile, at: Date, kind: ConsentKind | undefined): string =>
+  shortMoment(at, event.timeZone) + (kind === undefined ? '' : ` · ${keyWords[kind]}`);
 
 /** Refuses when the last revision is a document timestamp: a node that has not heard of the closing learns it here. */
 function refuseClosed(last: RevisionFacts): void {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { joinRunning } from '../core/turns.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
-import type { Revision, RevisionFacts } from '../model.ts';
+import type { Means, Revision, RevisionFacts } from '../model.ts';
 import { resumeState } from '../signing/resume.ts';
 import type { FileState, Increment } from '../signing/state.ts';
 import type { RevisionStore } from '../stores.ts';
@@ -37,6 +37,7 @@ export interface Draft {
   readonly signerId?: string;
   readonly consent?: string;
   readonly consentDigest?: string;
+  readonly means?: Means;
 }
 
 interface Waiting {

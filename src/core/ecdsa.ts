@@ -1,4 +1,4 @@
-import { parseHex } from './bytes.ts';
+import { hex, parseHex } from './bytes.ts';
 import { integer, sequence } from './der.ts';
 import { parseInteger, readDer } from './der-reader.ts';
 import { oids } from './oid.ts';
@@ -24,6 +24,17 @@ export function lowS(signature: Uint8Array, curve: string): Uint8Array {
   if (!order || !r || !s) throw new RangeError('not an ECDSA signature on a known curve');
   const value = parseInteger(s);
   return value <= order >> 1n ? signature : sequence(r.raw, integer(octets(order - value)));
+}
+
+/**
+ * The DER form of a signature on P-256 as Web Cryptography gives it (IEEE P1363), with the smaller s.
+ * @param signature r and s, 32 octets each
+ * @throws RangeError for any other length
+ */
+export function derSignature(signature: Uint8Array): Uint8Array {
+  if (signature.length !== 64) throw new RangeError('not an ECDSA signature on P-256');
+  const [r, s] = [signature.subarray(0, 32), signature.subarray(32)].map((half) => BigInt(`0x${hex(half)}`));
+  return lowS(sequence(integer(octets(r!)), integer(octets(s!))), oids.p256);
 }
 
 function octets(value: bigint): Uint8Array {

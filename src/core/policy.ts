@@ -11,9 +11,15 @@ export const policies = {
   timestamp: `${arc}.2.1`,
   /** TSA policy of older tokens, whose signatures have either s. */
   formerTimestamp: `${arc}.2`,
-  /** The organizer's seal. Under `.3` stand attributes of signatures. */
+  /** The organizer's seal. */
   seal: `${arc}.4`,
   any: '2.5.29.32.0',
+} as const;
+
+/** Signed attributes of our own (docs/formats.md). */
+export const attributes = {
+  /** IkrarConsent: what the person agreed to, and by which key (consent-attribute.ts). */
+  consent: `${arc}.3.1`,
 } as const;
 
 /** Common names of the certificate authorities of a house, at the beginning: each generation may add something of its own. */

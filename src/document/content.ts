@@ -8,7 +8,8 @@ import type { Block } from '../template/blocks.ts';
  * `ikrar.json`; the SHA-256 of that JSON is the contentDigest, which every consent names.
  */
 export interface Content {
-  readonly schema: 'ikrar/1';
+  /** With `ikrar/2` every person's signature holds their consent and the evidence for it. */
+  readonly schema: 'ikrar/1' | 'ikrar/2';
   readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
   readonly code: string;
   /** Absent on a real file. Frozen like all else: what was made for training stays training. */

@@ -1,3 +1,5 @@
+import { aliases } from '../core/look-alikes.ts';
+
 /**
  * The characters that names, positions and texts may contain. All of them are embedded in every file, because the
  * appearance of a signature, drawn later, may need any of them. Latin, Latin-1, Latin Extended-A (without six that the
@@ -15,18 +17,6 @@ const ranges: readonly (readonly [first: number, last: number])[] = [
 
 const further = 'ḌḍḤḥṢṣṬṭẒẓḪḫʾʿ–—‘’‚“”„†‡•…‰‹›€™−≤≥≠№←→✓☐☑■';
 
-/**
- * Look-alikes that are printed with another character's glyph; text copied from the PDF contains that other character.
- */
-export const aliases: ReadonlyMap<string, string> = new Map([
-  ['\u00a0', ' '],
-  ['\u202f', ' '],
-  ['ʻ', '‘'],
-  ['ʼ', '’'],
-  ['‐', '-'],
-  ['‑', '-'],
-]);
-
 export const repertoire: readonly string[] = [
   ...ranges.flatMap(([first, last]) =>
     Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)),
@@ -37,12 +27,6 @@ export const repertoire: readonly string[] = [
 const printable: ReadonlySet<string> = new Set([...repertoire, ...aliases.keys()]);
 
 const plain = /^[ -~]*$/;
-
-/** The text as it is printed: composed (NFC), look-alikes replaced. */
-export const composed = (text: string): string =>
-  plain.test(text)
-    ? text
-    : Array.from(text.normalize('NFC'), (character) => aliases.get(character) ?? character).join('');
 
 /** The characters of a text that cannot be printed, each once, in order; empty when all can be printed. */
 export function unprintable(text: string): string[] {

@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import { inflateSync } from 'node:zlib';
 import fontkit from '@cantoo/fontkit';
 import { CustomFontSubsetEmbedder, getDefaultSRGBProfile, PDFContext, PDFRawStream, type PDFRef } from 'pdf-lib';
+import { aliases, composed } from '../core/look-alikes.ts';
 import { join, number } from '../core/pdf-write.ts';
 import { lazy } from '../core/turns.ts';
 import { indirect, stream } from './objects.ts';
-import { aliases, composed, repertoire } from './repertoire.ts';
+import { repertoire } from './repertoire.ts';
 
 /** One embedded font: Source Serif 4 (SIL OFL 1.1) with the whole repertoire; glyph codes have four hex digits. */
 export interface Typeface {

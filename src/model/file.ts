@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bytes, count, digest, id, line, type Of, stored, time } from './fields.ts';
+import { means } from './signer.ts';
 
 export const fileKinds = ['ikrar', 'pakta', 'berita-acara'] as const;
 export type FileKind = (typeof fileKinds)[number];
@@ -56,6 +57,8 @@ export const revision = z.strictObject({
   /** Canonical JSON of the consent, and its digest. */
   consent: z.string().exactOptional(),
   consentDigest: digest.exactOptional(),
+  /** How the signer was identified; in a file of `ikrar/1` the consent says it. */
+  means: means.exactOptional(),
   certificateSha256: digest.exactOptional(),
   /** Whose clock made the timestamp: our own TSA's, or an external one's. */
   timestampBy: z.enum(['own', 'external', 'own-because-external-silent']).exactOptional(),

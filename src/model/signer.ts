@@ -46,10 +46,10 @@ export const means = z.discriminatedUnion('kind', [
 export type Means = Of<typeof means>;
 
 /**
- * What a person agreed to, as canonical JSON; its digest is in the signature's /Reason and in the log entry. The
- * consent is an object of its own because it may be made away from the server.
+ * What a person agreed to in a file of `ikrar/1`, as canonical JSON: its digest is in the signature's /Reason and in the log
+ * entry. Later files hold the consent itself (core/consent).
  */
-export const consent = z.strictObject({
+export const formerConsent = z.strictObject({
   fileId: id,
   signerId: id,
   contentDigest: digest,
@@ -59,7 +59,7 @@ export const consent = z.strictObject({
   at: time,
   means,
 });
-export type Consent = Of<typeof consent>;
+export type FormerConsent = Of<typeof formerConsent>;
 
 /** A key of the signer's own: made by the browser of their phone, or by its lock (a passkey). */
 export const keyKinds = ['device', 'passkey'] as const;

@@ -50,7 +50,7 @@ export const readToSign = operation({
 });
 
 /**
- * Signs, or gives the first receipt again, for which neither a valid ticket nor a PIN is needed. signing/strokes checks
+ * Signs, or gives the first receipt again, for which neither a valid ticket nor a PIN is needed. core/strokes checks
  * how much is drawn.
  */
 export const signPledge = operation({

@@ -13,8 +13,8 @@ export interface CmsSigner {
   readonly key: KeyObject;
   /** IssuerAndSerialNumber */
   readonly sid: Uint8Array;
-  /** The attribute signing-certificate-v2. */
-  readonly signingCertificate: Uint8Array;
+  /** The attribute signing-certificate-v2, and those of our own. */
+  readonly attributes: readonly Uint8Array[];
   /** SignedData.certificates: the signer's and those that lead upward from it, raw octets, untouched. */
   readonly certificates: Uint8Array;
   readonly algorithm: Uint8Array;
@@ -23,18 +23,24 @@ export interface CmsSigner {
 
 const sha256Algorithm = sequence(oid(oids.sha256));
 const digestAlgorithms = setOf(sha256Algorithm);
-const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value));
+export const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value));
 const detached = { type: attribute(oids.contentType, oid(oids.data)), content: sequence(oid(oids.data)) };
 const tstInfoType = attribute(oids.contentType, oid(oids.tstInfo));
 const signedDataType = oid(oids.signedData);
 const one = integer(1);
 
-export function cmsSigner(key: KeyObject, certificate: Uint8Array, chain: readonly Uint8Array[]): CmsSigner {
+/** @param further signed attributes of our own, complete */
+export function cmsSigner(
+  key: KeyObject,
+  certificate: Uint8Array,
+  chain: readonly Uint8Array[],
+  further: readonly Uint8Array[] = [],
+): CmsSigner {
   const { issuer, serial, spki } = parseCertificateParts(certificate);
   return {
     key,
     sid: sequence(issuer, serial),
-    signingCertificate: signingCertificate(certificate, issuer, serial),
+    attributes: [signingCertificate(certificate, issuer, serial), ...further],
     certificates: retag(0xa0, setOf(certificate, ...chain)),
     algorithm: signatureAlgorithm(key),
     signatureBound: signatureBound(spki),
@@ -50,13 +56,13 @@ function signingCertificate(certificate: Uint8Array, issuer: Uint8Array, serial:
 
 /**
  * The signed attributes of a CAdES baseline signature (EN 319 122-1, EN 319 142-1 table 1): content type, message digest and
- * signing-certificate-v2. No signing-time: in PAdES the time is the dictionary's M. In DER SET order.
+ * signing-certificate-v2, and those of our own. No signing-time: in PAdES the time is the dictionary's M. In DER SET order.
  */
 export function signedAttributes(content: CmsContent, signer: CmsSigner): Uint8Array {
   const isDetached = 'digest' in content;
   const digest = isDetached ? content.digest : sha256(content.tstInfo);
   const messageDigest = attribute(oids.messageDigest, octetString(digest));
-  return setOf(isDetached ? detached.type : tstInfoType, messageDigest, signer.signingCertificate);
+  return setOf(isDetached ? detached.type : tstInfoType, messageDigest, ...signer.attributes);
 }
 
 /** A signature value before and after its timestamp. */
@@ -112,7 +118,8 @@ const signatureTimeStampLength = oid(oids.signatureTimeStamp).length;
  * parts of encodeSignedData, each at its longest.
  */
 export function cmsBound(signer: CmsSigner, timestampBound: number): number {
-  const attributes = encoded(detached.type.length + messageDigestLength + signer.signingCertificate.length);
+  const own = signer.attributes.reduce((sum, { length }) => sum + length, 0);
+  const attributes = encoded(detached.type.length + messageDigestLength + own);
   const stamp = encoded(encoded(signatureTimeStampLength + encoded(timestampBound)));
   const signerInfo = encoded(
     one.length +

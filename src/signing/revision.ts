@@ -1,13 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import { parseCertificateParts } from '../core/certificate-parts.ts';
+import { encodeConsent, type GivenConsent } from '../core/consent-attribute.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
+import type { DrawingSpace } from '../core/drawing.ts';
 import { dateString, reference, textString } from '../core/pdf-write.ts';
+import { attributes } from '../core/policy.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
-import { appearance, type Ink } from './appearance.ts';
+import { appearance, drawingSpaceIn, type Ink } from './appearance.ts';
 import { appendSigned, type RevisionObject } from './appender.ts';
 import { catalog } from './catalog.ts';
-import { type CmsSigner, cmsBound, cmsSigner, encodeSignedData, signContent } from './cms.ts';
+import { attribute, type CmsSigner, cmsBound, cmsSigner, encodeSignedData, signContent } from './cms.ts';
 import { checkClock, type FileState, type Increment } from './state.ts';
 import type { Timestamper, TimestampSource } from './timestamp.ts';
 import { tokenTime } from './token-check.ts';
@@ -15,7 +18,7 @@ import { tokenTime } from './token-check.ts';
 export interface SignatureFacts {
   readonly timestamper: Timestamper;
   readonly at: Date;
-  /** Carries the consent's digest; shown by readers. */
+  /** Shown by readers. */
   readonly reason: string;
   readonly location: string;
 }
@@ -34,10 +37,14 @@ export interface Approval extends SignatureFacts, Ink {
   readonly signer: { readonly key: KeyObject; readonly certificate: Uint8Array };
   readonly chain: readonly Uint8Array[];
   readonly name: string;
+  /** Becomes a signed attribute, octet for octet. */
+  readonly consent?: GivenConsent;
 }
 
 /** Octets that one signature may add to the file; what certificates and names leave of it is for the strokes. */
 const largest = 7_450;
+/** The same with a consent: most are smaller, and the largest kind leaves its drawing as much as is seen. */
+const largestWithConsent = 7_700;
 /** What else a revision holds: 527 octets in a small file, and room for six-digit objects and offsets of ten digits. */
 const overhead = 590;
 
@@ -59,6 +66,7 @@ export async function certify(state: FileState, plan: SigningPlan, input: Certif
     kind: 'certification',
     certificate,
     signer: cmsSigner(key, certificate, chain),
+    largest,
     entries: docMdp + (input.contact ? `/ContactInfo${textString(input.contact)}` : ''),
     objects: [{ number: plan.catalog.object, body: catalog(plan, certified) }],
   });
@@ -76,16 +84,32 @@ export async function addSignature(
   input: Approval,
 ): Promise<Increment> {
   if (state.certification === undefined) throw new RangeError('the document is not certified yet');
+  return sign(state, plan, field, approving(input));
+}
+
+/**
+ * The space that a person's drawing has, which their device needs before it draws: what everything else in the signature leaves.
+ * @param input as it will be signed, with the largest consent that it may get; what its ink says does not matter
+ * @throws RangeError for a field without a space
+ */
+export function drawingSpace(field: PlannedField, input: Approval): DrawingSpace {
+  const signing = approving(input);
+  return drawingSpaceIn(field, inkBudget(field, signing, dictionary(signing)));
+}
+
+function approving(input: Approval): Signing {
   const { key, certificate } = input.signer;
-  return sign(state, plan, field, {
+  const own = input.consent ? [attribute(attributes.consent, encodeConsent(input.consent))] : [];
+  return {
     ...input,
     kind: 'signature',
     certificate,
-    signer: cmsSigner(key, certificate, input.chain),
+    signer: cmsSigner(key, certificate, input.chain, own),
     ink: input,
     entries: '',
     objects: [],
-  });
+    largest: input.consent ? largestWithConsent : largest,
+  };
 }
 
 interface Signing extends SignatureFacts {
@@ -94,6 +118,8 @@ interface Signing extends SignatureFacts {
   readonly signer: CmsSigner;
   readonly name?: string;
   readonly ink?: Ink;
+  /** Octets that the signature may add. */
+  readonly largest: number;
   /** Further entries of the signature dictionary, and objects beside it. */
   readonly entries: string;
   readonly objects: readonly RevisionObject[];
@@ -105,7 +131,7 @@ async function sign(state: FileState, plan: SigningPlan, field: PlannedField, si
   const number = state.nextObject;
   const entries = dictionary(signing);
   const bound = cmsBound(signer, timestamper.maxTokenSize);
-  const budget = largest - 2 * bound - entries.length - field.entries.length - overhead;
+  const budget = inkBudget(field, signing, entries);
   const look = field.box && signing.ink ? appearance(plan, field, signing.ink, budget) : undefined;
   const objects = [...filled(field, number, look), ...signing.objects];
   let timestampBy: TimestampSource = 'own';
@@ -128,6 +154,11 @@ async function sign(state: FileState, plan: SigningPlan, field: PlannedField, si
     certificateSha256: sha256Hex(signing.certificate),
     timestampBy,
   };
+}
+
+/** What is left for the ink, in octets. @param entries of the signature dictionary */
+function inkBudget({ entries: ofField }: PlannedField, { signer, timestamper, largest }: Signing, entries: string) {
+  return largest - 2 * cmsBound(signer, timestamper.maxTokenSize) - entries.length - ofField.length - overhead;
 }
 
 function dictionary({ at, name, reason, location, entries }: Signing): string {

@@ -1,4 +1,5 @@
 import { labelOf } from './certificate.ts';
+import { checkConsentRows } from './consent-row-check.ts';
 import type { Facts } from './facts.ts';
 import type { Report } from './report.ts';
 import { checkRoles } from './role-check.ts';
@@ -20,6 +21,7 @@ export function addClosingFindings(facts: Facts, state: Report['state']): void {
   addUnknownSigners(facts);
   checkRoles(facts);
   checkRows(facts);
+  checkConsentRows(facts);
   checkTimes(facts);
   addState(facts, state);
   checkUncovered(facts);

@@ -4,7 +4,7 @@ import { DerError, type DerNode, parseInteger, parseOid, readDerPrefix } from '.
 import { oids } from '../core/oid.ts';
 import { type AlgorithmIdentifier, parseAlgorithm } from './algorithm.ts';
 
-interface Attribute {
+export interface Attribute {
   readonly type: string;
   readonly values: readonly DerNode[];
 }

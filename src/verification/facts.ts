@@ -1,4 +1,5 @@
 import type { RevisionAnalysis } from './changes/judge.ts';
+import type { ReadConsent } from './consent.ts';
 import type { Examination } from './examination.ts';
 import type { Profile } from './profile.ts';
 import type { InclusionReport } from './report.ts';
@@ -14,5 +15,7 @@ export interface Facts extends Examination {
   /** One for each signature. */
   readonly trust: readonly Trust[];
   readonly profile: Profile;
+  /** One for each signature. */
+  readonly consents: readonly (ReadConsent | undefined)[];
   readonly inclusion: readonly InclusionReport[];
 }

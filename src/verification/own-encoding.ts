@@ -20,15 +20,13 @@ const digestAlgorithm = sequence(oid(oids.sha256));
  * @returns undefined for a token of another TSA, by its policy: it is written as that TSA likes
  * @throws Error where the CMS has no such form
  */
-export function encodeAsOurs({ found, checked, stamp }: CheckedSignature, signed: SignedData): Uint8Array | undefined {
+export function encodeAsOurs(last: CheckedSignature, signed: SignedData): Uint8Array | undefined {
+  const { found, stamp } = last;
   if (found.kind === 'timestamp') return stamp && tokenAsOurs(stamp, signed);
   const { unsignedAttributes, signature } = signed.signer;
   const token = soleAttribute(unsignedAttributes, oids.signatureTimeStamp);
-  const certificates = checked?.signer
-    ? carriedByOurs(checked.signer, checked.bag, found.kind === 'certification')
-    : [];
   const stamped = stamp && token && (tokenAsOurs(stamp, signedData(token)) ?? token.raw);
-  return encoded(signed, { certificates, signature, token: stamped });
+  return encoded(signed, { certificates: carriedByOurs(last), signature, token: stamped });
 }
 
 function tokenAsOurs({ policy, signer }: CheckedTimestamp, token: SignedData): Uint8Array | undefined {
@@ -40,10 +38,17 @@ function tokenAsOurs({ policy, signer }: CheckedTimestamp, token: SignedData): U
   });
 }
 
-/** A signer's certificate with those above it and without the root; a seal of the organizer's own may come alone. */
-function carriedByOurs(signer: Certificate, bag: readonly Certificate[], seal: boolean): readonly Certificate[] {
+/**
+ * A signer's certificate with those above it and without the root. A seal of the organizer's own may come alone; a signature with a
+ * consent always does, because the evidence in the file has its issuer.
+ */
+function carriedByOurs({ found, checked, consents }: CheckedSignature): readonly Certificate[] {
+  const { signer, bag = [] } = checked ?? {};
+  if (!signer) return [];
+  if (consents.length > 0) return [signer];
   const above = [...new Set(bag)].filter((one) => one !== signer && one.issuerKey !== one.subjectKey);
-  return seal || above.some((one) => one.subjectKey === signer.issuerKey) ? [signer, ...above] : [];
+  const led = found.kind === 'certification' || above.some((one) => one.subjectKey === signer.issuerKey);
+  return led ? [signer, ...above] : [];
 }
 
 /** What nobody signs, as it must be. */

@@ -52,6 +52,15 @@ const signatureReportSchema = z
     coverage: z.enum(['whole-file', 'revision', 'none']),
     level: z.enum(['none', 'B-B', 'B-T', 'B-LT', 'B-LTA']).describe('PAdES baseline level that is reached'),
     subFilter: z.string().optional(),
+    consent: z
+      .object({
+        kind: z.enum(['ponsel', 'sidik', 'meja', 'server']).describe('Whose key signed the consent'),
+        at: instant.describe("What the clock of the person's device said"),
+        sha256: sha256.describe('Of the consent; the log entry names it'),
+      })
+      .readonly()
+      .optional()
+      .meta({ id: 'ConsentReport' }),
     reason: z.string().optional(),
     location: z.string().optional(),
     findings: z.array(findingSchema).readonly(),

@@ -1,5 +1,6 @@
 /** A row of the roster that a file of ours was opened with. */
 export interface Row {
+  readonly id: string;
   readonly name: string;
   readonly position: string;
   readonly institution: string;
@@ -8,11 +9,15 @@ export interface Row {
 /** What `ikrar.json` says of the people of its file. */
 export interface Roster {
   readonly organizer: string;
+  /** The address of the file. */
+  readonly url: string;
+  /** Each person's signature holds their consent: format `ikrar/2`. */
+  readonly consents: boolean;
   /** By the name of the signature field. */
   readonly rows: ReadonlyMap<string, Row>;
 }
 
-/** @returns undefined for a content (format `ikrar/1`) whose people cannot be read, or where two share a field or an id */
+/** @returns undefined for a content whose people cannot be read, or where two share a field or an id */
 export function parseRoster(content: object): Roster | undefined {
   const { event, signers } = content as { readonly event?: unknown; readonly signers?: unknown };
   const organizer = textIn(event, 'organizer');
@@ -29,9 +34,10 @@ export function parseRoster(content: object): Roster | undefined {
     if (id === undefined || field === undefined || ids.has(id) || rows.has(field)) return undefined;
     if (name === undefined || position === undefined || institution === undefined) return undefined;
     ids.add(id);
-    rows.set(field, { name, position, institution });
+    rows.set(field, { id, name, position, institution });
   }
-  return { organizer, rows };
+  const consents = textIn(content, 'schema') === 'ikrar/2';
+  return { organizer, url: textIn(content, 'url') ?? '', consents, rows };
 }
 
 /** Longer than any name or position; thousands of signatures may be compared with one row. */

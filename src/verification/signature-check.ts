@@ -1,8 +1,9 @@
 import { DerError } from '../core/der-reader.ts';
 import { oids } from '../core/oid.ts';
+import { attributes } from '../core/policy.ts';
 import { toDer } from './ber.ts';
 import { LimitError } from './budget.ts';
-import { parsePadded, type SignedData, signedData, soleAttribute } from './cms.ts';
+import { type Attribute, parsePadded, type SignedData, signedData, soleAttribute } from './cms.ts';
 import type { Examination } from './examination.ts';
 import type { AddFinding, FindingCode } from './findings.ts';
 import { entry, isString, stringBytes } from './pdf/values.ts';
@@ -19,6 +20,8 @@ export interface CheckedSignature {
   readonly stamp: CheckedTimestamp | undefined;
   /** Baseline form: CAdES in PDF with all that B-B asks. */
   readonly baseline: boolean;
+  /** Our own attribute, as often as it is there. */
+  readonly consents: readonly Attribute[];
 }
 
 const cadesSubFilter = 'ETSI.CAdES.detached';
@@ -34,7 +37,7 @@ export async function checkSignature(found: FoundSignature, examination: Examina
     if (deviations.has(finding.code)) baseline = false;
     return examination.findings.add(finding, within ? { ...place, within } : place);
   };
-  const unread = { found, checked: undefined, stamp: undefined, baseline: false } as const;
+  const unread = { found, checked: undefined, stamp: undefined, baseline: false, consents: [] } as const;
   if (!range) return unread;
   if (!knownSubFilters.has(subFilter ?? '')) {
     add({ code: 'subfilter-unsupported', subFilter });
@@ -44,8 +47,9 @@ export async function checkSignature(found: FoundSignature, examination: Examina
   const signed = readContents(found, add);
   if (!signed) return unread;
   try {
+    const consents = signed.signer.signedAttributes.filter(({ type }) => type === attributes.consent);
     const { checked, stamp } = await checkContents(found, signed, examination, add);
-    return { found, checked, stamp, baseline };
+    return { found, checked, stamp, baseline, consents };
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     add({ code: 'cms-malformed', what: 'damaged' });

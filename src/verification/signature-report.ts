@@ -1,5 +1,6 @@
 import { oids } from '../core/oid.ts';
 import type { Certificate } from './certificate.ts';
+import type { ReadConsent } from './consent.ts';
 import type { Evidence } from './evidence.ts';
 import type { Facts } from './facts.ts';
 import { revisionNumber } from './numbering.ts';
@@ -41,11 +42,15 @@ export function reportSignature(
     coverage: !range ? 'none' : range.end >= facts.file.bytes.length ? 'whole-file' : 'revision',
     level: levelOf(signature, trust, facts),
     subFilter,
+    consent: consentOf(facts.consents[index]),
     reason: text('Reason'),
     location: text('Location'),
     findings,
   };
 }
+
+const consentOf = (consent: ReadConsent | undefined): SignatureReport['consent'] =>
+  consent && { kind: consent.said.cara, at: new Date(consent.said.waktu).toISOString(), sha256: consent.digest };
 
 /** PAdES baseline level (ETSI EN 319 142-1 clause 6): each needs all below it. */
 function levelOf(

@@ -5,6 +5,8 @@ import { judgeCertification } from './certification.ts';
 import { Chains } from './chain.ts';
 import { judgeChanges } from './changes/judge.ts';
 import { conclude, concludeUnfinished, concludeUnreadable } from './conclusion.ts';
+import { checkConsent } from './consent.ts';
+import { Looks } from './consent-look.ts';
 import { Evidence } from './evidence.ts';
 import { checkEvidence } from './evidence-check.ts';
 import { Findings } from './findings.ts';
@@ -78,11 +80,14 @@ async function examine(bytes: Uint8Array, { at, proofs }: VerifyOptions, means: 
   const examination = { file, findings, evidence, primitives, digests: new RangeDigests(file, found, primitives) };
   evidence.readStores(file, findings);
   const chains = new Chains(evidence);
-  const signatures = await mapLimited(found, signaturesAtOnce, async (signature) => {
-    const checked = await checkSignature(signature, examination);
-    chains.prefetch(checked.checked?.signer);
-    return checked;
+  const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
+  const judging = { ...examination, profile, looks: new Looks(examination) };
+  const checked = await mapLimited(found, signaturesAtOnce, async (one) => {
+    const signature = await checkSignature(one, examination);
+    chains.prefetch(signature.checked?.signer);
+    return { signature, consent: await checkConsent(signature, judging) };
   });
+  const signatures = checked.map(({ signature }) => signature);
 
   const permission = judgeCertification(file, found, findings);
   const revisionAnalyses = judgeChanges(file, found, permission);
@@ -90,7 +95,7 @@ async function examine(bytes: Uint8Array, { at, proofs }: VerifyOptions, means: 
   const trust = await judgeTrust(signatures, at, examination, chains);
   await checkEvidence(signatures, examination, chains);
 
-  const profile = readProfile(file, found[0]?.revision ?? file.last, primitives);
-  const facts = { ...examination, at, signatures, revisionAnalyses, trust, profile };
+  const consents = checked.map(({ consent }) => consent);
+  const facts = { ...examination, at, signatures, revisionAnalyses, trust, profile, consents };
   return conclude({ ...facts, inclusion: await proveInclusion(proofs, facts) });
 }

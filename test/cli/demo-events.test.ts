@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { agree } from '../../src/ceremony/consent.ts';
+import { formerConsent } from '../../src/ceremony/former-consent.ts';
 import { fillNumberPattern } from '../../src/ceremony/numbering.ts';
 import { createDayClock } from '../../src/cli/demo/day-clock.ts';
 import { exampleEvents, getEvent } from '../../src/cli/demo/event-file.ts';
@@ -157,7 +157,7 @@ describe('drawn signatures', () => {
   it('are ones that the ceremony accepts, each of its own hand', () => {
     const drawn = Array.from({ length: 300 }, (_, seed) => drawStrokes(seed));
     for (const strokes of drawn)
-      agree({
+      formerConsent({
         fileId: 'f',
         signerId: 's',
         contentDigest: '0'.repeat(64),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { aliases, composed, repertoire, unprintable } from '../../src/document/repertoire.ts';
+import { aliases, composed } from '../../src/core/look-alikes.ts';
+import { repertoire, unprintable } from '../../src/document/repertoire.ts';
 import { sharedObjects } from '../../src/document/typeface.ts';
 
 describe('the repertoire', () => {

@@ -3,11 +3,17 @@
 // holds them against the code and each other. A kind of log
 // entry that no run makes is made to speak of that file.
 import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import yauzl from 'yauzl';
+import { base64url, parseHex, utf8 } from '../../dist/core/bytes.js';
+import { consentText } from '../../dist/core/consent.js';
+import { encodeConsent } from '../../dist/core/consent-attribute.js';
+import { signMessage } from '../../dist/core/key-signature.js';
+import { compressedPoint } from '../../dist/core/p256-point.js';
 import { root } from './blocks.mjs';
 import { freePort, startServer } from './server.mjs';
 
@@ -101,7 +107,8 @@ async function makeExamples() {
   return {
     code,
     content: stored.find((line) => line.in === 'papers').record.content,
-    consent: stored.find((line) => line.revision?.consent).revision.consent,
+    consent: consentOf(stored),
+    'consent-der': deviceConsent(consentOf(stored)),
     entry: entryIn(proof),
     'entry-certification': await entryOf(0),
     'entry-dss': await entryOf(1),
@@ -117,6 +124,22 @@ async function makeExamples() {
     bag: (await namesIn(await ask(`/api/events/${eventId}/bag.zip`))).sort().join('\n'),
     problem: show(problem),
   };
+}
+
+function consentOf(stored) {
+  return stored.find((line) => line.revision?.consent).revision.consent;
+}
+
+/** The same consent by a key on a phone, as a signature would hold it. */
+function deviceConsent(text) {
+  const { jenis: _, ...said } = JSON.parse(text);
+  const skrip = base64url(parseHex('5c'.repeat(32)));
+  const octets = utf8(consentText({ ...said, cara: 'ponsel', skrip }));
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const point = compressedPoint(new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })));
+  const evidence = { kind: 'ponsel', point, signature: signMessage(privateKey, octets).value };
+  const base64 = Buffer.from(encodeConsent({ octets, evidence })).toString('base64');
+  return base64.replace(/.{76}(?!$)/g, '$&\n');
 }
 
 function ofFile(text, { entry }) {

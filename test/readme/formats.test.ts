@@ -1,13 +1,17 @@
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseUtf8, utf8 } from '../../src/core/bytes.ts';
+import { base64url, parseHex, parseUtf8, utf8 } from '../../src/core/bytes.ts';
 import { canonicalJson } from '../../src/core/canonical-json.ts';
 import { parseCode } from '../../src/core/code.ts';
+import { parseConsent } from '../../src/core/consent.ts';
+import { decodeConsent, encodeConsent } from '../../src/core/consent-attribute.ts';
+import { readDer } from '../../src/core/der-reader.ts';
 import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import { notePrimitives } from '../../src/core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../../src/core/note.ts';
+import { spkiOfPoint } from '../../src/core/p256-point.ts';
 import { contentDigest, parseContent } from '../../src/document/content.ts';
 import { entryBytes, parseEntry } from '../../src/log/entry.ts';
 import { verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
@@ -42,8 +46,20 @@ describe('docs/formats.md', () => {
   });
 
   it('has a consent to that content, with the digest that the log names', () => {
-    expect(JSON.parse(example('consent')).contentDigest).toBe(entry.contentDigest);
+    const { isi, kode, cara } = parseConsent(utf8(example('consent')));
+    expect([isi, kode, cara]).toEqual([base64url(parseHex(entry.contentDigest)), entry.code, 'server']);
     expect(sha256Hex(utf8(example('consent')))).toBe(entry.consentDigest);
+  });
+
+  it('has a consent of each version to that content, and one that a phone has signed', () => {
+    expect(JSON.parse(example('consent-1')).contentDigest).toBe(entry.contentDigest);
+    const der = new Uint8Array(Buffer.from(example('consent-der'), 'base64'));
+    const { octets, evidence, consent } = decodeConsent(readDer(der));
+    if (evidence.kind !== 'ponsel') throw new Error('the example is of a phone');
+    expect(consent).toMatchObject({ ...JSON.parse(example('consent')), cara: 'ponsel' });
+    const key = { key: Buffer.from(spkiOfPoint(evidence.point)), format: 'der', type: 'spki' } as const;
+    expect(verify('sha256', octets, key, evidence.signature)).toBe(true);
+    expect(Buffer.from(encodeConsent({ octets, evidence })).equals(der)).toBe(true);
   });
 
   it('has an entry in canonical form, and the proof that it stands in the log', () => {

@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import type { Stroke } from '../../src/core/strokes.ts';
 import { appearance } from '../../src/signing/appearance.ts';
-import type { Stroke } from '../../src/signing/strokes.ts';
 import { tinyBase } from '../support/base.ts';
 import { someStrokes } from '../support/signing.ts';
 

@@ -1,7 +1,7 @@
 import { utf8 } from '../../core/bytes.ts';
 import { sha256Hex } from '../../core/digest.ts';
 import { type Content, type ContentSigner, parseContent } from '../../document/content.ts';
-import { type Consent, consent as consentSchema, type PledgeFile } from '../../model.ts';
+import type { PledgeFile } from '../../model.ts';
 import type { AuditMeans, FileFault, StoredFacts } from '../../store/audit.ts';
 import { isDamage } from '../../store/readable-rows.ts';
 import type { Stores } from '../../stores.ts';
@@ -9,6 +9,7 @@ import type { Primitives } from '../../verification/primitives.ts';
 import type { Report } from '../../verification/report.ts';
 import { verifyPdf } from '../../verification/verify.ts';
 import { agree } from '../printed.ts';
+import { type Agreement, readAgreement } from './agreement.ts';
 
 /** A file whose stored content is the certified one. */
 export interface SoundFile {
@@ -19,7 +20,8 @@ export interface SoundFile {
 /** A consent that an attendant stands for, who says to have seen the signer's card. */
 export interface DeskConsent {
   readonly where: string;
-  readonly consent: Consent;
+  readonly signerId: string;
+  readonly at: string;
   readonly attendant: string;
 }
 
@@ -63,12 +65,14 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
       const content = await findContent(file, report);
       if (!content || 'message' in content) return [...signatureFaults(report), ...(content ? [content] : [])];
       sound.push({ file, content });
-      const read = revisions.map((facts) => ({ facts, consent: readConsent(facts.consent) }));
-      for (const { facts, consent } of read)
-        if (consent?.means.kind === 'kiosk')
-          deskConsents.push({ where: `${file.code} revisi ${facts.n}`, consent, attendant: consent.means.attendant });
+      const read = revisions.map((facts) => ({ facts, agreement: readAgreement(facts, content) }));
+      for (const { facts, agreement } of read) {
+        if (agreement?.means.kind !== 'kiosk') continue;
+        const { signerId, at, means } = agreement;
+        deskConsents.push({ where: `${file.code} revisi ${facts.n}`, signerId, at, attendant: means.attendant });
+      }
       const belongs = belonging({ file, content, report });
-      const strange = read.filter(({ facts, consent }) => facts.kind === 'signature' && !belongs(facts, consent));
+      const strange = read.filter(({ facts, agreement }) => facts.kind === 'signature' && !belongs(facts, agreement));
       return [...signatureFaults(report), ...strange.map(({ facts }) => ({ ...strangeConsent, revision: facts.n }))];
     },
   };
@@ -103,27 +107,17 @@ function certified(file: PledgeFile, json: string, { document }: Report): Conten
   return agree(file, content) ? content : altered;
 }
 
-function readConsent(json: string | undefined): Consent | undefined {
-  try {
-    return json === undefined ? undefined : consentSchema.safeParse(JSON.parse(json)).data;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
-
 /** Whether a signature's stored signer, consent and certificate are those of the signature in the PDF. */
 function belonging({ file, content, report }: SoundFile & { readonly report: Report }) {
   const signers = new Map<string, ContentSigner>(content.signers.map((signer) => [signer.id, signer]));
   const signatures = new Map(report.signatures.map((signature) => [signature.revision, signature]));
-  return ({ n, signerId, consentDigest, certificateSha256 }: StoredFacts, consent: Consent | undefined): boolean => {
+  return ({ n, signerId, certificateSha256 }: StoredFacts, agreement: Agreement | undefined): boolean => {
     const signature = signatures.get(n);
     return (
-      consent?.signerId === signerId &&
-      consent?.fileId === file.id &&
-      consent?.contentDigest === file.contentDigest &&
-      signature?.field === signers.get(signerId ?? '')?.field &&
-      signature?.reason?.includes(`sha256:${consentDigest}`) === true &&
+      signature !== undefined &&
+      agreement?.signerId === signerId &&
+      agreement?.isIn(signature, file) === true &&
+      signature.field === signers.get(signerId ?? '')?.field &&
       signature.signer.certificateSha256 === certificateSha256
     );
   };

@@ -93,8 +93,8 @@ function accountFaults({ rows, whole }: Heard, account: Account): readonly Fault
 /** A signature for which an attendant stands was made with a ticket that the desk gave, which the trail tells of. */
 const deskFaults = ({ heard, deskConsents }: PowerAudit): readonly Fault[] =>
   deskConsents
-    .filter(({ consent }) => heard.begun !== undefined && consent.at > heard.begun)
-    .filter(({ attendant, consent }) => !heard.desks.has(handOver(attendant, consent.signerId)))
+    .filter(({ at }) => heard.begun !== undefined && at > heard.begun)
+    .filter(({ attendant, signerId }) => !heard.desks.has(handOver(attendant, signerId)))
     .map(({ where, attendant }) =>
       unexplained(where, `Tanda tangan atas kesaksian ${attendant}, yang tidak tercatat menyerahkan tablet kepadanya.`),
     );

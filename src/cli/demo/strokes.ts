@@ -1,4 +1,4 @@
-import type { Consent } from '../../model.ts';
+import type { FormerConsent } from '../../model.ts';
 
 type Point = readonly [number, number];
 
@@ -10,7 +10,7 @@ const dense = 16;
  * flatter and faster to the right and end in a tail; often a flourish below or a bar across. The same seed gives the
  * same signature.
  */
-export function drawStrokes(seed: number): Consent['strokes'] {
+export function drawStrokes(seed: number): FormerConsent['strokes'] {
   const random = createRandom(seed * 2654435761 + 17);
   const strokes = [initial(random), letters(random)];
   const end = random.next();

@@ -62,11 +62,44 @@ export const signatureKinds = {
       institution: (who: Mismatch) => `${owner(who)} memakai sertifikat dengan instansi lain: ${told(who)}`,
       shown: (who: Mismatch) => `${owner(who)} menampilkan nama lain sebagai penanda tangan: ${told(who)}`,
     },
+    'consent-missing': ({ field }: Field) => `Tanda tangan di bidang ${field} tidak memuat persetujuan orangnya`,
+    'consent-unexpected': 'Ada persetujuan di tempat yang tidak memuatnya',
+    'consent-malformed': ({ field }: Field) => `Persetujuan di bidang ${field} tidak dapat dibaca`,
+    'consent-mismatch': {
+      content: ({ field }: Field) => `Persetujuan di bidang ${field} adalah untuk isi naskah yang lain`,
+      code: ({ field }: Field) => `Persetujuan di bidang ${field} adalah untuk berkas yang lain`,
+      field: ({ field }: Field) => `Persetujuan di bidang ${field} dibuat untuk bidang lain`,
+      person: ({ field }: Field) => `Persetujuan di bidang ${field} dibuat orang lain`,
+      drawing: ({ field }: Field) => `Gambar tanda tangan di bidang ${field} bukan yang disetujui orangnya`,
+      name: ({ field }: Field) => `Nama yang tercetak di bidang ${field} bukan yang diketik orangnya`,
+      caption: ({ field }: Field) => `Keterangan di bidang ${field} menyebut kunci yang lain`,
+    },
+    'consent-look': ({ field }: Field) =>
+      `Ruang tanda tangan di bidang ${field} tidak diisi dengan gambar atau nama yang disetujui`,
+    'consent-passkey': {
+      client: 'Pengesahan passkey tidak dapat dibaca',
+      type: 'Pengesahan passkey dibuat untuk keperluan lain',
+      challenge: 'Pengesahan passkey bukan untuk persetujuan ini',
+      origin: 'Pengesahan passkey dibuat di situs lain',
+      frame: 'Pengesahan passkey dibuat di dalam halaman situs lain',
+      'relying-party': 'Passkey milik situs lain',
+      present: 'Passkey dipakai tanpa kehadiran pemiliknya',
+      verified: 'Passkey dipakai tanpa memeriksa pemiliknya',
+    },
+    'consent-key-repeated': ({ field, other }: Field & { other: string }) =>
+      `Persetujuan di bidang ${field} memakai kunci yang sudah dipakai di bidang ${other}`,
+    'consent-time': {
+      late: ({ field }: Field) => `Persetujuan di bidang ${field} menyebut waktu sesudah tanda tangannya`,
+      early: ({ field }: Field) => `Persetujuan di bidang ${field} menyebut waktu sebelum naskah dibuka`,
+    },
     'signer-repeated': ({ field, other }: Field & { other: string }) =>
       `Bidang ${field} ditandatangani dengan kunci yang sudah dipakai di bidang ${other}`,
   }),
   ...kinds('failed', 'HASH_FAILURE', { 'digest-mismatch': 'Isi dokumen tidak sama dengan yang ditandatangani' }),
-  ...kinds('failed', 'SIG_CRYPTO_FAILURE', { 'signature-wrong': 'Tanda tangan kriptografis salah' }),
+  ...kinds('failed', 'SIG_CRYPTO_FAILURE', {
+    'signature-wrong': 'Tanda tangan kriptografis salah',
+    'consent-wrong': 'Tanda tangan kunci pada persetujuan salah',
+  }),
   ...kinds('placed', 'SIG_CONSTRAINTS_FAILURE', {
     'field-unreachable': ({ field }: Field) => `Bidang tanda tangan ${field} tidak ada dalam daftar bidang`,
     'field-names-collide': ({ field }: Field) => `Dua bidang tanda tangan bernama sama: ${field}`,

@@ -2,12 +2,14 @@ import { sha256 } from '../../../src/core/digest.ts';
 import { oids } from '../../../src/core/oid.ts';
 import type { Authority } from '../../../src/pki/authority.ts';
 import { issueOneTime } from '../../../src/pki/one-time.ts';
+import type { signatureKinds } from '../../../src/verification/findings/signature.ts';
 import { type Issued, issue } from '../../support/certificates.ts';
 import { type CmsHabits, makeToken } from '../../support/cms.ts';
+import { consent, deviceKey, type How, openFile } from '../../support/consents.ts';
 import { foreignBase } from '../../support/foreign-base.ts';
 import { startFile } from '../../support/ikrar-file.ts';
 import { eventTime, seededRandom, testAuthority } from '../../support/pki.ts';
-import { fileOf, holdCeremony } from '../../support/signing.ts';
+import { fileOf, holdCeremony, sign as signAsBefore } from '../../support/signing.ts';
 import { certifyOurs, docMdp, listed } from '../families/people.ts';
 import { type Forged, Forger, type Lies, stream } from '../forger.ts';
 
@@ -36,9 +38,39 @@ export interface Scene {
   readonly base: Forger;
   readonly signed: Forger;
   readonly root: Issued;
+  /** Our own with a consent that is not as it must be, by the code of what is wrong. */
+  readonly consents: Readonly<Record<ConsentCode, Forger>>;
   readonly person: Issued;
   readonly tsa: Issued;
   readonly stamp: (digest: Uint8Array) => Uint8Array;
+}
+
+export type ConsentCode = Extract<keyof typeof signatureKinds, `consent-${string}`>;
+
+/** Open files, of which one person or two have signed. */
+async function consentFiles(house: Authority): Promise<Scene['consents']> {
+  const key = deviceKey();
+  const other = 'A'.repeat(43);
+  const given: Readonly<Record<Exclude<ConsentCode, 'consent-missing'>, readonly How[]>> = {
+    'consent-unexpected': [{}],
+    'consent-malformed': [{ text: (text) => `${text} ` }],
+    'consent-mismatch': [{ said: { isi: other } }],
+    'consent-look': [{ approval: { caption: '' } }],
+    'consent-passkey': [{ kind: 'sidik', flags: 1 }],
+    'consent-key-repeated': [{ key }, { key }],
+    'consent-time': [{ said: { waktu: 1 } }],
+    'consent-wrong': [{ bend: (evidence) => ({ ...evidence, point: new Uint8Array(33).fill(3) }) as typeof evidence }],
+  };
+  const files: [string, Forger][] = [];
+  for (const [code, hows] of Object.entries(given)) {
+    const opened = await openFile(house, 2, code === 'consent-unexpected' ? 'ikrar/1' : 'ikrar/2');
+    for (const [i, how] of hows.entries()) await consent(opened, i, how);
+    files.push([code, new Forger(fileOf(opened.signing))]);
+  }
+  const without = await openFile(house, 1);
+  await signAsBefore(without.signing, without.signing.plan.signatures[0]!);
+  files.push(['consent-missing', new Forger(fileOf(without.signing))]);
+  return Object.fromEntries(files) as Scene['consents'];
 }
 
 export async function setScene(): Promise<Scene> {
@@ -51,7 +83,20 @@ export async function setScene(): Promise<Scene> {
   const tsa = issue({ name: 'Waktu Lain', issuer: root, purposes: [oids.timeStamping], unrevocable: true });
   const stamp = (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, eventTime, seededRandom('codes'));
   const base = foreignBase();
-  const scene = { closed, open, unsealed: new Forger(start.base), house, stranger, base, root, person, tsa, stamp };
+  const consents = await consentFiles(house);
+  const scene = {
+    closed,
+    consents,
+    open,
+    unsealed: new Forger(start.base),
+    house,
+    stranger,
+    base,
+    root,
+    person,
+    tsa,
+    stamp,
+  };
   return { ...scene, signed: sign({ ...scene, signed: base }) };
 }
 

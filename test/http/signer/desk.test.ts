@@ -86,7 +86,7 @@ describe('the desk', () => {
     expect(hall.text).toContain('Yang dipindai bukan kartu pribadi');
   });
 
-  it('hands over only after a card was seen, and the consent says which and by whom', async () => {
+  it('hands over only after a card was seen, and its row says which and by whom', async () => {
     const { person } = cards[2]!;
     const to = `/kios/sijunjung/${person.id}`;
     expect((await form(to, { csrf })).status).toBe(422);
@@ -114,7 +114,7 @@ describe('the desk', () => {
       after: signed.body.n - 1,
       limit: 1,
     });
-    expect(JSON.parse(revision!.consent!).means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'KTP' });
+    expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'KTP' });
     expect((await page(path)).text).toContain('data-back="/kios/sijunjung"');
   });
 
@@ -137,6 +137,6 @@ describe('the desk', () => {
       after: signed.body.n - 1,
       limit: 1,
     });
-    expect(JSON.parse(revision!.consent!).means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'SIM' });
+    expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'SIM' });
   });
 });

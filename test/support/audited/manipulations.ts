@@ -353,7 +353,7 @@ export const manipulations: readonly Manipulation[] = [
   {
     what: 'a consent that says another thing, with a digest that agrees',
     by: 'rows.key',
-    do: (by, { open }) => by.changeRevision(open.file, 3, (one) => otherConsent(one, { means: { kind: 'link' } })),
+    do: (by, { open }) => by.changeRevision(open.file, 3, (one) => otherConsent(one, { waktu: 1 })),
     found: ['consent-altered', 'entry-differs'],
   },
   {
@@ -361,7 +361,7 @@ export const manipulations: readonly Manipulation[] = [
     by: 'rows.key',
     do: (by, { open }) =>
       by.changeRevision(open.file, 3, (one) => ({
-        ...otherConsent(one, { strokes: [] }),
+        ...otherConsent(one, { waktu: 1 }),
         consentDigest: one.consentDigest,
       })),
     found: ['consent-digest'],

@@ -1,26 +1,27 @@
-import { IkrarError } from '../errors.ts';
-
 export type Point = readonly [x: number, y: number];
 export type Stroke = readonly Point[];
 
-/** Pen strokes as a consent carries them: x and y in 1/1000 of the pad's width, y downward. */
+/** Pen strokes as a pad gives them: x and y in 1/1000 of the pad's width, y downward. */
 const limits = { strokes: 200, points: 4000, side: 1000, leastInk: 20, leastExtent: 5 } as const;
 
-/** @throws IkrarError 'strokes-invalid' for a drawing that is empty, too rich, outside the pad, or no more than a dot */
-export function checkStrokes(strokes: readonly Stroke[]): void {
-  const fault = (message: string) => new IkrarError('strokes-invalid', message);
+/**
+ * What is wrong with a drawing that is empty, too rich, outside the pad, or no more than a dot: a sentence for the person who drew
+ * it. Undefined for a drawing that may be signed with.
+ */
+export function strokesFault(strokes: readonly Stroke[]): string | undefined {
   if (strokes.length === 0 || strokes.some((stroke) => stroke.length === 0))
-    throw fault('Tanda tangan masih kosong. Gambarlah tanda tangan Anda di kotak, lalu coba lagi.');
+    return 'Tanda tangan masih kosong. Gambarlah tanda tangan Anda di kotak, lalu coba lagi.';
   const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
   if (strokes.length > limits.strokes || points > limits.points)
-    throw fault('Gambar tanda tangan terlalu rumit. Hapus, lalu gambar lebih sederhana.');
+    return 'Gambar tanda tangan terlalu rumit. Hapus, lalu gambar lebih sederhana.';
   const onPad = (value: number): boolean => value >= 0 && value <= limits.side; // NaN is not
   if (!strokes.every((stroke) => stroke.every(([x, y]) => onPad(x) && onPad(y))))
-    throw fault('Tanda tangan keluar dari kotak. Hapus, lalu gambar lagi di dalam kotak.');
+    return 'Tanda tangan keluar dari kotak. Hapus, lalu gambar lagi di dalam kotak.';
   const { left, right, top, bottom } = extent(strokes);
   const ink = strokes.reduce((sum, stroke) => sum + lengthOf(stroke), 0);
   if (ink < limits.leastInk || Math.max(right - left, bottom - top) < limits.leastExtent)
-    throw fault('Tanda tangan hanya berupa titik. Gambarlah tanda tangan Anda, lalu coba lagi.');
+    return 'Tanda tangan hanya berupa titik. Gambarlah tanda tangan Anda, lalu coba lagi.';
+  return undefined;
 }
 
 function lengthOf(stroke: Stroke): number {
@@ -33,24 +34,18 @@ function lengthOf(stroke: Stroke): number {
   return length;
 }
 
-/** Where ink may go, in points from the lower left corner of the field. */
+/** Where ink may go: a rectangle in dots, the grid on which strokes are set. */
 export interface InkArea {
-  readonly x: number;
-  readonly y: number;
   readonly width: number;
   readonly height: number;
 }
-
-/** One dot of a 600-dpi print in points: the grid on which strokes are set, finer than a pen's line is sharp. */
-export const dot = 72 / 600;
 
 /** A scribble is enlarged at most so far: the pad's width becomes no more than this many widths of the area. */
 const greatestEnlargement = 2;
 
 /** Strokes scaled into the area, aspect kept, centred; in whole dots from the area's lower left corner, y upward. */
-export function fitStrokes(strokes: readonly Stroke[], area: InkArea): readonly Stroke[] {
+export function fitStrokes(strokes: readonly Stroke[], { width, height }: InkArea): readonly Stroke[] {
   const { left, right, top, bottom } = extent(strokes);
-  const [width, height] = [area.width / dot, area.height / dot];
   const scale = Math.min(
     width / Math.max(right - left, 1),
     height / Math.max(bottom - top, 1),
@@ -135,7 +130,7 @@ function squareToSegment(p: Point, a: Point, b: Point): number {
 
 /** The longer half of the strokes, in the order they were drawn. */
 export function longerHalf(strokes: readonly Stroke[]): readonly Stroke[] {
-  const ranked = strokes.toSorted((a, b) => lengthOf(b) - lengthOf(a));
+  const ranked = strokes.slice().sort((a, b) => lengthOf(b) - lengthOf(a));
   const kept = new Set(ranked.slice(0, Math.max(1, Math.floor(strokes.length / 2))));
   return strokes.filter((stroke) => kept.has(stroke));
 }

@@ -1,0 +1,69 @@
+import { fitStrokes, type InkArea, longerHalf, type Stroke, simplify, toleranceFor, weigh } from './strokes.ts';
+
+/**
+ * A drawing as it is signed and printed: the path operators of the appearance, with whole dots. A line is `x y m` for the start of
+ * a stroke and `x y l` for each further point, ended by a line feed; x and y are decimal, from the lower left corner of the ink
+ * area, y upward. A dot is its point twice. Whoever signs a drawing signs the digest of this text, and a reader finds the text
+ * unchanged in the file.
+ */
+export type DrawingText = string;
+
+/** One dot of a 600-dpi print in points: finer than a pen's line is sharp. */
+export const dot = 72 / 600;
+
+/** The space for one person's drawing, in dots. */
+export interface DrawingSpace extends InkArea {
+  /** The most octets that the drawing's text may have. */
+  readonly limit: number;
+}
+
+/** Dots by which a line may always be off. */
+const finest = 0.8;
+/** The longest line of a text in octets, of numbers with up to four digits. */
+const longestLine = 12;
+
+/**
+ * Fits strokes into the space. Less than a dot off is invisible at 600 dpi; a drawing too rich for its space loses the points that
+ * matter least, and a page of scribble its shorter strokes.
+ * @param strokes in thousandths of the pad's width, without a fault (strokes.ts)
+ */
+export function fitDrawing(strokes: readonly Stroke[], space: DrawingSpace): DrawingText {
+  let fitted = fitStrokes(strokes, space);
+  while (fitted.length > 1 && 2 * longestLine * fitted.length > space.limit) fitted = longerHalf(fitted);
+  const weights = weigh(fitted);
+  const ends = 2 * fitted.length;
+  let kept = simplify(fitted, weights, finest);
+  for (let text = drawingText(kept); ; text = drawingText(kept)) {
+    const lines = kept.reduce((sum, stroke) => sum + stroke.length, 0);
+    if (text.length <= space.limit || lines <= ends) return text;
+    const fewer = Math.min(lines - 1, Math.floor((lines * space.limit) / text.length));
+    kept = simplify(fitted, weights, toleranceFor(weights, fewer - ends, finest));
+  }
+}
+
+const drawingText = (strokes: readonly Stroke[]): DrawingText =>
+  strokes
+    .map((stroke) => {
+      const [first, ...rest] = stroke.length > 1 ? stroke : [stroke[0]!, stroke[0]!];
+      return `${first![0]} ${first![1]} m\n${rest.map(([x, y]) => `${x} ${y} l\n`).join('')}`;
+    })
+    .join('');
+
+const drawingForm = /^(?:(?:0|[1-9]\d{0,3}) (?:0|[1-9]\d{0,3}) m\n(?:(?:0|[1-9]\d{0,3}) (?:0|[1-9]\d{0,3}) l\n)+)+$/;
+/** Dots: shorter than any signature, longer than a dot of the pen. */
+const leastExtent = 8;
+
+/** Whether a text has the form of a drawing, all of it lies in the area, and it is more than a dot. */
+export function isDrawing(text: string, { width, height }: InkArea): boolean {
+  if (!drawingForm.test(text)) return false;
+  let [left, right, bottom, top] = [Infinity, 0, Infinity, 0];
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    const [x = 0, y = 0] = line.split(' ', 2).map(Number);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    bottom = Math.min(bottom, y);
+    top = Math.max(top, y);
+  }
+  return right <= width && top <= height && Math.max(right - left, top - bottom) >= leastExtent;
+}
