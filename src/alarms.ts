@@ -1,3 +1,5 @@
+import { createRegister, type Register } from './core/register.ts';
+
 export const alarmCodes = ['content-altered', 'state-altered'] as const;
 
 /** Something that this node found and that can only come from tampering or a defect. */
@@ -13,25 +15,8 @@ export interface Alarm {
   readonly eventId: string;
 }
 
-export interface Alarms {
-  /** Logs the alarm once in the process's log, and keeps it until the process ends. */
-  raise(alarm: Alarm): void;
-  list(): readonly Alarm[];
-}
-
-/** The largest number kept; with more, the whole store has been tampered with. */
-const most = 1000;
+export type Alarms = Register<Alarm>;
 
 /** @param tell writes a line to the process's log */
-export function createAlarms(tell: (alarm: Alarm) => void): Alarms {
-  const raised = new Map<string, Alarm>();
-  return {
-    raise(alarm) {
-      const key = `${alarm.code} ${alarm.where}`;
-      if (raised.has(key) || raised.size >= most) return;
-      raised.set(key, alarm);
-      tell(alarm);
-    },
-    list: () => [...raised.values()],
-  };
-}
+export const createAlarms = (tell: (alarm: Alarm) => void): Alarms =>
+  createRegister(({ code, where }) => `${code} ${where}`, tell);

@@ -9,6 +9,7 @@ import type { CeremonyDeps } from './ceremony/deps.ts';
 import { createEvidence } from './ceremony/evidence.ts';
 import { checkKeys, hasKeys, requireKeyFiles, withKeyFolder } from './ceremony/installation.ts';
 import { createJournal } from './ceremony/journal.ts';
+import { takeKeyUses } from './ceremony/key-uses.ts';
 import { createOpenFiles } from './ceremony/open-file.ts';
 import { openLog } from './ceremony/open-log.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
@@ -110,7 +111,7 @@ export async function createServices(config: Config, replacements: Replacements 
   const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
   const getPrinted = createPrinted(stores, { getAnchor: createAnchor(stores, { authority, roots }), alarms });
   const trail = trailOf(house, sequencer);
-  const settling = settlingOf(trail, log);
+  const settling = settlingOf(house, trail);
   settling.start();
   const getPeople = createPeople(stores);
   const deps = depsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
@@ -135,9 +136,9 @@ export async function createServices(config: Config, replacements: Replacements 
     async stop() {
       await mending.stop();
       await settling.stop();
-      await trail
-        .settle()
-        .catch((error: unknown) => log.warn({ err: error }, 'head of the trail left for the next start'));
+      await settle(config, trail).catch((error: unknown) =>
+        log.warn({ err: error }, 'head of the trail left for the next start'),
+      );
       await deps.journal
         .catchUp()
         .catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
@@ -201,9 +202,15 @@ const trailOf = ({ stores, clock, random, log }: House, sequencer: Sequencer): T
     failed: (error) => log.warn({ err: error }, 'an entry of the trail was not kept'),
   });
 
-const settlingOf = (trail: Trail, log: Logger): Ticker =>
+/** Brings into the trail what others have left for it, and its head into the log. */
+async function settle({ keyFolder }: Config, trail: Trail): Promise<void> {
+  await takeKeyUses(keyFolder, trail);
+  await trail.settle();
+}
+
+const settlingOf = ({ config, log }: House, trail: Trail): Ticker =>
   createTicker({
-    work: () => trail.settle(),
+    work: () => settle(config, trail),
     soon: settleEvery,
     poll: settleEvery,
     afterFault: mendEvery,

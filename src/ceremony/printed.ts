@@ -61,7 +61,7 @@ export const agree = ({ code, kind, signers }: PledgeFile, content: Content): bo
   code === content.code && kind === content.kind && signers === content.signers.length;
 
 function altered({ code, eventId }: PledgeFile, alarms: Alarms): IkrarError {
-  alarms.raise({ code: 'content-altered', where: code, eventId });
+  alarms.add({ code: 'content-altered', where: code, eventId });
   return new IkrarError(
     'content-altered',
     `Isi naskah ${code} di server tidak sama dengan yang disegel, jadi tidak ditampilkan dan tidak dapat ditandatangani. Beri tahu penyelenggara; penyelenggara memberi tahu pengelola server, yang menjalankan ikrar audit.`,

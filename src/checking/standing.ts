@@ -44,7 +44,7 @@ async function provenDeclaration(
     stores.log.find(file.id, (last?.n ?? -1) + 1),
   ]);
   if (!declaration) return undefined;
-  const alarm = (): void => alarms.raise({ code: 'state-altered', where: file.code, eventId: file.eventId });
+  const alarm = (): void => alarms.add({ code: 'state-altered', where: file.code, eventId: file.eventId });
   // Entries are written after their revisions: an entry without a revision shows that the revision was lost.
   if (next && (await stores.revisions.facts(file.id, { after: next.n - 1, limit: 1 })).length === 0) alarm();
   if (revocation && declaration.state !== 'revoked') {

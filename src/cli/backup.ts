@@ -14,6 +14,7 @@ import { keysInBackup, restore } from '../store/transfer/restore.ts';
 import type { Stores } from '../stores.ts';
 import { complain, say } from '../terminal.ts';
 import { acceptOption, isAccepted } from './confirmation.ts';
+import { tellKeyUse } from './key-use.ts';
 import { showProgress } from './progress.ts';
 import { openForReading, withStores } from './with-services.ts';
 
@@ -35,6 +36,7 @@ export function backupCommand(): Command {
           ...(keys ? { keys } : {}),
         });
         bar.stop();
+        await tellKeyUse(config, { key: keys ? 'semua' : 'rows', for: keys ? 'backup --keys' : 'backup' });
         say(`${out}: ${report.records} catatan, ${report.revisions} revisi, ${report.entries} entri log`);
         say(`sha256 ${createHash('sha256').update(readFileSync(out)).digest('hex')}`);
         if (!keys) say('Kunci tidak disertakan. Salin folder kunci ke tempat aman, atau pakai --keys.');

@@ -9,6 +9,7 @@ import { forgetFormerRowKeys, renewRowKey } from '../pki/row-key-files.ts';
 import { findRowKeys, keySettings, loadKeys, openStores } from '../services.ts';
 import { say } from '../terminal.ts';
 import { acceptance, acceptOption, isAccepted } from './confirmation.ts';
+import { tellKeyUse } from './key-use.ts';
 import { withStores } from './with-services.ts';
 
 /** Makes the keys in advance, for an operator who wants to remove the root's key before the server goes online. */
@@ -26,6 +27,7 @@ export function certsCommand(): Command {
       }
       await renewRootCrl(authority, new Date()); // valid for a year from now, so that the key can be removed
       await crls(authority, new Date());
+      await tellKeyUse(config, { key: 'root', for: 'certs' });
       say(
         `CRL akar diperbarui, berlaku setahun. Simpan ${join(directory, 'root.key.pem')} di luar server, lalu hapus dari sini.`,
       );
@@ -46,6 +48,7 @@ function renewCommand(): Command {
       const settings = keySettings(config);
       if (name === 'rows') await renewRowKey(config.keyFolder, settings.random);
       else await renew(config.keyFolder, settings, name);
+      await tellKeyUse(config, { key: name, for: 'certs renew' });
       say(
         name === 'rows'
           ? 'Kunci rows diganti. Hentikan semua node, salin folder kunci ke setiap node, jalankan ikrar certs rows, lalu mulai lagi.'
@@ -60,10 +63,12 @@ function revokeCommand(): Command {
     .addArgument(new Argument('<nama>').choices(['issuer', 'seal', 'tsa']))
     .addArgument(new Argument('[alasan]').choices(Object.keys(revocationReasons)).default('keyCompromise'))
     .action(async (name: 'issuer' | 'seal' | 'tsa', reason: RevocationReason) => {
-      const authority = await loadKeys(loadConfig());
+      const config = loadConfig();
+      const authority = await loadKeys(config);
       await revoke(authority, name, reason, new Date());
       await crls(authority, new Date(), 'issued');
       if (name === 'issuer') await renewRootCrl(authority, new Date());
+      await tellKeyUse(config, { key: name, for: 'certs revoke' });
       const next =
         name === 'issuer' ? 'Buat folder kunci baru' : `Buat penggantinya dengan "ikrar certs renew ${name}"`;
       say(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
@@ -77,6 +82,7 @@ function adoptCommand(): Command {
       const config = loadConfig();
       const { root, directory } = await loadKeys(config);
       await withStores(openStores(config), ({ counters }) => adoptKeys(counters, root.certificate));
+      await tellKeyUse(config, { key: 'semua', for: 'certs adopt' });
       say(`Basis data ini kini memakai kunci di ${directory}. Salin folder itu ke setiap node.`);
     });
 }
@@ -94,6 +100,7 @@ function rowsCommand(): Command {
       await withStores(openStores(config, { findKeys, takeOver }), async (stores) => {
         const { changed, refused } = await stores.renewMacs(takeOver ? 'all' : 'vouched');
         const ended = await forgetFormerRowKeys(config.keyFolder);
+        await tellKeyUse(config, { key: 'rows', for: takeOver ? 'certs rows --terima' : 'certs rows' });
         say(
           `${changed} baris diberi MAC baru.${ended ? ' Kunci lama dibuang; salin folder kunci ke setiap node.' : ''}`,
         );

@@ -5,6 +5,7 @@ import type { PledgeFile } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Stores } from '../stores.ts';
 import { complain, say, tell } from '../terminal.ts';
+import { tellKeyUse } from './key-use.ts';
 import { withServices } from './with-services.ts';
 
 /**
@@ -20,6 +21,7 @@ export function extendCommand(): Command {
         const { stores, clock } = services;
         const files = code === undefined ? await dueFiles(stores, clock(), due) : [await fileOf(stores, code)];
         for (const file of files) await extend(services, file);
+        if (files.length > 0) await tellKeyUse(services.config, { key: 'tsa', for: 'extend' });
         if (files.length === 0) say('Tidak ada berkas yang perlu diperbarui.');
       });
     });

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { requireKeyFiles } from '../ceremony/installation.ts';
 import { checkpointMemory, findOrigin, logKeys } from '../ceremony/log-folder.ts';
-import { loadConfig } from '../config.ts';
+import { type Config, loadConfig } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import { createContinuity } from '../log/continuity.ts';
 import type { LossEntry } from '../log/loss.ts';
@@ -10,6 +10,7 @@ import { rollbackWords } from '../log/rolled-back.ts';
 import { loadKeys } from '../services.ts';
 import type { Stores } from '../stores.ts';
 import { say } from '../terminal.ts';
+import { tellKeyUse } from './key-use.ts';
 import { openForReading, withStores } from './with-services.ts';
 
 export function logCommand(): Command {
@@ -19,15 +20,15 @@ export function logCommand(): Command {
     .description('menerima bahwa catatan log hilang; log sendiri akan menyatakannya kepada semua orang')
     .option('--terima <kalimat>', 'kalimat yang dicetak perintah ini tanpa pilihan')
     .action(async ({ terima }: { terima?: string }) => {
-      await withStores(openForReading(loadConfig()), (stores) => acceptLoss(stores, terima));
+      const config = loadConfig();
+      await withStores(openForReading(config), (stores) => acceptLoss(config, stores, terima));
     });
   return command;
 }
 
 /** Changes the key folder only, which nobody reaches who can write to the database alone. The next start does the rest. */
-async function acceptLoss({ log }: Stores, said: string | undefined): Promise<void> {
-  const { keyFolder } = loadConfig();
-  const continuity = await continuityOf(keyFolder, log);
+async function acceptLoss(config: Config, { log }: Stores, said: string | undefined): Promise<void> {
+  const continuity = await continuityOf(config.keyFolder, log);
   const found = await continuity?.findLoss(new Date());
   if (!continuity || !found) {
     say('Tidak ada yang hilang: log di basis data melanjutkan yang pernah ditandatangani node ini.');
@@ -42,6 +43,7 @@ async function acceptLoss({ log }: Stores, said: string | undefined): Promise<vo
         `baru, jalankan lagi dengan: --terima '${sentence}'`,
     );
   await continuity.accept(found.loss);
+  await tellKeyUse(config, { key: 'log', for: 'log accept-loss' });
   say('Diterima. Nyalakan server: log akan menyatakannya, lalu berjalan terus. Beri tahu para saksi log.');
 }
 

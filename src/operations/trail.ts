@@ -1,3 +1,4 @@
+import type { KeyUse } from '../ceremony/key-uses.ts';
 import type { Attendance, Right, TrailCode, TrailRow } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './access.ts';
@@ -39,8 +40,7 @@ export interface TrailParameters {
   /** What came too often to be listed, since the entry before of the same kind. */
   readonly counted: { readonly of: string; readonly times: string };
   readonly 'store-restored': { readonly made: string };
-  /** An operator's command that used a key: `for` is the command. */
-  readonly 'key-used': { readonly key: string; readonly for: string };
+  readonly 'key-used': KeyUse;
   readonly 'trail-begun': { readonly entries: string; readonly digest: string };
   /** An entry from the time when the trail had no codes, in its original words. */
   readonly legacy: { readonly action: string; readonly detail: string };
@@ -120,7 +120,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'limit-reached': ({ where }) => said('permintaan terlalu sering ditolak', where),
   counted: ({ of, times }) =>
     said(`${words[of as 'logged-out']?.({}).action ?? of}: hanya dihitung`, `${times} kali lagi`),
-  'key-used': ({ key, for: command }) => said(`kunci ${key} dipakai`, command),
+  'key-used': ({ key, for: command, by, at }) => said(`kunci ${key} dipakai`, `ikrar ${command}, oleh ${by}, ${at}`),
   'store-restored': ({ made }) => said('penyimpanan dipulihkan dari cadangan', made),
   'trail-begun': ({ entries }) => said('rantai jejak dimulai', `${entries} catatan dari sebelumnya`),
   legacy: ({ action, detail }) => said(action, detail),

@@ -21,6 +21,9 @@ const power: ReadonlySet<string> = new Set<RecordName>([
 /** Whether a refused row of that collection is left out instead of causing an error. */
 export const countsAsAbsent = ({ collection }: RefusedRow): boolean => power.has(collection);
 
+/** A row is refused once for each reason. */
+export const rowKey = ({ collection, id, reason }: RefusedRow): string => JSON.stringify([collection, id, reason]);
+
 /** A row as read from the database. */
 export interface GivenRow {
   readonly id: string;

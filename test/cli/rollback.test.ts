@@ -46,6 +46,7 @@ beforeAll(async () => {
   printed = [];
   console.log = (line: string) => void printed.push(line);
   await backupCommand().parseAsync([path('older.ikrar'), '--keys', path('password')], { from: 'user' });
+  rmSync(keys('key-uses.jsonl'), { force: true }); // which the trail would tell of, in an entry after the newest signature
   await signAll(services, declaration, roster.slice(2));
   await published(services);
   await services.stop();
@@ -134,6 +135,7 @@ describe('an older backup', () => {
     await expect(accept('--terima', 'ya')).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(start()).rejects.toMatchObject({ code: 'log-rolled-back' });
     await accept('--terima', 'Saya menerima hilangnya 1 catatan');
+    expect(readFileSync(keys('key-uses.jsonl'), 'utf8')).toContain('log accept-loss');
     const services = await start();
     await published(services);
     const [entry] = await services.stores.log.read(lost.size - 1, 1);

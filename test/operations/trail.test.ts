@@ -39,7 +39,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'limit-reached': { where: '/masuk' },
   counted: { of: 'login-refused', times: '12' },
   'store-restored': { made: '2026-11-30T00:00:00.000Z' },
-  'key-used': { key: 'log', for: 'certs renew' },
+  'key-used': { key: 'log', for: 'certs renew', by: 'budi', at: '2026-11-30T00:00:00.000Z' },
   'trail-begun': { entries: '3', digest: '0'.repeat(64) },
   legacy: { action: 'hak attendant diberikan', detail: 'lama' },
 };

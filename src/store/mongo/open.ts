@@ -1,9 +1,9 @@
 import mongoose, { type Connection } from 'mongoose';
+import { createRegister } from '../../core/register.ts';
 import { IkrarError } from '../../errors.ts';
 import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
-import { createRefusals } from '../refusals.ts';
-import { createGates } from '../row-gate.ts';
+import { createGates, rowKey } from '../row-gate.ts';
 import { isUsed, type KeyTraces, requireOwnKeys } from '../row-key-mark.ts';
 import type { RowKeyring, RowOptions } from '../row-keys.ts';
 import { createRowMacs, type RowMacs } from '../row-macs.ts';
@@ -141,7 +141,7 @@ interface Opened {
 }
 
 function assemble({ connection, call, patient, macs, onRefused }: Opened): Stores {
-  const refusals = createRefusals(onRefused);
+  const refusals = createRegister(rowKey, onRefused);
   const createGate = createGates(macs, refusals.add);
   const seals = createRowSeals(macs, refusals.add);
   const made = recordNames.map((name) => [name, createRecords(connection, call, name, createGate(name))]);

@@ -1,11 +1,11 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'libsql';
+import { createRegister } from '../../core/register.ts';
 import { IkrarError } from '../../errors.ts';
 import { type RecordStores, recordNames, type Stores } from '../../stores.ts';
 import { unavailable } from '../failure.ts';
-import { createRefusals } from '../refusals.ts';
-import { type CreateGate, createGates } from '../row-gate.ts';
+import { type CreateGate, createGates, rowKey } from '../row-gate.ts';
 import { isUsed, requireOwnKeys } from '../row-key-mark.ts';
 import type { RowKeyring, RowOptions } from '../row-keys.ts';
 import { createRowMacs, type RowMacs } from '../row-macs.ts';
@@ -131,7 +131,7 @@ interface Opened {
 
 function assemble({ connection, macs, lock, onRefused }: Opened): Stores {
   const group = createCommitGroup(connection);
-  const refusals = createRefusals(onRefused);
+  const refusals = createRegister(rowKey, onRefused);
   const createGate = createGates(macs, refusals.add);
   const seals = createRowSeals(macs, refusals.add);
   // Random and as large as a few signatures, since SQLite would write one page for equal data: an almost full disk must
