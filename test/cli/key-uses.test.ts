@@ -16,13 +16,14 @@ const before = { ...process.env };
 const { log, error } = console;
 let folder: string;
 const printed: string[] = [];
-const start = () => createServices(parseConfig({ DATA_DIR: folder, BASE_URL: 'http://ikrar.test' }), spared);
+const start = () =>
+  createServices(parseConfig({ DATA_DIR: folder, BASE_URL: 'http://ikrar.test', ALLOW_HTTP: 'yes' }), spared);
 
 beforeAll(async () => {
   console.log = (line: string) => void printed.push(line);
   const house = await buildHouse({ clock: () => new Date(Date.now() - 3_600_000) });
   folder = house.config.dataDir;
-  Object.assign(process.env, { DATA_DIR: folder, BASE_URL: house.config.baseUrl });
+  Object.assign(process.env, { DATA_DIR: folder, BASE_URL: house.config.baseUrl, ALLOW_HTTP: 'yes' });
   const roster = people(1);
   const declaration = await draft(house.services, roster);
   await house.services.ceremony.open(declaration.id);

@@ -508,6 +508,7 @@ export const manipulations: readonly Manipulation[] = [
     by: 'database',
     async do({ hand }, { accounts: { chief, desk } }) {
       const [a, b] = [await hand.take('accounts', chief), await hand.take('accounts', desk)];
+      for (const id of [chief, desk]) await hand.drop('accounts', id); // names are unique
       await hand.put('accounts', a, desk);
       await hand.put('accounts', b, chief);
     },
