@@ -1,4 +1,5 @@
 import { type PDFDict, PDFRef, PDFString } from 'pdf-lib';
+import { numbers } from '../core/pdf-write.ts';
 import type { Attachment } from './attachment.ts';
 import { paper } from './canvas.ts';
 import { type Facts, outputIntent, writeInfo, writeMetadata } from './metadata.ts';
@@ -55,17 +56,18 @@ function createCatalog(
   });
 }
 
-function writePages({ context, regular, bold, xobjects, pages }: Sheet): PDFRef {
+function writePages({ context, regular, bold, xobjects, pages, scale }: Sheet): PDFRef {
   const tree = context.nextRef();
   const Font = { [regular.resource]: regular.ref, [bold.resource]: bold.ref };
   const Resources = context.register(context.obj({ Font, XObject: Object.fromEntries(xobjects) }));
+  const enlarge = scale === 1 ? '' : `${numbers(scale, 0, 0, scale, 0, 0)} cm\n`;
   for (const { canvas, ref, annotations, structParents } of pages) {
     const page = context.obj({
       Type: 'Page',
       Parent: tree,
-      MediaBox: rounded(0, 0, paper.width, paper.height),
+      MediaBox: rounded(0, 0, scale * paper.width, scale * paper.height),
       Resources,
-      Contents: context.register(stream(context, {}, canvas.content())),
+      Contents: context.register(stream(context, {}, enlarge + canvas.content())),
       Annots: annotations.length > 0 ? annotations : undefined,
       StructParents: structParents,
       Tabs: 'S',

@@ -27,6 +27,8 @@ export interface Sheet {
   readonly xobjects: Map<string, PDFRef>;
   /** Empty appearances by the size of their box. */
   readonly emptyAppearances: Map<string, PDFRef>;
+  /** How much larger than A4 the paper is, in each direction. */
+  readonly scale: number;
   /** Whether signature fields are made; not in a preview. */
   readonly signable: boolean;
 }
@@ -48,9 +50,9 @@ export const textHeight = paper.height - paper.top - 26 - textBottom;
 /** @param running small text at the top of every page but the first */
 export function createSheet(
   shared: SharedObjects,
-  options: { readonly running?: string; readonly signable: boolean },
+  options: { readonly running?: string; readonly signable: boolean; readonly scale?: number },
 ): Sheet {
-  const { running, signable } = options;
+  const { running, signable, scale = 1 } = options;
   const { regular, bold } = shared;
   const context = PDFContext.create();
   context.largestObjectNumber = shared.printed.length;
@@ -87,6 +89,7 @@ export function createSheet(
     },
     xobjects: new Map(),
     emptyAppearances: new Map(),
+    scale,
     signable,
   };
   turn();

@@ -1,16 +1,21 @@
 import { z } from 'zod';
 import { fillNumberPattern } from '../ceremony/numbering.ts';
 import { base64url } from '../core/bytes.ts';
+import { dayWords } from '../core/dates.ts';
 import { logoOf } from '../document/logo.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
-import { getRegion, timeZoneOf } from '../roster/regions.ts';
+import { getRegion, loadRegions, timeZoneOf, titleOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
+import type { Actor } from './access.ts';
 import { day, eventId, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
+
+/** As much as people type from a poster without a mistake. */
+const longestSlug = 12;
 
 const fields = {
   name: text(160).meta({
@@ -49,14 +54,14 @@ const fields = {
     .meta({ title: 'Pola nomor naskah', examples: ['{nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}'] }),
   slug: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?$/, 'Huruf kecil, angka dan tanda hubung saja.')
-    .max(48)
+    .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'Huruf kecil, angka dan tanda hubung saja.')
+    .max(longestSlug, `Paling banyak ${longestSlug} huruf: alamat ini diketik dari poster.`)
     .optional()
     .describe('Nama pendek di alamat /h/{slug}')
     .meta({ title: 'Nama pendek di alamat', examples: ['sijunjung'] }),
 };
 
-const eventAnswer = model.pledgeEvent
+export const eventAnswer = model.pledgeEvent
   .omit({ version: true })
   .extend({ logo: z.boolean().describe('Ada logo'), hallUrl: z.url(), boardUrl: z.url(), kioskUrl: z.url() })
   .strip()
@@ -73,19 +78,34 @@ export const listEvents = operation({
   summary: 'Kegiatan yang dapat dilihat, yang terbaru dulu',
   note: 'Pengelola melihat semua kegiatan, yang lain kegiatan tempat ia berhak.',
   access: 'account',
-  input: z.strictObject({}),
+  input: z.strictObject({
+    q: z.string().max(100).optional().describe('Kata dari nama, penyelenggara, tempat, wilayah, atau tanggal; semua harus ada'),
+  }),
   answer: z.object({ events: z.array(eventAnswer) }),
-  async run({ services, actor: { visitor } }) {
+  async run({ services, actor: { visitor } }, { q = '' }) {
     const { stores } = services;
     const ids = new Set(visitor.memberships.map((one) => one.eventId));
     const events = visitor.account.admin
       ? await stores.events.find()
       : (await Promise.all([...ids].map((id) => stores.events.get(id)))).filter((event) => event !== undefined);
+    const regions = await loadRegions();
+    const words = folded(q).split(/\s+/).filter(Boolean);
+    const found = events.filter((event) => words.every((word) => wordsOf(event, regions).includes(word)));
     return {
-      events: events.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1)).map((event) => shown(services, event)),
+      events: found.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1)).map((event) => shown(services, event)),
     };
   },
 });
+
+const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** All by which an event is looked for, in lower case. */
+function wordsOf(event: PledgeEvent, regions: Awaited<ReturnType<typeof loadRegions>>): string {
+  const region = regions.get(event.regionCode);
+  const days = [event.firstDay, event.lastDay];
+  const facts = [event.name, event.election, event.organizer, event.venue, event.place, event.slug, ...days];
+  return folded([...facts, ...days.map(dayWords), region ? titleOf(region) : ''].join(' '));
+}
 
 export const readEvent = operation({
   summary: 'Satu kegiatan',
@@ -97,30 +117,36 @@ export const readEvent = operation({
 
 export const createEvent = operation({
   summary: 'Membuat kegiatan',
-  note: '`id` dipakai di `/api/events/{eventId}`; `slug` dipakai di `/h/{event}` dan `/api/hall/{event}`. Tanpa `slug` dibuat dari nama, dengan angka bila sudah dipakai.',
+  note: '`id` dipakai di `/api/events/{eventId}`; `slug` dipakai di `/h/{event}` dan `/api/hall/{event}`. Tanpa `slug` dipakai nama wilayahnya, atau empat angka bila sudah dipakai.',
   limit: '1mb',
   creates: 'eventId',
   access: 'admin',
   input: z.strictObject(fields),
   answer: eventAnswer,
   errors: ['region-unknown', 'logo-invalid', 'conflict'],
-  async run({ services, actor }, input) {
-    const { slug, logo, letterhead, timeZone, ...rest } = withoutUndefined(input);
-    const event = {
-      id: base64url(services.random(9)),
-      version: 0,
-      ...rest,
-      timeZone: timeZone ?? timeZoneOf(input.regionCode),
-      letterhead: letterhead ?? [input.organizer.toUpperCase()],
-      ...(logo ? { logo } : {}),
-      createdAt: services.clock().toISOString(),
-    };
-    await checkEvent({ ...event, slug: slug ?? '' });
-    const made = await insertWithSlug(services, event, slug);
-    await record({ services, actor, event: made }, 'event-created', {}, made.name);
-    return shown(services, made);
-  },
+  run: makeEvent,
 });
+
+/** @throws IkrarError 'region-unknown', 'logo-invalid', 'conflict' */
+export async function makeEvent(
+  { services, actor }: { readonly services: Services; readonly actor: Actor },
+  input: z.output<z.ZodObject<typeof fields>>,
+) {
+  const { slug, logo, letterhead, timeZone, ...rest } = withoutUndefined(input);
+  const event = {
+    id: base64url(services.random(9)),
+    version: 0,
+    ...rest,
+    timeZone: timeZone ?? timeZoneOf(input.regionCode),
+    letterhead: letterhead ?? [input.organizer.toUpperCase()],
+    ...(logo ? { logo } : {}),
+    createdAt: services.clock().toISOString(),
+  };
+  await checkEvent({ ...event, slug: slug ?? '' });
+  const made = await insertWithSlug(services, event, slug);
+  await record({ services, actor, event: made }, 'event-created', {}, made.name);
+  return shown(services, made);
+}
 
 export const changeEvent = operation({
   summary: 'Mengubah kegiatan; berkas yang sudah dibuka tidak berubah',
@@ -196,31 +222,40 @@ function checkLogo(logo: NonNullable<PledgeEvent['logo']>): void {
   }
 }
 
-/** Inserts an event under the wished slug, or one made from its name; a number is added while the slug is taken. */
+/**
+ * Inserts an event under the wished slug, or one that is easily typed from a poster: the name of the region, else four digits. While
+ * many events are there, five.
+ */
 async function insertWithSlug(
   services: Services,
   event: Omit<PledgeEvent, 'slug'>,
   wished: string | undefined,
 ): Promise<PledgeEvent> {
-  const base = wished ?? slugOf(event.name);
-  for (let n = 1; n < 100; n++) {
-    const made = { ...event, slug: n === 1 ? base : `${base}-${n}` };
+  const region = (await loadRegions()).get(event.regionCode);
+  const name = region && plainName(region.name);
+  const own = wished ?? (name && name.length <= longestSlug ? name : undefined);
+  for (let tries = 0; tries < 100; tries++) {
+    const slug = tries === 0 && own ? own : digits(services, tries < 50 ? 4 : 5);
+    const made = { ...event, slug };
     if (await services.stores.events.insert(made)) return made;
     if (wished) break;
   }
-  throw slugTaken(base);
+  throw slugTaken(own ?? '');
+}
+
+const plainName = (name: string): string =>
+  name
+    .replace(/^(?:Provinsi|Kabupaten|Kota) /, '')
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/[^a-z]/g, '');
+
+function digits({ random }: Services, count: number): string {
+  const number = new DataView(random(4).buffer).getUint32(0) % 10 ** count;
+  return String(number).padStart(count, '0');
 }
 
 const slugTaken = (slug: string): IkrarError =>
   new IkrarError('conflict', `Alamat /h/${slug} sudah dipakai kegiatan lain. Pilih yang lain.`, {
     faults: [{ path: 'slug', message: 'Sudah dipakai kegiatan lain.' }],
   });
-
-const slugOf = (name: string): string =>
-  name
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, '-')
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, '') || 'kegiatan';

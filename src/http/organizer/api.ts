@@ -12,9 +12,11 @@ import {
   readDeclaration,
   removeDeclaration,
 } from '../../operations/declarations.ts';
+import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
 import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
+import { posterPdf } from '../../operations/poster.ts';
 import { fillRoster, importFile, readRoster, replaceRoster } from '../../operations/roster.ts';
 import { createRound, listMissing, readRounds } from '../../operations/rounds.ts';
 import { logIn, logOut, setUp, whoAmI } from '../../operations/sessions.ts';
@@ -81,6 +83,8 @@ export const organizerApi = [
     [`get ${declaration}/progress`]: { readProgress },
     [`post ${declaration}/close`]: { closeDeclaration },
     [`post ${declaration}/revoke`]: { revokeDeclaration },
+    [`get ${event}/poster.pdf`]: { posterPdf },
+    [`post ${event}/copy`]: { copyEvent },
     [`post ${event}/close`]: { closeEvent },
   }),
   ...api('Arsip', {

@@ -68,7 +68,11 @@ export function EventForm(props: {
             name="numberPattern"
             hint="Misalnya: {nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}. Nomor berjalan tiap tahun; juga {bulan-romawi}."
           />
-          <Field state={state} name="slug" hint="Alamat aula menjadi /h/nama-pendek. Kosong: dari nama kegiatan." />
+          <Field
+            state={state}
+            name="slug"
+            hint="Alamat aula menjadi /h/nama-pendek, paling banyak 12 huruf. Kosong: nama wilayah, atau empat angka."
+          />
         </div>
       </details>
       <div class="actions">

@@ -1,13 +1,15 @@
 import { hasRight } from '../../operations/access.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
+import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents } from '../../operations/events.ts';
+import { posterPdf } from '../../operations/poster.ts';
 import { readRounds, sumOf, type TreeShown, validCount, withRounds } from '../../operations/rounds.ts';
-import type { FormState } from '../form.tsx';
+import { Failure, Field, type FormState, PostForm } from '../form.tsx';
 import { uploadBody } from '../input.ts';
 import { EventForm, eventValues, mostLogoBytes, regionChoices, valuesOfEvent } from './event-form.tsx';
 import { EventList, EventOverview } from './event-views.tsx';
 import { Crumbs } from './page-parts.tsx';
-import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+import { type At, fieldsOf, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 
 type InReach = { readonly event: 'any' };
 
@@ -15,9 +17,10 @@ type InReach = { readonly event: 'any' };
 export function eventPages(pages: OrganizerPages): void {
   const body = uploadBody('logo', mostLogoBytes);
 
-  pages.page('/kelola', 'account', async ({ ask, actor }) => {
-    const { events } = await ask(listEvents, {});
-    return { title: 'Kegiatan', children: <EventList events={events} admin={actor.visitor.account.admin} /> };
+  pages.page('/kelola', 'account', async ({ ask, actor, typed: { q = '' } }) => {
+    const { events } = await ask(listEvents, q.trim() === '' ? {} : { q: q.slice(0, 100) });
+    const { admin } = actor.visitor.account;
+    return { title: 'Kegiatan', children: <EventList events={events} query={q} admin={admin} /> };
   });
 
   pages.page('/kelola/k/baru', 'account', () => newEventPage(formState(createEvent, { accent: '#8a1c1c' })));
@@ -31,19 +34,62 @@ export function eventPages(pages: OrganizerPages): void {
 
   pages.page('/kelola/k/:eventId', { event: 'any' }, overviewPage);
 
+  pages.page('/kelola/k/:eventId/salin', { event: 'organizer' }, (at) => copyPage(at, formState(copyEvent)));
+  pages.form('/kelola/k/:eventId/salin', {
+    of: copyEvent,
+    values: ({ typed: { people, ...typed } }) => ({ ...fieldsOf(typed), people: people === 'ya' }),
+    done: ({ id }) => `/kelola/k/${id}`,
+    again: copyPage,
+  });
+
+  for (const size of ['A4', 'A3'])
+    pages.page(`/kelola/k/:eventId/poster-${size}.pdf`, { event: 'organizer' }, ({ ask, event }) =>
+      ask(posterPdf, { eventId: event.id, size }),
+    );
+
   pages.page('/kelola/k/:eventId/ubah', { event: 'organizer' }, async (at) =>
     changedEventPage(at, formState(changeEvent, await valuesOfEvent(at.event))),
   );
   pages.form('/kelola/k/:eventId/ubah', {
     of: changeEvent,
     body,
-    values: async ({ typed, request }) => ({
-      ...(await eventValues(typed, request.file)),
+    // An address from before may be longer than one may be made today.
+    values: async ({ typed: { slug = '', ...typed }, request, event }) => ({
+      ...(await eventValues(slug === event.slug ? typed : { ...typed, slug }, request.file)),
       ...(typed.numberPattern?.trim() ? {} : { numberPattern: null }),
     }),
     done: ({ id }) => `/kelola/k/${id}`,
     again: changedEventPage,
   });
+}
+
+function copyPage({ event }: At<InReach>, state: FormState): OrganizerPage {
+  const children = (
+    <>
+      <Crumbs event={event}>Salin</Crumbs>
+      <h1>Kegiatan baru seperti ini</h1>
+      <p>
+        Pengaturan, kop, logo, dan teks naskahnya disalin sebagai draf. Kartu, tanda tangan, dan hak akun tidak ikut.
+      </p>
+      <PostForm class="sheet">
+        <Failure state={state} shown={['name', 'firstDay', 'lastDay']} />
+        <Field state={{ ...state, values: { name: event.name, ...state.values } }} name="name" />
+        <div class="two">
+          <Field state={state} name="firstDay" type="date" hint="" />
+          <Field state={state} name="lastDay" type="date" hint="Kosong: sama dengan hari pertama." />
+        </div>
+        <label class="choice">
+          <input type="checkbox" name="people" value="ya" checked={state.values.people === 'ya'} /> Salin juga daftar
+          peserta
+        </label>
+        <div class="actions">
+          <button type="submit">Buat kegiatan</button>
+          <a href={`/kelola/k/${event.id}`}>Kembali</a>
+        </div>
+      </PostForm>
+    </>
+  );
+  return { title: 'Salin kegiatan', event, width: 'narrow', children };
 }
 
 async function newEventPage(state: FormState): Promise<OrganizerPage> {
@@ -84,6 +130,7 @@ async function overviewPage({ ask, actor, event }: At<InReach>): Promise<Organiz
     .filter(({ id }) => seen.has(id))
     .toSorted((a, b) => order.get(a.id)! - order.get(b.id)!);
   const organizer = hasRight(actor.visitor, 'organizer', { eventId: event.id });
-  const children = <EventOverview event={event} rows={rows} all={sumOf(trees.map(validCount))} organizer={organizer} />;
+  const may = { organizer, admin: actor.visitor.account.admin };
+  const children = <EventOverview event={event} rows={rows} all={sumOf(trees.map(validCount))} {...may} />;
   return { title: event.name, event, children };
 }

@@ -8,7 +8,11 @@ import { Crumbs, StateTag } from './page-parts.tsx';
 
 type Events = Awaited<ReturnType<typeof listEvents.ask>>['events'];
 
-export function EventList(props: { readonly events: Events; readonly admin: boolean }): VNode {
+/** Above so many events there is a search. */
+const fewEvents = 6;
+
+export function EventList(props: { readonly events: Events; readonly query: string; readonly admin: boolean }): VNode {
+  const searched = props.query.trim() !== '';
   const create = (
     <a class="button" href="/kelola/k/baru">
       Buat kegiatan
@@ -18,9 +22,20 @@ export function EventList(props: { readonly events: Events; readonly admin: bool
     <>
       <div class="row ends">
         <h1>Kegiatan</h1>
-        {props.admin && props.events.length > 0 && create}
+        {props.admin && (searched || props.events.length > 0) && create}
       </div>
-      {props.events.length === 0 ? (
+      {(searched || props.events.length > fewEvents) && (
+        <form action="/kelola" class="filters" role="search">
+          <label for="f-q">Cari kegiatan</label>
+          <input id="f-q" name="q" type="search" value={props.query} placeholder="nama, tempat, wilayah, atau tahun" />
+          <button type="submit">Cari</button>
+        </form>
+      )}
+      {searched && props.events.length === 0 ? (
+        <p class="notice">
+          Tidak ada kegiatan yang memuat semua kata itu. <a href="/kelola">Tampilkan semua</a>
+        </p>
+      ) : props.events.length === 0 ? (
         <section class="sheet">
           <h2>Belum ada kegiatan</h2>
           {props.admin ? (
@@ -60,6 +75,7 @@ export function EventOverview(props: {
   /** The count of all declarations together. */
   readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
+  readonly admin: boolean;
 }): VNode {
   const { event, rows, organizer } = props;
   const { signed, total } = props.all;
@@ -92,6 +108,11 @@ export function EventOverview(props: {
             <li>
               <a href={`/kios/${event.slug}`}>Meja petugas (tablet)</a>
             </li>
+            {organizer && (
+              <li>
+                Poster dinding: <a href={`${base}/poster-A4.pdf`}>A4</a> · <a href={`${base}/poster-A3.pdf`}>A3</a>
+              </li>
+            )}
           </ul>
         </section>
         {organizer && (
@@ -107,6 +128,11 @@ export function EventOverview(props: {
               <li>
                 <a href={`${base}/jejak`}>Jejak kegiatan</a>
               </li>
+              {props.admin && (
+                <li>
+                  <a href={`${base}/salin`}>Salin menjadi kegiatan baru</a>
+                </li>
+              )}
             </ul>
           </section>
         )}

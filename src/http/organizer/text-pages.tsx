@@ -1,4 +1,4 @@
-import type { Declaration } from '../../model.ts';
+import type { Declaration, PledgeEvent } from '../../model.ts';
 import { changeDeclaration, createDeclaration, lawDay } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
@@ -6,7 +6,7 @@ import type { FormState } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages, typedDays } from './pages.tsx';
-import { TextChoice, TextForm } from './text-views.tsx';
+import { type OfferedText, TextChoice, TextForm } from './text-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 
@@ -18,7 +18,7 @@ export function textPages(pages: OrganizerPages): void {
     children: (
       <>
         <Crumbs event={event} />
-        <TextChoice {...(await ask(listTexts, {}))} />
+        <TextChoice texts={await offeredTexts(ask, event)} />
       </>
     ),
   }));
@@ -42,6 +42,23 @@ export function textPages(pages: OrganizerPages): void {
     done: ({ id }) => `/kelola/n/${id}/peserta`,
     again: textPage,
   });
+}
+
+/** The newest version of each text. */
+async function offeredTexts(ask: At<{ event: 'organizer' }>['ask'], event: PledgeEvent): Promise<OfferedText[]> {
+  const { templates } = await ask(listTexts, {});
+  const newest = templates.filter(
+    ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
+  );
+  const slots = { pemilihan: event.election };
+  return Promise.all(
+    newest.map(async (template) => {
+      const { id, version } = template;
+      const known = template.slots.some(({ name }) => name === 'pemilihan') ? slots : {};
+      const chosen = { template: { id, version }, slots: known, clauses: [], on: event.firstDay };
+      return { template, draft: await ask(draftText, chosen) };
+    }),
+  );
 }
 
 async function textPage({ ask, event, declaration }: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {

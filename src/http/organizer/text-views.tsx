@@ -5,17 +5,20 @@ import type { Clause, Template } from '../../template/library.ts';
 import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 
-/** The library: the newest version of each text, with its legal basis. */
-export function TextChoice({ templates }: { readonly templates: readonly Template[] }): VNode {
-  const newest = templates.filter(
-    ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
-  );
+/** A text to choose, and how it reads for the event while nothing else is filled in. */
+export interface OfferedText {
+  readonly template: Template;
+  readonly draft: DraftedText;
+}
+
+/** The library: the newest version of each text, whole, with its legal basis. */
+export function TextChoice({ texts }: { readonly texts: readonly OfferedText[] }): VNode {
   return (
     <>
       <h1>Pilih teks</h1>
       <p>Teks yang disepakati, kata demi kata. Anda mengisi bagian yang berubah di langkah berikutnya.</p>
       <ul class="plain grid">
-        {newest.map((template) => (
+        {texts.map(({ template, draft }) => (
           <li key={template.id} class="sheet">
             <h2>{plainTitle(template)}</h2>
             <p>{template.signers}</p>
@@ -25,6 +28,15 @@ export function TextChoice({ templates }: { readonly templates: readonly Templat
                 : 'Bersama: satu naskah, banyak penanda tangan. '}
               Versi {template.version}. {template.basis.map(({ title }) => title).join('; ')}
             </p>
+            <details>
+              <summary>Baca seluruh teks</summary>
+              <PledgeText title={draft.title} blocks={draft.blocks} />
+              {draft.sources.map((source) => (
+                <p key={source} class="soft small">
+                  {source}
+                </p>
+              ))}
+            </details>
             <PostForm>
               <input type="hidden" name="template" value={template.id} />
               <button type="submit">Pilih teks ini</button>

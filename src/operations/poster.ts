@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { createPoster, type PosterSize, posterSizes } from '../document/poster.ts';
+import { eventId } from './input.ts';
+import { media, operation } from './operation.ts';
+
+const sizes = Object.keys(posterSizes) as [PosterSize, ...PosterSize[]];
+
+export const posterPdf = operation({
+  summary: 'Poster aula: QR dan alamat untuk dinding',
+  access: { event: 'organizer' },
+  input: z.strictObject({ ...eventId, size: z.enum(sizes).default('A4').describe('Ukuran kertas') }),
+  answer: media('application/pdf'),
+  async run({ services: { config }, event }, { size }) {
+    const hallUrl = `${config.baseUrl}/h/${event.slug}`;
+    const bytes = await createPoster({ event, use: config.use, hallUrl }, size);
+    return { bytes, type: 'application/pdf', name: `poster-${event.slug}-${size}.pdf` };
+  },
+});
