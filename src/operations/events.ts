@@ -79,7 +79,11 @@ export const listEvents = operation({
   note: 'Pengelola melihat semua kegiatan, yang lain kegiatan tempat ia berhak.',
   access: 'account',
   input: z.strictObject({
-    q: z.string().max(100).optional().describe('Kata dari nama, penyelenggara, tempat, wilayah, atau tanggal; semua harus ada'),
+    q: z
+      .string()
+      .max(100)
+      .optional()
+      .describe('Kata dari nama, penyelenggara, tempat, wilayah, atau tanggal; semua harus ada'),
   }),
   answer: z.object({ events: z.array(eventAnswer) }),
   async run({ services, actor: { visitor } }, { q = '' }) {

@@ -25,7 +25,7 @@ export function EventList(props: { readonly events: Events; readonly query: stri
         {props.admin && (searched || props.events.length > 0) && create}
       </div>
       {(searched || props.events.length > fewEvents) && (
-        <form action="/kelola" class="filters" role="search">
+        <form action="/kelola" class="filters">
           <label for="f-q">Cari kegiatan</label>
           <input id="f-q" name="q" type="search" value={props.query} placeholder="nama, tempat, wilayah, atau tahun" />
           <button type="submit">Cari</button>
