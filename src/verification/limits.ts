@@ -30,11 +30,11 @@ export const defaultLimits: Limits = {
   objects: 400_000,
   depth: 64,
   inflated: 64 * 1024 * 1024,
-  values: 6_000_000,
+  values: 9_000_000,
   signatures: 6_000,
   evidence: 20_000,
   locks: 20_000,
   revoked: 400_000,
-  checks: 16_000,
+  checks: 12_000,
   steps: 10_000_000,
 };

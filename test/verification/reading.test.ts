@@ -98,6 +98,8 @@ describe('a file with a table', () => {
     expect(read(second, { revisions: 2, objects: 9 }).told).toEqual([]);
     expect(read(second, { objects: 8 }).told).toEqual(['limit-objects objects']);
     expect(read(second, { revisions: 1 }).told).toEqual(['limit-revisions']);
+    const structured = base.append([[8, `[${'<</S/P/K 1>>'.repeat(150_000)}]`]]);
+    expect(read(structured).told).toEqual([]);
   });
 });
 
