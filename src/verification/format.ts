@@ -1,3 +1,4 @@
+import { keyWords } from '../core/consent-words.ts';
 import type { FindingReport, Report, SignatureReport } from './report.ts';
 
 /** How a verdict is said on a terminal. */
@@ -25,14 +26,15 @@ export function formatReport(report: Report, { signatures = 100 }: { readonly si
   return lines;
 }
 
-function signatureLine({ verdict, kind, signer, provenAt, signedAt, level, field }: SignatureReport): string {
+function signatureLine(signature: SignatureReport): string {
+  const { verdict, kind, signer, provenAt, signedAt, level, field, consent } = signature;
   const who = [signer.name, signer.position].filter(Boolean).join(', ');
   const when = provenAt
     ? `terbukti ${provenAt}`
     : signedAt
       ? `menurut penanda tangan ${signedAt}`
       : 'waktu tidak diketahui';
-  return `  ${verdict === 'passed' ? '✓' : signs[verdict]} ${kindWords[kind]} ${field}: ${who} · ${when}${level === 'none' ? '' : ` · ${level}`}`;
+  return `  ${verdict === 'passed' ? '✓' : signs[verdict]} ${kindWords[kind]} ${field}: ${who} · ${when}${level === 'none' ? '' : ` · ${level}`}${consent ? ` · ${keyWords[consent.kind]}` : ''}`;
 }
 
 function findingLine({ severity, message, offset, code }: FindingReport): string {

@@ -41,36 +41,34 @@ const text = [
   'Menolak politik uang dan segala jenis pemberian dalam bentuk apapun.',
 ];
 
-export const baseFor = (signers) =>
-  createBase(
-    {
-      schema: 'ikrar/1',
-      kind: 'ikrar',
-      code: '7K3M-9QXT-VB2H',
-      url: 'https://ikrar.bawaslu.example/v/7K3M-9QXT-VB2H',
-      event: {
-        name: 'Sosialisasi Netralitas ASN',
-        election: 'Pemilihan Tahun 2024',
-        organizer: 'Bawaslu Provinsi Sumatera Selatan',
-        venue: 'Hotel Wyndham',
-        place: 'Palembang',
-        regionCode: '16',
-        timeZone: 'Asia/Jakarta',
-      },
-      days: ['2024-10-03'],
-      number: '001/PM.01/K.SS/10/2024',
-      letterhead: ['BADAN PENGAWAS PEMILIHAN UMUM', 'PROVINSI SUMATERA SELATAN'],
-      text: {
-        template: { id: 'ikrar-asn', version: 1, digest: '0'.repeat(64) },
-        clauses: [],
-        title: 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024',
-        blocks: [{ type: 'list', ordered: true, items: text }],
-        sources: [],
-      },
-      signers,
-    },
-    { at: new Date('2024-10-03T03:00:00Z') },
-  );
+export const contentFor = (signers) => ({
+  schema: 'ikrar/2',
+  kind: 'ikrar',
+  code: '7K3M-9QXT-VB2H',
+  url: 'https://ikrar.bawaslu.example/v/7K3M-9QXT-VB2H',
+  event: {
+    name: 'Sosialisasi Netralitas ASN',
+    election: 'Pemilihan Tahun 2024',
+    organizer: 'Bawaslu Provinsi Sumatera Selatan',
+    venue: 'Hotel Wyndham',
+    place: 'Palembang',
+    regionCode: '16',
+    timeZone: 'Asia/Jakarta',
+  },
+  days: ['2024-10-03'],
+  number: '001/PM.01/K.SS/10/2024',
+  letterhead: ['BADAN PENGAWAS PEMILIHAN UMUM', 'PROVINSI SUMATERA SELATAN'],
+  text: {
+    template: { id: 'ikrar-asn', version: 1, digest: '0'.repeat(64) },
+    clauses: [],
+    title: 'IKRAR NETRALITAS PEGAWAI APARATUR SIPIL NEGARA PADA PEMILIHAN TAHUN 2024',
+    blocks: [{ type: 'list', ordered: true, items: text }],
+    sources: [],
+  },
+  signers,
+});
+
+export const baseFor = (signers) => createBase(contentFor(signers), { at: new Date('2024-10-03T03:00:00Z') });
 
 /** A running hand of four strokes and 248 points, another for each signer, with the tremor of a finger. */
 export function strokesOf(seed) {

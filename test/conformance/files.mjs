@@ -18,6 +18,7 @@ import { baseState } from '../../dist/signing/state.js';
 import { ownTimestamper } from '../../dist/signing/timestamp.js';
 import { fillTemplate } from '../../dist/template/fill.js';
 import { loadTemplates } from '../../dist/template/library.js';
+import { consenting, kinds } from './devices.mjs';
 import { rsaSeal } from './rsa-seal.mjs';
 
 const random = (length) => new Uint8Array(randomBytes(length));
@@ -47,6 +48,7 @@ export async function createOffice(folder) {
 export async function makeFiles(office, sizes) {
   const made = [];
   for (const count of sizes) made.push(...(await ceremony(office, `bersama-${count}`, joint(office, people(count)))));
+  made.push(...(await ceremony(office, 'ikrar-1', { ...joint(office, people(3)), schema: 'ikrar/1' })));
   made.push(...(await ceremony(office, 'nama-panjang', joint(office, longNames()))));
   made.push(...(await ceremony(office, 'pakta', pledge(office))));
   made.push(...(await ceremony(office, 'berita-acara', minutes(office))));
@@ -101,7 +103,9 @@ async function ceremony(office, name, content) {
   keep('dibuka', 'evidence');
   const half = Math.ceil(content.signers.length / 2);
   for (const [i, signer] of content.signers.entries()) {
-    take(await addSignature(state, plan, plan.signatures[i], approval(office, content, signer, i, facts)));
+    const field = plan.signatures[i];
+    const given = approval(office, content, signer, facts);
+    take(await addSignature(state, plan, field, signedBy(content, field, given, i)));
     signatures++;
     if (i + 1 === half || i + 1 === content.signers.length) keep(i + 1 === half ? 'separuh' : 'lengkap', 'open');
   }
@@ -120,19 +124,25 @@ async function evidence({ authority }, seal) {
   return { certificates: [...certificates, ...seal.chain], crls: [lists.root, lists.issuer] };
 }
 
-function approval({ authority }, content, signer, i, facts) {
+/** With a consent by a key of each kind in turn; in a file of `ikrar/1`, as such files were signed. */
+function signedBy(content, field, approval, i) {
+  const ink = i % 7 === 3 ? { typedName: approval.name } : { strokes: hand(i) };
+  if (content.schema !== 'ikrar/1')
+    return consenting(content, field, approval, { ...ink, kind: kinds[i % kinds.length] });
+  const reason = `${approval.reason} (persetujuan sha256:${contentDigest(content)})`;
+  return { ...approval, ...ink, reason, caption: '1 Oktober 2024 10.15 WIB' };
+}
+
+function approval({ authority }, content, signer, facts) {
   const at = clock();
   const subject = { name: signer.name, position: signer.position, organization: signer.institution, at };
-  const ink = i % 7 === 3 ? { typedName: signer.name } : { strokes: hand(i) };
   return {
     ...facts,
-    ...ink,
     at,
     signer: issueOneTime(authority, subject),
-    chain: [authority.issuer.certificate],
+    chain: content.schema === 'ikrar/1' ? [authority.issuer.certificate] : [],
     name: signer.name,
-    reason: `Menyetujui isi ikrar ${content.code} (persetujuan sha256:${contentDigest(content)})`,
-    caption: '1 Oktober 2024 10.15 WIB',
+    reason: `Menyetujui isi ikrar ${content.code}`,
   };
 }
 
@@ -156,7 +166,7 @@ const event = {
 };
 const letterhead = ['BADAN PENGAWAS PEMILIHAN UMUM', 'KABUPATEN SIJUNJUNG'];
 const common = (code) => ({
-  schema: 'ikrar/1',
+  schema: 'ikrar/2',
   code,
   url: `https://ikrar.bawaslu.example/v/${code}`,
   event,

@@ -48,6 +48,8 @@ describe('a report on a terminal', () => {
     expect(line({ provenAt: undefined, verdict: 'failed', level: 'none' } as Partial<SignatureReport>)).toBe(
       '  ✗ tanda tangan Sig0001: Ani, Camat · menurut penanda tangan 2024-10-01T03:14:00Z',
     );
+    const consent = { kind: 'ponsel', at: '2024-10-01T03:14:00.000Z', sha256: 'ab'.repeat(32) } as const;
+    expect(line({ consent })?.endsWith(' · B-LTA · kunci ponsel')).toBe(true);
     const nothing = {
       provenAt: undefined,
       signedAt: undefined,

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Checked } from '../../checking/check.ts';
 import { judge } from '../../checking/judgement.ts';
+import { keyClaims, keyWords } from '../../core/consent-words.ts';
 import { momentWords } from '../../core/dates.ts';
 import type { InclusionResult } from '../../verification/inclusion.ts';
 import type { FindingReport, Report, SignatureReport } from '../../verification/report.ts';
@@ -174,6 +175,14 @@ function SignatureRow(props: {
         <span class="soft small">
           {signature.provenAt ? ' (terbukti stempel waktu)' : ' (menurut penanda tangan)'}, {signature.level}
         </span>
+        {signature.consent && (
+          <>
+            <br />
+            <span class="small">
+              <b>{keyWords[signature.consent.kind]}</b>: {keyClaims[signature.consent.kind]}
+            </span>
+          </>
+        )}
       </td>
     </tr>
   );
