@@ -73,9 +73,10 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** One fault inside an input: its place (JSON path, or row and column of a sheet) and what to do. */
+/** One fault inside an input: its place (JSON path, or row and column of a sheet) and what to do. `sheet` only if there are several. */
 export interface Fault {
   readonly path?: string;
+  readonly sheet?: string;
   readonly row?: number;
   readonly column?: string;
   readonly message: string;

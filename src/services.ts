@@ -26,6 +26,8 @@ import { createTicker, type Ticker } from './log/ticker.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
+import type { ReadTables } from './roster/read-tables.ts';
+import { createTableReader } from './roster/table-thread.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
 import { createPeople, type GetPeople } from './signer/people.ts';
 import { type CheckPin, createPinCheck } from './signer/pin.ts';
@@ -61,6 +63,8 @@ export interface Services {
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
   readonly checkPin: CheckPin;
+  /** Reads a roster's file in a thread under limits. */
+  readonly readTables: ReadTables;
   readonly log: Logger;
   /** Stops background work, publishes waiting entries, closes the store. */
   stop(): Promise<void>;
@@ -76,6 +80,7 @@ export interface Replacements {
   /** The templates of the package, if they were read before. */
   readonly templates?: TemplateLibrary;
   readonly log?: Logger;
+  readonly readTables?: ReadTables;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -132,6 +137,7 @@ export async function createServices(config: Config, replacements: Replacements 
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
+    readTables: replacements.readTables ?? createTableReader(),
     checkPin: createPinCheck({ stores, authority, clock, trail }),
     async stop() {
       await mending.stop();

@@ -4,6 +4,7 @@ import {
   account,
   attendanceRecord,
   auditEntry,
+  columnName,
   counter,
   credential,
   declaration,
@@ -44,6 +45,7 @@ export const schemas = {
   handovers: handover,
   counters: counter,
   texts: usedText,
+  columnNames: columnName,
 } as const;
 
 export type RecordName = keyof typeof schemas;
@@ -106,6 +108,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   handovers: [{ fields: ['eventId'] }],
   counters: [],
   texts: [],
+  columnNames: [],
 };
 
 export interface Index {

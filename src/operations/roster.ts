@@ -4,7 +4,7 @@ import { unprintable } from '../document/repertoire.ts';
 import { IkrarError } from '../errors.ts';
 import type { Person, PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
-import { checkRoster, importRoster, type RosterContext } from '../roster/import.ts';
+import { checkRoster, type RosterContext } from '../roster/import.ts';
 import { fillFromRegion } from '../roster/region-offices.ts';
 import { maximumPeople, type RosterRow } from '../roster/row.ts';
 import type { Services } from '../services.ts';
@@ -14,7 +14,7 @@ import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
 export const personAnswer = model.person.strip().meta({ id: 'Person' });
-const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ id: 'Roster' });
+export const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ id: 'Roster' });
 
 export const readRoster = operation({
   summary: 'Daftar peserta menurut urutannya',
@@ -33,7 +33,7 @@ export const readRoster = operation({
 });
 
 /** The version that stands for a roster not yet written. */
-const noRoster = -1;
+export const noRoster = -1;
 
 /** One line of a roster, without an access check. @throws IkrarError 'not-found' */
 export async function getPerson({ stores }: Services, declarationId: string, personId: string): Promise<Person> {
@@ -41,28 +41,6 @@ export async function getPerson({ stores }: Services, declarationId: string, per
   if (person) return person;
   throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
 }
-
-export const importFile = operation({
-  summary: 'Mengganti daftar peserta dengan isi berkas CSV atau Excel (.xlsx)',
-  note: 'Kolom menurut kepalanya: Nama, Jabatan, Instansi, Kode wilayah, Peran, NIP, Pangkat/golongan, Kelompok (juga sebutan lain yang lazim). Diterima seluruhnya atau ditolak seluruhnya; `faults` menyebut baris dan kolomnya. Semua orang mendapat `id` baru, dan kartu lama tidak berlaku lagi.',
-  upload: [
-    'application/octet-stream',
-    'text/csv',
-    'text/tab-separated-values',
-    'text/plain',
-    'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  ],
-  limit: '6mb',
-  access: { declaration: 'organizer' },
-  input: z.strictObject({ ...declarationId, bytes: z.instanceof(Uint8Array) }),
-  answer: rosterAnswer,
-  errors: ['roster-invalid', 'roster-empty', 'declaration-not-draft', 'conflict'],
-  async run(granted, { bytes }) {
-    requireDraft(granted.declaration);
-    const people = await importRoster(bytes, contextOf(granted.services, granted.event));
-    return { people: await saveRoster(granted, people, 'roster-imported') };
-  },
-});
 
 /** A line of a roster; the roster's own checks report faults with row and column. */
 const line = z.strictObject({
@@ -103,7 +81,7 @@ export const replaceRoster = operation({
     const { services, event, declaration } = granted;
     requireDraft(declaration);
     const rows = input.people.map(({ id: _id, ...row }) => withoutUndefined(row) as unknown as RosterRow);
-    const checked = await checkRoster(rows, contextOf(services, event));
+    const checked = await checkRoster(rows, rosterContext(services, event));
     const known = new Set((await services.stores.rosters.get(declaration.id))?.people.map((person) => person.id));
     const people = checked.map((person, i) => {
       const named = input.people[i]?.id;
@@ -150,7 +128,7 @@ export const fillRoster = operation({
       );
     const rows = proposed.map((row) => ({ ...row, name: names[row.regionCode] ?? '' }));
     if (rows.some((row) => row.name === '')) return { kept: false, people: rows };
-    const people = await checkRoster(rows, contextOf(granted.services, granted.event));
+    const people = await checkRoster(rows, rosterContext(granted.services, granted.event));
     await saveRoster(granted, people, 'roster-filled');
     return { kept: true, people: rows };
   },
@@ -161,7 +139,7 @@ export const fillRoster = operation({
  * not be lost
  * @throws IkrarError 'conflict' when the roster has another version by now
  */
-async function saveRoster(
+export async function saveRoster(
   { services, actor, event, declaration }: AtDeclaration,
   people: readonly Person[],
   code: 'roster-imported' | 'roster-changed' | 'roster-filled',
@@ -194,8 +172,9 @@ async function dropCredentials(services: Services, declarationId: string, stayin
   for (const { id } of credentials) if (!staying.has(id)) await services.stores.credentials.remove(id);
 }
 
-const contextOf = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
+export const rosterContext = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
   unprintable,
   random: services.random,
   regionCode,
+  readTables: services.readTables,
 });

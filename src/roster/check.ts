@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts';
 import type { Role } from '../model.ts';
-import { labels } from './headers.ts';
+import { isNothing, splitNumbers, tidy } from './clean.ts';
+import { labels } from './headings.ts';
 import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 
 /** What a check needs beside the row. */
@@ -53,6 +54,7 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
   if (name === '') fault('name', 'Nama kosong. Isi nama lengkap.');
   else if (!/\p{L}/u.test(name)) fault('name', `"${name}" bukan nama: tidak ada hurufnya.`);
   if (position === '') fault('position', 'Jabatan kosong. Isi jabatan.');
+  else if (looksLikeDegree(position)) fault('position', shifted(position));
   const role = roleWords[text('role').toLowerCase()];
   if (!role) fault('role', `Peran "${text('role')}" tidak dikenal. Gunakan ${roles.join(', ')}.`);
   const nip = checkNip(read.cells.nip, fault);
@@ -74,32 +76,38 @@ type Report = (field: RosterField, message: string) => void;
 
 function checkText(field: RosterField, cell: Cell | undefined, context: CheckContext, fault: Report): string {
   const value = tidy(cell?.text ?? '');
-  if (value === '-') return '';
+  if (isNothing(value)) return '';
+  if (cell?.date)
+    fault(field, `Excel mengubah isi sel ini menjadi tanggal atau jam (${value}). Tulis ulang sebagai teks.`);
   if (value.length > maximumLength[field])
     fault(field, `Terlalu panjang: ${value.length} huruf, paling banyak ${maximumLength[field]}. Singkatkan.`);
   // In the archive's list (daftar arsip) such a value would run as a formula in the archivist's spreadsheet program.
   if (/^[=+\-@]/.test(value)) fault(field, `Isi tidak boleh diawali tanda "${value[0]}". Hapus tanda itu.`);
   if (/^#(?:REF!|N\/A|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!)/.test(value))
     fault(field, `Sel berisi kesalahan rumus ${value}. Isi dengan teks biasa.`);
+  const { nips, niks } = splitNumbers(value);
+  if (field !== 'role' && nips.length + niks > 0)
+    fault(field, niks > 0 ? 'Isi memuat NIK. Hapus; NIK tidak disimpan.' : 'Isi memuat NIP. Pindahkan ke kolom NIP.');
   const foreign = [...new Set(context.unprintable(value))];
   if (foreign.length > 0) fault(field, `Huruf ${foreign.map(shown).join(', ')} tidak dapat dicetak. Ganti atau hapus.`);
   return value;
 }
 
-/** Normalizes a text: NFC, single spaces, none of the invisible characters that come with pasted text. */
-const tidy = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-
 const shown = (character: string): string =>
   `"${character}" (U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')})`;
 
+/** An academic degree where a position should be: a comma in the name was read as the end of the cell. */
+export const looksLikeDegree = (text: string): boolean =>
+  /^(?:(?:[SMA]|Dr|Ph|Sp)\.[\p{L}.]{1,12}|S\.?H|S\.?E|M\.?Si|M\.?M|M\.?H|S\.?Sos|S\.?IP)\.?$/iu.test(text);
+
+const shifted = (text: string): string =>
+  `"${text.slice(0, 20)}" adalah gelar, bukan jabatan: koma di dalam nama dibaca sebagai batas kolom. Beri tanda kutip pada nama di CSV, atau simpan sebagai .xlsx.`;
+
 function checkNip(cell: Cell | undefined, fault: Report): string {
-  const digits = tidy(cell?.text ?? '').replace(/[\s.'’]/g, '');
-  if (digits === '' || digits === '-') return '';
+  const digits = tidy(cell?.text ?? '')
+    .replace(/[\s.'’]|^NIP(?:PPK|PK)?\b/gi, '')
+    .replace(/^:/, '');
+  if (isNothing(tidy(cell?.text ?? '')) || isNothing(digits)) return '';
   if (cell?.number)
     fault(
       'nip',
@@ -112,14 +120,24 @@ function checkNip(cell: Cell | undefined, fault: Report): string {
 
 function checkRegion(cell: Cell | undefined, context: CheckContext, fault: Report): string {
   const written = tidy(cell?.text ?? '');
-  if ((written === '' || written === '-') && context.regionCode !== undefined) return context.regionCode;
-  if (written === '' || written === '-')
+  if (isNothing(written) && context.regionCode !== undefined) return context.regionCode;
+  if (isNothing(written)) {
     fault('regionCode', 'Kode wilayah kosong. Isi misalnya 13.03 untuk kabupaten.');
+    return '';
+  }
   const digits = written.replace(/\D/g, '');
   const code = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6), digits.slice(6)].filter(Boolean).join('.');
-  const wellFormed = written === code || written === digits;
-  if (written === '' || (wellFormed && context.isRegion(code))) return code;
-  const lost = cell?.number ? ' Bila nol di belakang hilang (13.10 menjadi 13.1), ubah kolom menjadi teks.' : '';
-  fault('regionCode', `Kode wilayah "${written.slice(0, 20)}" tidak ada dalam daftar Kemendagri.${lost}`);
+  const wellFormed = !cell?.date && (written === code || written === digits);
+  if (wellFormed && isPlausible(code, context)) return code;
+  const quoted = `Kode wilayah "${written.slice(0, 20)}"`;
+  if (cell?.date) fault('regionCode', `${quoted} diubah Excel menjadi tanggal atau jam. Tulis ulang sebagai teks.`);
+  else {
+    const lost = cell?.number ? ' Bila nol di belakang hilang (13.10 menjadi 13.1), ubah kolom menjadi teks.' : '';
+    fault('regionCode', `${quoted} tidak ada dalam daftar Kemendagri.${lost}`);
+  }
   return code;
 }
+
+/** A known code, or a well-formed one in a known kabupaten: the list lacks the newest kecamatan and desa. */
+const isPlausible = (code: string, { isRegion }: CheckContext): boolean =>
+  isRegion(code) || (/^\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?$/.test(code) && isRegion(code.slice(0, 5)));

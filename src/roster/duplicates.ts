@@ -2,6 +2,8 @@ import type { Fault } from '../errors.ts';
 import type { RosterRow } from './row.ts';
 
 export interface PlacedRow {
+  /** Absent where there is only one sheet. */
+  readonly sheet?: string;
   readonly row: number;
   readonly person: RosterRow;
 }
@@ -20,8 +22,13 @@ export function findDuplicates(rows: readonly PlacedRow[]): readonly Fault[] {
     if (earlier) faults.push(faultOf(earlier, current));
     for (const key of keysOf(current.person)) if (!seen.has(key)) seen.set(key, current);
   }
-  return [...faults, ...witnessingThemselves(rows, new Set(faults.map((fault) => fault.row)))];
+  return [...faults, ...witnessingThemselves(rows, new Set(faults.map(placeOf)))];
 }
+
+const placeOf = ({ sheet = '', row = 0 }: Fault | PlacedRow): string => `${row} ${sheet}`;
+const at = ({ sheet, row }: PlacedRow) => (sheet === undefined ? { row } : { sheet, row });
+const named = (one: PlacedRow, from: PlacedRow): string =>
+  one.sheet === from.sheet ? `baris ${one.row}` : `baris ${one.row} lembar "${one.sheet}"`;
 
 function keysOf(person: RosterRow): string[] {
   const facts = JSON.stringify([person.name, person.position, person.institution].map(fold));
@@ -44,28 +51,29 @@ function faultOf(earlier: PlacedRow, current: PlacedRow): Fault {
   if (stands(earlier.person) !== stands(current.person)) return selfWitness(earlier, current);
   const message =
     current.person.nip !== undefined && current.person.nip === earlier.person.nip
-      ? `NIP ${name} sama dengan NIP di baris ${earlier.row}. Hapus atau perbaiki salah satu.`
-      : `${name} sudah ada di baris ${earlier.row} dengan jabatan dan instansi yang sama. Hapus salah satu.`;
-  return { row: current.row, column: 'Nama', message };
+      ? `NIP ${name} sama dengan NIP di ${named(earlier, current)}. Hapus atau perbaiki salah satu.`
+      : `${name} sudah ada di ${named(earlier, current)} dengan jabatan dan instansi yang sama. Hapus salah satu.`;
+  return { ...at(current), column: 'Nama', message };
 }
 
 const selfWitness = (earlier: PlacedRow, current: PlacedRow): Fault => ({
-  row: current.row,
+  ...at(current),
   column: 'Peran',
   message:
-    `${current.person.name} berperan ${current.person.role}, padahal di baris ${earlier.row} ${earlier.person.role}. ` +
+    `${current.person.name} berperan ${current.person.role}, padahal di ${named(earlier, current)} ${earlier.person.role}. ` +
     'Saksi dan yang mengetahui tidak boleh ikut menandatangani; pilih satu peran.',
 });
 
 /**
  * Witnesses who are also signers: the same name in the same institution is one person, unless two NIPs say otherwise.
  */
-function witnessingThemselves(rows: readonly PlacedRow[], reported: ReadonlySet<number | undefined>): Fault[] {
+function witnessingThemselves(rows: readonly PlacedRow[], reported: ReadonlySet<string>): Fault[] {
   const key = ({ person }: PlacedRow): string => JSON.stringify([fold(person.name), fold(person.institution)]);
   const signers = new Map<string, PlacedRow>();
   for (const row of rows) if (stands(row.person) === 'signs' && !signers.has(key(row))) signers.set(key(row), row);
   return rows.flatMap((row) => {
-    const signer = stands(row.person) === 'witnesses' && !reported.has(row.row) ? signers.get(key(row)) : undefined;
+    const signer =
+      stands(row.person) === 'witnesses' && !reported.has(placeOf(row)) ? signers.get(key(row)) : undefined;
     if (!signer) return [];
     return areTwo(signer.person, row.person) ? [] : [selfWitness(signer, row)];
   });

@@ -3,13 +3,13 @@ import type { Random } from '../core/clock.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { Person } from '../model.ts';
 import { checkRow } from './check.ts';
+import type { Choices, Remembered } from './choices.ts';
 import { findDuplicates, type PlacedRow } from './duplicates.ts';
 import { withDefaultGroups } from './groups.ts';
-import { readRows } from './headers.ts';
+import { type ReadTables, readTables } from './read-tables.ts';
 import { loadRegions } from './regions.ts';
-import { maximumPeople, type ReadRow, type RosterRow } from './row.ts';
-import { maximumTextBytes, parseTextTable } from './text-table.ts';
-import { maximumWorkbookBytes, parseWorkbook } from './workbook.ts';
+import { maximumPeople, type RosterRow } from './row.ts';
+import { type Understanding, understand } from './understand.ts';
 
 export interface RosterContext {
   /** The characters of a text that the document's font cannot print. */
@@ -17,24 +17,42 @@ export interface RosterContext {
   readonly random: Random;
   /** The event's region code, used for rows without one. */
   readonly regionCode?: string;
+  /** Reads a file; by default in the calling thread, which suits only files that are trusted. */
+  readonly readTables?: ReadTables;
+  readonly remembered?: Remembered;
 }
 
 /** The largest number of faults reported at once; more would not help. */
 const maximumFaults = 200;
 
+/** Reads a file and says what was understood. @throws IkrarError 'roster-invalid', 'body-too-large' if it cannot be read */
+export async function understandFile(
+  bytes: Uint8Array,
+  choices: Choices,
+  { unprintable, regionCode, readTables: read = readTables, remembered = new Map() }: RosterContext,
+): Promise<Understanding> {
+  const context = { unprintable, remembered, regions: await loadRegions() };
+  return understand(await read(bytes), choices, regionCode === undefined ? context : { ...context, regionCode });
+}
+
+/**
+ * The people of an understanding without faults, all of them or none.
+ * @throws IkrarError 'roster-invalid' with every fault by row and column; 'roster-empty'
+ */
+export function peopleOf({ lines, faults }: Understanding, random: Random): readonly Person[] {
+  if (faults.length > 0) throw invalid(faults);
+  return withIds(
+    lines.flatMap(({ person }) => person ?? []),
+    random,
+  );
+}
+
 /**
  * Reads a roster from a CSV or Excel (.xlsx) file, recognized by its bytes. All rows are accepted or none.
  * @throws IkrarError 'roster-invalid' with every fault by row and column; 'roster-empty'; 'body-too-large'
  */
-export async function importRoster(bytes: Uint8Array, context: RosterContext): Promise<readonly Person[]> {
-  const workbook = bytes[0] === 0x50 && bytes[1] === 0x4b; // "PK": a zip
-  if (bytes.length > (workbook ? maximumWorkbookBytes : maximumTextBytes))
-    throw new IkrarError('body-too-large', 'Berkas daftar lebih dari 4 MB. Simpan hanya kolom yang perlu sebagai CSV.');
-  if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
-    throw invalid([{ message: 'Ini Excel lama (.xls). Simpan sebagai .xlsx atau .csv, lalu unggah lagi.' }]);
-  const { rows, faults } = readRows(workbook ? await parseWorkbook(bytes) : parseTextTable(bytes));
-  return people(rows, faults, context);
-}
+export const importRoster = async (bytes: Uint8Array, context: RosterContext): Promise<readonly Person[]> =>
+  peopleOf(await understandFile(bytes, {}, context), context.random);
 
 /**
  * Checks rows from the JSON API or a form like those of a file; fault rows count from 1.
@@ -43,41 +61,33 @@ export async function importRoster(bytes: Uint8Array, context: RosterContext): P
 export async function checkRoster(rows: readonly RosterRow[], context: RosterContext): Promise<readonly Person[]> {
   if (rows.length > maximumPeople)
     throw invalid([{ message: `Daftar memuat ${rows.length} orang; paling banyak ${maximumPeople}.` }]);
-  const read = rows.map((row, index) => ({
-    row: index + 1,
-    cells: Object.fromEntries(Object.entries(row).map(([field, text]) => [field, { text: text ?? '' }])),
-  }));
-  return people(read, [], context);
-}
-
-async function people(read: readonly ReadRow[], found: readonly Fault[], context: RosterContext): Promise<Person[]> {
   const regions = await loadRegions();
-  const faults: Fault[] = [...found];
+  const faults: Fault[] = [];
   const placed: PlacedRow[] = [];
-  for (const row of read) {
-    const person = checkRow(row, { ...context, isRegion: (code) => regions.has(code) }, faults);
-    if (person) placed.push({ row: row.row, person });
+  for (const [index, row] of rows.entries()) {
+    const cells = Object.fromEntries(Object.entries(row).map(([field, text]) => [field, { text: text ?? '' }]));
+    const checks = { ...context, isRegion: (code: string) => regions.has(code) };
+    const person = checkRow({ row: index + 1, cells }, checks, faults);
+    if (person) placed.push({ row: index + 1, person });
   }
   faults.push(...findDuplicates(placed));
-  if (faults.length > 0) throw invalid(faults);
-  if (placed.length === 0) throw new IkrarError('roster-empty', 'Daftar kosong. Isi sekurangnya satu orang.');
-  const rows = withDefaultGroups(
-    placed.map(({ person }) => person),
-    regions,
-  );
-  return rows.map((row) => ({ id: hex(context.random(12)), ...row }));
+  if (faults.length > 0) throw invalid(faults.toSorted((a, b) => (a.row ?? 0) - (b.row ?? 0)));
+  const people = placed.map(({ person }) => person);
+  return withIds(withDefaultGroups(people, regions), context.random);
 }
 
-function invalid(faults: readonly Fault[]): IkrarError {
-  const ordered = [...faults].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+function withIds(rows: readonly RosterRow[], random: Random): readonly Person[] {
+  if (rows.length === 0) throw new IkrarError('roster-empty', 'Daftar kosong. Isi sekurangnya satu orang.');
+  return rows.map((row) => ({ id: hex(random(12)), ...row }));
+}
+
+function invalid(ordered: readonly Fault[]): IkrarError {
   const shown = ordered.slice(0, maximumFaults);
   const more = ordered.length - shown.length;
   if (more > 0) shown.push({ message: `Masih ada ${more} kesalahan lain. Perbaiki yang di atas dahulu.` });
   return new IkrarError(
     'roster-invalid',
     `Daftar belum dapat dipakai: ada ${ordered.length} kesalahan. Tidak ada yang disimpan.`,
-    {
-      faults: shown,
-    },
+    { faults: shown },
   );
 }

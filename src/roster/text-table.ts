@@ -1,24 +1,28 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { IkrarError } from '../errors.ts';
-import { headerWithin, recognizedColumns } from './headers.ts';
-import { maximumPeople, type Sheet } from './row.ts';
+import { headerWithin, recognizedColumns } from './headings.ts';
+import { maximumRows, type Sheet, type Table } from './row.ts';
 
 /** Larger than a file of 5,000 people whose cells are as long as allowed. */
 export const maximumTextBytes = 4 * 1024 * 1024;
-/** Blank lines at the end are common, but two million of them would keep the server busy for a minute. */
-const maximumRows = 4 * maximumPeople;
 const maximumRowBytes = 64 * 1024;
 /** The CSV reader's own limit does not count separators, and a file may consist of nothing else. */
 const maximumSeparators = 500_000;
-const delimiters = [',', ';', '\t'] as const;
+const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Reads CSV as office programs write it: comma, semicolon or tab, quoted or not, with or without a byte order mark, in
  * UTF-8, UTF-16 ("Unicode text") or, from old programs, Windows-1252.
  * @throws IkrarError 'roster-invalid' when a quote is never closed, or the table exceeds the limits of a roster
  */
-export function parseTextTable(bytes: Uint8Array): Sheet {
-  const text = decode(bytes);
+export function parseTextTable(bytes: Uint8Array): Table {
+  const { text, guessed } = decode(bytes);
+  const rows = splitBest(text);
+  const none = { hidden: false, hiddenRows: new Set<number>(), hiddenColumns: new Set<number>(), spans: new Map() };
+  return { name: '', ...none, rows, separated: true, ...(guessed ? { guessedEncoding: true } : {}) };
+}
+
+function splitBest(text: string): Sheet {
   if (delimiters.some((delimiter) => text.split(delimiter).length > maximumSeparators))
     throw unreadable('Ada terlalu banyak kolom kosong. Simpan hanya kolom daftar.');
   const heads = delimiters.map((delimiter) => ({ delimiter, columns: columnsBy(text, delimiter) }));
@@ -40,10 +44,13 @@ const unreadable = (message: string, cause?: unknown): IkrarError =>
     cause,
   });
 
-/** Rates a separator by the header that it gives; -1 if the rows cannot be parsed with it. */
+/**
+ * Rates a separator by the header that it gives, then by the width of the rows; -1 if the rows cannot be parsed with it.
+ */
 function columnsBy(text: string, delimiter: string): number {
   try {
-    return recognizedColumns(split(text, delimiter, headerWithin));
+    const rows = split(text, delimiter, headerWithin);
+    return 1000 * recognizedColumns(rows) + Math.min(999, Math.max(...rows.map(({ length }) => length), 0));
   } catch (cause) {
     if (cause instanceof CsvError) return -1;
     throw cause;
@@ -63,15 +70,30 @@ function split(text: string, delimiter: string, rows: number): Sheet {
   return records.map((record) => record.map((cell) => ({ text: cell })));
 }
 
-function decode(bytes: Uint8Array): string {
+function decode(bytes: Uint8Array): { readonly text: string; readonly guessed?: true } {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (first === 0xff && second === 0xfe) return { text: new TextDecoder('utf-16le').decode(bytes) };
+  if (first === 0xfe && second === 0xff) return { text: new TextDecoder('utf-16be').decode(bytes) };
+  const wide = withoutMark(bytes);
+  if (wide !== undefined) return { text: new TextDecoder(wide).decode(bytes) };
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return Array.from(bytes, (byte) => windows1252[byte - 0x80] ?? String.fromCharCode(byte)).join('');
+    const text = Array.from(bytes, (byte) => windows1252[byte - 0x80] ?? String.fromCharCode(byte)).join('');
+    return { text, guessed: true };
   }
+}
+
+/** UTF-16 without a byte order mark: every second byte of Latin text is zero, and no text has zero bytes otherwise. */
+function withoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  const zeros = [0, 0];
+  const start = bytes.subarray(0, 1000);
+  start.forEach((byte, i) => {
+    if (byte === 0) zeros[i % 2]!++;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (even + odd === 0 || Math.max(even, odd) * 3 < start.length) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
 /** 0x80 to 0x9f of Windows-1252; written out because Node 20's TextDecoder reads that label as ISO 8859-1 (node issue 56542). */

@@ -1,101 +1,132 @@
-import { Buffer } from 'node:buffer';
-import { buffer } from 'node:stream/consumers';
-import readWorkbook from 'read-excel-file/node';
-import yauzl from 'yauzl';
-import yazl from 'yazl';
 import { IkrarError } from '../errors.ts';
-import { recognizedColumns } from './headers.ts';
-import { type Cell, maximumPeople, type Sheet } from './row.ts';
+import { type Format, formatOf } from './number-format.ts';
+import type { Table } from './row.ts';
+import { openParts, type Parts, tooLarge, unreadable } from './workbook-parts.ts';
+import { readSheet, type Shared, unescaped } from './workbook-sheet.ts';
 
-export const maximumWorkbookBytes = 4 * 1024 * 1024;
-/** About ten times the unpacked workbook of 5,000 people (3 MB). */
-const maximumUnpacked = 32 * 1024 * 1024;
-const maximumEntries = 200;
-/**
- * A few blank but formatted rows and columns are common; but a cell at XFD1048576 would make the reader fill memory.
- */
-const maximumRow = 4 * maximumPeople;
-const maximumColumn = 256;
+const maximumStrings = 200_000;
+const maximumSheets = 60;
+
+/** What other zips of office programs are, by a name that only they contain. */
+const others: readonly (readonly [RegExp, string])[] = [
+  [
+    /^word\//,
+    'Ini dokumen Word (.docx), bukan Excel. Salin tabelnya ke Excel, simpan sebagai .xlsx, lalu unggah lagi.',
+  ],
+  [/^ppt\//, 'Ini PowerPoint (.pptx), bukan Excel. Salin daftarnya ke Excel, simpan sebagai .xlsx, lalu unggah lagi.'],
+  [/^xl\/workbook\.bin$/, 'Ini Excel biner (.xlsb). Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi.'],
+  [/^Index\/.*\.iwa$/, 'Ini Numbers dari Apple. Pilih Ekspor ke Excel (.xlsx), lalu unggah lagi.'],
+  [
+    /^(?:META-INF\/manifest\.xml|content\.xml)$/,
+    'Ini OpenDocument (.ods). Buka, simpan sebagai .xlsx, lalu unggah lagi.',
+  ],
+  [/\.(?:xlsx?|csv|ods)$/i, 'Ini berkas ZIP yang memuat daftar. Ekstrak dulu, lalu unggah daftarnya saja.'],
+];
+
+interface Listed {
+  readonly name: string;
+  readonly hidden: boolean;
+  readonly path: string;
+}
 
 /**
- * Reads the sheet of an Excel workbook (.xlsx) that most resembles a roster. The workbook is untrusted: it is unpacked
- * here under limits, and the reader gets only the parts whose size was counted.
+ * Reads every sheet of an Excel workbook (.xlsx), hidden ones included. The workbook is untrusted: only the parts that
+ * are needed are unpacked, under limits.
  * @throws IkrarError 'roster-invalid'
  */
-export async function parseWorkbook(bytes: Uint8Array): Promise<Sheet> {
-  const parts = await unpack(bytes);
-  for (const [name, part] of parts) if (name.startsWith('xl/worksheets/')) checkReach(part);
-  let sheets: readonly { readonly data: readonly (readonly unknown[])[] }[];
-  try {
-    sheets = await readWorkbook<{ digits: string }>(await pack(parts), { parseNumber: (digits) => ({ digits }) });
-  } catch (cause) {
-    throw unreadable(cause);
+export async function parseWorkbook(bytes: Uint8Array): Promise<readonly Table[]> {
+  const parts = await openParts(bytes);
+  const path = await workbookPath(parts);
+  if (!parts.names.includes(path)) throw nameOther(parts.names);
+  const listed = await listSheets(parts, path);
+  if (listed.length === 0) throw unreadable();
+  if (listed.length > maximumSheets) throw tooLarge();
+  const shared = await readShared(parts, path.slice(0, path.lastIndexOf('/') + 1));
+  const tables: Table[] = [];
+  for (const { name, hidden, path: part } of listed) {
+    if (!parts.names.includes(part)) continue;
+    tables.push({ name, hidden, separated: false, ...(await readSheet(parts, part, shared)) });
   }
-  const tables = sheets.map(({ data }) => data.map((row) => row.map(cellOf)));
-  return tables.sort((a, b) => recognizedColumns(b) - recognizedColumns(a))[0] ?? [];
+  return tables;
 }
 
-function cellOf(value: unknown): Cell {
-  if (value === null || value === undefined) return { text: '' };
-  if (value instanceof Date) return { text: value.toISOString().slice(0, 10) };
-  if (typeof value === 'object' && 'digits' in value) return { text: String(value.digits), number: true };
-  return { text: String(value) };
+function nameOther(names: readonly string[]): IkrarError {
+  const [, message] = others.find(([pattern]) => names.some((name) => pattern.test(name))) ?? [];
+  return message === undefined ? unreadable() : new IkrarError('roster-invalid', message, { faults: [{ message }] });
 }
 
-const unreadable = (cause?: unknown): IkrarError =>
-  new IkrarError(
-    'roster-invalid',
-    'Berkas Excel tidak dapat dibaca. Simpan ulang sebagai .xlsx atau .csv, lalu unggah lagi.',
-    {
-      cause,
+async function workbookPath(parts: Parts): Promise<string> {
+  const found = (await relations(parts, '_rels/.rels')).find(({ type }) => type.endsWith('/officeDocument'));
+  const path = found ? resolve('', found.target) : '';
+  return path.startsWith('xl/') ? path : 'xl/workbook.xml';
+}
+
+/** The target of a relationship as a name in the zip. */
+const resolve = (folder: string, target: string): string =>
+  target.startsWith('/') ? target.slice(1) : folder + target.replace(/^\.\//, '');
+
+async function relations(parts: Parts, name: string) {
+  const found: { readonly id: string; readonly type: string; readonly target: string }[] = [];
+  await parts.read(name, {
+    open(element, { Id = '', Type = '', Target = '' }) {
+      if (element === 'Relationship') found.push({ id: Id, type: Type, target: Target });
     },
-  );
-
-const tooLarge = (): IkrarError =>
-  new IkrarError(
-    'roster-invalid',
-    'Berkas Excel terlalu besar setelah dibuka. Salin kolom daftar saja ke lembar baru, tanpa gambar dan baris kosong.',
-  );
-
-/**
- * The XML parts of the zip. Their sizes are counted while inflating, because the sizes stated in the zip may be false.
- */
-async function unpack(bytes: Uint8Array): Promise<ReadonlyMap<string, Buffer>> {
-  const parts = new Map<string, Buffer>();
-  let budget = maximumUnpacked;
-  try {
-    const zip = await yauzl.fromBufferPromise(Buffer.from(bytes), { lazyEntries: true });
-    if (zip.entryCount > maximumEntries) throw tooLarge();
-    for await (const entry of zip.eachEntry()) {
-      if (!/^(?:\[Content_Types\]\.xml|_rels\/\.rels|xl\/[\w./-]+\.(?:xml|rels))$/.test(entry.fileName)) continue;
-      const chunks: Buffer[] = [];
-      for await (const chunk of await zip.openReadStreamPromise(entry)) {
-        budget -= (chunk as Buffer).length;
-        if (budget < 0) throw tooLarge();
-        chunks.push(chunk as Buffer);
-      }
-      parts.set(entry.fileName, Buffer.concat(chunks));
-    }
-  } catch (cause) {
-    if (cause instanceof IkrarError) throw cause;
-    throw unreadable(cause);
-  }
-  return parts;
+  });
+  return found;
 }
 
-/** Packs these parts into a new zip, so that the reader finds nothing that was not counted. */
-async function pack(parts: ReadonlyMap<string, Buffer>): Promise<Buffer> {
-  const zip = new yazl.ZipFile();
-  for (const [name, part] of parts) zip.addBuffer(part, name, { compress: false });
-  zip.end();
-  return buffer(zip.outputStream);
+async function listSheets(parts: Parts, path: string): Promise<readonly Listed[]> {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const targets = await relations(parts, `${folder}_rels/${path.slice(folder.length)}.rels`);
+  const listed: Listed[] = [];
+  await parts.read(path, {
+    open(element, { name = '', state, id }) {
+      const target = element === 'sheet' ? targets.find((one) => one.id === id) : undefined;
+      if (!target?.type.endsWith('/worksheet')) return;
+      const hidden = state === 'hidden' || state === 'veryHidden';
+      listed.push({ name: name.slice(0, 100), hidden, path: resolve(folder, target.target) });
+    },
+  });
+  return listed;
 }
 
-function checkReach(part: Buffer): void {
-  for (const [, reference = ''] of part.toString('utf8').matchAll(/(?:\s|(?<!xmlns):)r\s*=\s*["']([^"']*)["']/g)) {
-    const [, letters = '', digits = ''] = /^([A-Z]{0,3})(\d{0,7})$/.exec(reference) ?? [];
-    if (letters + digits !== reference) throw unreadable();
-    const column = [...letters].reduce((sum, letter) => 26 * sum + letter.charCodeAt(0) - 64, 0);
-    if (column > maximumColumn || Number(digits) > maximumRow) throw tooLarge();
-  }
+async function readShared(parts: Parts, folder: string): Promise<Shared> {
+  const strings: string[] = [];
+  let phonetic = 0;
+  let whole = '';
+  let text = '';
+  await parts.read(`${folder}sharedStrings.xml`, {
+    open(element) {
+      if (element === 'si') whole = '';
+      if (element === 'rPh') phonetic++;
+      text = '';
+    },
+    text(part) {
+      text += part;
+    },
+    close(element) {
+      if (element === 't' && phonetic === 0) whole += text;
+      if (element === 'rPh') phonetic--;
+      if (element === 'si') strings.push(unescaped(whole));
+      if (strings.length > maximumStrings) throw tooLarge();
+    },
+  });
+  return { strings, formats: await readFormats(parts, folder) };
+}
+
+async function readFormats(parts: Parts, folder: string): Promise<readonly Format[]> {
+  const custom = new Map<number, string>();
+  const used: number[] = [];
+  let inside = false;
+  await parts.read(`${folder}styles.xml`, {
+    open(element, { numFmtId, formatCode = '' }) {
+      if (element === 'cellXfs') inside = true;
+      if (element === 'numFmt') custom.set(Number(numFmtId), formatCode);
+      if (element === 'xf' && inside) used.push(Number(numFmtId ?? 0));
+    },
+    close(element) {
+      if (element === 'cellXfs') inside = false;
+    },
+  });
+  return used.map((id) => formatOf(id, custom));
 }

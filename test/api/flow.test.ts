@@ -68,6 +68,53 @@ describe('the whole flow over JSON', () => {
     expect(kept.body.people).toHaveLength(72);
   });
 
+  it('says what it understands of a file, is corrected, and takes it as it was seen', async () => {
+    const { chief } = office;
+    const { id } = await makeDraft(chief);
+    const path = `/api/declarations/${id}/roster`;
+    const csv = 'Calon Saksi;Jabatan;Kode Wilayah\nBUDI, S.SOS.;Camat;13.03\n;Lurah;13.03\nJumlah;;2\n';
+    const body = { file: Buffer.from(csv).toString('base64'), choices: {} };
+    const first = await chief.call('post', `${path}/understand`, body).expect(200);
+    expect(first.body).toMatchObject({
+      people: 0,
+      sheets: [
+        { taken: true, header: { from: 1, to: 1 }, columns: [{ heading: 'Calon Saksi', why: 'unknown' }, {}, {}] },
+      ],
+      faults: [{ message: expect.stringContaining('Kolom nama tidak ditemukan') }],
+    });
+    const choices = {
+      columns: [{ heading: 'Calon Saksi', meaning: 'name' }],
+      lines: [{ sheet: '', row: 3, set: { name: 'Siti' } }],
+      tidyNames: true,
+    };
+    const second = await chief.call('post', `${path}/understand`, { ...body, choices }).expect(200);
+    expect(second.body).toMatchObject({
+      people: 2,
+      faults: [],
+      leftOut: [{ row: 4, code: 'total', text: 'Jumlah | 2' }],
+    });
+
+    const { digest, version } = second.body;
+    const commit = { ...body, choices, digest, version };
+    await chief.call('post', `${path}/commit`, { ...commit, digest: first.body.digest }).expect(409);
+    await chief.call('post', `${path}/commit`, { ...commit, version: version - 1 }).expect(409);
+    const kept = await chief.call('post', `${path}/commit`, commit).expect(200);
+    expect(kept.body.people.map((person: { name: string }) => person.name)).toEqual(['Budi, S.Sos.', 'Siti']);
+    await chief.call('post', `${path}/commit`, commit).expect(409);
+
+    // the office remembers the column
+    const again = await chief.call('post', `${path}/understand`, body).expect(200);
+    expect(again.body.sheets[0].columns[0]).toMatchObject({ meaning: 'name', why: 'remembered' });
+    const other = Buffer.from('Calon Saksi;Jabatan\nAli;Camat').toString();
+    const taken = await chief.call('post', `${path}/import`).set('Content-Type', 'text/csv').send(other).expect(200);
+    expect(taken.body).toMatchObject({
+      people: [{ name: 'Ali' }],
+      understood: { look: [{ code: 'institution-empty' }], notes: [{ code: 'region-from-event', row: 2 }] },
+    });
+    const look = await chief.call('get', `${path}/look`).expect(200);
+    expect(look.body.look).toMatchObject([{ code: 'institution-empty', row: 1, name: 'Ali' }]);
+  });
+
   it('keeps a person who stays on the roster, with their card', async () => {
     const { chief, services } = office;
     const { id } = await makeDraft(chief);

@@ -38,6 +38,8 @@ interface Door {
 
 const draft = true;
 const roster = { type: 'text/csv', bytes: 'nama;jabatan;instansi\nPenyusup;Camat;Kecamatan\n' };
+const file = Buffer.from(roster.bytes).toString('base64');
+const digest = '0'.repeat(64);
 const declarationDoors: readonly Door[] = [
   { route: 'get /api/declarations/:declarationId', may: 'ota' },
   { route: 'patch /api/declarations/:declarationId', may: 'o', body: { label: 'Disusupi' }, draft },
@@ -54,6 +56,9 @@ const declarationDoors: readonly Door[] = [
   { route: 'get /api/declarations/:declarationId/roster', may: 'ota' },
   { route: 'put /api/declarations/:declarationId/roster', may: 'o', body: rosterBody, draft },
   { route: 'post /api/declarations/:declarationId/roster/import', may: 'o', body: roster, draft },
+  { route: 'get /api/declarations/:declarationId/roster/look', may: 'o' },
+  { route: 'post /api/declarations/:declarationId/roster/understand', may: 'o', body: { file }, draft },
+  { route: 'post /api/declarations/:declarationId/roster/commit', may: 'o', body: { file, digest }, draft },
   {
     route: 'post /api/declarations/:declarationId/roster/region',
     may: 'o',
@@ -74,6 +79,8 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /kelola/n/:declarationId/teks', may: 'o', body: { label: 'Disusupi' }, draft },
   { route: 'get /kelola/n/:declarationId/peserta', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/peserta/unggah', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/peserta/baca', may: 'o', body: { berkas: file }, draft },
+  { route: 'post /kelola/n/:declarationId/peserta/pakai', may: 'o', body: { berkas: file, digest, versi: '0' }, draft },
   { route: 'post /kelola/n/:declarationId/peserta/urut', may: 'o', body: { menurut: 'nama' }, draft },
   { route: 'get /kelola/n/:declarationId/peserta/wilayah', may: 'o', draft },
   {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Declaration, Person, PledgeEvent } from '../../src/model.ts';
+import { readTables } from '../../src/roster/read-tables.ts';
 import { createServices, type Replacements, type Services } from '../../src/services.ts';
 import { loadTemplates } from '../../src/template/library.ts';
 
@@ -19,8 +20,8 @@ export interface House {
 
 const templates = await loadTemplates(fileURLToPath(new URL('../../templates', import.meta.url)));
 
-/** The real parts without their waiting times, and with texts that are read once for all tests. */
-export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates };
+/** The real parts without their waiting times, with texts that are read once for all tests, and without threads. */
+export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates, readTables };
 
 export async function buildHouse(
   replacements: Replacements = {},

@@ -92,6 +92,7 @@ export const faultSchema: Schema = {
   required: ['message'],
   properties: {
     path: { type: 'string', examples: ['people.3.name'] },
+    sheet: { type: 'string', description: 'Nama lembar, bila berkas memuat beberapa' },
     row: { type: 'integer' },
     column: { type: 'string' },
     message: { type: 'string', examples: ['Wajib diisi.'] },

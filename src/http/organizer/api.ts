@@ -17,7 +17,9 @@ import { changeEvent, createEvent, listEvents, readEvent } from '../../operation
 import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
 import { posterPdf } from '../../operations/poster.ts';
-import { fillRoster, importFile, readRoster, replaceRoster } from '../../operations/roster.ts';
+import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
+import { commitRoster, importFile, understandRoster } from '../../operations/roster-import.ts';
+import { lookAtRoster } from '../../operations/roster-look.ts';
 import { createRound, listMissing, readRounds } from '../../operations/rounds.ts';
 import { logIn, logOut, setUp, whoAmI } from '../../operations/sessions.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
@@ -69,7 +71,10 @@ export const organizerApi = [
   ...api('Peserta', {
     [`get ${declaration}/roster`]: { readRoster },
     [`put ${declaration}/roster`]: { replaceRoster },
+    [`get ${declaration}/roster/look`]: { lookAtRoster },
     [`post ${declaration}/roster/import`]: { importFile },
+    [`post ${declaration}/roster/understand`]: { understandRoster },
+    [`post ${declaration}/roster/commit`]: { commitRoster },
     [`post ${declaration}/roster/region`]: { fillRoster },
     [`post ${declaration}/cards`]: { makeCards },
     [`post ${declaration}/cards.pdf`]: { makeCardsPdf },

@@ -1,15 +1,17 @@
 import type { Request } from 'express';
 import { IkrarError } from '../../errors.ts';
-import { fillRoster, importFile, readRoster, replaceRoster } from '../../operations/roster.ts';
+import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
+import { understandRoster } from '../../operations/roster-import.ts';
 import { loadRegions, titleOf } from '../../roster/regions.ts';
 import { maximumPeople } from '../../roster/row.ts';
 import type { FormState } from '../form.tsx';
-import { formBody, uploadBody } from '../input.ts';
+import { formBody } from '../input.ts';
 import { meanings } from '../problem.ts';
 import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, beyondForm, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
+import { rosterReadingPages } from './roster-reading-pages.tsx';
 import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
@@ -32,15 +34,9 @@ export function rosterPages(pages: OrganizerPages): void {
   }));
 
   pages.page(path, organizer, (at) =>
-    at.declaration.state === 'draft' ? rosterPage(at, formState(importFile)) : `/kelola/n/${at.declaration.id}`,
+    at.declaration.state === 'draft' ? rosterPage(at, formState(understandRoster)) : `/kelola/n/${at.declaration.id}`,
   );
-  pages.form(`${path}/unggah`, {
-    of: importFile,
-    body: uploadBody('berkas', 5_000_000),
-    values: ({ request }) => ({ bytes: request.file?.buffer ?? new Uint8Array() }),
-    done: (_result, at) => back(at),
-    again: rosterPage,
-  });
+  rosterReadingPages(pages, rosterPage);
   pages.form(`${path}/urut`, { of: replaceRoster, values: sorted, done: (_result, at) => back(at) });
 
   pages.page(`${path}/wilayah`, organizer, async (at) => {
