@@ -10,6 +10,7 @@ import { organizerRoutes } from './http/organizer/routes.ts';
 import { pkiRoutes } from './http/pki/routes.ts';
 import { errorBoundary, notFound, shownPath } from './http/problem.ts';
 import { problemPage } from './http/problem-page.tsx';
+import { watchForProxy } from './http/proxy-watch.ts';
 import { codeLimit } from './http/public/code-limit.ts';
 import { publicRoutes } from './http/public/routes.ts';
 import { securityHeaders } from './http/security.ts';
@@ -25,6 +26,7 @@ export function createApp(services: Services): Express {
   app.set('trust proxy', config.trustProxy);
   app.use(securityHeaders(config.baseUrl));
   app.use(introduce(config));
+  if (config.trustProxy === 0) app.use(watchForProxy(services.proxyWatch));
   app.use(healthRoutes(services));
   app.use(accessLog(services));
   app.use(assetRoutes());

@@ -49,6 +49,8 @@ export const errorCodes = [
   'consent-invalid',
   'consent-late',
   'already-signed',
+  'hall-closed',
+  'hall-code-wrong',
   'code-mistyped',
   'code-unknown',
   // keys and clocks
@@ -60,6 +62,7 @@ export const errorCodes = [
   // files and evidence
   'pdf-too-large',
   'pdf-unreadable',
+  'upload-too-slow',
   // operation
   'config-invalid',
   'store-unavailable',

@@ -23,6 +23,7 @@ import { IkrarError } from './errors.ts';
 import type { CheckpointMemory } from './log/continuity.ts';
 import type { Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
+import { createGuards, type Guards } from './operations/guards.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
@@ -30,7 +31,6 @@ import type { ReadTables } from './roster/read-tables.ts';
 import { createTableReader } from './roster/table-thread.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
 import { createPeople, type GetPeople } from './signer/people.ts';
-import { type CheckPin, createPinCheck } from './signer/pin.ts';
 import { externalTimestamper } from './signing/external-timestamp.ts';
 import { ownTimestamper } from './signing/timestamp.ts';
 import { openMongo } from './store/mongo/open.ts';
@@ -42,7 +42,7 @@ import { loadTemplates, type TemplateLibrary } from './template/library.ts';
 import { complain, logLines } from './terminal.ts';
 
 /** All parts of the product, wired but not listening. */
-export interface Services {
+export interface Services extends Guards {
   readonly config: Config;
   readonly clock: Clock;
   readonly random: Random;
@@ -62,7 +62,6 @@ export interface Services {
   readonly trail: Trail;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
-  readonly checkPin: CheckPin;
   /** Reads a roster's file in a thread under limits. */
   readonly readTables: ReadTables;
   readonly log: Logger;
@@ -138,7 +137,7 @@ export async function createServices(config: Config, replacements: Replacements 
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
     readTables: replacements.readTables ?? createTableReader(),
-    checkPin: createPinCheck({ stores, authority, clock, trail }),
+    ...createGuards({ ...house, trail }),
     async stop() {
       await mending.stop();
       await settling.stop();

@@ -152,6 +152,18 @@ function follow({ stream = '', progress = '' }: DOMStringMap): void {
   listen();
 }
 
+/** Shows the code of the hall, which changes every few minutes, and its QR. They come as markup of our own server. */
+function followCode(address: string): void {
+  const place = get(HTMLElement, '#board-way');
+  let shown = '';
+  const show = createAsking(address, (text) => {
+    if (text === undefined || text === shown) return;
+    shown = text;
+    place.innerHTML = text;
+  });
+  setInterval(show, 5000);
+}
+
 /** Switches the theme; the projector's default applies until somebody does. */
 function switchTheme(): void {
   const memory = memoryIn('localStorage');
@@ -166,4 +178,5 @@ function switchTheme(): void {
 }
 
 follow(board.dataset);
+if (board.dataset.code) followCode(board.dataset.code);
 switchTheme();

@@ -53,5 +53,5 @@ export const verifyFile = (check: CheckFile) =>
     input: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
     answer: checkedAnswer,
     errors: ['pdf-unreadable', 'pdf-too-large', 'overloaded'],
-    run: async (_granted, { bytes }) => toAnswer(await check(bytes)),
+    run: async ({ caller }, { bytes }) => toAnswer(await check(bytes, caller.address)),
   });

@@ -88,6 +88,47 @@ export function createTurns(atOnce = 1, refuse: (waiting: number) => void = () =
 }
 
 /**
+ * Runs at most `atOnce` pieces of work at a time in all. The keys that wait take turns, so that nobody waits longer because
+ * another key has much to do.
+ * @param refuse is called with the number that wait already for the same key, and may throw
+ */
+export function createFairTurns(atOnce: number, refuse: (waiting: number) => void = () => {}) {
+  /** The first key has the next turn. */
+  const lines = new Map<string, (() => void)[]>();
+  let running = 0;
+
+  function giveTurn(): void {
+    const [next] = lines;
+    if (!next) {
+      running--;
+      return;
+    }
+    const [key, line] = next;
+    lines.delete(key);
+    const begin = line.shift();
+    if (line.length > 0) lines.set(key, line);
+    begin?.();
+  }
+
+  return async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    if (running < atOnce) running++;
+    else {
+      const line = lines.get(key) ?? [];
+      refuse(line.length);
+      await new Promise<void>((resolve) => {
+        line.push(resolve);
+        lines.set(key, line);
+      });
+    }
+    try {
+      return await work();
+    } finally {
+      giveTurn();
+    }
+  };
+}
+
+/**
  * Does the work for every item, `atOnce` at a time. After a failure no further item is begun; the first error is thrown
  * once the work under way has ended. @returns the results in the order of the items
  */

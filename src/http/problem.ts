@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { type ErrorCode, type Fault, IkrarError } from '../errors.ts';
+import { answerTo } from './limits.ts';
 
 /** The HTTP status of an error code, and a short title for people that is the same for every occurrence. */
 interface Meaning {
@@ -49,6 +50,8 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'consent-invalid': { status: 422, title: 'Persetujuan belum benar' },
   'consent-late': { status: 410, title: 'Persetujuan datang setelah ditutup' },
   'already-signed': { status: 409, title: 'Sudah ditandatangani' },
+  'hall-closed': { status: 403, title: 'Aula tidak menerima PIN hari ini' },
+  'hall-code-wrong': { status: 403, title: 'Kode aula salah' },
   'code-mistyped': { status: 404, title: 'Kode salah ketik' },
   'code-unknown': { status: 404, title: 'Kode tidak dikenal' },
   'clock-behind': { status: 503, title: 'Jam server mundur' },
@@ -57,6 +60,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'timestamp-unavailable': { status: 503, title: 'Stempel waktu tidak tersedia' },
   'signature-too-large': { status: 422, title: 'Tanda tangan terlalu besar' },
   'pdf-too-large': { status: 413, title: 'PDF terlalu besar' },
+  'upload-too-slow': { status: 408, title: 'Kiriman terlalu lambat' },
   'pdf-unreadable': { status: 422, title: 'PDF tidak terbaca' },
   'config-invalid': { status: 500, title: 'Pengaturan salah' },
   'store-unavailable': { status: 503, title: 'Penyimpanan tidak menjawab' },
@@ -106,7 +110,8 @@ export interface ProblemDeps {
 export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const instance = deps.createId();
-    const coded = codedError(error);
+    const found = codedError(error);
+    const coded = found && answerTo(request, found);
     if (coded) deps.log.info({ instance, code: coded.code, path: shownPath(request.path) }, coded.message);
     else deps.log.error({ instance, err: error, path: shownPath(request.path) }, 'request failed');
     if (coded) deps.refused?.(coded.code, request);

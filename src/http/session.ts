@@ -136,7 +136,7 @@ const cookieOptions = (deps: SessionDeps, maxAge?: number) =>
     ...(maxAge === undefined ? {} : { maxAge }),
   }) as const;
 
-function findCookie(request: Request, name: string): string | undefined {
+export function findCookie(request: Request, name: string): string | undefined {
   for (const pair of request.get('cookie')?.split(';') ?? []) {
     const at = pair.indexOf('=');
     if (pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();

@@ -30,6 +30,17 @@ export const pledgeEvent = z.strictObject({
     .exactOptional(),
   /** Pattern of declaration numbers, e.g. "{nomor}/PM.01/K.SB-15/{bulan}/{tahun}". */
   numberPattern: named(80).exactOptional(),
+  /**
+   * How the hall takes PINs: without the board's code, for an event that has only posters; and from and until which day, if
+   * not only on the signing days.
+   */
+  hall: z
+    .strictObject({
+      withoutCode: z.literal(true).exactOptional(),
+      from: day.exactOptional(),
+      until: day.exactOptional(),
+    })
+    .exactOptional(),
   createdAt: time,
 });
 export type PledgeEvent = Of<typeof pledgeEvent>;

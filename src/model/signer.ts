@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { count, digest, id, line, named, type Of, stored, time } from './fields.ts';
 
+/** The number of wrong PINs in a row, and the time before which no further one is tried. */
+const wrongPins = { attempts: count, lockedUntil: time.exactOptional() };
+
 /**
  * What a signer proves their identity with. `id` is the person's. Only hashes are stored; PIN hashes are keyed
- * (pki/secrets).
+ * (pki/secrets). Wrong PINs are counted by the way they came: with the personal link, or by name in the hall, so that
+ * whoever knows only the name cannot lock the link.
  */
 export const credential = z.strictObject({
   ...stored,
@@ -13,11 +17,17 @@ export const credential = z.strictObject({
   /** Digest of the personal link's token; unique. Absent until links are made. */
   linkHash: digest.exactOptional(),
   pinHash: digest.exactOptional(),
-  /** The number of wrong PINs in a row, and the time before which no further one is tried. */
-  attempts: count,
-  lockedUntil: time.exactOptional(),
+  ...wrongPins,
+  hall: z.strictObject(wrongPins).exactOptional(),
 });
 export type Credential = Of<typeof credential>;
+
+/**
+ * What was guessed at an event, all names together, since an organizer last reset it. `id` is the event's. A count of
+ * wrong hall codes ends at its budget (signer/hall-code).
+ */
+export const hallGuesses = z.strictObject({ ...stored, wrongCodes: count, wrongPins: count });
+export type HallGuesses = Of<typeof hallGuesses>;
 
 export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir'] as const;
 export type Attendance = (typeof attendances)[number];

@@ -193,7 +193,7 @@ function newCard(services: Services, person: Person): { readonly card: Card; rea
 }
 
 /** Forgets wrong tries and the lock, which belong to the old PIN. */
-const unlocked = ({ lockedUntil: _open, ...old }: Credential): Credential => ({ ...old, attempts: 0 });
+const unlocked = ({ lockedUntil: _open, hall: _hall, ...old }: Credential): Credential => ({ ...old, attempts: 0 });
 
 /**
  * Changes a person's link or PIN, and nothing else, by compare-and-set: an opening at the same moment writes the

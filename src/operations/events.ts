@@ -10,6 +10,7 @@ import { getRegion, loadRegions, timeZoneOf, titleOf } from '../roster/regions.t
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { Actor } from './access.ts';
+import { boardUrl } from './hall.ts';
 import { day, eventId, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
@@ -62,15 +63,19 @@ const fields = {
 };
 
 export const eventAnswer = model.pledgeEvent
-  .omit({ version: true })
+  .omit({ version: true, hall: true }) // operations/hall shows it
   .extend({ logo: z.boolean().describe('Ada logo'), hallUrl: z.url(), boardUrl: z.url(), kioskUrl: z.url() })
   .strip()
   .meta({ id: 'PledgeEvent' });
 
 /** An event with its addresses; instead of its picture, only whether it has one. */
-function shown({ config }: Pick<Services, 'config'>, event: PledgeEvent) {
+function shown({ config, authority }: Pick<Services, 'config' | 'authority'>, event: PledgeEvent) {
   const hallUrl = `${config.baseUrl}/h/${event.slug}`;
-  const urls = { hallUrl, boardUrl: `${hallUrl}/papan`, kioskUrl: `${config.baseUrl}/kios/${event.slug}` };
+  const urls = {
+    hallUrl,
+    boardUrl: boardUrl({ config, authority }, event),
+    kioskUrl: `${config.baseUrl}/kios/${event.slug}`,
+  };
   return { ...event, logo: event.logo !== undefined, ...urls };
 }
 

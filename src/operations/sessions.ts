@@ -73,7 +73,7 @@ async function enter(services: Services, account: Account, from: string) {
 
 export const logIn = operation({
   summary: 'Masuk; token berlaku 12 jam',
-  note: '`token` dari jawaban dikirim sebagai `Authorization: Bearer …`; dengan itu `X-CSRF-Token` tidak diperlukan. Kata sandi yang salah dihitung per alamat jaringan.',
+  note: '`token` dari jawaban dikirim sebagai `Authorization: Bearer …`; dengan itu `X-CSRF-Token` tidak diperlukan. Sesudah 30 kata sandi salah dalam 5 menit dari satu alamat untuk satu akun, hanya satu percobaan tiap 5 detik yang diperiksa.',
   creates: true,
   access: 'anyone',
   input: z.strictObject({
@@ -87,10 +87,12 @@ export const logIn = operation({
       .meta({ title: 'Kata sandi', examples: ['lima kata yang mudah diingat'] }),
   }),
   answer: sessionAnswer,
-  errors: ['login-failed'],
-  async run({ services, caller: { from } }, { name, password }) {
+  errors: ['login-failed', 'rate-limited', 'overloaded'],
+  async run({ services, caller: { from, address } }, { name, password }) {
+    services.loginGuesses.begin(name, address);
     try {
-      const account = await checkPassword(services, name, password);
+      const account = await services.inLoginTurn(address, () => checkPassword(services, name, password));
+      services.loginGuesses.right(name, address);
       return await enter(services, account, from);
     } catch (error) {
       // The name as it was typed may be a password in the wrong field: only one that has an account is told.

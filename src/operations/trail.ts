@@ -36,6 +36,9 @@ export interface TrailParameters {
   readonly 'pin-refused': Nothing;
   readonly 'pin-locked': Nothing;
   readonly 'key-replaced': { readonly keys: string };
+  readonly 'hall-code-refused': Nothing;
+  readonly 'hall-changed': { readonly fields: string };
+  readonly 'lock-lifted': { readonly name: string };
   readonly 'limit-reached': { readonly where: string };
   /** What came too often to be listed, since the entry before of the same kind. */
   readonly counted: { readonly of: string; readonly times: string };
@@ -117,6 +120,9 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'pin-refused': () => said('PIN salah'),
   'pin-locked': () => said('PIN terkunci'),
   'key-replaced': ({ keys }) => said('kunci penanda tangan diganti', `kunci ke-${keys}`),
+  'hall-code-refused': () => said('kode aula salah'),
+  'hall-changed': fields('aula diatur'),
+  'lock-lifted': ({ name }) => said('kunci PIN dibuka', name || 'semua nama'),
   'limit-reached': ({ where }) => said('permintaan terlalu sering ditolak', where),
   counted: ({ of, times }) =>
     said(`${words[of as 'logged-out']?.({}).action ?? of}: hanya dihitung`, `${times} kali lagi`),
@@ -168,4 +174,7 @@ const formWords: Readonly<Record<string, string>> = {
   accent: 'warna',
   numberPattern: 'pola nomor',
   slug: 'alamat',
+  code: 'kode aula',
+  from: 'dibuka sejak',
+  until: 'dibuka sampai',
 };

@@ -80,6 +80,10 @@ export function searchPeople(directory: Directory, query: string): { people: rea
   return { people: people.slice(0, mostFound), found: people.length };
 }
 
+/** The declaration of somebody who is listed. */
+export const getDeclaration = ({ declarations }: Directory, id: string): Declaration =>
+  declarations.find((declaration) => declaration.id === id)!;
+
 /** Group labels in the order of the roster, each with its number of people. */
 export function groupsOf(directory: Directory): readonly { readonly label: string; readonly count: number }[] {
   const counts = new Map<string, number>();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { recordId, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { searchPeople } from './directory.ts';
+import { hallCodeDigits } from './hall-code.ts';
 import type { Live } from './live.ts';
 import { pinDigits } from './pin.ts';
 import { enterByPin } from './signing.ts';
@@ -48,14 +49,22 @@ export const searchHall = operation({
 
 export const enterHall = operation({
   summary: 'Masuk dengan PIN; menjawab tiket untuk menandatangani',
-  note: '`{event}` ialah `slug`. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN lagi.',
+  note: '`{event}` ialah `slug`. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN lagi. Hanya pada hari penandatanganan; di luar itu pakai tautan pribadi.',
   access: 'anyone',
-  input: z.strictObject({ ...eventName, signerId: recordId, pin: pinDigits }),
+  input: z.strictObject({
+    ...eventName,
+    signerId: recordId,
+    pin: pinDigits,
+    code: hallCodeDigits
+      .optional()
+      .describe('Kode aula yang sedang tampil di papan; wajib kecuali penyelenggara mematikannya')
+      .meta({ examples: ['482917'] }),
+  }),
   answer: ticketAnswer,
-  errors: ['not-found', 'pin-wrong', 'pin-locked', 'rate-limited'],
-  async run({ services, caller }, { event: slug, signerId, pin }) {
+  errors: ['not-found', 'hall-closed', 'hall-code-wrong', 'pin-wrong', 'pin-locked'],
+  async run({ services, caller }, { event: slug, signerId, pin, code }) {
     const directory = await services.getDirectory(slug);
-    const token = await enterByPin(services, directory, { signerId, pin, address: caller.address });
+    const token = await enterByPin(services, directory, { signerId, pin, code, address: caller.address });
     return { token, seconds: ticketLifetime.hall };
   },
 });

@@ -57,7 +57,6 @@ export const bindKey = operation({
     'ticket-expired',
     'pin-wrong',
     'pin-locked',
-    'rate-limited',
     'declaration-not-open',
     'declaration-closed',
     'already-signed',

@@ -5,7 +5,8 @@ import { operation } from '../operations/operation.ts';
 import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
 import { type Claim, getClaim } from './claim.ts';
-import type { Directory, Listed } from './directory.ts';
+import { type Directory, getDeclaration, type Listed } from './directory.ts';
+import { requireHallOpen } from './hall-hours.ts';
 import { pinDigits, pinMark } from './pin.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
@@ -86,7 +87,6 @@ export const signPledge = operation({
     'ticket-expired',
     'pin-wrong',
     'pin-locked',
-    'rate-limited',
     'strokes-invalid',
     'character-unprintable',
     'digest-mismatch',
@@ -141,7 +141,7 @@ export async function sign(
 /**
  * Requires that whoever asks may act for the person of the claim: by an unexpired ticket, or by the link with its PIN.
  * @param from the network address as rate limits count it
- * @throws IkrarError 'ticket-expired', 'pin-wrong', 'pin-locked', 'rate-limited'
+ * @throws IkrarError 'ticket-expired', 'pin-wrong', 'pin-locked'
  */
 export async function proveLeave(
   services: Services,
@@ -158,7 +158,7 @@ export async function proveLeave(
     );
   if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
-  await services.checkPin({ credentialId: claim.credential.id, pin, event: claim.event, from });
+  await services.checkPin({ credentialId: claim.credential.id, pin, way: 'link', event: claim.event, from });
 }
 
 export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
@@ -172,15 +172,23 @@ export const alreadySigned = (receipt: SignerReceipt): IkrarError =>
 interface Entering {
   readonly signerId: string;
   readonly pin: string;
+  /** The code on the board, as typed, or as a phone has kept it. */
+  readonly code?: string | undefined;
   /** The network address as rate limits count it. */
   readonly address: string;
 }
 
-/** Gives a ticket to somebody who was found in the hall's list and knows their PIN. */
+/**
+ * Gives a ticket to somebody who was found in the hall's list, sees the board's code and knows their PIN. A wrong code
+ * says nothing of the PIN, and counts at nobody's.
+ */
 export async function enterByPin(services: Services, directory: Directory, given: Entering): Promise<string> {
-  const { id } = getListed(directory, given.signerId);
+  const { id, declarationId } = getListed(directory, given.signerId);
   const { event } = directory;
-  const credential = await services.checkPin({ credentialId: id, event, pin: given.pin, from: given.address });
+  requireHallOpen(event, getDeclaration(directory, declarationId), services.clock());
+  await services.hallDoor.check(event, given.code, given.address);
+  const { pin, address: from } = given;
+  const credential = await services.checkPin({ credentialId: id, event, pin, way: 'hall', from });
   return ticketFor(services, directory, credential, { kind: 'hall' });
 }
 

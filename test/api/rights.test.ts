@@ -22,7 +22,7 @@ const open = `
   get /v/:code/tanda-terima/:n.txt, get /periksa, post /periksa, get /api/verify/:code, post /api/verify,
   get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci, get /s/:token, post /s/:token,
   get /api/hall/:event/people, post /api/hall/:event/people/:signerId, get /api/hall/:event/progress, get /h/:event/papan,
-  get /h/:event/papan/arus, get /h/:event, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
+  get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
   get /api, get /api/openapi.json, get /api/templates, post /api/session, post /api/setup/:token, get /masuk, post /masuk,
   get /masuk/baru/:token, post /masuk/baru/:token, post /keluar`
   .split(',')
@@ -121,6 +121,14 @@ const eventDoors: readonly Door[] = [
   { route: 'delete /api/events/:eventId/members/:membershipId', may: 'o' },
   { route: 'post /api/events/:eventId/members/:membershipId/setup', may: 'o' },
   { route: 'get /api/events/:eventId/audit', may: 'o' },
+  { route: 'get /api/events/:eventId/hall', may: 'ot' },
+  { route: 'patch /api/events/:eventId/hall', may: 'o', body: { code: false } },
+  { route: 'delete /api/events/:eventId/hall/locks', may: 'o' },
+  { route: 'delete /api/events/:eventId/hall/locks/:signerId', may: 'o' },
+  { route: 'get /kelola/k/:eventId/aula', may: 'ot' },
+  { route: 'post /kelola/k/:eventId/aula', may: 'o', body: { code: '' } },
+  { route: 'post /kelola/k/:eventId/aula/buka', may: 'o' },
+  { route: 'post /kelola/k/:eventId/aula/buka/:signerId', may: 'o' },
   { route: 'get /api/events/:eventId/bag.zip', may: 'oa' },
   { route: 'get /api/events/:eventId/handovers', may: 'oa' },
   { route: 'post /api/events/:eventId/handovers', may: 'oa', body: { receiver: 'Penyusup' } },

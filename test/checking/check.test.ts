@@ -276,7 +276,7 @@ describe('what is no file to check', () => {
       await gate;
       return examine(bytes, []);
     });
-    const crowd = Array.from({ length: 15 }, () => busy(Buffer.from('%PDF-1.7\n')));
+    const crowd = Array.from({ length: 15 }, () => busy(Buffer.from('%PDF-1.7\n'), '192.0.2.1'));
     await expect(crowd[14]).rejects.toMatchObject({ code: 'overloaded', retryAfter: 10 });
     release();
     const rest = await Promise.allSettled(crowd);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { createTurns, joinRunning, LruMap, lazy, mapLimited, memoize } from '../../src/core/turns.ts';
+import { createFairTurns, createTurns, joinRunning, LruMap, lazy, mapLimited, memoize } from '../../src/core/turns.ts';
 
 /** Work that ends when it is told to, and says what is under way. */
 function desk() {
@@ -142,5 +142,28 @@ describe('many', () => {
     });
     await expect(all).rejects.toThrow('no 0');
     expect(ended).toEqual([0, 1]);
+  });
+});
+
+describe('turns that are shared fairly', () => {
+  it('let no key wait because another has much to do', async () => {
+    const { begun, end, most, work } = desk();
+    const inTurn = createFairTurns(2, (waiting) => {
+      if (waiting >= 5) throw new Error('too many of one');
+    });
+    const greedy = Array.from({ length: 7 }, (_, i) => inTurn('a', work(`a${i}`)));
+    await expect(inTurn('a', work('a7'))).rejects.toThrow('too many of one');
+    const modest = [inTurn('b', work('b0')), inTurn('c', work('c0'))];
+    for (let i = 0; i < 9; i++) {
+      await sleep(0);
+      end();
+    }
+    expect(await Promise.all([...greedy, ...modest])).toHaveLength(9);
+    expect(begun.slice(0, 5)).toEqual(['a0', 'a1', 'a2', 'b0', 'c0']);
+    expect(most()).toBe(2);
+    const after = inTurn('d', work('d0'));
+    await sleep(0);
+    end();
+    expect(await after).toBe('d0');
   });
 });

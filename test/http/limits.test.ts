@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import express, { type RequestHandler } from 'express';
 import request from 'supertest';
+import { IkrarError } from '../../src/errors.ts';
 import { limitAtOnce, limitFailures, limitRate } from '../../src/http/limits.ts';
 import { errorBoundary } from '../../src/http/problem.ts';
 import { problemPage } from '../../src/http/problem-page.tsx';
@@ -11,6 +12,12 @@ function served(limit: RequestHandler) {
   const app = express();
   const held: (() => void)[] = [];
   app.use(limit);
+  app.get('/api/salah', () => {
+    throw new IkrarError('code-unknown', 'Kode tidak dikenal.');
+  });
+  app.get('/api/belum', () => {
+    throw new IkrarError('conflict', 'Belum final.');
+  });
   app.get('/api/:status', (req, res) => void setTimeout(() => res.sendStatus(Number(req.params.status)), 30));
   app.post('/api/:status', (req, res) => void held.push(() => res.sendStatus(Number(req.params.status))));
   const log = { error() {}, info() {} };
@@ -31,27 +38,21 @@ function served(limit: RequestHandler) {
   return { server, postMany };
 }
 
-it('lets a whole hall press at once, and forgives it that the server was down', async () => {
-  const { server } = served(limitFailures({ seconds: 60, limit: 5 }));
-  const ask = (status: number) => request(server).get(`/api/${status}`);
+it('refuses further wrong guesses, and serves whoever brings something right at the same address', async () => {
+  const { server } = served(limitFailures({ seconds: 60, limit: 5, codes: ['code-unknown'] }));
+  const ask = (what: string | number) => request(server).get(`/api/${what}`);
   const good = await Promise.all(Array.from({ length: 40 }, () => ask(200)));
   expect(good.every(({ status }) => status === 200)).toBe(true);
-  for (let i = 0; i < 8; i++) expect((await ask(503)).status).toBe(503);
-  for (let i = 0; i < 5; i++) expect((await ask(404)).status).toBe(404);
-  const refused = await ask(200);
-  expect(refused.status).toBe(429);
-  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-  server.close();
-});
-
-it('counts what is under way where guesses are meant, and forgets it when it was good', async () => {
-  const { server, postMany } = served(limitFailures({ seconds: 60, limit: 5, underWay: true }));
-  const statusesOf = async (status: number) => (await postMany(40, status)).filter((one) => one === status).length;
-  expect(await statusesOf(200)).toBe(5);
-  expect(await statusesOf(200)).toBe(5);
-  expect(await statusesOf(401)).toBe(5);
-  expect(await statusesOf(401)).toBe(0);
-  expect((await request(server).get('/api/200')).status).toBe(429);
+  for (let i = 0; i < 8; i++) expect((await ask('belum')).status).toBe(409);
+  for (let i = 0; i < 5; i++) expect((await ask('salah')).status).toBe(404);
+  for (let i = 0; i < 30; i++) {
+    const refused = await ask('salah');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    const right = await ask(200);
+    expect([right.status, right.headers['retry-after']]).toEqual([200, undefined]);
+    expect((await ask('belum')).status).toBe(409);
+  }
   server.close();
 });
 

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { guesses } from '../../src/signer/guesses.ts';
+import { triesBeforeLock, triesInHall } from '../../src/signer/pin.ts';
 import type { Stores } from '../../src/stores.ts';
-import { guessAtOnce, pinDesk, sprayFromOneAddress } from '../support/guesses.ts';
+import { guessAtOnce, pinDesk } from '../support/guesses.ts';
 import { openSqlite } from '../support/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ikrar-pin-'));
@@ -40,11 +40,28 @@ describe('a PIN', () => {
     expect(cleared).not.toHaveProperty('lockedUntil');
   });
 
-  it('of many people cannot be tried all at once from one address: the rest is refused and locks nobody', async () => {
-    const answers = await sprayFromOneAddress(stores.credentials, guesses.limit + 40);
-    expect(answers.filter((answer) => answer === 'pin-wrong')).toHaveLength(guesses.limit + 1);
-    expect(answers.filter((answer) => answer === 'rate-limited')).toHaveLength(40);
-    expect(answers.at(-1)).toBe('pin-wrong'); // from elsewhere
+  it('is counted by way: what is guessed in the hall locks the hall only, and the link only the link', async () => {
+    await guessAtOnce([stores.credentials, stores.credentials], 'hall');
+    const desk = await pinDesk([stores.credentials]);
+    for (let i = 0; i < triesBeforeLock; i++) await desk.ask(0, '000000', 'hall');
+    expect(await desk.ask(0, desk.right, 'hall')).toBe('pin-locked');
+    expect(await desk.ask(0, desk.right, 'link')).toBe('in');
+    expect(await desk.ask(0, desk.right, 'hall')).toBe('pin-locked');
+    for (let i = 0; i < triesBeforeLock; i++) await desk.ask(0, '000000', 'link');
+    desk.wait(2);
+    expect(await desk.ask(0, desk.right, 'hall')).toBe('in');
+  });
+
+  it('closes the hall for a name that is guessed on and on, until somebody lifts it', async () => {
+    const desk = await pinDesk([stores.credentials], 'hall');
+    for (let i = 0; i < triesInHall; i++) {
+      await desk.ask(0, '000000');
+      if ((i + 1) % triesBeforeLock === 0) desk.wait(60);
+    }
+    desk.wait(60 * 24 * 30);
+    expect(await desk.ask(0, desk.right)).toBe('pin-locked');
+    expect(await desk.ask(0, desk.right, 'link')).toBe('in');
+    expect(desk.counted).toEqual(Array(triesInHall).fill('kegiatan wrongPins'));
   });
 
   it('costs no write when it is right at once', async () => {

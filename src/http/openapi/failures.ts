@@ -9,7 +9,7 @@ import type { Schema } from './schema.ts';
 export function failures(facts: Facts): Responses {
   const all = { ...meanings, internal };
   const codes = [...codesOf(facts), 'internal' as const];
-  const limited = facts.counting.some(({ what }) => what === 'requests');
+  const limited = facts.counting.some(({ seconds }) => seconds !== undefined);
   const sent: Readonly<Record<number, readonly HeaderName[]>> = {
     401: ['WWW-Authenticate'],
     429: ['Retry-After', ...(limited ? (['RateLimit', 'RateLimit-Policy'] as const) : [])],
@@ -51,6 +51,8 @@ function codesOf({ one, isOperation, csrf, counting }: Facts): ReadonlySet<Error
   add(
     counting.some(({ what }) => what === 'uploads'),
     'overloaded',
+    'rate-limited',
+    'upload-too-slow',
   );
   add(true, 'store-unavailable');
   return codes;

@@ -73,7 +73,9 @@ function formOf(schema: Schema): ComponentChildren {
 function simpleForm({ type, format, pattern, ...schema }: Schema): ComponentChildren {
   const kinds = [type].flat().map((one) => (format && formats[format]) || types[one ?? ''] || 'apa saja');
   const length = limits(schema.minLength, schema.maxLength, ' huruf') || limits(schema.minimum, schema.maximum, '');
-  return [kinds.join(' atau '), length, pattern ? [', pola ', <code>{pattern}</code>] : ''];
+  // what a description says, people need not read as a pattern
+  const shape = pattern && !schema.description ? [', pola ', <code>{pattern}</code>] : '';
+  return [kinds.join(' atau '), length, shape];
 }
 
 const types: Readonly<Record<string, string>> = {

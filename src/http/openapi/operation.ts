@@ -35,7 +35,7 @@ export function operationObject(facts: Facts, schemas: Schemas): OperationObject
 function descriptionOf({ one, counting }: Facts): string {
   const { access, note, limit = usualLimit } = one.of;
   const limits = counting.map(limitWords);
-  if (one.method !== 'get') limits.unshift(`Isi paling besar ${limit}.`);
+  if (!['get', 'delete'].includes(one.method)) limits.unshift(`Isi paling besar ${limit}.`);
   return [`**Siapa:** ${whoMay(access)}`, note, limits.join(' ')].filter(Boolean).join('\n\n');
 }
 
@@ -83,7 +83,7 @@ function success({ one, isOperation, counting }: Facts, schemas: Schemas): Answe
   const sent: HeaderName[] = [...headers];
   if (one.location) sent.push('Location');
   if (isOperation && 'media' in answer) sent.push('Content-Disposition');
-  if (counting.some(({ what }) => what === 'requests')) sent.push('RateLimit', 'RateLimit-Policy');
+  if (counting.some(({ seconds }) => seconds !== undefined)) sent.push('RateLimit', 'RateLimit-Policy');
   const said = { description: 'Berhasil', ...headersOf(sent) };
   if (answer instanceof z.ZodVoid) return { ...said, description: 'Berhasil, tanpa isi' };
   if ('media' in answer) {

@@ -35,7 +35,7 @@ export function limitWords({ what, most, seconds }: Counting): string {
     case 'requests':
       return `Paling banyak ${number} permintaan per ${seconds} detik dari satu alamat jaringan.`;
     case 'failures':
-      return `Paling banyak ${number} permintaan gagal per ${seconds} detik dari satu alamat jaringan.`;
+      return `Sesudah ${number} tebakan salah per ${seconds} detik dari satu alamat jaringan, yang salah dijawab 429.`;
     case 'open':
       return `Paling banyak ${number} permintaan sekaligus dari satu alamat jaringan.`;
     case 'uploads':

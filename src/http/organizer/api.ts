@@ -14,6 +14,7 @@ import {
 } from '../../operations/declarations.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
+import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall.ts';
 import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
 import { posterPdf } from '../../operations/poster.ts';
@@ -48,6 +49,12 @@ export const organizerApi = [
     [`get ${event}`]: { readEvent },
     [`patch ${event}`]: { changeEvent },
     [`get ${event}/audit`]: { readTrail },
+  }),
+  ...api('Aula', {
+    [`get ${event}/hall`]: { readHall },
+    [`patch ${event}/hall`]: { changeHall },
+    [`delete ${event}/hall/locks`]: { liftLocks },
+    [`delete ${event}/hall/locks/{signerId}`]: { liftLock },
   }),
   ...api('Anggota', {
     [`get ${event}/members`]: { listMembers },

@@ -2,6 +2,7 @@ import { hasRight } from '../../operations/access.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents } from '../../operations/events.ts';
+import { readHall } from '../../operations/hall.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { readRounds, sumOf, type TreeShown, validCount, withRounds } from '../../operations/rounds.ts';
 import { Failure, Field, type FormState, PostForm } from '../form.tsx';
@@ -130,7 +131,9 @@ async function overviewPage({ ask, actor, event }: At<InReach>): Promise<Organiz
     .filter(({ id }) => seen.has(id))
     .toSorted((a, b) => order.get(a.id)! - order.get(b.id)!);
   const organizer = hasRight(actor.visitor, 'organizer', { eventId: event.id });
-  const may = { organizer, admin: actor.visitor.account.admin };
-  const children = <EventOverview event={event} rows={rows} all={sumOf(trees.map(validCount))} {...may} />;
+  const desk = hasRight(actor.visitor, 'attendant', { eventId: event.id });
+  const alarms = desk ? (await ask(readHall, { eventId: event.id })).alarms : [];
+  const view = { event, rows, organizer, admin: actor.visitor.account.admin, desk, alarms };
+  const children = <EventOverview {...view} all={sumOf(trees.map(validCount))} />;
   return { title: event.name, event, children };
 }

@@ -2,8 +2,10 @@ import type { VNode } from 'preact';
 import { dayRange } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { listEvents } from '../../operations/events.ts';
+import type { readHall } from '../../operations/hall.ts';
 import type { TreeShown } from '../../operations/rounds.ts';
 import { TableHead } from '../table.tsx';
+import { HallAlarms } from './hall-pages.tsx';
 import { Crumbs, StateTag } from './page-parts.tsx';
 
 type Events = Awaited<ReturnType<typeof listEvents.ask>>['events'];
@@ -76,6 +78,9 @@ export function EventOverview(props: {
   readonly all: { readonly total: number; readonly signed: number };
   readonly organizer: boolean;
   readonly admin: boolean;
+  /** Whether the account may hold a desk. */
+  readonly desk: boolean;
+  readonly alarms: Awaited<ReturnType<typeof readHall.ask>>['alarms'];
 }): VNode {
   const { event, rows, organizer } = props;
   const { signed, total } = props.all;
@@ -88,6 +93,7 @@ export function EventOverview(props: {
       <p class="soft">
         {event.organizer} · {dayRange([event.firstDay, event.lastDay])} · {event.venue}
       </p>
+      <HallAlarms alarms={props.alarms} />
       <div class="grid">
         <section class="sheet">
           <h2>Tanda tangan</h2>
@@ -111,6 +117,11 @@ export function EventOverview(props: {
             {organizer && (
               <li>
                 Poster dinding: <a href={`${base}/poster-A4.pdf`}>A4</a> · <a href={`${base}/poster-A3.pdf`}>A3</a>
+              </li>
+            )}
+            {props.desk && (
+              <li>
+                <a href={`${base}/aula`}>Kode aula, hari buka, PIN terkunci</a>
               </li>
             )}
           </ul>

@@ -2,7 +2,6 @@ import { Router } from 'express';
 import type { Services } from '../../services.ts';
 import { apiRouter } from '../api.ts';
 import { archivePages } from '../archive/archive-pages.tsx';
-import { limitFailures } from '../limits.ts';
 import { checkCsrf } from '../session.ts';
 import { accountPages } from './account-pages.tsx';
 import { organizerApi } from './api.ts';
@@ -11,6 +10,7 @@ import { closingPages } from './closing-pages.tsx';
 import { dashboardPages } from './dashboard-pages.tsx';
 import { eventClosingPages } from './event-closing-pages.tsx';
 import { eventPages } from './event-pages.tsx';
+import { hallPages } from './hall-pages.tsx';
 import { loginPages } from './login-pages.tsx';
 import { memberPages } from './member-pages.tsx';
 import { openPages } from './open-pages.tsx';
@@ -22,18 +22,11 @@ import { textPages } from './text-pages.tsx';
 /** The organizer's side: JSON under /api, pages under /masuk, /kelola and /arsip; both run the same operations. */
 export function organizerRoutes(services: Services): Router {
   const router = Router();
-  router.use(['/api/session', '/api/setup', '/masuk'], limitFailures(logins));
   router.use(apiRouter(services, organizerApi, checkCsrf(services)));
   router.use(loginPages(services));
   const pages = organizerPages(services);
   for (const add of [eventPages, textPages, rosterPages, openPages, cardPages, personPages, closingPages]) add(pages);
-  for (const add of [eventClosingPages, memberPages, accountPages, dashboardPages, archivePages]) add(pages);
+  for (const add of [eventClosingPages, hallPages, memberPages, accountPages, dashboardPages, archivePages]) add(pages);
   router.use(pages.router);
   return router;
 }
-
-/**
- * Limits guessing of passwords and one-time links. Only failures count, so that a busy office is not locked out; and
- * they count by address, not by name, so that nobody can lock an organizer out on the day by guessing at their name.
- */
-const logins = { seconds: 300, limit: 30, underWay: true, message: 'Terlalu banyak percobaan masuk.' } as const;

@@ -1,29 +1,28 @@
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import { type CheckFile, mostBytes } from '../../checking/check.ts';
 import type { ProveInclusion } from '../../checking/prove-inclusion.ts';
 import { IkrarError } from '../../errors.ts';
 import { uploadBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
-import { limitAtOnce, limitRate } from '../limits.ts';
-import { mark } from '../mounted.ts';
+import { addressOf, limitRate } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { CheckPage } from './check-page.tsx';
 import { ReportPage } from './report-page.tsx';
+import { limitUploads } from './uploads.ts';
 
 export function checkRoutes(check: CheckFile, prove: ProveInclusion): Router {
   const router = Router();
   router.post(
     ['/periksa', '/api/verify'],
-    limitRate({ seconds: 60, limit: 60, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' }),
-    limitAtOnce({ most: 3, message: 'Beberapa berkas dari jaringan ini sedang diperiksa.' }),
-    uploadsAtOnce(8),
+    limitRate({ seconds: 60, limit: 600, message: 'Terlalu banyak berkas diperiksa dari jaringan ini.' }),
+    limitUploads(),
   );
   router.get('/periksa', async (request, response) => {
     await sendPage(request, response, CheckPage({ fault: '' }));
   });
   router.post('/periksa', uploadBody('berkas', mostBytes), async (request, response) => {
     try {
-      const checked = await check(request.file?.buffer ?? new Uint8Array());
+      const checked = await check(request.file?.buffer ?? new Uint8Array(), addressOf(request));
       const timeZone = checked.origin.kind === 'foreign' ? 'Asia/Jakarta' : checked.origin.pledge.event.timeZone;
       const name = (request.file?.originalname ?? 'berkas.pdf').slice(0, 120);
       const typed = typedProof(request.body);
@@ -44,21 +43,4 @@ function typedProof(body: unknown): string | undefined {
   const typed = (body as { readonly tandaTerima?: unknown } | undefined)?.tandaTerima;
   if (typeof typed !== 'string' || typed.trim() === '') return undefined;
   return `${typed.replaceAll('\r\n', '\n').trim()}\n`;
-}
-
-/** Limits the uploads held in memory at once, for all senders together. */
-function uploadsAtOnce(most: number): RequestHandler {
-  let running = 0;
-  const handler: RequestHandler = (_request, response, next) => {
-    // closed while the session was looked up: no further 'close' will come
-    if (response.closed || response.destroyed) return;
-    if (running >= most)
-      throw new IkrarError('overloaded', 'Banyak berkas sedang diperiksa. Tunggu sebentar, lalu coba lagi.', {
-        retryAfter: 10,
-      });
-    running++;
-    response.once('close', () => running--);
-    next();
-  };
-  return mark(handler, { counting: { what: 'uploads', most } });
 }

@@ -10,6 +10,7 @@ import { IkrarError } from '../../errors.ts';
 import type { Services } from '../../services.ts';
 import { api, apiRouter } from '../api.ts';
 import { sendPage } from '../layout.tsx';
+import { answerTo } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { callerOf } from '../session.ts';
 import { checkRoutes } from './check-routes.ts';
@@ -61,6 +62,8 @@ export function publicRoutes(services: Services, verify: VerifyFile = inWorker(s
       await run();
     } catch (error) {
       if (!(error instanceof IkrarError) || !error.code.startsWith('code-')) throw error;
+      const answer = answerTo(request, error);
+      if (answer !== error) throw answer;
       const page = CodePage({ typed, fault: error.message, host, grave: error.code === 'code-unknown' });
       await sendPage(request, response, page, { status: meanings[error.code].status });
     }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
+import type { HallCode } from '../../signer/hall-code.ts';
 import type { EventProgress } from '../../signer/live.ts';
 import { Page } from '../layout.tsx';
 import { QrPicture } from './qr-picture.tsx';
@@ -8,9 +9,11 @@ import { QrPicture } from './qr-picture.tsx';
 export function BoardPage(props: {
   readonly event: PledgeEvent;
   readonly progress: EventProgress;
-  readonly hallUrl: string;
+  readonly wayIn: WayInView;
+  /** The secret of the event's screen, with which the board shows the hall code. */
+  readonly screen: string | undefined;
 }): VNode {
-  const { event, progress, hallUrl } = props;
+  const { event, progress, screen } = props;
   const { signed, total } = progress;
   return (
     <Page
@@ -26,6 +29,7 @@ export function BoardPage(props: {
         class={total > 0 && signed === total ? 'complete' : ''}
         data-stream={`/h/${event.slug}/papan/arus`}
         data-progress={`/api/hall/${event.slug}/progress`}
+        data-code={screen && `/h/${event.slug}/papan/kode?layar=${screen}`}
       >
         <header>
           <p class="organizer">{event.organizer}</p>
@@ -40,14 +44,8 @@ export function BoardPage(props: {
           </p>
           <progress id="board-progress" max={total || 1} value={signed} aria-label="Jumlah tanda tangan" />
         </section>
-        <section class="way-in">
-          <QrPicture text={hallUrl} label={`Kode QR ke ${hallUrl}`} />
-          <p>
-            Pindai, cari nama Anda,
-            <br />
-            lalu tanda tangani
-            <Address url={hallUrl} />
-          </p>
+        <section class="way-in" id="board-way">
+          <WayIn {...props.wayIn} />
         </section>
         <section class="groups" aria-label="Menurut kelompok" hidden={progress.groups.length < 2}>
           <ul id="board-groups">
@@ -89,6 +87,33 @@ export function BoardPage(props: {
   );
 }
 
+/** What people need to come into the hall. */
+export interface WayInView {
+  readonly hallUrl: string;
+  readonly code?: HallCode;
+}
+
+/** The QR, which brings the code, and both for typing. */
+export function WayIn({ hallUrl, code }: WayInView): VNode {
+  const url = code ? `${hallUrl}?kode=${code.full}` : hallUrl;
+  return (
+    <>
+      <QrPicture text={url} label={`Kode QR ke ${hallUrl}`} />
+      <p>
+        Pindai, cari nama Anda,
+        <br />
+        lalu tanda tangani
+        <Address url={hallUrl} />
+      </p>
+      {code && (
+        <p class="hall-code">
+          Kode aula <b class={code.code.length > 6 ? 'long' : undefined}>{grouped(code.code)}</b>
+        </p>
+      )}
+    </>
+  );
+}
+
 /** An address to be typed from the screen; lines may break only before a slash. */
 function Address({ url }: { readonly url: string }): VNode {
   const [host = '', ...path] = url.replace(/^https?:\/\//, '').split('/');
@@ -103,3 +128,7 @@ function Address({ url }: { readonly url: string }): VNode {
     </span>
   );
 }
+
+/** "482 917"; all digits in groups of four. */
+const grouped = (code: string): string =>
+  (code.length === 6 ? code.match(/\d{3}/g) : code.match(/\d{1,4}/g))?.join(' ') ?? code;

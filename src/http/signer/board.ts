@@ -1,9 +1,16 @@
 import { Router } from 'express';
+import { render } from 'preact-render-to-string';
+import { IkrarError } from '../../errors.ts';
+import type { PledgeEvent } from '../../model.ts';
+import { hasRight } from '../../operations/access.ts';
+import { boardUrl } from '../../operations/hall.ts';
 import type { Services } from '../../services.ts';
+import { isScreen } from '../../signer/hall-code.ts';
 import type { Live } from '../../signer/live.ts';
 import { sendPage } from '../layout.tsx';
 import { limitAtOnce } from '../limits.ts';
-import { BoardPage } from './board-page.tsx';
+import { findVisitor } from '../session.ts';
+import { BoardPage, WayIn, type WayInView } from './board-page.tsx';
 
 /** Open boards of one address: all phones of a hall that look at the board share one. */
 const atOnce = { most: 500, message: 'Papan sudah terbuka di terlalu banyak layar pada jaringan ini.' };
@@ -24,9 +31,20 @@ export function boardRoutes(services: Services, live: Live): Router {
   const router = Router();
   router.get('/h/:event/papan', async (request, response) => {
     const { event } = await services.getDirectory(request.params.event);
+    const visitor = findVisitor(request);
+    const { layar } = request.query;
+    if (layar === undefined && visitor && hasRight(visitor, 'attendant', { eventId: event.id }))
+      return response.redirect(303, boardUrl(services, event).slice(services.config.baseUrl.length));
     const progress = await live.progress(event.id);
-    const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
-    await sendPage(request, response, BoardPage({ event, progress, hallUrl }));
+    const screen = typeof layar === 'string' ? layar : undefined;
+    await sendPage(request, response, BoardPage({ event, progress, screen, wayIn: await wayIn(event, screen) }));
+  });
+
+  // The part of the board that changes with the code; the page's script asks for it again and again.
+  router.get('/h/:event/papan/kode', async (request, response) => {
+    const { event } = await services.getDirectory(request.params.event);
+    response.setHeader('Cache-Control', 'no-store');
+    response.type('html').send(render(WayIn(await wayIn(event, String(request.query.layar)))));
   });
 
   router.get('/h/:event/papan/arus', limitAtOnce(atOnce), async (request, response) => {
@@ -50,4 +68,13 @@ export function boardRoutes(services: Services, live: Live): Router {
     });
   });
   return router;
+
+  /** What people need to come in; with the code for whoever has the secret of the event's screen. */
+  async function wayIn(event: PledgeEvent, screen: string | undefined): Promise<WayInView> {
+    const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
+    if (screen === undefined || event.hall?.withoutCode) return { hallUrl };
+    if (!isScreen(services.authority.ticketKey, event.id, screen))
+      throw new IkrarError('token-unknown', 'Alamat papan ini tidak dikenal. Buka papan dari halaman kegiatan.');
+    return { hallUrl, code: await services.hallDoor.show(event.id) };
+  }
 }

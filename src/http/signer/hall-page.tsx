@@ -9,7 +9,7 @@ import {
 } from '../../signer/directory.ts';
 import type { Final } from '../../signer/finals.ts';
 import { Page } from '../layout.tsx';
-import { PinField } from './pin-field.tsx';
+import { HallCodeField, PinField } from './pin-field.tsx';
 
 /**
  * The hall's page: people find their name by three letters, or choose their group. Without script the button searches.
@@ -20,8 +20,10 @@ export function HallPage(props: {
   readonly finals: readonly Final[];
   readonly query: string;
   readonly group: string;
+  /** What was wrong with the code of the board's QR. */
+  readonly fault?: string;
 }): VNode {
-  const { directory, signed, finals, query, group } = props;
+  const { directory, signed, finals, query, group, fault } = props;
   const { event } = directory;
   const here = `/h/${event.slug}`;
   const open = directory.people.length > 0;
@@ -35,6 +37,11 @@ export function HallPage(props: {
       script="finder.js"
     >
       <h1>{event.name}</h1>
+      {fault && (
+        <p class="status warning" role="alert">
+          {fault}
+        </p>
+      )}
       {open ? (
         <>
           <p>Cari nama Anda, lalu masukkan PIN dari kartu Anda untuk menandatangani.</p>
@@ -204,14 +211,23 @@ function Groups(props: {
   );
 }
 
-/** The page on which one person enters their PIN. */
+/** What is asked besides the PIN, and what was wrong with it. */
+export interface Asked {
+  /** The number of digits of the hall code; 0 if it is known or not needed. */
+  readonly digits: number;
+  readonly fault?: { readonly field: 'kode' | 'pin'; readonly message: string };
+  /** Why the hall takes no PIN now. */
+  readonly closed?: string;
+}
+
+/** The page on which one person enters the hall code, once, and their PIN. */
 export function PinPage(props: {
   readonly directory: Directory;
   readonly person: Listed;
   readonly signed: boolean;
-  readonly fault: string;
+  readonly asked: Asked;
 }): VNode {
-  const { directory, person, fault } = props;
+  const { directory, person, asked } = props;
   const { event } = directory;
   return (
     <Page
@@ -238,12 +254,26 @@ export function PinPage(props: {
           <p>Anda sudah menandatangani. Masukkan PIN untuk melihat tanda terimanya.</p>
         </div>
       )}
-      <form method="post" class="sheet" novalidate>
-        <PinField fault={fault} autofocus />
-        <button type="submit" class="big">
-          Lanjut
-        </button>
-      </form>
+      {asked.closed ? (
+        <div class="notice warn" role="alert">
+          <p>{asked.closed}</p>
+        </div>
+      ) : (
+        <PinForm asked={asked} />
+      )}
     </Page>
+  );
+}
+
+function PinForm({ asked: { digits, fault } }: { readonly asked: Asked }): VNode {
+  const faultOf = (field: 'kode' | 'pin'): string => (fault?.field === field ? fault.message : '');
+  return (
+    <form method="post" class="sheet" novalidate>
+      {digits > 0 && <HallCodeField digits={digits} fault={faultOf('kode')} autofocus />}
+      <PinField fault={faultOf('pin')} autofocus={digits === 0} />
+      <button type="submit" class="big">
+        Lanjut
+      </button>
+    </form>
   );
 }
