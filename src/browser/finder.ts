@@ -1,3 +1,4 @@
+import { deskEnrolment, keepEnrolled } from './parts/desk-key.ts';
 import { element, find, get } from './parts/elements.ts';
 import { ask } from './parts/request.ts';
 
@@ -66,10 +67,36 @@ function serveDesk(input: HTMLInputElement, results: HTMLElement): void {
     input.value = '';
     results.textContent = '';
   });
+  const { event, enrol } = results.dataset;
+  if (event && enrol) enrolTablet(event, enrol);
   const full = find(HTMLElement, '[data-fullscreen]');
   const whole = document.documentElement;
   if (full && 'requestFullscreen' in whole) {
     full.hidden = false;
     full.addEventListener('click', () => whole.requestFullscreen().catch(() => {}));
   }
+}
+
+/**
+ * Enrols the key with which this tablet signs for people who are handed it. Asking again is harmless; without a key the server
+ * signs.
+ */
+async function enrolTablet(event: string, address: string): Promise<void> {
+  const enrolment = await deskEnrolment(event).catch(() => undefined);
+  const csrf = find(HTMLMetaElement, 'meta[name="csrf"]');
+  const place = find(HTMLElement, '#desk-key');
+  if (!enrolment || !csrf || !place) return;
+  ask({
+    address,
+    body: JSON.stringify(enrolment),
+    csrf: csrf.content,
+    timeoutMs: 15_000,
+    answered({ status, responseText }) {
+      if (status !== 200) return;
+      const { keySha256 } = JSON.parse(responseText);
+      keepEnrolled(event, keySha256);
+      place.textContent = `Kunci tablet ini terdaftar di log: ${keySha256.slice(0, 8)}.`;
+    },
+    failed() {},
+  });
 }

@@ -1,12 +1,15 @@
 import './done.ts';
+import { strokesFault } from '../core/strokes.ts';
 import { find, get, say } from './parts/elements.ts';
 import { memoryIn } from './parts/memory.ts';
 import { createPad, type Stroke } from './parts/pad.ts';
 import { type Answer, createSending } from './parts/sending.ts';
+import { createSubmission, type Way } from './parts/submission.ts';
 
 /*
- * The signer's page. Without this script the form works with a typed name. With it people can draw, nothing typed or drawn
- * is lost, and when an answer is lost the same body is sent again until the server accepts or refuses it.
+ * The signer's page. Without this script the form works with a typed name and a key of the server's. With it people can draw,
+ * nothing typed or drawn is lost, the consent is signed here by a key of the phone's own where the browser can, and when an
+ * answer is lost the same body is sent again until the server accepts or refuses it.
  */
 interface Draft {
   readonly at: number;
@@ -25,12 +28,14 @@ const form = get(HTMLFormElement, '#sign');
 const facts = form.dataset;
 const status = get(HTMLElement, '#sign-status');
 const button = get(HTMLButtonElement, 'button[type=submit]', form);
+const lockButton = find(HTMLButtonElement, '[data-lock]', form);
 const agree = get(HTMLInputElement, '[name=agree]', form);
 const typedName = get(HTMLInputElement, '[name=typedName]', form);
 const pinField = find(HTMLInputElement, '[name=pin]', form);
 const drawing = get(HTMLElement, '#draw');
 const typing = get(HTMLElement, '#type');
-const sending = createSending(facts.post ?? '', status, { accepted: showDone, refused: showRefusal });
+const submission = createSubmission(form, createSending(status));
+let underWay = false;
 
 drawing.hidden = false;
 typing.hidden = true;
@@ -59,8 +64,14 @@ const drafts = memoryIn(facts.draft === 'local' ? 'localStorage' : 'sessionStora
 
 function saveDraft(): void {
   if (facts.draft === 'none') return;
-  const said = { agreed: agree.checked, strokes: pad.strokes(), typing: isTyping(), name: typedName.value };
-  drafts.keep(draftKey, { at: Date.now(), ...said } satisfies Draft);
+  const draft: Draft = {
+    at: Date.now(),
+    agreed: agree.checked,
+    strokes: pad.strokes(),
+    typing: isTyping(),
+    name: typedName.value,
+  };
+  drafts.keep(draftKey, draft);
 }
 
 function loadDraft(): void {
@@ -120,8 +131,9 @@ function firstFault(): FaultPlace | undefined {
   const faults: [FaultPlace, string][] = [];
   if (!agree.checked) faults.push(['agree', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.']);
   if (isTyping() && typedName.value.trim().length < 3) faults.push(['typedName', 'Ketik nama lengkap Anda.']);
-  if (!isTyping() && pad.isEmpty())
-    faults.push(['pad', 'Bubuhkan tanda tangan Anda di kotak ini, atau pilih mengetik nama.']);
+  const empty = 'Bubuhkan tanda tangan Anda di kotak ini, atau pilih mengetik nama.';
+  const drawn = pad.isEmpty() ? empty : strokesFault(pad.strokes());
+  if (!isTyping() && drawn) faults.push(['pad', drawn]);
   if (pinField && !/^\d{6}$/.test(pinOf(pinField))) faults.push(['pin', 'Isi PIN enam angka dari kartu Anda.']);
   for (const [place, text] of faults) complain(place, text);
   return faults[0]?.[0];
@@ -137,15 +149,33 @@ function focusOn(name: FaultPlace): void {
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  if (sending.isUnderWay()) return;
+  sign('ponsel');
+});
+lockButton?.addEventListener('click', () => sign('sidik'));
+
+async function sign(way: Way): Promise<void> {
+  if (underWay) return;
   const fault = firstFault();
   if (fault) return focusOn(fault);
-  button.disabled = true;
-  button.textContent = 'Mengirim…';
-  const signature = isTyping() ? { strokes: [], typedName: typedName.value.trim() } : { strokes: pad.strokes() };
-  const pin = pinField ? { pin: pinOf(pinField) } : {};
-  sending.start(JSON.stringify({ contentDigest: facts.digest, ...signature, ...pin }));
-});
+  setUnderWay(true);
+  say(status, way === 'sidik' ? 'Ikuti permintaan di layar ponsel ini.' : '');
+  const signed = isTyping() ? { typedName: typedName.value.trim() } : { strokes: pad.strokes() };
+  const end = await submission.submit(way, signed, pinField && pinOf(pinField));
+  if (end.done) return showDone(end.done, end.replaced);
+  setUnderWay(false);
+  if (end.refused) showRefusal(end.refused);
+  else {
+    say(status, 'Sidik jari/wajah tidak dipakai. Tekan “Tanda tangani” untuk memakai kunci ponsel ini.', 'warning');
+    button.focus();
+  }
+}
+
+function setUnderWay(yes: boolean): void {
+  underWay = yes;
+  button.disabled = yes;
+  if (lockButton) lockButton.disabled = yes;
+  button.textContent = yes ? 'Mengirim…' : 'Tanda tangani';
+}
 
 function faultPlaceOf(code: string | undefined): FaultPlace | undefined {
   if (code === 'strokes-invalid') return isTyping() ? 'typedName' : 'pad';
@@ -154,8 +184,6 @@ function faultPlaceOf(code: string | undefined): FaultPlace | undefined {
 }
 
 function showRefusal({ code, detail }: Answer): void {
-  button.disabled = false;
-  button.textContent = 'Tanda tangani';
   const text = detail || 'Permintaan ditolak. Minta bantuan petugas.';
   const at = faultPlaceOf(code);
   if (at) {
@@ -169,7 +197,7 @@ function showRefusal({ code, detail }: Answer): void {
   }
 }
 
-function showDone(receipt: Answer): void {
+function showDone(receipt: Answer, replaced: boolean): void {
   drafts.forget(draftKey);
   const page = get(HTMLElement, '#done');
   page.querySelectorAll<HTMLElement>('[data-fill]').forEach((place) => {
@@ -178,6 +206,11 @@ function showDone(receipt: Answer): void {
   page.querySelectorAll<HTMLAnchorElement>('[data-fill-href]').forEach((place) => {
     place.href = String(receipt[place.dataset.fillHref ?? '']);
   });
+  page.querySelectorAll<HTMLElement>('[data-cara]').forEach((place) => {
+    place.hidden = place.dataset.cara !== receipt.cara;
+  });
+  const notice = find(HTMLElement, '[data-replaced]', page);
+  if (notice) notice.hidden = !replaced;
   get(HTMLElement, '#signing').remove();
   page.hidden = false;
   document.title = `Sudah ditandatangani · ${document.title}`;
@@ -188,3 +221,4 @@ function showDone(receipt: Answer): void {
 
 loadDraft();
 showInk();
+submission.prepare();

@@ -41,7 +41,11 @@ export function signatureJob(
         caption: captionOf(open, approval.at, consent?.evidence.kind),
         ...(consent ? { consent } : { reason: `${approval.reason} (persetujuan sha256:${digest})` }),
       });
-      const kept = { consent: json, consentDigest: digest, ...(consent ? { means: request.means } : {}) };
+      const kept = {
+        consent: json,
+        consentDigest: digest,
+        ...(consent ? { means: request.means, cara: consent.evidence.kind } : {}),
+      };
       return [{ increment, at: approval.at.toISOString(), signerId: signer.id, ...kept }];
     },
   };

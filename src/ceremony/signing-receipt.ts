@@ -1,3 +1,4 @@
+import type { ConsentKind } from '../core/consent.ts';
 import type { Content } from '../document/content.ts';
 import type { RevisionFacts } from '../model.ts';
 
@@ -21,6 +22,8 @@ export interface SigningReceipt {
   readonly consentDigest: string;
   readonly certificateSha256: string;
   readonly timestampBy: NonNullable<RevisionFacts['timestampBy']>;
+  /** Whose key signed the consent. */
+  readonly cara: ConsentKind;
   readonly at: string;
 }
 
@@ -46,6 +49,7 @@ export function receiptOf(content: Content, contentDigest: string, facts: Revisi
     consentDigest,
     certificateSha256,
     timestampBy,
+    cara: facts.cara ?? 'server',
     at: facts.at,
   };
 }

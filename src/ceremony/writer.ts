@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { ConsentKind } from '../core/consent.ts';
 import { joinRunning } from '../core/turns.ts';
 import type { SigningPlan } from '../document/plan.ts';
 import { IkrarError } from '../errors.ts';
@@ -38,6 +39,7 @@ export interface Draft {
   readonly consent?: string;
   readonly consentDigest?: string;
   readonly means?: Means;
+  readonly cara?: ConsentKind;
 }
 
 interface Waiting {

@@ -1,7 +1,8 @@
 /** Bytes and their written forms. Hashes and other bytes are lower-case hex in JSON. */
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
-const lenient = new TextDecoder();
+// Marked as pure, so that pages that need none of them are not sent them.
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
+const lenient = /* @__PURE__ */ new TextDecoder();
 
 export const utf8 = (text: string): Uint8Array => encoder.encode(text);
 
@@ -49,7 +50,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-const hexDigits = latin1('0123456789abcdef');
+const hexDigits = /* @__PURE__ */ latin1('0123456789abcdef');
 
 /** Decoded at once: a string built two characters at a time is a chain, expensive to keep and to compare. */
 export function hex(bytes: Uint8Array): string {

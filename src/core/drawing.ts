@@ -44,8 +44,8 @@ export function fitDrawing(strokes: readonly Stroke[], space: DrawingSpace): Dra
 const drawingText = (strokes: readonly Stroke[]): DrawingText =>
   strokes
     .map((stroke) => {
-      const [first, ...rest] = stroke.length > 1 ? stroke : [stroke[0]!, stroke[0]!];
-      return `${first![0]} ${first![1]} m\n${rest.map(([x, y]) => `${x} ${y} l\n`).join('')}`;
+      const points = stroke.length > 1 ? stroke : [stroke[0]!, stroke[0]!];
+      return points.map(([x, y], i) => `${x} ${y} ${i === 0 ? 'm' : 'l'}\n`).join('');
     })
     .join('');
 

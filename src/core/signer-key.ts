@@ -1,4 +1,4 @@
-import { concat, equal, parseHex, utf8 } from './bytes.ts';
+import { concat, equal, parseHex } from './bytes.ts';
 
 /** The SubjectPublicKeyInfo (DER) of a P-256 key up to the coordinates: the uncompressed point, which WebCrypto exports. */
 const spkiHead = parseHex('3059301306072a8648ce3d020106082a8648ce3d03010703420004');
@@ -11,7 +11,3 @@ export const isP256Spki = (spki: Uint8Array): boolean =>
 export const coordinatesOf = (spki: Uint8Array): Uint8Array => spki.subarray(spkiHead.length);
 
 export const spkiOf = (coordinates: Uint8Array): Uint8Array => concat(spkiHead, coordinates);
-
-/** What a phone signs with a new key to bind it to one person's place on one text: lines of UTF-8, each ended by a line feed. */
-export const bindingMessage = (contentDigest: string, field: string): Uint8Array =>
-  utf8(`ikrar-kunci-1\n${contentDigest}\n${field}\n`);

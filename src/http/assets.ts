@@ -51,6 +51,10 @@ function getAsset(name: string): Asset {
 /** The address of an asset. */
 export const assetUrl = (name: string): string => getAsset(name).url;
 
+/** SHA-256 of an asset's octets, base64url: what a consent says of the script that showed the page. */
+export const assetDigest = (name: string): string =>
+  createHash('sha256').update(getAsset(name).bytes).digest('base64url');
+
 /** The text of an asset that is sent under an address of its own. */
 export const assetText = (name: string): string => getAsset(name).bytes.toString();
 

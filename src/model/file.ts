@@ -59,6 +59,8 @@ export const revision = z.strictObject({
   consentDigest: digest.exactOptional(),
   /** How the signer was identified; in a file of `ikrar/1` the consent says it. */
   means: means.exactOptional(),
+  /** Whose key signed the consent (core/consent); absent in a file of `ikrar/1`, where the server's did. */
+  cara: z.enum(['meja', 'ponsel', 'server', 'sidik']).exactOptional(),
   certificateSha256: digest.exactOptional(),
   /** Whose clock made the timestamp: our own TSA's, or an external one's. */
   timestampBy: z.enum(['own', 'external', 'own-because-external-silent']).exactOptional(),

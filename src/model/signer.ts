@@ -95,3 +95,17 @@ export const signerKey = z.strictObject({
   at: time,
 });
 export type SignerKey = Of<typeof signerKey>;
+
+/**
+ * The key of a tablet at an event's desk, which an attendant has enrolled; `id` is the SHA-256 of its SubjectPublicKeyInfo. It
+ * holds as long as that attendant may work there.
+ */
+export const deskKey = z.strictObject({
+  ...stored,
+  id: digest,
+  eventId: id,
+  accountId: id,
+  spki: z.string().regex(/^[A-Za-z0-9_-]{122}$/),
+  at: time,
+});
+export type DeskKey = Of<typeof deskKey>;

@@ -31,6 +31,7 @@ export const trailCodes = [
   'logged-out',
   'password-set',
   'desk-handed-over',
+  'desk-enrolled',
   'pin-refused',
   'pin-locked',
   'key-replaced',

@@ -33,6 +33,8 @@ export interface TrailParameters {
   readonly 'logged-out': Nothing;
   readonly 'password-set': Nothing;
   readonly 'desk-handed-over': { readonly card: string; readonly name: string };
+  /** The key of a tablet, and where it stands in the log. */
+  readonly 'desk-enrolled': { readonly keySha256: string; readonly logIndex: string };
   readonly 'pin-refused': Nothing;
   readonly 'pin-locked': Nothing;
   readonly 'key-replaced': { readonly keys: string };
@@ -117,6 +119,8 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'logged-out': () => said('keluar'),
   'password-set': () => said('kata sandi dibuat'),
   'desk-handed-over': ({ card, name }) => said(`tablet diserahkan (${card})`, name),
+  'desk-enrolled': ({ keySha256, logIndex }) =>
+    said('kunci tablet didaftarkan', `${keySha256.slice(0, 16)}, log nomor ${logIndex}`),
   'pin-refused': () => said('PIN salah'),
   'pin-locked': () => said('PIN terkunci'),
   'key-replaced': ({ keys }) => said('kunci penanda tangan diganti', `kunci ke-${keys}`),

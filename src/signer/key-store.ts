@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { unfiledEntry } from '../log/appender.ts';
-import type { PledgeFile, SignerKey } from '../model.ts';
+import type { Credential, PledgeFile, SignerKey } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Records } from '../stores.ts';
+import { pinMark } from './pin.ts';
 
 /** Enough for somebody who tries three browsers; each costs an entry of the log. */
 const mostKeys = 20;
@@ -47,6 +48,21 @@ const keyReplaced = (): IkrarError =>
     'key-replaced',
     'Kunci di ponsel ini tidak berlaku lagi: ponsel lain, atau kartu baru, sudah dipakai untuk nama Anda. Kalau itu bukan Anda, segera beri tahu petugas.',
   );
+
+/**
+ * The key with that digest, if it is the one that is bound to the person now.
+ * @throws IkrarError 'key-replaced' when another key, or a new card, has voided it · 'key-unknown'
+ */
+export async function getValidKey(
+  { stores }: Pick<Services, 'stores'>,
+  credential: Credential,
+  keySha256: string,
+): Promise<SignerKey> {
+  const held = await stores.signerKeys.get(credential.id);
+  if (held?.keySha256 === keySha256 && held.pinMark === pinMark(credential)) return held;
+  if (held?.keySha256 === keySha256 || held?.voided.includes(keySha256)) throw keyReplaced();
+  throw new IkrarError('key-unknown', 'Kunci ini tidak terdaftar untuk nama Anda. Tekan “Tanda tangani” sekali lagi.');
+}
 
 /**
  * Puts a key into the log, unless it is there; a crash between the row and its entry is mended by whoever uses the key next.

@@ -1,32 +1,18 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { z } from 'zod';
+import { bindingMessage } from '../core/binding.ts';
 import { base64url } from '../core/bytes.ts';
-import { bindingMessage, isP256Spki } from '../core/signer-key.ts';
 import { IkrarError } from '../errors.ts';
 import { keyKinds, type SignerKey } from '../model.ts';
 import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
+import { browserKey, encoded, invalidKey, readBrowserKey } from './browser-key.ts';
 import { type Claim, getClaim } from './claim.ts';
 import { keepKey, keyDigest, logKey } from './key-store.ts';
-import { octets, readPasskey } from './passkey.ts';
+import { readPasskey } from './passkey.ts';
 import { pinDigits, pinMark } from './pin.ts';
-import { alreadySigned, findSignerReceipt, proveLeave, token } from './signing.ts';
+import { alreadySigned, findSignerReceipt, notOpen, proveLeave, token } from './signing.ts';
 
-const encoded = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[A-Za-z0-9_-]+$/, 'Bukan base64url.');
-
-const deviceKey = z
-  .strictObject({
-    spki: encoded(200).describe('SubjectPublicKeyInfo (DER) kunci P-256, 91 oktet, base64url'),
-    signature: encoded(100).describe(
-      'Tanda tangan kunci itu, r dan s masing-masing 32 oktet (IEEE P1363), base64url, atas `ikrar-kunci-1`, `contentDigest` dan `field`, masing-masing diakhiri LF',
-    ),
-  })
-  .describe('Kunci yang dibuat peramban');
 const passkey = z
   .strictObject({ attestationObject: encoded(8000), clientDataJSON: encoded(4000) })
   .describe('Jawaban `navigator.credentials.create`; tantangannya SHA-256 atas baris-baris yang sama');
@@ -40,7 +26,11 @@ export const bindKey = operation({
   input: z.strictObject({
     token,
     pin: pinDigits.optional().describe('PIN enam angka; hanya untuk tautan pribadi'),
-    device: deviceKey.optional(),
+    device: browserKey
+      .optional()
+      .describe(
+        'Kunci yang dibuat peramban; `signature` atas `ikrar-kunci-1`, `contentDigest` dan `field`, masing-masing diakhiri LF',
+      ),
     passkey: passkey.optional(),
   }),
   answer: z
@@ -70,7 +60,7 @@ export const bindKey = operation({
 });
 
 interface GivenKey {
-  readonly device?: z.output<typeof deviceKey> | undefined;
+  readonly device?: z.output<typeof browserKey> | undefined;
   readonly passkey?: z.output<typeof passkey> | undefined;
 }
 
@@ -113,11 +103,7 @@ async function bind(services: Services, token: string, given: GivenKey, { pin, a
  */
 function getPlace({ paper, declaration, person }: Claim) {
   const field = paper?.content.signers.find(({ id }) => id === person.id)?.field;
-  if (!paper || !field || declaration.state === 'draft' || declaration.state === 'opening')
-    throw new IkrarError(
-      'declaration-not-open',
-      'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
-    );
+  if (!paper || !field || declaration.state === 'draft' || declaration.state === 'opening') throw notOpen();
   if (declaration.state !== 'open')
     throw new IkrarError(
       'declaration-closed',
@@ -128,29 +114,9 @@ function getPlace({ paper, declaration, person }: Claim) {
 
 async function readKey(services: Services, claim: Claim, field: string, { device, passkey }: GivenKey) {
   const { contentDigest } = claim.paper!.file;
-  if (device && !passkey) return { kind: 'device', spki: readDeviceKey(device, contentDigest, field) } as const;
+  if (device && !passkey)
+    return { kind: 'device', spki: readBrowserKey(device, bindingMessage(contentDigest, field)) } as const;
   if (!passkey || device) throw invalidKey('Kirim salah satu: kunci ponsel, atau sidik jari/wajah.');
   if (claim.means.kind === 'kiosk') throw invalidKey('Sidik jari dan wajah tidak dipakai di tablet petugas.');
   return { kind: 'passkey', spki: await readPasskey(services.config.baseUrl, contentDigest, field, passkey) } as const;
-}
-
-const invalidKey = (message: string): IkrarError => new IkrarError('key-invalid', message);
-
-/** @throws IkrarError 'key-invalid' unless it is a P-256 key whose private half its sender has */
-function readDeviceKey(given: NonNullable<GivenKey['device']>, contentDigest: string, field: string): Uint8Array {
-  const spki = octets('key-invalid', given.spki);
-  const signature = octets('key-invalid', given.signature);
-  if (!isP256Spki(spki) || !isSignedBy(spki, bindingMessage(contentDigest, field), signature))
-    throw invalidKey('Kunci ponsel ini tidak dapat dipakai. Muat ulang halaman, lalu coba lagi.');
-  return spki;
-}
-
-/** @param signature IEEE P1363. A point off the curve signs nothing. */
-function isSignedBy(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
-  try {
-    const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
-    return signature.length === 64 && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
-  } catch {
-    return false;
-  }
 }

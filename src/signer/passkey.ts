@@ -1,7 +1,8 @@
-import { verifyRegistrationResponse } from '@simplewebauthn/server';
-import { base64url, concat, equal, parseBase64url, parseHex } from '../core/bytes.ts';
+import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server';
+import { bindingMessage } from '../core/binding.ts';
+import { base64url, concat, equal, parseBase64url, parseHex, parseUtf8 } from '../core/bytes.ts';
 import { sha256 } from '../core/digest.ts';
-import { bindingMessage, coordinatesOf, isP256Spki, spkiOf } from '../core/signer-key.ts';
+import { coordinatesOf, isP256Spki, spkiOf } from '../core/signer-key.ts';
 import { IkrarError } from '../errors.ts';
 
 /**
@@ -11,7 +12,7 @@ import { IkrarError } from '../errors.ts';
 const es256 = -7;
 
 /** The relying party's id: the host of the server's address. Undefined where browsers allow no passkey. */
-function passkeyHost(baseUrl: string): string | undefined {
+export function passkeyHost(baseUrl: string): string | undefined {
   const { protocol, hostname } = new URL(baseUrl);
   const isAddress = /^[0-9.]+$/.test(hostname) || hostname.startsWith('[');
   return !isAddress && (protocol === 'https:' || hostname === 'localhost') ? hostname : undefined;
@@ -57,6 +58,44 @@ const registration = (response: NewPasskey) => ({
   ...{ id: anyId, rawId: anyId, type: 'public-key' as const, clientExtensionResults: {} },
   response,
 });
+
+export interface Assertion {
+  readonly authenticatorData: Uint8Array;
+  readonly clientDataJSON: Uint8Array;
+  /** DER. */
+  readonly signature: Uint8Array;
+}
+
+/** Whether the passkey has signed these octets, with its user verified, on a page of ours. */
+export async function isSignedByPasskey(
+  baseUrl: string,
+  signed: Uint8Array,
+  spki: Uint8Array,
+  given: Assertion,
+): Promise<boolean> {
+  try {
+    const { verified } = await verifyAuthenticationResponse({
+      response: {
+        ...{ id: anyId, rawId: anyId, type: 'public-key', clientExtensionResults: {} },
+        response: {
+          authenticatorData: base64url(given.authenticatorData),
+          clientDataJSON: base64url(given.clientDataJSON),
+          signature: base64url(given.signature),
+        },
+      },
+      expectedChallenge: base64url(sha256(signed)),
+      expectedOrigin: new URL(baseUrl).origin,
+      expectedRPID: passkeyHost(baseUrl) ?? '',
+      // Counters are of no use here: a key is fresh for each declaration, and synced keys count nothing.
+      credential: { id: anyId, publicKey: Uint8Array.from(coseOf(spki)), counter: 0 },
+      requireUserVerification: true,
+    });
+    const { crossOrigin } = JSON.parse(parseUtf8(given.clientDataJSON));
+    return verified && crossOrigin !== true;
+  } catch {
+    return false;
+  }
+}
 
 /** A COSE_Key (RFC 9053 section 7.1.1) of a P-256 key: {1: 2, 3: −7, −1: 1, −2: x, −3: y}, in CTAP2's canonical order. */
 const coseHead = parseHex('a5010203262001215820');

@@ -19,6 +19,7 @@ export const receiptAnswer = z
     consentDigest: sha256,
     certificateSha256: sha256,
     timestampBy: z.enum(['own', 'external', 'own-because-external-silent']),
+    cara: z.enum(['ponsel', 'sidik', 'meja', 'server']).describe('Kunci siapa yang menandatangani persetujuan'),
     at: time,
     moment: z.string(),
     page: z.string(),

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import { type Credential, declarationStates, type Means } from '../model.ts';
+import { type Credential, declarationStates, keyKinds, type Means } from '../model.ts';
+import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
 import { type Claim, getClaim } from './claim.ts';
 import { type Directory, getDeclaration, type Listed } from './directory.ts';
 import { requireHallOpen } from './hall-hours.ts';
+import { findKeyPlace } from './key-place.ts';
 import { pinDigits, pinMark } from './pin.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
@@ -20,7 +22,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'Sidik isi naskah tidak berben
 
 export const readToSign = operation({
   summary: 'Naskah yang akan ditandatangani, atau tanda terimanya',
-  note: 'Kredensialnya `token`: bagian terakhir tautan pribadi sesudah `/s/`, atau tiket dari aula atau meja. `contentDigest` di sini dikirim kembali ketika menandatangani. `receipt` ada bila orang ini sudah menandatangani.',
+  note: 'Kredensialnya `token`: bagian terakhir tautan pribadi sesudah `/s/`, atau tiket dari aula atau meja. `contentDigest` di sini dikirim kembali ketika menandatangani. `receipt` ada bila orang ini sudah menandatangani. Dengan `field` dan `drawing` sebuah ponsel mengikat kuncinya sendiri (`/kunci`) dan mengirim persetujuan (`/persetujuan`).',
   access: 'anyone',
   input: z.strictObject({ token }),
   answer: z
@@ -34,6 +36,16 @@ export const readToSign = operation({
       contentDigest: sha256.optional(),
       text: z.object({ title: z.string(), blocks: z.array(block) }).optional(),
       receipt: receiptAnswer.optional(),
+      now: time.describe('Jam server, UTC'),
+      field: z.string().optional().describe('Nama kolom tanda tangan orang ini; ada bila kunci sendiri dapat dipakai'),
+      drawing: z
+        .object({ width: z.int(), height: z.int(), limit: z.int() })
+        .optional()
+        .describe('Ruang gambar dalam titik 1/600 inci, dan panjang terbesar teks gambar dalam oktet'),
+      key: z
+        .object({ keySha256: z.string(), kind: z.enum(keyKinds), at: time })
+        .optional()
+        .describe('Kunci yang sekarang terikat'),
     })
     .meta({ id: 'ToSign' }),
   errors: ['token-unknown'],
@@ -45,8 +57,9 @@ export const readToSign = operation({
       contentDigest: paper.file.contentDigest,
       text: paper.content.text,
     };
-    const receipt = await findSignerReceipt(services, claim);
-    return { state: declaration.state, needsPin, expired, signer, event, ...printed, receipt };
+    const [receipt, place] = await Promise.all([findSignerReceipt(services, claim), findKeyPlace(services, claim)]);
+    const now = services.clock().toISOString();
+    return { state: declaration.state, needsPin, expired, signer, event, ...printed, receipt, now, ...place };
   },
 });
 
@@ -122,11 +135,7 @@ export async function sign(
     if (first) return first;
     throw refusal;
   }
-  if (!claim.paper)
-    throw new IkrarError(
-      'declaration-not-open',
-      'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.',
-    );
+  if (!claim.paper) throw notOpen();
   const receipt = await services.ceremony.sign({
     fileId: claim.paper.file.id,
     signerId: claim.person.id,
@@ -136,6 +145,20 @@ export async function sign(
     means: claim.means,
   });
   return signerReceipt(claim, receipt);
+}
+
+export const notOpen = (): IkrarError =>
+  new IkrarError('declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.');
+
+/** @throws IkrarError 'ticket-expired' */
+export function requireUnexpired({ expired, means }: Claim): void {
+  if (!expired) return;
+  throw new IkrarError(
+    'ticket-expired',
+    means.kind === 'kiosk'
+      ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
+      : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
+  );
 }
 
 /**
@@ -149,13 +172,7 @@ export async function proveLeave(
   pin: string | undefined,
   from: string,
 ): Promise<void> {
-  if (claim.expired)
-    throw new IkrarError(
-      'ticket-expired',
-      claim.means.kind === 'kiosk'
-        ? 'Waktu untuk menandatangani habis. Kembalikan tablet kepada petugas untuk membuka nama Anda lagi.'
-        : 'Waktu untuk menandatangani habis. Cari nama Anda lagi di halaman kegiatan dan masukkan PIN.',
-    );
+  requireUnexpired(claim);
   if (!claim.needsPin) return;
   if (pin === undefined) throw new IkrarError('pin-wrong', 'Masukkan PIN enam angka dari kartu Anda.');
   await services.checkPin({ credentialId: claim.credential.id, pin, way: 'link', event: claim.event, from });

@@ -16,6 +16,7 @@ const power: ReadonlySet<string> = new Set<RecordName>([
   'memberships',
   'credentials',
   'signerKeys',
+  'deskKeys',
 ]);
 
 /** Whether a refused row of that collection is left out instead of causing an error. */

@@ -20,7 +20,8 @@ const open = `
   get /pki/log.vkeys, get /log/checkpoint, get /log/tile/*path, get /log, get /v/:code/tanda-terima/:n, get /segel,
   get /segel.json, get /segel-luring.js, get /, get /v, get /v/:code, get /v/:code/ikrar.pdf, get /v/:code/pratinjau.pdf,
   get /v/:code/tanda-terima/:n.txt, get /periksa, post /periksa, get /api/verify/:code, post /api/verify,
-  get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci, get /s/:token, post /s/:token,
+  get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci,
+  post /api/sign/:token/persetujuan, get /s/:token, post /s/:token,
   get /api/hall/:event/people, post /api/hall/:event/people/:signerId, get /api/hall/:event/progress, get /h/:event/papan,
   get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
   get /api, get /api/openapi.json, get /api/templates, post /api/session, post /api/setup/:token, get /masuk, post /masuk,
@@ -153,6 +154,7 @@ const eventDoors: readonly Door[] = [
   { route: 'get /kios/:event/:signerId', may: 'ot' },
   { route: 'post /kios/:event/:signerId', may: 'ot', body: { card: 'KTP' } },
   { route: 'post /api/hall/:event/desk/:signerId', may: 'ot', body: { card: 'KTP' } },
+  { route: 'post /api/hall/:event/desk-keys', may: 'otr', body: { device: { spki: 'AA', signature: 'AA' } } },
 ];
 
 const houseDoors: readonly Door[] = [

@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [phones] [hall] [board] [network] [citizen] [log]   (all, without a name)
+ * node test/browser/run.mjs [office] [phones] [keys] [hall] [board] [network] [citizen] [log]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -10,6 +10,7 @@ import { chromium } from 'playwright-core';
 import { openBoard, provinceBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
 import { hall } from './flows/hall.mjs';
+import { keys } from './flows/keys.mjs';
 import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
@@ -36,6 +37,7 @@ try {
   const board = plays('board') ? await openBoard(world) : undefined;
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);
+  if (plays('keys')) await keys(world);
   await board?.follows('the phones');
   if (plays('hall')) await hall(world);
   await board?.follows('hall and desk');

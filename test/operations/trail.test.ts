@@ -33,6 +33,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'logged-out': {},
   'password-set': {},
   'desk-handed-over': { card: 'KTP', name: 'Rina' },
+  'desk-enrolled': { keySha256: 'ab'.repeat(32), logIndex: '12' },
   'pin-refused': {},
   'pin-locked': {},
   'key-replaced': { keys: '2' },

@@ -1,6 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { bindingMessage } from '../../src/core/binding.ts';
 import { base64url, concat, parseHex, utf8 } from '../../src/core/bytes.ts';
-import { bindingMessage, coordinatesOf } from '../../src/core/signer-key.ts';
+import { coordinatesOf } from '../../src/core/signer-key.ts';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => new Uint8Array(createHash('sha256').update(bytes).digest());
 

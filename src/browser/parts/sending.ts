@@ -9,28 +9,38 @@ export interface Answer {
   readonly retryAfter?: number;
 }
 
-/** Sends one body until the server accepts or refuses it; `isUnderWay` until then. */
-export interface Sending {
-  start(body: string): void;
-  isUnderWay(): boolean;
+export interface Answered {
+  readonly accepted: boolean;
+  readonly said: Answer;
 }
 
-interface Ends {
-  accepted(receipt: Answer): void;
-  refused(problem: Answer): void;
+/**
+ * Sends one body until the server accepts or refuses it, and shows the state in the status line. Repeating is safe, because the
+ * server lets a person sign only once.
+ */
+export type Send = (address: string, body: string) => Promise<Answered>;
+
+export const createSending =
+  (status: HTMLElement): Send =>
+  (address, body) =>
+    new Promise((resolve) => sendUntilAnswered(status, { address, body, resolve }));
+
+interface Message {
+  readonly address: string;
+  readonly body: string;
+  resolve(answer: Answered): void;
 }
 
-/** Shows the state in the status line. Repeating is safe, because the server lets a person sign only once. */
-export function createSending(address: string, status: HTMLElement, ends: Ends): Sending {
-  let body: string | undefined;
+function sendUntilAnswered(status: HTMLElement, { address, body, resolve }: Message): void {
   let tries = 0;
   let timer = 0;
 
   function send(): void {
     clearTimeout(timer);
+    timer = 0;
     tries += 1;
     say(status, tries === 1 ? 'Mengirim tanda tangan Anda…' : 'Mencoba mengirim lagi…');
-    ask({ address, body: body ?? '', timeoutMs: 25_000, answered, failed: () => retry(0) });
+    ask({ address, body, timeoutMs: 25_000, answered, failed: () => retry(0) });
   }
 
   function answered({ status: code, responseText }: XMLHttpRequest): void {
@@ -40,10 +50,8 @@ export function createSending(address: string, status: HTMLElement, ends: Ends):
       retry(0); // the answer is not ours but of a captive portal or a proxy
     else if (!accepted && (code >= 500 || said.code === 'rate-limited')) retry(Number(said.retryAfter) || 0);
     else {
-      body = undefined;
-      timer = 0;
-      if (accepted) ends.accepted(said);
-      else ends.refused(said);
+      window.removeEventListener('online', whenOnline);
+      resolve({ accepted, said });
     }
   }
 
@@ -59,17 +67,12 @@ export function createSending(address: string, status: HTMLElement, ends: Ends):
     timer = setTimeout(send, wait * 1000);
   }
 
-  window.addEventListener('online', () => {
-    if (body !== undefined && timer) send();
-  });
-  return {
-    start(said) {
-      body = said;
-      tries = 0;
-      send();
-    },
-    isUnderWay: () => body !== undefined,
-  };
+  function whenOnline(): void {
+    if (timer) send();
+  }
+
+  window.addEventListener('online', whenOnline);
+  send();
 }
 
 function parse(text: string): Answer | undefined {

@@ -53,11 +53,13 @@ const refusalsOf = (responses: Responses): readonly string[] =>
   Object.entries(responses).flatMap(([status, { description }]) => {
     const codes = [...description.matchAll(/`([^`]+)`/g)]
       .map(([, code]) => code!)
-      .filter((code) => !always.includes(code));
+      .filter((code) => !always.includes(code) && !withBody.includes(code));
     return Number(status) < 400 || codes.length === 0 ? [] : [`${status} ${codes.join(', ')}`];
   });
 
 export const always: readonly string[] = ['internal', 'store-unavailable'];
+/** What any operation with a body may answer, said once on the page. */
+export const withBody: readonly string[] = ['malformed-json', 'unsupported-media-type', 'body-too-large'];
 
 function Success({ answer }: { readonly answer: Answered }): VNode {
   const names = Object.keys(answer.headers ?? {});

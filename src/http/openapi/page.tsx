@@ -1,10 +1,13 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { Page } from '../layout.tsx';
 import { internal, meanings } from '../problem.ts';
 import { Fields } from './fields.tsx';
 import type { OpenApiDocument, OperationObject } from './format.ts';
 import { Markdown } from './markdown.tsx';
-import { always, OperationSheet } from './operation-sheet.tsx';
+import { always, OperationSheet, withBody } from './operation-sheet.tsx';
+
+const named = (codes: readonly string[]): ComponentChildren =>
+  codes.map((code, i) => [i > 0 && ', ', <code key={code}>{code}</code>]);
 
 /** The readable page of the API, made from the same document that generators use: no script, no foreign request. */
 export function ApiPage({ document }: { readonly document: OpenApiDocument }): VNode {
@@ -77,8 +80,8 @@ function Errors(): VNode {
     <section>
       <h2 id="Kesalahan">Kesalahan</h2>
       <p>
-        Bentuknya <a href="#Problem">Problem</a>. Di semua alamat mungkin juga <code>{always[0]}</code> dan{' '}
-        <code>{always[1]}</code>.
+        Bentuknya <a href="#Problem">Problem</a>. Di semua alamat mungkin juga {named(always)}; di alamat yang menerima
+        isi juga {named(withBody)}.
       </p>
       <table>
         <thead>

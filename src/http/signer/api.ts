@@ -1,4 +1,6 @@
+import { sendConsent } from '../../signer/consents.ts';
 import { admitByCard } from '../../signer/desk.ts';
+import { enrolDesk } from '../../signer/desk-keys.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
 import { bindKey } from '../../signer/keys.ts';
 import type { Live } from '../../signer/live.ts';
@@ -11,6 +13,7 @@ export const signerApi = (live: Live) => [
     'get /api/sign/{token}': { readToSign },
     'post /api/sign/{token}': { signPledge },
     'post /api/sign/{token}/kunci': { bindKey },
+    'post /api/sign/{token}/persetujuan': { sendConsent },
   }),
   ...api('Aula', {
     'get /api/hall/{event}/people': { searchHall },
@@ -20,4 +23,7 @@ export const signerApi = (live: Live) => [
 ];
 
 /** The attendant's part: it is used with a login, and therefore needs the CSRF check. */
-export const deskApi = api('Aula', { 'post /api/hall/{event}/desk/{signerId}': { admitByCard } });
+export const deskApi = api('Aula', {
+  'post /api/hall/{event}/desk/{signerId}': { admitByCard },
+  'post /api/hall/{event}/desk-keys': { enrolDesk },
+});

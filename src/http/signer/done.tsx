@@ -27,6 +27,9 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
         <b {...fill('ordinal')} /> dari <span {...fill('of')} />
       </p>
       {atDesk && <BackToList back={back} />}
+      <p class="notice warn" data-replaced hidden>
+        Kunci di ponsel atau peramban lain atas nama Anda dibatalkan. Kalau itu bukan milik Anda, beri tahu petugas.
+      </p>
       <Facts fill={fill} />
       {!atDesk && (
         <>
@@ -42,7 +45,7 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
             </a>
           </div>
           <FinalDocument claim={claim} receipt={receipt} />
-          <Certificate fill={fill} />
+          <Certificate fill={fill} cara={receipt?.cara} />
         </>
       )}
     </section>
@@ -126,15 +129,27 @@ function FinalDocument({
   );
 }
 
-function Certificate({ fill }: { readonly fill: Fill }): VNode {
+/** What each kind of key holds, and no more. Only one of them is shown. */
+const kinds = {
+  ponsel:
+    'Ponsel Anda membuat sepasang kunci untuk naskah ini saja dan menandatangani persetujuan serta gambar Anda dengannya; server tidak perlu tahu kunci rahasianya. Siapa yang dapat membaca isi ponsel ini dapat memakainya; karena itu kunci dihapus begitu tercatat.',
+  sidik:
+    'Persetujuan dan gambar Anda ditandatangani passkey di perangkat Anda, yang memeriksa sidik jari, wajah, atau PIN perangkat. Kunci itu tidak dapat dibaca dari penyimpanan perangkat.',
+  meja: 'Persetujuan dan gambar Anda ditandatangani kunci tablet petugas, yang terdaftar di log untuk kegiatan ini. Petugas menjamin bahwa kartu Anda sudah dilihat.',
+  server:
+    'Untuk tanda tangan ini server membuat sepasang kunci dan sebuah sertifikat atas nama Anda, memakainya satu kali, lalu menghapusnya. Yang menjamin bahwa Anda yang menandatangani ialah tautan dan PIN Anda, atau petugas yang melihat kartu.',
+} as const;
+
+function Certificate({ fill, cara }: { readonly fill: Fill; readonly cara: keyof typeof kinds | undefined }): VNode {
   return (
     <details>
-      <summary>Tentang sertifikat Anda</summary>
-      <p>
-        Untuk tanda tangan ini dibuat sepasang kunci dan sebuah sertifikat atas nama Anda, dipakai satu kali, lalu
-        kuncinya dihapus. Tidak seorang pun, termasuk panitia, dapat memakainya lagi. Sertifikat memuat nama dan
-        jabatan, tanpa NIP.
-      </p>
+      <summary>Tentang kunci dan sertifikat Anda</summary>
+      {Object.entries(kinds).map(([kind, text]) => (
+        <p key={kind} data-cara={kind} hidden={kind !== cara}>
+          {text}
+        </p>
+      ))}
+      <p>Sertifikat di berkas memuat nama dan jabatan Anda, tanpa NIP, dan dipakai satu kali.</p>
       <p>
         Jenisnya tanda tangan elektronik tidak tersertifikasi (PP 71/2019 Pasal 60): sah, tetapi sertifikatnya tidak
         diterbitkan penyelenggara sertifikasi (PSrE) Indonesia.

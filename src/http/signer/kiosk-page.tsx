@@ -12,8 +12,9 @@ export function KioskPage(props: {
   readonly progress: EventProgress;
   readonly query: string;
   readonly fault: string;
+  readonly csrf: string;
 }): VNode {
-  const { directory, signed, progress, query, fault } = props;
+  const { directory, signed, progress, query, fault, csrf } = props;
   const { event } = directory;
   const here = `/kios/${event.slug}`;
   return (
@@ -24,6 +25,7 @@ export function KioskPage(props: {
       accent={event.accent}
       styles={['signer.css']}
       script="finder.js"
+      csrf={csrf}
       nav={
         <button type="button" class="quiet" data-fullscreen hidden>
           Layar penuh
@@ -42,12 +44,12 @@ export function KioskPage(props: {
           {fault}
         </p>
       )}
-      <div id="results" aria-live="polite">
+      <div id="results" aria-live="polite" data-event={event.id} data-enrol={`/api/hall/${event.slug}/desk-keys`}>
         {query && <Found directory={directory} signed={signed} query={query} base={here} desk />}
       </div>
       <p class="soft">
         Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Tablet ini
-        hanya dipegang penanda tangan selama ia membaca dan menandatangani.
+        hanya dipegang penanda tangan selama ia membaca dan menandatangani. <span id="desk-key" />
       </p>
     </Page>
   );

@@ -28,7 +28,8 @@ export function kioskRoutes(services: Services, live: Live): Router {
     const scanned = await findScanned(services, directory, query);
     if (scanned?.signerId) return response.redirect(303, `/kios/${directory.event.slug}/${scanned.signerId}`);
     const [progress, signed] = await Promise.all([live.progress(directory.event.id), live.signed(directory.event.id)]);
-    const page = KioskPage({ directory, signed, progress, query: scanned ? '' : query, fault: scanned?.fault ?? '' });
+    const shown = { query: scanned ? '' : query, fault: scanned?.fault ?? '' };
+    const page = KioskPage({ directory, signed, progress, ...shown, csrf: csrfToken(services, getVisitor(request)) });
     await sendPage(request, response, page);
   });
 

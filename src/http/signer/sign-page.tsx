@@ -1,7 +1,10 @@
 import type { VNode } from 'preact';
+import { base64url, parseHex } from '../../core/bytes.ts';
 import { daysWords } from '../../core/dates.ts';
 import type { Content } from '../../document/content.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
+import type { KeyPlace } from '../../signer/key-place.ts';
+import { assetDigest } from '../assets.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 import { Done } from './done.tsx';
@@ -14,6 +17,16 @@ export interface Refused {
   readonly typedName: string;
 }
 
+/** What the page's script needs to sign with a key of the phone's own. */
+interface OwnKeys {
+  readonly place: KeyPlace;
+  readonly now: Date;
+  /** The relying party of passkeys, where browsers allow them. */
+  readonly host?: string;
+  /** On a lent tablet the event whose desk's key signs; it makes none that would be called the signer's. */
+  readonly desk?: string;
+}
+
 /**
  * The only page that a signer needs, with three taps: who signs, the whole text, agreement, pad, button. Without script
  * the same form signs with a typed name, so that a phone that could not load the script in a crowded hall can sign,
@@ -23,9 +36,10 @@ export function SignPage(props: {
   readonly claim: Claim;
   readonly content: Content;
   readonly contentDigest: string;
+  readonly own?: OwnKeys;
   readonly refused?: Refused;
 }): VNode {
-  const { claim, content, contentDigest, refused } = props;
+  const { claim, content, contentDigest, own, refused } = props;
   const { event, person } = claim;
   return (
     <Page
@@ -54,6 +68,7 @@ export function SignPage(props: {
           data-digest={contentDigest}
           data-signer={person.id}
           data-draft={{ link: 'local', hall: 'session', kiosk: 'none' }[claim.means.kind]}
+          {...(own ? ownFacts(own, { ...content, contentDigest }, person.name) : {})}
         >
           <input type="hidden" name="contentDigest" value={contentDigest} />
           <label class="agree">
@@ -64,19 +79,60 @@ export function SignPage(props: {
           {claim.needsPin && <PinField fault={faultOf('pin', refused)} />}
           <Pad name={person.name} refused={refused} />
           <Status refused={refused} />
+          {own?.place.key && !own.desk && (
+            <p class="status warning" role="status" data-other hidden>
+              Ponsel atau peramban lain sudah dipakai untuk nama Anda. Kalau itu bukan Anda, segera beri tahu petugas.
+              Kalau Anda melanjutkan di sini, kunci di sana dibatalkan.
+            </p>
+          )}
           <button type="submit" class="big">
             Tanda tangani
           </button>
+          {own?.host && (
+            <button type="button" class="big quiet" data-lock hidden>
+              Sahkan dengan sidik jari/wajah
+            </button>
+          )}
         </form>
-        <p class="soft small">
-          Tanda tangan Anda dibuat dengan kunci sekali pakai atas nama Anda dan langsung masuk ke naskah. Sesudah itu
-          tidak dapat dicabut atau diganti.
+        <p class="soft small" data-way="server">
+          Tanda tangan Anda dibuat di server dengan kunci sekali pakai atas nama Anda dan langsung masuk ke naskah.
+          Sesudah itu tidak dapat dicabut atau diganti.
+        </p>
+        <p class="soft small" data-way="ponsel" hidden>
+          Persetujuan Anda ditandatangani di ponsel ini, dengan kunci yang dibuatnya untuk naskah ini saja, lalu
+          langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
+        </p>
+        <p class="soft small" data-way="meja" hidden>
+          Persetujuan Anda ditandatangani dengan kunci tablet ini, yang didaftarkan petugas untuk kegiatan ini, lalu
+          langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
+        </p>
+        <p class="notice warn" data-unkept hidden>
+          Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
         </p>
       </div>
       <Done claim={claim} />
     </Page>
   );
 }
+
+const inBase64url = (hexDigest: string): string => base64url(parseHex(hexDigest));
+
+const ownFacts = (
+  { place: { field, drawing, key }, now, host, desk }: OwnKeys,
+  { code, contentDigest }: { readonly code: string; readonly contentDigest: string },
+  name: string,
+) => ({
+  'data-code': code,
+  'data-content': inBase64url(contentDigest),
+  'data-field': field,
+  'data-name': name,
+  'data-space': `${drawing.width} ${drawing.height} ${drawing.limit}`,
+  'data-script': assetDigest('sign.js'),
+  'data-now': now.getTime(),
+  'data-key': key && !desk && inBase64url(key.keySha256),
+  'data-rp': host,
+  'data-desk': desk,
+});
 
 function Who({ claim }: { readonly claim: Claim }): VNode {
   const { person } = claim;

@@ -4,6 +4,8 @@ import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
+import { findKeyPlace } from '../../signer/key-place.ts';
+import { passkeyHost } from '../../signer/passkey.ts';
 import { typedPin } from '../../signer/pin.ts';
 import { findSignerReceipt, sign } from '../../signer/signing.ts';
 import { formBody } from '../input.ts';
@@ -25,7 +27,7 @@ export function signRoutes(services: Services): Router {
   router.get('/s/:token', async (request, response) => {
     const claim = await getClaim(services, request.params.token);
     const receipt = await findSignerReceipt(services, claim);
-    const page = receipt ? DonePage({ claim, receipt }) : signingPage(claim);
+    const page = receipt ? DonePage({ claim, receipt }) : await signingPage(services, claim);
     await sendPage(request, response, page);
   });
 
@@ -41,18 +43,28 @@ export function signRoutes(services: Services): Router {
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
       const refused: Refused = { field: fieldOf(error), message: error.message, typedName: form.typedName };
-      const page = signingPage(await getClaim(services, token), refused);
+      const page = await signingPage(services, await getClaim(services, token), refused);
       await sendPage(request, response, page, { status: meanings[error.code].status });
     }
   });
   return router;
 }
 
-function signingPage(claim: Claim, refused?: Refused) {
+async function signingPage(services: Services, claim: Claim, refused?: Refused) {
   const { paper, declaration, expired } = claim;
   if (!paper || declaration.state !== 'open' || expired) return NotNowPage({ claim });
   const { content, file } = paper;
-  return SignPage({ claim, content, contentDigest: file.contentDigest, ...(refused ? { refused } : {}) });
+  const place = await findKeyPlace(services, claim);
+  const own = place && { place, now: services.clock(), ...keysOf(services, claim) };
+  const given = { ...(own ? { own } : {}), ...(refused ? { refused } : {}) };
+  return SignPage({ claim, content, contentDigest: file.contentDigest, ...given });
+}
+
+/** Passkeys are for devices of the signer's own, never for a lent tablet. */
+function keysOf({ config }: Services, { means, event }: Claim): { readonly host?: string; readonly desk?: string } {
+  if (means.kind === 'kiosk') return { desk: event.id };
+  const host = passkeyHost(config.baseUrl);
+  return host === undefined ? {} : { host };
 }
 
 function fieldOf(error: IkrarError): Refused['field'] {

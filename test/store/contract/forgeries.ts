@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credential, LoggedEntry, Membership, SignerKey, StoredRecord } from '../../../src/model.ts';
+import { utf8 } from '../../../src/core/bytes.ts';
+import { sha256Hex } from '../../../src/core/digest.ts';
+import type { Credential, DeskKey, LoggedEntry, Membership, SignerKey, StoredRecord } from '../../../src/model.ts';
 import { checksum, coveredEntry, coveredRecord, coveredTile, recordText } from '../../../src/store/checksum.ts';
 import { createRevisionRows, type RevisionRow } from '../../../src/store/revision-row.ts';
 import { createRowMacs } from '../../../src/store/row-macs.ts';
@@ -42,6 +44,11 @@ const signerKey = (changes: Partial<SignerKey> = {}): SignerKey => ({
   ...changes,
 });
 
+const deskKey = (): DeskKey => ({
+  ...{ id: sha256Hex(utf8(unique())), version: 0, eventId: unique(), accountId: unique() },
+  ...{ spki: 'A'.repeat(122), at: '2024-09-30T02:00:00.000Z' },
+});
+
 const thief = createRowMacs({ current: new Uint8Array(32).fill(9), former: [] });
 
 /** What somebody with the right to write to the database tries, and nobody may notice anything of. */
@@ -76,6 +83,12 @@ export function forgeryContract(name: string, stores: () => Stores, hand: () => 
       expect(await stores().sessions.get(made.id)).toBeUndefined();
       expect(await stores().sessions.find({ where: { accountId: made.accountId } })).toEqual([]);
       expect(reported(made.id)).toEqual([{ collection: 'sessions', id: made.id, reason: 'mac' }]);
+    });
+
+    it('cannot enrol a desk', async () => {
+      const made = deskKey();
+      await hand().put('deskKeys', { record: made, sum: checksum(coveredRecord('deskKeys', recordText(made))) });
+      expect(await stores().deskKeys.get(made.id)).toBeUndefined();
     });
 
     it('cannot bind a key, nor bring back one that was voided', async () => {

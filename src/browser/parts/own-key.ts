@@ -1,0 +1,83 @@
+/** A key pair that this browser has made for one declaration; its private half cannot be read by scripts. */
+export interface OwnKey {
+  /** SubjectPublicKeyInfo, DER. */
+  readonly spki: Uint8Array;
+  /** Whether the browser keeps it when the page is closed. */
+  readonly kept: boolean;
+  /** Signature over the message's SHA-256, IEEE P1363. */
+  sign(message: Uint8Array): Promise<Uint8Array>;
+}
+
+interface Stored {
+  readonly key: CryptoKey;
+  readonly spki: ArrayBuffer;
+}
+
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+/** Pages over plain http, and very old browsers, have no WebCrypto. */
+export const canHaveKey = (): boolean => !!window.crypto?.subtle;
+
+/**
+ * The key of that name, made when there is none. Where the browser has no storage, or refuses to store keys (private windows of
+ * Safari, Lockdown Mode), the key lives as long as the page.
+ */
+export async function openKey(name: string): Promise<OwnKey> {
+  const before = await recall(name);
+  if (before) return own(before, true);
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
+  const made = { key: privateKey, spki: await crypto.subtle.exportKey('spki', publicKey) };
+  await store('readwrite', (keys) => keys.add(made, name)).catch(() => {}); // another tab may have been faster
+  const kept = await recall(name);
+  return own(kept || made, !!kept);
+}
+
+/** The key of that name, if the browser has kept one that works. */
+export async function findKey(name: string): Promise<OwnKey | undefined> {
+  const kept = await recall(name);
+  return kept && own(kept, true);
+}
+
+export const forgetKey = (name: string): Promise<unknown> =>
+  store('readwrite', (keys) => keys.delete(name)).catch(() => {});
+
+function own({ key, spki }: Stored, kept: boolean): OwnKey {
+  return {
+    spki: new Uint8Array(spki),
+    kept,
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign(algorithm, key, Uint8Array.from(message))),
+  };
+}
+
+/** Reads a key back and tries it: some browsers store a key that cannot be used. */
+async function recall(name: string): Promise<Stored | undefined> {
+  try {
+    const found: Stored | undefined = await store('readonly', (keys) => keys.get(name));
+    if (found) await crypto.subtle.sign(algorithm, found.key, new Uint8Array(1));
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
+/** One transaction of the browser's database. Opened anew each time, because iOS closes connections in the background. */
+function store<T>(mode: IDBTransactionMode, act: (keys: IDBObjectStore) => IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('ikrar-kunci', 1); // throws, or is undefined, where storage is refused
+    opening.onupgradeneeded = () => opening.result.createObjectStore('kunci');
+    opening.onerror = opening.onblocked = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      try {
+        const transaction = database.transaction('kunci', mode, { durability: 'strict' });
+        const request = act(transaction.objectStore('kunci'));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = transaction.onerror = () => reject(transaction.error);
+      } catch (error) {
+        reject(error); // DataCloneError
+      } finally {
+        database.close(); // once its transactions have ended
+      }
+    };
+  });
+}

@@ -1,0 +1,8 @@
+import { utf8 } from './bytes.ts';
+
+/** What a phone signs with a new key to bind it to one person's place on one text: lines of UTF-8, each ended by a line feed. */
+export const bindingMessage = (contentDigest: string, field: string): Uint8Array =>
+  utf8(`ikrar-kunci-1\n${contentDigest}\n${field}\n`);
+
+/** What a desk's tablet signs with its key to enrol it for an event, in the same form. */
+export const enrolmentMessage = (eventId: string): Uint8Array => utf8(`ikrar-meja-1\n${eventId}\n`);
