@@ -24,6 +24,8 @@ export interface CardSheet {
 }
 
 export interface PersonCard {
+  /** The person's place on the roster, from 1, by which a desk finds them on paper. */
+  readonly number: number;
   readonly name: string;
   readonly position: string;
   readonly institution: string;
@@ -36,8 +38,6 @@ export interface PersonCard {
 export interface CardPlace {
   readonly left: number;
   readonly top: number;
-  /** Position in the sheet, from 1. */
-  readonly number: number;
 }
 
 const margin = 28;
@@ -60,15 +60,18 @@ const styles = {
   event: {
     steps: [
       [7, 2],
-      [6, 3],
+      [6, 2],
     ],
     colour: secondary,
   },
+  // The longest name and position that a roster takes are set whole: the card is their owner's.
   name: {
     steps: [
       [11, 2],
       [9.5, 2],
       [8.5, 3],
+      [7.5, 4],
+      [6.5, 5],
     ],
     bold: true,
   },
@@ -76,6 +79,8 @@ const styles = {
     steps: [
       [9, 2],
       [7.5, 3],
+      [6, 4],
+      [5, 5],
     ],
   },
   where: {
@@ -125,7 +130,7 @@ export function drawCard(sheet: Sheet, { event, use, hallUrl }: CardSheet, perso
 
   const foot = place.top - card.height + pad + 48;
   const pin = `PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`;
-  const days = `No. ${place.number} · ${dayRange([event.firstDay, event.lastDay])}`;
+  const days = `No. ${person.number} · ${dayRange([event.firstDay, event.lastDay])}`;
   const said = setWords(column, styles.pin, pin, foot);
   const dated = setWords(column, styles.small, days, said);
   setWords(column, styles.address, `Tanpa QR: ${withoutScheme(hallUrl)}`, dated);
@@ -140,7 +145,8 @@ interface Column {
 }
 
 /**
- * Sets a text below `y` in the first size that fits, and returns where it ends; a text too long for all sizes is cut.
+ * Sets a text below `y` in the first size that fits, and returns where it ends; a text too long for all sizes is cut: an event's
+ * name or an address, never a person's name.
  */
 function setWords({ sheet, parent, x }: Column, style: Style, text: string, y: number): number {
   const face = style.bold ? sheet.bold : sheet.regular;
@@ -166,7 +172,7 @@ function fitInto(
 function drawSymbol(sheet: Sheet, parent: Element, person: PersonCard, place: CardPlace): void {
   const { canvas } = sheet.page;
   const face = sheet.regular;
-  const name = `K${place.number}`;
+  const name = `K${person.number}`;
   sheet.xobjects.set(name, writeQr(sheet.context, person.link));
   const x = place.left + card.width - qrSide - 5;
   const y = place.top - (card.height + qrSide) / 2 + 5;

@@ -19,7 +19,7 @@ export async function createCards(cards: CardSheet): Promise<Uint8Array> {
       if (i > 0) sheet.turn();
       drawCutLines(sheet);
     }
-    drawCard(sheet, cards, person, { ...placeOf(i % cardsPerPage), number: i + 1 });
+    drawCard(sheet, cards, person, placeOf(i % cardsPerPage));
   }
   const at = new Date(`${event.firstDay}T00:00:00Z`);
   const facts = { title: `Kartu peserta ${event.name}`, author: event.organizer, subject: 'Kartu peserta', at };

@@ -4,6 +4,7 @@ import { rowLeft } from '../ceremony/trail.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
 import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { spreadsheet } from '../core/spreadsheet.ts';
 import { mapLimited } from '../core/turns.ts';
 import type { PersonCard } from '../document/card.ts';
 import { createCards } from '../document/cards.ts';
@@ -25,6 +26,7 @@ import { record } from './trail.ts';
 const card = z
   .object({
     signerId: z.string(),
+    number: z.int().describe('Nomor pada daftar peserta'),
     name: z.string(),
     position: z.string(),
     institution: z.string(),
@@ -78,7 +80,7 @@ async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly
   const people = await chosenPeople(services, declaration.id, input);
   if (people.length === 0)
     throw new IkrarError('roster-empty', 'Tidak ada orang yang memerlukan kartu. Isi daftar peserta dulu.');
-  const made = people.map((person) => newCard(services, person));
+  const made = people.map(({ person, number }) => newCard(services, person, number));
   await mapLimited(made, 64, ({ card, keys }) =>
     change(services, declaration, card.signerId, (old) => ({ ...unlocked(old), ...keys })),
   );
@@ -93,11 +95,17 @@ export async function cardsPdf({ services, event }: AtDeclaration, cards: readon
   return { bytes, type: 'application/pdf', name: `kartu-${event.slug}.pdf` };
 }
 
-export const cardsList = (slug: string, cards: readonly Card[]): Download => ({
-  bytes: utf8(cardsCsv(forHandingOut(cards))),
-  type: 'text/csv; charset=utf-8',
-  name: `tautan-${slug}.csv`,
-});
+/** The cards as a workbook, for desks that look people up in it. */
+export async function cardsList(slug: string, cards: readonly Card[]): Promise<Download> {
+  const header = ['No.', 'Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan'];
+  const rows = forHandingOut(cards).map(({ number, name, position, institution, group = '', pin, link }) => [
+    ...[String(number), name, position, institution, group],
+    ...[pin, link],
+  ]);
+  const bytes = await spreadsheet('Kartu', [header, ...rows], [6, 40, 40, 40, 24, 10, 60]);
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return { bytes, type, name: `tautan-${slug}.xlsx` };
+}
 
 /** Orders cards by group and name, as people ask for theirs at the desk. */
 const forHandingOut = (cards: readonly Card[]): readonly Card[] => {
@@ -150,44 +158,25 @@ export const replaceLink = operation({
   },
 });
 
-/** The cards as a file for spreadsheet programs, with semicolons, which Indonesian ones expect. */
-function cardsCsv(cards: readonly Card[]): string {
-  const lines = cards.map((card) => [
-    card.name,
-    card.position,
-    card.institution,
-    card.group ?? '',
-    card.pin,
-    card.link,
-  ]);
-  const header = ['Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan'];
-  return `\uFEFF${[header, ...lines].map((cells) => cells.map(csvCell).join(';')).join('\r\n')}\r\n`;
-}
-
-/**
- * Quotes every cell. A name such as `=HYPERLINK(…)` in an imported file must stay text when a spreadsheet program opens
- * it.
- */
-const csvCell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
-
-async function chosenPeople(services: Services, id: string, input: Chosen): Promise<readonly Person[]> {
+/** The chosen people with their places on the roster, from 1. */
+async function chosenPeople(services: Services, id: string, input: Chosen) {
   const people = (await services.ceremony.progress(id)).people;
   const wanted = input.people && new Set(input.people);
   return people
-    .filter(({ person, signature }) => (wanted ? wanted.has(person.id) : input.of === 'semua' || !signature))
-    .map(({ person }) => person);
+    .map((one, i) => ({ ...one, number: i + 1 }))
+    .filter(({ person, signature }) => (wanted ? wanted.has(person.id) : input.of === 'semua' || !signature));
 }
 
 type Keys = Required<Pick<Credential, 'linkHash' | 'pinHash'>>;
 
 /** A new card, and the hashes that the store keeps of it. */
-function newCard(services: Services, person: Person): { readonly card: Card; readonly keys: Keys } {
+function newCard(services: Services, person: Person, number: number): { readonly card: Card; readonly keys: Keys } {
   const { id, name, position, institution, group } = person;
   const token = base64url(services.random(16));
   const pin = newPin(services.random);
   const shown = { name, position, institution, ...(group ? { group } : {}) };
   return {
-    card: { signerId: id, ...shown, pin, link: linkOf(services, token) },
+    card: { signerId: id, number, ...shown, pin, link: linkOf(services, token) },
     keys: { linkHash: sha256Hex(utf8(token)), pinHash: pinHash(services.authority.pinKey, id, pin) },
   };
 }

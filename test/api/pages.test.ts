@@ -208,7 +208,7 @@ describe('while it is open and after', () => {
     const page = `/kelola/n/${id}/kartu`;
     expect((await send(page, { bentuk: 'kartu', of: 'belum' })).headers['content-type']).toBe('application/pdf');
     const list = await send(page, { bentuk: 'daftar', of: 'semua' });
-    expect(list.headers['content-disposition']).toContain('.csv');
+    expect(list.headers['content-disposition']).toContain('.xlsx');
     const messages = await send(page, { bentuk: 'pesan', of: 'belum' });
     expect(messages.text.match(/https:\/\/wa\.me\/\?text=/g)).toHaveLength(3);
     const said = decodeURIComponent(/wa\.me\/\?text=([^"]+)/.exec(messages.text)![1]!);

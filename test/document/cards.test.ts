@@ -8,6 +8,7 @@ const event = { name: 'Sosialisasi Netralitas', organizer: 'Bawaslu', firstDay: 
 const people = Array.from(
   { length: 23 },
   (_, i): PersonCard => ({
+    number: 100 + i,
     name:
       i === 3
         ? 'Prof. Dr. H. Muhammad Abdurrahman Wahid Syarifuddin Tjokroaminoto Kusumanegara, S.H., M.H., Ph.D.'
@@ -36,7 +37,7 @@ describe('the sheet of cards', () => {
     expect(all.filter((text) => text.startsWith('PIN '))).toEqual(
       people.map(({ pin }) => `PIN ${pin.slice(0, 3)} ${pin.slice(3)}`),
     );
-    expect(all).toContain('No. 23 · 3-5 Oktober 2024');
+    expect(all).toContain('No. 122 · 3-5 Oktober 2024');
     expect(all.join(' ')).toContain('ikrar.example/h/sijunjung');
   });
 
@@ -60,6 +61,32 @@ describe('the sheet of cards', () => {
       const pin = pages[0]!.filter((run) => run.text.startsWith('PIN ') && run.y < y).map((run) => run.y);
       expect(y - Math.max(...pin)).toBeGreaterThan(17);
     }
+  });
+
+  it('sets the longest name, position and event that a roster takes whole, above the PIN', async () => {
+    const words = (length: number) =>
+      'Wiraatmadja Kusumanegara '
+        .repeat(9)
+        .slice(0, length - 1)
+        .concat('X');
+    const [name, position] = [words(120), words(160).replaceAll('W', 'V')];
+    const long = { ...event, name: words(160).replaceAll('W', 'Y') };
+    const card = { ...people[0]!, name, position, institution: words(160) };
+    const made = await createCards({
+      event: long,
+      use: 'latihan',
+      hallUrl: 'https://ikrar.example/h/4817',
+      people: [card],
+    });
+    const [page = []] = readPages(made, (await sharedObjects()).regular);
+    const said = page.map(({ text }) => text.trim()).join(' ');
+    expect(said).toContain(name);
+    expect(said).toContain(position);
+    const pin = page.find(({ text }) => text.startsWith('PIN '))!;
+    const lowest = Math.min(
+      ...page.filter(({ text }) => /[WV]iraatmadja|X$/.test(text) && !text.startsWith('Y')).map(({ y }) => y),
+    );
+    expect(lowest - pin.y).toBeGreaterThan(12);
   });
 
   it('is the same for the same cards and holds nothing that can be signed', async () => {

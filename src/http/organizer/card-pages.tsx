@@ -48,7 +48,7 @@ function choicePage({ event, declaration, house }: At<typeof organizer>, state: 
           chosen={state.values.bentuk ?? 'kartu'}
           options={[
             ['kartu', 'Lembar kartu (PDF A4, sepuluh kartu tiap halaman, untuk digunting)'],
-            ['daftar', 'Daftar tautan dan PIN (CSV untuk Excel)'],
+            ['daftar', 'Daftar tautan dan PIN (Excel)'],
             ['pesan', 'Tautan untuk dikirim satu per satu lewat WhatsApp'],
           ]}
         />
