@@ -15,6 +15,8 @@ import type { Primitives, PublicKey, SignatureAlgorithm } from './primitives.ts'
 /** In checks of P-256: to import a key, and bytes that are digested in the time of one. */
 const importCost = 1;
 const bytesOfCheck = 32_768;
+/** In steps: to compare what a responder said with a certificate, and to put it in order with what others said. */
+const answerCost = 8;
 
 interface SignatureValue {
   readonly algorithm: SignatureAlgorithm;
@@ -135,7 +137,7 @@ export class Evidence {
   /** The first OCSP responses that speak about a certificate with this serial number, of whatever issuer. @throws LimitError */
   responsesAbout(serial: string, most: number): readonly OcspResponse[] {
     const found = this.#responses.get(serial)?.slice(0, most) ?? [];
-    for (const { answers } of found) this.#budget.walk(answers.length);
+    for (const { answers } of found) this.#budget.walk(answerCost * answers.length);
     return found;
   }
 

@@ -182,7 +182,7 @@ describe('what a signature carries', () => {
   });
 
   it('is looked at again at a cost', () => {
-    const { evidence } = start({ steps: 1 });
+    const { evidence } = start({ steps: 8 });
     evidence.take({ ...nothing, responses: [response] });
     const number = serial(evidence);
     expect(evidence.responsesAbout(number, 9)).toHaveLength(1);
