@@ -41,15 +41,50 @@ describe('a state from the store', () => {
 });
 
 describe('a damaged store is not built upon', () => {
-  it.each<[string, (all: ReturnType<typeof stored>) => ReturnType<typeof stored>]>([
-    ['a gap', (all) => all.toSpliced(2, 1)],
-    ['a wrong order', (all) => [all[0]!, all[2]!, all[1]!]],
-    ['a revision twice', (all) => [all[0]!, all[1]!, all[1]!]],
-    ['another file’s revision in between', (all) => [all[0]!, { n: 1, bytes: all[2]!.bytes }]],
-    ['a truncated revision', (all) => [all[0]!, { n: 1, bytes: all[1]!.bytes.subarray(0, -3) }]],
-    ['a base shorter than its plan', (all) => [{ n: 0, bytes: all[0]!.bytes.subarray(0, 100) }]],
-    ['nothing at all', () => []],
-  ])('%s', (_, damage) => {
-    expect(() => resumeState(signing.plan, damage(stored(signing)))).toThrow(Error);
+  type Stored = ReturnType<typeof stored>;
+  /** The nth revision with another text in place of one that is there once, of the same length. */
+  const edited =
+    (n: number, from: RegExp, to: (found: string) => string) =>
+    (all: Stored): Stored => {
+      const text = Buffer.from(all[n]!.bytes).toString('latin1');
+      const bytes = new Uint8Array(Buffer.from(text.replace(from, to), 'latin1'));
+      return all.toSpliced(n, 1, { n, bytes });
+    };
+  it.each<[string, (all: Stored) => Stored, string]>([
+    ['a gap', (all) => all.toSpliced(2, 1), 'revision 3 came where 2 was due'],
+    ['a wrong order', (all) => [all[0]!, all[2]!, all[1]!], 'revision 2 came where 1 was due'],
+    ['a revision twice', (all) => [all[0]!, all[1]!, all[1]!], 'revision 1 came where 2 was due'],
+    ['a first revision that is not the first', (all) => [{ n: 1, bytes: all[0]!.bytes }], 'revision 1 came where'],
+    [
+      'another file’s revision in between',
+      (all) => [all[0]!, { n: 1, bytes: all[2]!.bytes }],
+      'lacks its cross-reference section',
+    ],
+    [
+      'a truncated revision',
+      (all) => [all[0]!, { n: 1, bytes: all[1]!.bytes.subarray(0, -3) }],
+      'does not end with its trailer',
+    ],
+    [
+      'a revision that follows another',
+      edited(1, /(?<=\/Prev )\d+/, (digits) => '1'.repeat(digits.length)),
+      'revision 1 does not follow its predecessor',
+    ],
+    ['a table elsewhere', edited(1, /xref\n(?=\d)/, () => 'xrex\n'), 'lacks its cross-reference section'],
+    ['a store that is not there', edited(1, /(?<=\/Certs\[)\d/, () => '9'), 'which is not there'],
+    ['evidence that is no stream', edited(1, /<<\/Length/, () => '<</Lengte'), 'which is not there'],
+    [
+      'a signature that is none',
+      edited(2, /\/Type\/Sig\/F/, () => '/Type/Sik/F'),
+      'changes nothing that a revision may',
+    ],
+    [
+      'a base shorter than its plan',
+      (all) => [{ n: 0, bytes: all[0]!.bytes.subarray(0, 100) }],
+      'revision 0 is shorter than its base',
+    ],
+    ['nothing at all', () => [], 'no revision to resume from'],
+  ])('%s', (_, damage, message) => {
+    expect(() => resumeState(signing.plan, damage(stored(signing)))).toThrow(message);
   });
 });
