@@ -42,6 +42,7 @@ try {
   if (plays('hall')) await hall(world);
   await board?.follows('hall and desk');
   await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
+  await board?.changesCode();
   await board?.pictures();
   if (plays('board')) await provinceBoard(world);
   if (plays('network')) await network(world);

@@ -73,6 +73,10 @@ export async function openStage() {
 export async function openEvent(stage) {
   const organizer = organize(stage.admin);
   const { id: eventId, slug } = await organizer.createEvent(sijunjung.event);
+  const hallPath = `/api/events/${eventId}/hall`;
+  await stage.admin.json(hallPath, { method: 'PATCH', json: { until: '2099-12-31' } });
+  const { boardUrl } = await stage.admin.json(hallPath);
+  const hallCode = async () => (await stage.admin.json(hallPath)).code.code;
   const [{ given, roster, reader }] = sijunjung.declarations;
   const naskah = await organizer.createDeclaration(eventId, given);
   const rows = await organizer.importRoster(naskah.id, roster);
@@ -93,5 +97,5 @@ export async function openEvent(stage) {
   }));
   const token = await organizer.invite(eventId, { name: 'petugas', displayName: 'Petugas Meja', right: 'attendant' });
   await enter(stage.server, token, { name: 'petugas', displayName: 'Petugas Meja', password: stage.password });
-  return { organizer, eventId, slug, naskahId: naskah.id, code: opened.files[0].code, cards };
+  return { organizer, eventId, slug, boardUrl, hallCode, naskahId: naskah.id, code: opened.files[0].code, cards };
 }

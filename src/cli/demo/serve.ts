@@ -11,12 +11,21 @@ export async function serveDemo(plan: EventPlan, display: Display, port: number)
   try {
     const prepared = await prepare(demo, plan);
     for (const pledge of prepared.pledges) await signPledge(demo, pledge, 0.5);
-    display.say('', ...people(prepared), ...pages(demo, plan, prepared));
+    const { boardUrl } = await openHall(demo, prepared);
+    display.say('', ...people(prepared), ...pages(demo, plan, { ...prepared, boardUrl }));
     return demo;
   } catch (error) {
     await demo.close();
     throw error;
   }
+}
+
+/** The events of the demo are of 2024: opens the hall for the month to come. */
+async function openHall({ admin, clock }: Demo, { eventId }: Prepared): Promise<{ readonly boardUrl: string }> {
+  const until = new Date(clock.now().getTime() + 31 * 86_400_000).toISOString().slice(0, 10);
+  const path = `/api/events/${eventId}/hall`;
+  await admin.json(path, { method: 'PATCH', json: { until } });
+  return admin.json<{ boardUrl: string }>(path);
 }
 
 const words = { pemandu: 'Pemandu', penandatangan: 'Pejabat', saksi: 'Saksi', mengetahui: 'Mengetahui' } as const;
@@ -45,12 +54,12 @@ function people({ pledges: [main] }: Prepared): readonly string[] {
 function pages(
   { server: { url }, password }: Demo,
   { members }: EventPlan,
-  { slug, pledges: [main] }: Prepared,
+  { slug, pledges: [main], boardUrl }: Prepared & { readonly boardUrl: string },
 ): readonly string[] {
   const attendant = members.find(({ right }) => right === 'attendant');
   return [
-    `  Aula        ${url}/h/${slug}   cari nama, masukkan PIN`,
-    `  Papan       ${url}/h/${slug}/papan`,
+    `  Aula        ${url}/h/${slug}   cari nama, masukkan kode aula dari papan dan PIN`,
+    `  Papan       ${boardUrl}`,
     `  Warga       ${main?.declaration.files[0]?.url ?? url}`,
     `  Periksa     ${url}/periksa`,
     '',

@@ -12,7 +12,7 @@ async function reaches(page, signed, timeout = 15_000) {
 
 /** The projector, opened before anybody signs and never loaded again. */
 export async function openBoard({ browser, stage, event }) {
-  const address = `${stage.url}/h/${event.slug}/papan`;
+  const address = event.boardUrl;
   const projector = await desktop(browser, { width: 1920, height: 1080 });
   await projector.page.goto(address);
   const poller = await desktop(browser, { width: 1280, height: 720 });
@@ -42,6 +42,26 @@ export async function openBoard({ browser, stage, event }) {
         await reaches(projector.page, before + 1, 30_000);
         await projector.page.locator('#board-line').waitFor({ state: 'hidden' });
         equal(loads, 0, 'loads');
+      });
+    },
+    async changesCode() {
+      await check('the board shows the code of the hall, and the next one without a reload', async () => {
+        const { page } = projector;
+        const spaced = async () => (await event.hallCode()).replace(/^(\d{3})/, '$1 ');
+        const shown = page.locator('.hall-code b');
+        equal(await shown.textContent(), await spaced());
+        const qr = await page.locator('#board-way svg path').getAttribute('d');
+        stage.wait(5 * 60_000);
+        await page.waitForFunction(
+          (code) => document.querySelector('.hall-code b').textContent === code,
+          await spaced(),
+        );
+        ensure((await page.locator('#board-way svg path').getAttribute('d')) !== qr, 'the QR changed, too');
+        equal(loads, 0, 'loads');
+        const open = await desktop(browser, { width: 1280, height: 720 });
+        await open.page.goto(`${stage.url}/h/${event.slug}/papan`);
+        equal(await open.page.locator('.hall-code').count(), 0, 'codes on the board of a stranger');
+        await open.context.close();
       });
     },
     async pictures() {

@@ -2,7 +2,7 @@ import { check, done, ensure, equal, fill, inspect, person, phone, press } from 
 
 /** Hall, PIN, desk: people who have no link of their own at hand. */
 export async function hall({ browser, stage, event }) {
-  const { cards, slug, naskahId } = event;
+  const { cards, slug, naskahId, hallCode } = event;
   const hallUrl = `${stage.url}/h/${slug}`;
   const last = (i) => cards.at(-1 - i);
   const [found, chosen, locked, late, atDesk, scanned] = [2, 3, 4, 5, 6, 7].map(last);
@@ -17,6 +17,7 @@ export async function hall({ browser, stage, event }) {
     await inspect(page, 'hall-found');
     await page.locator(`a[href$="/saya/${found.signerId}"]`).click();
     await inspect(page, 'pin');
+    await page.getByLabel('Kode aula').fill(await hallCode());
     await page.getByLabel('PIN').pressSequentially(`${found.pin.slice(0, 3)} ${found.pin.slice(3)}`); // as it is printed
     await page.getByRole('button', { name: 'Lanjut' }).click();
     await fill(page);
@@ -33,6 +34,7 @@ export async function hall({ browser, stage, event }) {
     await page.getByRole('link', { name: chosen.group }).click();
     await inspect(page, 'hall-group');
     await page.locator(`a[href$="/saya/${chosen.signerId}"]`).click();
+    await page.getByLabel('Kode aula').fill(await hallCode());
     await page.getByLabel('PIN').fill(chosen.pin);
     await page.getByRole('button', { name: 'Lanjut' }).click();
     await fill(page);
@@ -44,6 +46,11 @@ export async function hall({ browser, stage, event }) {
   await check('a wrong PIN locks; a new PIN from the organizer opens', async () => {
     const { context, page } = await phone(browser);
     await page.goto(`${hallUrl}/saya/${locked.signerId}`);
+    await page.getByLabel('Kode aula').fill('000000');
+    await page.getByRole('button', { name: 'Lanjut' }).click();
+    await page.locator('#kode-fault:not([hidden])').waitFor();
+    await inspect(page, 'hall-code-wrong');
+    await page.getByLabel('Kode aula').fill(await hallCode());
     for (let i = 0; i < 5; i++) {
       await page.getByLabel('PIN').fill('000000');
       await page.getByRole('button', { name: 'Lanjut' }).click();
@@ -67,6 +74,7 @@ export async function hall({ browser, stage, event }) {
   await check('a ticket that ended keeps the drawing on the page and says what to do', async () => {
     const { context, page } = await phone(browser);
     await page.goto(`${hallUrl}/saya/${late.signerId}`);
+    await page.getByLabel('Kode aula').fill(await hallCode());
     await page.getByLabel('PIN').fill(late.pin);
     await page.getByRole('button', { name: 'Lanjut' }).click();
     await fill(page);
