@@ -82,6 +82,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /kelola/n/:declarationId/peserta/unggah', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/peserta/baca', may: 'o', body: { berkas: file }, draft },
   { route: 'post /kelola/n/:declarationId/peserta/pakai', may: 'o', body: { berkas: file, digest, versi: '0' }, draft },
+  { route: 'post /kelola/n/:declarationId/peserta/rapikan', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/peserta/urut', may: 'o', body: { menurut: 'nama' }, draft },
   { route: 'get /kelola/n/:declarationId/peserta/wilayah', may: 'o', draft },
   {

@@ -151,6 +151,25 @@ describe('a roster from a file, as a dialogue', () => {
     expect((await people()).map(({ name }) => name)).toEqual(['Budi Baru']);
   });
 
+  it('shows again before opening, by name, what wants a look, and tidies names by one click', async () => {
+    const { upload, send, people, path } = await dialogue();
+    const file =
+      'Nama;Jabatan;Instansi\nBUDI SANTOSO;Camat Kupitan;Pemkab\nBudi Santoso, S.Sos.;Camat Lama;Pemkab\nSiti;Lurah;\n';
+    expect((await send(await upload(file), 'pakai')).status).toBe(303);
+    const opening = path.replace('/peserta', '/buka');
+    for (const page of [opening, path]) {
+      const seen = text(await browser.open(page));
+      expect(seen).toContain('Nama ditulis dengan huruf besar semua. BUDI SANTOSO → Budi Santoso');
+      expect(seen).toContain('ditulis dua kali. BUDI SANTOSO (no. 1) = Budi Santoso, S.Sos. (no. 2)');
+      expect(seen).toContain('Instansi kosong. Siti (no. 3)');
+    }
+    const { csrf = '' } = formFields((await browser.open(opening)).text);
+    const tidied = await browser.post(`${path}/rapikan`).type('form').send({ csrf, kembali: 'buka' });
+    expect(tidied.headers.location).toBe(opening);
+    expect((await people()).map(({ name }) => name)).toEqual(['Budi Santoso', 'Budi Santoso, S.Sos.', 'Siti']);
+    expect(text(await browser.open(opening))).not.toContain('Rapikan huruf besar');
+  });
+
   it('refuses a form that was changed by hand, and a file that is none', async () => {
     const { upload, send } = await dialogue();
     const first = await upload('Nama;Jabatan\nBudi;Camat\n');

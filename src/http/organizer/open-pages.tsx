@@ -6,11 +6,13 @@ import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import { openDeclaration } from '../../operations/ceremonies.ts';
 import { lawDay, previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
+import { lookAtRoster } from '../../operations/roster-look.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 import { UseNotice } from '../house-notice.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+import { LookNotice } from './roster-look-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 
@@ -50,6 +52,7 @@ async function openingPage(at: At<typeof organizer>, state: FormState): Promise<
   const declaration = await ask(readDeclaration, { declarationId: at.declaration.id });
   const { people } = await ask(readRoster, { declarationId: declaration.id });
   const lacking = await whatIsLacking(at, people);
+  const { look } = await ask(lookAtRoster, { declarationId: declaration.id });
   const children = (
     <>
       <Crumbs event={event} />
@@ -57,6 +60,7 @@ async function openingPage(at: At<typeof organizer>, state: FormState): Promise<
       <Steps declaration={declaration} at="buka" people={people.length} />
       <Failure state={state} />
       <Summary declaration={declaration} event={event} people={people} />
+      <LookNotice look={look} path={`/kelola/n/${declaration.id}/peserta`} back="buka" />
       {lacking.length > 0 ? (
         <div class="notice warn">
           <p>

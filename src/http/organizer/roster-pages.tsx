@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { IkrarError } from '../../errors.ts';
 import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
 import { understandRoster } from '../../operations/roster-import.ts';
+import { lookAtRoster } from '../../operations/roster-look.ts';
 import { loadRegions, titleOf } from '../../roster/regions.ts';
 import { maximumPeople } from '../../roster/row.ts';
 import type { FormState } from '../form.tsx';
@@ -11,11 +12,14 @@ import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, beyondForm, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
+import { LookNotice } from './roster-look-views.tsx';
 import { rosterReadingPages } from './roster-reading-pages.tsx';
 import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 type AtDeclaration = At<typeof organizer>;
+
+const back = ({ declaration }: AtDeclaration): string => `/kelola/n/${declaration.id}/peserta`;
 
 const sample =
   '\uFEFFnama;jabatan;instansi;kode wilayah;peran;nip;pangkat;kelompok\r\n' +
@@ -25,7 +29,6 @@ const sample =
 /** The people of a declaration, entered by file, by region or by hand. */
 export function rosterPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId/peserta';
-  const back = ({ declaration }: AtDeclaration): string => `/kelola/n/${declaration.id}/peserta`;
 
   pages.page('/kelola/contoh-daftar.csv', 'account', () => ({
     bytes: new TextEncoder().encode(sample),
@@ -37,6 +40,11 @@ export function rosterPages(pages: OrganizerPages): void {
     at.declaration.state === 'draft' ? rosterPage(at, formState(understandRoster)) : `/kelola/n/${at.declaration.id}`,
   );
   rosterReadingPages(pages, rosterPage);
+  pages.form(`${path}/rapikan`, {
+    of: replaceRoster,
+    values: tidied,
+    done: (_result, at) => (at.typed.kembali === 'buka' ? `/kelola/n/${at.declaration.id}/buka` : back(at)),
+  });
   pages.form(`${path}/urut`, { of: replaceRoster, values: sorted, done: (_result, at) => back(at) });
 
   pages.page(`${path}/wilayah`, organizer, async (at) => {
@@ -68,6 +76,14 @@ export function rosterPages(pages: OrganizerPages): void {
     done: (_result, at) => `${back(at)}?hal=${pageOf(at.request) + 1}`,
     again: gridPage,
   });
+}
+
+/** The roster with all names written as proposed. */
+async function tidied({ ask, declaration }: AtDeclaration) {
+  const { people, version } = await ask(readRoster, { declarationId: declaration.id });
+  const { look } = await ask(lookAtRoster, { declarationId: declaration.id });
+  const names = new Map(look.flatMap(({ personId, suggestion }) => (suggestion ? [[personId, suggestion]] : [])));
+  return { people: people.map((person) => ({ ...person, name: names.get(person.id) ?? person.name })), version };
 }
 
 const sortFields: Readonly<Record<string, 'regionCode' | 'name' | 'position' | 'group'>> = {
@@ -102,10 +118,9 @@ const regionOf = async (declarationId: string, typed: Readonly<Record<string, st
   office: typed.jabatan,
 });
 
-async function rosterPage(
-  { ask, event, declaration, request }: AtDeclaration,
-  state: FormState,
-): Promise<OrganizerPage> {
+async function rosterPage(at: AtDeclaration, state: FormState): Promise<OrganizerPage> {
+  const { ask, event, declaration, request } = at;
+  const { look } = await ask(lookAtRoster, { declarationId: declaration.id });
   const { people } = await ask(readRoster, { declarationId: declaration.id });
   const region = (await loadRegions()).get(event.regionCode);
   const view = {
@@ -127,6 +142,7 @@ async function rosterPage(
       <h1>Peserta</h1>
       <Steps declaration={declaration} at="peserta" people={people.length} />
       <RosterFailure {...view.state} />
+      <LookNotice look={look} path={back(at)} back="peserta" />
       {people.length === 0 ? (
         <>
           <RosterTools {...view} />

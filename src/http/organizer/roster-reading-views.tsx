@@ -3,6 +3,7 @@ import type { RosterUnderstanding } from '../../operations/roster-import.ts';
 import { labels } from '../../roster/headings.ts';
 import type { RosterField } from '../../roster/row.ts';
 import { TableHead } from '../table.tsx';
+import { namesOf } from './roster-look-views.tsx';
 import { placeIn } from './roster-reading-form.ts';
 
 /** Lines of one kind that a page shows; the rest is counted, and comes when these are done. */
@@ -172,13 +173,6 @@ function Counted({ it, code }: Props & { readonly code: 'institution-empty' | 'r
   );
 }
 
-/** "Budi, Siti dan 12 lainnya" */
-function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, 8);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join('; ')} dan ${more.toLocaleString('id')} lainnya` : shown.join('; ');
-}
-
 /** Lines that are no people, each with its reason; one that is a person is taken with a tick. */
 export function LeftOutLines({ it, from }: Props & { readonly from: number }): VNode | null {
   if (it.leftOut.length === 0) return null;
@@ -188,26 +182,33 @@ export function LeftOutLines({ it, from }: Props & { readonly from: number }): V
       <table class="cards">
         <TableHead columns={['Baris', 'Isi', 'Sebab', 'Masukkan']} />
         <tbody>
-          {it.leftOut.slice(0, 2 * mostShown).map(({ sheet, row, text, message }, i) => (
+          {it.leftOut.slice(0, 2 * mostShown).map(({ sheet, row, code, text, message }, i) => (
             <tr key={i}>
               <td class="number" data-label="Baris">
                 {placeIn(it.sheets, sheet, row)}
               </td>
               <td>{text}</td>
               <td>{message}</td>
-              <td>
-                <input type="hidden" name={`b${from + i}.lembar`} value={sheet} />
-                <input type="hidden" name={`b${from + i}.baris`} value={String(row)} />
-                <label>
-                  <input type="checkbox" name={`b${from + i}.masuk`} value="ya" />
-                  <span class="visually-hidden">Masukkan baris {row}</span>
-                </label>
-              </td>
+              <td>{code !== 'above-header' && <TakeLine at={`b${from + i}`} sheet={sheet} row={row} />}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
+  );
+}
+
+function TakeLine(props: { readonly at: string; readonly sheet: string; readonly row: number }): VNode {
+  const { at, sheet, row } = props;
+  return (
+    <>
+      <input type="hidden" name={`${at}.lembar`} value={sheet} />
+      <input type="hidden" name={`${at}.baris`} value={String(row)} />
+      <label>
+        <input type="checkbox" name={`${at}.masuk`} value="ya" />
+        <span class="visually-hidden">Masukkan baris {row}</span>
+      </label>
+    </>
   );
 }
 

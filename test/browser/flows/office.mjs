@@ -59,8 +59,9 @@ async function prepare(page, stage) {
       .getByLabel('Berkas daftar')
       .setInputFiles({ name: 'x.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
     await page.getByRole('button', { name: 'Unggah' }).click();
-    await page.locator('#kesalahan td', { hasText: 'raja' }).waitFor();
+    await page.locator('fieldset.line', { hasText: 'raja' }).waitFor();
     await inspect(page, 'office-roster-fault');
+    await page.getByRole('link', { name: 'Batal' }).first().click();
     await page
       .getByLabel('Berkas daftar')
       .setInputFiles({ name: 'x.exe', mimeType: 'text/plain', buffer: Buffer.from('x') });
@@ -70,6 +71,9 @@ async function prepare(page, stage) {
     );
     await page.getByLabel('Berkas daftar').setInputFiles(roster);
     await page.getByRole('button', { name: 'Unggah' }).click();
+    await page.getByText('72 orang siap masuk daftar').waitFor();
+    await inspect(page, 'office-roster-read');
+    await page.getByRole('button', { name: 'Pakai daftar ini' }).first().click();
     await page.getByRole('heading', { name: '72 orang' }).waitFor();
     await inspect(page, 'office-roster');
     await page.getByRole('link', { name: 'Sunting baris' }).click();
