@@ -6,7 +6,12 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const compatibility = /[\ufb00-\ufb06\uff01-\uff5e\u{1d400}-\u{1d7ff}\u2100-\u214f\u2460-\u24ff\u3000]/gu;
 
 /** Normalizes a text: NFC, letters instead of their compatibility forms, single spaces, no invisible characters. */
-export const tidy = (text: string): string =>
+export const tidy = (text: string): string => (plain.test(text) ? text : normalized(text));
+
+/** Most cells: printable ASCII with single spaces, which normalizing would not change. */
+const plain = /^(?:[!-~]+(?: [!-~]+)*)?$/;
+
+const normalized = (text: string): string =>
   text
     .normalize('NFC')
     .replace(compatibility, (letter) => letter.normalize('NFKC'))
@@ -14,7 +19,8 @@ export const tidy = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-export const hasCompatibility = (text: string): boolean => new RegExp(compatibility.source, 'u').test(text);
+const hasOne = new RegExp(compatibility.source, 'u');
+export const hasCompatibility = (text: string): boolean => hasOne.test(text);
 
 const nothing =
   /^(?:[-–—_.,*~]+|0+|\(?(?:tidak ada|tdk ada|tidak punya|belum ada|nihil|kosong|n\/a|null|none|nil)\)?)$/i;

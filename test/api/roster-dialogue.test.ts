@@ -74,7 +74,7 @@ describe('a roster from a file, as a dialogue', () => {
     expect(text(second)).toMatch(
       /Baris 6 Nama ditulis dengan huruf kecil. Usul: Ali Mungkin orang yang sama, ditulis dua kali. Ali \(baris 5\)/,
     );
-    expect(text(second)).toMatch(/1 DAFTAR PESERTA Tulisan di atas judul kolom. .* 7 JUMLAH \| 3 Baris jumlah./);
+    expect(text(second)).toMatch(/1 DAFTAR PESERTA Tulisan di atas judul kolom\..* 7 JUMLAH \| 3 Baris jumlah./);
     expect(second.text).toContain('value="Drs. Budi Santoso, M.Si."');
 
     const third = await send(second, 'baca', {
