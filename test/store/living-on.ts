@@ -84,6 +84,19 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
       expect((await take(known.draft.id, 'close')).state).toBe('closed');
     });
 
+    it('goes on with a half-signed file as it was begun: no consent of a device is in it or comes into it', async () => {
+      const [file] = await services.stores.files.find({ where: { code: known.open.code } });
+      const { id: fileId, contentDigest } = file!;
+      expect((await services.getPrinted(fileId)).content.schema).toBe('ikrar/1');
+      const names = known.open.unsigned.map(({ name }) => name);
+      const { signers } = (await services.getPrinted(fileId)).content;
+      const { id: signerId } = signers.find(({ name }) => names.includes(name))!;
+      expect(await services.ceremony.findSpace(fileId, signerId)).toBeUndefined();
+      const given = { consent: new Uint8Array(1), evidence: { kind: 'server' } } as const;
+      const asked = { fileId, signerId, contentDigest, means: { kind: 'link' }, ...given } as const;
+      await expect(services.ceremony.sign(asked)).rejects.toMatchObject({ code: 'consent-invalid' });
+    });
+
     it.each([
       ['a declaration that was half signed', known.open],
       ['the pledges of single people', known.single],
