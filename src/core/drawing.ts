@@ -57,13 +57,18 @@ const leastExtent = 8;
 export function isDrawing(text: string, { width, height }: InkArea): boolean {
   if (!drawingForm.test(text)) return false;
   let [left, right, bottom, top] = [Infinity, 0, Infinity, 0];
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
-    const [x = 0, y = 0] = line.split(' ', 2).map(Number);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    bottom = Math.min(bottom, y);
-    top = Math.max(top, y);
+  let [value, across] = [0, true];
+  for (let at = 0; at < text.length; at++) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit >= 0 && digit <= 9) value = 10 * value + digit;
+    if (digit !== blank) continue; // after each number, and nowhere else
+    if (across) [left, right] = [Math.min(left, value), Math.max(right, value)];
+    else [bottom, top] = [Math.min(bottom, value), Math.max(top, value)];
+    [value, across] = [0, !across];
   }
   return right <= width && top <= height && Math.max(right - left, top - bottom) >= leastExtent;
 }
+
+const zero = 0x30;
+/** A blank's distance from the digit zero. */
+const blank = 0x20 - zero;
