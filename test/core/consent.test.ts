@@ -5,7 +5,7 @@ import { base64url, concat, equal, utf8 } from '../../src/core/bytes.ts';
 import { canonicalJson, type Json } from '../../src/core/canonical-json.ts';
 import { type Consent, consentText, parseConsent } from '../../src/core/consent.ts';
 import { type ConsentEvidence, decodeConsent, encodeConsent } from '../../src/core/consent-attribute.ts';
-import { integer, octetString, sequence } from '../../src/core/der.ts';
+import { integer, octetString, sequence, tlv } from '../../src/core/der.ts';
 import { readDer } from '../../src/core/der-reader.ts';
 import { derSignature } from '../../src/core/ecdsa.ts';
 import { compressedPoint, spkiOfPoint } from '../../src/core/p256-point.ts';
@@ -128,6 +128,7 @@ describe('the attribute of a consent', () => {
       sequence(octetString(Uint8Array.of(1)), text, choice),
       sequence(version, text, choice, choice),
       sequence(version, text),
+      sequence(version, text, tlv(choice[0]!, readDer(choice).value, octetString(Uint8Array.of(1)))),
       sequence(version, choice, text),
       sequence(version, concat(Uint8Array.of(0x0c), text.subarray(1)), choice),
       concat(Uint8Array.of(0x31), der.subarray(1)),

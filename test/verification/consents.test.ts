@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { concat, utf8 } from '../../src/core/bytes.ts';
 import { consentKinds } from '../../src/core/consent.ts';
-import type { ConsentEvidence } from '../../src/core/consent-attribute.ts';
+import { type ConsentEvidence, encodeConsent } from '../../src/core/consent-attribute.ts';
+import { readDer } from '../../src/core/der-reader.ts';
 import { contentDigest } from '../../src/document/content.ts';
 import type { Authority } from '../../src/pki/authority.ts';
+import { checkConsent } from '../../src/verification/consent.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 import { consent, consentOf, deviceKey, type How, type Opened, openFile } from '../support/consents.ts';
@@ -211,6 +213,21 @@ describe('a consent fails the file', () => {
     expect(await faults(await signedBy({}, 'ikrar/1'))).toEqual([
       'consent-unexpected: Ada persetujuan di tempat yang tidak memuatnya',
     ]);
+  });
+
+  it('twice in one signature', async () => {
+    const opened = await openFile(authority, 1);
+    const [value] = [readDer(encodeConsent(consentOf(opened, 0).consent!))];
+    const added: string[] = [];
+    const judging = {
+      profile: { name: 'ikrar', roster: { consents: true, rows: new Map() } },
+      findings: { add: ({ code }: { code: string }) => void added.push(code) },
+    } as unknown as Parameters<typeof checkConsent>[1];
+    for (const consents of [[{ values: [value, value] }], [{ values: [value] }, { values: [value] }]]) {
+      const signature = { found: { kind: 'approval', field: { name: 'Sig0001' } }, checked: {}, consents };
+      await checkConsent(signature as unknown as Parameters<typeof checkConsent>[0], judging);
+    }
+    expect(added).toEqual(['consent-malformed', 'consent-malformed']);
   });
 
   it('with octets after it', async () => {
