@@ -215,6 +215,16 @@ describe('a consent fails the file', () => {
     ]);
   });
 
+  it.each([{}, { typedName: 'Abu' }])('whose words are too small to be read: %j', async (how) => {
+    const { signing, content } = await openFile(authority, 1);
+    const { font } = signing.plan;
+    const wide = Object.entries(font.glyphs).map(([one, [code, width]]) => [one, [code, 1000 * width]] as const);
+    const plan = { ...signing.plan, font: { ...font, glyphs: Object.fromEntries(wide) } };
+    const opened = { signing: { ...signing, plan }, content };
+    await consent(opened, 0, how);
+    expect((await faults(opened)).join()).toContain('consent-look');
+  });
+
   it('twice in one signature', async () => {
     const opened = await openFile(authority, 1);
     const [value] = [readDer(encodeConsent(consentOf(opened, 0).consent!))];
