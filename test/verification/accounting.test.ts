@@ -32,6 +32,7 @@ describe('the header', () => {
     ['and white space', '     \n', []],
     ['and a word', 'abcde\n', ['bytes-unaccounted 6']],
     ['and two lines', '%\xe2\xe3\n%\n', ['comment', 'comment']],
+    ['and a word beyond ASCII', '\xe2\xe3\xcf\xd3\xd3\n', ['bytes-unaccounted 6']],
   ])('%s', (_, text, told) => {
     expect(head(text)).toEqual(told);
   });
@@ -75,6 +76,7 @@ describe('between two objects', () => {
     ['a comment that says stream', { before: '%stream\n' }, ['bytes-unaccounted 8']],
     ['a comment that says /ByteRange', { before: '%/ByteRange\n' }, ['signature-hidden 12', 'bytes-unaccounted 12']],
     ['a word', { before: 'x\n' }, ['bytes-unaccounted 2']],
+    ['a signature', { before: '/ByteRange' }, ['signature-hidden 10', 'bytes-unaccounted 10']],
     ['a word behind a comment', { before: '%\nx' }, ['comment', 'bytes-unaccounted 1']],
     ['an object', { before: '9 0 obj\n1\nendobj\n' }, ['object-unlisted 17 @9']],
     ['an object behind a word', { before: 'x 9 0 obj' }, ['bytes-unaccounted 9']],
