@@ -113,12 +113,13 @@ export async function createServices(config: Config, replacements: Replacements 
   const { sequencer, halted } = await openLog(house, replacements.memory);
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))];
   const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
-  const getPrinted = createPrinted(stores, { getAnchor: createAnchor(stores, { authority, roots }), alarms });
+  const { get: getAnchor, certified } = createAnchor(stores, { authority, roots });
+  const getPrinted = createPrinted(stores, { getAnchor, alarms });
   const trail = trailOf(house, sequencer);
   const settling = settlingOf(house, trail);
   settling.start();
   const getPeople = createPeople(stores);
-  const deps = depsOf({ ...house, sequencer, getPrinted, sleep: replacements.sleep ?? sleep });
+  const deps = depsOf({ ...house, sequencer, getPrinted, certified, sleep: replacements.sleep ?? sleep });
   const ceremony = createCeremony(deps);
   const mending = mendingOf(ceremony, log);
   mending.start();
@@ -171,9 +172,12 @@ type House = Pick<Services, 'config' | 'clock' | 'random' | 'log' | 'templates' 
 
 /** The dependencies of the ceremony. */
 function depsOf(
-  house: House & Pick<Services, 'sequencer' | 'getPrinted'> & Required<Pick<Replacements, 'sleep'>>,
+  house: House &
+    Pick<Services, 'sequencer' | 'getPrinted'> &
+    Pick<CeremonyDeps, 'certified'> &
+    Required<Pick<Replacements, 'sleep'>>,
 ): CeremonyDeps {
-  const { config, clock, random, log, templates, stores, authority, sequencer, getPrinted } = house;
+  const { config, clock, random, log, templates, stores, authority, sequencer, getPrinted, certified } = house;
   const signatureIndex = createSignatureIndex(stores);
   const now: Clock = () => new Date(Math.floor(clock().getTime() / 1000) * 1000);
   return {
@@ -193,6 +197,7 @@ function depsOf(
     evidence: createEvidence({ authority, now }),
     files: createOpenFiles(stores, getPrinted, signatureIndex.written),
     getPrinted,
+    certified,
     journal: createJournal(stores, sequencer, (error) => log.warn({ err: error }, 'entries not appended; retried')),
     signatureIndex,
   };

@@ -14,13 +14,19 @@ import { verifyPdf } from '../verification/verify.ts';
  */
 export type GetAnchor = (fileId: string) => Promise<string | false | undefined>;
 
+export interface Anchors {
+  readonly get: GetAnchor;
+  /** Told by the process that has certified a file and stored it: it need not read its own certification again. */
+  certified(fileId: string, contentDigest: string): void;
+}
+
 /** How many digests are cached; they never change, because revisions are only ever added. */
 const remembered = 100_000;
 
 export function createAnchor(
   { revisions }: Pick<Stores, 'revisions'>,
   { authority, roots }: { readonly authority: Authority; readonly roots: readonly Uint8Array[] },
-): GetAnchor {
+): Anchors {
   const known = memoize<string | false>(remembered);
   const sealSha256 = sha256Hex(authority.seal.certificate);
   const notYet = new Error('not certified yet');
@@ -38,9 +44,12 @@ export function createAnchor(
     return (sound && document?.contentDigest) || false;
   }
 
-  return (fileId) =>
-    known(fileId, () => read(fileId)).catch((error: unknown) => {
-      if (error === notYet) return undefined;
-      throw error;
-    });
+  return {
+    get: (fileId) =>
+      known(fileId, () => read(fileId)).catch((error: unknown) => {
+        if (error === notYet) return undefined;
+        throw error;
+      }),
+    certified: (fileId, contentDigest) => void known(fileId, async () => contentDigest),
+  };
 }

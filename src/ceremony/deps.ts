@@ -4,6 +4,7 @@ import type { Authority } from '../pki/authority.ts';
 import type { Timestamper } from '../signing/timestamp.ts';
 import type { Stores } from '../stores.ts';
 import type { TemplateLibrary } from '../template/library.ts';
+import type { Anchors } from './anchor.ts';
 import type { GetEvidence } from './evidence.ts';
 import type { Journal } from './journal.ts';
 import type { OpenFiles } from './open-file.ts';
@@ -28,6 +29,7 @@ export interface CeremonyDeps {
   readonly evidence: GetEvidence;
   readonly files: OpenFiles;
   readonly getPrinted: GetPrinted;
+  readonly certified: Anchors['certified'];
   readonly journal: Journal;
   readonly signatureIndex: SignatureIndex;
 }

@@ -77,6 +77,7 @@ export async function writeFile(deps: CeremonyDeps, input: FileToWrite, worker =
   const { written: count } = await stores.revisions.append(written);
   // Fewer were written than given when another node completed the same opening; then its certification stands.
   deps.signatureIndex.written(written.slice(0, count));
+  if (count === written.length) deps.certified(id, contentDigest(content));
 }
 
 const recordOf = (input: FileToWrite, content: Content): PledgeFile => ({

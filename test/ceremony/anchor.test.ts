@@ -32,7 +32,7 @@ describe('the content of a file', () => {
   function restarted(revisions = stores.revisions): GetPrinted {
     const { authority, roots } = house.services;
     const raised = createAlarms((alarm) => alarms.push(alarm));
-    const getAnchor = createAnchor({ revisions }, { authority, roots });
+    const { get: getAnchor } = createAnchor({ revisions }, { authority, roots });
     return createPrinted(stores, { getAnchor, alarms: raised });
   }
 
@@ -123,6 +123,17 @@ describe('the content of a file', () => {
   const instead = (certification: Revision): Stores['revisions'] => ({
     ...stores.revisions,
     read: async () => [certification],
+  });
+
+  it('is not verified again by the process that has certified it', async () => {
+    const read = () => Promise.reject(new Error('read again'));
+    const forgetful = { ...stores, revisions: { ...stores.revisions, read } };
+    const next = await buildHouse({ stores: forgetful }, { DATA_DIR: house.config.dataDir });
+    await expect(next.services.getPrinted(file.id)).rejects.toThrow('read again'); // the first house has certified this one
+    const another = await draft(next.services, people(2));
+    await next.services.ceremony.open(another.id);
+    const [opened] = await stores.files.find({ where: { declarationId: another.id } });
+    expect((await next.services.getPrinted(opened!.id)).content.signers).toHaveLength(2);
   });
 
   it('of a person who signs is never another than was certified', async () => {
