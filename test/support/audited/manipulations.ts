@@ -127,6 +127,18 @@ export const manipulations: readonly Manipulation[] = [
     found: ['content-altered', 'entry-differs'],
   },
   {
+    what: 'the contentDigest of a file’s record',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('files', open.file, () => ({ contentDigest: 'ab'.repeat(32) })),
+    found: ['content-altered', 'entry-differs'],
+  },
+  {
+    what: 'the number of signers that a file’s record says',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('files', open.file, () => ({ signers: 2 })),
+    found: ['content-altered'],
+  },
+  {
     what: 'c: a session of the administrator put in',
     by: 'database',
     do: (by, { accounts }) => by.insert('sessions', session(accounts.chief)),
@@ -280,6 +292,18 @@ export const manipulations: readonly Manipulation[] = [
     found: [],
   },
   {
+    what: 'the running numbers, and which root key the database belongs to, deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'counters'),
+    found: [],
+  },
+  {
+    what: 'an attendance as it was before it was corrected, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('attendance', old.attendance),
+    found: [],
+  },
+  {
     what: 'the checkpoint deleted, which lies beside the keys as well',
     by: 'database',
     do: ({ hand }) => hand.dropCheckpoint(),
@@ -321,6 +345,17 @@ export const manipulations: readonly Manipulation[] = [
       ),
     found: ['roster-altered'],
   },
+  ...(['position', 'institution', 'regionCode', 'role'] as const).map((field) => ({
+    what: `the ${field} of a person on the frozen roster`,
+    by: 'rows.key' as const,
+    do: (by: Thief, { open }: Scene) =>
+      by.change(
+        'rosters',
+        open.id,
+        people(([first, ...rest]) => [{ ...first, [field]: field === 'role' ? 'saksi' : '13' }, ...rest]),
+      ),
+    found: ['roster-altered'],
+  })),
   {
     what: 'a person taken off the frozen roster',
     by: 'rows.key',
@@ -342,6 +377,12 @@ export const manipulations: readonly Manipulation[] = [
     what: 'the card of one person made to open another file',
     by: 'rows.key',
     do: (by, { open, closed }) => by.change('credentials', open.people[2]!, () => ({ fileId: closed.file })),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'the card of one person made one of another declaration',
+    by: 'rows.key',
+    do: (by, { open, closed }) => by.change('credentials', open.people[2]!, () => ({ declarationId: closed.id })),
     found: ['roster-altered'],
   },
   {
@@ -395,6 +436,14 @@ export const manipulations: readonly Manipulation[] = [
     by: 'database',
     do: async ({ hand }, { open }) => hand.dropRevision(await last(hand, open.file)),
     found: ['entry-without-revision'],
+  },
+  {
+    what: 'all revisions of a file deleted',
+    by: 'database',
+    async do({ hand }, { open }) {
+      for (const row of await hand.revisions(open.file)) await hand.dropRevision(row);
+    },
+    found: ['entry-without-revision', 'record-missing'],
   },
   {
     what: 'a signature in the middle deleted',

@@ -27,6 +27,8 @@ export interface Scene {
     readonly right: RawRow;
     readonly account: RawRow;
     readonly card: RawRow;
+    /** Of the third signer, before it was corrected. */
+    readonly attendance: RawRow;
   };
 }
 
@@ -56,10 +58,12 @@ export async function makeScene(
     open,
     closed: await make('close'),
     revoked: await make('revoke'),
-    old: { ...(await oldPowers(office, event, hand)), card: await lockPin(office, open.cards[2]!, hand) },
+    old: {
+      ...(await oldPowers(office, event, hand)),
+      card: await lockPin(office, open.cards[2]!, hand),
+      attendance: await correctAttendance(office, open, hand),
+    },
   };
-  const absent = { status: 'tidak-hadir', reason: 'sakit' };
-  await chief.call('put', `/api/declarations/${open.id}/people/${open.people[2]}/attendance`, absent).expect(200);
   await chief.call('post', `/api/events/${event}/handovers`, { receiver: 'Arsiparis Daerah' }).expect(201);
   await office.services.trail.settle();
   await published(office);
@@ -144,6 +148,14 @@ async function lockPin({ app }: Office, card: Card, hand: Hand): Promise<RawRow>
   await guess(3);
   const row = await hand.take('credentials', card.signerId);
   await guess(2);
+  return row;
+}
+
+async function correctAttendance({ chief }: Office, { id, people }: Known, hand: Hand): Promise<RawRow> {
+  const at = `/api/declarations/${id}/people/${people[2]}/attendance`;
+  await chief.call('put', at, { status: 'hadir' }).expect(200);
+  const row = await hand.take('attendance', people[2]!);
+  await chief.call('put', at, { status: 'tidak-hadir', reason: 'sakit' }).expect(200);
   return row;
 }
 

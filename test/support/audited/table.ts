@@ -63,6 +63,8 @@ export function auditFinds(name: string, database: Database): void {
       await one.do(thief(hand, keys), scene);
       await hand.close();
       const { codes, exit, findings } = await audit();
+      const places = findings.map((one) => JSON.stringify(one.code === 'record-missing' ? one.where : one));
+      expect(places).toEqual([...new Set(places)]); // each is told once
       expect([codes, exit, findings]).toEqual([one.found, one.found.length > 0 ? 1 : 0, expect.anything()]);
     });
   });
