@@ -141,7 +141,11 @@ export function requireRight(visitor: Visitor, wanted: Right | readonly Right[],
   throw new IkrarError('forbidden', 'Akun Anda tidak berhak di bagian ini. Minta hak kepada penyelenggara kegiatan.');
 }
 
-export const hasRight = ({ account, memberships }: Visitor, right: Right, { eventId, declarationId }: Place): boolean =>
+export const hasRight = (
+  { account, memberships }: Pick<Visitor, 'account' | 'memberships'>,
+  right: Right,
+  { eventId, declarationId }: Place,
+): boolean =>
   account.admin ||
   memberships.some(
     (membership) =>

@@ -3,9 +3,10 @@ import { utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential, Declaration, Means, Person, PledgeEvent } from '../model.ts';
+import { hasRight } from '../operations/access.ts';
 import type { Services } from '../services.ts';
 import { pinMark } from './pin.ts';
-import { isOver, isTicket, parseTicket } from './tickets.ts';
+import { isOver, isTicket, parseTicket, type Ticket } from './tickets.ts';
 
 /** What a visitor of `/s/{token}` claims: who they are, how this was proved, and what they are to sign. */
 export interface Claim {
@@ -70,8 +71,19 @@ async function byTicket(services: Services, token: string): Promise<Found | unde
   const ticket = parseTicket(services.authority.ticketKey, token);
   const credential = await services.stores.credentials.get(ticket.signerId);
   if (!credential || credential.declarationId !== ticket.declarationId) return undefined;
-  const replaced = ticket.means.kind === 'hall' && ticket.pin !== pinMark(credential);
-  return { credential, means: ticket.means, needsPin: false, expired: replaced || isOver(ticket, services.clock) };
+  const ended =
+    ticket.means.kind === 'kiosk'
+      ? !(await mayStillAdmit(services, ticket, ticket.means.attendant))
+      : ticket.means.kind === 'hall' && ticket.pin !== pinMark(credential);
+  return { credential, means: ticket.means, needsPin: false, expired: ended || isOver(ticket, services.clock) };
+}
+
+/** Whether the attendant who gave a ticket could give it now: it ends with their account and with their right. */
+async function mayStillAdmit({ stores }: Services, place: Ticket, attendant: string): Promise<boolean> {
+  const [account] = await stores.accounts.find({ where: { name: attendant }, limit: 1 });
+  if (!account || account.disabled) return false;
+  const memberships = await stores.memberships.find({ where: { accountId: account.id } });
+  return hasRight({ account, memberships }, 'attendant', place);
 }
 
 /** Reads the person from the roster, which may still change until the declaration is opened. */

@@ -3,6 +3,7 @@ import request from 'supertest';
 import { csrfToken, type findVisitor } from '../../../src/http/session.ts';
 import type { Account, Declaration } from '../../../src/model.ts';
 import { startSession } from '../../../src/operations/sessions.ts';
+import { update } from '../../../src/stores.ts';
 import { type Card, giveCards, hallApp } from '../../support/hall.ts';
 import { buildHouse, draft, type House, people, strokes } from '../../support/house.ts';
 
@@ -138,5 +139,25 @@ describe('the desk', () => {
       limit: 1,
     });
     expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'SIM' });
+  });
+
+  it('gives a ticket that ends with the account and with the right of who gave it', async () => {
+    const { accounts, memberships } = house.services.stores;
+    const { person } = cards[0]!;
+    const give = async (name: string): Promise<string> => {
+      const attendant = await login(name, { eventId: declaration.eventId });
+      const bearer = attendant.cookie.replace('ikrar=', 'Bearer ');
+      const to = `/api/hall/sijunjung/desk/${person.id}`;
+      return (await request(app).post(to).set('Authorization', bearer).send({ card: 'KTP' })).body.token;
+    };
+    const expired = async (token: string) => (await request(app).get(`/api/sign/${token}`)).body.expired;
+    const [first, second] = [await give('petugas-dinonaktifkan'), await give('petugas-dicabut')];
+    expect([await expired(first), await expired(second)]).toEqual([false, false]);
+    await update(accounts, 'petugas-dinonaktifkan', (account) => ({ ...account, disabled: true }));
+    await memberships.remove('petugas-dicabut');
+    expect([await expired(first), await expired(second)]).toEqual([true, true]);
+    const { contentDigest } = (await request(app).get(`/api/sign/${first}`)).body;
+    const signed = await request(app).post(`/api/sign/${first}`).send({ contentDigest, strokes });
+    expect(signed.body.code).toBe('ticket-expired');
   });
 });
