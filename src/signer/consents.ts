@@ -105,7 +105,6 @@ async function accept(services: Services, token: string, { consent, evidence, dr
     ? vouchByDesk(services, claim, evidence)
     : vouch(services, claim, evidence, signed));
   if (!claim.paper) throw notOpen();
-  if (isOver(claim)) throw late();
   const { id: fileId, contentDigest } = claim.paper.file;
   const receipt = await services.ceremony
     .sign({
@@ -121,8 +120,6 @@ function own(receipt: SignerReceipt, digest: string): SignerReceipt {
   if (receipt.consentDigest === digest) return receipt;
   throw alreadySigned(receipt);
 }
-
-const isOver = ({ declaration: { state } }: Claim): boolean => !['draft', 'opening', 'open'].includes(state);
 
 const late = (): IkrarError =>
   new IkrarError(

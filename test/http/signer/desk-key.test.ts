@@ -10,7 +10,7 @@ import { type Account, cards as identityCards } from '../../../src/model.ts';
 import { update } from '../../../src/stores.ts';
 import { strokes } from '../../support/house.ts';
 import { enter, makeDraft, type Office, openOffice, type Worker } from '../../support/office.ts';
-import { PhoneKey } from '../../support/phone.ts';
+import { PhoneKey, PhoneLock } from '../../support/phone.ts';
 
 let office: Office;
 let attendant: Worker;
@@ -94,6 +94,15 @@ describe('the key of a desk', () => {
     expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: identityCards[0] });
     const enrolment = Buffer.from(sha256(await entryBytes(logIndex))).toString('hex');
     expect(Buffer.from(revision!.bytes).toString('latin1').toLowerCase()).toContain(enrolment);
+  });
+
+  it('takes the place of a passkey: a lent tablet binds none', async () => {
+    const token = await handOver(people[1]!);
+    const { contentDigest, field } = (await request(office.app).get(`/api/sign/${token}`)).body;
+    const body = new PhoneLock('http://localhost').creation(contentDigest, field);
+    const answer = await request(office.app).post(`/api/sign/${token}/kunci`).send(body);
+    expect([answer.status, answer.body.code]).toEqual([422, 'key-invalid']);
+    expect(answer.body.detail).toContain('tablet petugas');
   });
 
   it('is refused to whoever is not an attendant, for another event, and without its private half', async () => {
