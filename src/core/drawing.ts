@@ -19,8 +19,6 @@ export interface DrawingSpace extends InkArea {
 
 /** Dots by which a line may always be off. */
 const finest = 0.8;
-/** The longest line of a text in octets, of numbers with up to four digits. */
-const longestLine = 12;
 
 /**
  * Fits strokes into the space. Less than a dot off is invisible at 600 dpi; a drawing too rich for its space loses the points that
@@ -29,17 +27,19 @@ const longestLine = 12;
  */
 export function fitDrawing(strokes: readonly Stroke[], space: DrawingSpace): DrawingText {
   let fitted = fitStrokes(strokes, space);
-  while (fitted.length > 1 && 2 * longestLine * fitted.length > space.limit) fitted = longerHalf(fitted);
+  while (fitted.length > 1 && drawingText(fitted.map(ends)).length > space.limit) fitted = longerHalf(fitted);
   const weights = weigh(fitted);
-  const ends = 2 * fitted.length;
+  const least = 2 * fitted.length;
   let kept = simplify(fitted, weights, finest);
   for (let text = drawingText(kept); ; text = drawingText(kept)) {
     const lines = kept.reduce((sum, stroke) => sum + stroke.length, 0);
-    if (text.length <= space.limit || lines <= ends) return text;
+    if (text.length <= space.limit || lines <= least) return text;
     const fewer = Math.min(lines - 1, Math.floor((lines * space.limit) / text.length));
-    kept = simplify(fitted, weights, toleranceFor(weights, fewer - ends, finest));
+    kept = simplify(fitted, weights, toleranceFor(weights, fewer - least, finest));
   }
 }
+
+const ends = (stroke: Stroke): Stroke => [stroke[0]!, stroke[stroke.length - 1]!];
 
 const drawingText = (strokes: readonly Stroke[]): DrawingText =>
   strokes

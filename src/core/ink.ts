@@ -1,5 +1,4 @@
 import { type DrawingText, dot } from './drawing.ts';
-import { number, numbers } from './pdf-write.ts';
 import type { InkArea } from './strokes.ts';
 
 /** How a signature space is filled: what the writer prints, and where a reader finds a drawing or a typed name again. */
@@ -9,7 +8,8 @@ export const captionSize = 5;
 /** Blue-black ink: told apart from a photocopy, legible on one. */
 export const inkColour = '0.07 0.13 0.42';
 export const captionColour = '0.3 0.3 0.3';
-const penWidth = 1.1;
+/** 1.1 points, in dots. */
+const penWidth = '9.167';
 
 /** A rectangle in points, from the lower left corner of the space. */
 export interface InkRectangle {
@@ -33,7 +33,7 @@ const dots = (points: number): number => Math.max(1, Math.floor(points / dot + 1
 
 /** The operators before and after a drawing's text. */
 export const aroundDrawing = ({ x, y }: InkRectangle): readonly [before: string, after: string] => [
-  `q ${dot} 0 0 ${dot} ${numbers(x, y)} cm 1 J 1 j ${number(penWidth / dot)} w ${inkColour} RG\n`,
+  `q ${dot} 0 0 ${dot} ${x} ${y} cm 1 J 1 j ${penWidth} w ${inkColour} RG\n`,
   'S Q\n',
 ];
 

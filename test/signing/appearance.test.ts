@@ -67,8 +67,8 @@ describe('the filled appearance', () => {
         [20 * i, 900],
       ],
     );
-    expect(read(appearance(plan, field, { strokes: ticks }, 390)).operators.match(/ m$/gm)).toHaveLength(50);
-    expect(read(appearance(plan, field, { strokes: ticks }, 389)).operators.match(/ m$/gm)).toHaveLength(25);
+    expect(read(appearance(plan, field, { strokes: ticks }, 512)).operators.match(/ m$/gm)).toHaveLength(50);
+    expect(read(appearance(plan, field, { strokes: ticks }, 511)).operators.match(/ m$/gm)).toHaveLength(25);
     const wave = [Array.from({ length: 900 }, (_, i) => [i, 500 + 400 * Math.sin(i / 9 + Math.sin(i))] as const)];
     const look = read(appearance(plan, field, { strokes: wave }, 500)).operators;
     expect(look.match(/ l$/gm)!.length).toBeGreaterThan(40);
