@@ -14,7 +14,7 @@ export const copyEvent = operation({
   summary: 'Membuat kegiatan baru menurut kegiatan ini',
   note: 'Pengaturan, kop, logo, dan teks naskah (versi terbaru, belum bernomor) disalin sebagai draf; susulan dan putaran di bawahnya tidak. Kartu, tanda tangan, dan hak akun tidak ikut.',
   creates: 'eventId',
-  access: { event: 'organizer' },
+  access: 'admin',
   input: z.strictObject({
     ...eventId,
     name: name.optional(),
@@ -23,15 +23,15 @@ export const copyEvent = operation({
     people: z.boolean().default(false).describe('Daftar peserta ikut disalin'),
   }),
   answer: eventAnswer,
-  errors: ['conflict'],
-  async run({ services, actor, event }, { people, name: given = event.name, firstDay: from, lastDay: to = from }) {
-    if (!actor.visitor.account.admin)
-      throw new IkrarError('forbidden', 'Hanya pengelola yang membuat kegiatan. Minta kepadanya.');
+  errors: ['conflict', 'not-found'],
+  async run({ services, actor }, { eventId: id, people, name: given, firstDay: from, lastDay: to = from }) {
+    const event = await services.stores.events.get(id);
+    if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan.');
     const copy = await makeEvent(
       { services, actor },
       {
         ...settingsOf(event),
-        ...{ name: given, firstDay: from, lastDay: to },
+        ...{ name: given ?? event.name, firstDay: from, lastDay: to },
       },
     );
     const made = (await services.stores.events.get(copy.id))!;

@@ -123,7 +123,7 @@ describe('an event file of one’s own', () => {
   };
 
   it('is read from its folder', () => {
-    expect(read(yaml)).toMatchObject({ event: { slug: 'solok-selatan' }, rounds: { length: 5 } });
+    expect(read(yaml)).toMatchObject({ event: { slug: 'solsel' }, rounds: { length: 5 } });
   });
 
   it.each([

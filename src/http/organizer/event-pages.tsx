@@ -1,7 +1,7 @@
 import { hasRight } from '../../operations/access.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
-import { changeEvent, createEvent, listEvents } from '../../operations/events.ts';
+import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
 import { readHall } from '../../operations/hall.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { readRounds, sumOf, type TreeShown, validCount, withRounds } from '../../operations/rounds.ts';
@@ -35,7 +35,7 @@ export function eventPages(pages: OrganizerPages): void {
 
   pages.page('/kelola/k/:eventId', { event: 'any' }, overviewPage);
 
-  pages.page('/kelola/k/:eventId/salin', { event: 'organizer' }, (at) => copyPage(at, formState(copyEvent)));
+  pages.page('/kelola/k/:eventId/salin', 'admin', (at) => copyPage(at, formState(copyEvent)));
   pages.form('/kelola/k/:eventId/salin', {
     of: copyEvent,
     values: ({ typed: { people, ...typed } }) => ({ ...fieldsOf(typed), people: people === 'ya' }),
@@ -64,7 +64,8 @@ export function eventPages(pages: OrganizerPages): void {
   });
 }
 
-function copyPage({ event }: At<InReach>, state: FormState): OrganizerPage {
+async function copyPage({ ask, request }: At<'admin'>, state: FormState): Promise<OrganizerPage> {
+  const event = await ask(readEvent, { eventId: request.params.eventId });
   const children = (
     <>
       <Crumbs event={event}>Salin</Crumbs>
