@@ -106,8 +106,10 @@ const derLength = (der) =>
     : 2 + (der[1] & 0x7f) + Number(`0x${der.subarray(2, 2 + (der[1] & 0x7f)).toString('hex')}`);
 
 function cmsFault(folder, file, { cms, content }) {
-  const [path, data] = [join(folder, 'cms'), join(folder, 'data')];
+  const [path, data, house] = [join(folder, 'cms'), join(folder, 'data'), join(folder, 'house')];
   writeFileSync(path, cms);
+  // A signature with a consent leaves its issuer to the evidence in the file.
+  writeFileSync(house, Buffer.concat([file.rootPem, file.issuerPem].map((one) => readFileSync(one))));
   writeFileSync(data, content);
   // At the time of signing: a one-time certificate is over minutes later, which is what its timestamp is for.
   const at = ['-attime', String(Math.floor(file.at.getTime() / 1000))];
@@ -122,7 +124,7 @@ function cmsFault(folder, file, { cms, content }) {
     '-content',
     data,
     '-CAfile',
-    file.rootPem,
+    house,
     '-purpose',
     'any',
     ...at,
