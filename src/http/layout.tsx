@@ -71,9 +71,9 @@ export function Page(props: PageProps): VNode {
         <a class="skip" href="#isi">
           Langsung ke isi
         </a>
-        {props.bare && house?.use && <p class="use">{house.use.toUpperCase()}</p>}
         {!props.bare && <Bar section={props.section} href={props.sectionHref} nav={props.nav} />}
         <main id="isi" class={props.width ?? 'narrow'} tabIndex={-1}>
+          {props.bare && house?.use && <p class="use">{house.use.toUpperCase()}</p>}
           {props.staff && house && <HouseNotice house={house} open={props.staff === 'explain'} />}
           {props.children}
         </main>

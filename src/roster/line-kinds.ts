@@ -49,12 +49,15 @@ const placeAndDate = new RegExp(
 const signing =
   /^(?:mengetahui|menyetujui|mengesahkan|disahkan|ditetapkan|dikeluarkan|dibuat|disusun|diperiksa|a\.?\s?n\.|u\.?\s?b\.|ttd\b|tertanda|tembusan|catatan\b|keterangan\b|ket\.|nb\b|sumber\b|dicetak)/i;
 
+/** Words that are nobody's name: "A.N. Siregar" is one, and so may be "NB". */
+const opening = /^(?:mengetahui|menyetujui|mengesahkan|disahkan|ditetapkan|tembusan|catatan|keterangan)\b/i;
+
 /** The first line of what stands under a table: place and date, "Mengetahui", a note. */
 export function beginsSignature({ texts, order, name, position }: LineFacts): boolean {
   const numbered = /^\d+\.?$/.test(order);
   if (numbered && name !== '' && position !== '') return false;
   if (texts.length <= 3 && texts.some((text) => placeAndDate.test(text))) return true;
-  return (name === '' || position === '' || signing.test(name)) && texts.some((text) => signing.test(text));
+  return (name === '' || position === '' || opening.test(name)) && texts.some((text) => signing.test(text));
 }
 
 /** A line of a person again, under what looked like the end of the table. */

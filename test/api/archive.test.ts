@@ -59,9 +59,9 @@ describe('the archive', () => {
     expect(refused.status).toBe(409);
     expect(refused.text).toContain(`${other.name}: Belum ada naskah yang ditutup`);
     const packed = await send([eventId, eventId]).buffer(true).parse(intoBuffer);
-    expect(packed.headers['content-disposition']).toContain('ikrar-sosialisasi');
+    expect(packed.headers['content-disposition']).toContain('ikrar-sijunjung');
     const asked = office.chief.call('post', '/api/archive/bags.zip', { events: [eventId, eventId] });
-    expect((await asked.expect(200)).headers['content-disposition']).toContain('ikrar-sosialisasi');
+    expect((await asked.expect(200)).headers['content-disposition']).toContain('ikrar-sijunjung');
   });
 
   it('is of a whole event, so an archivist is of a whole event too', async () => {

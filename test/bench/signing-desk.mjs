@@ -42,7 +42,7 @@ const text = [
 ];
 
 export const contentFor = (signers) => ({
-  schema: 'ikrar/2',
+  schema: 'ikrar/1',
   kind: 'ikrar',
   code: '7K3M-9QXT-VB2H',
   url: 'https://ikrar.bawaslu.example/v/7K3M-9QXT-VB2H',

@@ -179,7 +179,7 @@ describe('an audit of a house in which somebody', () => {
     const directory = (await services.getDirectory(slug))!;
     const token = await enterByCard(services, directory, people[0]!.id, {
       kind: 'kiosk',
-      attendant: 'rina',
+      attendant: 'ketua',
       card: 'KTP',
     });
     const body = { contentDigest: file!.contentDigest, strokes };

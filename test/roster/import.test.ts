@@ -104,6 +104,13 @@ describe('how people write rosters', () => {
     expect(people).toHaveLength(3);
   });
 
+  it('takes a person for a person whose name begins like a note under a table', async () => {
+    const names = ['A.N. Siregar, S.H.', 'NB', 'Sumber Rahayu', 'Ket. Suarta'];
+    const table = ['nama,jabatan', ...names.map((name) => `"${name}",Camat`)].join('\n');
+    const people = await importRoster(utf8(table), { ...context, regionCode: '12.21' });
+    expect(people.map(({ name }) => name)).toEqual(names);
+  });
+
   it('never loses or invents a person, whatever the text', async () => {
     const word = fc.stringMatching(/^[A-Za-z][A-Za-z ,;"']{0,20}$/).map((text) => text.trim());
     await fc.assert(
