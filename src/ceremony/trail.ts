@@ -59,8 +59,8 @@ const beginning: Head = { n: 0, digest: '0'.repeat(64), at: '' };
 export const trailId = (n: number): string => String(n).padStart(12, '0');
 
 /** The record that a deed has written, for its entry of the trail. */
-export const rowLeft = (collection: TrailRow['collection'], record: StoredRecord): TrailRow => ({
-  ...{ collection, id: record.id, version: record.version },
+export const rowLeft = (of: TrailRow['of'], record: StoredRecord): TrailRow => ({
+  ...{ of, id: record.id, version: record.version },
   digest: sha256Hex(canonicalBytes(record as unknown as Json)),
 });
 

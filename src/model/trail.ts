@@ -69,7 +69,8 @@ export type TrailEntry = Of<typeof trailEntry>;
  * row that is put back has a valid MAC and contradicts this.
  */
 export const trailRow = z.strictObject({
-  collection: z.enum(['accounts', 'sessions', 'memberships', 'credentials']),
+  /** The collection. */
+  of: z.enum(['accounts', 'sessions', 'memberships', 'credentials']),
   id,
   version: count.exactOptional(),
   /** SHA-256 of the record's canonical JSON. */

@@ -105,7 +105,7 @@ export const removeMember = operation({
     if (membership.accountId === actor.visitor.account.id)
       throw new IkrarError('conflict', 'Hak sendiri tidak dapat dicabut. Minta penyelenggara lain melakukannya.');
     await services.stores.memberships.remove(membershipId);
-    const row = { collection: 'memberships', id: membershipId } as const;
+    const row = { of: 'memberships', id: membershipId } as const;
     await record({ services, actor, event, row }, 'right-taken', { right: membership.right }, membership.accountId);
   },
 });

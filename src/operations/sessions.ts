@@ -151,7 +151,7 @@ export const logOut = operation({
   answer: z.void(),
   async run({ services, actor }) {
     await services.stores.sessions.remove(actor.visitor.sessionId);
-    const row = { collection: 'sessions', id: actor.visitor.sessionId } as const;
+    const row = { of: 'sessions', id: actor.visitor.sessionId } as const;
     await record({ services, actor, row }, 'logged-out', {});
   },
 });

@@ -34,7 +34,7 @@ const session = (changes: Partial<Session> = {}): Session => ({
   ...{ id: 's1', version: 0, accountId: 'a1', createdAt: at(-3), expiresAt: at(9) },
   ...changes,
 });
-const loggedIn = { code: 'logged-in', row: { collection: 'sessions', id: 's1', version: 0 } } as const;
+const loggedIn = { code: 'logged-in', row: { of: 'sessions', id: 's1', version: 0 } } as const;
 
 describe('an audit of who may do what', () => {
   let office: Office;
@@ -63,19 +63,19 @@ describe('an audit of who may do what', () => {
     [
       'a session that was logged out',
       session(),
-      [loggedIn, { code: 'logged-out', row: { collection: 'sessions', id: 's1' } }],
+      [loggedIn, { code: 'logged-out', row: { of: 'sessions', id: 's1' } }],
       replayed,
     ],
     [
       'a session from before the password was set',
       session(),
-      [loggedIn, { code: 'password-set', row: { collection: 'accounts', id: 'a1', version: 1 } }],
+      [loggedIn, { code: 'password-set', row: { of: 'accounts', id: 'a1', version: 1 } }],
       replayed,
     ],
     [
       'a session that the setting of the password began',
       session({ createdAt: at(-2) }),
-      [{ code: 'password-set', row: { collection: 'accounts', id: 'a1', version: 1 } }, loggedIn],
+      [{ code: 'password-set', row: { of: 'accounts', id: 'a1', version: 1 } }, loggedIn],
       [],
     ],
     [
@@ -123,7 +123,7 @@ describe('an audit of who may do what', () => {
 
   it('finds that a count of wrong PINs was set back, from the counts alone', () => {
     const wrong = (version: number) =>
-      ({ code: 'pin-refused', row: { collection: 'credentials', id: 'p1', version } }) as const;
+      ({ code: 'pin-refused', row: { of: 'credentials', id: 'p1', version } }) as const;
     expect(heardOf([wrong(1), wrong(2), wrong(4)]).faults).toEqual([]);
     expect(heardOf([wrong(1), wrong(2), wrong(2)]).faults.map(({ where }) => where)).toEqual(['credentials p1']);
     // Of two nodes the slower one may have told later.
@@ -131,7 +131,7 @@ describe('an audit of who may do what', () => {
   });
 
   it('forgets cards of a draft whose roster changed: the same person may have a new card', () => {
-    const pin = { code: 'pin-replaced', row: { collection: 'credentials', id: 'p1', version: 3 } } as const;
+    const pin = { code: 'pin-replaced', row: { of: 'credentials', id: 'p1', version: 3 } } as const;
     expect(heardOf([pin]).rows.has('credentials p1')).toBe(true);
     expect(heardOf([pin, { code: 'roster-changed' }]).rows.has('credentials p1')).toBe(false);
     const wrong = { ...pin, code: 'pin-refused' } as const;
@@ -142,7 +142,7 @@ describe('an audit of who may do what', () => {
     const given = {
       code: 'right-given',
       parameters: { right: 'organizer', declarationId: 'd1' },
-      row: { collection: 'memberships', id: 'm1', version: 0 },
+      row: { of: 'memberships', id: 'm1', version: 0 },
     } as const;
     const made = { code: 'declaration-created', subject: 'd1' } as const;
     const gone = [

@@ -36,7 +36,7 @@ export interface Heard {
   readonly faults: readonly Fault[];
 }
 
-export const keyOfRow = ({ collection, id }: Pick<TrailRow, 'collection' | 'id'>): string => `${collection} ${id}`;
+export const keyOfRow = ({ of, id }: Pick<TrailRow, 'of' | 'id'>): string => `${of} ${id}`;
 
 export const handOver = (attendant: string, signerId: string): string => JSON.stringify([attendant, signerId]);
 

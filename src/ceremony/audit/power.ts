@@ -52,8 +52,7 @@ const unexplained = (where: string, message: string): Fault => ({ code: 'power-u
 
 /** Whether a record is the one that the deed of its last entry left. */
 const isAsLeft = (known: KnownRow, record: StoredRecord): boolean =>
-  known.version === record.version &&
-  (known.digest === undefined || known.digest === rowLeft(known.collection, record).digest);
+  known.version === record.version && (known.digest === undefined || known.digest === rowLeft(known.of, record).digest);
 
 function sessionFaults({ heard, now }: PowerAudit, session: Session): readonly Fault[] {
   const { id, accountId, createdAt, expiresAt } = session;
@@ -100,7 +99,7 @@ const deskFaults = ({ heard, deskConsents }: PowerAudit): readonly Fault[] =>
     );
 
 async function cardFaults({ stores, heard }: PowerAudit): Promise<readonly Fault[]> {
-  const cards = [...heard.rows.values()].filter(({ collection }) => collection === 'credentials');
+  const cards = [...heard.rows.values()].filter(({ of }) => of === 'credentials');
   const found = await mapLimited(cards, 64, async (known) => {
     const card = await stores.credentials.get(known.id);
     const isOld = card && card.version < (known.version ?? 0);
@@ -114,8 +113,7 @@ async function cardFaults({ stores, heard }: PowerAudit): Promise<readonly Fault
 /** Records that the trail tells of, that nothing has removed, and that are not there, not even as refused rows. */
 async function missing({ stores, heard }: PowerAudit): Promise<readonly Fault[]> {
   const kept = [...heard.rows.values()].filter((row) => row.version !== undefined && stays(row, heard));
-  const idsIn = (name: KnownRow['collection']) =>
-    kept.filter(({ collection }) => collection === name).map(({ id }) => id);
+  const idsIn = (name: KnownRow['of']) => kept.filter(({ of }) => of === name).map(({ id }) => id);
   const named: readonly (readonly [RecordName, readonly string[]])[] = [
     ['accounts', idsIn('accounts')],
     ['memberships', idsIn('memberships')],
