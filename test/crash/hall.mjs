@@ -45,7 +45,7 @@ const people = (count) =>
   }));
 
 const event = {
-  slug: 'uji-mati-lampu',
+  slug: 'crash',
   name: 'Uji Mati Lampu',
   election: 'Pemilihan Tahun 2024',
   organizer: 'Bawaslu Kabupaten Sijunjung',
