@@ -40,7 +40,7 @@ export function SheetsAndColumns({ it }: { readonly it: RosterUnderstanding }): 
           {sheet.taken && (
             <>
               <HeaderRows at={i} sheet={sheet} />
-              <table class="cards">
+              <table class="cards tight">
                 <TableHead columns={['Judul kolom', 'Contoh isi', 'Dibaca sebagai']} />
                 <tbody>
                   {sheet.columns.map((column) => (

@@ -179,7 +179,7 @@ export function LeftOutLines({ it, from }: Props & { readonly from: number }): V
   return (
     <section class="sheet">
       <h2>{it.leftOut.length.toLocaleString('id')} baris dilewati</h2>
-      <table class="cards">
+      <table class="cards tight">
         <TableHead columns={['Baris', 'Isi', 'Sebab', 'Masukkan']} />
         <tbody>
           {it.leftOut.slice(0, 2 * mostShown).map(({ sheet, row, code, text, message }, i) => (
@@ -276,7 +276,7 @@ export function FirstPeople({ it }: Props): VNode | null {
   return (
     <section>
       <h2>Beginilah daftarnya</h2>
-      <table class="cards">
+      <table class="cards tight">
         <TableHead columns={['Baris', 'Nama', 'Jabatan', 'Instansi', 'NIP', 'Peran']} />
         <tbody>
           {shown.map(({ sheet, row, cells }, i) => (

@@ -6,7 +6,7 @@ export async function citizenBefore({ browser, stage, event }) {
   const { context, page } = await phone(browser);
   await check('an open declaration is said to be not valid yet', async () => {
     await page.goto(`${stage.url}/v/${event.code}`);
-    equal(await page.locator('h1').first().textContent(), 'Belum berlaku: sedang ditandatangani');
+    equal(await page.locator('h1').first().textContent(), 'LATIHAN · Belum berlaku: sedang ditandatangani');
     equal((await page.request.get(`${stage.url}/v/${event.code}/ikrar.pdf`)).status(), 409);
     await inspect(page, 'citizen-open');
   });
