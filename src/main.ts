@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
+import { type Use, useMark } from './core/use.ts';
 import { sharedObjects } from './document/typeface.ts';
 import { IkrarError } from './errors.ts';
 import { firstSetup } from './operations/passwords.ts';
@@ -94,13 +95,13 @@ function listen(server: Server, { host, port }: Config): Promise<void> {
 
 /** What the address is not good for, said where the operator looks first. */
 function addressWords({ reach, use }: Config): readonly string[] {
-  const training =
+  const training = (mark: Use): string =>
     reach === 'loopback'
       ? 'LATIHAN: alamat itu hanya dapat dibuka di komputer ini. Ponsel tidak dapat membuka QR dan tautannya. Untuk ikrar ' +
         'sungguhan setel BASE_URL (dan HOST), lihat docs/install.md.'
-      : `${use?.toUpperCase()}: semua naskah baru bertanda demikian (PURPOSE).`;
+      : `${useMark(mark)}: semua naskah baru bertanda demikian (PURPOSE).`;
   return [
-    ...(use ? ['', training] : []),
+    ...(use ? ['', training(use)] : []),
     ...(reach === 'plain'
       ? [
           '',

@@ -1,9 +1,9 @@
-import { type Use, useSentence } from '../core/use.ts';
 import type { Report } from '../verification/report.ts';
 import type { Checked } from './check.ts';
 import type { FileType } from './file-type.ts';
 import type { Origin } from './origin.ts';
 import type { Pledge } from './pledge.ts';
+import { withUse } from './use-mark.ts';
 
 /**
  * The answer to a citizen's question, one of four. Besides, the verifier's verdict (passed, indeterminate, failed) says
@@ -25,35 +25,35 @@ export interface Judgement {
 
 export function judge(checked: Checked): Judgement {
   const { report, origin } = checked;
-  const judged = judgeFile(checked);
+  const { quotesReport = false, ...judged } = judgeFile(checked);
   const use = origin.kind === 'foreign' ? report.document?.use : origin.pledge.content.use;
-  return use ? marked(judged, use) : judged;
+  return withUse(judged, use, quotesReport && report.document?.use !== undefined);
 }
 
-/** However sound the file is, it is not shown as a real pledge. */
-function marked(judged: Judgement, use: Use): Judgement {
-  const sentence = useSentence(use);
-  return {
-    ...judged,
-    tone: judged.tone === 'good' ? 'unsure' : judged.tone,
-    title: `${use.toUpperCase()} · ${judged.title}`,
-    text: judged.text.includes(sentence) ? judged.text : `${judged.text} ${sentence}`,
-  };
-}
+/** A judgement, and whether its text has the report's summary, which names the use of a file by itself. */
+type Draft = Judgement & { readonly quotesReport?: boolean };
 
-function judgeFile({ report, origin, type, signature }: Checked): Judgement {
+const quoting = (judged: Judgement): Draft => ({ ...judged, quotesReport: true });
+
+function judgeFile({ report, origin, type, signature }: Checked): Draft {
   if (origin.kind === 'copy' || (origin.kind === 'foreign' && !signature)) return unsigned(type, origin);
   if (origin.kind !== 'foreign') return known(origin, report.summary, report.verdict === 'passed');
-  if (isUnfinished(report)) return unsure('Belum dapat dipastikan', report.summary);
+  const { summary } = report;
+  if (isUnfinished(report)) return quoting(unsure('Belum dapat dipastikan', summary));
   if (report.signatures.length === 0)
     return unsure(
       'Berkas rusak atau terpotong',
       'PDF ini pernah memuat tanda tangan elektronik, tetapi tidak dapat dibaca lagi. Unduh atau minta kirim ulang, lalu periksa lagi.',
     );
-  const { summary } = report;
-  if (report.verdict === 'failed') return { answer: 'changed', tone: 'bad', title: 'Diubah atau palsu', text: summary };
-  if (report.verdict === 'indeterminate') return unsure('Belum dapat dipastikan', summary);
-  return { answer: 'genuine', tone: 'good', title: 'Tanda tangan terverifikasi, isi utuh', text: summary };
+  if (report.verdict === 'failed')
+    return quoting({ answer: 'changed', tone: 'bad', title: 'Diubah atau palsu', text: summary });
+  if (report.verdict === 'indeterminate') return quoting(unsure('Belum dapat dipastikan', summary));
+  return quoting({
+    answer: 'genuine',
+    tone: 'good',
+    title: 'Tanda tangan terverifikasi, isi utuh',
+    text: summary,
+  });
 }
 
 /** Whether the check reached a limit or was ended early, without having found a proof of a change. */
@@ -93,7 +93,7 @@ function unsigned(type: FileType, origin: Extract<Origin, { kind: 'copy' | 'fore
   };
 }
 
-function known(origin: Exclude<Origin, { kind: 'copy' | 'foreign' }>, summary: string, passed: boolean): Judgement {
+function known(origin: Exclude<Origin, { kind: 'copy' | 'foreign' }>, summary: string, passed: boolean): Draft {
   if (origin.kind === 'ours') return ours(origin);
   const { code } = origin.pledge.file;
   const link = linkTo(code, 'Lihat dan unduh naskah yang asli');
@@ -103,13 +103,13 @@ function known(origin: Exclude<Origin, { kind: 'copy' | 'foreign' }>, summary: s
     return { ...unsure('Unduhan terpotong', text), link };
   }
   if (origin.kind === 'extended') return { ...extended(origin, passed), link };
-  return {
+  return quoting({
     answer: 'changed',
     tone: 'bad',
     title: 'Bukan naskah asli: diubah atau palsu',
     text: `Berkas ini memakai kode ${code}, tetapi isinya tidak sama byte demi byte dengan naskah yang kami simpan. ${summary}`,
     link,
-  };
+  });
 }
 
 function extended({ pledge, added, update }: Extract<Origin, { kind: 'extended' }>, passed: boolean): Judgement {

@@ -1,7 +1,7 @@
 import { dayWords, localDay, momentWords } from '../core/dates.ts';
-import { useSentence } from '../core/use.ts';
 import type { DeclarationState } from '../model.ts';
 import type { Pledge } from './pledge.ts';
+import { withUse } from './use-mark.ts';
 
 /** The answer at a glance. `tone` (a colour) never stands alone: title and text say the same in words. */
 export interface Verdict {
@@ -16,18 +16,8 @@ function sealedTitle({ file, signatures }: Pledge): string {
   return signatures.size === file.signers ? 'Naskah ini lengkap dan disegel' : 'Naskah ini disegel';
 }
 
-export function pledgeVerdict(pledge: Pledge): Verdict {
-  const verdict = verdicts[pledge.declaration.state](pledge);
-  const { use } = pledge.content;
-  if (!use) return verdict;
-  const { tone, title, text } = verdict;
-  return {
-    ...verdict,
-    tone: tone === 'good' ? 'unsure' : tone,
-    title: `${use.toUpperCase()} · ${title}`,
-    text: `${text} ${useSentence(use)}`,
-  };
-}
+export const pledgeVerdict = (pledge: Pledge): Verdict =>
+  withUse(verdicts[pledge.declaration.state](pledge), pledge.content.use);
 
 const preparing = (): Verdict => ({
   state: 'preparing',

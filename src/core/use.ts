@@ -2,6 +2,9 @@
 export const uses = ['latihan', 'contoh'] as const;
 export type Use = (typeof uses)[number];
 
+/** The mark as it is shown and printed. */
+export const useMark = (use: Use): string => use.toUpperCase();
+
 /** What every verdict about such a file adds. */
 export const useSentence = (use: Use): string =>
   use === 'latihan'

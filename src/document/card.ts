@@ -1,5 +1,5 @@
 import { dayRange } from '../core/dates.ts';
-import type { Use } from '../core/use.ts';
+import { type Use, useMark } from '../core/use.ts';
 import { hairline, ink, paper, secondary } from './canvas.ts';
 import { withoutScheme } from './footer.ts';
 import { figureEntries } from './letterhead.ts';
@@ -123,7 +123,7 @@ export function drawCard(sheet: Sheet, { event, use, hallUrl }: CardSheet, perso
   const column = { sheet, parent: addElement(sheet.root, 'Div'), x: place.left + pad };
   const where = person.group ?? person.institution;
   const below =
-    setWords(column, styles.event, use ? `${use.toUpperCase()} · ${event.name}` : event.name, place.top - pad) - 4;
+    setWords(column, styles.event, use ? `${useMark(use)} · ${event.name}` : event.name, place.top - pad) - 4;
   const named = setWords(column, styles.name, person.name, below) - 1;
   const placed = setWords(column, styles.position, person.position, named);
   if (!person.position.includes(where)) setWords(column, styles.where, where, placed);

@@ -1,4 +1,4 @@
-import type { Use } from '../core/use.ts';
+import { type Use, useMark } from '../core/use.ts';
 import { footerTop, measure, paper, secondary } from './canvas.ts';
 import { breakLines, sizeToFit } from './lines.ts';
 import { writeQr } from './qr.ts';
@@ -61,7 +61,7 @@ function drawWords(sheet: Sheet, index: number, facts: FooterFacts | undefined, 
   canvas.text('Kode', x, footerTop - 16, { face: regular, size: 9, colour: secondary });
   canvas.text(facts.code, x + 26, footerTop - 16, { face: bold, size: 10.5 });
   if (facts.use) {
-    const said = `${facts.use.toUpperCase()}: bukan naskah resmi`;
+    const said = `${useMark(facts.use)}: bukan naskah resmi`;
     const at = { x: (x + right - bold.width(said, 10.5)) / 2 + 26, y: footerTop - 16 };
     canvas.text(said, at.x, at.y, { face: bold, size: 10.5 });
   }

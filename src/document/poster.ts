@@ -1,5 +1,5 @@
 import { dayRange } from '../core/dates.ts';
-import type { Use } from '../core/use.ts';
+import { type Use, useMark } from '../core/use.ts';
 import { measure, paper, secondary, type TextStyle } from './canvas.ts';
 import { finish } from './catalog.ts';
 import { withoutScheme } from './footer.ts';
@@ -34,7 +34,7 @@ export async function createPoster(poster: Poster, size: PosterSize): Promise<Ui
   const sheet = createSheet(await sharedObjects(), { signable: false, scale: posterSizes[size] });
   const { regular, bold } = sheet;
   sheet.y -= 12;
-  if (use) setLine(sheet, `${use.toUpperCase()}: bukan ikrar resmi`, { face: bold, size: 20 });
+  if (use) setLine(sheet, `${useMark(use)}: bukan ikrar resmi`, { face: bold, size: 20 });
   setLine(sheet, event.organizer, { face: regular, size: 15, colour: secondary });
   setTitle(sheet, event.name);
   const when = [dayRange([event.firstDay, event.lastDay]), event.venue].join(' · ');

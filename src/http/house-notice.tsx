@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import type { Config } from '../config.ts';
+import { useMark } from '../core/use.ts';
 
 /** What a page says of the service that it comes from. */
 export type House = Pick<Config, 'baseUrl' | 'reach' | 'use'>;
@@ -11,7 +12,7 @@ export function HouseNotice({ house, open = false }: { readonly house: House; re
   return (
     <div class="notice warn house" role="note">
       <p>
-        {use && <b>{use.toUpperCase()}. </b>}
+        {use && <b>{useMark(use)}. </b>}
         {reach === 'loopback' && (
           <>
             Alamat <span class="code">{baseUrl}</span> hanya dapat dibuka di komputer ini sendiri, tidak oleh ponsel.{' '}
@@ -24,7 +25,7 @@ export function HouseNotice({ house, open = false }: { readonly house: House; re
             jaringan.{' '}
           </>
         )}
-        {use && `Setiap lembar naskah dan setiap hasil pemeriksaan bertanda ${use.toUpperCase()} untuk selamanya.`}
+        {use && `Setiap lembar naskah dan setiap hasil pemeriksaan bertanda ${useMark(use)} untuk selamanya.`}
       </p>
       {use !== 'contoh' && reach !== 'secure' && <HowTo open={open} training={use !== undefined} />}
     </div>
@@ -58,7 +59,7 @@ export function UseNotice({ house, what }: { readonly house: House; readonly wha
   return (
     <p class="notice warn">
       <b>{`Hanya ${house.use}. `}</b>
-      {`${what} bertanda ${house.use.toUpperCase()} dan tidak dapat dijadikan resmi. `}
+      {`${what} bertanda ${useMark(house.use)} dan tidak dapat dijadikan resmi. `}
       {house.reach === 'loopback' && 'Ponsel tidak dapat membuka alamatnya.'}
     </p>
   );

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type ComponentChildren, createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 import { renderToString } from 'preact-render-to-string';
+import { useMark } from '../core/use.ts';
 import { accentPath } from './accent.ts';
 import { assetUrl } from './assets.ts';
 import { sendCompressed } from './compression.ts';
@@ -73,13 +74,13 @@ export function Page(props: PageProps): VNode {
         </a>
         {!props.bare && <Bar section={props.section} href={props.sectionHref} nav={props.nav} />}
         <main id="isi" class={props.width ?? 'narrow'} tabIndex={-1}>
-          {props.bare && house?.use && <p class="use">{house.use.toUpperCase()}</p>}
+          {props.bare && house?.use && <p class="use">{useMark(house.use)}</p>}
           {props.staff && house && <HouseNotice house={house} open={props.staff === 'explain'} />}
           {props.children}
         </main>
         {!props.bare && (
           <footer class="foot">
-            {house?.use && <p class="use">{house.use.toUpperCase()}: layanan ini tidak membuat ikrar resmi</p>}
+            {house?.use && <p class="use">{useMark(house.use)}: layanan ini tidak membuat ikrar resmi</p>}
             <p>
               Ikrar: tanda tangan elektronik tidak tersertifikasi (PP 71/2019 Pasal 60). <a href="/v">Periksa kode</a>
               {' · '}
