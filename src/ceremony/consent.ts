@@ -85,14 +85,14 @@ export function checkConsent({ consent: octets, evidence, drawing }: ConsentRequ
       'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
     );
   if (Object.entries(place).some(([key, value]) => consent[key as keyof Consent] !== value))
-    throw invalid('Persetujuan ini untuk orang atau berkas lain.');
+    throw invalidConsent('Persetujuan ini untuk orang atau berkas lain.');
   checkTime(consent.waktu, occasion);
   checkSignature({ octets, evidence }, occasion.content.url);
   const ink = inkOf(consent, drawing, occasion.space);
   return { json: parseUtf8(octets), digest: sha256Hex(octets), consent: { octets, evidence }, ink };
 }
 
-const invalid = (fault: string, cause?: unknown): IkrarError =>
+export const invalidConsent = (fault: string, cause?: unknown): IkrarError =>
   new IkrarError('consent-invalid', `${fault} Muat ulang halaman, lalu tanda tangani lagi.`, { cause });
 
 /** Reads it as the verifier will. */
@@ -100,7 +100,7 @@ function readConsent(given: GivenConsent): Consent {
   try {
     return decodeConsent(readDer(encodeConsent(given))).consent;
   } catch (cause) {
-    throw invalid('Persetujuan ini tidak berbentuk benar.', cause);
+    throw invalidConsent('Persetujuan ini tidak berbentuk benar.', cause);
   }
 }
 
@@ -114,11 +114,11 @@ function checkTime(waktu: number, { at, openedAt }: Occasion): void {
 }
 
 function checkSignature({ octets, evidence }: GivenConsent, url: string): void {
-  if (evidence.kind === 'server') throw invalid('Persetujuan ini tidak ditandatangani.');
+  if (evidence.kind === 'server') throw invalidConsent('Persetujuan ini tidak ditandatangani.');
   if (evidence.kind === 'sidik' && findPasskeyFault({ octets, evidence }, url, sha256) !== undefined)
-    throw invalid('Pengesahan dengan sidik jari atau wajah ini bukan untuk persetujuan ini.');
+    throw invalidConsent('Pengesahan dengan sidik jari atau wajah ini bukan untuk persetujuan ini.');
   if (!verifies(signedOctets(octets, evidence, sha256), evidence))
-    throw invalid('Tanda tangan perangkat pada persetujuan ini salah.');
+    throw invalidConsent('Tanda tangan perangkat pada persetujuan ini salah.');
 }
 
 function verifies(octets: Uint8Array, { point, signature }: { readonly point: Uint8Array; signature: Uint8Array }) {
@@ -137,7 +137,7 @@ function inkOf({ goresan, nama }: Consent, drawing: DrawingText | undefined, spa
     return { typedName: nama };
   }
   if (drawing === undefined || digestText(utf8(drawing)) !== goresan)
-    throw invalid('Gambar tanda tangan bukan yang disetujui.');
+    throw invalidConsent('Gambar tanda tangan bukan yang disetujui.');
   if (drawing.length > space.limit + slack || !isDrawing(drawing, space))
     throw new IkrarError('strokes-invalid', 'Gambar tanda tangan tidak muat di kotaknya. Hapus, lalu gambar lagi.');
   return { drawing };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { rowLeft } from '../ceremony/trail.ts';
 import { base64url, utf8 } from '../core/bytes.ts';
-import type { Random } from '../core/clock.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { sixDigits } from '../core/six-digits.ts';
 import { spreadsheet } from '../core/spreadsheet.ts';
 import { mapLimited } from '../core/turns.ts';
 import type { PersonCard } from '../document/card.ts';
@@ -14,6 +14,7 @@ import { pinHash } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import { type AtDeclaration, requireStates } from './access.ts';
+import { hallUrl } from './hall.ts';
 import { declarationId, personId, recordId } from './input.ts';
 import { type Download, media, operation } from './operation.ts';
 import { getPerson } from './roster.ts';
@@ -90,8 +91,9 @@ async function newCards(granted: AtDeclaration, input: Chosen): Promise<readonly
 
 /** The sheet of cards, ten to a page. */
 export async function cardsPdf({ services, event }: AtDeclaration, cards: readonly Card[]): Promise<Download> {
-  const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
-  const bytes = await createCards({ event, use: services.config.use, hallUrl, people: forHandingOut(cards) });
+  const { config } = services;
+  const people = forHandingOut(cards);
+  const bytes = await createCards({ event, use: config.use, hallUrl: hallUrl(config, event), people });
   return { bytes, type: 'application/pdf', name: `kartu-${event.slug}.pdf` };
 }
 
@@ -129,7 +131,7 @@ export const resetPin = operation({
     const { services, declaration } = granted;
     requireOpenable(declaration);
     const { id, name } = await getPerson(services, declaration.id, input.personId);
-    const pin = newPin(services.random);
+    const pin = sixDigits(services.random);
     const keys = { pinHash: pinHash(services.authority.pinKey, id, pin) };
     const row = await change(services, declaration, id, (old) => ({ ...unlocked(old), ...keys }));
     await record({ ...granted, row }, 'pin-replaced', { name }, id);
@@ -173,7 +175,7 @@ type Keys = Required<Pick<Credential, 'linkHash' | 'pinHash'>>;
 function newCard(services: Services, person: Person, number: number): { readonly card: Card; readonly keys: Keys } {
   const { id, name, position, institution, group } = person;
   const token = base64url(services.random(16));
-  const pin = newPin(services.random);
+  const pin = sixDigits(services.random);
   const shown = { name, position, institution, ...(group ? { group } : {}) };
   return {
     card: { signerId: id, number, ...shown, pin, link: linkOf(services, token) },
@@ -203,15 +205,6 @@ async function change(
 }
 
 const linkOf = (services: Services, token: string): string => `${services.config.baseUrl}/s/${token}`;
-
-/** Six digits, all one million PINs equally likely. */
-function newPin(random: Random): string {
-  for (;;) {
-    const [a = 0, b = 0, c = 0] = random(3);
-    const value = (a << 16) | (b << 8) | c;
-    if (value < 16_000_000) return String(value % 1_000_000).padStart(6, '0');
-  }
-}
 
 const requireOpenable = (declaration: Declaration): void =>
   requireStates(

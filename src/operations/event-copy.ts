@@ -3,7 +3,7 @@ import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeEvent } from '../model.ts';
 import { insertDeclaration } from './declarations.ts';
-import { createEvent, eventAnswer, makeEvent } from './events.ts';
+import { createEvent, eventAnswer, makeEvent, shown } from './events.ts';
 import { eventId } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
@@ -27,14 +27,13 @@ export const copyEvent = operation({
   async run({ services, actor }, { eventId: id, people, name: given, firstDay: from, lastDay: to = from }) {
     const event = await services.stores.events.get(id);
     if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan.');
-    const copy = await makeEvent(
+    const made = await makeEvent(
       { services, actor },
       {
         ...settingsOf(event),
         ...{ name: given ?? event.name, firstDay: from, lastDay: to },
       },
     );
-    const made = (await services.stores.events.get(copy.id))!;
     const declarations = await services.stores.declarations.find({ where: { eventId: event.id } });
     for (const old of declarations.toSorted((a, b) => a.order - b.order)) {
       if (old.parent) continue;
@@ -50,7 +49,7 @@ export const copyEvent = operation({
       await services.stores.rosters.insert({ id: draft.id, version: 0, people: anew });
       await record({ services, actor, event: made }, 'roster-changed', { people: `${anew.length}` }, draft.id);
     }
-    return copy;
+    return shown(services, made);
   },
 });
 

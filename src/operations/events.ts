@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { fillNumberPattern } from '../ceremony/numbering.ts';
 import { base64url } from '../core/bytes.ts';
 import { dayWords } from '../core/dates.ts';
+import { sixDigits } from '../core/six-digits.ts';
 import { logoOf } from '../document/logo.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
-import { getRegion, loadRegions, timeZoneOf, titleOf } from '../roster/regions.ts';
+import { bareName, getRegion, loadRegions, timeZoneOf, titleOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { Actor } from './access.ts';
-import { boardUrl } from './hall.ts';
+import { boardUrl, hallUrl } from './hall.ts';
 import { day, eventId, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
@@ -69,10 +70,9 @@ export const eventAnswer = model.pledgeEvent
   .meta({ id: 'PledgeEvent' });
 
 /** An event with its addresses; instead of its picture, only whether it has one. */
-function shown({ config, authority }: Pick<Services, 'config' | 'authority'>, event: PledgeEvent) {
-  const hallUrl = `${config.baseUrl}/h/${event.slug}`;
+export function shown({ config, authority }: Pick<Services, 'config' | 'authority'>, event: PledgeEvent) {
   const urls = {
-    hallUrl,
+    hallUrl: hallUrl(config, event),
     boardUrl: boardUrl({ config, authority }, event),
     kioskUrl: `${config.baseUrl}/kios/${event.slug}`,
   };
@@ -97,9 +97,7 @@ export const listEvents = operation({
     const events = visitor.account.admin
       ? await stores.events.find()
       : (await Promise.all([...ids].map((id) => stores.events.get(id)))).filter((event) => event !== undefined);
-    const regions = await loadRegions();
-    const words = folded(q).split(/\s+/).filter(Boolean);
-    const found = events.filter((event) => words.every((word) => wordsOf(event, regions).includes(word)));
+    const found = q.trim() === '' ? events : await search(events, q);
     return {
       events: found.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1)).map((event) => shown(services, event)),
     };
@@ -107,6 +105,16 @@ export const listEvents = operation({
 });
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Those in which every word occurs. */
+async function search(events: readonly PledgeEvent[], query: string): Promise<readonly PledgeEvent[]> {
+  const regions = await loadRegions();
+  const words = folded(query).split(/\s+/).filter(Boolean);
+  return events.filter((event) => {
+    const facts = wordsOf(event, regions);
+    return words.every((word) => facts.includes(word));
+  });
+}
 
 /** All by which an event is looked for, in lower case. */
 function wordsOf(event: PledgeEvent, regions: Awaited<ReturnType<typeof loadRegions>>): string {
@@ -133,14 +141,14 @@ export const createEvent = operation({
   input: z.strictObject(fields),
   answer: eventAnswer,
   errors: ['region-unknown', 'logo-invalid', 'conflict'],
-  run: makeEvent,
+  run: async (granted, input) => shown(granted.services, await makeEvent(granted, input)),
 });
 
 /** @throws IkrarError 'region-unknown', 'logo-invalid', 'conflict' */
 export async function makeEvent(
   { services, actor }: { readonly services: Services; readonly actor: Actor },
   input: z.output<z.ZodObject<typeof fields>>,
-) {
+): Promise<PledgeEvent> {
   const { slug, logo, letterhead, timeZone, ...rest } = withoutUndefined(input);
   const event = {
     id: base64url(services.random(9)),
@@ -154,7 +162,7 @@ export async function makeEvent(
   await checkEvent({ ...event, slug: slug ?? '' });
   const made = await insertWithSlug(services, event, slug);
   await record({ services, actor, event: made }, 'event-created', {}, made.name);
-  return shown(services, made);
+  return made;
 }
 
 export const changeEvent = operation({
@@ -241,27 +249,15 @@ async function insertWithSlug(
   wished: string | undefined,
 ): Promise<PledgeEvent> {
   const region = (await loadRegions()).get(event.regionCode);
-  const name = region && plainName(region.name);
+  const name = region && folded(bareName(region.name)).replace(/[^a-z]/g, '');
   const own = wished ?? (name && name.length <= longestSlug ? name : undefined);
   for (let tries = 0; tries < 100; tries++) {
-    const slug = tries === 0 && own ? own : digits(services, tries < 50 ? 4 : 5);
+    const slug = tries === 0 && own ? own : sixDigits(services.random).slice(0, tries < 50 ? 4 : 5);
     const made = { ...event, slug };
     if (await services.stores.events.insert(made)) return made;
     if (wished) break;
   }
   throw slugTaken(own ?? '');
-}
-
-const plainName = (name: string): string =>
-  name
-    .replace(/^(?:Provinsi|Kabupaten|Kota) /, '')
-    .normalize('NFD')
-    .toLowerCase()
-    .replace(/[^a-z]/g, '');
-
-function digits({ random }: Services, count: number): string {
-  const number = new DataView(random(4).buffer).getUint32(0) % 10 ** count;
-  return String(number).padStart(count, '0');
 }
 
 const slugTaken = (slug: string): IkrarError =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rowLeft } from '../ceremony/trail.ts';
+import type { Config } from '../config.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential, PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
@@ -89,9 +90,13 @@ async function shownCode({ hallDoor }: Services, { id }: PledgeEvent) {
   return { code, until: new Date(until).toISOString() };
 }
 
+/** The address of the hall, which posters, cards and the board show. */
+export const hallUrl = ({ baseUrl }: Pick<Config, 'baseUrl'>, { slug }: Pick<PledgeEvent, 'slug'>): string =>
+  `${baseUrl}/h/${slug}`;
+
 /** The board's address with the secret that lets it show the code. */
 export const boardUrl = ({ config, authority }: Pick<Services, 'config' | 'authority'>, event: PledgeEvent): string =>
-  `${config.baseUrl}/h/${event.slug}/papan?layar=${screenToken(authority.ticketKey, event.id)}`;
+  `${hallUrl(config, event)}/papan?layar=${screenToken(authority.ticketKey, event.id)}`;
 
 /** Alarms of the whole installation that concern an event: its own accounts, and the address of everybody. */
 async function installationAlarms(services: Services, { visitor }: Actor, event: PledgeEvent) {

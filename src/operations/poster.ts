@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { createPoster, type PosterSize, posterSizes } from '../document/poster.ts';
+import { hallUrl } from './hall.ts';
 import { eventId } from './input.ts';
 import { media, operation } from './operation.ts';
 
@@ -11,8 +12,7 @@ export const posterPdf = operation({
   input: z.strictObject({ ...eventId, size: z.enum(sizes).default('A4').describe('Ukuran kertas') }),
   answer: media('application/pdf'),
   async run({ services: { config }, event }, { size }) {
-    const hallUrl = `${config.baseUrl}/h/${event.slug}`;
-    const bytes = await createPoster({ event, use: config.use, hallUrl }, size);
+    const bytes = await createPoster({ event, use: config.use, hallUrl: hallUrl(config, event) }, size);
     return { bytes, type: 'application/pdf', name: `poster-${event.slug}-${size}.pdf` };
   },
 });

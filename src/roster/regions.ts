@@ -36,6 +36,9 @@ export async function getRegion(code: string): Promise<Region> {
   throw new IkrarError('region-unknown', `Kode wilayah "${code.slice(0, 20)}" tidak ada. Pilih dari daftar wilayah.`);
 }
 
+/** The name of a region without the kind that stands before it. */
+export const bareName = (name: string): string => name.replace(/^(?:provinsi|kabupaten|kota) /i, '');
+
 /** The name with its kind, "Provinsi Sumatera Barat", "Kecamatan Kupitan". */
 export function titleOf({ code, level, name }: Region): string {
   if (level === 'kabupaten') return name;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalidConsent } from '../ceremony/consent.ts';
 import type { SigningReceipt } from '../ceremony.ts';
 import { utf8 } from '../core/bytes.ts';
 import type { ConsentEvidence } from '../core/consent-attribute.ts';
@@ -145,12 +146,12 @@ async function vouch(services: Services, claim: Claim, given: OwnEvidence, signe
   const { means } = key;
   if (given.kind === 'ponsel' && key.kind === 'device')
     return { means, evidence: { kind: 'ponsel', point, signature: inDer(() => derSignature(signature)) } };
-  if (given.kind !== 'sidik' || key.kind !== 'passkey') throw invalid('Kunci ini dari jenis lain.');
+  if (given.kind !== 'sidik' || key.kind !== 'passkey') throw invalidConsent('Kunci ini dari jenis lain.');
   const authenticatorData = octets('consent-invalid', given.authenticatorData);
   const clientData = octets('consent-invalid', given.clientDataJSON);
   const assertion = { authenticatorData, clientDataJSON: clientData, signature };
   if (!(await isSignedByPasskey(services.config.baseUrl, signed, spki, assertion)))
-    throw invalid('Pengesahan dengan sidik jari atau wajah ini bukan untuk persetujuan ini.');
+    throw invalidConsent('Pengesahan dengan sidik jari atau wajah ini bukan untuk persetujuan ini.');
   const der = inDer(() => lowS(signature, oids.p256));
   return { means, evidence: { kind: 'sidik', point, signature: der, authenticatorData, clientData } };
 }
@@ -161,7 +162,7 @@ async function vouch(services: Services, claim: Claim, given: OwnEvidence, signe
  */
 async function vouchByDesk(services: Services, claim: Claim, given: Evidence): Promise<Vouched> {
   const { means, event } = claim;
-  if (means.kind !== 'kiosk') throw invalid('Kunci tablet hanya untuk tiket dari meja petugas.');
+  if (means.kind !== 'kiosk') throw invalidConsent('Kunci tablet hanya untuk tiket dari meja petugas.');
   requireUnexpired(claim);
   const { spki, enrolment } = await getDeskKey(services, event.id, given.key);
   const signature = octets('consent-invalid', given.signature);
@@ -169,13 +170,10 @@ async function vouchByDesk(services: Services, claim: Claim, given: Evidence): P
   return { means, evidence: { kind: 'meja', point, signature: inDer(() => derSignature(signature)), enrolment } };
 }
 
-const invalid = (fault: string): IkrarError =>
-  new IkrarError('consent-invalid', `${fault} Muat ulang halaman, lalu tanda tangani lagi.`);
-
 function inDer(encode: () => Uint8Array): Uint8Array {
   try {
     return encode();
   } catch {
-    throw invalid('Tanda tangan ponsel ini tidak berbentuk benar.');
+    throw invalidConsent('Tanda tangan ponsel ini tidak berbentuk benar.');
   }
 }

@@ -1,5 +1,6 @@
 import { constants, createHash, createPublicKey, type Hash, hash, type KeyObject, verify } from 'node:crypto';
 import { inflateSync } from 'node:zlib';
+import { isP256Spki } from '../core/signer-key.ts';
 import type { Primitives, PublicKey, RunningDigest, SignatureAlgorithm } from './primitives.ts';
 
 const nodeName = { 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' } as const;
@@ -41,7 +42,9 @@ function running(started: Hash): RunningDigest {
 function publicKey(spki: Uint8Array): PublicKey {
   let key: KeyObject | undefined;
   try {
-    key = isP256(spki) ? importP256(spki) : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    key = isP256Spki(spki)
+      ? importP256(spki)
+      : createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   } catch {
     // A key that cannot be read verifies nothing.
   }
@@ -65,11 +68,6 @@ function verifyWith(
     }
   });
 }
-
-/** SubjectPublicKeyInfo of an uncompressed P-256 point is 91 octets that start so (RFC 5480). */
-const p256Head = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex');
-
-const isP256 = (spki: Uint8Array): boolean => spki.length === 91 && p256Head.compare(spki, 0, p256Head.length) === 0;
 
 /** As a JSON Web Key, which OpenSSL reads in half the time of DER. */
 function importP256(spki: Uint8Array): KeyObject {

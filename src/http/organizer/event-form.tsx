@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
-import { loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
+import { bareName, loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
 import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../form.tsx';
 import { fieldsOf } from './pages.tsx';
 
@@ -124,7 +124,7 @@ export async function regionCodeOf(typed: string): Promise<string> {
 }
 
 /** "sijunjung" for "Kabupaten Sijunjung". If a kota has the same name, the person has to choose. */
-const bare = (name: string): string => name.toLowerCase().replace(/^(?:provinsi|kabupaten|kota) /, '');
+const bare = (name: string): string => bareName(name).toLowerCase();
 
 /** Converts the form of an event into the operation's input. */
 export async function eventValues(

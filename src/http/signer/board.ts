@@ -3,7 +3,7 @@ import { render } from 'preact-render-to-string';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
-import { boardUrl } from '../../operations/hall.ts';
+import { boardUrl, hallUrl } from '../../operations/hall.ts';
 import type { Services } from '../../services.ts';
 import { isScreen } from '../../signer/hall-code.ts';
 import type { Live } from '../../signer/live.ts';
@@ -71,10 +71,10 @@ export function boardRoutes(services: Services, live: Live): Router {
 
   /** What people need to come in; with the code for whoever has the secret of the event's screen. */
   async function wayIn(event: PledgeEvent, screen: string | undefined): Promise<WayInView> {
-    const hallUrl = `${services.config.baseUrl}/h/${event.slug}`;
-    if (screen === undefined || event.hall?.withoutCode) return { hallUrl };
+    const address = { hallUrl: hallUrl(services.config, event) };
+    if (screen === undefined || event.hall?.withoutCode) return address;
     if (!isScreen(services.authority.ticketKey, event.id, screen))
       throw new IkrarError('token-unknown', 'Alamat papan ini tidak dikenal. Buka papan dari halaman kegiatan.');
-    return { hallUrl, code: await services.hallDoor.show(event.id) };
+    return { ...address, code: await services.hallDoor.show(event.id) };
   }
 }
