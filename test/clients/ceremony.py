@@ -3,13 +3,14 @@
 Arguments: the server's address, the token of the first link, and a CSV roster. Prints the code of the sealed pledge.
 """
 
+import datetime
 import io
 import sys
 
 from ikrar_client import AuthenticatedClient, Client
 from ikrar_client.api.akun import log_in, set_up, who_am_i
 from ikrar_client.api.arsip import export_event, export_events, record_handover, search_archive
-from ikrar_client.api.aula import admit_by_card, enter_hall, read_hall_progress, search_hall
+from ikrar_client.api.aula import admit_by_card, enter_hall, read_hall, read_hall_progress, search_hall
 from ikrar_client.api.kegiatan import create_event, read_event, read_trail
 from ikrar_client.api.kunci import read_certificate, read_log_key
 from ikrar_client.api.log import download_proof, read_checkpoint
@@ -37,6 +38,8 @@ from ikrar_client.models import (
 from ikrar_client.types import File
 
 base, first_link, csv = sys.argv[1:4]
+# The day on which the hall takes PINs: the event is today, by the clock of its organizer.
+today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()
 password = "lima kata yang mudah diingat"
 stroke = [[[100, 300], [250, 120], [400, 340], [600, 200]]]
 
@@ -71,14 +74,14 @@ event = good(
                 "regionCode": "13.03",
                 "venue": "Hotel Bukik Gadang",
                 "place": "Muaro Sijunjung",
-                "firstDay": "2024-09-30",
-                "lastDay": "2024-10-01",
+                "firstDay": today,
+                "lastDay": today,
             }
         ),
     )
 )
 assert good(read_event.sync(event.id, client=me)).first_day == event.first_day
-draft = DraftTextInput.from_dict({"template": {"id": text.id}, "slots": slots, "on": "2024-09-30"})
+draft = DraftTextInput.from_dict({"template": {"id": text.id}, "slots": slots, "on": today})
 assert good(draft_text.sync(client=me, body=draft)).missing == []
 
 body = CreateDeclarationInput.from_dict({"template": {"id": text.id}, "slots": slots})
@@ -109,7 +112,9 @@ receipt = sign(cards[0].link.rsplit("/", 1)[1], cards[0].pin)
 
 found = good(search_hall.sync(event.slug, client=anyone, q=people[1].name[:8])).people
 assert people[1].id in [one.id for one in found]
-ticket = good(enter_hall.sync(event.slug, people[1].id, client=anyone, body=EnterHallInput(pin=pins[people[1].id])))
+shown = good(read_hall.sync(event.id, client=me)).code.code
+entering = EnterHallInput(pin=pins[people[1].id], code=shown)
+ticket = good(enter_hall.sync(event.slug, people[1].id, client=anyone, body=entering))
 sign(ticket.token)
 handed = good(admit_by_card.sync(event.slug, people[2].id, client=me, body=AdmitByCardInput.from_dict({"card": "KTP"})))
 sign(handed.token)

@@ -20,6 +20,7 @@ export async function makeSubjects(base, document, code) {
   let token;
   token = (await call('POST', '/api/session', { name: 'rina', password: 'lima kata yang mudah diingat' })).token;
 
+  const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
   const makeEvent = () =>
     call('POST', '/api/events', {
       name: 'Ikrar Bersama',
@@ -28,8 +29,8 @@ export async function makeSubjects(base, document, code) {
       regionCode: '13.03',
       venue: 'Hotel Bukik Gadang',
       place: 'Muaro Sijunjung',
-      firstDay: '2024-09-30',
-      lastDay: '2024-10-01',
+      firstDay: today,
+      lastDay: today,
     });
   const people = ['Andi, S.STP.', 'Budi, S.Sos.', 'Citra, S.H.'].map((name) => ({ name, position: 'Camat' }));
   const makeDeclaration = async ({ id }) => {
@@ -51,10 +52,11 @@ export async function makeSubjects(base, document, code) {
   await open(signed);
   const { cards } = await call('POST', `/api/declarations/${signed.id}/cards`, {});
   const [inHall, byLink] = cards.map(({ signerId, pin, link }) => ({ signerId, pin, token: lastPart(link) }));
-  const ticket = await call('POST', `/api/hall/${event.slug}/people/${inHall.signerId}`, { pin: inHall.pin });
+  const hall = { pin: inHall.pin, code: (await call('GET', `/api/events/${event.id}/hall`)).code.code };
+  const ticket = await call('POST', `/api/hall/${event.slug}/people/${inHall.signerId}`, hall);
   const { contentDigest } = await call('GET', `/api/sign/${byLink.token}`);
   const { events } = await call('GET', '/api/events');
-  const archived = events.find(({ slug }) => slug === 'sosialisasi-dan-ikrar-netralitas');
+  const archived = events.find(({ name }) => name === 'Sosialisasi dan Ikrar Netralitas');
   const member = await call('POST', `/api/events/${event.id}/members`, { name: 'petugas', right: 'attendant' });
   const asked = await call('POST', `/api/events/${event.id}/members`, { name: 'arsiparis', right: 'archivist' });
 
@@ -90,7 +92,7 @@ export async function makeSubjects(base, document, code) {
   );
   const exampleOf = (path) => document.paths[path].post.requestBody.content['application/json'].example;
   Object.assign(exampleOf('/api/sign/{token}'), { contentDigest });
-  Object.assign(exampleOf('/api/hall/{event}/people/{signerId}'), { pin: inHall.pin });
+  Object.assign(exampleOf('/api/hall/{event}/people/{signerId}'), hall);
   Object.assign(exampleOf('/api/archive/bags.zip'), { events: [archived.id] });
   return { config, document };
 }
