@@ -113,7 +113,11 @@ function checkTime(waktu: number, { at, openedAt }: Occasion): void {
   );
 }
 
-function checkSignature({ octets, evidence }: GivenConsent, url: string): void {
+/**
+ * @param url of the file, which says where passkeys sign
+ * @throws IkrarError 'consent-invalid' unless the key of the evidence signed these octets
+ */
+export function checkSignature({ octets, evidence }: GivenConsent, url: string): void {
   if (evidence.kind === 'server') throw invalidConsent('Persetujuan ini tidak ditandatangani.');
   if (evidence.kind === 'sidik' && findPasskeyFault({ octets, evidence }, url, sha256) !== undefined)
     throw invalidConsent('Pengesahan dengan sidik jari atau wajah ini bukan untuk persetujuan ini.');

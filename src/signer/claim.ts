@@ -8,8 +8,18 @@ import type { Services } from '../services.ts';
 import { pinMark } from './pin.ts';
 import { isOver, isTicket, parseTicket, type Ticket } from './tickets.ts';
 
+/** A person on a declaration, and what they are to sign. */
+export interface Subject {
+  readonly credential: Credential;
+  readonly person: Person;
+  readonly declaration: Declaration;
+  readonly event: PledgeEvent;
+  /** Absent until the declaration is opened. */
+  readonly paper?: Printed;
+}
+
 /** What a visitor of `/s/{token}` claims: who they are, how this was proved, and what they are to sign. */
-export interface Claim {
+export interface Claim extends Subject {
   readonly token: string;
   readonly means: Means;
   /**
@@ -19,12 +29,6 @@ export interface Claim {
   readonly needsPin: boolean;
   /** The ticket has expired: it still shows what was signed, but nobody can sign with it. */
   readonly expired: boolean;
-  readonly credential: Credential;
-  readonly person: Person;
-  readonly declaration: Declaration;
-  readonly event: PledgeEvent;
-  /** Absent until the declaration is opened. */
-  readonly paper?: Printed;
 }
 
 /** The page where people are looked up, from which this person came and to which they may return. */
@@ -34,20 +38,24 @@ export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): stri
 /** @throws IkrarError 'token-unknown' for a link or ticket that we did not issue, or a link that was replaced */
 export async function getClaim(services: Services, token: string): Promise<Claim> {
   const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
-  if (!found) throw unknown();
-  const { credential } = found;
+  const subject = found && (await findSubject(services, found.credential));
+  if (!subject) throw unknown();
+  return { token, ...found, ...subject };
+}
+
+/** Whom a credential is of, with what they are to sign; undefined when the declaration or the person is no longer there. */
+export async function findSubject(services: Services, credential: Credential): Promise<Subject | undefined> {
   const { stores } = services;
   const [declaration, paper] = await Promise.all([
     stores.declarations.get(credential.declarationId),
     credential.fileId ? services.getPrinted(credential.fileId) : undefined,
   ]);
-  if (!declaration) throw unknown();
+  if (!declaration) return undefined;
   const [event, person] = await Promise.all([
     stores.events.get(declaration.eventId),
     personOf(services, declaration, credential.id),
   ]);
-  if (!event || !person) throw unknown();
-  return { token, ...found, person, declaration, event, ...(paper ? { paper } : {}) };
+  return event && person && { credential, person, declaration, event, ...(paper ? { paper } : {}) };
 }
 
 const unknown = (): IkrarError =>

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { invalidConsent } from '../ceremony/consent.ts';
+import { checkSignature, invalidConsent } from '../ceremony/consent.ts';
 import type { SigningReceipt } from '../ceremony.ts';
 import { utf8 } from '../core/bytes.ts';
+import { type Consent, parseConsent } from '../core/consent.ts';
 import type { ConsentEvidence } from '../core/consent-attribute.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { derSignature, lowS } from '../core/ecdsa.ts';
@@ -12,9 +13,9 @@ import type { Means } from '../model.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { encoded } from './browser-key.ts';
-import { type Claim, getClaim } from './claim.ts';
+import { type Claim, findSubject, getClaim, type Subject } from './claim.ts';
 import { getDeskKey } from './desk-keys.ts';
-import { getValidKey, logKey } from './key-store.ts';
+import { getValidKey, logKey, unknownKey } from './key-store.ts';
 import { isSignedByPasskey, octets } from './passkey.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { alreadySigned, findSignerReceipt, notOpen, requireUnexpired, token } from './signing.ts';
@@ -50,45 +51,55 @@ interface Vouched {
   readonly means: Means;
 }
 
+const consentFields = {
+  consent: z.string().min(2).max(1024).describe('JSON kanonik, persis seperti ditandatangani'),
+  drawing: z
+    .string()
+    .max(16_000)
+    .optional()
+    .describe('Garis-garis gambar: `x y m` dan `x y l`, masing-masing diakhiri LF'),
+};
+const refusals = [
+  'key-unknown',
+  'key-replaced',
+  'already-signed',
+  'consent-invalid',
+  'consent-late',
+  'digest-mismatch',
+  'strokes-invalid',
+  'character-unprintable',
+  'declaration-not-open',
+  'overloaded',
+  'clock-behind',
+  'timestamp-unavailable',
+] as const;
+
 export const sendConsent = operation({
   summary:
     'Kirim persetujuan yang ditandatangani kunci penanda tangan; kiriman yang sama lagi menjawab tanda terima pertama',
   note: '`consent` ialah JSON kanonik (`docs/formats.md`); oktet UTF-8-nya yang ditandatangani, dan tidak pernah ditulis ulang. `drawing` ialah gambar yang dicetak, bila persetujuan memuat `goresan`. Kunci yang terikat menjamin sendiri: PIN dan tiket tidak diminta, juga sesudah tiket berakhir. `already-signed` membawa tanda terima tanda tangan yang sudah ada. Pada 429 dan 5xx kirim lagi oktet yang sama.',
   limit: '64kb',
   access: 'anyone',
-  input: z.strictObject({
-    token,
-    consent: z.string().min(2).max(1024).describe('JSON kanonik, persis seperti ditandatangani'),
-    evidence,
-    drawing: z
-      .string()
-      .max(16_000)
-      .optional()
-      .describe('Garis-garis gambar: `x y m` dan `x y l`, masing-masing diakhiri LF'),
-  }),
+  input: z.strictObject({ token, ...consentFields, evidence }),
   answer: receiptAnswer,
-  errors: [
-    'token-unknown',
-    'ticket-expired',
-    'key-unknown',
-    'key-replaced',
-    'already-signed',
-    'consent-invalid',
-    'consent-late',
-    'digest-mismatch',
-    'strokes-invalid',
-    'character-unprintable',
-    'declaration-not-open',
-    'overloaded',
-    'clock-behind',
-    'timestamp-unavailable',
-  ],
+  errors: ['token-unknown', 'ticket-expired', ...refusals],
   run: ({ services }, { token: given, ...sent }) => accept(services, given, sent),
 });
 
-interface Sent {
+export const sendKeptConsent = operation({
+  summary: 'Kirim persetujuan tanpa tautan dan tanpa tiket: kunci yang terikat menjamin sendiri',
+  note: 'Untuk persetujuan yang dibuat tanpa jaringan dan dikirim kemudian, berapa lama pun sesudahnya. Siapa dan naskah mana tertulis di `consent`. Selebihnya seperti `POST /api/sign/{token}/persetujuan`, tetapi kunci meja tidak berlaku di sini. Siapa tidak memegang kunci yang terikat tidak mendengar apa pun tentang orangnya.',
+  limit: '64kb',
+  access: 'anyone',
+  input: z.strictObject({ ...consentFields, evidence: z.discriminatedUnion('kind', [byPhone, byLock]) }),
+  answer: receiptAnswer,
+  errors: refusals,
+  run: ({ services }, sent) => acceptKept(services, sent),
+});
+
+interface Sent<E = Evidence> {
   readonly consent: string;
-  readonly evidence: Evidence;
+  readonly evidence: E;
   readonly drawing?: string | undefined;
 }
 
@@ -96,29 +107,72 @@ interface Sent {
  * Takes a consent exactly once, by the digest of its octets. A signature of a key cannot serve for that: of each there are two
  * forms.
  */
-async function accept(services: Services, token: string, { consent, evidence, drawing }: Sent): Promise<SignerReceipt> {
+async function accept(services: Services, token: string, sent: Sent): Promise<SignerReceipt> {
   const claim = await getClaim(services, token);
-  const signed = utf8(consent);
-  const digest = sha256Hex(signed);
+  const { evidence } = sent;
   const first = await findSignerReceipt(services, claim);
-  if (first) return own(first, digest);
+  if (first) return own(first, sent);
   const vouched = await (evidence.kind === 'meja'
     ? vouchByDesk(services, claim, evidence)
-    : vouch(services, claim, evidence, signed));
-  if (!claim.paper) throw notOpen();
-  const { id: fileId, contentDigest } = claim.paper.file;
+    : vouch(services, claim, evidence, utf8(sent.consent)));
+  return sign(services, claim, sent, vouched);
+}
+
+/**
+ * Takes a consent for which nothing speaks but the key that is bound to its person. The signature is checked before anything is
+ * looked up, because the receipt is for the holder of the key only.
+ */
+async function acceptKept(services: Services, sent: Sent<OwnEvidence>): Promise<SignerReceipt> {
+  const subject = await getSubject(services, sent.consent);
+  const octets = utf8(sent.consent);
+  const vouched = await vouch(services, subject, sent.evidence, octets);
+  checkSignature({ octets, evidence: vouched.evidence }, subject.paper.content.url);
+  const first = await findSignerReceipt(services, subject);
+  return first ? own(first, sent) : sign(services, subject, sent, vouched);
+}
+
+/**
+ * The person whom a consent names, on the file that it names.
+ * @throws IkrarError 'consent-invalid', 'key-unknown' when there is no such person or file, as if they had no key
+ */
+async function getSubject(services: Services, consent: string) {
+  const { stores } = services;
+  const { kode, orang } = readConsent(consent);
+  const [[file], credential] = await Promise.all([
+    stores.files.find({ where: { code: kode }, limit: 1 }),
+    stores.credentials.get(orang),
+  ]);
+  const named = file && credential?.fileId === file.id ? credential : undefined;
+  const subject = named && (await findSubject(services, named));
+  if (!subject?.paper) throw unknownKey();
+  return { ...subject, paper: subject.paper };
+}
+
+function readConsent(consent: string): Consent {
+  try {
+    return parseConsent(utf8(consent));
+  } catch (cause) {
+    throw invalidConsent('Persetujuan ini tidak berbentuk benar.', cause);
+  }
+}
+
+async function sign(services: Services, subject: Subject, sent: Sent, vouched: Vouched): Promise<SignerReceipt> {
+  const { paper, person } = subject;
+  const { consent, drawing } = sent;
+  if (!paper) throw notOpen();
+  const { id: fileId, contentDigest } = paper.file;
   const receipt = await services.ceremony
     .sign({
-      ...{ fileId, signerId: claim.person.id, contentDigest, consent: signed, ...vouched },
+      ...{ fileId, signerId: person.id, contentDigest, consent: utf8(consent), ...vouched },
       ...(drawing === undefined ? {} : { drawing }),
     })
     .catch(lateIfClosed);
-  return own(signerReceipt(claim, receipt), digest);
+  return own(signerReceipt(subject, receipt), sent);
 }
 
 /** The receipt, if it is of this consent. @throws IkrarError 'already-signed', with the receipt, otherwise */
-function own(receipt: SignerReceipt, digest: string): SignerReceipt {
-  if (receipt.consentDigest === digest) return receipt;
+function own(receipt: SignerReceipt, { consent }: Sent): SignerReceipt {
+  if (receipt.consentDigest === sha256Hex(utf8(consent))) return receipt;
   throw alreadySigned(receipt);
 }
 
@@ -137,12 +191,12 @@ function lateIfClosed(error: unknown): SigningReceipt {
  * when they bound it.
  * @throws IkrarError 'key-unknown', 'key-replaced', 'consent-invalid'
  */
-async function vouch(services: Services, claim: Claim, given: OwnEvidence, signed: Uint8Array): Promise<Vouched> {
-  const key = await getValidKey(services, claim.credential, given.key);
+async function vouch(services: Services, subject: Subject, given: OwnEvidence, signed: Uint8Array): Promise<Vouched> {
+  const key = await getValidKey(services, subject.credential, given.key);
   const spki = octets('consent-invalid', key.spki);
   const signature = octets('consent-invalid', given.signature);
   const point = compressedPoint(spki);
-  if (claim.paper) await logKey(services, claim.paper.file, key);
+  if (subject.paper) await logKey(services, subject.paper.file, key);
   const { means } = key;
   if (given.kind === 'ponsel' && key.kind === 'device')
     return { means, evidence: { kind: 'ponsel', point, signature: inDer(() => derSignature(signature)) } };

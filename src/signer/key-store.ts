@@ -61,8 +61,11 @@ export async function getValidKey(
   const held = await stores.signerKeys.get(credential.id);
   if (held?.keySha256 === keySha256 && held.pinMark === pinMark(credential)) return held;
   if (held?.keySha256 === keySha256 || held?.voided.includes(keySha256)) throw keyReplaced();
-  throw new IkrarError('key-unknown', 'Kunci ini tidak terdaftar untuk nama Anda. Tekan “Tanda tangani” sekali lagi.');
+  throw unknownKey();
 }
+
+export const unknownKey = (): IkrarError =>
+  new IkrarError('key-unknown', 'Kunci ini tidak terdaftar untuk nama Anda. Tekan “Tanda tangani” sekali lagi.');
 
 /**
  * Puts a key into the log, unless it is there; a crash between the row and its entry is mended by whoever uses the key next.

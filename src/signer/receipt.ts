@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { SigningReceipt } from '../ceremony.ts';
 import { momentWords } from '../core/dates.ts';
 import { time } from '../operations/input.ts';
-import type { Claim } from './claim.ts';
+import type { Subject } from './claim.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -41,10 +41,10 @@ export interface SignerReceipt extends SigningReceipt {
   readonly proofPage: string;
 }
 
-export function signerReceipt(claim: Claim, receipt: SigningReceipt): SignerReceipt {
+export function signerReceipt({ event }: Pick<Subject, 'event'>, receipt: SigningReceipt): SignerReceipt {
   return {
     ...receipt,
-    moment: momentWords(new Date(receipt.at), claim.event.timeZone),
+    moment: momentWords(new Date(receipt.at), event.timeZone),
     page: `/v/${receipt.code}`,
     proof: `/v/${receipt.code}/tanda-terima/${receipt.n}.txt`,
     proofPage: `/v/${receipt.code}/tanda-terima/${receipt.n}`,

@@ -5,7 +5,7 @@ import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
-import { type Claim, getClaim } from './claim.ts';
+import { type Claim, getClaim, type Subject } from './claim.ts';
 import { type Directory, getDeclaration, type Listed } from './directory.ts';
 import { requireHallOpen } from './hall-hours.ts';
 import { findKeyPlace } from './key-place.ts';
@@ -178,9 +178,10 @@ export async function proveLeave(
   await services.checkPin({ credentialId: claim.credential.id, pin, way: 'link', event: claim.event, from });
 }
 
-export async function findSignerReceipt(services: Services, claim: Claim): Promise<SignerReceipt | undefined> {
-  const receipt = claim.paper && (await services.ceremony.findReceipt(claim.paper.file.id, claim.person.id));
-  return receipt && signerReceipt(claim, receipt);
+export async function findSignerReceipt(services: Services, subject: Subject): Promise<SignerReceipt | undefined> {
+  const { paper, person } = subject;
+  const receipt = paper && (await services.ceremony.findReceipt(paper.file.id, person.id));
+  return receipt && signerReceipt(subject, receipt);
 }
 
 export const alreadySigned = (receipt: SignerReceipt): IkrarError =>

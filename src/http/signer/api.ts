@@ -1,4 +1,4 @@
-import { sendConsent } from '../../signer/consents.ts';
+import { sendConsent, sendKeptConsent } from '../../signer/consents.ts';
 import { admitByCard } from '../../signer/desk.ts';
 import { enrolDesk } from '../../signer/desk-keys.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
@@ -14,6 +14,7 @@ export const signerApi = (live: Live) => [
     'post /api/sign/{token}': { signPledge },
     'post /api/sign/{token}/kunci': { bindKey },
     'post /api/sign/{token}/persetujuan': { sendConsent },
+    'post /api/persetujuan': { sendKeptConsent },
   }),
   ...api('Aula', {
     'get /api/hall/{event}/people': { searchHall },
