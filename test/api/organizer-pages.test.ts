@@ -52,6 +52,29 @@ describe('the roster by hand', () => {
     expect((await post(grid, { ...again, 'r0.name': 'Zefnihan Baru' })).status).toBe(303);
   });
 
+  it('takes everybody at once from the script of the grid, in their order, and names the faulty cells', async () => {
+    const { id } = await makeDraft(office.chief);
+    const grid = `/kelola/n/${id}/peserta/sunting`;
+    const { text } = await open(grid).expect(200);
+    const { csrf, versi } = fieldsOf(text);
+    const { people } = (await office.chief.call('get', `/api/declarations/${id}/roster`)).body;
+    expect(text).toContain(`data-understand="/api/declarations/${id}/roster/understand"`);
+    const turned = [...people].reverse();
+    const faulty = [{ ...turned[0], nip: '12' }, ...turned.slice(1), { nip: '198001012005011001' }];
+    const refused = await post(grid, { csrf, versi, semua: JSON.stringify(faulty) });
+    expect(refused.status).toBe(422);
+    const without = faulty.map((line) => ({ name: '', position: '', ...line }));
+    const again = await post(grid, { csrf, versi, semua: JSON.stringify(without) });
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('data-faults="[{&quot;row&quot;:1,&quot;field&quot;:&quot;nip&quot;}');
+    expect(again.text).toContain('&quot;nip&quot;:&quot;12&quot;');
+    expect(again.text).toContain('name="r4.name"');
+    expect((await post(grid, { csrf, versi, semua: '[{' })).status).toBe(422);
+    expect((await post(grid, { csrf, versi, semua: JSON.stringify(turned) })).status).toBe(303);
+    const { body } = await office.chief.call('get', `/api/declarations/${id}/roster`);
+    expect(body.people).toEqual(turned);
+  });
+
   it('takes the names of a whole province of villages at once', async () => {
     const { id } = await makeDraft(office.chief);
     const path = `/kelola/n/${id}/peserta/wilayah`;

@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [phones] [keys] [hall] [board] [network] [citizen] [log]   (all, without a name)
+ * node test/browser/run.mjs [office] [grid] [phones] [keys] [hall] [board] [network] [citizen] [log]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { openBoard, provinceBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
+import { grid } from './flows/grid.mjs';
 import { hall } from './flows/hall.mjs';
 import { keys } from './flows/keys.mjs';
 import { log } from './flows/log.mjs';
@@ -34,6 +35,7 @@ try {
   const event = await openEvent(stage);
   const world = { browser, stage, event };
   if (plays('office')) await office(world);
+  if (plays('grid')) await grid(world);
   const board = plays('board') ? await openBoard(world) : undefined;
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);

@@ -11,7 +11,7 @@ import { meanings } from '../problem.ts';
 import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, beyondForm, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
-import { gridRows, mergeRows, RosterGrid, sentRows } from './roster-grid.tsx';
+import { gridRows, mergeRows, parseWhole, RosterGrid, sentRows } from './roster-grid.tsx';
 import { LookNotice } from './roster-look-views.tsx';
 import { rosterReadingPages } from './roster-reading-pages.tsx';
 import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
@@ -67,15 +67,20 @@ export function rosterPages(pages: OrganizerPages): void {
   pages.page(`${path}/sunting`, organizer, (at) => gridPage(at, formState(replaceRoster)));
   pages.form(`${path}/sunting`, {
     of: replaceRoster,
-    body: formBody('1mb', 1000),
-    values: async (at) => {
-      const { people } = await at.ask(readRoster, { declarationId: at.declaration.id });
-      const shown = { from: pageOf(at.request) * pageRows, count: pageRows };
-      return { people: mergeRows(people, shown, sentRows(at.typed)), version: Number(at.typed.versi || Number.NaN) };
-    },
+    body: formBody('8mb', 1000),
+    values: edited,
     done: (_result, at) => `${back(at)}?hal=${pageOf(at.request) + 1}`,
     again: gridPage,
   });
+}
+
+/** Everybody from the grid, or one page of them put back into the roster. */
+async function edited({ ask, declaration, request, typed }: AtDeclaration) {
+  const version = Number(typed.versi || Number.NaN);
+  if (typed.semua !== undefined) return { people: parseWhole(typed.semua), version };
+  const { people } = await ask(readRoster, { declarationId: declaration.id });
+  const shown = { from: pageOf(request) * pageRows, count: pageRows };
+  return { people: mergeRows(people, shown, sentRows(typed)), version };
 }
 
 /** The roster with all names written as proposed. */
@@ -197,10 +202,12 @@ async function gridPage({ ask, event, declaration, request }: AtDeclaration, sta
       <RosterGrid
         version={state.failure ? (state.values.versi ?? '') : String(version)}
         rows={state.failure ? sentRows(state.values) : gridRows(people.slice(from, from + pageRows), from)}
+        whole={state.values.semua ?? JSON.stringify(people)}
+        from={from}
         state={state}
-        back={`/kelola/n/${declaration.id}/peserta`}
+        declarationId={declaration.id}
       />
     </>
   );
-  return { title: 'Sunting daftar', event, width: 'full', children };
+  return { title: 'Sunting daftar', event, width: 'full', script: 'roster-grid.js', children };
 }
