@@ -25,6 +25,13 @@ export function findDuplicates(rows: readonly PlacedRow[]): readonly Fault[] {
   return [...faults, ...witnessingThemselves(rows, new Set(faults.map(placeOf)))];
 }
 
+/** Tells whether a person is on a roster already, in the same office. */
+export function knownAmong(people: readonly RosterRow[]): (person: RosterRow) => boolean {
+  const known = new Map<string, RosterRow[]>();
+  for (const person of people) for (const key of keysOf(person)) known.set(key, [...(known.get(key) ?? []), person]);
+  return (person) => keysOf(person).some((key) => known.get(key)?.some((one) => !areTwo(one, person)));
+}
+
 const placeOf = ({ sheet = '', row = 0 }: Fault | PlacedRow): string => `${row} ${sheet}`;
 const at = ({ sheet, row }: PlacedRow) => (sheet === undefined ? { row } : { sheet, row });
 const named = (one: PlacedRow, from: PlacedRow): string =>

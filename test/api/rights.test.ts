@@ -66,6 +66,8 @@ const declarationDoors: readonly Door[] = [
     body: { code: '13.03', office: 'camat' },
     draft,
   },
+  { route: 'get /api/declarations/:declarationId/roster/sources', may: 'o' },
+  { route: 'post /api/declarations/:declarationId/roster/copy', may: 'o', body: { from: '{declaration}' }, draft },
   { route: 'post /api/declarations/:declarationId/cards', may: 'o', body: { of: 'semua' } },
   { route: 'post /api/declarations/:declarationId/cards.pdf', may: 'o', body: { of: 'semua' } },
   { route: 'post /api/declarations/:declarationId/people/:personId/pin', may: 'o' },
@@ -93,6 +95,8 @@ const declarationDoors: readonly Door[] = [
   },
   { route: 'get /kelola/n/:declarationId/peserta/sunting', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/peserta/sunting', may: 'o', body: { versi: '0' }, draft },
+  { route: 'get /kelola/n/:declarationId/peserta/salin', may: 'o', draft },
+  { route: 'post /kelola/n/:declarationId/peserta/salin', may: 'o', body: { dari: '{declaration}' }, draft },
   { route: 'get /kelola/n/:declarationId/pratinjau.pdf', may: 'o' },
   { route: 'get /kelola/n/:declarationId/buka', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/buka', may: 'o', draft },
@@ -246,7 +250,8 @@ function knock(door: Door, by: Worker | undefined): request.Test {
   if (/\/k\/(?:baru|[^/]+\/ubah)$/.test(path)) return sent.field({ ...door.body });
   const text = JSON.stringify(door.body ?? {})
     .replace('{person}', persons.open)
-    .replace('{event}', ids.event);
+    .replace('{event}', ids.event)
+    .replace('{declaration}', ids.open);
   if (method === 'get') return sent.query(path.endsWith('/wilayah') ? { wilayah: '13.03', jabatan: 'camat' } : {});
   return path.startsWith('/api/') ? sent.send(JSON.parse(text)) : sent.type('form').send(JSON.parse(text));
 }

@@ -19,6 +19,7 @@ import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
+import { copyRoster, listRosterSources } from '../../operations/roster-copy.ts';
 import { commitRoster, importFile, understandRoster } from '../../operations/roster-import.ts';
 import { lookAtRoster } from '../../operations/roster-look.ts';
 import { createRound, listMissing, readRounds } from '../../operations/rounds.ts';
@@ -83,6 +84,8 @@ export const organizerApi = [
     [`post ${declaration}/roster/understand`]: { understandRoster },
     [`post ${declaration}/roster/commit`]: { commitRoster },
     [`post ${declaration}/roster/region`]: { fillRoster },
+    [`get ${declaration}/roster/sources`]: { listRosterSources },
+    [`post ${declaration}/roster/copy`]: { copyRoster },
     [`post ${declaration}/cards`]: { makeCards },
     [`post ${declaration}/cards.pdf`]: { makeCardsPdf },
     [`get ${person}`]: { readStanding },

@@ -11,10 +11,11 @@ import { meanings } from '../problem.ts';
 import { regionChoices, regionCodeOf } from './event-form.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, beyondForm, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
+import { rosterCopyPages } from './roster-copy-pages.tsx';
 import { gridRows, mergeRows, parseWhole, RosterGrid, sentRows } from './roster-grid.tsx';
 import { LookNotice } from './roster-look-views.tsx';
 import { rosterReadingPages } from './roster-reading-pages.tsx';
-import { pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
+import { matches, pageRows, RegionNames, RosterFailure, RosterTable, RosterTools } from './roster-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 type AtDeclaration = At<typeof organizer>;
@@ -40,6 +41,7 @@ export function rosterPages(pages: OrganizerPages): void {
     at.declaration.state === 'draft' ? rosterPage(at, formState(understandRoster)) : `/kelola/n/${at.declaration.id}`,
   );
   rosterReadingPages(pages, rosterPage);
+  rosterCopyPages(pages);
   pages.form(`${path}/rapikan`, {
     of: replaceRoster,
     values: tidied,
@@ -128,10 +130,13 @@ async function rosterPage(at: AtDeclaration, state: FormState): Promise<Organize
   const { look } = await ask(lookAtRoster, { declarationId: declaration.id });
   const { people } = await ask(readRoster, { declarationId: declaration.id });
   const region = (await loadRegions()).get(event.regionCode);
+  const query = typeof request.query.cari === 'string' ? request.query.cari.slice(0, 100).trim() : '';
+  const found = people.filter((person) => matches(person, query)).length;
   const view = {
     declaration,
     people,
-    page: Math.min(pageOf(request), Math.max(0, Math.ceil(people.length / pageRows) - 1)),
+    query,
+    page: Math.min(pageOf(request), Math.max(0, Math.ceil(found / pageRows) - 1)),
     state,
     regions: await regionChoices(),
     region: region ? `${region.code} ${titleOf(region)}` : '',

@@ -10,6 +10,8 @@ export const pageRows = 50;
 export interface RosterView {
   readonly declaration: Declaration;
   readonly people: readonly Person[];
+  /** What was searched; empty for everybody. */
+  readonly query: string;
   readonly page: number;
   readonly state: FormState;
   readonly regions: VNode;
@@ -79,6 +81,15 @@ export function RosterTools(props: RosterView): VNode {
           </button>
         </form>
       </section>
+      <section class="sheet">
+        <h2>Salin dari kegiatan lain</h2>
+        <p>Orang dari daftar peserta naskah lain; Anda memilih siapa saja.</p>
+        <p>
+          <a class="button quiet" href={`${base}/salin`}>
+            Pilih naskahnya
+          </a>
+        </p>
+      </section>
     </div>
   );
 }
@@ -109,9 +120,10 @@ function FaultTable({ faults }: { readonly faults: readonly Fault[] }): VNode {
 
 /** The roster as it will be printed, with the ways to order and edit it. */
 export function RosterTable(props: RosterView & { readonly next?: VNode }): VNode {
-  const { people, page } = props;
+  const { people, page, query } = props;
   const base = `/kelola/n/${props.declaration.id}/peserta`;
-  const shown = people.slice(page * pageRows, (page + 1) * pageRows);
+  const found = people.map((person, i) => ({ person, number: i + 1 })).filter(({ person }) => matches(person, query));
+  const shown = found.slice(page * pageRows, (page + 1) * pageRows);
   return (
     <section>
       <div class="row ends">
@@ -124,27 +136,78 @@ export function RosterTable(props: RosterView & { readonly next?: VNode }): VNod
           {props.next}
         </div>
       </div>
-      {people.length > 0 && (
+      {people.length > pageRows && <SearchForm base={base} query={query} found={found.length} />}
+      {shown.length > 0 && (
         <table class="cards">
-          <TableHead columns={[{ number: 'No' }, 'Nama', 'Jabatan', 'Instansi', 'Peran', 'Kelompok']} />
+          <TableHead columns={[{ number: 'No' }, 'Nama', 'Jabatan', 'Instansi', 'Kode wilayah', 'Peran', 'Kelompok']} />
           <tbody>
-            {shown.map((person, i) => (
-              <tr key={person.id}>
-                <td class="number" data-label="No">
-                  {page * pageRows + i + 1}
-                </td>
-                <th scope="row">{person.name}</th>
-                <td>{person.position}</td>
-                <td>{person.institution}</td>
-                <td data-label="Peran">{person.role}</td>
-                <td data-label="Kelompok">{person.group ?? '–'}</td>
-              </tr>
+            {shown.map(({ person, number }) => (
+              <PersonLine key={person.id} person={person} number={number} />
             ))}
           </tbody>
         </table>
       )}
-      <Pages base={`${base}?`} page={page} total={people.length} size={pageRows} />
+      <Pages
+        base={`${base}?${query ? `cari=${encodeURIComponent(query)}&` : ''}`}
+        page={page}
+        total={found.length}
+        size={pageRows}
+      />
     </section>
+  );
+}
+
+function PersonLine({ person, number }: { readonly person: Person; readonly number: number }): VNode {
+  const more = [person.nip ? `NIP ${person.nip}` : '', person.rank ?? ''].filter(Boolean).join(' · ');
+  return (
+    <tr>
+      <td class="number" data-label="No">
+        {number}
+      </td>
+      <th scope="row">
+        {person.name}
+        {more && (
+          <>
+            <br />
+            <small class="soft">{more}</small>
+          </>
+        )}
+      </th>
+      <td>{person.position}</td>
+      <td>{person.institution}</td>
+      <td data-label="Kode wilayah">{person.regionCode}</td>
+      <td data-label="Peran">{person.role}</td>
+      <td data-label="Kelompok">{person.group ?? '–'}</td>
+    </tr>
+  );
+}
+
+/** Whether every word that was typed stands in the line of a person. */
+export function matches({ id: _id, ...person }: Person, query: string): boolean {
+  const text = Object.values(person).join(' ').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+function SearchForm(props: { readonly base: string; readonly query: string; readonly found: number }): VNode {
+  const { base, query, found } = props;
+  return (
+    <form method="get" action={base} class="row flush">
+      <label for="f-cari" class="visually-hidden">
+        Cari di daftar
+      </label>
+      <input id="f-cari" name="cari" type="search" value={query} class="short" placeholder="Nama, jabatan, NIP …" />
+      <button type="submit" class="quiet">
+        Cari
+      </button>
+      {query && (
+        <span>
+          {found.toLocaleString('id')} orang cocok. <a href={base}>Tampilkan semua</a>
+        </span>
+      )}
+    </form>
   );
 }
 
