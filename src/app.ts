@@ -15,6 +15,7 @@ import { codeLimit } from './http/public/code-limit.ts';
 import { publicRoutes } from './http/public/routes.ts';
 import { securityHeaders } from './http/security.ts';
 import { readSession } from './http/session.ts';
+import { lentRoutes } from './http/signer/lent.ts';
 import { signerRoutes } from './http/signer/routes.ts';
 import type { Services } from './services.ts';
 
@@ -34,6 +35,7 @@ export function createApp(services: Services): Express {
   app.use(codeLimit());
   app.use(logRoutes(services));
   app.use(readSession(services));
+  app.use(lentRoutes(services));
   app.use(publicRoutes(services));
   app.use(signerRoutes(services));
   app.use(organizerRoutes(services));

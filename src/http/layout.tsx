@@ -26,8 +26,8 @@ export interface PageProps {
   readonly sectionHref?: string;
   /** The event's accent colour, `#rrggbb`. */
   readonly accent?: string | undefined;
-  /** The page's only script, a name in src/browser. */
-  readonly script?: string;
+  /** The page's script, a name in src/browser; at the desk a second one for the tablet. */
+  readonly script?: string | readonly [string, string];
   /** Stylesheets in addition to the common one. */
   readonly styles?: readonly string[];
   /** The CSRF token (session.ts), for a page whose script sends changes. */
@@ -66,7 +66,9 @@ export function Page(props: PageProps): VNode {
           <link key={name} rel="stylesheet" href={assetUrl(name)} />
         ))}
         {accent && <link rel="stylesheet" href={accent} />}
-        {props.script && <script src={assetUrl(props.script)} defer />}
+        {[props.script ?? []].flat().map((name) => (
+          <script key={name} src={assetUrl(name)} defer />
+        ))}
       </head>
       <body class={props.bare ? 'bare' : undefined}>
         <a class="skip" href="#isi">

@@ -4,7 +4,7 @@ import { base64url } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Caller, Visitor } from '../operations/access.ts';
 import type { AccountDeps } from '../operations/passwords.ts';
-import { findByToken, sessionLifetime } from '../operations/sessions.ts';
+import { findByToken, type LentTablet, sessionLifetime } from '../operations/sessions.ts';
 import { addressOf } from './limits.ts';
 import { mark } from './mounted.ts';
 
@@ -17,6 +17,7 @@ export interface SessionDeps extends AccountDeps {
 declare module 'express-serve-static-core' {
   interface Request {
     visitor?: Visitor;
+    lent?: LentTablet;
   }
 }
 
@@ -45,15 +46,15 @@ export function clearSessionCookie(deps: SessionDeps, response: Response): void 
 }
 
 /**
- * Finds the visitor by the cookie or an Authorization header; never refuses. Mounted before everything that needs a
- * visitor.
+ * Finds the visitor by the cookie or an Authorization header, or the loan of a lent tablet; never refuses. Mounted before
+ * everything that needs a visitor.
  */
 export function readSession(deps: SessionDeps): RequestHandler {
   return async (request, _response, next) => {
     const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '')?.[1];
     const token = bearer ?? findCookie(request, cookieName(deps));
-    const visitor = token && (await findByToken(deps, token, bearer ? 'bearer' : 'cookie'));
-    if (visitor) request.visitor = visitor;
+    const opened = token && (await findByToken(deps, token, bearer ? 'bearer' : 'cookie'));
+    Object.assign(request, opened);
     next();
   };
 }

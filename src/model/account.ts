@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { digest, id, line, named, type Of, stored, time } from './fields.ts';
+import { count, digest, id, line, named, type Of, stored, time } from './fields.ts';
 
 export const rights = ['organizer', 'attendant', 'archivist'] as const;
 export type Right = (typeof rights)[number];
@@ -22,8 +22,28 @@ export const account = z.strictObject({
 });
 export type Account = Of<typeof account>;
 
-/** `id` is the digest of the cookie's token. */
-export const session = z.strictObject({ ...stored, id: digest, accountId: id, createdAt: time, expiresAt: time });
+/** To whom a tablet is lent, and what is counted of attempts to get it back. */
+const loan = z.strictObject({
+  eventId: id,
+  signerId: id,
+  /** Digest of the ticket with which this person signs. */
+  ticketHash: digest,
+  wrongPins: count,
+});
+
+/**
+ * `id` is the digest of the cookie's token. While the tablet is lent (`desk.loan`) the session gives none of the account's
+ * rights.
+ */
+export const session = z.strictObject({
+  ...stored,
+  id: digest,
+  accountId: id,
+  createdAt: time,
+  expiresAt: time,
+  /** The short PIN with which the attendant takes a lent tablet back, keyed (pki/secrets). */
+  desk: z.strictObject({ pinHash: digest, loan: loan.exactOptional() }).exactOptional(),
+});
 export type Session = Of<typeof session>;
 
 /** The role of an account at an event, or at one round of the event only. */

@@ -17,13 +17,15 @@ import { record } from './trail.ts';
 export const sessionLifetime = 12 * 3_600_000;
 
 /**
- * Starts a session of 12 hours after a login. @returns its token, of which only a digest is stored
+ * Starts a session of 12 hours after a login, or one that keeps the end and the desk's PIN of the session that it succeeds.
+ * @returns its token, of which only a digest is stored
  * @throws IkrarError 'login-failed' when the account has changed since it was read: a new password ends all sessions,
  * and a session that is just being started with the old one must not survive
  */
 export async function startSession(
   deps: AccountDeps,
   account: Account,
+  kept: Partial<Pick<Session, 'expiresAt' | 'desk'>> = {},
 ): Promise<{ readonly token: string; readonly session: Session }> {
   const token = base64url(deps.random(32));
   const now = deps.clock();
@@ -31,7 +33,7 @@ export async function startSession(
   for (const old of await deps.stores.sessions.find({ where: { accountId: account.id } }))
     if (old.expiresAt <= now.toISOString()) await deps.stores.sessions.remove(old.id);
   const id = sha256Hex(utf8(token));
-  const session = { id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt };
+  const session = { id, version: 0, accountId: account.id, createdAt: now.toISOString(), expiresAt, ...kept };
   await deps.stores.sessions.insert(session);
   const latest = await deps.stores.accounts.get(account.id);
   if (latest?.passwordHash !== account.passwordHash || latest?.disabled) {
@@ -41,8 +43,19 @@ export async function startSession(
   return { token, session };
 }
 
-/** The account behind a session's token; an expired session is removed. */
-export async function findByToken(deps: AccountDeps, token: string, by: Visitor['by']): Promise<Visitor | undefined> {
+/** A tablet in the hands of a signer: its session gives nobody a right until the attendant takes it back. */
+export interface LentTablet {
+  readonly session: Session;
+  readonly account: Account;
+  readonly desk: NonNullable<Session['desk']>;
+  readonly loan: NonNullable<NonNullable<Session['desk']>['loan']>;
+}
+
+/** What a session's token opens: the rights of its account, or the one signing for which its tablet is lent. */
+export type Opened = { readonly visitor: Visitor } | { readonly lent: LentTablet };
+
+/** What is behind a session's token; an expired session is removed. */
+export async function findByToken(deps: AccountDeps, token: string, by: Visitor['by']): Promise<Opened | undefined> {
   const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
   if (!session) return undefined;
   if (session.expiresAt <= deps.clock().toISOString()) {
@@ -51,8 +64,10 @@ export async function findByToken(deps: AccountDeps, token: string, by: Visitor[
   }
   const account = await deps.stores.accounts.get(session.accountId);
   if (!account || account.disabled) return undefined;
+  const { desk } = session;
+  if (desk?.loan) return { lent: { session, account, desk, loan: desk.loan } };
   const memberships = await deps.stores.memberships.find({ where: { accountId: account.id } });
-  return { account, sessionId: session.id, memberships, by };
+  return { visitor: { account, sessionId: session.id, memberships, by } };
 }
 
 const sessionAnswer = z

@@ -32,6 +32,9 @@ export interface TrailParameters {
   readonly 'login-refused': Nothing;
   readonly 'logged-out': Nothing;
   readonly 'password-set': Nothing;
+  readonly 'desk-pin-set': Nothing;
+  readonly 'desk-pin-refused': Nothing;
+  readonly 'desk-returned': Nothing;
   readonly 'desk-handed-over': { readonly card: string; readonly name: string };
   /** The key of a tablet, and where it stands in the log. */
   readonly 'desk-enrolled': { readonly keySha256: string; readonly logIndex: string };
@@ -118,6 +121,9 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'login-refused': () => said('ditolak masuk'),
   'logged-out': () => said('keluar'),
   'password-set': () => said('kata sandi dibuat'),
+  'desk-pin-set': () => said('PIN petugas dibuat'),
+  'desk-pin-refused': () => said('PIN petugas salah'),
+  'desk-returned': () => said('tablet diambil kembali'),
   'desk-handed-over': ({ card, name }) => said(`tablet diserahkan (${card})`, name),
   'desk-enrolled': ({ keySha256, logIndex }) =>
     said('kunci tablet didaftarkan', `${keySha256.slice(0, 16)}, log nomor ${logIndex}`),

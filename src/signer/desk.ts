@@ -7,6 +7,7 @@ import { record } from '../operations/trail.ts';
 import type { Services } from '../services.ts';
 import type { Directory } from './directory.ts';
 import { eventName, ticketAnswer } from './hall.ts';
+import { lendTablet } from './lent-tablet.ts';
 import { enterByCard, getListed } from './signing.ts';
 import { ticketLifetime } from './tickets.ts';
 
@@ -30,18 +31,20 @@ export async function getDesk(services: Services, visitor: Visitor, slug: string
 
 export const admitByCard = operation({
   summary: 'Menyerahkan tablet kepada orang yang kartunya sudah dilihat petugas; menjawab tiket',
-  note: 'Untuk petugas meja dan penyelenggara kegiatan itu. `{event}` ialah `slug`. Nama petugas dan jenis kartu masuk ke dalam persetujuan yang ditandatangani. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN.',
+  note: 'Untuk petugas meja dan penyelenggara kegiatan itu. `{event}` ialah `slug`. Nama petugas dan jenis kartu masuk ke dalam persetujuan yang ditandatangani. `token` dipakai di `/api/sign/{token}` selama `seconds` detik, tanpa PIN. Sesi peramban (kuki) sejak itu hanya dapat dipakai untuk tanda tangan ini, sampai petugas mengetik PIN-nya; tanpa PIN petugas jawabannya `conflict`. Sesi program (Bearer) tidak berubah.',
   access: 'account',
   input: z.strictObject({ ...eventName, signerId: recordId, card: z.enum(cards) }),
   answer: ticketAnswer,
-  errors: ['not-found', 'forbidden'],
+  errors: ['not-found', 'forbidden', 'conflict'],
   async run({ services, actor }, { event, signerId, card }) {
     const { visitor } = actor;
     const directory = await getDesk(services, visitor, event);
     const means = { kind: 'kiosk', attendant: visitor.account.name, card } as const;
     const token = await enterByCard(services, directory, signerId, means);
     const { name } = getListed(directory, signerId);
-    await record({ services, actor, event: directory.event }, 'desk-handed-over', { card, name }, signerId);
+    const to = { eventId: directory.event.id, signerId, ticket: token };
+    const lent = visitor.by === 'cookie' ? { row: await lendTablet(services, actor, to) } : {};
+    await record({ services, actor, event: directory.event, ...lent }, 'desk-handed-over', { card, name }, signerId);
     return { token, seconds: ticketLifetime.kiosk };
   },
 });

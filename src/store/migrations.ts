@@ -3,13 +3,14 @@ import { trailCodes } from './migrations/2-trail-codes.ts';
 import { rowMacs } from './migrations/3-row-macs.ts';
 import { signerKeys } from './migrations/4-signer-keys.ts';
 import { pinWays } from './migrations/5-pin-ways.ts';
+import { lentTablets } from './migrations/6-lent-tablets.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
  * Element i of the list leads from schema i to i + 1; schema 1, the first, is that of commit ddfe733. Steps are only ever
  * added, because there may be an installation or a backup at any schema.
  */
-export const migrations: readonly Migration[] = [{}, trailCodes, rowMacs, signerKeys, pinWays];
+export const migrations: readonly Migration[] = [{}, trailCodes, rowMacs, signerKeys, pinWays, lentTablets];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */
 export const broughtForward = (from: number, name: RecordName, record: OldRecord): OldRecord =>

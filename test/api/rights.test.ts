@@ -25,7 +25,7 @@ const open = `
   get /api/hall/:event/people, post /api/hall/:event/people/:signerId, get /api/hall/:event/progress, get /h/:event/papan,
   get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
   get /api, get /api/openapi.json, get /api/templates, post /api/session, post /api/setup/:token, get /masuk, post /masuk,
-  get /masuk/baru/:token, post /masuk/baru/:token, post /keluar`
+  get /masuk/baru/:token, post /masuk/baru/:token, post /keluar, get /tablet, post /tablet, post /tablet/masuk`
   .split(',')
   .map((route) => route.trim());
 
@@ -159,6 +159,7 @@ const eventDoors: readonly Door[] = [
   { route: 'get /kelola/k/:eventId/jejak', may: 'o' },
   { route: 'get /kios/:event', may: 'otr' },
   { route: 'get /kios/:event/cari', may: 'otr' },
+  { route: 'post /kios/:event/pin', may: 'otr', body: { pin: '2580' } },
   { route: 'get /kios/:event/:signerId', may: 'ot' },
   { route: 'post /kios/:event/:signerId', may: 'ot', body: { card: 'KTP' } },
   { route: 'post /api/hall/:event/desk/:signerId', may: 'ot', body: { card: 'KTP' } },

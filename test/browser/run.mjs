@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [grid] [phones] [keys] [hall] [board] [network] [citizen] [log]   (all, without a name)
+ * node test/browser/run.mjs [office] [grid] [phones] [keys] [hall] [desk] [board] [network] [citizen] [log]   (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { openBoard, provinceBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
+import { desk } from './flows/desk.mjs';
 import { grid } from './flows/grid.mjs';
 import { hall } from './flows/hall.mjs';
 import { keys } from './flows/keys.mjs';
@@ -43,6 +44,7 @@ try {
   await board?.follows('the phones');
   if (plays('hall')) await hall(world);
   await board?.follows('hall and desk');
+  if (plays('desk')) await desk(world);
   await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
   await board?.changesCode();
   await board?.pictures();

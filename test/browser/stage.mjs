@@ -70,9 +70,9 @@ export async function openStage() {
 }
 
 /** The event, opened, with cards for everybody. */
-export async function openEvent(stage) {
+export async function openEvent(stage, { attendant = 'petugas', ...own } = {}) {
   const organizer = organize(stage.admin);
-  const { id: eventId, slug } = await organizer.createEvent(sijunjung.event);
+  const { id: eventId, slug } = await organizer.createEvent({ ...sijunjung.event, ...own });
   const hallPath = `/api/events/${eventId}/hall`;
   await stage.admin.json(hallPath, { method: 'PATCH', json: { until: '2099-12-31' } });
   const { boardUrl } = await stage.admin.json(hallPath);
@@ -95,7 +95,18 @@ export async function openEvent(stage) {
     ...people.find(({ id }) => id === card.signerId),
     path: new URL(card.link).pathname,
   }));
-  const token = await organizer.invite(eventId, { name: 'petugas', displayName: 'Petugas Meja', right: 'attendant' });
-  await enter(stage.server, token, { name: 'petugas', displayName: 'Petugas Meja', password: stage.password });
-  return { organizer, eventId, slug, boardUrl, hallCode, naskahId: naskah.id, code: opened.files[0].code, cards };
+  const account = { name: attendant, displayName: 'Petugas Meja' };
+  const token = await organizer.invite(eventId, { ...account, right: 'attendant' });
+  await enter(stage.server, token, { ...account, password: stage.password });
+  return {
+    organizer,
+    attendant,
+    eventId,
+    slug,
+    boardUrl,
+    hallCode,
+    naskahId: naskah.id,
+    code: opened.files[0].code,
+    cards,
+  };
 }

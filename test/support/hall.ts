@@ -9,6 +9,7 @@ import { codeLimit } from '../../src/http/public/code-limit.ts';
 import { publicRoutes } from '../../src/http/public/routes.ts';
 import { securityHeaders } from '../../src/http/security.ts';
 import { readSession } from '../../src/http/session.ts';
+import { lentRoutes } from '../../src/http/signer/lent.ts';
 import { signerRoutes } from '../../src/http/signer/routes.ts';
 import type { Declaration, Person } from '../../src/model.ts';
 import { pinHash } from '../../src/pki/secrets.ts';
@@ -21,6 +22,7 @@ export function hallApp(services: Services): Express {
   app.use(securityHeaders(services.config.baseUrl));
   app.use(assetRoutes());
   app.use(readSession(services));
+  app.use(lentRoutes(services));
   app.use(codeLimit());
   app.use(logRoutes(services));
   app.use(publicRoutes(services));

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
+import { ReturnForm } from './return-form.tsx';
 
 /**
  * What a signer keeps: number, time, receipt, the certificate in plain words, and later the final document. The signing
@@ -26,7 +27,7 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
         Tanda tangan ke-
         <b {...fill('ordinal')} /> dari <span {...fill('of')} />
       </p>
-      {atDesk && <BackToList back={back} />}
+      {atDesk && <GiveBack />}
       <p class="notice warn" data-replaced hidden>
         Kunci di ponsel atau peramban lain atas nama Anda dibatalkan. Kalau itu bukan milik Anda, beri tahu petugas.
       </p>
@@ -73,17 +74,14 @@ function Facts({ fill }: { readonly fill: Fill }): VNode {
   );
 }
 
-function BackToList({ back }: { readonly back: string }): VNode {
+/** The tablet goes back at once; whoever stays on the page sees it close. */
+function GiveBack(): VNode {
   return (
     <>
       <p>
         Kembalikan tablet kepada petugas. Halaman ini menutup sendiri dalam <span data-countdown>6</span> detik.
       </p>
-      <p>
-        <a class="button big" href={back}>
-          Selesai
-        </a>
-      </p>
+      <ReturnForm />
     </>
   );
 }

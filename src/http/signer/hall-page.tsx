@@ -111,6 +111,7 @@ export function Finder(props: {
           autoComplete="off"
           maxLength={2000}
           spellcheck={false}
+          autofocus={props.desk}
         />
         <button type="submit">Cari</button>
       </div>
@@ -124,9 +125,10 @@ export function Found(props: {
   readonly signed: ReadonlySet<string>;
   readonly query: string;
   readonly base: string;
-  /** An attendant searches for somebody else. */
-  readonly desk?: boolean;
+  /** An attendant searches for somebody else: shown with a single person who has not signed. */
+  readonly handOver?: (person: Listed) => VNode;
 }): VNode {
+  const { signed, handOver } = props;
   const { people, found } = searchPeople(props.directory, props.query);
   if (found === 0)
     return (
@@ -139,9 +141,10 @@ export function Found(props: {
       <p class="soft small">
         {found > mostFound
           ? `${mostFound} dari ${found.toLocaleString('id')} nama; ketik lebih banyak huruf.`
-          : `${found} nama ditemukan. ${props.desk ? 'Pilih orangnya.' : 'Pilih nama Anda.'}`}
+          : `${found} nama ditemukan. ${handOver ? 'Pilih orangnya.' : 'Pilih nama Anda.'}`}
       </p>
-      <People people={people} signed={props.signed} base={props.base} />
+      <People people={people} signed={signed} base={props.base} />
+      {found === 1 && handOver && people.filter(({ id }) => !signed.has(id)).map(handOver)}
     </>
   );
 }

@@ -1,20 +1,25 @@
 import type { VNode } from 'preact';
-import { cards } from '../../model.ts';
 import type { Directory, Listed } from '../../signer/directory.ts';
 import type { EventProgress } from '../../signer/live.ts';
+import { groupsLeft, queueOf } from '../../signer/queue.ts';
 import { Page } from '../layout.tsx';
 import { Finder, Found } from './hall-page.tsx';
+import { HandOver } from './hand-over.tsx';
 
-/** The attendant's page to find or scan a person. It shows nothing of the previous person. */
+const styles = ['signer.css', 'desk.css'];
+
+/** The attendant's page to find or scan a person, or to take the next one. It shows nothing of the previous person. */
 export function KioskPage(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
   readonly progress: EventProgress;
   readonly query: string;
   readonly fault: string;
+  /** Whose turn it is. */
+  readonly at: { readonly group: string; readonly after: string };
   readonly csrf: string;
 }): VNode {
-  const { directory, signed, progress, query, fault, csrf } = props;
+  const { directory, signed, progress, query, fault, csrf, at } = props;
   const { event } = directory;
   const here = `/kios/${event.slug}`;
   return (
@@ -23,9 +28,10 @@ export function KioskPage(props: {
       section={`Meja petugas · ${event.name}`}
       sectionHref={here}
       accent={event.accent}
-      styles={['signer.css']}
-      script="finder.js"
+      styles={styles}
+      script="desk.js"
       csrf={csrf}
+      width="wide"
       nav={
         <button type="button" class="quiet" data-fullscreen hidden>
           Layar penuh
@@ -38,31 +44,153 @@ export function KioskPage(props: {
           <b>{progress.signed}</b> dari {progress.total}
         </p>
       </div>
-      <Finder action={here} list={`${here}/cari`} query={query} label="Nama, jabatan, atau pindai kartu" desk />
-      {fault && (
-        <p class="status error" role="alert">
-          {fault}
-        </p>
-      )}
-      <div id="results" aria-live="polite" data-event={event.id} data-enrol={`/api/hall/${event.slug}/desk-keys`}>
-        {query && <Found directory={directory} signed={signed} query={query} base={here} desk />}
+      <div class="desk">
+        <div>
+          <Finder action={here} list={`${here}/cari`} query={query} label="Nama, jabatan, atau pindai kartu" desk />
+          <Camera />
+          {fault && (
+            <p class="status error" role="alert">
+              {fault}
+            </p>
+          )}
+          <div id="results" aria-live="polite" data-event={event.id} data-enrol={`/api/hall/${event.slug}/desk-keys`}>
+            {query && <DeskFound directory={directory} signed={signed} query={query} csrf={csrf} />}
+          </div>
+        </div>
+        <Next directory={directory} signed={signed} at={at} csrf={csrf} />
       </div>
-      <p class="soft">
-        Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Tablet ini
-        hanya dipegang penanda tangan selama ia membaca dan menandatangani. <span id="desk-key" />
+      <p class="soft small">
+        Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Selama tablet
+        dipegang penanda tangan, tablet hanya dapat menandatangani untuk orang itu. <span id="desk-key" />
       </p>
     </Page>
   );
 }
 
-/** Asks which card the attendant saw; then the tablet is handed over. */
+/** What a search at the desk finds; a single person can be handed the tablet at once. */
+export function DeskFound(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly query: string;
+  readonly csrf: string;
+}): VNode {
+  const { directory, signed, query, csrf } = props;
+  const desk = `/kios/${directory.event.slug}`;
+  const handOver = (person: Listed) => <HandOver desk={desk} person={person} csrf={csrf} />;
+  return <Found directory={directory} signed={signed} query={query} base={desk} handOver={handOver} />;
+}
+
+function Camera(): VNode {
+  return (
+    <div id="scan">
+      <p class="row" data-can hidden>
+        <button type="button" class="quiet" data-scan>
+          Pindai kartu dengan kamera
+        </button>
+      </p>
+      <p class="soft small" data-cannot>
+        Kamera peramban ini tidak dapat membaca QR. Cari dengan nama, atau pakai pemindai.
+      </p>
+      <div data-view hidden>
+        <video muted playsInline aria-label="Gambar kamera: arahkan ke QR pada kartu" />
+        <button type="button" class="quiet" data-stop>
+          Tutup kamera
+        </button>
+      </div>
+      <p class="status warning" role="status" data-trouble hidden />
+    </div>
+  );
+}
+
+function Next(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly at: { readonly group: string; readonly after: string };
+  readonly csrf: string;
+}): VNode {
+  const { directory, signed, csrf } = props;
+  const desk = `/kios/${directory.event.slug}`;
+  const { group, people, left } = queueOf(directory, signed, props.at);
+  const [first, ...rest] = people;
+  if (!first)
+    return (
+      <section class="next" aria-labelledby="next">
+        <h2 id="next">Semua sudah menandatangani</h2>
+      </section>
+    );
+  return (
+    <section class="next" aria-labelledby="next">
+      <h2 id="next">Berikutnya</h2>
+      <p class="soft">
+        {group || 'Menurut urutan daftar'} · {left} belum
+      </p>
+      <div class="sheet">
+        <p class="first">
+          <b>
+            <bdi>{first.name}</bdi>
+          </b>
+          <br />
+          <span class="soft">
+            <bdi>{first.position}</bdi>
+          </span>
+        </p>
+        <HandOver desk={desk} person={first} csrf={csrf} />
+      </div>
+      <ul class="people">
+        {rest.map((person) => (
+          <li key={person.id}>
+            <a href={`${desk}/${person.id}`}>
+              <b>
+                <bdi>{person.name}</bdi>
+              </b>
+              <span>
+                <bdi>{person.position}</bdi>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      <OtherGroups directory={directory} signed={signed} chosen={group} />
+    </section>
+  );
+}
+
+function OtherGroups(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly chosen: string;
+}): VNode | null {
+  const { directory, signed, chosen } = props;
+  const groups = groupsLeft(directory, signed);
+  if (groups.length < 2) return null;
+  return (
+    <details class="groups">
+      <summary>Kelompok lain</summary>
+      <ul class="people">
+        {groups.map(({ label, count }) => (
+          <li key={label}>
+            <a
+              href={`/kios/${directory.event.slug}?kelompok=${encodeURIComponent(label)}`}
+              aria-current={label === chosen ? 'true' : undefined}
+            >
+              <b>{label}</b>
+              <span>{count} belum</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** The person who was chosen or scanned; the attendant sees their card and hands the tablet over. */
 export function CardPage(props: {
   readonly directory: Directory;
   readonly person: Listed;
   readonly signed: boolean;
   readonly csrf: string;
 }): VNode {
-  const { directory, person, signed } = props;
+  const { directory, person, signed, csrf } = props;
   const here = `/kios/${directory.event.slug}`;
   return (
     <Page
@@ -70,7 +198,7 @@ export function CardPage(props: {
       section={`Meja petugas · ${directory.event.name}`}
       sectionHref={here}
       accent={directory.event.accent}
-      styles={['signer.css']}
+      styles={styles}
       script="form.js"
     >
       <section class="who">
@@ -90,28 +218,67 @@ export function CardPage(props: {
           <p>Orang ini sudah menandatangani.</p>
         </div>
       ) : (
-        <form method="post" class="sheet" data-forget>
-          <input type="hidden" name="csrf" value={props.csrf} />
-          <fieldset class="cards-seen">
-            <legend>Kartu identitas apa yang Anda lihat?</legend>
-            <p class="hint">Cocokkan foto dan nama. Nomor kartu tidak dicatat.</p>
-            {cards.map((card) => (
-              <label key={card} class="choice">
-                <input type="radio" name="card" value={card} required />
-                <span>{card}</span>
-              </label>
-            ))}
-          </fieldset>
-          <button type="submit" class="big">
-            Serahkan tablet
-          </button>
-        </form>
+        <div class="sheet">
+          <HandOver desk={here} person={person} csrf={csrf} />
+        </div>
       )}
       <p>
         <a class="button quiet" href={here}>
           Kembali ke daftar
         </a>
       </p>
+    </Page>
+  );
+}
+
+/** Asked once a session, before the first tablet can be lent. */
+export function DeskPinPage(props: {
+  readonly directory: Directory;
+  readonly csrf: string;
+  readonly fault?: string;
+}): VNode {
+  const { directory, csrf, fault = '' } = props;
+  const here = `/kios/${directory.event.slug}`;
+  return (
+    <Page
+      title="Buat PIN petugas"
+      section={`Meja petugas · ${directory.event.name}`}
+      sectionHref={here}
+      accent={directory.event.accent}
+      styles={styles}
+      script="form.js"
+    >
+      <h1>Buat PIN petugas</h1>
+      <p>
+        Tablet yang diserahkan hanya dapat menandatangani untuk satu orang. Dengan empat angka ini Anda mengambilnya
+        kembali. Sesudah tiga kali salah, Anda masuk lagi dengan kata sandi.
+      </p>
+      <form method="post" action={`${here}/pin`} class="sheet" data-forget>
+        <input type="hidden" name="csrf" value={csrf} />
+        <div class="field">
+          <label for="pin">PIN petugas</label>
+          <p class="hint" id="pin-hint">
+            Empat angka; hanya untuk Anda, sampai Anda keluar.
+          </p>
+          <input
+            id="pin"
+            name="pin"
+            class="pin"
+            inputMode="numeric"
+            maxLength={4}
+            autoComplete="off"
+            autofocus
+            aria-describedby="pin-hint pin-fault"
+            aria-invalid={fault !== ''}
+          />
+          <p class="fault" id="pin-fault" role="alert" hidden={!fault}>
+            {fault}
+          </p>
+        </div>
+        <button type="submit" class="big">
+          Mulai
+        </button>
+      </form>
     </Page>
   );
 }

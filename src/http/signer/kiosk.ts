@@ -2,35 +2,60 @@ import { type Request, Router } from 'express';
 import { render } from 'preact-render-to-string';
 import { z } from 'zod';
 import { IkrarError } from '../../errors.ts';
+import { requireActor } from '../../operations/access.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { getClaim } from '../../signer/claim.ts';
 import { admitByCard, getDesk } from '../../signer/desk.ts';
 import type { Directory } from '../../signer/directory.ts';
+import { deskPin, hasDeskPin, setDeskPin } from '../../signer/lent-tablet.ts';
 import type { Live } from '../../signer/live.ts';
 import { getListed } from '../../signer/signing.ts';
 import { formBody, formValues } from '../input.ts';
 import { sendPage } from '../layout.tsx';
+import { meanings } from '../problem.ts';
 import { callerOf, checkCsrf, csrfToken, getVisitor } from '../session.ts';
-import { Found } from './hall-page.tsx';
-import { CardPage, KioskPage } from './kiosk-page.tsx';
+import { CardPage, DeskFound, DeskPinPage, KioskPage } from './kiosk-page.tsx';
 
-const asked = z.object({ q: z.string().max(2000).default('') });
+const asked = z.object({
+  q: z.string().max(2000).default(''),
+  kelompok: z.string().max(200).default(''),
+  sesudah: z.string().max(200).default(''),
+});
+const pinForm = z.object({ pin: deskPin });
 
-/** The attendant's tablet. Every page needs a login with the right; handing over gives a ticket of five minutes. */
+/**
+ * The attendant's tablet. Every page needs a login with the right; handing over gives a ticket of five minutes, and turns this
+ * session into that of a lent tablet (lent.ts).
+ */
 export function kioskRoutes(services: Services, live: Live): Router {
   const router = Router();
   const directoryOf = (request: Request) => getDesk(services, getVisitor(request), String(request.params.event));
 
   router.get('/kios/:event', async (request, response) => {
     const directory = await directoryOf(request);
-    const { q: query } = parseInput(asked, request.query);
+    const { q: query, kelompok: group, sesudah: after } = parseInput(asked, request.query);
+    const csrf = csrfToken(services, getVisitor(request));
+    if (await lacksPin(services, request)) return sendPage(request, response, DeskPinPage({ directory, csrf }));
     const scanned = await findScanned(services, directory, query);
     if (scanned?.signerId) return response.redirect(303, `/kios/${directory.event.slug}/${scanned.signerId}`);
     const [progress, signed] = await Promise.all([live.progress(directory.event.id), live.signed(directory.event.id)]);
     const shown = { query: scanned ? '' : query, fault: scanned?.fault ?? '' };
-    const page = KioskPage({ directory, signed, progress, ...shown, csrf: csrfToken(services, getVisitor(request)) });
+    const page = KioskPage({ directory, signed, progress, ...shown, at: { group, after }, csrf });
     await sendPage(request, response, page);
+  });
+
+  router.post('/kios/:event/pin', formBody('4kb', 4), checkCsrf(services), async (request, response) => {
+    const directory = await directoryOf(request);
+    const here = `/kios/${directory.event.slug}`;
+    const { success, data, error } = pinForm.safeParse(request.body ?? {});
+    if (success) {
+      await setDeskPin(services, requireActor(callerOf(request)), data.pin);
+      return response.redirect(303, here);
+    }
+    const csrf = csrfToken(services, getVisitor(request));
+    const page = DeskPinPage({ directory, csrf, fault: error.issues[0]?.message ?? '' });
+    await sendPage(request, response, page, { status: meanings['invalid-input'].status });
   });
 
   router.get('/kios/:event/cari', async (request, response) => {
@@ -38,9 +63,8 @@ export function kioskRoutes(services: Services, live: Live): Router {
     const { q: query } = parseInput(asked, request.query);
     const signed = await live.signed(directory.event.id);
     response.setHeader('Cache-Control', 'no-store');
-    response
-      .type('html')
-      .send(render(Found({ directory, signed, query, base: `/kios/${directory.event.slug}`, desk: true })));
+    const csrf = csrfToken(services, getVisitor(request));
+    response.type('html').send(render(DeskFound({ directory, signed, query, csrf })));
   });
 
   router.get('/kios/:event/:signerId', async (request, response) => {
@@ -61,6 +85,10 @@ export function kioskRoutes(services: Services, live: Live): Router {
   });
   return router;
 }
+
+/** Programs lend no tablet, and need no PIN. */
+const lacksPin = async (services: Services, request: Request): Promise<boolean> =>
+  getVisitor(request).by === 'cookie' && !(await hasDeskPin(services, requireActor(callerOf(request))));
 
 /** The person whose card was scanned: scanners type the address on it. Undefined for what a person typed. */
 async function findScanned(

@@ -47,9 +47,7 @@ export function SignPage(props: {
       section={event.organizer}
       sectionHref={listPath(claim)}
       accent={event.accent}
-      styles={['signer.css']}
-      script="sign.js"
-      bare={claim.means.kind === 'kiosk'}
+      {...(claim.means.kind === 'kiosk' ? lentTablet : { styles: ['signer.css'], script: 'sign.js' })}
     >
       <div id="signing">
         <Who claim={claim} />
@@ -114,6 +112,14 @@ export function SignPage(props: {
     </Page>
   );
 }
+
+/** The page in the hands of somebody at the desk: text and pad side by side, nothing around them. */
+const lentTablet = {
+  bare: true,
+  width: 'full',
+  styles: ['signer.css', 'desk.css'],
+  script: ['sign.js', 'tablet.js'],
+} as const;
 
 const inBase64url = (hexDigest: string): string => base64url(parseHex(hexDigest));
 

@@ -12,9 +12,9 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
       section={claim.event.organizer}
       sectionHref={listPath(claim)}
       accent={claim.event.accent}
-      styles={['signer.css']}
-      script="done.js"
-      bare={claim.means.kind === 'kiosk'}
+      {...(claim.means.kind === 'kiosk'
+        ? { bare: true, styles: ['signer.css', 'desk.css'], script: 'tablet.js' }
+        : { styles: ['signer.css'], script: 'done.js' })}
     >
       <Done claim={claim} receipt={receipt} />
     </Page>
@@ -27,7 +27,14 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
   const { title, text } = reason(claim);
   const back = listPath(claim);
   return (
-    <Page title={title} section={event.organizer} sectionHref={back} accent={event.accent} styles={['signer.css']}>
+    <Page
+      title={title}
+      section={event.organizer}
+      sectionHref={back}
+      accent={event.accent}
+      styles={['signer.css']}
+      bare={means.kind === 'kiosk'}
+    >
       <section class="who">
         <p class="soft">{event.name}</p>
         <h1>{title}</h1>

@@ -1,4 +1,5 @@
 import { check, done, ensure, equal, fill, inspect, person, phone, press } from '../people.mjs';
+import { enterDesk, takeBack } from './desk.mjs';
 
 /** Hall, PIN, desk: people who have no link of their own at hand. */
 export async function hall({ browser, stage, event }) {
@@ -105,32 +106,31 @@ async function desk({ browser, stage, event, atDesk, scanned }) {
   await check('the tablet asks for a login and comes back to the desk', async () => {
     await page.goto(`${stage.url}/kios/${slug}`);
     await inspect(page, 'login');
-    await page.locator('input[name=name]').fill('petugas');
-    await page.locator('input[name=password]').fill(stage.password);
-    await page.locator('input[name=password]').press('Enter');
-    await page.waitForURL(`**/kios/${slug}`);
+    await enterDesk(page, stage, event);
     await inspect(page, 'desk');
   });
   await check('find, card seen, hand over, sign, back to a clean list by itself', async () => {
     await page.getByLabel('Nama, jabatan, atau pindai kartu').fill(atDesk.position);
     await page.locator(`a[href$="/${atDesk.signerId}"]`).click();
     await inspect(page, 'desk-card');
-    await page.getByLabel('KTP').check();
-    await page.getByRole('button', { name: 'Serahkan tablet' }).click();
+    await page.getByRole('button', { name: 'KTP' }).click();
     await inspect(page, 'desk-sign');
     await fill(page);
     const start = performance.now();
     await press(page);
     await done(page);
     await inspect(page, 'desk-done', [768]);
-    await page.waitForURL(`**/kios/${slug}`, { timeout: 10_000 });
-    console.log(`      back at the list after ${((performance.now() - start) / 1000).toFixed(1)} s`);
+    await page.waitForURL('**/tablet', { timeout: 10_000 });
+    console.log(`      closed after ${((performance.now() - start) / 1000).toFixed(1)} s`);
     ensure(!(await page.content()).includes(atDesk.name), 'nothing of the person is left');
     const stored = await page.evaluate(() => JSON.stringify([sessionStorage, localStorage]));
     ensure(!stored.includes('strokes') && !stored.includes(atDesk.name), `nothing of the person is stored: ${stored}`);
     await page.goBack();
     await page.waitForTimeout(300);
     ensure((await page.locator('#pad').count()) === 0, 'back does not open a pad');
+    await page.goto(`${stage.url}/tablet`);
+    await takeBack(page);
+    await page.waitForURL(`**/kios/${slug}?**`);
   });
   await check('a scanner that types the personal address opens the right person', async () => {
     await page.goto(`${stage.url}/kios/${slug}`);

@@ -1,4 +1,5 @@
 import { check, done, draw, ensure, equal, fill, inspect, phone, press } from '../people.mjs';
+import { enterDesk, takeBack } from './desk.mjs';
 
 const phoneWords = 'Ponsel Anda membuat sepasang kunci';
 const lockWords = 'Persetujuan dan gambar Anda ditandatangani passkey';
@@ -210,17 +211,12 @@ export async function keys({ browser, stage, event }) {
   await check('a lent tablet signs with the key that its attendant enrolled, and is offered no passkey', async () => {
     const card = take();
     const { context, page, troubles } = await phone(browser, { width: 820, height: 1180 });
-    await page.goto(`${stage.url}/masuk`);
-    await page.getByLabel('Nama masuk').fill('petugas');
-    await page.getByLabel('Kata sandi').fill(stage.password);
-    await page.getByRole('button', { name: 'Masuk' }).click();
-    await page.goto(`${stage.url}/kios/${event.slug}`);
+    await enterDesk(page, stage, event);
     await page.getByText('Kunci tablet ini terdaftar di log').waitFor();
     await inspect(page, 'kios-kunci', [768]);
     const handOver = async (signerId) => {
       await page.goto(`${stage.url}/kios/${event.slug}/${signerId}`);
-      await page.getByLabel('KTP').check();
-      await page.getByRole('button', { name: 'Serahkan tablet' }).click();
+      await page.getByRole('button', { name: 'KTP' }).click();
     };
     await handOver(card.signerId);
     await page.getByText('ditandatangani dengan kunci tablet ini').waitFor();
@@ -233,6 +229,8 @@ export async function keys({ browser, stage, event }) {
     const [file] = await stage.services().stores.files.find({ where: { declarationId: event.naskahId } });
     const kindOf = async ({ signerId }) => (await stage.services().stores.revisions.bySigner(file.id, signerId)).cara;
     equal(await kindOf(card), 'meja');
+    await takeBack(page);
+    await page.waitForURL(`**/kios/${event.slug}?**`);
     const other = take();
     await page.evaluate(() => indexedDB.deleteDatabase('ikrar-kunci')); // a tablet that has lost its key
     await handOver(other.signerId);

@@ -23,6 +23,7 @@ beforeAll(async () => {
   await services.ceremony.open(declaration.id);
   cards = await giveCards(services, declaration, roster);
   ({ cookie, csrf } = await login('petugas', { eventId: declaration.eventId }));
+  await form('/kios/sijunjung/pin', { csrf, pin: '2580' }).expect(303);
 });
 afterAll(() => house.raze());
 
@@ -65,6 +66,8 @@ describe('the desk', () => {
     const elsewhere = await login('petugas-lain', { eventId: 'another' });
     expect((await page('/kios/sijunjung', elsewhere.cookie)).status).toBe(403);
     expect((await page('/kios/sijunjung')).text).toContain('Siapa yang akan menandatangani?');
+    const newcomer = await login('petugas-tanpa-pin', { eventId: declaration.eventId });
+    expect((await page('/kios/sijunjung', newcomer.cookie)).text).toContain('Buat PIN petugas');
   });
 
   it('shows an attendant of one round that round, and refuses them another', async () => {
@@ -123,10 +126,12 @@ describe('the desk', () => {
     const { person } = cards[3]!;
     const hand = (body: object) => request(app).post(`/api/hall/sijunjung/desk/${person.id}`).send(body);
     expect((await hand({ card: 'KTP' })).status).toBe(401);
-    expect((await hand({ card: 'KTP' }).set('Cookie', cookie)).body.code).toBe('csrf-failed');
+    const browser = await login('petugas-peramban', { eventId: declaration.eventId });
+    expect((await hand({ card: 'KTP' }).set('Cookie', browser.cookie)).body.code).toBe('csrf-failed');
     const stranger = (await login('program-lain')).cookie.replace('ikrar=', 'Bearer ');
     expect((await hand({ card: 'KTP' }).set('Authorization', stranger)).status).toBe(403);
-    const mine = cookie.replace('ikrar=', 'Bearer ');
+    const program = await login('petugas-program', { eventId: declaration.eventId });
+    const mine = program.cookie.replace('ikrar=', 'Bearer ');
     expect((await hand({}).set('Authorization', mine)).body.faults).toMatchObject([{ path: 'card' }]);
     const { status, body } = await hand({ card: 'SIM' }).set('Authorization', mine);
     expect([status, body.seconds]).toEqual([200, 300]);
@@ -138,7 +143,7 @@ describe('the desk', () => {
       after: signed.body.n - 1,
       limit: 1,
     });
-    expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas', card: 'SIM' });
+    expect(revision!.means).toEqual({ kind: 'kiosk', attendant: 'petugas-program', card: 'SIM' });
   });
 
   it('gives a ticket that ends with the account and with the right of who gave it', async () => {
