@@ -35,7 +35,7 @@ const headersOf = (name: string, status: number) => Object.keys(operationOf(name
 
 /** What people see in a browser, and what those pages are made of. All else that is mounted is in the document. */
 const pages = {
-  below: ['/kelola', '/arsip', '/kios/', '/masuk', '/keluar', '/aset/', '/s/', '/h/:event/saya/'],
+  below: ['/kelola', '/arsip', '/kios/', '/tablet', '/masuk', '/keluar', '/aset/', '/s/', '/h/:event/saya/'],
   exactly: [
     ...[
       '/',
