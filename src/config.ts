@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Use, uses } from './core/use.ts';
 import { IkrarError } from './errors.ts';
+import { parseExtraRegions } from './roster/extra-regions.ts';
+import type { Region } from './roster/regions.ts';
 
 /** An address without a slash at its end, so that paths can be appended. */
 const address = z
@@ -55,6 +57,7 @@ const settings = z.object({
   SEAL_P12_PASSWORD_FILE: z.string().optional().describe('Berkas berisi kata sandi PKCS#12'),
   TSA_URL: address.optional().describe('TSA luar (RFC 3161)'),
   WITNESSES: z.string().optional().describe('Berkas saksi log: satu baris satu saksi, "vkey alamat"'),
+  REGIONS: z.string().optional().describe('Berkas wilayah tambahan: satu baris satu wilayah, "kode;nama"'),
   TRUST_PROXY: whole(8).default(0).describe('Jumlah proksi tepercaya di depan'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'harus silent, error, warn, info, atau debug')
@@ -93,6 +96,8 @@ export interface Config {
   readonly seal: { readonly path: string; readonly password: string } | undefined;
   readonly tsaUrl: string | undefined;
   readonly witnesses: readonly { readonly vkey: string; readonly url: string }[];
+  /** The operator's own, beside Kemendagri's list. */
+  readonly regions: readonly Region[];
   readonly trustProxy: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly archive: { readonly code: string; readonly retention: string };
@@ -106,6 +111,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   faults.push(...misspelt(environment));
   const password = readSecret(environment.SEAL_P12_PASSWORD_FILE, faults);
   const witnesses = readWitnesses(environment.WITNESSES, faults);
+  const regions = readRegions(environment.REGIONS, faults);
   if (environment.SEAL_P12 && !existsSync(environment.SEAL_P12))
     faults.push({ path: 'SEAL_P12', message: `berkas ${environment.SEAL_P12} tidak ada` });
   const baseUrl = parsed.data && (parsed.data.BASE_URL ?? `http://localhost:${parsed.data.PORT}`);
@@ -130,6 +136,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     seal: s.SEAL_P12 ? { path: resolve(s.SEAL_P12), password } : undefined,
     tsaUrl: s.TSA_URL,
     witnesses,
+    regions,
     trustProxy: s.TRUST_PROXY,
     logLevel: s.LOG_LEVEL,
     archive: { code: s.ARCHIVE_CODE, retention: s.ARCHIVE_RETENTION },
@@ -178,6 +185,17 @@ function readText(name: string, path: string | undefined, faults: Faults): strin
 
 const readSecret = (path: string | undefined, faults: Faults): string =>
   readText('SEAL_P12_PASSWORD_FILE', path, faults).replace(/\r?\n$/, '');
+
+/** At most so many lines of a file are named. */
+const mostLines = 20;
+
+function readRegions(path: string | undefined, faults: Faults): Config['regions'] {
+  const { regions, faults: found } = parseExtraRegions(readText('REGIONS', path, faults));
+  const more = found.length - mostLines;
+  const named = more > 0 ? [...found.slice(0, mostLines), `dan ${more} kesalahan lain`] : found;
+  faults.push(...named.map((message) => ({ path: 'REGIONS', message })));
+  return regions;
+}
 
 function readWitnesses(path: string | undefined, faults: Faults): Config['witnesses'] {
   const lines = readText('WITNESSES', path, faults)

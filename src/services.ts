@@ -28,6 +28,7 @@ import { type Authority, type AuthoritySettings, loadAuthority } from './pki/aut
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
 import type { ReadTables } from './roster/read-tables.ts';
+import { type LoadRegions, withExtraRegions } from './roster/regions.ts';
 import { createTableReader } from './roster/table-thread.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
 import { createPeople, type GetPeople } from './signer/people.ts';
@@ -64,6 +65,8 @@ export interface Services extends Guards {
   readonly getDirectory: GetDirectory;
   /** Reads a roster's file in a thread under limits. */
   readonly readTables: ReadTables;
+  /** Kemendagri's list with the operator's own regions. */
+  readonly loadRegions: LoadRegions;
   readonly log: Logger;
   /** Stops background work, publishes waiting entries, closes the store. */
   stop(): Promise<void>;
@@ -126,28 +129,20 @@ export async function createServices(config: Config, replacements: Replacements 
 
   return {
     ...house,
-    templatesFolder,
-    roots,
-    alarms,
-    trail,
-    sequencer,
-    halted,
-    ceremony,
+    ...{ templatesFolder, roots, alarms, trail, sequencer, halted, ceremony },
     signatureIndex: deps.signatureIndex,
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
     readTables: replacements.readTables ?? createTableReader(),
+    loadRegions: withExtraRegions(config.regions),
     ...createGuards({ ...house, trail }),
     async stop() {
       await mending.stop();
       await settling.stop();
-      await settle(config, trail).catch((error: unknown) =>
-        log.warn({ err: error }, 'head of the trail left for the next start'),
-      );
-      await deps.journal
-        .catchUp()
-        .catch((error: unknown) => log.warn({ err: error }, 'entries left for the next start'));
+      const left = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} left for the next start`);
+      await settle(config, trail).catch(left('head of the trail'));
+      await deps.journal.catchUp().catch(left('entries'));
       await sequencer.stop();
       await stores.close();
     },

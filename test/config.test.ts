@@ -125,4 +125,18 @@ describe('settings', () => {
     writeFileSync(file, 'hanya-nama\n');
     expect(faultsOf({ WITNESSES: file })).toEqual(['WITNESSES']);
   });
+
+  it('read regions from a file, and name each line that is wrong', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'ikrar-')), 'wilayah.csv');
+    writeFileSync(file, 'kode;nama\n13.03.11;Kupitan Baru\n');
+    expect(parseConfig({ REGIONS: file }).regions).toEqual([
+      { code: '13.03.11', level: 'kecamatan', name: 'Kupitan Baru' },
+    ]);
+    expect(parseConfig({}).regions).toEqual([]);
+    writeFileSync(file, '13.03.11;Kupitan Baru\n13-03-12;Kupitan\n');
+    expect(() => parseConfig({ REGIONS: file })).toThrow(/REGIONS: baris 2: kode harus seperti/);
+    writeFileSync(file, Array.from({ length: 30 }, (_, i) => `salah ${i};x`).join('\n'));
+    expect(faultsOf({ REGIONS: file })).toHaveLength(21);
+    expect(faultsOf({ REGIONS: `${file}.hilang` })).toEqual(['REGIONS']);
+  });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
 import { daysWords, dayWords } from '../core/dates.ts';
 import { type Declaration, declarationStates, type Handover, type PledgeEvent, type PledgeFile } from '../model.ts';
-import { loadRegions, titleOf as regionTitle } from '../roster/regions.ts';
+import { titleOf as regionTitle } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { hasRight, type Visitor } from './access.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
@@ -73,7 +73,7 @@ export const searchArchive = operation({
  */
 async function search(services: Services, visitor: Visitor, query: string): Promise<readonly Found[]> {
   const words = query.toLowerCase().slice(0, 100).split(/\s+/).filter(Boolean);
-  const regions = await loadRegions();
+  const regions = await services.loadRegions();
   const found: Found[] = [];
   for (const event of await archiveEvents(services, visitor)) {
     const region = regions.get(event.regionCode);

@@ -7,7 +7,7 @@ import { logoOf } from '../document/logo.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
-import { bareName, getRegion, loadRegions, timeZoneOf, titleOf } from '../roster/regions.ts';
+import { bareName, type Regions, timeZoneOf, titleOf } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { Actor } from './access.ts';
@@ -65,18 +65,24 @@ const fields = {
 
 export const eventAnswer = model.pledgeEvent
   .omit({ version: true, hall: true }) // operations/hall shows it
-  .extend({ logo: z.boolean().describe('Ada logo'), hallUrl: z.url(), boardUrl: z.url(), kioskUrl: z.url() })
+  .extend({
+    logo: z.boolean().describe('Ada logo'),
+    regionKnown: z.boolean().describe('false: tidak ada wilayah dengan kode ini di daftar; periksa kodenya'),
+    ...{ hallUrl: z.url(), boardUrl: z.url(), kioskUrl: z.url() },
+  })
   .strip()
   .meta({ id: 'PledgeEvent' });
 
 /** An event with its addresses; instead of its picture, only whether it has one. */
-export function shown({ config, authority }: Pick<Services, 'config' | 'authority'>, event: PledgeEvent) {
+export async function shown(services: Services, event: PledgeEvent) {
+  const { config, authority } = services;
+  const regionKnown = (await services.loadRegions()).has(event.regionCode);
   const urls = {
     hallUrl: hallUrl(config, event),
     boardUrl: boardUrl({ config, authority }, event),
     kioskUrl: `${config.baseUrl}/kios/${event.slug}`,
   };
-  return { ...event, logo: event.logo !== undefined, ...urls };
+  return { ...event, logo: event.logo !== undefined, regionKnown, ...urls };
 }
 
 export const listEvents = operation({
@@ -97,18 +103,16 @@ export const listEvents = operation({
     const events = visitor.account.admin
       ? await stores.events.find()
       : (await Promise.all([...ids].map((id) => stores.events.get(id)))).filter((event) => event !== undefined);
-    const found = q.trim() === '' ? events : await search(events, q);
-    return {
-      events: found.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1)).map((event) => shown(services, event)),
-    };
+    const found = q.trim() === '' ? events : search(events, q, await services.loadRegions());
+    const newest = found.toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
+    return { events: await Promise.all(newest.map((event) => shown(services, event))) };
   },
 });
 
 const folded = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** Those in which every word occurs. */
-async function search(events: readonly PledgeEvent[], query: string): Promise<readonly PledgeEvent[]> {
-  const regions = await loadRegions();
+function search(events: readonly PledgeEvent[], query: string, regions: Regions): readonly PledgeEvent[] {
   const words = folded(query).split(/\s+/).filter(Boolean);
   return events.filter((event) => {
     const facts = wordsOf(event, regions);
@@ -117,7 +121,7 @@ async function search(events: readonly PledgeEvent[], query: string): Promise<re
 }
 
 /** All by which an event is looked for, in lower case. */
-function wordsOf(event: PledgeEvent, regions: Awaited<ReturnType<typeof loadRegions>>): string {
+function wordsOf(event: PledgeEvent, regions: Regions): string {
   const region = regions.get(event.regionCode);
   const days = [event.firstDay, event.lastDay];
   const facts = [event.name, event.election, event.organizer, event.venue, event.place, event.slug, ...days];
@@ -129,7 +133,7 @@ export const readEvent = operation({
   access: { event: 'any' },
   input: z.strictObject(eventId),
   answer: eventAnswer,
-  run: ({ services, event }) => Promise.resolve(shown(services, event)),
+  run: ({ services, event }) => shown(services, event),
 });
 
 export const createEvent = operation({
@@ -140,11 +144,11 @@ export const createEvent = operation({
   access: 'admin',
   input: z.strictObject(fields),
   answer: eventAnswer,
-  errors: ['region-unknown', 'logo-invalid', 'conflict'],
+  errors: ['logo-invalid', 'conflict'],
   run: async (granted, input) => shown(granted.services, await makeEvent(granted, input)),
 });
 
-/** @throws IkrarError 'region-unknown', 'logo-invalid', 'conflict' */
+/** @throws IkrarError 'logo-invalid', 'conflict' */
 export async function makeEvent(
   { services, actor }: { readonly services: Services; readonly actor: Actor },
   input: z.output<z.ZodObject<typeof fields>>,
@@ -159,7 +163,7 @@ export async function makeEvent(
     ...(logo ? { logo } : {}),
     createdAt: services.clock().toISOString(),
   };
-  await checkEvent({ ...event, slug: slug ?? '' });
+  checkEvent({ ...event, slug: slug ?? '' });
   const made = await insertWithSlug(services, event, slug);
   await record({ services, actor, event: made }, 'event-created', {}, made.name);
   return made;
@@ -178,7 +182,7 @@ export const changeEvent = operation({
     .partial()
     .extend(eventId),
   answer: eventAnswer,
-  errors: ['region-unknown', 'logo-invalid', 'conflict'],
+  errors: ['logo-invalid', 'conflict'],
   async run({ services, actor, event }, { eventId: id, ...input }) {
     const { logo, numberPattern, ...rest } = withoutUndefined(input);
     const changed = (current: PledgeEvent): PledgeEvent => {
@@ -192,7 +196,7 @@ export const changeEvent = operation({
         ...(pattern ? { numberPattern: pattern } : {}),
       };
     };
-    await checkEvent(changed(event));
+    checkEvent(changed(event));
     if (rest.slug !== undefined && rest.slug !== event.slug) {
       const [taken] = await services.stores.events.find({ where: { slug: rest.slug }, limit: 1 });
       if (taken) throw slugTaken(rest.slug);
@@ -213,8 +217,7 @@ function patternFaults(pattern: string, day: string): Fault[] {
   }
 }
 
-async function checkEvent(event: PledgeEvent): Promise<void> {
-  await getRegion(event.regionCode);
+function checkEvent(event: PledgeEvent): void {
   const faults: Fault[] = [];
   if (event.lastDay < event.firstDay)
     faults.push({ path: 'lastDay', message: 'Hari terakhir tidak boleh sebelum hari pertama.' });
@@ -248,7 +251,7 @@ async function insertWithSlug(
   event: Omit<PledgeEvent, 'slug'>,
   wished: string | undefined,
 ): Promise<PledgeEvent> {
-  const region = (await loadRegions()).get(event.regionCode);
+  const region = (await services.loadRegions()).get(event.regionCode);
   const name = region && folded(bareName(region.name)).replace(/[^a-z]/g, '');
   const own = wished ?? (name && name.length <= longestSlug ? name : undefined);
   for (let tries = 0; tries < 100; tries++) {

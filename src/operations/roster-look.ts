@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Of } from '../model.ts';
 import { lookCodes, lookThrough, lookWords } from '../roster/look.ts';
-import { loadRegions } from '../roster/regions.ts';
 import { declarationId } from './input.ts';
 import { operation } from './operation.ts';
 
@@ -32,7 +31,7 @@ export const lookAtRoster = operation({
   answer,
   async run({ services, declaration }) {
     const people = (await services.stores.rosters.get(declaration.id))?.people ?? [];
-    const regions = await loadRegions();
+    const regions = await services.loadRegions();
     const placeOf = (at: number) => ({ row: at + 1, personId: people[at]!.id, name: people[at]!.name });
     const look = lookThrough(people, (code) => regions.has(code)).map(({ at, others, ...rest }) => ({
       ...rest,

@@ -119,7 +119,8 @@ export const fillRoster = operation({
   errors: ['region-unknown', 'roster-invalid', 'declaration-not-draft', 'conflict'],
   async run(granted, { code, office, title, names = {} }) {
     requireDraft(granted.declaration);
-    const proposed = await fillFromRegion({ code, office, ...(title ? { title } : {}) });
+    const regions = await granted.services.loadRegions();
+    const proposed = fillFromRegion(regions, { code, office, ...(title ? { title } : {}) });
     if (proposed.length > maximumPeople)
       throw new IkrarError(
         'invalid-input',
@@ -177,4 +178,5 @@ export const rosterContext = (services: Services, { regionCode }: PledgeEvent): 
   random: services.random,
   regionCode,
   readTables: services.readTables,
+  loadRegions: services.loadRegions,
 });

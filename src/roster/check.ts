@@ -8,7 +8,6 @@ import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 export interface CheckContext {
   /** The characters of a text that the document's font cannot print. */
   readonly unprintable: (text: string) => readonly string[];
-  readonly isRegion: (code: string) => boolean;
   /** The event's region code, for rosters without region codes. */
   readonly regionCode?: string;
 }
@@ -128,16 +127,15 @@ function checkRegion(cell: Cell | undefined, context: CheckContext, fault: Repor
   const digits = written.replace(/\D/g, '');
   const code = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6), digits.slice(6)].filter(Boolean).join('.');
   const wellFormed = !cell?.date && (written === code || written === digits);
-  if (wellFormed && isPlausible(code, context)) return code;
+  if (wellFormed && isCode(code)) return code;
   const quoted = `Kode wilayah "${written.slice(0, 20)}"`;
   if (cell?.date) fault('regionCode', `${quoted} diubah Excel menjadi tanggal atau jam. Tulis ulang sebagai teks.`);
   else {
     const lost = cell?.number ? ' Bila nol di belakang hilang (13.10 menjadi 13.1), ubah kolom menjadi teks.' : '';
-    fault('regionCode', `${quoted} tidak ada dalam daftar Kemendagri.${lost}`);
+    fault('regionCode', `${quoted} bukan kode wilayah Kemendagri, misalnya 13.03 atau 13.03.04.${lost}`);
   }
   return code;
 }
 
-/** A known code, or a well-formed one in a known kabupaten: the list lacks the newest kecamatan and desa. */
-const isPlausible = (code: string, { isRegion }: CheckContext): boolean =>
-  isRegion(code) || (/^\d{2}\.\d{2}\.\d{2}(?:\.\d{4})?$/.test(code) && isRegion(code.slice(0, 5)));
+/** A code that no list has yet is no fault: regions are made faster than lists. It is shown as one that wants a look. */
+const isCode = (code: string): boolean => /^\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?$/.test(code);

@@ -7,7 +7,7 @@ import type { Choices, Remembered } from './choices.ts';
 import { findDuplicates, type PlacedRow } from './duplicates.ts';
 import { withDefaultGroups } from './groups.ts';
 import { type ReadTables, readTables } from './read-tables.ts';
-import { loadRegions } from './regions.ts';
+import { type LoadRegions, loadRegions } from './regions.ts';
 import { maximumPeople, type RosterRow } from './row.ts';
 import { type Understanding, understand } from './understand.ts';
 
@@ -20,6 +20,8 @@ export interface RosterContext {
   /** Reads a file; by default in the calling thread, which suits only files that are trusted. */
   readonly readTables?: ReadTables;
   readonly remembered?: Remembered;
+  /** By default Kemendagri's list alone. */
+  readonly loadRegions?: LoadRegions;
 }
 
 /** The largest number of faults reported at once; more would not help. */
@@ -29,9 +31,9 @@ const maximumFaults = 200;
 export async function understandFile(
   bytes: Uint8Array,
   choices: Choices,
-  { unprintable, regionCode, readTables: read = readTables, remembered = new Map() }: RosterContext,
+  { unprintable, regionCode, readTables: read = readTables, remembered = new Map(), ...rest }: RosterContext,
 ): Promise<Understanding> {
-  const context = { unprintable, remembered, regions: await loadRegions() };
+  const context = { unprintable, remembered, regions: await (rest.loadRegions ?? loadRegions)() };
   return understand(await read(bytes), choices, regionCode === undefined ? context : { ...context, regionCode });
 }
 
@@ -61,13 +63,12 @@ export const importRoster = async (bytes: Uint8Array, context: RosterContext): P
 export async function checkRoster(rows: readonly RosterRow[], context: RosterContext): Promise<readonly Person[]> {
   if (rows.length > maximumPeople)
     throw invalid([{ message: `Daftar memuat ${rows.length} orang; paling banyak ${maximumPeople}.` }]);
-  const regions = await loadRegions();
+  const regions = await (context.loadRegions ?? loadRegions)();
   const faults: Fault[] = [];
   const placed: PlacedRow[] = [];
   for (const [index, row] of rows.entries()) {
     const cells = Object.fromEntries(Object.entries(row).map(([field, text]) => [field, { text: text ?? '' }]));
-    const checks = { ...context, isRegion: (code: string) => regions.has(code) };
-    const person = checkRow({ row: index + 1, cells }, checks, faults);
+    const person = checkRow({ row: index + 1, cells }, context, faults);
     if (person) placed.push({ row: index + 1, person });
   }
   faults.push(...findDuplicates(placed));

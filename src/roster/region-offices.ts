@@ -1,5 +1,5 @@
 import { IkrarError } from '../errors.ts';
-import { getRegion, loadRegions, type Region, regionsBelow, titleOf, villageKind } from './regions.ts';
+import { getRegion, type Region, type Regions, regionsBelow, titleOf, villageKind } from './regions.ts';
 import type { RosterRow } from './row.ts';
 
 export type RegionOffice = 'camat' | 'kepala-desa' | 'lurah';
@@ -9,22 +9,20 @@ export type RegionOffice = 'camat' | 'kepala-desa' | 'lurah';
  * or every lurah of a province, kabupaten or kecamatan. `title` replaces the office's usual name ("Hukum Tua").
  * @throws IkrarError 'region-unknown'; 'invalid-input' when the region has no such office
  */
-export async function fillFromRegion(request: {
-  readonly code: string;
-  readonly office: RegionOffice;
-  readonly title?: string;
-}): Promise<readonly RosterRow[]> {
+export function fillFromRegion(
+  all: Regions,
+  request: { readonly code: string; readonly office: RegionOffice; readonly title?: string },
+): readonly RosterRow[] {
   const { code, office } = request;
   const level = office === 'camat' ? 'kecamatan' : 'desa';
-  const regions = (await regionsBelow(code, level)).filter(
+  const regions = regionsBelow(all, code, level).filter(
     (region) => level === 'kecamatan' || (villageKind(region.code) === 'Kelurahan') === (office === 'lurah'),
   );
   if (regions.length === 0)
     throw new IkrarError(
       'invalid-input',
-      `${titleOf(await getRegion(code))} tidak memiliki ${office.replace('-', ' ')}.`,
+      `${titleOf(getRegion(all, code))} tidak memiliki ${office.replace('-', ' ')}.`,
     );
-  const all = await loadRegions();
   return regions.map((region) => rowOf(region, all, request.title ?? usualTitle(region, office)));
 }
 
@@ -34,7 +32,7 @@ function usualTitle(region: Region, office: RegionOffice): string {
   return villageKind(region.code) === 'Nagari' ? 'Wali Nagari' : 'Kepala Desa';
 }
 
-function rowOf(region: Region, all: ReadonlyMap<string, Region>, title: string): RosterRow {
+function rowOf(region: Region, all: Regions, title: string): RosterRow {
   const above = all.get(region.code.slice(0, region.level === 'desa' ? 8 : 5));
   const institution =
     above === undefined ? '' : region.level === 'desa' ? titleOf(above) : `Pemerintah ${titleOf(above)}`;

@@ -11,13 +11,20 @@ export interface Region {
   readonly name: string;
 }
 
+/** By code. */
+export type Regions = ReadonlyMap<string, Region>;
+export type LoadRegions = () => Promise<Regions>;
+
 const levels = { 2: 'provinsi', 5: 'kabupaten', 8: 'kecamatan', 13: 'desa' } as const;
+
+/** @param code a well-formed one */
+export const levelOf = (code: string): Region['level'] => levels[code.length as keyof typeof levels];
 
 /** West Sumatra's villages are nagari, led by a wali nagari. */
 const nagariProvince = '13';
 
 /** All 91,599 regions of the Kemendagri list that regions/extract.mjs took, read once for each process on first use. */
-export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(async () => {
+export const loadRegions: LoadRegions = lazy(async () => {
   const list = await readFile(new URL('../../regions/wilayah.csv', import.meta.url), 'utf8');
   const lines = list.trimEnd().split('\n');
   return new Map(lines.slice(1).map(parseLine));
@@ -26,12 +33,18 @@ export const loadRegions: () => Promise<ReadonlyMap<string, Region>> = lazy(asyn
 /** `kode;nama`, as regions/extract.mjs writes it. */
 function parseLine(line: string): [string, Region] {
   const [code = '', name = ''] = line.split(';');
-  return [code, { code, level: levels[code.length as keyof typeof levels], name }];
+  return [code, { code, level: levelOf(code), name }];
 }
 
+/** The list with an operator's own regions in front of it: they add to it, and correct names. */
+export const withExtraRegions = (extra: readonly Region[]): LoadRegions =>
+  extra.length === 0
+    ? loadRegions
+    : lazy(async () => new Map([...(await loadRegions()), ...extra.map((one): [string, Region] => [one.code, one])]));
+
 /** @throws IkrarError 'region-unknown' */
-export async function getRegion(code: string): Promise<Region> {
-  const region = (await loadRegions()).get(code);
+export function getRegion(regions: Regions, code: string): Region {
+  const region = regions.get(code);
   if (region) return region;
   throw new IkrarError('region-unknown', `Kode wilayah "${code.slice(0, 20)}" tidak ada. Pilih dari daftar wilayah.`);
 }
@@ -54,10 +67,9 @@ export function villageKind(code: string): 'Desa' | 'Nagari' | 'Kelurahan' {
 }
 
 /** Regions of one level below a code, ascending by code. */
-export async function regionsBelow(code: string, level: Region['level']): Promise<readonly Region[]> {
-  await getRegion(code);
-  const all = [...(await loadRegions()).values()];
-  return all
+export function regionsBelow(regions: Regions, code: string, level: Region['level']): readonly Region[] {
+  getRegion(regions, code);
+  return [...regions.values()]
     .filter((region) => region.level === level && region.code.startsWith(`${code}.`))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }

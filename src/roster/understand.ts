@@ -11,12 +11,12 @@ import type { LeftOut } from './lines.ts';
 import { type LookCode, lookThrough } from './look.ts';
 import { caseOf, tidyName } from './name-case.ts';
 import type { NoteCode } from './notes.ts';
-import type { Region } from './regions.ts';
+import type { Regions } from './regions.ts';
 import { maximumPeople, type RosterField, type RosterRow, type Table } from './row.ts';
 import { readSheetOf, type SheetReading } from './sheet-reading.ts';
 
-export interface UnderstandContext extends Omit<CheckContext, 'isRegion'> {
-  readonly regions: ReadonlyMap<string, Region>;
+export interface UnderstandContext extends CheckContext {
+  readonly regions: Regions;
   readonly remembered: Remembered;
 }
 
@@ -123,8 +123,7 @@ function lineOf({ sheet, draft, several, choices, context, faults, notes }: Read
     say('name-tidied', 'name');
   }
   const found: Fault[] = [...draft.faults];
-  const checks = { ...context, isRegion: (code: string) => context.regions.has(code) };
-  const person = found.length > 0 ? undefined : checkRow({ row, cells }, checks, found);
+  const person = found.length > 0 ? undefined : checkRow({ row, cells }, context, found);
   if (person && context.regionCode !== undefined && isNothing(textOf(cells.regionCode))) say('region-from-event');
   for (const fault of found) faults.push(placed(fault, several, sheet));
   const texts = Object.fromEntries(Object.entries(cells).map(([field, cell]) => [field, tidy(cell.text)]));

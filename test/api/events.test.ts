@@ -131,6 +131,17 @@ describe('events from one year to the next', () => {
     expect([answer.status, answer.body.code]).toEqual([403, 'forbidden']);
   });
 
+  it('of a region that no list has are made, with a word about it', async () => {
+    const { id, regionKnown } = (
+      await office.chief.call('post', '/api/events', { ...eventBody, regionCode: '13.98' }).expect(201)
+    ).body;
+    expect(regionKnown).toBe(false);
+    expect((await browser.open(`/kelola/k/${id}`)).text).toContain('Kode wilayah 13.98 tidak ada di daftar');
+    const better = await office.chief.call('patch', `/api/events/${id}`, { regionCode: '13.03' }).expect(200);
+    expect(better.body.regionKnown).toBe(true);
+    expect((await browser.open(`/kelola/k/${id}`)).text).not.toContain('tidak ada di daftar wilayah');
+  });
+
   it('a text is read whole before it is chosen', async () => {
     const { id } = await make();
     const { text } = await browser.open(`/kelola/k/${id}/naskah`);

@@ -35,7 +35,7 @@ describe('/api', () => {
       expect(sheet).toContain(words);
     expect(sheet).toMatch(/logo\.base64teks, 1 sampai 700\.000 huruf/);
     expect(sheet).toContain('Jawaban 201: PledgeEvent; kepala Location');
-    expect(sheet).toContain('422 region-unknown, logo-invalid, invalid-input');
+    expect(sheet).toContain('422 logo-invalid, invalid-input');
   });
 
   it('needs no script, no style of its own and no other host, and stays light', () => {

@@ -49,7 +49,7 @@ describe('input that is refused', () => {
   });
 
   it.each([
-    ['an unknown region', { regionCode: '99.99' }, 'region-unknown'],
+    ['a region that is no code', { regionCode: '13.3' }, 'invalid-input'],
     ['a last day before the first', { lastDay: '2024-09-01' }, 'invalid-input'],
     ['letters that cannot be printed', { venue: 'Aula 漢字' }, 'invalid-input'],
     ['a logo that is no picture', { logo: { type: 'image/png', base64: 'AAAA' } }, 'logo-invalid'],

@@ -87,13 +87,21 @@ describe('numbers, dates and what a spreadsheet program does to them', () => {
     },
   );
 
-  it('a code in a known kabupaten that the list lacks wants a look, any other is a fault', async () => {
-    const one = await understood('Nama;Jabatan;Kode Wilayah\nBudi;Camat;13.03.99\nSiti;Camat;99.01.01\n');
-    expect([looks(one), faults(one)]).toEqual([
-      ['2 institution-empty', '2 region-unknown'],
-      [expect.stringContaining('3 Kode wilayah')],
-    ]);
-  });
+  it.each(['13.03.99', '99.01.01', '99', '1399', '13.03.10.9999'])(
+    'the code %s, which no list has, wants a look',
+    async (code) => {
+      const one = await understood(`Nama;Jabatan;Kode Wilayah\nBudi;Camat;${code}\n`);
+      expect([looks(one), faults(one)]).toEqual([['2 institution-empty', '2 region-unknown'], []]);
+    },
+  );
+
+  it.each(['13.3', '1', '13.03.1', '13.03.10.99', 'Sijunjung', '13-03', '13.0a'])(
+    '"%s" is no code, which is a fault',
+    async (code) => {
+      const one = await understood(`Nama;Jabatan;Kode Wilayah\nBudi;Camat;${code}\n`);
+      expect(faults(one)).toEqual([expect.stringContaining('2 Kode wilayah')]);
+    },
+  );
 });
 
 describe('letters', () => {

@@ -141,7 +141,7 @@ describe('faults come all at once, with row and column', () => {
           'Siti;12345;Camat;Pemkab;13.03.06;penandatangan', // 4: NIP
           'Eka;;;Pemkab;13.03.06;penonton', // 5: no position, unknown role
           ';;Camat;Pemkab;13.03.06;', // 6: no name
-          '陳;;Camat;Pemkab;99.99;', // 7: font, region
+          '陳;;Camat;Pemkab;99.9;', // 7: font, region
           `${long};;Camat;Pemkab;13.03.06;`, // 8: too long
           '=HYPERLINK("http://x");;Camat;Pemkab;13.03.06;', // 9: formula
           'Ali;196508011989081002;Lurah;Pemkot;13.03.06;', // 10: NIP of row 2

@@ -1,4 +1,5 @@
 import { fillFromRegion } from '../../roster/region-offices.ts';
+import { loadRegions } from '../../roster/regions.ts';
 import { maximumPeople, type RosterRow } from '../../roster/row.ts';
 
 /** Provinces with enough villages for any number of people. */
@@ -14,7 +15,7 @@ export async function resize(people: readonly RosterRow[], count: number): Promi
   const known = new Set(signers.flatMap(keysOf));
   for (const code of [people[0]!.regionCode.slice(0, 2), ...populous]) {
     if (signers.length === count) break;
-    for (const post of await fillFromRegion({ code, office: 'kepala-desa' })) {
+    for (const post of fillFromRegion(await loadRegions(), { code, office: 'kepala-desa' })) {
       if (signers.length === count) break;
       if (keysOf(post).some((key) => known.has(key))) continue;
       signers.push({ ...post, name: people[signers.length % people.length]!.name });

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
-import { bareName, loadRegions, timeZoneOf, titleOf } from '../../roster/regions.ts';
+import { bareName, type LoadRegions, type Regions, timeZoneOf, titleOf } from '../../roster/regions.ts';
 import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../form.tsx';
 import { fieldsOf } from './pages.tsx';
 
@@ -94,7 +94,7 @@ const zones = [
 ] as const;
 
 /** Provinces and kabupaten to choose from; the browser filters them while somebody types. */
-export async function regionChoices(): Promise<VNode> {
+export async function regionChoices(loadRegions: LoadRegions): Promise<VNode> {
   const regions = [...(await loadRegions()).values()].filter(
     ({ level }) => level === 'provinsi' || level === 'kabupaten',
   );
@@ -111,11 +111,11 @@ export async function regionChoices(): Promise<VNode> {
  * The code of a region typed as an entry of the list, as a code, or as a name: in full, or without its kind if that is
  * unique.
  */
-export async function regionCodeOf(typed: string): Promise<string> {
+export function regionCodeOf(typed: string, all: Regions): string {
   const [code] = /^\d{2}(\.\d{2}(\.\d{2}(\.\d{4})?)?)?(?=\s|$)/.exec(typed.trim()) ?? [];
   if (code) return code;
   const wanted = typed.trim().toLowerCase();
-  const regions = [...(await loadRegions()).values()].filter(({ code }) => code.length <= 5);
+  const regions = [...all.values()].filter(({ code }) => code.length <= 5);
   const named = (spell: (name: string) => string) =>
     regions.filter((region) => [titleOf(region), region.name].some((name) => spell(name) === wanted));
   const whole = named((name) => name.toLowerCase());
@@ -130,10 +130,11 @@ const bare = (name: string): string => bareName(name).toLowerCase();
 export async function eventValues(
   values: Readonly<Record<string, string>>,
   file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,
+  loadRegions: LoadRegions,
 ): Promise<Readonly<Record<string, unknown>>> {
   const { letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
   const { organizer = '' } = rest;
-  const code = await regionCodeOf(regionCode);
+  const code = regionCodeOf(regionCode, await loadRegions());
   const lines = letterhead.split(/\r?\n/).map((line) => line.trim());
   const kept = lines.filter(Boolean);
   return {
@@ -147,8 +148,8 @@ export async function eventValues(
   };
 }
 
-export async function valuesOfEvent(event: PledgeEvent): Promise<Readonly<Record<string, string>>> {
-  const region = (await loadRegions()).get(event.regionCode);
+export function valuesOfEvent(event: PledgeEvent, regions: Regions): Readonly<Record<string, string>> {
+  const region = regions.get(event.regionCode);
   return {
     name: event.name,
     election: event.election,

@@ -24,13 +24,13 @@ export function eventPages(pages: OrganizerPages): void {
     return { title: 'Kegiatan', children: <EventList events={events} query={q} admin={admin} /> };
   });
 
-  pages.page('/kelola/k/baru', 'account', () => newEventPage(formState(createEvent, { accent: '#8a1c1c' })));
+  pages.page('/kelola/k/baru', 'account', (at) => newEventPage(at, formState(createEvent, { accent: '#8a1c1c' })));
   pages.form('/kelola/k/baru', {
     of: createEvent,
     body,
-    values: ({ typed, request }) => eventValues(typed, request.file),
+    values: ({ typed, request, services }) => eventValues(typed, request.file, services.loadRegions),
     done: ({ id }) => `/kelola/k/${id}/naskah`,
-    again: (_at, state) => newEventPage(state),
+    again: newEventPage,
   });
 
   pages.page('/kelola/k/:eventId', { event: 'any' }, overviewPage);
@@ -49,14 +49,14 @@ export function eventPages(pages: OrganizerPages): void {
     );
 
   pages.page('/kelola/k/:eventId/ubah', { event: 'organizer' }, async (at) =>
-    changedEventPage(at, formState(changeEvent, await valuesOfEvent(at.event))),
+    changedEventPage(at, formState(changeEvent, valuesOfEvent(at.event, await at.services.loadRegions()))),
   );
   pages.form('/kelola/k/:eventId/ubah', {
     of: changeEvent,
     body,
     // An address from before may be longer than one may be made today.
-    values: async ({ typed: { slug = '', ...typed }, request, event }) => ({
-      ...(await eventValues(slug === event.slug ? typed : { ...typed, slug }, request.file)),
+    values: async ({ typed: { slug = '', ...typed }, request, event, services }) => ({
+      ...(await eventValues(slug === event.slug ? typed : { ...typed, slug }, request.file, services.loadRegions)),
       ...(typed.numberPattern?.trim() ? {} : { numberPattern: null }),
     }),
     done: ({ id }) => `/kelola/k/${id}`,
@@ -94,24 +94,29 @@ async function copyPage({ ask, request }: At<'admin'>, state: FormState): Promis
   return { title: 'Salin kegiatan', event, width: 'narrow', children };
 }
 
-async function newEventPage(state: FormState): Promise<OrganizerPage> {
+async function newEventPage({ services }: At<'account' | 'admin'>, state: FormState): Promise<OrganizerPage> {
   const children = (
     <>
       <h1>Kegiatan baru</h1>
       <p>Langkah pertama dari empat: kegiatan, teks, peserta, lalu buka.</p>
-      <EventForm state={state} regions={await regionChoices()} button="Simpan dan pilih teks" />
+      <EventForm state={state} regions={await regionChoices(services.loadRegions)} button="Simpan dan pilih teks" />
     </>
   );
   return { title: 'Kegiatan baru', width: 'narrow', children };
 }
 
-async function changedEventPage({ event }: At<InReach>, state: FormState): Promise<OrganizerPage> {
+async function changedEventPage({ event, services }: At<InReach>, state: FormState): Promise<OrganizerPage> {
   const children = (
     <>
       <Crumbs event={event}>Ubah</Crumbs>
       <h1>Ubah kegiatan</h1>
       <p class="notice">Naskah yang sudah dibuka tidak ikut berubah: isinya dibekukan saat dibuka.</p>
-      <EventForm state={state} regions={await regionChoices()} button="Simpan" logo={Boolean(event.logo)} />
+      <EventForm
+        state={state}
+        regions={await regionChoices(services.loadRegions)}
+        button="Simpan"
+        logo={Boolean(event.logo)}
+      />
     </>
   );
   return { title: 'Ubah kegiatan', event, width: 'narrow', children };
@@ -134,7 +139,8 @@ async function overviewPage({ ask, actor, event }: At<InReach>): Promise<Organiz
   const organizer = hasRight(actor.visitor, 'organizer', { eventId: event.id });
   const desk = hasRight(actor.visitor, 'attendant', { eventId: event.id });
   const alarms = desk ? (await ask(readHall, { eventId: event.id })).alarms : [];
-  const view = { event, rows, organizer, admin: actor.visitor.account.admin, desk, alarms };
+  const { regionKnown } = await ask(readEvent, { eventId: event.id });
+  const view = { event, regionKnown, rows, organizer, admin: actor.visitor.account.admin, desk, alarms };
   const children = <EventOverview {...view} all={sumOf(trees.map(validCount))} />;
   return { title: event.name, event, children };
 }

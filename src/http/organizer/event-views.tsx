@@ -73,6 +73,7 @@ export function EventList(props: { readonly events: Events; readonly query: stri
 
 export function EventOverview(props: {
   readonly event: PledgeEvent;
+  readonly regionKnown: boolean;
   readonly rows: readonly TreeShown[];
   /** The count of all declarations together. */
   readonly all: { readonly total: number; readonly signed: number };
@@ -94,6 +95,13 @@ export function EventOverview(props: {
         {event.organizer} · {dayRange([event.firstDay, event.lastDay])} · {event.venue}
       </p>
       <HallAlarms alarms={props.alarms} />
+      {!props.regionKnown && (
+        <p class="notice warn">
+          Kode wilayah {event.regionCode} tidak ada di daftar wilayah. Bila wilayahnya baru, tidak apa-apa; bila salah
+          ketik, {organizer ? <a href={`${base}/ubah`}>ubah kegiatan</a> : 'minta penyelenggara mengubahnya'} sebelum
+          naskah dibuka.
+        </p>
+      )}
       <div class="grid">
         <section class="sheet">
           <h2>Tanda tangan</h2>

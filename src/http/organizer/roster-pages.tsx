@@ -3,7 +3,7 @@ import { IkrarError } from '../../errors.ts';
 import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
 import { understandRoster } from '../../operations/roster-import.ts';
 import { lookAtRoster } from '../../operations/roster-look.ts';
-import { loadRegions, titleOf } from '../../roster/regions.ts';
+import { titleOf } from '../../roster/regions.ts';
 import { maximumPeople } from '../../roster/row.ts';
 import type { FormState } from '../form.tsx';
 import { formBody } from '../input.ts';
@@ -110,8 +110,9 @@ async function sorted({ ask, declaration, typed }: AtDeclaration) {
 }
 
 /** The present people, followed by the offices of a region for which a name was typed. */
-async function withNames({ ask, declaration, typed }: AtDeclaration) {
-  const { people: rows } = await ask(fillRoster, await regionOf(declaration.id, typed));
+async function withNames(at: AtDeclaration) {
+  const { ask, declaration, typed } = at;
+  const { people: rows } = await ask(fillRoster, await regionOf(at, typed));
   const named = rows
     .map((row) => ({ ...row, name: typed[`nama.${row.regionCode}`]?.trim() ?? '' }))
     .filter(({ name }) => name !== '');
@@ -119,9 +120,9 @@ async function withNames({ ask, declaration, typed }: AtDeclaration) {
   return { people: [...people, ...named], version };
 }
 
-const regionOf = async (declarationId: string, typed: Readonly<Record<string, string>>) => ({
-  declarationId,
-  code: await regionCodeOf(typed.wilayah ?? ''),
+const regionOf = async ({ services, declaration }: AtDeclaration, typed: Readonly<Record<string, string>>) => ({
+  declarationId: declaration.id,
+  code: regionCodeOf(typed.wilayah ?? '', await services.loadRegions()),
   office: typed.jabatan,
 });
 
@@ -129,7 +130,7 @@ async function rosterPage(at: AtDeclaration, state: FormState): Promise<Organize
   const { ask, event, declaration, request } = at;
   const { look } = await ask(lookAtRoster, { declarationId: declaration.id });
   const { people } = await ask(readRoster, { declarationId: declaration.id });
-  const region = (await loadRegions()).get(event.regionCode);
+  const region = (await at.services.loadRegions()).get(event.regionCode);
   const query = typeof request.query.cari === 'string' ? request.query.cari.slice(0, 100).trim() : '';
   const found = people.filter((person) => matches(person, query)).length;
   const view = {
@@ -138,7 +139,7 @@ async function rosterPage(at: AtDeclaration, state: FormState): Promise<Organize
     query,
     page: Math.min(pageOf(request), Math.max(0, Math.ceil(found / pageRows) - 1)),
     state,
-    regions: await regionChoices(),
+    regions: await regionChoices(at.services.loadRegions),
     region: region ? `${region.code} ${titleOf(region)}` : '',
   };
   const next = (
@@ -173,8 +174,9 @@ async function rosterPage(at: AtDeclaration, state: FormState): Promise<Organize
   return { title: 'Peserta', event, children };
 }
 
-async function regionPage({ ask, event, declaration }: AtDeclaration, state: FormState): Promise<OrganizerPage> {
-  const { people: rows } = await ask(fillRoster, await regionOf(declaration.id, state.values));
+async function regionPage(at: AtDeclaration, state: FormState): Promise<OrganizerPage> {
+  const { ask, event, declaration } = at;
+  const { people: rows } = await ask(fillRoster, await regionOf(at, state.values));
   const { people } = await ask(readRoster, { declarationId: declaration.id });
   const children = (
     <>
