@@ -1,3 +1,4 @@
+import { endCards } from './ceremony/card-secrets.ts';
 import { addFinalTimestamp, addFinalTimestamps, writeMinutes } from './ceremony/closing.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
@@ -221,6 +222,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     const declaration = await getDeclaration(declarations, id);
     await addFinalTimestamps(deps, declaration);
     await writeMinutes(deps, declaration);
+    await endCards(stores, id);
     const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
     journal.wake();
     return closed;
@@ -235,6 +237,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       missing = true;
       await journal.revoke(file, revoked!.at);
     }
+    await endCards(stores, id);
     logged.add(id);
     return missing;
   }

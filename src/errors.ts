@@ -40,6 +40,7 @@ export const errorCodes = [
   'content-altered',
   'strokes-invalid',
   'token-unknown',
+  'card-replaced',
   'ticket-expired',
   'pin-wrong',
   'pin-locked',

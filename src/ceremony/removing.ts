@@ -1,9 +1,10 @@
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import { type Stores, update } from '../stores.ts';
+import { forgetFormerLinks } from './card-secrets.ts';
 import { isRemoved } from './lifecycle.ts';
 
-type Removing = Pick<Stores, 'declarations' | 'rosters' | 'credentials' | 'attendance' | 'memberships'>;
+type Removing = Pick<Stores, 'declarations' | 'rosters' | 'credentials' | 'formerLinks' | 'attendance' | 'memberships'>;
 
 export const findRemoved = ({ declarations }: Removing): Promise<readonly Declaration[]> =>
   declarations.find({ where: { eventId: '' } });
@@ -30,6 +31,7 @@ export async function removeDraft(stores: Removing, id: string): Promise<void> {
 export async function finishRemoving(stores: Removing, { id, removedFrom }: Removed): Promise<void> {
   for (const personal of [stores.credentials, stores.attendance])
     for (const { id: person } of await personal.find({ where: { declarationId: id } })) await personal.remove(person);
+  await forgetFormerLinks(stores, id);
   if (removedFrom !== undefined)
     for (const right of await stores.memberships.find({ where: { eventId: removedFrom } }))
       if (right.declarationId === id) await stores.memberships.remove(right.id);

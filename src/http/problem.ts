@@ -41,6 +41,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'content-altered': { status: 500, title: 'Isi tersimpan bukan yang disegel' },
   'strokes-invalid': { status: 422, title: 'Tanda tangan belum benar' },
   'token-unknown': { status: 404, title: 'Tautan tidak dikenal' },
+  'card-replaced': { status: 410, title: 'Ini kartu lama' },
   'ticket-expired': { status: 401, title: 'Waktu habis' },
   'pin-wrong': { status: 403, title: 'PIN salah' },
   'pin-locked': { status: 429, title: 'PIN terkunci' },

@@ -4,6 +4,12 @@ import { count, digest, id, line, named, type Of, stored, time } from './fields.
 /** The number of wrong PINs in a row, and the time before which no further one is tried. */
 const wrongPins = { attempts: count, lockedUntil: time.exactOptional() };
 
+/** 16 random octets, hex. */
+const seed = z.string().regex(/^[0-9a-f]{32}$/);
+
+/** The number of earlier PINs of a person that are still recognised as theirs. */
+export const formerPinsKept = 5;
+
 /**
  * What a signer proves their identity with. `id` is the person's. Only hashes are stored; PIN hashes are keyed
  * (pki/secrets). Wrong PINs are counted by the way they came: with the personal link, or by name in the hall, so that
@@ -17,10 +23,24 @@ export const credential = z.strictObject({
   /** Digest of the personal link's token; unique. Absent until links are made. */
   linkHash: digest.exactOptional(),
   pinHash: digest.exactOptional(),
+  /**
+   * What link and PIN are derived from, with a key outside the database (pki/card-secrets), so that the same card can be
+   * printed again. Absent for what was made before schema 7, and from the closing on.
+   */
+  card: z.strictObject({ link: seed.exactOptional(), pin: seed.exactOptional(), at: time }).exactOptional(),
+  /** Hashes of the PINs before this one, the newest first: whoever types one is told that their card is old. */
+  formerPins: z.array(digest).max(formerPinsKept).exactOptional(),
   ...wrongPins,
   hall: z.strictObject(wrongPins).exactOptional(),
 });
 export type Credential = Of<typeof credential>;
+
+/**
+ * A personal link that was replaced, so that whoever follows it is told so. `id` is the digest of its token: nobody finds it
+ * who does not have the link. It ends with the declaration's closing.
+ */
+export const formerLink = z.strictObject({ ...stored, id: digest, declarationId: id });
+export type FormerLink = Of<typeof formerLink>;
 
 /**
  * What was guessed at an event, all names together, since an organizer last reset it. `id` is the event's. A count of

@@ -21,6 +21,8 @@ export const trailCodes = [
   'roster-changed',
   'roster-filled',
   'cards-made',
+  'cards-replaced',
+  'cards-printed',
   'pin-replaced',
   'link-replaced',
   'attendance-recorded',

@@ -23,6 +23,9 @@ export interface TrailParameters {
   readonly 'roster-changed': { readonly people: string };
   readonly 'roster-filled': { readonly people: string };
   readonly 'cards-made': { readonly people: string };
+  readonly 'cards-replaced': { readonly people: string };
+  /** Somebody took cards that had been made, in a form. */
+  readonly 'cards-printed': { readonly people: string; readonly form: CardForm };
   readonly 'pin-replaced': { readonly name: string };
   readonly 'link-replaced': { readonly name: string };
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
@@ -53,6 +56,9 @@ export interface TrailParameters {
   /** An entry from the time when the trail had no codes, in its original words. */
   readonly legacy: { readonly action: string; readonly detail: string };
 }
+
+/** The forms in which cards are taken. */
+export type CardForm = 'json' | 'cards' | 'desk-list' | 'workbook' | 'links';
 
 type Nothing = Readonly<Record<never, string>>;
 
@@ -112,6 +118,8 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'roster-changed': people('daftar diubah'),
   'roster-filled': people('daftar diisi dari wilayah'),
   'cards-made': people('kartu dibuat'),
+  'cards-replaced': people('kartu diganti'),
+  'cards-printed': ({ people, form }) => said(`kartu diambil: ${spokenForms[form]}`, `${people} orang`),
   'pin-replaced': ({ name }) => said('PIN diganti', name),
   'link-replaced': ({ name }) => said('tautan diganti', name),
   'attendance-recorded': ({ status, name }) => said(`kehadiran: ${spokenAttendance[status]}`, name),
@@ -146,6 +154,14 @@ const spokenRights: Readonly<Record<Right, string>> = {
   organizer: 'penyelenggara',
   attendant: 'petugas',
   archivist: 'arsiparis',
+};
+
+const spokenForms: Readonly<Record<CardForm, string>> = {
+  json: 'untuk program',
+  cards: 'lembar kartu',
+  'desk-list': 'daftar meja',
+  workbook: 'Excel',
+  links: 'daftar tautan',
 };
 
 const spokenAttendance: Readonly<Record<Attendance, string>> = {

@@ -34,9 +34,10 @@ export interface Authority {
    * EC P-256, for the payload in the large QR; the former public keys check sheets that were printed before a renewal.
    */
   readonly qr: QrKey & { readonly former: readonly QrKey[] };
-  /** HMAC keys of stored PINs and of tickets, 32 bytes each. */
+  /** HMAC keys of stored PINs, of tickets, and of what is printed on cards, 32 bytes each. */
   readonly pinKey: Uint8Array;
   readonly ticketKey: Uint8Array;
+  readonly cardsKey: Uint8Array;
   readonly oneTime: OneTimeFrame;
   /** TSA policy in the tokens of our TSA. */
   readonly tsaPolicy: string;
@@ -96,6 +97,7 @@ export async function loadAuthority(
     },
     pinKey: secret(files, 'pin.key', directory),
     ticketKey: secret(files, 'ticket.key', directory),
+    cardsKey: secret(files, 'cards.key', directory),
     oneTime: oneTimeFrame(issuer.certificate, settings.baseUrl),
     tsaPolicy: policies.timestamp,
     random: settings.random,

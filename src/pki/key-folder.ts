@@ -51,6 +51,7 @@ export interface KeyStep {
  */
 export const keySteps = [
   { file: 'rows.key', make: (random) => `${hex(random(32))}\n` },
+  { file: 'cards.key', make: (random) => `${hex(random(32))}\n` },
 ] as const satisfies readonly KeyStep[];
 
 /** The file with the number of steps taken; absent before the first. */

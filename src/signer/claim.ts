@@ -35,10 +35,14 @@ export interface Claim extends Subject {
 export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): string =>
   means.kind === 'kiosk' ? `/kios/${event.slug}` : `/h/${event.slug}`;
 
-/** @throws IkrarError 'token-unknown' for a link or ticket that we did not issue, or a link that was replaced */
+/**
+ * @throws IkrarError 'token-unknown' for a link or ticket that we did not issue · 'card-replaced' for a link that a new card
+ * has replaced, which only somebody with the old card has
+ */
 export async function getClaim(services: Services, token: string): Promise<Claim> {
   const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
-  const subject = found && (await findSubject(services, found.credential));
+  if (!found) throw (await isFormerLink(services, token)) ? replaced() : unknown();
+  const subject = await findSubject(services, found.credential);
   if (!subject) throw unknown();
   return { token, ...found, ...subject };
 }
@@ -62,6 +66,16 @@ const unknown = (): IkrarError =>
   new IkrarError(
     'token-unknown',
     'Tautan ini tidak dikenal atau sudah diganti. Pakai kartu yang terbaru, atau minta bantuan petugas di meja.',
+  );
+
+const isFormerLink = async ({ stores }: Services, token: string): Promise<boolean> =>
+  (await stores.formerLinks.get(sha256Hex(utf8(token)))) !== undefined;
+
+const replaced = (): IkrarError =>
+  new IkrarError(
+    'card-replaced',
+    'Anda memakai kartu atau pesan yang lama: panitia sudah membuat yang baru untuk Anda, dan tautan ini tidak berlaku lagi. ' +
+      'Pakai kartu yang terbaru. Bila belum menerimanya, mintalah kepada petugas di meja.',
   );
 
 type Found = Pick<Claim, 'means' | 'needsPin' | 'expired' | 'credential'>;

@@ -82,7 +82,7 @@ export const sendConsent = operation({
   access: 'anyone',
   input: z.strictObject({ token, ...consentFields, evidence }),
   answer: receiptAnswer,
-  errors: ['token-unknown', 'ticket-expired', ...refusals],
+  errors: ['token-unknown', 'card-replaced', 'ticket-expired', ...refusals],
   run: ({ services }, { token: given, ...sent }) => accept(services, given, sent),
 });
 

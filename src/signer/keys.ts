@@ -44,6 +44,7 @@ export const bindKey = operation({
     .meta({ id: 'BoundKey' }),
   errors: [
     'token-unknown',
+    'card-replaced',
     'ticket-expired',
     'pin-wrong',
     'pin-locked',

@@ -57,7 +57,7 @@ export interface Asking {
  * Checks a person's PIN. A wrong PIN is counted by compare-and-set before it is answered: however many requests run at
  * once, on however many nodes, the fifth wrong one locks, and the rest learn only that. The lock is that of the way: what
  * is guessed in the hall never locks a personal link. A right PIN resets the count, and writes nothing if there is none.
- * Input other than six digits is a typing error and not counted.
+ * Input other than six digits is a typing error and not counted, and neither is a PIN of a card that was replaced.
  * @throws IkrarError 'pin-wrong' with the number of tries left, 'pin-locked' with the time the lock ends, or without one
  * when the hall is closed for this name (an organizer can lift both, or give a new PIN)
  */
@@ -90,6 +90,10 @@ async function check(deps: PinDeps, asking: Asking): Promise<Credential> {
     }
     if (pinMatches(deps.authority.pinKey, record.id, pin, record.pinHash))
       return tries.attempts === 0 ? record : withTries(record, way, { attempts: 0 });
+    if (isFormerPin(deps, record, pin)) {
+      refusal = oldCard();
+      return record;
+    }
     const counted = countWrong(tries, now);
     const lock = lockedRefusal(counted, asking, now);
     happened = lock ? 'pin-locked' : 'pin-refused';
@@ -121,6 +125,21 @@ function countWrong(before: Tries, now: Date): Tries {
   const lock = Math.min(longestLock, firstLock * 2 ** (attempts / triesBeforeLock - 1));
   return { attempts, lockedUntil: new Date(now.getTime() + lock).toISOString() };
 }
+
+/**
+ * Whether that was this person's PIN once. It opens nothing and has nothing in common with the present one, so that whoever
+ * guesses it knows one number of a million that is not the PIN; and since it is neither counted nor resets a count, somebody
+ * with an old card cannot lock their own name.
+ */
+const isFormerPin = ({ authority }: PinDeps, { id, formerPins = [] }: Credential, pin: string): boolean =>
+  formerPins.some((hash) => pinMatches(authority.pinKey, id, pin, hash));
+
+const oldCard = (): IkrarError =>
+  new IkrarError(
+    'pin-wrong',
+    'Ini PIN dari kartu lama: PIN Anda sudah diganti. Pakai PIN pada kartu yang terbaru, atau minta kepada petugas di meja. ' +
+      'Percobaan ini tidak dihitung.',
+  );
 
 const wrong = (left: number): IkrarError =>
   new IkrarError('pin-wrong', `PIN salah. Periksa kartu Anda; tersisa ${left} kali percobaan sebelum terkunci.`);

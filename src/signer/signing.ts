@@ -48,7 +48,7 @@ export const readToSign = operation({
         .describe('Kunci yang sekarang terikat'),
     })
     .meta({ id: 'ToSign' }),
-  errors: ['token-unknown'],
+  errors: ['token-unknown', 'card-replaced'],
   async run({ services }, input) {
     const claim = await getClaim(services, input.token);
     const { person: signer, event, declaration, paper, needsPin, expired } = claim;
@@ -97,6 +97,7 @@ export const signPledge = operation({
   answer: receiptAnswer,
   errors: [
     'token-unknown',
+    'card-replaced',
     'ticket-expired',
     'pin-wrong',
     'pin-locked',

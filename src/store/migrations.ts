@@ -4,13 +4,22 @@ import { rowMacs } from './migrations/3-row-macs.ts';
 import { signerKeys } from './migrations/4-signer-keys.ts';
 import { pinWays } from './migrations/5-pin-ways.ts';
 import { lentTablets } from './migrations/6-lent-tablets.ts';
+import { printableCards } from './migrations/7-cards.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
  * Element i of the list leads from schema i to i + 1; schema 1, the first, is that of commit ddfe733. Steps are only ever
  * added, because there may be an installation or a backup at any schema.
  */
-export const migrations: readonly Migration[] = [{}, trailCodes, rowMacs, signerKeys, pinWays, lentTablets];
+export const migrations: readonly Migration[] = [
+  {},
+  trailCodes,
+  rowMacs,
+  signerKeys,
+  pinWays,
+  lentTablets,
+  printableCards,
+];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */
 export const broughtForward = (from: number, name: RecordName, record: OldRecord): OldRecord =>

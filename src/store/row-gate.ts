@@ -7,7 +7,7 @@ import { createSeenVersions, type SeenVersions } from './seen-versions.ts';
 
 /**
  * Collections whose records say who may do what. A refused row of these counts as absent, for searches and for an insertion
- * with the same id, and so gives nobody anything. Records of the other collections say what is signed and shown: a list
+ * with the same id, and so gives nobody anything; so does one that only lets somebody be told that their link is old. Records of the other collections say what is signed and shown: a list
  * without them would be false, so reading a refused row of these is an error.
  */
 const power: ReadonlySet<string> = new Set<RecordName>([
@@ -15,6 +15,7 @@ const power: ReadonlySet<string> = new Set<RecordName>([
   'sessions',
   'memberships',
   'credentials',
+  'formerLinks',
   'signerKeys',
   'deskKeys',
 ]);

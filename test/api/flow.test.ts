@@ -148,22 +148,22 @@ describe('the whole flow over JSON', () => {
     expect((await chief.call('get', `/api/declarations/${id}/roster`)).body.people).toHaveLength(8);
   });
 
-  it('makes new PINs and links with every sheet, and stores neither in clear', async () => {
+  it('makes new PINs and links only when told to, and stores neither in clear', async () => {
     const { app, chief, services } = office;
     const { id } = await makeDraft(chief);
     const first = (await chief.call('post', `/api/declarations/${id}/cards`, {})).body.cards;
-    const second = (await chief.call('post', `/api/declarations/${id}/cards`, {})).body.cards;
+    const second = (await chief.call('post', `/api/declarations/${id}/cards`, { replace: true })).body.cards;
     expect(second[0].link).not.toBe(first[0].link);
     await request(app)
       .get(`/api/sign/${first[0].link.split('/').at(-1)}`)
-      .expect(404);
+      .expect(410);
     await request(app)
       .get(`/api/sign/${second[0].link.split('/').at(-1)}`)
       .expect(200);
     const stored = JSON.stringify(await services.stores.credentials.get(second[0].signerId));
     expect(stored).not.toContain(second[0].pin);
     expect(stored).not.toContain(second[0].link.split('/').at(-1));
-    const pdf = await chief.call('post', `/api/declarations/${id}/cards.pdf`, {}).expect(200);
+    const pdf = await chief.call('get', `/api/declarations/${id}/cards.pdf`).expect(200);
     expect(pdf.body.subarray(0, 5).toString()).toBe('%PDF-');
   });
 

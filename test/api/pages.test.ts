@@ -204,15 +204,33 @@ describe('while it is open and after', () => {
     expect((await open(`/kelola/n/${id}`)).text).toContain('Wawan (12/ST)');
   });
 
-  it('hands out cards as PDF, list and messages, new ones each time', async () => {
+  it('makes cards once, hands them out in every form, and new ones only to who has read what that ends', async () => {
     const page = `/kelola/n/${id}/kartu`;
-    expect((await send(page, { bentuk: 'kartu', of: 'belum' })).headers['content-type']).toBe('application/pdf');
-    const list = await send(page, { bentuk: 'daftar', of: 'semua' });
-    expect(list.headers['content-disposition']).toContain('.xlsx');
-    const messages = await send(page, { bentuk: 'pesan', of: 'belum' });
-    expect(messages.text.match(/https:\/\/wa\.me\/\?text=/g)).toHaveLength(3);
-    const said = decodeURIComponent(/wa\.me\/\?text=([^"]+)/.exec(messages.text)![1]!);
+    const before = await open(page).expect(200);
+    expect(before.text).not.toContain('mengakhiri yang lama'); // though one person has a PIN
+    expect((await send(page, {})).headers.location).toBe(page);
+    const ready = (await open(page)).text;
+    expect(ready).toContain('3 kartu siap');
+    expect(ready).not.toContain('belum punya kartu');
+    const type = async (name: string) => (await open(`${page}/${name}`).expect(200)).headers['content-type'];
+    expect(await type('lembar.pdf')).toBe('application/pdf');
+    expect(await type('meja.pdf?of=semua')).toBe('application/pdf');
+    expect(await type('daftar.xlsx')).toContain('spreadsheetml');
+    const messages = (await open(`${page}/tautan`).expect(200)).text;
+    expect(messages.match(/https:\/\/wa\.me\/\?text=/g)).toHaveLength(3);
+    const said = decodeURIComponent(/wa\.me\/\?text=([^"]+)/.exec(messages)![1]!);
     expect(said.replace(/\/s\/\S+/, '')).not.toMatch(/\d{6}/); // a link may have six digits of its own
+    expect(said).toContain('30 September');
+
+    const refused = await send(page, { siapa: 'semua' }, `${page}/baru`);
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Centang dahulu');
+    const token = /\/s\/([\w-]+)/.exec(said)![1]!;
+    expect((await open(`${page}/tautan`)).text).toContain(token);
+    expect((await send(page, { siapa: 'semua', setuju: 'ya' }, `${page}/baru`)).status).toBe(303);
+    expect((await open(`${page}/tautan`)).text).not.toContain(token);
+    const old = await open(`/s/${token}`).expect(410);
+    expect(old.text).toContain('Ini kartu lama');
   });
 
   it('says before closing what will be written, closes, goes on with those missing, and revokes', async () => {

@@ -69,7 +69,10 @@ const declarationDoors: readonly Door[] = [
   { route: 'get /api/declarations/:declarationId/roster/sources', may: 'o' },
   { route: 'post /api/declarations/:declarationId/roster/copy', may: 'o', body: { from: '{declaration}' }, draft },
   { route: 'post /api/declarations/:declarationId/cards', may: 'o', body: { of: 'semua' } },
-  { route: 'post /api/declarations/:declarationId/cards.pdf', may: 'o', body: { of: 'semua' } },
+  { route: 'get /api/declarations/:declarationId/cards', may: 'o' },
+  { route: 'get /api/declarations/:declarationId/cards.pdf', may: 'o' },
+  { route: 'get /api/declarations/:declarationId/cards.xlsx', may: 'o' },
+  { route: 'get /api/declarations/:declarationId/desk-list.pdf', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/pin', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/link', may: 'o' },
   {
@@ -102,7 +105,12 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /kelola/n/:declarationId/buka', may: 'o', draft },
   { route: 'post /kelola/n/:declarationId/hapus', may: 'o', draft },
   { route: 'get /kelola/n/:declarationId/kartu', may: 'o' },
-  { route: 'post /kelola/n/:declarationId/kartu', may: 'o', body: { bentuk: 'daftar', of: 'semua' } },
+  { route: 'post /kelola/n/:declarationId/kartu', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/kartu/baru', may: 'o', body: { setuju: 'ya', siapa: 'semua' } },
+  { route: 'get /kelola/n/:declarationId/kartu/lembar.pdf', may: 'o' },
+  { route: 'get /kelola/n/:declarationId/kartu/meja.pdf', may: 'o' },
+  { route: 'get /kelola/n/:declarationId/kartu/daftar.xlsx', may: 'o' },
+  { route: 'get /kelola/n/:declarationId/kartu/tautan', may: 'o' },
   { route: 'get /kelola/n/:declarationId/orang/:personId', may: 'ot' },
   { route: 'post /kelola/n/:declarationId/orang/:personId/hadir', may: 'ot', body: { status: 'hadir' } },
   { route: 'post /kelola/n/:declarationId/orang/:personId/pin', may: 'o' },
@@ -206,6 +214,7 @@ beforeAll(async () => {
   const { eventId, id } = await makeDraft(chief);
   const { slug } = (await chief.call('patch', `/api/events/${eventId}`, { name: secretName }).expect(200)).body;
   await chief.call('post', `/api/declarations/${id}/open`).expect(200);
+  await chief.call('post', `/api/declarations/${id}/cards`, {}).expect(201);
   const second = async (relation: string): Promise<string> =>
     (await chief.call('post', `/api/declarations/${id}/rounds`, { relation }).expect(201)).body.id;
   const waiting = await second('susulan');

@@ -84,7 +84,7 @@ export async function makeSubjects(base, document, code) {
       [['closeDeclaration'], { declarationId: closed.id }],
       [['revokeDeclaration'], { declarationId: revoked.id }],
       [['removeDeclaration'], { declarationId: removed.id }],
-      [['changeDeclaration', 'previewPdf', 'makeCards', 'makeCardsPdf'], { declarationId: draft.id }],
+      [['changeDeclaration', 'previewPdf', 'makeCards'], { declarationId: draft.id }],
       [['importFile', 'replaceRoster', 'fillRoster'], { declarationId: draft.id }],
       [['resetPin', 'replaceLink'], { declarationId: last.id, personId: last.people[0].id }],
     ],

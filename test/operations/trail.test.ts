@@ -23,6 +23,8 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'roster-changed': { people: '13' },
   'roster-filled': { people: '14' },
   'cards-made': { people: '15' },
+  'cards-replaced': { people: '15' },
+  'cards-printed': { people: '15', form: 'desk-list' },
   'pin-replaced': { name: 'Syafi’i' },
   'link-replaced': { name: 'Rina' },
   'attendance-recorded': { status: 'tidak-hadir', name: 'Rina' },

@@ -38,7 +38,7 @@ describe('the key folder', () => {
   it('takes an empty folder that somebody made', async () => {
     await mkdir(keys, { recursive: true });
     await loadAuthority(keys, settings);
-    expect((await readdir(keys)).sort()).toEqual([...keyFiles, 'rows.key', 'version'].sort());
+    expect((await readdir(keys)).sort()).toEqual([...keyFiles, 'rows.key', 'cards.key', 'version'].sort());
   });
 
   it('leaves nothing beside it', async () => {

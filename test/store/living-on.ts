@@ -97,6 +97,19 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
       await expect(services.ceremony.sign(asked)).rejects.toMatchObject({ code: 'consent-invalid' });
     });
 
+    it('says of its cards that they are good but cannot be printed again, and prints what is made from now on', async () => {
+      const at = `/api/declarations/${known.open.id}`;
+      const { body } = await chief.call('get', `${at}/cards`).expect(200);
+      const holders = known.open.unsigned.map(({ signerId }) => signerId);
+      expect([body.cards, body.unprintable.toSorted()]).toEqual([[], holders.toSorted()]);
+      await chief.call('get', `${at}/cards.pdf`).expect(404);
+      const round = await chief.call('post', `${at}/rounds`, { relation: 'susulan' }).expect(201);
+      const made = await chief.call('post', `/api/declarations/${round.body.id}/cards`, {}).expect(201);
+      const again = await chief.call('get', `/api/declarations/${round.body.id}/cards`).expect(200);
+      expect(again.body.cards).toEqual(made.body.cards);
+      await chief.call('delete', `/api/declarations/${round.body.id}`).expect(204);
+    });
+
     it.each([
       ['a declaration that was half signed', known.open],
       ['the pledges of single people', known.single],

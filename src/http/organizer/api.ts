@@ -2,7 +2,8 @@ import { addAccount, changeAccount, listAccounts, renewAccount } from '../../ope
 import { exportEvent, exportEvents } from '../../operations/archive-export.ts';
 import { searchArchive } from '../../operations/archive-search.ts';
 import { readProgress, readStanding, recordAttendance } from '../../operations/attendance.ts';
-import { makeCards, makeCardsPdf, replaceLink, resetPin } from '../../operations/cards.ts';
+import { listCards, printCards, printDeskList, readCards } from '../../operations/card-forms.ts';
+import { makeCards, replaceLink, resetPin } from '../../operations/cards.ts';
 import { closeDeclaration, closeEvent, openDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
 import {
   changeDeclaration,
@@ -87,7 +88,10 @@ export const organizerApi = [
     [`get ${declaration}/roster/sources`]: { listRosterSources },
     [`post ${declaration}/roster/copy`]: { copyRoster },
     [`post ${declaration}/cards`]: { makeCards },
-    [`post ${declaration}/cards.pdf`]: { makeCardsPdf },
+    [`get ${declaration}/cards`]: { readCards },
+    [`get ${declaration}/cards.pdf`]: { printCards },
+    [`get ${declaration}/cards.xlsx`]: { listCards },
+    [`get ${declaration}/desk-list.pdf`]: { printDeskList },
     [`get ${person}`]: { readStanding },
     [`post ${person}/pin`]: { resetPin },
     [`post ${person}/link`]: { replaceLink },

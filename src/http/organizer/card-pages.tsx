@@ -1,134 +1,220 @@
 import type { VNode } from 'preact';
+import { momentWords } from '../../core/dates.ts';
+import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
-import { type Card, cardsList, cardsPdf, makeCards } from '../../operations/cards.ts';
+import { type Batch, batchOf } from '../../operations/card-batch.ts';
+import { listCards, printCards, printDeskList } from '../../operations/card-forms.ts';
+import { isOpenable } from '../../operations/card-secrets.ts';
+import { makeCards } from '../../operations/cards.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 import { UseNotice } from '../house-notice.tsx';
-import { TableHead } from '../table.tsx';
+import { linkPages } from './link-pages.tsx';
 import { Crumbs } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
+const path = '/kelola/n/:declarationId/kartu';
 
-/**
- * Links and PINs for many people: as a sheet of cards, as a list, or one by one over WhatsApp. New ones replace the
- * old.
- */
+/** Cards are made once, taken in any form as often as needed, and replaced only by somebody who has read what that ends. */
 export function cardPages(pages: OrganizerPages): void {
-  const path = '/kelola/n/:declarationId/kartu';
-  pages.page(path, organizer, (at) => choicePage(at, formState(makeCards, { bentuk: 'kartu', of: 'belum' })));
+  pages.page(path, organizer, (at) => cardsPage(at, formState(makeCards)));
   pages.form(path, {
     of: makeCards,
-    values: ({ typed }) => ({ of: typed.of }),
-    // Links and PINs exist in clear only in this answer.
-    done: ({ cards }, at) => {
-      if (at.typed.bentuk === 'daftar') return cardsList(at.event.slug, cards);
-      return at.typed.bentuk === 'pesan' ? messagesPage(at, cards) : cardsPdf(at, cards);
-    },
-    again: choicePage,
+    values: () => ({ of: 'semua' }),
+    done: (_made, { declaration }) => `/kelola/n/${declaration.id}/kartu`,
+    again: cardsPage,
   });
+  pages.form(`${path}/baru`, {
+    of: makeCards,
+    values: whoGetsNew,
+    done: (_made, { declaration }) => `/kelola/n/${declaration.id}/kartu`,
+    again: cardsPage,
+  });
+  const forms = { 'lembar.pdf': printCards, 'meja.pdf': printDeskList, 'daftar.xlsx': listCards } as const;
+  for (const [name, form] of Object.entries<typeof printCards>(forms))
+    pages.page(`${path}/${name}`, organizer, ({ ask, declaration, typed }) =>
+      ask(form, { declarationId: declaration.id, ...(typed.of ? { of: typed.of } : {}) }),
+    );
+  linkPages(pages);
 }
 
-function choicePage({ event, declaration, house }: At<typeof organizer>, state: FormState): OrganizerPage {
+/** @throws IkrarError 'invalid-input' unless the organizer has said that the old ones may end */
+async function whoGetsNew(at: At<typeof organizer>): Promise<object> {
+  if (at.typed.setuju !== 'ya')
+    throw new IkrarError(
+      'invalid-input',
+      'Centang dahulu bahwa kartu, daftar dan pesan yang sudah dibagikan boleh berhenti berlaku.',
+    );
+  if (at.typed.siapa !== 'lama') return { of: at.typed.siapa, replace: true };
+  const { unprintable } = await batchOf(at, { of: 'semua' });
+  return { people: unprintable.map(({ id }) => id), replace: true };
+}
+
+async function cardsPage(at: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {
+  const { event, declaration, house } = at;
+  const batch = await batchOf(at, { of: 'semua' });
   const children = (
     <>
       <Crumbs event={event}>
         <a href={`/kelola/n/${declaration.id}`}>Naskah</a>
       </Crumbs>
       <h1>Kartu dan tautan</h1>
-      <p class="notice warn">
-        <b>Membuat lagi berarti PIN dan tautan baru.</b> Kartu, daftar, dan pesan yang sudah dibagikan kepada
-        orang-orang ini tidak berlaku lagi. PIN hanya terlihat sekali, saat dibuat; kami tidak menyimpannya.
-      </p>
       <UseNotice house={house} what="Kartu dan tautan ini membuka naskah yang" />
-      <PostForm class="sheet" data-download data-forget>
-        <Failure state={state} />
-        <Choices
-          legend="Bentuk"
-          name="bentuk"
-          chosen={state.values.bentuk ?? 'kartu'}
-          options={[
-            ['kartu', 'Lembar kartu (PDF A4, sepuluh kartu tiap halaman, untuk digunting)'],
-            ['daftar', 'Daftar tautan dan PIN (Excel)'],
-            ['pesan', 'Tautan untuk dikirim satu per satu lewat WhatsApp'],
-          ]}
-        />
-        <Choices
-          legend="Untuk siapa"
-          name="of"
-          chosen={state.values.of ?? 'belum'}
-          options={[
-            ['belum', 'Yang belum menandatangani'],
-            ['semua', 'Semua orang di daftar'],
-          ]}
-        />
-        <div class="actions">
-          <button type="submit">Buat sekarang</button>
-          <a href={`/kelola/n/${declaration.id}`}>Kembali</a>
-        </div>
-      </PostForm>
+      <Failure state={state} />
+      {isOpenable(declaration) ? (
+        <>
+          <Missing batch={batch} base={`/kelola/n/${declaration.id}/kartu`} />
+          <Forms batch={batch} event={event} base={`/kelola/n/${declaration.id}/kartu`} />
+          <Renewal batch={batch} base={`/kelola/n/${declaration.id}/kartu`} />
+        </>
+      ) : (
+        <p class="notice">
+          Naskah ini sudah ditutup. Kartu tidak diperlukan lagi, dan yang dipakai mencetaknya sudah dihapus.
+        </p>
+      )}
     </>
   );
   return { title: 'Kartu dan tautan', event, width: 'narrow', children };
 }
 
-function Choices(props: {
-  readonly legend: string;
-  readonly name: string;
-  readonly chosen: string;
-  readonly options: readonly (readonly [string, string])[];
-}): VNode {
+interface View {
+  readonly batch: Batch;
+  readonly base: string;
+}
+
+/** The first making, or that for people who came later; it ends nothing. */
+function Missing({ batch, base }: View): VNode | null {
+  const { without, cards, unprintable } = batch;
+  const none = cards.length + unprintable.length === 0;
+  if (none && without.length === 0)
+    return (
+      <p class="notice">
+        Daftar peserta masih kosong. <a href={base.replace(/kartu$/, 'peserta')}>Isi daftarnya dulu</a>.
+      </p>
+    );
+  if (without.length === 0) return null;
   return (
-    <fieldset>
-      <legend>{props.legend}</legend>
-      {props.options.map(([value, label]) => (
-        <label key={value} class="choice">
-          <input type="radio" name={props.name} value={value} checked={value === props.chosen} /> {label}
-        </label>
-      ))}
-    </fieldset>
+    <PostForm action={base} class="sheet" data-forget>
+      <h2>{none ? 'Buat kartu' : `${orang(without.length)} belum punya kartu`}</h2>
+      <p>
+        {none
+          ? 'Setiap orang mendapat PIN dan tautan pribadi. Sekali dibuat, kartunya dapat dicetak dan dibagikan dalam bentuk apa pun, sesering diperlukan, sampai naskah ditutup.'
+          : `${names(without)}. Kartu orang lain tetap berlaku.`}
+      </p>
+      <button type="submit">Buat kartu untuk {orang(without.length)}</button>
+    </PostForm>
   );
 }
 
-function messagesPage({ event, declaration }: At<typeof organizer>, cards: readonly Card[]): OrganizerPage {
-  const children = (
-    <>
-      <Crumbs event={event}>
-        <a href={`/kelola/n/${declaration.id}`}>Naskah</a>
-      </Crumbs>
-      <h1>Tautan untuk dikirim</h1>
-      <p class="notice warn">
-        Halaman ini hanya muncul sekali. Pesan WhatsApp memuat tautan saja; sampaikan PIN dengan cara lain, misalnya
-        lisan di meja pendaftaran.
+const orang = (count: number): string => `${count.toLocaleString('id')} orang`;
+
+/** The first few names, and how many more. */
+function names(people: readonly { readonly name: string }[]): string {
+  const shown = people.slice(0, 5).map(({ name }) => name);
+  const more = people.length - shown.length;
+  return `${shown.join('; ')}${more > 0 ? `; dan ${orang(more)} lagi` : ''}`;
+}
+
+function Forms({ batch: { cards }, event, base }: View & { readonly event: PledgeEvent }): VNode | null {
+  if (cards.length === 0) return null;
+  const signed = cards.filter(({ signedAt }) => signedAt !== undefined).length;
+  return (
+    <section class="sheet">
+      <h2>{cards.length.toLocaleString('id')} kartu siap</h2>
+      <p>
+        {madeWords(cards, event)}. Semua bentuk di bawah ini memuat PIN dan tautan yang <b>sama</b>; mengambilnya lagi
+        tidak mengubah apa pun.
       </p>
       <table class="cards">
-        <TableHead columns={['Nama', 'PIN', 'Kirim']} />
         <tbody>
-          {cards.map((card) => (
-            <tr key={card.signerId}>
+          {forms.map(([name, title, what]) => (
+            <tr key={name}>
               <th scope="row">
-                {card.name}
+                {title}
                 <br />
-                <small class="soft">{card.position}</small>
+                <small class="soft">{what}</small>
               </th>
-              <td data-label="PIN" class="code">
-                {card.pin}
-              </td>
-              <td>
-                <a href={whatsApp(event, card)} target="_blank" rel="noopener noreferrer">
-                  WhatsApp<span class="visually-hidden"> kepada {card.name}</span>
+              <td class="whole">
+                <a href={`${base}/${name}?of=semua`}>
+                  Semua<span class="visually-hidden">: {title}</span>
                 </a>
               </td>
+              {signed > 0 && (
+                <td class="whole">
+                  <a href={`${base}/${name}?of=belum`}>
+                    Yang belum<span class="visually-hidden"> menandatangani: {title}</span>
+                  </a>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
-    </>
+      <p class="soft small">Setiap pengambilan tercatat di jejak kegiatan. Simpan berkasnya seperti menyimpan kunci.</p>
+    </section>
   );
-  return { title: 'Tautan untuk dikirim', event, children };
 }
 
-/** A link that opens WhatsApp with the text, where the recipient is chosen. We store no phone number. */
-function whatsApp(event: PledgeEvent, card: Card): string {
-  const text = `Yth. ${card.name}, ${card.position}.\nUntuk menandatangani ${event.name}, buka tautan pribadi Anda:\n${card.link}\nSiapkan PIN dari panitia. Jangan teruskan pesan ini.`;
-  return `https://wa.me/?text=${encodeURIComponent(text)}`;
+const forms = [
+  ['lembar.pdf', 'Lembar kartu (PDF)', 'Sepuluh kartu tiap halaman A4, untuk digunting'],
+  ['meja.pdf', 'Daftar untuk meja (PDF)', 'Nama dan PIN, untuk petugas yang menolong orang tanpa kartu'],
+  ['daftar.xlsx', 'Daftar tautan dan PIN (Excel)', 'Semua sel berupa teks: nol di depan PIN tidak hilang'],
+  ['tautan', 'Tautan untuk dikirim', 'Satu per satu lewat WhatsApp, dengan keadaan setiap orang'],
+] as const;
+
+function madeWords(cards: Batch['cards'], event: PledgeEvent): string {
+  const times = cards.map(({ madeAt }) => madeAt).toSorted();
+  const [first, last] = [times[0]!, times.at(-1)!].map((at) => momentWords(new Date(at), event.timeZone));
+  return first === last ? `Dibuat ${first}` : `Dibuat ${first}, terakhir ${last}`;
+}
+
+/** What new cards would end, before they are made. */
+function Renewal({ batch, base }: View): VNode | null {
+  const { cards, unprintable } = batch;
+  const open =
+    cards.filter(({ signedAt }) => signedAt === undefined).length + unprintable.filter((one) => !one.signed).length;
+  const all = cards.length + unprintable.length;
+  if (all === 0) return null;
+  const options = [
+    ...(open > 0 ? [['belum', `Yang belum menandatangani (${orang(open)})`] as const] : []),
+    ...(unprintable.length > 0
+      ? [['lama', `Yang kartunya tidak dapat dicetak lagi (${orang(unprintable.length)})`] as const]
+      : []),
+    ['semua', `Semua orang (${orang(all)}); yang sudah menandatangani kehilangan tautan ke tanda terimanya`] as const,
+  ];
+  return (
+    <>
+      {unprintable.length > 0 && (
+        <p class="notice warn">
+          <b>{orang(unprintable.length)}</b> memegang kartu yang tetap berlaku, tetapi dibuat dengan versi atau kunci
+          lain dan tidak dapat dicetak lagi: {names(unprintable)}. Yang hilang kartunya memerlukan kartu baru.
+        </p>
+      )}
+      <details class="sheet">
+        <summary>Kartu bocor atau hilang: buat kartu baru</summary>
+        <p class="notice warn">
+          <b>PIN dan tautan baru mengakhiri yang lama.</b> Kartu, daftar dan pesan yang sudah dibagikan kepada
+          orang-orang ini langsung berhenti berlaku; yang memakainya diberi tahu bahwa kartunya sudah diganti. Untuk
+          satu orang saja, pakai halaman orang itu.
+        </p>
+        <PostForm action={`${base}/baru`} data-forget>
+          <fieldset>
+            <legend>Untuk siapa</legend>
+            {options.map(([value, label], i) => (
+              <label key={value} class="choice">
+                <input type="radio" name="siapa" value={value} checked={i === 0} /> {label}
+              </label>
+            ))}
+          </fieldset>
+          <label class="choice">
+            <input type="checkbox" name="setuju" value="ya" required /> Saya tahu bahwa kartu yang sudah dibagikan
+            kepada mereka tidak berlaku lagi
+          </label>
+          <button type="submit" class="danger">
+            Buat kartu baru
+          </button>
+        </PostForm>
+      </details>
+    </>
+  );
 }

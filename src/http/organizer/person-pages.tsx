@@ -97,7 +97,7 @@ function Fresh(props: { label: string; value: string; name: string }): VNode {
   return (
     <div class="notice good" role="alert">
       <p>
-        <b>{props.label}</b> untuk {props.name} ini hanya terlihat sekali. Catat atau tunjukkan sekarang; yang lama
+        <b>{props.label}</b> untuk {props.name} ini tampil di sini sekali saja. Catat atau tunjukkan sekarang; yang lama
         tidak berlaku lagi.
       </p>
       <p class="secret code">{props.value}</p>

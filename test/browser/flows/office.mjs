@@ -128,14 +128,20 @@ async function runTheDesk(page, naskah) {
     ensure(/^\d{6}$/.test(await page.locator('.secret').textContent()), 'no PIN was shown');
     await inspect(page, 'office-pin');
   });
-  await check('cards: a sheet to print, links for WhatsApp', async () => {
+  await check('cards: a workbook and links for WhatsApp of one batch, and what new ones would end', async () => {
     await page.goto(`${naskah}/kartu`);
+    await page.getByRole('heading', { name: /kartu siap$/ }).waitFor();
+    await page.getByText('buat kartu baru', { exact: false }).first().click();
     await inspect(page, 'office-cards');
-    const saved = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Buat sekarang' }).click();
-    equal((await saved).suggestedFilename().endsWith('.pdf'), true);
-    await page.getByLabel(/WhatsApp/).check();
-    await page.getByRole('button', { name: 'Buat sekarang' }).click();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Excel/ }).first().click(),
+    ]);
+    equal(saved.suggestedFilename().endsWith('.xlsx'), true);
+    await page
+      .getByRole('link', { name: /Tautan untuk dikirim/ })
+      .first()
+      .click();
     await page.getByRole('heading', { name: 'Tautan untuk dikirim' }).waitFor();
     await inspect(page, 'office-messages');
   });
