@@ -2,12 +2,20 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Alarm, createAlarms } from '../../src/alarms.ts';
 import { createAnchor } from '../../src/ceremony/anchor.ts';
 import { createPrinted, type GetPrinted } from '../../src/ceremony/printed.ts';
-import { utf8 } from '../../src/core/bytes.ts';
+import { concat, utf8 } from '../../src/core/bytes.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
+import { createBase } from '../../src/document/base.ts';
 import { type Content, contentJson, parseContent } from '../../src/document/content.ts';
 import type { Declaration, PledgeFile, Revision } from '../../src/model.ts';
+import { crls } from '../../src/pki/crl.ts';
+import { addDocumentTimestamp, addEvidence } from '../../src/signing/long-term.ts';
+import { ownTimestamper } from '../../src/signing/timestamp.ts';
 import type { Stores } from '../../src/stores.ts';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
+import { inSignerInfo, refill } from '../support/cms-surgery.ts';
 import { buildHouse, draft, type House, people, signAll } from '../support/house.ts';
+import { startOn } from '../support/signing.ts';
 
 /** Somebody changes what is stored, through the store itself, so that every checksum is right. */
 describe('the content of a file', () => {
@@ -120,9 +128,51 @@ describe('the content of a file', () => {
     });
   });
 
-  const instead = (certification: Revision): Stores['revisions'] => ({
+  const instead = (...first: readonly Revision[]): Stores['revisions'] => ({
     ...stores.revisions,
-    read: async () => [certification],
+    read: async () => first,
+  });
+
+  /** Byte `at` octets behind the first `mark` in the certification is another. */
+  async function spoiled(mark: string, at: number): Promise<Revision> {
+    const [own] = await stores.revisions.read(file.id, { after: -1, limit: 1 });
+    const from = Buffer.from(own!.bytes).indexOf(mark);
+    expect(from).toBeGreaterThan(0);
+    return { ...own!, bytes: own!.bytes.with(from + at, own!.bytes[from + at]! ^ 1) };
+  }
+
+  it('is refused when one octet that the seal covers is another, though the attached content is still there', async () => {
+    await refused(restarted(instead(await spoiled('/Location(', 12))));
+  });
+
+  it('is refused when the seal’s signature is another’s, over the true octets', async () => {
+    const [own] = await stores.revisions.read(file.id, { after: -1, limit: 1 });
+    const bytes = refill(own!.bytes, (cms) =>
+      inSignerInfo(cms, (fields) => fields.with(5, spoiledSignature(fields[5]!))),
+    );
+    await refused(restarted(instead({ ...own!, bytes })));
+  });
+
+  /** With another last octet. */
+  const spoiledSignature = (der: Uint8Array): Uint8Array => der.with(-1, der.at(-1)! ^ 1);
+
+  it('is refused when the first signature is no certification but a timestamp of our own TSA over a made-up file', async () => {
+    const { authority, roots } = house.services;
+    const content = parseContent((await stores.papers.get(file.id))!.content);
+    const signing = startOn(authority, await createBase(content, { at: new Date() }));
+    const timestamper = ownTimestamper(authority, () => new Date(), authority.random);
+    const given = { timestamper, at: new Date() };
+    const stamped = await addDocumentTimestamp(signing.state, signing.plan, signing.plan.timestamps[0]!, given);
+    const lists = await crls(authority, new Date());
+    const certificates = [authority.issuer.certificate, authority.tsa.certificate];
+    const store = addEvidence(stamped.state, signing.plan, { certificates, crls: [lists.root, lists.issuer] });
+    const bytes = concat(signing.base, stamped.bytes);
+    const later = new Date(Date.now() + 60_000);
+    const report = await verifyPdf(concat(bytes, store.bytes), { roots, at: later, primitives: nodePrimitives });
+    expect(report.signatures.map(({ kind, trusted }) => [kind, trusted])).toEqual([['timestamp', true]]);
+    expect(report.document?.contentDigest).toBe(file.contentDigest);
+    const [own, dss] = await stores.revisions.read(file.id, { after: -1, limit: 2 });
+    await refused(restarted(instead({ ...own!, bytes }, { ...dss!, bytes: store.bytes })));
   });
 
   it('is not verified again by the process that has certified it', async () => {

@@ -66,18 +66,50 @@ describe('the state that the public is shown', () => {
     expect(alarmed()).toEqual([['state-altered', file.code]]);
   });
 
-  it('raises an alarm when the log knows a signature that is not stored any more', async () => {
-    await services.ceremony.close(declaration.id);
-    const facts = await services.stores.revisions.facts(file.id);
-    const cut = facts.slice(0, -1);
-    const revisions = {
-      ...services.stores.revisions,
-      facts: async (_id: string, { after = -1 } = {}) => cut.filter(({ n }) => n > after),
-    };
+  /** A node whose index of signatures does not know the newest revision yet, and that reads revisions so. */
+  async function behind(revisions: Services['stores']['revisions']): Promise<Services> {
+    const cut = (await services.stores.revisions.facts(file.id)).slice(0, -1);
     const signatures = new Map(cut.flatMap((one) => (one.signerId ? [[one.signerId, one] as const] : [])));
     const signatureIndex = { ...services.signatureIndex, signatures: async () => signatures };
-    await getPledge({ ...services, signatureIndex, stores: { ...services.stores, revisions } }, file.code);
-    expect(alarmed()).toContainEqual(['state-altered', file.code]);
+    return { ...services, signatureIndex, stores: { ...services.stores, revisions } };
+  }
+
+  it.each(['open', 'closed'])(
+    'raises an alarm when the log knows a revision that is lost, of a file that is %s',
+    async (state) => {
+      if (state === 'closed') await services.ceremony.close(declaration.id);
+      await services.ceremony.mend(); // every revision has its entry
+      const cut = (await services.stores.revisions.facts(file.id)).slice(0, -1);
+      const facts = async (_id: string, { after = -1 } = {}) => cut.filter(({ n }) => n > after);
+      await getPledge(await behind({ ...services.stores.revisions, facts }), file.code);
+      expect(alarmed()).toContainEqual(['state-altered', file.code]);
+    },
+  );
+
+  /** The newest revision is written right after the first read. */
+  async function readTooEarly(): Promise<Services['stores']['revisions']> {
+    const { revisions } = services.stores;
+    const [newest] = (await revisions.facts(file.id)).slice(-1);
+    let reads = 0;
+    return {
+      ...revisions,
+      async facts(id, query) {
+        const all = await revisions.facts(id, query);
+        return reads++ > 0 ? all : all.filter(({ n }) => n < newest!.n);
+      },
+    };
+  }
+
+  it('raises none when somebody has signed while it was read', async () => {
+    await services.ceremony.mend();
+    await getPledge(await behind(await readTooEarly()), file.code);
+    expect(alarmed()).toEqual([]);
+  });
+
+  it('raises none when the file was closed while it was read', async () => {
+    await services.ceremony.close(declaration.id);
+    expect((await getPledge(await behind(await readTooEarly()), file.code)).declaration.state).toBe('closed');
+    expect(alarmed()).toEqual([]);
   });
 
   it('is told to the organizers of that declaration, and to nobody else', async () => {
