@@ -144,10 +144,14 @@ const revoked = ({ declaration, file }: Pledge): Judgement => ({
   link: linkTo(file.code, `Lihat naskah ${file.code}`),
 });
 
-function ours({ pledge, latest, sealed, signed }: Extract<Origin, { kind: 'ours' }>): Judgement {
+function ours({ pledge, latest, sealed, signed, unlogged }: Extract<Origin, { kind: 'ours' }>): Judgement {
   const { code, signers } = pledge.file;
   const link = linkTo(code, `Lihat naskah ${code}`);
   if (pledge.declaration.state === 'revoked') return revoked(pledge);
+  if (unlogged > 0) {
+    const text = `Berkas ini sama dengan yang kami simpan, tetapi ${unlogged} tanda tangan memakai kunci tablet petugas yang tidak tercatat di log terbuka. Beri tahu penyelenggara; pengelola server menjalankan ikrar audit.`;
+    return { ...unsure('Kunci petugas tidak tercatat', text), link };
+  }
   if (sealed && pledge.final) {
     const renewed = latest
       ? ''

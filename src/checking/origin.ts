@@ -1,5 +1,10 @@
+import { enrolmentName, enrols } from '../ceremony/key-entries.ts';
+import { memoize } from '../core/turns.ts';
+import { parseEntry } from '../log/entry.ts';
 import type { RevisionFacts } from '../model.ts';
 import type { Services } from '../services.ts';
+import type { LogStore } from '../stores.ts';
+import type { Report } from '../verification/report.ts';
 import { findFile, getPledge, type Pledge } from './pledge.ts';
 import type { Examined } from './worker-messages.ts';
 
@@ -33,6 +38,8 @@ export type Origin =
       readonly sealed: boolean;
       /** The number of people's signatures in the file. */
       readonly signed: number;
+      /** Of these, how many a desk's key has made that is not in the log as it claims. */
+      readonly unlogged: number;
     };
 
 export async function findOrigin(services: Services, examined: Examined, bytes: Uint8Array): Promise<Origin> {
@@ -41,17 +48,41 @@ export async function findOrigin(services: Services, examined: Examined, bytes: 
     if (!file) continue;
     const pledge = await getPledge(services, code);
     const facts = await services.stores.revisions.facts(file.id);
-    return compare(facts, examined, pledge) ?? differ(services, facts, pledge, { ...examined, bytes });
+    return (
+      (await compare(services, facts, examined, pledge)) ?? differ(services, facts, pledge, { ...examined, bytes })
+    );
   }
   return { kind: 'foreign' };
 }
 
-function compare(facts: readonly RevisionFacts[], { report }: Examined, pledge: Pledge): Origin | undefined {
+async function compare(
+  { stores }: Services,
+  facts: readonly RevisionFacts[],
+  { report }: Examined,
+  pledge: Pledge,
+): Promise<Origin | undefined> {
   const n = facts.findIndex(({ size, sha256 }) => size === report.size && sha256 === report.sha256);
   if (n < 0) return undefined;
   const signed = facts.slice(0, n + 1).filter(({ signerId }) => signerId !== undefined).length;
   const sealed = facts[n]?.kind === 'timestamp';
-  return { kind: 'ours', pledge, latest: n === facts.length - 1, sealed, signed };
+  const unlogged = await countUnlogged(stores.log, report, pledge.file.eventId);
+  return { kind: 'ours', pledge, latest: n === facts.length - 1, sealed, signed, unlogged };
+}
+
+/** The file names the log entry with which the key of a desk was enrolled; whether there is one, the file alone cannot show. */
+async function countUnlogged(log: LogStore, { signatures }: Report, eventId: string): Promise<number> {
+  const known = memoize<boolean>(64); // a few desks make all of them
+  const isLogged = (point: string, enrolment: string): Promise<boolean> =>
+    known(`${point} ${enrolment}`, async () => {
+      const entry = await log.find(enrolmentName(enrolment), -1);
+      return entry !== undefined && enrols(parseEntry(entry.bytes), { point, eventId });
+    });
+  const found = await Promise.all(
+    signatures.map(
+      ({ consent }) => !consent?.point || !consent.enrolment || isLogged(consent.point, consent.enrolment),
+    ),
+  );
+  return found.filter((logged) => !logged).length;
 }
 
 /** Tells how a file that names our code differs from what we stored. */

@@ -23,6 +23,7 @@ const checkedAnswer = reportSchema.unwrap().extend({
       state: z.enum(declarationStates).optional(),
       latest: z.boolean().optional().describe('Berakhir di revisi terakhir yang kami simpan'),
       signed: z.int().optional(),
+      unlogged: z.int().optional().describe('Tanda tangan oleh kunci tablet petugas yang tidak tercatat di log'),
       of: z.int().optional(),
       added: z.int().optional().describe('Byte di belakang berkas yang kami simpan'),
     })
@@ -39,7 +40,10 @@ function originOf(origin: Origin) {
   const { file, declaration } = origin.pledge;
   const about = { kind: origin.kind, code: file.code, state: declaration.state };
   const { signers: of } = file;
-  if (origin.kind === 'ours') return { ...about, latest: origin.latest, signed: origin.signed, of };
+  if (origin.kind === 'ours') {
+    const { latest, signed, unlogged } = origin;
+    return { ...about, latest, signed, of, ...(unlogged === 0 ? {} : { unlogged }) };
+  }
   return origin.kind === 'extended' ? { ...about, added: origin.added } : about;
 }
 

@@ -15,7 +15,7 @@ import type { Services } from '../services.ts';
 import { encoded } from './browser-key.ts';
 import { type Claim, findSubject, getClaim, type Subject } from './claim.ts';
 import { getDeskKey } from './desk-keys.ts';
-import { getValidKey, logKey, unknownKey } from './key-store.ts';
+import { getValidKey, unknownKey } from './key-store.ts';
 import { isSignedByPasskey, octets } from './passkey.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { alreadySigned, findSignerReceipt, notOpen, requireUnexpired, token } from './signing.ts';
@@ -187,16 +187,16 @@ function lateIfClosed(error: unknown): SigningReceipt {
 }
 
 /**
- * The evidence of the key that is bound to this person, which is in the log before it signs, and how the person was identified
+ * The evidence of the key that is bound to this person, which the log has, and how the person was identified
  * when they bound it.
  * @throws IkrarError 'key-unknown', 'key-replaced', 'consent-invalid'
  */
 async function vouch(services: Services, subject: Subject, given: OwnEvidence, signed: Uint8Array): Promise<Vouched> {
-  const key = await getValidKey(services, subject.credential, given.key);
+  if (!subject.paper) throw notOpen();
+  const key = await getValidKey(services, subject.credential, subject.paper.file, given.key);
   const spki = octets('consent-invalid', key.spki);
   const signature = octets('consent-invalid', given.signature);
   const point = compressedPoint(spki);
-  if (subject.paper) await logKey(services, subject.paper.file, key);
   const { means } = key;
   if (given.kind === 'ponsel' && key.kind === 'device')
     return { means, evidence: { kind: 'ponsel', point, signature: inDer(() => derSignature(signature)) } };

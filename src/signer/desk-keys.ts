@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { enrolmentEntry } from '../ceremony/key-entries.ts';
 import { enrolmentMessage } from '../core/binding.ts';
-import { base64url, parseBase64url, utf8 } from '../core/bytes.ts';
+import { base64url, parseBase64url } from '../core/bytes.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import { type NewEntry, unfiledEntry } from '../log/appender.ts';
 import type { DeskKey } from '../model.ts';
 import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
@@ -49,9 +49,6 @@ export const enrolDesk = operation({
   },
 });
 
-const enrolmentEntry = ({ id: keySha256, eventId, at }: DeskKey): NewEntry =>
-  unfiledEntry({ schema: 'ikrar-entry/2', kind: 'desk-key', keySha256, event: sha256Hex(utf8(eventId)), at });
-
 export interface EnrolledDesk {
   readonly spki: Uint8Array;
   /** SHA-256 of the log entry of its enrolment. */
@@ -59,19 +56,18 @@ export interface EnrolledDesk {
 }
 
 /**
- * The key of a desk at that event, which is in the log, if the attendant who enrolled it still has their right.
+ * The key of a desk at that event, if the log has it and the attendant who enrolled it still has their right.
  * @throws IkrarError 'key-unknown'
  */
 export async function getDeskKey(services: Services, eventId: string, keySha256: string): Promise<EnrolledDesk> {
   const { deskKeys, log } = services.stores;
   const key = await deskKeys.get(keySha256);
-  if (key?.eventId !== eventId || !(await mayEnrol(services, key)))
+  const entry = key?.eventId === eventId && (await mayEnrol(services, key)) ? enrolmentEntry(key) : undefined;
+  if (!key || !entry || !(await log.find(entry.fileId, entry.n)))
     throw new IkrarError(
       'key-unknown',
       'Kunci tablet ini tidak terdaftar untuk kegiatan ini. Kembalikan kepada petugas.',
     );
-  const entry = enrolmentEntry(key);
-  if (!(await log.find(entry.fileId, entry.n))) await services.sequencer.add([entry]);
   return { spki: parseBase64url(key.spki), enrolment: sha256(entry.bytes) };
 }
 

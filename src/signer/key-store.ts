@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { bindingEntry } from '../ceremony/key-entries.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import { unfiledEntry } from '../log/appender.ts';
+import type { NewEntry } from '../log/appender.ts';
 import type { Credential, PledgeFile, SignerKey } from '../model.ts';
 import type { Services } from '../services.ts';
-import type { Records } from '../stores.ts';
+import type { Records, Stores } from '../stores.ts';
 import { pinMark } from './pin.ts';
 
 /** Enough for somebody who tries three browsers; each costs an entry of the log. */
@@ -50,39 +51,40 @@ const keyReplaced = (): IkrarError =>
   );
 
 /**
- * The key with that digest, if it is the one that is bound to the person now.
+ * The key with that digest, if it is the one that is bound to the person now, and the log says so: a row alone gives no key,
+ * whoever has written it.
  * @throws IkrarError 'key-replaced' when another key, or a new card, has voided it · 'key-unknown'
  */
 export async function getValidKey(
   { stores }: Pick<Services, 'stores'>,
   credential: Credential,
+  file: PledgeFile,
   keySha256: string,
 ): Promise<SignerKey> {
   const held = await stores.signerKeys.get(credential.id);
-  if (held?.keySha256 === keySha256 && held.pinMark === pinMark(credential)) return held;
-  if (held?.keySha256 === keySha256 || held?.voided.includes(keySha256)) throw keyReplaced();
+  const isHeld = held?.keySha256 === keySha256;
+  if ((isHeld && held.pinMark !== pinMark(credential)) || held?.voided.includes(keySha256)) throw keyReplaced();
+  if (isHeld && (await isLogged(stores, bindingEntry(file, held)))) return held;
   throw unknownKey();
 }
 
 export const unknownKey = (): IkrarError =>
   new IkrarError('key-unknown', 'Kunci ini tidak terdaftar untuk nama Anda. Tekan “Tanda tangani” sekali lagi.');
 
+const isLogged = async ({ log }: Pick<Stores, 'log'>, { fileId, n }: NewEntry): Promise<boolean> =>
+  (await log.find(fileId, n)) !== undefined;
+
 /**
- * Puts a key into the log, unless it is there; a crash between the row and its entry is mended by whoever uses the key next.
+ * Puts a key into the log, unless it is there; after a crash between the row and its entry the phone, which has no answer,
+ * binds the key once more.
  * @returns the entry's index
  */
 export async function logKey(
   { stores, sequencer }: Pick<Services, 'stores' | 'sequencer'>,
-  { code, contentDigest }: PledgeFile,
-  { kind, keySha256, voided, at }: SignerKey,
+  file: PledgeFile,
+  key: SignerKey,
 ): Promise<number> {
-  const replaces = voided.at(-1);
-  const entry = unfiledEntry({
-    schema: 'ikrar-entry/2',
-    kind: 'key',
-    ...{ code, contentDigest, keySha256, at, means: kind },
-    ...(replaces === undefined ? {} : { replaces }),
-  });
+  const entry = bindingEntry(file, key);
   const known = await stores.log.find(entry.fileId, entry.n);
   if (known) return known.index;
   const [index] = await sequencer.add([entry]);

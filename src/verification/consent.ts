@@ -17,6 +17,8 @@ export interface ReadConsent {
   readonly digest: string;
   /** The public key that signed it, hex; undefined for the server's own, which signs nothing but the signature. */
   readonly key: string | undefined;
+  /** SHA-256 of the log entry that enrolled the key of a desk, hex. */
+  readonly enrolment: string | undefined;
 }
 
 interface Judging extends Examination {
@@ -47,7 +49,8 @@ export async function checkConsent(signature: CheckedSignature, judging: Judging
   checkLook(said, judging.looks.read(found), judging, add);
   if (evidence.kind !== 'server') await checkKey({ octets, evidence }, roster.url, judging, add);
   const key = evidence.kind === 'server' ? undefined : hex(evidence.point);
-  return { said, digest: hex(judging.primitives.digest('SHA-256', octets)), key };
+  const enrolment = evidence.kind === 'meja' ? hex(evidence.enrolment) : undefined;
+  return { said, digest: hex(judging.primitives.digest('SHA-256', octets)), key, enrolment };
 }
 
 function decoded(value: Parameters<typeof decodeConsent>[0]): ReturnType<typeof decodeConsent> | undefined {

@@ -57,6 +57,13 @@ const signatureReportSchema = z
         kind: z.enum(['ponsel', 'sidik', 'meja', 'server']).describe('Whose key signed the consent'),
         at: instant.describe("What the clock of the person's device said"),
         sha256: sha256.describe('Of the consent; the log entry names it'),
+        point: z
+          .string()
+          .regex(/^0[23][0-9a-f]{64}$/)
+          .optional()
+          .describe('The public key, a compressed point of P-256; absent where the server made the key')
+          .meta({ examples: [`02${'6b'.repeat(32)}`] }),
+        enrolment: sha256.optional().describe('Of the log entry with which the key of a desk was enrolled'),
       })
       .readonly()
       .optional()

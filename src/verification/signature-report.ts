@@ -49,8 +49,15 @@ export function reportSignature(
   };
 }
 
-const consentOf = (consent: ReadConsent | undefined): SignatureReport['consent'] =>
-  consent && { kind: consent.said.cara, at: new Date(consent.said.waktu).toISOString(), sha256: consent.digest };
+function consentOf(consent: ReadConsent | undefined): SignatureReport['consent'] {
+  if (!consent) return undefined;
+  const { said, digest, key, enrolment } = consent;
+  return {
+    ...{ kind: said.cara, at: new Date(said.waktu).toISOString(), sha256: digest },
+    ...(key === undefined ? {} : { point: key }),
+    ...(enrolment === undefined ? {} : { enrolment }),
+  };
+}
 
 /** PAdES baseline level (ETSI EN 319 142-1 clause 6): each needs all below it. */
 function levelOf(

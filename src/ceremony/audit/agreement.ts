@@ -1,5 +1,5 @@
 import { utf8 } from '../../core/bytes.ts';
-import { parseConsent } from '../../core/consent.ts';
+import { type ConsentKind, parseConsent } from '../../core/consent.ts';
 import type { Content } from '../../document/content.ts';
 import { formerConsent, type Means, type PledgeFile } from '../../model.ts';
 import type { StoredFacts } from '../../store/audit.ts';
@@ -23,13 +23,18 @@ export const readAgreement = (facts: StoredFacts, { schema }: Content): Agreemen
 function readPresent({ consent, consentDigest, means, at }: StoredFacts): Agreement | undefined {
   if (consent === undefined || !means) return undefined;
   try {
-    const { orang } = parseConsent(utf8(consent));
-    return { signerId: orang, means, at, isIn: (signature) => signature.consent?.sha256 === consentDigest };
+    const { orang, cara } = parseConsent(utf8(consent));
+    const isIn: Agreement['isIn'] = (signature) => signature.consent?.sha256 === consentDigest && fits(cara, means);
+    return { signerId: orang, means, at, isIn };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+/** The key of a desk signs for whoever the desk was handed to, and a passkey never does: whatever the row says of how they came. */
+const fits = (cara: ConsentKind, { kind }: Means): boolean =>
+  cara === 'meja' ? kind === 'kiosk' : cara !== 'sidik' || kind !== 'kiosk';
 
 /** The signature names the digest of the consent. */
 function readFormer({ consent: json, consentDigest }: StoredFacts): Agreement | undefined {

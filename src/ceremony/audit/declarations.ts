@@ -5,8 +5,8 @@ import { isDamage, isThere, readable } from '../../store/readable-rows.ts';
 import type { Stores } from '../../stores.ts';
 import { fileId } from '../file-id.ts';
 import { isRemoved } from '../lifecycle.ts';
+import { type Fault, missingRow } from './fault.ts';
 import type { SoundFile } from './file.ts';
-import type { Fault } from './heard.ts';
 
 /** How long a revocation may lack its entries in the log, in milliseconds. */
 const graceMs = 60_000;
@@ -100,12 +100,6 @@ const altered = ({ id }: Declaration, said: string): Fault => ({
   code: 'state-altered',
   where: `declarations ${id}`,
   message: `Naskah ini tersimpan ${said}.`,
-});
-
-const missingRow = (collection: string, id: string): Fault => ({
-  code: 'record-missing',
-  where: `${collection} ${id}`,
-  message: `Data ${collection} ${id} tidak ada, padahal data lain menyebutnya.`,
 });
 
 /** The people of a roster are shown and counted; from the opening on they MUST be those whom the seal certified. */

@@ -10,6 +10,7 @@ import type { Report } from '../../verification/report.ts';
 import { verifyPdf } from '../../verification/verify.ts';
 import { agree } from '../printed.ts';
 import { type Agreement, readAgreement } from './agreement.ts';
+import type { KeyUse } from './keys.ts';
 
 /** A file whose stored content is the certified one. */
 export interface SoundFile {
@@ -23,6 +24,7 @@ export interface DeskConsent {
   readonly signerId: string;
   readonly at: string;
   readonly attendant: string;
+  readonly card: string;
 }
 
 interface FileAudit {
@@ -30,6 +32,7 @@ interface FileAudit {
   /** What was verified so far. */
   readonly sound: readonly SoundFile[];
   readonly deskConsents: readonly DeskConsent[];
+  readonly keyUses: readonly KeyUse[];
 }
 
 interface Trust {
@@ -46,6 +49,7 @@ interface Trust {
 export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust): FileAudit {
   const sound: SoundFile[] = [];
   const deskConsents: DeskConsent[] = [];
+  const keyUses: KeyUse[] = [];
 
   async function findContent(file: PledgeFile, report: Report): Promise<Content | FileFault | undefined> {
     try {
@@ -60,8 +64,10 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
   return {
     sound,
     deskConsents,
+    keyUses,
     async verify(pdf, file, revisions) {
       const report = await verifyPdf(pdf, trust);
+      keyUses.push(...usesOf(report, file, revisions));
       const content = await findContent(file, report);
       if (!content || 'message' in content) return [...signatureFaults(report), ...(content ? [content] : [])];
       sound.push({ file, content });
@@ -69,7 +75,13 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
       for (const { facts, agreement } of read) {
         if (agreement?.means.kind !== 'kiosk') continue;
         const { signerId, at, means } = agreement;
-        deskConsents.push({ where: `${file.code} revisi ${facts.n}`, signerId, at, attendant: means.attendant });
+        deskConsents.push({
+          where: `${file.code} revisi ${facts.n}`,
+          signerId,
+          at,
+          attendant: means.attendant,
+          card: means.card,
+        });
       }
       const belongs = belonging({ file, content, report });
       const strange = read.filter(({ facts, agreement }) => facts.kind === 'signature' && !belongs(facts, agreement));
@@ -77,6 +89,15 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
     },
   };
 }
+
+/** Where the revision is, and whose key signed: out of the PDF alone, but for the time of the revision. */
+const usesOf = ({ signatures }: Report, file: PledgeFile, revisions: readonly StoredFacts[]): readonly KeyUse[] =>
+  signatures.flatMap(({ revision: n, consent }) => {
+    const at = revisions.find((facts) => facts.n === n)?.at;
+    if (n === undefined || at === undefined || !consent?.point || consent.kind === 'server') return [];
+    const { kind, point, enrolment } = consent;
+    return [{ where: `${file.code} revisi ${n}`, file, n, at, kind, point, enrolment }];
+  });
 
 const signatureFaults = ({ verdict, findings }: Report): readonly FileFault[] =>
   verdict === 'passed'

@@ -1,7 +1,5 @@
 import type { TrailCode, TrailDetails, TrailEntry, TrailRow } from '../../model.ts';
-import type { AuditFinding } from '../../store/readable-rows.ts';
-
-export type Fault = Pick<AuditFinding, 'code' | 'where' | 'message'>;
+import { type Fault, replayed, unexplained } from './fault.ts';
 
 /** How long a login lasts, with some minutes for clocks of nodes that differ, in milliseconds. */
 const loginReach = 12 * 3_600_000 + 5 * 60_000;
@@ -30,7 +28,7 @@ export interface Heard {
   readonly handovers: ReadonlyMap<string, number>;
   /** Ids of people whose attendance was recorded. */
   readonly attendance: ReadonlySet<string>;
-  /** To whom which attendant has handed a tablet; see `handOver`. */
+  /** To whom which attendant has handed a tablet, and for which card; see `handOver`. */
   readonly desks: ReadonlySet<string>;
   /** Contradictions within the trail itself. */
   readonly faults: readonly Fault[];
@@ -38,7 +36,8 @@ export interface Heard {
 
 export const keyOfRow = ({ of, id }: Pick<TrailRow, 'of' | 'id'>): string => `${of} ${id}`;
 
-export const handOver = (attendant: string, signerId: string): string => JSON.stringify([attendant, signerId]);
+export const handOver = (attendant: string, card: string | undefined, signerId: string): string =>
+  JSON.stringify([attendant, card, signerId]);
 
 /** What is done without a login, or is one. */
 const withoutLogin: ReadonlySet<TrailCode> = new Set(['logged-in', 'login-refused', 'password-set', 'limit-reached']);
@@ -87,20 +86,18 @@ export function createListener() {
     if (actor === '' || withoutLogin.has(code)) return;
     const since = logins.get(actor) ?? (heard.whole ? Number.NEGATIVE_INFINITY : Date.parse(heard.begun ?? at));
     if (time - since <= loginReach) return;
-    heard.faults.push({
-      code: 'power-unexplained',
-      where: `jejak ${Number(id)}`,
-      message: `Akun ${actor} berbuat sesuatu tanpa tercatat masuk dalam 12 jam sebelumnya.`,
-    });
+    heard.faults.push(
+      unexplained(`jejak ${Number(id)}`, `Akun ${actor} berbuat sesuatu tanpa tercatat masuk dalam 12 jam sebelumnya.`),
+    );
   }
 
-  function hearSubject({ code, eventId }: TrailEntry, { subject = '', actor }: TrailDetails): void {
+  function hearSubject({ code, eventId }: TrailEntry, { subject = '', actor, parameters }: TrailDetails): void {
     if (eventId !== undefined) heard.events.add(eventId);
     if (code === 'declaration-created' || code === 'round-created') heard.declarations.add(subject);
     if (code === 'declaration-removed') heard.declarations.delete(subject);
     if (code === 'archive-handed-over') heard.handovers.set(eventId!, (heard.handovers.get(eventId!) ?? 0) + 1);
     if (code === 'attendance-recorded') heard.attendance.add(subject);
-    if (code === 'desk-handed-over') heard.desks.add(handOver(actor, subject));
+    if (code === 'desk-handed-over') heard.desks.add(handOver(actor, parameters.card, subject));
     if (rosterCodes.has(code)) for (const [key, { draft }] of heard.rows) if (draft) heard.rows.delete(key);
   }
 
@@ -118,5 +115,3 @@ export function createListener() {
     },
   };
 }
-
-export const replayed = (where: string, message: string): Fault => ({ code: 'row-replayed', where, message });

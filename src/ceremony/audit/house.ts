@@ -10,6 +10,7 @@ import { findOrigin, logKeys } from '../log-folder.ts';
 import { auditDeclarations } from './declarations.ts';
 import { createFileAudit } from './file.ts';
 import { createListener } from './heard.ts';
+import { auditKeys } from './keys.ts';
 import { auditPower, readPowers } from './power.ts';
 import { auditTrail } from './trail.ts';
 
@@ -39,11 +40,12 @@ export async function auditHouse(house: AuditedHouse): Promise<AuditReport> {
     ...(progress ? { progress } : {}),
   });
   const declarations = await auditDeclarations({ stores, sound: files.sound, now });
+  const keys = await auditKeys({ stores, uses: files.keyUses, now });
   const powers = await readPowers(stores);
   const { hear, heard } = createListener();
   const trail = (await auditTrail(stores, hear)).map((fault) => ({ code: 'trail' as const, ...fault }));
   const power = await auditPower({ stores, powers, heard, deskConsents: files.deskConsents, now });
-  return { ...report, findings: distinct([...report.findings, ...declarations, ...trail, ...power]) };
+  return { ...report, findings: distinct([...report.findings, ...declarations, ...keys, ...trail, ...power]) };
 }
 
 /** A row that several comparisons miss is told once. */

@@ -4,8 +4,9 @@ import { isThere, readable } from '../../store/readable-rows.ts';
 import type { RecordName, Stores } from '../../stores.ts';
 import { isRemoved } from '../lifecycle.ts';
 import { rowLeft } from '../trail.ts';
+import { type Fault, replayed, unexplained } from './fault.ts';
 import type { DeskConsent } from './file.ts';
-import { type Fault, type Heard, handOver, type KnownRow, keyOfRow, replayed } from './heard.ts';
+import { type Heard, handOver, type KnownRow, keyOfRow } from './heard.ts';
 
 /** How long a deed may lack its entry in the trail, which is written after it, in milliseconds. */
 const graceMs = 60_000;
@@ -47,8 +48,6 @@ export async function auditPower(given: PowerAudit): Promise<readonly Fault[]> {
     ...(await missing(given)),
   ];
 }
-
-const unexplained = (where: string, message: string): Fault => ({ code: 'power-unexplained', where, message });
 
 /** Whether a record is the one that the deed of its last entry left. */
 const isAsLeft = (known: KnownRow, record: StoredRecord): boolean =>
@@ -93,7 +92,7 @@ function accountFaults({ rows, whole }: Heard, account: Account): readonly Fault
 const deskFaults = ({ heard, deskConsents }: PowerAudit): readonly Fault[] =>
   deskConsents
     .filter(({ at }) => heard.begun !== undefined && at > heard.begun)
-    .filter(({ attendant, signerId }) => !heard.desks.has(handOver(attendant, signerId)))
+    .filter(({ attendant, card, signerId }) => !heard.desks.has(handOver(attendant, card, signerId)))
     .map(({ where, attendant }) =>
       unexplained(where, `Tanda tangan atas kesaksian ${attendant}, yang tidak tercatat menyerahkan tablet kepadanya.`),
     );

@@ -159,6 +159,16 @@ describe('POST /api/sign/{token}/persetujuan', () => {
     expect((await send(card, await signed(card, second))).status).toBe(200);
   });
 
+  it('refuses a key whose row is not in the log as it is stored, until it is bound once more', async () => {
+    const card = cards[12]!;
+    const key = await bind(card, new PhoneKey());
+    const at = new Date(now.getTime() - 60_000).toISOString();
+    await update(house.services.stores.signerKeys, card.person.id, (row) => ({ ...row, at }));
+    await refused(card, await signed(card, key), 403, 'key-unknown');
+    await bind(card, key);
+    expect((await send(card, await signed(card, key))).status).toBe(200);
+  });
+
   it('refuses the key of somebody else on the same text', async () => {
     const key = await bind(cards[6]!, new PhoneKey());
     await refused(cards[7]!, await signed(cards[7]!, key), 403, 'key-unknown');

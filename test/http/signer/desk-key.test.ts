@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { examine } from '../../../src/checking/examine.ts';
+import { judge } from '../../../src/checking/judgement.ts';
+import { findOrigin } from '../../../src/checking/origin.ts';
 import { enrolmentMessage } from '../../../src/core/binding.ts';
 import { base64url, parseHex, utf8 } from '../../../src/core/bytes.ts';
 import { consentText } from '../../../src/core/consent.ts';
 import { sha256, sha256Hex } from '../../../src/core/digest.ts';
 import { fitDrawing } from '../../../src/core/drawing.ts';
 import { parseEntry } from '../../../src/log/entry.ts';
-import { type Account, cards as identityCards } from '../../../src/model.ts';
-import { update } from '../../../src/stores.ts';
-import { strokes } from '../../support/house.ts';
+import { type Account, cards as identityCards, type LoggedEntry } from '../../../src/model.ts';
+import { type LogStore, update } from '../../../src/stores.ts';
+import { nodePrimitives } from '../../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../../src/verification/verify.ts';
+import { bytesOf, strokes } from '../../support/house.ts';
 import { enter, makeDraft, type Office, openOffice, type Worker } from '../../support/office.ts';
 import { PhoneKey, PhoneLock } from '../../support/phone.ts';
 
@@ -96,6 +101,34 @@ describe('the key of a desk', () => {
     expect(Buffer.from(revision!.bytes).toString('latin1').toLowerCase()).toContain(enrolment);
   });
 
+  it('is looked for in the log when the file is checked', async () => {
+    const { services } = office;
+    const key = new PhoneKey();
+    await enrol(attendant, key).expect(200);
+    const token = await handOver(people[2]!);
+    const { fileId } = (await send(token, await signed(token, people[2]!, key))).body;
+    const pdf = await bytesOf(services, fileId);
+    const report = await verifyPdf(pdf, { roots: services.roots, at: now, primitives: nodePrimitives });
+    const desks = report.signatures.filter(({ consent }) => consent?.enrolment).length;
+    const look = async (change: (entry: LoggedEntry | undefined) => LoggedEntry | undefined) => {
+      const find: LogStore['find'] = async (id, n) => {
+        const entry = await services.stores.log.find(id, n);
+        return id.startsWith('desk-key ') ? change(entry) : entry;
+      };
+      const stores = { ...services.stores, log: { ...services.stores.log, find } };
+      const examined = examine(pdf, report);
+      const origin = await findOrigin({ ...services, stores }, examined, pdf);
+      return [origin.kind === 'ours' && origin.unlogged, judge({ ...examined, origin }).title];
+    };
+    expect(await look((entry) => entry)).toEqual([0, 'Asli, tetapi bukan yang final']);
+    const strange = [desks, 'Kunci petugas tidak tercatat'];
+    expect(await look(() => undefined)).toEqual(strange);
+    const rewritten = (from: RegExp, to: string) => (entry: LoggedEntry | undefined) =>
+      entry && { ...entry, bytes: utf8(new TextDecoder().decode(entry.bytes).replace(from, to)) };
+    expect(await look(rewritten(/"event":"\w+"/, `"event":"${'ab'.repeat(32)}"`))).toEqual(strange);
+    expect(await look(rewritten(/"keySha256":"\w+"/, `"keySha256":"${'ab'.repeat(32)}"`))).toEqual(strange);
+  });
+
   it('takes the place of a passkey: a lent tablet binds none', async () => {
     const token = await handOver(people[1]!);
     const { contentDigest, field } = (await request(office.app).get(`/api/sign/${token}`)).body;
@@ -136,6 +169,9 @@ describe('the key of a desk', () => {
     await update(accounts, account.id, (one) => ({ ...one, disabled: true }));
     await refused(key, 'key-unknown');
     await update(accounts, account.id, (one) => ({ ...one, disabled: false }));
+    const at = new Date(now.getTime() - 60_000).toISOString();
+    await update(office.services.stores.deskKeys, key.keySha256, (row) => ({ ...row, at })); // of which the log knows nothing
+    await refused(key, 'key-unknown');
     now = new Date(now.getTime() + 301_000);
     await refused(key, 'ticket-expired');
   });

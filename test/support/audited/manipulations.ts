@@ -172,7 +172,7 @@ export const manipulations: readonly Manipulation[] = [
     what: 'e: the newest signature with its entry, what follows in the log, all tiles and the checkpoint deleted',
     by: 'database',
     do: takeBack,
-    found: ['entry-missing', 'log', 'state-altered'],
+    found: ['entry-missing', 'log', 'power-unexplained', 'state-altered'],
   },
   {
     what: 'f: the count of wrong PINs set to 0',
@@ -413,6 +413,84 @@ export const manipulations: readonly Manipulation[] = [
     do: (by, { open }) => by.changeRevision(open.file, 2, () => ({ certificateSha256: 'ab'.repeat(32) })),
     found: ['consent-altered', 'entry-differs'],
   },
+  {
+    what: 'how the person was identified: another card than the attendant saw',
+    by: 'rows.key',
+    do: (by, { open }) => by.changeRevision(open.file, 3, ({ means }) => ({ means: { ...means, card: 'Paspor' } })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'how the person was identified: by their own link, although the desk’s key signed',
+    by: 'rows.key',
+    do: (by, { closed }) => by.changeRevision(closed.file, 3, () => ({ means: { kind: 'link' } })),
+    found: ['consent-altered'],
+  },
+  {
+    what: 'how the person was identified: by PIN in the hall, not by their own link',
+    by: 'rows.key',
+    do: (by, { open }) => by.changeRevision(open.file, 2, () => ({ means: { kind: 'hall' } })),
+    found: [],
+  },
+  {
+    what: 'a signer’s key put in',
+    by: 'rows.key',
+    async do(by, { open, closed }) {
+      const { record } = await by.hand.take('signerKeys', closed.people[0]!);
+      await by.insert('signerKeys', { ...record, id: open.people[2]!, declarationId: open.id, fileId: open.file });
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a signer’s key exchanged for another',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('signerKeys', closed.people[0]!, () => ({ keySha256: 'ab'.repeat(32) })),
+    found: ['power-unexplained', 'record-missing'],
+  },
+  {
+    what: 'the time at which a signer’s key was bound',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('signerKeys', closed.people[0]!, () => ({ at: hour(-1) })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a signer’s key that a second one has replaced, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('signerKeys', old.signerKey),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'a signer’s key deleted',
+    by: 'database',
+    do: ({ hand }, { closed }) => hand.drop('signerKeys', closed.people[0]!),
+    found: ['record-missing'],
+  },
+  {
+    what: 'the key of a desk put in',
+    by: 'rows.key',
+    async do(by) {
+      const { record } = (await by.hand.all('deskKeys'))[0]!;
+      await by.insert('deskKeys', { ...record, id: 'ab'.repeat(32) });
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'the key of a desk deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'deskKeys'),
+    found: ['record-missing'],
+  },
+  ...(['key', 'desk-key'] as const).map((kind) => ({
+    what: `the entry of a ${kind} in the log, in which another key takes its place`,
+    by: 'rows.key' as const,
+    async do({ hand, sealEntry }: Thief) {
+      const entry = (await hand.entries()).findLast(({ fileId }) => fileId.startsWith(`${kind} `))!;
+      const text = new TextDecoder().decode(entry.bytes);
+      const bytes = utf8(text.replace(/"keySha256":"[0-9a-f]{64}"/, `"keySha256":"${'ab'.repeat(32)}"`));
+      const changed = { ...entry, bytes, fileId: `${kind} ${sha256Hex(bytes)}` };
+      await hand.putEntry({ ...changed, sum: sealEntry(changed) });
+    },
+    found: ['log', 'power-unexplained', 'record-missing'],
+  })),
   {
     what: 'a byte of a signed revision',
     by: 'database',

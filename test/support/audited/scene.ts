@@ -1,7 +1,13 @@
 import request from 'supertest';
+import { enrolmentMessage } from '../../../src/core/binding.ts';
+import { base64url, parseHex, utf8 } from '../../../src/core/bytes.ts';
+import { consentText } from '../../../src/core/consent.ts';
+import { sha256 } from '../../../src/core/digest.ts';
+import { type DrawingSpace, fitDrawing } from '../../../src/core/drawing.ts';
 import type { Means } from '../../../src/model.ts';
 import { eventBody, strokes } from '../house.ts';
 import { enter, type Office, openOffice, rosterBody, type Worker } from '../office.ts';
+import { PhoneKey } from '../phone.ts';
 import type { Hand, RawRow } from './hand.ts';
 
 /** What a declaration of the scene is known by. */
@@ -19,6 +25,7 @@ export interface Scene {
   readonly draft: string;
   /** Two of three have signed, the second at the desk; the third has a locked PIN. */
   readonly open: Known;
+  /** The first has signed with the second key that their phone has bound, the other with the key of the desk. */
   readonly closed: Known;
   readonly revoked: Known;
   readonly old: {
@@ -29,6 +36,8 @@ export interface Scene {
     readonly card: RawRow;
     /** Of the third signer, before it was corrected. */
     readonly attendance: RawRow;
+    /** Of the first signer of the closed declaration, before a second key replaced it. */
+    readonly signerKey: RawRow;
   };
 }
 
@@ -48,6 +57,11 @@ export async function makeScene(
   const desk = await addDesk(office, event);
   await signByLink(office, open.cards[0]!);
   await signAtDesk(office, desk.worker, open.people[1]!);
+  let oldKey: RawRow | undefined;
+  const closed = await make('close', async (known) => {
+    oldKey = await signByPhone(office, known.cards[0]!, hand);
+    await signByDesk(office, desk.worker, known.people[1]!);
+  });
   const scene: Scene = {
     event,
     accounts: {
@@ -56,12 +70,13 @@ export async function makeScene(
     },
     draft: (await make('draft')).id,
     open,
-    closed: await make('close'),
+    closed,
     revoked: await make('revoke'),
     old: {
       ...(await oldPowers(office, event, hand)),
       card: await lockPin(office, open.cards[2]!, hand),
       attendance: await correctAttendance(office, open, hand),
+      signerKey: oldKey!,
     },
   };
   await chief.call('post', `/api/events/${event}/handovers`, { receiver: 'Arsiparis Daerah' }).expect(201);
@@ -76,21 +91,27 @@ interface Card {
   readonly pin: string;
 }
 
-const maker = (chief: Worker, event: string) => async (until: 'draft' | 'open' | 'close' | 'revoke') => {
-  const text = { template: { id: 'ikrar-asn' }, slots: { pemilihan: 'Pemilihan Tahun 2024' } };
-  const { id } = (await chief.call('post', `/api/events/${event}/declarations`, text).expect(201)).body;
-  const people = rosterBody.people.slice(0, until === 'open' ? 3 : 2);
-  await chief.call('put', `/api/declarations/${id}/roster`, { people }).expect(200);
-  const { cards } = (await chief.call('post', `/api/declarations/${id}/cards`, { of: 'semua' }).expect(201)).body;
-  const steps = { draft: [], open: ['open'], close: ['open', 'close'], revoke: ['open', 'close', 'revoke'] }[until];
-  for (const step of steps)
-    await chief.call(
-      'post',
-      `/api/declarations/${id}/${step}`,
-      step === 'revoke' ? { reason: 'salah teks' } : undefined,
-    );
-  return { id, file: `${id}-00000`, people: cards.map(({ signerId }: Card) => signerId), cards: cards as Card[] };
-};
+interface Made extends Known {
+  readonly cards: readonly Card[];
+}
+
+const maker =
+  (chief: Worker, event: string) =>
+  async (until: 'draft' | 'open' | 'close' | 'revoke', sign?: (known: Made) => Promise<void>): Promise<Made> => {
+    const text = { template: { id: 'ikrar-asn' }, slots: { pemilihan: 'Pemilihan Tahun 2024' } };
+    const { id } = (await chief.call('post', `/api/events/${event}/declarations`, text).expect(201)).body;
+    const people = rosterBody.people.slice(0, until === 'open' ? 3 : 2);
+    await chief.call('put', `/api/declarations/${id}/roster`, { people }).expect(200);
+    const { cards } = (await chief.call('post', `/api/declarations/${id}/cards`, { of: 'semua' }).expect(201)).body;
+    const made = { id, file: `${id}-00000`, people: cards.map(({ signerId }: Card) => signerId), cards };
+    const steps = { draft: [], open: ['open'], close: ['open', 'close'], revoke: ['open', 'close', 'revoke'] }[until];
+    for (const step of steps) {
+      const reason = step === 'revoke' ? { reason: 'salah teks' } : undefined;
+      await chief.call('post', `/api/declarations/${id}/${step}`, reason);
+      if (step === 'open') await sign?.(made);
+    }
+    return made;
+  };
 
 const tokenOf = ({ link }: Card): string => link.split('/').at(-1)!;
 
@@ -109,12 +130,66 @@ async function addDesk(
   return { worker: await enter(app, body.setupUrl.split('/').at(-1), 'petugas'), id: body.accountId };
 }
 
-async function signAtDesk({ app, services }: Office, worker: Worker, signerId: string): Promise<void> {
+async function handOver({ app, services }: Office, worker: Worker, signerId: string): Promise<Place> {
   const { slug } = (await services.stores.events.find())[0]!;
   const card: Extract<Means, { kind: 'kiosk' }>['card'] = 'KTP';
   const { token } = (await worker.call('post', `/api/hall/${slug}/desk/${signerId}`, { card })).body;
-  const { contentDigest } = (await request(app).get(`/api/sign/${token}`).expect(200)).body;
-  await request(app).post(`/api/sign/${token}`).send({ contentDigest, strokes }).expect(200);
+  return { token, ...(await request(app).get(`/api/sign/${token}`).expect(200)).body, signerId, slug };
+}
+
+async function signAtDesk(office: Office, worker: Worker, signerId: string): Promise<void> {
+  const { token, contentDigest } = await handOver(office, worker, signerId);
+  await request(office.app).post(`/api/sign/${token}`).send({ contentDigest, strokes }).expect(200);
+}
+
+/** Where somebody signs, as it is told to their device. */
+interface Place {
+  readonly token: string;
+  readonly slug: string;
+  readonly signerId: string;
+  readonly code: string;
+  readonly contentDigest: string;
+  readonly field: string;
+  readonly drawing: DrawingSpace;
+}
+
+const digestOf = (text: string): string => base64url(sha256(utf8(text)));
+
+async function sendConsent({ app }: Office, place: Place, key: PhoneKey, cara: 'ponsel' | 'meja'): Promise<void> {
+  const { token, code, contentDigest, field, signerId } = place;
+  const drawing = fitDrawing(strokes, place.drawing);
+  const said = { goresan: digestOf(drawing), isi: base64url(parseHex(contentDigest)), kode: code, medan: field };
+  const who = { orang: signerId, skrip: digestOf('skrip'), waktu: hourAgo().getTime() };
+  const consent = consentText({ cara, ...said, ...who });
+  const evidence = { kind: cara, key: key.keySha256, signature: base64url(key.sign(utf8(consent))) };
+  await request(app).post(`/api/sign/${token}/persetujuan`).send({ consent, evidence, drawing }).expect(200);
+}
+
+/** @returns the row of the first key, which the second has replaced */
+async function signByPhone(office: Office, card: Card, hand: Hand): Promise<RawRow> {
+  const { signerId } = card;
+  const token = tokenOf(card);
+  const place: Place = { ...(await request(office.app).get(`/api/sign/${token}`)).body, token, signerId };
+  const bind = (key: PhoneKey) =>
+    request(office.app)
+      .post(`/api/sign/${token}/kunci`)
+      .send({ ...key.binding(place.contentDigest, place.field), pin: card.pin })
+      .expect(200);
+  const [first, second] = [new PhoneKey(), new PhoneKey()];
+  await bind(first);
+  const row = await hand.take('signerKeys', signerId);
+  await bind(second);
+  await sendConsent(office, place, second, 'ponsel');
+  return row;
+}
+
+async function signByDesk(office: Office, worker: Worker, signerId: string): Promise<void> {
+  const key = new PhoneKey();
+  const { id, slug } = (await office.services.stores.events.find())[0]!;
+  const signature = base64url(key.sign(enrolmentMessage(id)));
+  const device = { spki: base64url(key.spki), signature };
+  await worker.call('post', `/api/hall/${slug}/desk-keys`, { device }).expect(200);
+  await sendConsent(office, await handOver(office, worker, signerId), key, 'meja');
 }
 
 async function oldPowers({ app, chief, services }: Office, event: string, hand: Hand) {
