@@ -52,7 +52,6 @@ export const structureKinds = {
       trailer: 'trailer tidak sah',
       hybrid: 'XRefStm tidak sah',
       subsection: 'subbagian xref tidak sah',
-      truncated: 'xref terpotong',
       repeated: ({ number }: { number: number }) => `objek ${number} dua kali dalam xref`,
       line: 'baris xref tidak sah',
       absent: 'di sini tidak ada daftar objek (xref)',

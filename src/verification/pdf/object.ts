@@ -44,17 +44,14 @@ export function parseObject(context: ObjectContext, offset: number): PdfObject {
 
 /** The data begin behind the EOL after `stream`, have exactly `size` bytes, and `endstream` follows behind at most one EOL. */
 function streamAt(syntax: Syntax, size: number): { start: number; end: number } {
-  const { bytes } = syntax;
   syntax.at += 'stream'.length;
-  if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
-  else if (bytes[syntax.at] === 10) syntax.at += 1;
-  else syntax.fail({ code: 'stream-length', what: 'no-eol' });
+  const alone = syntax.byte() === 13 && syntax.byte(syntax.at + 1) !== 10; // a CR
+  if (alone || !syntax.eol()) syntax.fail({ code: 'stream-length', what: 'no-eol' });
   const start = syntax.at;
   const end = start + size;
   if (end > syntax.end) syntax.fail({ code: 'stream-length', what: 'outside' }, start);
   syntax.at = end;
-  if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
-  else if (bytes[syntax.at] === 10 || bytes[syntax.at] === 13) syntax.at += 1;
+  syntax.eol();
   if (!syntax.ahead('endstream')) syntax.fail({ code: 'stream-length', what: 'wrong' }, end);
   syntax.at += 'endstream'.length;
   syntax.skipWhite();

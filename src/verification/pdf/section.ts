@@ -64,7 +64,7 @@ export function parseSection(context: SectionContext, named: number): Section {
   const marked = syntax.ahead('%%EOF') || (startsWith(bytes, syntax.at, '%%EOF') && context.isPlace(eof));
   if (!line.ended || !marked) syntax.fail({ code: 'startxref-invalid', what: 'eof' });
   syntax.at = eof;
-  eol(syntax);
+  syntax.eol();
   if (syntax.comment !== undefined) context.object.onComment(syntax.comment);
   const loose = read.loose || offset !== named || startxref !== target || !line.plain;
   return { ...read, offset, startxref, eof, end: syntax.at, loose };
@@ -73,7 +73,7 @@ export function parseSection(context: SectionContext, named: number): Section {
 /** Steps over a few white bytes and says whether a line ended, and whether there was nothing but one end of line. */
 function skipBlanks(syntax: Syntax): { readonly ended: boolean; readonly plain: boolean } {
   const start = syntax.at;
-  const ended = eol(syntax);
+  const ended = syntax.eol();
   const first = syntax.at;
   syntax.at = Math.min(behindBlanks(syntax.bytes, first), syntax.end);
   const lines = syntax.bytes.subarray(start, syntax.at).some((byte) => byte === 10 || byte === 13);
@@ -85,15 +85,6 @@ type XrefFault = Exclude<Extract<Finding, { code: 'xref-invalid' }>['what'], 're
 /** @throws PdfSyntaxError always */
 function wrong(syntax: Syntax, what: XrefFault): never {
   syntax.fail({ code: 'xref-invalid', what });
-}
-
-/** Steps over one end of line. */
-function eol(syntax: Syntax): boolean {
-  const { bytes } = syntax;
-  if (bytes[syntax.at] === 13 && bytes[syntax.at + 1] === 10) syntax.at += 2;
-  else if (bytes[syntax.at] === 10 || bytes[syntax.at] === 13) syntax.at += 1;
-  else return false;
-  return true;
 }
 
 function startsWith(bytes: Uint8Array, at: number, word: string): boolean {
@@ -129,14 +120,13 @@ function readTable(syntax: Syntax, context: SectionContext): Read {
 
 function readSubsection(syntax: Syntax, entries: Map<number, Entry>, max: number): void {
   const first = syntax.count();
-  if (syntax.bytes[syntax.at] !== 0x20) wrong(syntax, 'subsection');
+  if (syntax.byte() !== 0x20) wrong(syntax, 'subsection');
   syntax.at++;
   const count = syntax.count();
-  while (syntax.bytes[syntax.at] === 0x20) syntax.at++;
-  if (!eol(syntax)) wrong(syntax, 'subsection');
+  while (syntax.byte() === 0x20) syntax.at++;
+  if (!syntax.eol()) wrong(syntax, 'subsection');
   if (entries.size + count > max) syntax.fail({ code: 'limit-objects', what: 'objects' });
   for (let i = 0; i < count; i++) {
-    if (syntax.at + 20 > syntax.end) wrong(syntax, 'truncated');
     if (entries.has(first + i)) syntax.fail({ code: 'xref-invalid', what: 'repeated', number: first + i });
     entries.set(first + i, readLine(syntax) ?? wrong(syntax, 'line'));
     syntax.at += 20;
@@ -146,19 +136,21 @@ function readSubsection(syntax: Syntax, entries: Map<number, Entry>, max: number
 const free = { type: 'free' } as const;
 
 /** `nnnnnnnnnn ggggg n` and two characters of line end (ISO 32000-2 section 7.5.4); undefined for anything else. */
-function readLine({ bytes, at }: Syntax): Entry | undefined {
-  const [offset, gen] = [digits(bytes, at, 10), digits(bytes, at + 11, 5)];
-  const [kind, first, second] = [bytes[at + 17], bytes[at + 18], bytes[at + 19]];
+function readLine(syntax: Syntax): Entry | undefined {
+  const { at } = syntax;
+  const [offset, gen] = [digits(syntax, at, 10), digits(syntax, at + 11, 5)];
+  const [kind, first, second] = [syntax.byte(at + 17), syntax.byte(at + 18), syntax.byte(at + 19)];
   const ended = first === 0x20 ? second === 10 || second === 13 : first === 13 && second === 10;
-  if (offset < 0 || gen < 0 || !ended || bytes[at + 10] !== 0x20 || bytes[at + 16] !== 0x20) return undefined;
+  if (offset < 0 || gen < 0 || !ended || syntax.byte(at + 10) !== 0x20 || syntax.byte(at + 16) !== 0x20)
+    return undefined;
   if (kind === 0x66) return free;
   return kind === 0x6e ? { type: 'offset', offset, gen } : undefined;
 }
 
-function digits(bytes: Uint8Array, at: number, count: number): number {
+function digits(syntax: Syntax, at: number, count: number): number {
   let value = 0;
   for (let i = at; i < at + count; i++) {
-    const digit = bytes[i]! - 0x30;
+    const digit = syntax.byte(i) - 0x30;
     if (!(digit >= 0 && digit <= 9)) return -1;
     value = value * 10 + digit;
   }

@@ -21,19 +21,23 @@ export interface Range {
   readonly end: number;
 }
 
-const white = new Uint8Array(256);
-for (const byte of [0, 9, 10, 12, 13, 32]) white[byte] = 1;
-const regular = new Uint8Array(256).fill(1);
-for (const c of '\0\t\n\f\r ()<>[]{}/%') regular[c.charCodeAt(0)] = 0;
-const hexOrWhite = Uint8Array.from({ length: 256 }, (_, byte) => (white[byte] === 1 || hexDigit(byte) >= 0 ? 1 : 0));
+/** What is read at the end and behind it: no byte, so it belongs to none of the sets below. */
+const none = 256;
+const setOf = (has: (byte: number) => boolean): Uint8Array =>
+  Uint8Array.from({ length: none + 1 }, (_, byte) => (byte < none && has(byte) ? 1 : 0));
+const white = setOf((byte) => '\0\t\n\f\r '.includes(String.fromCharCode(byte)));
+const regular = setOf((byte) => !'\0\t\n\f\r ()<>[]{}/%'.includes(String.fromCharCode(byte)));
+const plainName = setOf((byte) => regular[byte] === 1 && byte !== 0x23);
+const inComment = setOf((byte) => byte !== 10 && byte !== 13);
+const hexOrWhite = setOf((byte) => white[byte] === 1 || hexDigit(byte) >= 0);
 /** Files repeat short names only; a longer one is not kept. */
 const maxPlainName = 127;
 /** Longer than any reader takes (ISO 32000-1 annex C: 127 bytes), so that no name is dear to build or to compare. */
 const maxName = 16_384;
 
-export const isWhite = (byte: number | undefined): boolean => byte !== undefined && white[byte] === 1;
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
-const isRegular = (byte: number | undefined): boolean => byte !== undefined && regular[byte] === 1;
+export const isWhite = (byte = none): boolean => white[byte] === 1;
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const isRegular = (byte: number): boolean => regular[byte] === 1;
 
 /** White bytes that other writers leave around keywords and ends: a few are followed, a hiding place is not. */
 const maxBlanks = 16;
@@ -75,13 +79,26 @@ export class Syntax {
     this.fail({ code: 'syntax-invalid', what }, offset);
   }
 
+  /** The byte at a place, at this one where none is named: the only way by which anything is read, so nothing behind the end is. */
+  byte(at = this.at): number {
+    return at < this.end ? this.bytes[at]! : none;
+  }
+
   skipWhite(): void {
     for (;;) {
-      while (this.at < this.end && white[this.bytes[this.at]!] === 1) this.at++;
-      if (this.at >= this.end || this.bytes[this.at] !== 0x25) return;
+      while (white[this.byte()] === 1) this.at++;
+      if (this.byte() !== 0x25) return;
       this.comment ??= this.at;
-      while (this.at < this.end && this.bytes[this.at] !== 10 && this.bytes[this.at] !== 13) this.at++;
+      while (inComment[this.byte()] === 1) this.at++;
     }
+  }
+
+  /** Steps over one end of line, if one is here. */
+  eol(): boolean {
+    const byte = this.byte();
+    if (byte !== 10 && byte !== 13) return false;
+    this.at += byte === 13 && this.byte(this.at + 1) === 10 ? 2 : 1;
+    return true;
   }
 
   /** Behind the white space that stands here. */
@@ -92,10 +109,8 @@ export class Syntax {
 
   /** True when the keyword stands here as a word of its own. */
   ahead(keyword: string): boolean {
-    if (this.at + keyword.length > this.end) return false;
-    for (let i = 0; i < keyword.length; i++) if (this.bytes[this.at + i] !== keyword.charCodeAt(i)) return false;
-    const next = this.at + keyword.length;
-    return next >= this.end || !isRegular(this.bytes[next]) || !isRegular(keyword.charCodeAt(keyword.length - 1));
+    for (let i = 0; i < keyword.length; i++) if (this.byte(this.at + i) !== keyword.charCodeAt(i)) return false;
+    return !isRegular(this.byte(this.at + keyword.length)) || !isRegular(keyword.charCodeAt(keyword.length - 1));
   }
 
   expect(keyword: string): void {
@@ -107,19 +122,19 @@ export class Syntax {
   count(): number {
     const start = this.at;
     let value = 0;
-    while (this.at < this.end && isDigit(this.bytes[this.at])) value = value * 10 + this.bytes[this.at++]! - 0x30;
-    if (this.at === start || this.at - start > 10 || isRegular(this.bytes[this.at])) this.#invalid('number', start);
+    while (isDigit(this.byte())) value = value * 10 + this.bytes[this.at++]! - 0x30;
+    if (this.at === start || this.at - start > 10 || isRegular(this.byte())) this.#invalid('number', start);
     return value;
   }
 
   value(depth = 0): PdfValue {
     if (depth > this.#reading.depth) this.fail({ code: 'limit-depth' });
-    const byte = this.bytes[this.at];
-    if (this.at >= this.end || byte === undefined) this.#invalid('truncated');
+    const byte = this.byte();
+    if (byte === none) this.#invalid('truncated');
     this.#reading.values -= weights[byte]!;
     if (this.#reading.values < 0) this.fail({ code: 'limit-objects', what: 'values' });
     if (byte === 0x2f) return this.name();
-    if (byte === 0x3c) return this.bytes[this.at + 1] === 0x3c ? this.dict(depth) : this.hexString();
+    if (byte === 0x3c) return this.byte(this.at + 1) === 0x3c ? this.dict(depth) : this.hexString();
     if (byte === 0x28) return this.literal();
     if (byte === 0x5b) return this.array(depth);
     if (isDigit(byte) || byte === 0x2b || byte === 0x2d || byte === 0x2e) return this.numberOrReference();
@@ -133,22 +148,21 @@ export class Syntax {
 
   name(): PdfName {
     const start = ++this.at;
-    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.bytes[this.at] !== 0x23) this.at++;
-    if (this.at < this.end && this.bytes[this.at] === 0x23) return this.#escapedName(start);
-    return this.at - start > maxPlainName
+    while (plainName[this.byte()] === 1) this.at++;
+    return this.byte() === 0x23 || this.at - start > maxPlainName
       ? this.#escapedName(start)
       : this.#reading.names.between(this.bytes, start, this.at);
   }
 
   #escapedName(start: number): PdfName {
     const octets: number[] = [];
-    for (this.at = start; this.at < this.end && isRegular(this.bytes[this.at]); this.at++) {
+    for (this.at = start; isRegular(this.byte()); this.at++) {
       if (this.at - start > maxName) this.#invalid('name', start);
-      let byte = this.bytes[this.at]!;
+      let byte = this.byte();
       if (byte === 0x23) {
-        const [high, low] = [hexDigit(this.bytes[this.at + 1] ?? 0), hexDigit(this.bytes[this.at + 2] ?? 0)];
+        const [high, low] = [hexDigit(this.byte(this.at + 1)), hexDigit(this.byte(this.at + 2))];
         byte = high * 16 + low;
-        if (this.at + 2 >= this.end || high < 0 || low < 0 || byte === 0) this.#invalid('name');
+        if (low < 0 || byte <= 0) this.#invalid('name'); // what is no digit counts -1
         this.at += 2;
       }
       octets.push(byte);
@@ -162,8 +176,8 @@ export class Syntax {
     this.at += 2;
     for (;;) {
       this.skipWhite();
-      if (this.bytes[this.at] === 0x3e && this.bytes[this.at + 1] === 0x3e && this.at + 1 < this.end) break;
-      if (this.bytes[this.at] !== 0x2f || this.at >= this.end) this.#invalid('key');
+      if (this.byte() === 0x3e && this.byte(this.at + 1) === 0x3e) break;
+      if (this.byte() !== 0x2f) this.#invalid('key');
       const place = this.at;
       const key = this.name().name;
       if (entries.has(key)) this.fail({ code: 'key-duplicate', key }, place);
@@ -180,7 +194,7 @@ export class Syntax {
     this.at++;
     for (;;) {
       this.skipWhite();
-      if (this.at < this.end && this.bytes[this.at] === 0x5d) break;
+      if (this.byte() === 0x5d) break;
       items.push(this.value(depth + 1));
     }
     this.at++;
@@ -189,8 +203,8 @@ export class Syntax {
 
   hexString(): PdfString {
     const start = this.at++;
-    while (this.at < this.end && hexOrWhite[this.bytes[this.at]!] === 1) this.at++;
-    if (this.at >= this.end || this.bytes[this.at] !== 0x3e) this.#invalid('hex-string');
+    while (hexOrWhite[this.byte()] === 1) this.at++;
+    if (this.byte() !== 0x3e) this.#invalid('hex-string');
     this.at++;
     return { kind: 'string', hex: true, source: this.bytes, start, end: this.at };
   }
@@ -198,22 +212,20 @@ export class Syntax {
   literal(): PdfString {
     const start = this.at++;
     for (let open = 1; open > 0; this.at++) {
-      if (this.at >= this.end) this.#invalid('open-string', start);
-      const byte = this.bytes[this.at];
+      const byte = this.byte();
+      if (byte === none) this.#invalid('open-string', start);
       if (byte === 0x5c) this.at++;
       else if (byte === 0x28) open++;
       else if (byte === 0x29) open--;
     }
-    if (this.at > this.end) this.#invalid('open-string', start);
     return { kind: 'string', hex: false, source: this.bytes, start, end: this.at };
   }
 
   numberOrReference(): PdfValue {
     const start = this.at;
     let count = 0;
-    while (this.at < this.end && isDigit(this.bytes[this.at]) && this.at - start <= 10)
-      count = count * 10 + this.bytes[this.at++]! - 0x30;
-    if (this.at - start > 10 || isRegular(this.bytes[this.at]) || this.at === start) return this.#number(start);
+    while (isDigit(this.byte()) && this.at - start <= 10) count = count * 10 + this.bytes[this.at++]! - 0x30;
+    if (this.at - start > 10 || isRegular(this.byte())) return this.#number(start);
     const gen = this.#generationAndR();
     if (gen === undefined) return count;
     const ref: PdfRef = { kind: 'ref', num: count, gen };
@@ -224,24 +236,21 @@ export class Syntax {
 
   #number(start: number): number {
     this.at = start;
-    while (this.at < this.end && isRegular(this.bytes[this.at]) && this.at - start < 40) this.at++;
+    while (isRegular(this.byte()) && this.at - start < 40) this.at++;
     const text = parseLatin1(this.bytes.subarray(start, this.at));
     if (!/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) this.#invalid('number', start);
     return Number(text);
   }
 
   #generationAndR(): number | undefined {
-    const { bytes } = this;
     let at = this.at;
-    const gap = at;
-    while (at < this.end && white[bytes[at]!] === 1) at++;
-    const start = at;
+    while (white[this.byte(at)] === 1) at++;
+    const first = at;
     let gen = 0;
-    while (at < this.end && isDigit(bytes[at]) && at - start < 6) gen = gen * 10 + bytes[at++]! - 0x30;
-    if (start === gap || at === start) return undefined;
-    const second = at;
-    while (at < this.end && white[bytes[at]!] === 1) at++;
-    if (at === second || at >= this.end || bytes[at] !== 0x52 || isRegular(bytes[at + 1])) return undefined;
+    while (isDigit(this.byte(at)) && at - first < 6) gen = gen * 10 + this.bytes[at++]! - 0x30;
+    const behind = at;
+    while (white[this.byte(at)] === 1) at++;
+    if (at === behind || this.byte(at) !== 0x52 || isRegular(this.byte(at + 1))) return undefined;
     this.at = at + 1;
     return gen;
   }

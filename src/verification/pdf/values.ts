@@ -111,8 +111,8 @@ const hexDigits = new Int8Array(256).fill(-1);
 for (let digit = 0; digit < 16; digit++)
   for (const c of [digit.toString(16), digit.toString(16).toUpperCase()]) hexDigits[c.charCodeAt(0)] = digit;
 
-/** The value of a hexadecimal digit, -1 for any other byte. */
-export const hexDigit = (byte: number): number => hexDigits[byte]!;
+/** The value of a hexadecimal digit, -1 for anything else. */
+export const hexDigit = (byte: number): number => hexDigits[byte] ?? -1;
 
 function hexString(string: PdfString): Uint8Array {
   const { source, start, end } = string;
