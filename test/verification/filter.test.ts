@@ -119,6 +119,20 @@ describe('a stream', () => {
     );
   });
 
+  it('has no rows of nothing, and of half a sample', () => {
+    for (const Columns of [0, 1.5])
+      expect(decode(new Uint8Array(deflateSync(new Uint8Array(40))), parms({ Predictor: 10, Columns })).decoded).toBe(
+        'damaged',
+      );
+  });
+
+  it('has equal distances of the fourth predictor decided for the left, then for what is above (ISO 15948 section 9.4)', () => {
+    const rows = (...bytes: number[]) =>
+      decode(new Uint8Array(deflateSync(Uint8Array.from(bytes))), parms({ Predictor: 14, Columns: 2 })).decoded;
+    expect(rows(0, 2, 1, 4, 2, 0)).toEqual(Uint8Array.of(2, 1, 4, 4));
+    expect(rows(0, 2, 4, 4, 255, 0)).toEqual(Uint8Array.of(2, 4, 1, 4));
+  });
+
   it('may have rows of 65,536 samples', () => {
     const row = (columns: number) => new Uint8Array(deflateSync(new Uint8Array(columns + 1)));
     const columns = (count: number) => decode(row(count), parms({ Predictor: 10, Columns: count }), 100_000).decoded;
@@ -141,6 +155,8 @@ describe('the names of a file', () => {
   it('are told apart where they share a slot', () => {
     const names = new NameTable();
     const many = Array.from({ length: 9000 }, (_, i) => i.toString(36));
-    for (const text of [...many, ...many]) expect(names.between(latin1(text), 0, text.length).name).toBe(text);
+    const sameSlot = ['ABto', 'A', 'ABnl', 'AB', 'AAYk', 'AAY'];
+    for (const text of [...many, ...many, ...sameSlot])
+      expect(names.between(latin1(text), 0, text.length).name).toBe(text);
   });
 });

@@ -4,7 +4,7 @@ import { defaultLimits } from '../../src/verification/limits.ts';
 import { PdfFile, type Revision } from '../../src/verification/pdf/file.ts';
 import type { PdfObject, PdfValue } from '../../src/verification/pdf/values.ts';
 import { byWordProcessor, withBeside } from '../attacks/foreign/structure.ts';
-import { type Forged, Forger, stream } from '../attacks/forger.ts';
+import { type Forged, Forger, type Lies, stream } from '../attacks/forger.ts';
 import { foreignBase } from '../support/foreign-base.ts';
 import { read } from '../support/reading.ts';
 
@@ -39,6 +39,7 @@ describe('the generation of an object', () => {
     ['that was freed', old.append([], { freed: [8] }).append([[9, '[8 0 R 8 1 R]']]), []],
     ['that no object has', base.append([[9, '4 1 R']]), ['reference-wrong']],
     ['that a trailer does not name', base.append([], { trailer: '/Also 4 1 R' }), ['reference-wrong']],
+    ['that nobody refers to, beside references to others', regenerated('1', [[9, '[3 0 R 4 0 R]']]), []],
     ['that the table does not name', regenerated('1', [], base, '00000'), ['xref-entry-wrong generation']],
   ])('%s', (_, file, told) => {
     expect(read(file).told).toEqual(told);
@@ -48,6 +49,56 @@ describe('the generation of an object', () => {
     expect([...read(base.append([[9, '[4 1 R 90 1 R 5 0 R]']])).file!.revisions[1]!.referred].sort()).toEqual([
       4, 5, 90,
     ]);
+  });
+});
+
+type Row = readonly [num: number, type: number, second: number, third: number];
+
+/** An update with objects in a table, and beside it a stream that lists what `rows` makes of their places. */
+function beside(
+  rows: (place: (num: number) => number) => readonly Row[],
+  objects: readonly Forged[] = [],
+  file = base,
+  lies: Lies = {},
+): Forger {
+  const text = file.text + file.increment(objects);
+  const all = rows((num) => text.lastIndexOf(`\n${num} 0 obj`) + 1);
+  const data = all.map(([, type, second, third]) => String.fromCharCode(type, second >> 8, second & 255, third));
+  const index = all.map(([num]) => `${num} 1`).join(' ');
+  const list = stream(`/Type/XRef/W[1 2 1]/Index[${index}]/Size 40/Root 1 0 R`, data.join(''));
+  const trailer = `/XRefStm ${file.text.length + file.increment(objects).indexOf('xref\n')}`;
+  return file.append([...objects, [30, list]], { trailer, ...lies });
+}
+
+describe('a stream beside a table that lists', () => {
+  const one: Forged = [8, '1'];
+  const packed = base.appendStreams([], [[9, '2']]);
+  it.each<[string, Forger, boolean]>([
+    ['an object where the table has it', beside((at) => [[8, 1, at(8), 0]], [one]), true],
+    ['an object in another place than the table', beside((at) => [[8, 1, at(8) + 1, 0]], [one]), false],
+    ['an object with another generation than the table', beside((at) => [[8, 1, at(8), 1]], [one]), false],
+    ['an object in a stream that the table has outside', beside(() => [[8, 2, 9, 0]], [one]), false],
+    ['an object as free that the table has', beside(() => [[8, 0, 0, 0]], [one]), false],
+    ['an older object where it is', beside((at) => [[4, 1, at(4), 0]]), true],
+    ['an older object in another place', beside((at) => [[4, 1, at(5), 0]]), false],
+    ['an older object as free', beside(() => [[4, 0, 0, 0]]), false],
+    ['an older object in a stream', beside(() => [[4, 2, 9, 0]]), false],
+    ['what is nowhere as free', beside(() => [[20, 0, 0, 0]]), true],
+    ['an older packed object in its stream', beside(() => [[9, 2, 10, 0]], [], packed), true],
+    ['an older packed object in another stream', beside(() => [[9, 2, 11, 0]], [], packed), false],
+    ['an older packed object where its stream is', beside((at) => [[9, 1, at(10), 0]], [], packed), false],
+    ['an older object as the table frees it', beside(() => [[4, 0, 0, 0]], [], base, { freed: [4] }), false],
+  ])('%s', (_, file, clear) => {
+    const { told } = read(file);
+    expect(told).toContain('structure-hybrid');
+    expect(told.includes('xref-ambiguous')).toBe(!clear);
+    if (clear) expect(told).toEqual(['structure-hybrid']);
+  });
+
+  it('what is nowhere else adds it', () => {
+    const { file } = read(beside((at) => [[12, 1, at(12), 0]], [[12, '7']], base, { places: {} }));
+    expect(file?.object(12, 1)?.value).toBe(7);
+    expect(read(withBeside(base, [[8, '1']])).file?.object(8, 1)?.value).toBe(1);
   });
 });
 
@@ -95,6 +146,17 @@ describe('the length of a stream in an object of its own', () => {
       'of another generation there',
       base.append([[9, '3']]).append([[8, given(9, 1)]]),
       [...unknown, 'reference-wrong'],
+    ],
+    [
+      'at the very start of its revision',
+      base.append(
+        [
+          [9, '3'],
+          [8, given(9)],
+        ],
+        { glue: '' },
+      ),
+      [indirect],
     ],
     ['that stands in a stream', base.appendStreams([[8, given(9)]], [[9, '3']]), unknown],
     [

@@ -1,5 +1,11 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { latin1 } from '../../src/core/bytes.ts';
+import { Budget } from '../../src/verification/budget.ts';
+import { type Finding, Findings } from '../../src/verification/findings.ts';
+import { defaultLimits } from '../../src/verification/limits.ts';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { readFile } from '../../src/verification/pdf/reader.ts';
 import { deflated, Forger, stream } from '../attacks/forger.ts';
 import { foreignBase } from '../support/foreign-base.ts';
 import { read } from '../support/reading.ts';
@@ -11,8 +17,13 @@ const edited = (from: string | RegExp, to: string): string => {
   if (text === base.text) throw new Error(`nothing like ${from}`);
   return text;
 };
+const withPrev = (place: number): string => edited('/Root', `/Prev ${String(place).padStart(4, '0')}/Root`);
 /** With its last numbers corrected to where the xref is. */
 const moved = (text: string): string => text.replace(/startxref\s+\d+/, `startxref\n${text.indexOf('\nxref') + 1}`);
+
+/** With an update whose cross-reference stream, object 8, is the end of the file. */
+const unended = (file: Forger): Forger =>
+  new Forger(file.appendStreams([]).text.replace(/startxref\n\d+\n%%EOF\n$/, ''));
 
 describe('a file with a table', () => {
   it('is read as it stands', () => {
@@ -37,8 +48,14 @@ describe('a file with a table', () => {
     ['something before the header', ` ${base.text}`, ['header-missing']],
     ['no %%EOF', edited('%%EOF', '%%EOX'), ['eof-missing']],
     ['no startxref', edited('startxref', 'startxrex'), ['startxref-invalid missing']],
+    [
+      'a startxref at the end',
+      edited(/startxref\n\d+/, `startxref\n${base.text.length - 6}`),
+      ['startxref-invalid outside'],
+    ],
     ['a startxref behind the end', edited(/startxref\n\d+/, 'startxref\n99999'), ['startxref-invalid outside']],
     ['no line behind startxref', edited(/(startxref\n\d+)\n/, '$1'), ['startxref-invalid missing']],
+    ['a space for the line behind startxref', edited(/(startxref\n\d+)\n/, '$1 '), ['startxref-invalid eof']],
     ['an xref without an end of line', edited('xref\n0 8\n', 'xref 0 8 \n'), ['xref-invalid no-eol']],
     ['an xref with CR and LF', edited('xref\n0 8\n', 'xref\r\n0 8\n'), []],
     ['a place that is no xref', edited('xref\n0 8', 'yref\n0 8'), ['syntax-invalid number']],
@@ -53,6 +70,7 @@ describe('a file with a table', () => {
     ['an object twice', edited('xref\n0 8\n', 'xref\n0 1\n0000000000 65535 f \n0 8\n'), ['xref-invalid repeated']],
     ['a line with a letter for a digit', edited('65535 f', '6553x f'), ['xref-invalid line']],
     ['a line with a letter in the place', edited('0000000000 65535', '000000000x 65535'), ['xref-invalid line']],
+    ['a line with a slash for a digit', edited('0000000000 65535', '000000001/ 65535'), ['xref-invalid line']],
     ['a line of another kind', edited('65535 f', '65535 x'), ['xref-invalid line']],
     ['a line without a space', edited('0000000000 65535', '0000000000_65535'), ['xref-invalid line']],
     ['a line without the second space', edited('65535 f', '65535_f'), ['xref-invalid line']],
@@ -62,6 +80,9 @@ describe('a file with a table', () => {
     ['a line that ends in CR and space', edited('65535 f \n', '65535 f\r '), ['xref-invalid line']],
     ['a line that ends in LF and LF', edited('65535 f \n', '65535 f\n\n'), ['xref-invalid line']],
     ['a Prev that is no number', edited('/Root', '/Prev(x)/Root'), ['prev-invalid number']],
+    ['a Prev at the end', withPrev(base.text.length + '/Prev 0000'.length), ['prev-invalid loop']],
+    ['a Prev just before the end', withPrev(base.text.length + '/Prev 0000'.length - 1), ['syntax-invalid number']],
+    ['a startxref at the start', edited(/startxref\n\d+/, 'startxref\n0'), ['syntax-invalid number']],
     ['a Prev behind the end', edited('/Root', '/Prev 99999/Root'), ['prev-invalid loop']],
     ['a hybrid that is no number', edited('/Root', '/XRefStm(x)/Root'), ['xref-invalid hybrid']],
     ['a hybrid that leads nowhere', edited('/Root', '/XRefStm 15/Root'), ['xref-invalid absent']],
@@ -84,9 +105,43 @@ describe('a file with a table', () => {
     ['an empty line behind xref', edited('xref\n0 8', 'xref\n\n0 8')],
     ['a startxref that points before', edited(`startxref\n${place}`, `startxref\n${place - 1}`)],
     ['spaces on the line behind the number', edited(/(startxref\n\d+)\n/, '$1 \n')],
+    ['sixteen blanks before xref', foreignBase({ beforeXref: ' '.repeat(16) }).text],
     ['two ends of line', edited(/(startxref\n\d+)\n/, '$1\n\r\n')],
   ])('may be loose: %s', (_, text) => {
     expect(read(text).told).toEqual(['xref-loose']);
+  });
+
+  it('may have sixteen blanks before xref, not more', () => {
+    expect(read(foreignBase({ beforeXref: ' '.repeat(17) })).told).toEqual(['syntax-invalid number']);
+  });
+
+  const looseEnd = edited(`startxref\n${place}`, `startxref\n${place - 1}`);
+  it.each<[string, Forger, string[]]>([
+    ['that the next one finds by the white space before it', base.append([], { prev: place - 1 }), ['xref-loose']],
+    ['whose own startxref is loose', new Forger(looseEnd).append([], { prev: place }), ['xref-loose']],
+    [
+      'without startxref',
+      new Forger(edited('startxref', 'startxrex')).append([], { prev: place }),
+      ['syntax-invalid keyword'],
+    ],
+    [
+      'with another word for %%EOF, and an object behind it',
+      new Forger(edited('%%EOF\n', '%%EOX')).append([[5, '1']], { glue: '', prev: place }),
+      ['startxref-invalid eof'],
+    ],
+    [
+      'that is a stream without startxref',
+      unended(base).append([[5, '1']], { prev: unended(base).place(8) }),
+      ['startxref-invalid missing'],
+    ],
+    [
+      'whose size is no whole number',
+      new Forger(edited('/Size 8', '/Size 8.5')).append([], { size: 8 }),
+      ['trailer-invalid size'],
+    ],
+    ['before one whose size is negative', base.append([], { size: -1 }), ['trailer-invalid size']],
+  ])('may stand before others: one %s', (_, file, told) => {
+    expect(read(file).told).toEqual(told);
   });
 
   it('has limits of its own', () => {
@@ -94,6 +149,7 @@ describe('a file with a table', () => {
     expect(read(base, { size: base.text.length - 1 }).told).toEqual(['limit-size']);
     expect(read(base, { objects: 8 }).told).toEqual([]);
     expect(read(base, { objects: 7 }).told).toEqual(['limit-objects objects']);
+    expect(read(edited('xref\n0 8\n', 'xref\n0 99\n'), { objects: 98 }).told).toEqual(['limit-objects objects']);
     const second = base.append([[5, '<<>>']]);
     expect(read(second, { revisions: 2, objects: 9 }).told).toEqual([]);
     expect(read(second, { objects: 8 }).told).toEqual(['limit-objects objects']);
@@ -129,7 +185,22 @@ describe('an object', () => {
     ['with a length that is none', replaced('<</Length(1)>>\nstream\nx\nendstream'), ['stream-length unknown']],
     ['with a length that is too short', replaced(stream('', 'abc').replace('3', '2')), ['stream-length wrong']],
     ['with a length that is too long', replaced(stream('', 'abc').replace('3', '5')), ['stream-length wrong']],
+    [
+      'with a length that reaches to its end',
+      replaced(stream('', 'abc').replace('3', String('abc\nendstream\nendobj\n'.length))),
+      ['stream-length wrong'],
+    ],
+    [
+      'with a length that reaches just beyond its end',
+      replaced(stream('', 'abc').replace('3', String('abc\nendstream\nendobj\n'.length + 1))),
+      ['stream-length outside'],
+    ],
     ['with a length beyond its end', replaced(stream('', 'abc').replace('3', '99')), ['stream-length outside']],
+    [
+      'with a stream behind a space',
+      replaced(stream('', 'abc').replace('stream\n', 'stream ')),
+      ['stream-length no-eol'],
+    ],
     ['with a stream in CR', replaced(stream('', 'abc').replace('stream\n', 'stream\r')), ['stream-length no-eol']],
     [
       'with a stream in CR and LF',
@@ -167,6 +238,7 @@ describe('an object', () => {
     expect(values(4)).toEqual([expect.anything(), expect.anything(), undefined, 2]);
     expect(file.revisions.map(({ freed }) => freed)).toEqual([[], [], [4], []]);
     expect(file.object(99, 3)).toBeUndefined();
+    expect(file.object(4, 2)).toBeUndefined();
     expect(file.object(5, -1)).toBeUndefined();
   });
 
@@ -221,6 +293,101 @@ describe('revisions', () => {
     ['that point at themselves', base.append([], { prev: base.text.length + 1 }), ['prev-invalid target']],
   ])('%s', (_, file, told) => {
     expect(read(file).told).toEqual(told);
+  });
+});
+
+interface Bent {
+  /** What the first section says its startxref is, and its last line that of the main one. */
+  readonly first?: number;
+  readonly main?: number;
+  readonly firstEntries?: string;
+  readonly mainEntries?: string;
+  /** White space in the first section and in the main one. */
+  readonly loose?: readonly [first: string, main: string];
+  /** Whether the main section lies in a string of the first one. */
+  readonly inside?: boolean;
+  /** What stands between the two. */
+  readonly between?: string;
+}
+
+/** With a cross-reference stream, object 8, that lists a free number. */
+const listed = foreignBase({ bodies: { 8: stream('/Type/XRef/W[1 1 1]/Index[20 1]/Size 21/Root 1 0 R', '\0\0\0') } });
+
+/** A linearized file with tables: first the section that its end names, then the main one. And the place of the first. */
+function linear(bent: Bent = {}): { readonly file: Forger; readonly at: number } {
+  const { firstEntries = '', mainEntries = '', loose = ['', ''], inside = false, between = '' } = bent;
+  const at = listed.startxref;
+  const [, table = ''] = /(xref.*)trailer/s.exec(listed.text)!;
+  const end = (startxref: number) => `startxref\n${startxref}\n%%EOF\n`;
+  const main = `xref\n${loose[1]}0 0\ntrailer\n<</Size 9/Root 1 0 R/Info 5 0 R${mainEntries}>>\n${end(bent.main ?? at)}`;
+  const first = (prev: number) => {
+    const entries = `/Size 9/Root 1 0 R/ID[<00><00>]${firstEntries}/Prev ${String(prev).padStart(6, '0')}`;
+    const within = inside ? `/In(${main})` : '';
+    return `${table}${loose[0]}trailer\n<<${entries}${within}>>\n${end(bent.first ?? 0)}${between}`;
+  };
+  const prev = inside ? first(0).indexOf('/In(') + 4 : first(0).length;
+  return { file: new Forger(listed.text.slice(0, at) + first(at + prev) + (inside ? '' : main)), at };
+}
+
+describe('a linearized file', () => {
+  const { at } = linear();
+  const beside = `/XRefStm ${listed.place(8)}`;
+  const behind = ({ file }: ReturnType<typeof linear>) => file.append([], { prev: at });
+  it.each<[string, Forger, string[]]>([
+    ['as it should be', linear().file, ['structure-linearized']],
+    ['with an update', behind(linear()), ['structure-linearized']],
+    ['with something between', linear({ between: '% x\n' }).file, ['structure-linearized']],
+    [
+      'with white space in its first section',
+      linear({ loose: ['\n', ''] }).file,
+      ['structure-linearized', 'xref-loose'],
+    ],
+    [
+      'with white space in its main section',
+      linear({ loose: ['', '\n'] }).file,
+      ['structure-linearized', 'xref-loose'],
+    ],
+    ['whose first section leads somewhere', linear({ first: 9 }).file, ['prev-invalid target']],
+    ['whose main section leads elsewhere', behind(linear({ main: 9 })), ['prev-invalid target']],
+    ['whose main section has one before', linear({ mainEntries: '/Prev 9' }).file, ['prev-invalid target']],
+    ['whose main section has one at the start', linear({ mainEntries: '/Prev 0' }).file, ['prev-invalid target']],
+    [
+      'with a stream beside its first table',
+      linear({ firstEntries: beside }).file,
+      ['structure-linearized', 'structure-hybrid'],
+    ],
+    [
+      'with a stream beside its main table',
+      linear({ mainEntries: beside }).file,
+      ['structure-linearized', 'structure-hybrid'],
+    ],
+    ['whose main section lies in the first', behind(linear({ inside: true })), ['prev-invalid target']],
+  ])('%s', (_, file, told) => {
+    expect(read(file).told).toEqual(told);
+  });
+});
+
+describe('a system that breaks', () => {
+  const broken = new Error('no memory');
+  const readWith = (text: string, means: { inflate?: () => never; findings?: Findings }) => {
+    const { inflate, findings = new Findings() } = means;
+    const primitives = { ...nodePrimitives, ...(inflate && { inflate }) };
+    const budget = new Budget(defaultLimits);
+    return () => readFile(latin1(text), { limits: defaultLimits, primitives, findings, budget });
+  };
+  it('is no fault of the file', () => {
+    const inflate = (): never => {
+      throw broken;
+    };
+    const findings = new (class extends Findings {
+      override add(finding: Finding): undefined {
+        if (finding.code === 'comment') throw broken;
+        super.add(finding);
+      }
+    })();
+    expect(readWith(streamed({ pack: deflated }), { inflate })).toThrow(broken);
+    expect(readWith(base.appendStreams([], [[8, '1']], deflated).text, { inflate })).toThrow(broken);
+    expect(readWith(base.append([[8, '1 %x\n']]).text, { findings })).toThrow(broken);
   });
 });
 
@@ -294,6 +461,11 @@ describe('a cross-reference stream', () => {
   it('has limits of its own', () => {
     expect(read(streamed({}), { objects: 1 }).told).toEqual([]);
     expect(read(streamed({}), { objects: 0 }).told).toEqual(['limit-objects objects']);
+    const many = streamed({ dict: '/W[1 2 1]/Index[1 9]/Size 10' });
+    expect([read(many, { objects: 9 }).told, read(many, { objects: 8 }).told]).toEqual([
+      ['xref-invalid short'],
+      ['limit-objects objects'],
+    ]);
     expect(read(streamed({ pack: deflated }), { inflated: 4 }).told).toEqual([]);
     expect(read(streamed({ pack: deflated }), { inflated: 3 }).told).toEqual(['limit-inflated']);
   });
@@ -317,6 +489,7 @@ describe('a cross-reference stream', () => {
         '/Predictor 16/Columns 4',
         '/Predictor 12/Columns 3',
         '/Predictor 12/Columns 0',
+        '/Predictor 12/Columns 1.5',
         '/Predictor 12/Columns 4/Colors 2',
         '/Predictor 12/Columns 4/BitsPerComponent 4',
         '/Predictor(12)/Columns 4',
@@ -359,6 +532,11 @@ describe('an object stream', () => {
       'whose first is behind its end',
       packed((e, d) => stream(e.replace(/\/First \d+/, `/First ${d.length + 1}`), d)),
       ['object-stream-invalid header'],
+    ],
+    [
+      'that holds nothing',
+      packed((e, d) => stream(e.replace('/N 2', '/N 0').replace(/\/First \d+/, `/First ${d.length}`), d)),
+      ['object-stream-invalid absent'],
     ],
     ['whose header is too short', packed((e, d) => stream(e.replace('/N 2', '/N 3'), d)), ['syntax-invalid number']],
     [

@@ -113,9 +113,18 @@ describe('the reader of PDF syntax', () => {
     [`0.${'1'.repeat(38)} `, { at: 41 }],
     [`0.${'1'.repeat(39)}`, { value: expect.any(Number), at: 40 }],
     [`/${'x'.repeat(16_384)}`, { at: 16_385 }],
-    [`/${'x'.repeat(16_386)}`, { code: 'syntax-invalid', what: 'name', offset: 1 }],
+    ['<</A 1)>', { code: 'syntax-invalid', what: 'key', offset: 6 }],
+    ['<</A 1>)', { code: 'syntax-invalid', what: 'key', offset: 6 }],
+    [`/${'x'.repeat(16_385)}`, { code: 'syntax-invalid', what: 'name', offset: 1 }],
   ])('tells what is there: %s', (text, answer) => {
     expect(told(open(text))).toMatchObject(answer);
+  });
+
+  it('counts up to ten digits', () => {
+    const count = (text: string) => told(open(text), (one) => one.count());
+    expect(count('1234567890 1')).toMatchObject({ value: 1234567890, at: 11 });
+    for (const text of ['12345678901', '1x', '', '-1'])
+      expect(count(text)).toEqual({ code: 'syntax-invalid', what: 'number', offset: 0 });
   });
 
   it('knows a keyword by what stands behind it', () => {

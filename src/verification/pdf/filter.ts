@@ -15,7 +15,7 @@ export interface StreamSource {
   readonly findings?: Findings;
 }
 
-/** Deflated data grow at most so many times: what a stream may have cost that turned out damaged. */
+/** Deflated data grow at most so many times: what a stream may have cost that turned out damaged or too large. */
 const mostGrowth = 1032;
 
 /**
@@ -35,7 +35,7 @@ export function decodeStream(
   if (nameOf(filter) !== 'FlateDecode') return 'structure-filter';
   const plain = primitives.inflate(data, budget.inflated);
   const grown = typeof plain === 'string' ? data.length * mostGrowth : plain.data.length;
-  budget.inflated = plain === 'too-large' ? 0 : Math.max(0, budget.inflated - grown);
+  budget.inflated = Math.max(0, budget.inflated - grown);
   if (typeof plain === 'string') return plain === 'too-large' ? 'limit-inflated' : plain;
   const rest = data.subarray(plain.used);
   // Some writers count the end of line in front of `endstream`.

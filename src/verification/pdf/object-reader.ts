@@ -5,7 +5,7 @@ import { countHidden, openObjectStream, type PackedPlace } from './object-stream
 import type { FileReading } from './reading.ts';
 import type { Entry, Section } from './section.ts';
 import { PdfSyntaxError, Syntax } from './syntax.ts';
-import { isCount, isRef, type PdfObject, type PdfRef } from './values.ts';
+import { isRef, type PdfObject, type PdfRef, type PdfValue } from './values.ts';
 
 /** One revision while its objects are read. */
 interface Scope {
@@ -49,7 +49,7 @@ export class ObjectReader {
       if (object) objects.set(num, object);
     }
     // Word processors write what only new readers shall see into the revision before, and list it in an empty one behind.
-    this.#readPacked(scope, sections.some(({ beside }) => beside) ? this.#current : objects);
+    this.#readPacked(scope, sections[0]!.beside ? this.#current : objects);
     for (const [num, object] of objects) this.#current.set(num, object);
     for (const num of freed) this.#current.delete(num);
     this.#checkGenerations(sections, scope);
@@ -64,16 +64,14 @@ export class ObjectReader {
     const { reading, findings } = this.#file;
     for (const { num, gen } of objects.values())
       if (gen !== 0) this.#regenerated.add(num);
-      else if (this.#regenerated.size > 0) this.#regenerated.delete(num);
+      else this.#regenerated.delete(num);
     const trailers = sections.flatMap(({ trailer }) => [...trailer.entries.values()].filter(isRef));
     for (const ref of [...reading.regenerated, ...trailers]) {
       const object = this.#current.get(ref.num);
       if (object && object.gen !== ref.gen) findings.add({ code: 'reference-wrong' }, { object: ref.num, revision: n });
     }
-    const [few, many] =
-      this.#regenerated.size < referred.size ? [this.#regenerated, referred] : [referred, this.#regenerated];
-    for (const num of few)
-      if (many.has(num) && this.#current.has(num))
+    for (const num of referred)
+      if (this.#regenerated.has(num) && this.#current.has(num))
         findings.add({ code: 'reference-wrong' }, { object: num, revision: n });
     for (const { num } of reading.regenerated.splice(0)) referred.add(num);
   }
@@ -107,8 +105,9 @@ export class ObjectReader {
   /** Whether the revisions so far leave the object there, or, for a free number, leave none. */
   #isAt(num: number, place: Entry): boolean {
     const object = this.#current.get(num);
-    if (!object || place.type === 'free') return !object && place.type === 'free';
-    return place.type === 'packed' ? object.container === place.container : object.start === place.offset;
+    if (!object) return place.type === 'free';
+    if (place.type === 'packed') return object.container === place.container;
+    return place.type === 'offset' && object.container === undefined && object.start === place.offset;
   }
 
   #readAt(num: number, { offset, gen }: Extract<Entry, { type: 'offset' }>, scope: Scope): PdfObject | undefined {
@@ -146,14 +145,14 @@ export class ObjectReader {
    * A length that stands in an object of its own, before or behind the stream. That object MUST be a plain number and nothing
    * else at the place where its revision lists it, so that every reader finds the same one.
    */
-  #lengthOf({ num, gen }: PdfRef, { start, entries, limitOf }: Scope, where: Place): number | undefined {
+  #lengthOf({ num, gen }: PdfRef, { start, entries, limitOf }: Scope, where: Place): PdfValue | undefined {
     this.#file.findings.add({ code: 'stream-length-indirect' }, where);
     const place = entries.get(num);
     if (!place) {
       const old = this.#current.get(num);
-      return old?.gen === gen && isCount(old.value) ? old.value : undefined;
+      return old?.gen === gen ? old.value : undefined;
     }
-    if (place.type !== 'offset' || place.offset < start || place.gen !== gen) return undefined;
+    if (place.type !== 'offset' || place.offset < start) return undefined;
     const limit = limitOf.get(place.offset) ?? place.offset;
     const range = { start: place.offset, end: Math.min(limit, place.offset + maxLengthObject) };
     const syntax = new Syntax(this.#file.bytes, range, this.#file.reading);
@@ -191,7 +190,7 @@ export class ObjectReader {
   }
 
   #unpack(container: PdfObject, listed: readonly Packed[], { n: revision, objects, referred }: Scope): void {
-    const { limits, reading } = this.#file;
+    const { reading } = this.#file;
     const { num: number, start, end } = container;
     const { data, places, head } = openObjectStream(this.#file, container);
     const read = new Set<number>();
@@ -202,10 +201,9 @@ export class ObjectReader {
         throw new PdfSyntaxError({ code: 'object-stream-invalid', what: 'absent', number: num }, start);
       const syntax = new Syntax(data, place, reading, referred);
       objects.set(num, { num, gen: 0, revision, start, end, value: syntax.value(), container: number });
-      if (!read.has(index)) hidden += countHidden(data, syntax.comment ?? syntax.at, place.end);
+      hidden += countHidden(data, syntax.comment ?? syntax.at, place.end);
       read.add(index);
     }
-    if (objects.size > limits.objects) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, start);
     // What an older stream holds besides was accounted for in its own revision.
     if (container.revision === revision)
       this.#addHidden(
@@ -227,10 +225,8 @@ export class ObjectReader {
   }
 }
 
-function samePlace(a: Entry, b: Entry): boolean {
-  if (a.type === 'offset') return b.type === 'offset' && a.offset === b.offset && a.gen === b.gen;
-  return a.type === 'packed' && b.type === 'packed' && a.container === b.container && a.index === b.index;
-}
+const samePlace = (a: Entry, b: Entry): boolean =>
+  a.type === 'offset' && b.type === 'offset' && a.offset === b.offset && a.gen === b.gen;
 
 /** The objects that the section places in object streams, by the number of the stream. */
 function byContainer(entries: ReadonlyMap<number, Entry>): ReadonlyMap<number, readonly Packed[]> {

@@ -18,7 +18,7 @@ interface ObjectStream {
 
 /** The data of an object stream (ISO 32000-2 section 7.5.7), and where in them each object lies. @throws PdfSyntaxError */
 export function openObjectStream(file: FileReading, container: PdfObject): ObjectStream {
-  const { limits, primitives, reading } = file;
+  const { primitives, reading } = file;
   const { start, value: dict } = container;
   const broken = (finding: Finding) => new PdfSyntaxError(finding, start);
   if (!isDict(dict) || !isName(entry(dict, 'Type'), 'ObjStm'))
@@ -27,7 +27,7 @@ export function openObjectStream(file: FileReading, container: PdfObject): Objec
   if (data === 'damaged') throw broken({ code: 'object-stream-invalid', what: 'damaged' });
   if (isUndecoded(data)) throw broken({ code: data });
   const [count, first] = [entry(dict, 'N'), entry(dict, 'First')];
-  if (!isCount(count) || !isCount(first) || first > data.length || count > limits.objects)
+  if (!isCount(count) || !isCount(first) || first > data.length)
     throw broken({ code: 'object-stream-invalid', what: 'header' });
   const header = new Syntax(data, { start: 0, end: first }, reading);
   const offsets = readOffsets(header, count);

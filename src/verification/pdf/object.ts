@@ -1,6 +1,6 @@
 import type { Reading } from './reading.ts';
 import { Syntax } from './syntax.ts';
-import { entry, isCount, isDict, isRef, type PdfObject, type PdfRef } from './values.ts';
+import { entry, isCount, isDict, isRef, type PdfObject, type PdfRef, type PdfValue } from './values.ts';
 
 export interface ObjectContext {
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ export interface ObjectContext {
   readonly reading: Reading;
   readonly referred: Set<number>;
   /** A /Length given by reference; undefined when it cannot be found. */
-  lengthOf(ref: PdfRef): number | undefined;
+  lengthOf(ref: PdfRef): PdfValue | undefined;
   onComment(offset: number): void;
 }
 

@@ -5,7 +5,7 @@ import { PdfFile, type Revision } from './file.ts';
 import { ObjectReader } from './object-reader.ts';
 import { type FileReading, startReading } from './reading.ts';
 import { parseSection, type Section } from './section.ts';
-import { behindBlanks, PdfSyntaxError } from './syntax.ts';
+import { behindBlanks, PdfSyntaxError, startsWith } from './syntax.ts';
 import { entry, isArray, isCount, isRef, isString, type PdfDict, startOfString } from './values.ts';
 
 /** What the reading of a file goes by, and where it says what it found. */
@@ -62,18 +62,17 @@ function readSections({ bytes, limits, primitives, findings, reading }: FileRead
   const isPlace = (place: number): boolean => groups.at(-1)?.some((section) => lists(section, place)) ?? false;
   const source = { bytes, findings };
   const context = { object, source, primitives, maxObjects: limits.objects, isPlace };
-  let offset: number | undefined = lastStartxref(bytes);
+  let offset = lastStartxref(bytes);
   let total = 0;
-  while (offset !== undefined) {
+  while (offset >= 0) {
     object.end = groups.at(-1)?.[0]?.offset ?? bytes.length;
     const section = parseSection(context, offset);
     total += section.entries.size + (section.beside?.entries.size ?? 0);
     if (total > limits.objects) throw new PdfSyntaxError({ code: 'limit-objects', what: 'objects' }, offset);
     if (groups.length >= limits.revisions) throw new PdfSyntaxError({ code: 'limit-revisions' }, offset);
-    const prev: number | undefined = prevOf(section);
-    if (prev !== undefined && prev >= object.end)
-      throw new PdfSyntaxError({ code: 'prev-invalid', what: 'loop' }, offset);
-    if (prev !== undefined && prev >= offset) {
+    const prev = prevOf(section);
+    if (prev >= object.end) throw new PdfSyntaxError({ code: 'prev-invalid', what: 'loop' }, offset);
+    if (prev >= offset) {
       groups.push(linearized(section, parseSection(context, prev), findings));
       break;
     }
@@ -95,16 +94,17 @@ function lists({ entries }: Section, offset: number): boolean {
  * is a table that says `startxref 0`, or a stream that says nothing (ISO 32000-2 annex F.3.4).
  */
 function linearized(first: Section, main: Section, findings: Findings): Section[] {
-  const sound = (first.startxref ?? 0) === 0 && main.startxref === first.offset && prevOf(main) === undefined;
+  const sound = (first.startxref ?? 0) === 0 && main.startxref === first.offset && prevOf(main) < 0;
   if (!sound || main.offset < first.end)
     throw new PdfSyntaxError({ code: 'prev-invalid', what: 'target' }, first.offset);
   findings.add({ code: 'structure-linearized' }, { offset: first.offset });
   return [main, first];
 }
 
-function prevOf(section: Section): number | undefined {
+/** Where the section before is said to be; -1 where none is named. */
+function prevOf(section: Section): number {
   const prev = entry(section.trailer, 'Prev');
-  if (prev === undefined) return undefined;
+  if (prev === undefined) return -1;
   if (!isCount(prev)) throw new PdfSyntaxError({ code: 'prev-invalid', what: 'number' }, section.offset);
   return prev;
 }
@@ -117,8 +117,9 @@ function checkHeader(bytes: Uint8Array): void {
 
 /** The number behind the last `startxref`, which must stand directly before the last %%EOF. */
 function lastStartxref(bytes: Uint8Array): number {
-  const eof = lastIndexOf(bytes, '%%EOF', bytes.length);
-  if (eof < 0) throw new PdfSyntaxError({ code: 'eof-missing' }, bytes.length);
+  let eof = bytes.length;
+  while (eof > 0 && !startsWith(bytes, eof, '%%EOF')) eof--;
+  if (eof === 0) throw new PdfSyntaxError({ code: 'eof-missing' }, bytes.length);
   const from = Math.max(0, eof - 64);
   const text = parseLatin1(bytes.subarray(from, eof));
   const match = /startxref[\0\t\f\r\n ]{1,16}(\d{1,10})[\0\t\f\r\n ]{1,17}$/.exec(text);
@@ -126,15 +127,6 @@ function lastStartxref(bytes: Uint8Array): number {
   const offset = Number(match[1]);
   if (offset >= eof) throw new PdfSyntaxError({ code: 'startxref-invalid', what: 'outside' }, eof);
   return offset;
-}
-
-function lastIndexOf(bytes: Uint8Array, word: string, before: number): number {
-  for (let at = before - word.length; at >= 0; at--) {
-    let same = 0;
-    while (same < word.length && bytes[at + same] === word.charCodeAt(same)) same++;
-    if (same === word.length) return at;
-  }
-  return -1;
 }
 
 /** Size covers every number and never shrinks; Root is there; the first half of ID stays; startxref is right. */

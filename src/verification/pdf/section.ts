@@ -2,7 +2,7 @@ import type { Finding } from '../findings.ts';
 import type { Primitives } from '../primitives.ts';
 import { decodeStream, isUndecoded, type StreamSource } from './filter.ts';
 import { type ObjectContext, parseObject } from './object.ts';
-import { behindBlanks, PdfSyntaxError, Syntax } from './syntax.ts';
+import { behindBlanks, PdfSyntaxError, Syntax, startsWith } from './syntax.ts';
 import { entry, isArray, isCount, isDict, isName, type PdfDict } from './values.ts';
 
 /** Where a section says an object is. */
@@ -73,11 +73,11 @@ export function parseSection(context: SectionContext, named: number): Section {
 /** Steps over a few white bytes and says whether a line ended, and whether there was nothing but one end of line. */
 function skipBlanks(syntax: Syntax): { readonly ended: boolean; readonly plain: boolean } {
   const start = syntax.at;
-  const ended = syntax.eol();
+  syntax.eol();
   const first = syntax.at;
   syntax.at = Math.min(behindBlanks(syntax.bytes, first), syntax.end);
   const lines = syntax.bytes.subarray(start, syntax.at).some((byte) => byte === 10 || byte === 13);
-  return { ended: lines, plain: ended && syntax.at === first };
+  return { ended: lines, plain: syntax.at === first };
 }
 
 type XrefFault = Exclude<Extract<Finding, { code: 'xref-invalid' }>['what'], 'repeated'>;
@@ -85,11 +85,6 @@ type XrefFault = Exclude<Extract<Finding, { code: 'xref-invalid' }>['what'], 're
 /** @throws PdfSyntaxError always */
 function wrong(syntax: Syntax, what: XrefFault): never {
   syntax.fail({ code: 'xref-invalid', what });
-}
-
-function startsWith(bytes: Uint8Array, at: number, word: string): boolean {
-  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
-  return true;
 }
 
 type Read = Omit<Section, 'offset' | 'startxref' | 'eof' | 'end'>;

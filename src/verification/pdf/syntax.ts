@@ -23,13 +23,17 @@ export interface Range {
 
 /** What is read at the end and behind it: no byte, so it belongs to none of the sets below. */
 const none = 256;
-const setOf = (has: (byte: number) => boolean): Uint8Array =>
-  Uint8Array.from({ length: none + 1 }, (_, byte) => (byte < none && has(byte) ? 1 : 0));
-const white = setOf((byte) => '\0\t\n\f\r '.includes(String.fromCharCode(byte)));
-const regular = setOf((byte) => !'\0\t\n\f\r ()<>[]{}/%'.includes(String.fromCharCode(byte)));
-const plainName = setOf((byte) => regular[byte] === 1 && byte !== 0x23);
-const inComment = setOf((byte) => byte !== 10 && byte !== 13);
-const hexOrWhite = setOf((byte) => white[byte] === 1 || hexDigit(byte) >= 0);
+const setOf = (members: string): Uint8Array => marked(new Uint8Array(none + 1), members, 1);
+const allBut = (members: string): Uint8Array => marked(new Uint8Array(none + 1).fill(1, 0, none), members, 0);
+function marked(set: Uint8Array, members: string, mark: number): Uint8Array {
+  for (const member of members) set[member.charCodeAt(0)] = mark;
+  return set;
+}
+const white = setOf('\0\t\n\f\r ');
+const regular = allBut('\0\t\n\f\r ()<>[]{}/%');
+const plainName = allBut('\0\t\n\f\r ()<>[]{}/%#');
+const inComment = allBut('\n\r');
+const hexOrWhite = setOf('0123456789abcdefABCDEF\0\t\n\f\r ');
 /** Files repeat short names only; a longer one is not kept. */
 const maxPlainName = 127;
 /** Longer than any reader takes (ISO 32000-1 annex C: 127 bytes), so that no name is dear to build or to compare. */
@@ -42,11 +46,16 @@ const isRegular = (byte: number): boolean => regular[byte] === 1;
 /** White bytes that other writers leave around keywords and ends: a few are followed, a hiding place is not. */
 const maxBlanks = 16;
 
-/** The first byte at or behind a place that is not white; the place itself where there are too many white ones. */
+/** The first byte at or behind a place that is not white, or the last one that is followed. */
 export function behindBlanks(bytes: Uint8Array, place: number): number {
   let at = place;
   while (isWhite(bytes[at]) && at - place < maxBlanks) at++;
-  return isWhite(bytes[at]) ? place : at;
+  return at;
+}
+
+export function startsWith(bytes: Uint8Array, at: number, word: string): boolean {
+  for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
+  return true;
 }
 
 /** A strict reader of PDF syntax at a place in a buffer (ISO 32000-2 sections 7.2 and 7.3). */
@@ -122,8 +131,8 @@ export class Syntax {
   count(): number {
     const start = this.at;
     let value = 0;
-    while (isDigit(this.byte())) value = value * 10 + this.bytes[this.at++]! - 0x30;
-    if (this.at === start || this.at - start > 10 || isRegular(this.byte())) this.#invalid('number', start);
+    while (isDigit(this.byte()) && this.at - start < 10) value = value * 10 + this.bytes[this.at++]! - 0x30;
+    if (this.at === start || isRegular(this.byte())) this.#invalid('number', start);
     return value;
   }
 
@@ -157,7 +166,7 @@ export class Syntax {
   #escapedName(start: number): PdfName {
     const octets: number[] = [];
     for (this.at = start; isRegular(this.byte()); this.at++) {
-      if (this.at - start > maxName) this.#invalid('name', start);
+      if (this.at - start >= maxName) this.#invalid('name', start);
       let byte = this.byte();
       if (byte === 0x23) {
         const [high, low] = [hexDigit(this.byte(this.at + 1)), hexDigit(this.byte(this.at + 2))];
@@ -224,8 +233,8 @@ export class Syntax {
   numberOrReference(): PdfValue {
     const start = this.at;
     let count = 0;
-    while (isDigit(this.byte()) && this.at - start <= 10) count = count * 10 + this.bytes[this.at++]! - 0x30;
-    if (this.at - start > 10 || isRegular(this.byte())) return this.#number(start);
+    while (isDigit(this.byte()) && this.at - start < 10) count = count * 10 + this.bytes[this.at++]! - 0x30;
+    if (isRegular(this.byte())) return this.#number(start);
     const gen = this.#generationAndR();
     if (gen === undefined) return count;
     const ref: PdfRef = { kind: 'ref', num: count, gen };

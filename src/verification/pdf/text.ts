@@ -1,14 +1,15 @@
-import { parseLatin1 } from '../../core/bytes.ts';
 import { isString, type PdfValue, startOfString } from './values.ts';
 
 /** PDFDocEncoding: ISO 8859-1 but for these (ISO 32000-2 annex D.3). */
-const docEncoding = Uint16Array.from({ length: 256 }, (_, byte) => byte);
-docEncoding.set(codeUnits('˘ˇˆ˙˝˛˚˜'), 0x18);
-docEncoding.set(codeUnits('•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'), 0x80);
-docEncoding.set(codeUnits('€'), 0xa0);
+const special = new Map([
+  ...unitsFrom(0x18, '˘ˇˆ˙˝˛˚˜'),
+  ...unitsFrom(0x80, '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'),
+  ...unitsFrom(0xa0, '€'),
+]);
+const docEncoding = Uint16Array.from({ length: 256 }, (_, byte) => special.get(byte) ?? byte);
 
-function codeUnits(text: string): Uint16Array {
-  return Uint16Array.from({ length: text.length }, (_, i) => text.charCodeAt(i));
+function unitsFrom(first: number, text: string): [byte: number, unit: number][] {
+  return Array.from(text, (character, i) => [first + i, character.charCodeAt(0)]);
 }
 
 /** A text string (ISO 32000-2 section 7.9.2.2): UTF-16BE or UTF-8 with a byte order mark, else PDFDocEncoding. */
@@ -17,7 +18,6 @@ export function textOf(value: PdfValue | undefined, max = 4096): string | undefi
   const bytes = startOfString(value, max);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder().decode(bytes.subarray(3));
-  if (bytes.every(isAscii)) return parseLatin1(bytes);
   const units = new Uint16Array(bytes.length);
   for (let at = 0; at < bytes.length; at++) units[at] = docEncoding[bytes[at]!]!;
   return ofUnits(units);
@@ -29,26 +29,15 @@ function utf16(bytes: Uint8Array): string {
   return ofUnits(units).toWellFormed();
 }
 
-const isAscii = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
-
 /** In one piece: a string that grows by a character is a chain, and a report would keep all of it. */
 const ofUnits = (units: Uint16Array): string => Reflect.apply(String.fromCharCode, undefined, units);
 
 /** A date string (ISO 32000-2 section 7.9.4) as an instant; undefined when it is none. */
 export function dateOf(value: PdfValue | undefined): Date | undefined {
-  const [
-    whole,
-    year,
-    month = '01',
-    day = '01',
-    hour = '00',
-    minute = '00',
-    second = '00',
-    zone = '+00',
-    minutes = '00',
-  ] = datePattern.exec(textOf(value, 64) ?? '') ?? [];
+  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', zone = '+00', minutes = '00'] =
+    datePattern.exec(textOf(value, 64) ?? '') ?? [];
   const date = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}${zone}:${minutes}`);
-  return whole === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
 const datePattern = /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-]\d\d)'?(?:(\d\d)'?)?)?(?:00'?(?:00'?)?)?$/;

@@ -103,13 +103,12 @@ export function stringBytes(string: PdfString): Uint8Array {
 export function startOfString(string: PdfString, max: number): Uint8Array {
   // No octet needs more than the four characters of an octal escape.
   const end = string.start + 4 * max + 2;
-  const bytes = stringBytes(end < string.end ? { ...string, end } : string);
-  return bytes.length > max ? bytes.subarray(0, max) : bytes;
+  return stringBytes({ ...string, end: Math.min(end, string.end) }).subarray(0, max);
 }
 
 const hexDigits = new Int8Array(256).fill(-1);
-for (let digit = 0; digit < 16; digit++)
-  for (const c of [digit.toString(16), digit.toString(16).toUpperCase()]) hexDigits[c.charCodeAt(0)] = digit;
+for (const digits of ['0123456789abcdef', '0123456789ABCDEF'])
+  for (const [digit, c] of [...digits].entries()) hexDigits[c.charCodeAt(0)] = digit;
 
 /** The value of a hexadecimal digit, -1 for anything else. */
 export const hexDigit = (byte: number): number => hexDigits[byte] ?? -1;
@@ -155,7 +154,7 @@ function literalString({ source, start, end }: PdfString): Uint8Array {
       out.push(0x0a);
       if (source[at + 1] === 0x0a) at++;
     } else if (byte !== 0x5c) out.push(byte);
-    else at = escaped(source, at + 1, end - 1, out);
+    else at = escaped(source, at + 1, out);
   }
   return Uint8Array.from(out);
 }
@@ -166,12 +165,12 @@ function isPlain(source: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Reads what stands behind a backslash, returns the place of its last byte. */
-function escaped(source: Uint8Array, at: number, end: number, out: number[]): number {
+function escaped(source: Uint8Array, at: number, out: number[]): number {
   const byte = source[at]!;
   if (byte >= 0x30 && byte <= 0x37) {
     let value = 0;
     let count = 0;
-    while (count < 3 && at + count < end && source[at + count]! >= 0x30 && source[at + count]! <= 0x37)
+    while (count < 3 && source[at + count]! >= 0x30 && source[at + count]! <= 0x37)
       value = value * 8 + source[at + count++]! - 0x30;
     out.push(value & 0xff);
     return at + count - 1;
