@@ -49,15 +49,15 @@ export class Looks {
     if (!look || !isDict(look.value)) return undefined;
     const box = sizeOf(file, look.value, n);
     const text = this.#text(look, longest.look);
-    const caption = text === undefined ? undefined : captionForm.exec(text);
-    if (!box || text === undefined || !caption) return undefined;
+    const caption = captionForm.exec(text);
+    if (!box || !caption) return undefined;
     const inside = text.slice(0, caption.index);
-    const said = this.#words(caption, sizes.caption, { box, look, n });
+    const said = this.#words(caption, sizes.caption, { box, look: look.value, n });
     if (said === undefined) return undefined;
     const drawing = drawingIn(inside, box);
     if (drawing !== undefined) return { drawing, caption: said };
     const typed = nameForm.exec(inside);
-    const name = typed ? this.#words(typed, sizes.name, { box, look, n }) : undefined;
+    const name = typed ? this.#words(typed, sizes.name, { box, look: look.value, n }) : undefined;
     return name === undefined ? undefined : { name, caption: said };
   }
 
@@ -65,7 +65,7 @@ export class Looks {
   #words(
     [, font = '', size = '', x = '', y = '', codes = '']: RegExpExecArray,
     { least, most }: { readonly least: number; readonly most: number },
-    { box, look, n }: { readonly box: Size; readonly look: PdfObject; readonly n: number },
+    { box, look, n }: { readonly box: Size; readonly look: PdfDict; readonly n: number },
   ): string | undefined {
     const seen = Number(size) >= least && Number(size) <= most && Number(x) < box.width && Number(y) < box.height;
     const characters = this.#charactersOf(look, font, n);
@@ -79,22 +79,23 @@ export class Looks {
     return words;
   }
 
-  #charactersOf({ value }: PdfObject, name: string, n: number): ReadonlyMap<string, string> | undefined {
+  #charactersOf(look: PdfDict, name: string, n: number): ReadonlyMap<string, string> | undefined {
     const { file } = this.#examination;
-    const resources = isDict(value) ? file.entry(value, 'Resources', n) : undefined;
+    const resources = file.entry(look, 'Resources', n);
     const fonts = isDict(resources) ? file.entry(resources, 'Font', n) : undefined;
     const font = isDict(fonts) ? file.entry(fonts, name, n) : undefined;
     const list = isDict(font) ? file.target(entry(font, 'ToUnicode'), n) : undefined;
     if (!list) return undefined;
-    const known = this.#characters.get(list) ?? charactersIn(this.#text(list, longest.characters) ?? '');
+    const known = this.#characters.get(list) ?? charactersIn(this.#text(list, longest.characters));
     this.#characters.set(list, known);
     return known;
   }
 
-  #text(object: PdfObject, most: number): string | undefined {
+  /** The data of a stream; none where they are not understood or too long. */
+  #text(object: PdfObject, most: number): string {
     const { file, findings, primitives } = this.#examination;
     const data = decodeStream({ bytes: file.bytes, findings }, object, primitives, file.budget);
-    return isUndecoded(data) || data.length > most ? undefined : parseLatin1(data);
+    return isUndecoded(data) || data.length > most ? '' : parseLatin1(data);
   }
 }
 
