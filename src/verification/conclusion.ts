@@ -37,7 +37,7 @@ export function conclude(facts: Facts): Report {
   });
   const verdict = verdictFor([
     ...weighed.map(({ severity }) => severity),
-    ...reports.map((report) => (report.verdict === 'passed' ? 'note' : report.verdict)),
+    ...reports.map((report) => report.verdict),
   ]);
   const sorted = weighed.toSorted((a, b) => heavier(a.severity, b.severity));
   const reported = sorted.slice(0, shown).map((finding) => reportFinding(finding, facts));
@@ -151,7 +151,7 @@ function reportFinding({ finding, place, severity }: WeighedFinding, { profile, 
     object,
     page,
     revision,
-    field: signature === undefined ? undefined : signatures[signature]?.found.field?.name,
+    field: signatures[signature ?? -1]?.found.field?.name,
   };
 }
 

@@ -14,7 +14,7 @@ export function checkRoles({ signatures, trust, profile, findings }: Facts): voi
     const { anchored, house } = trust[i]!;
     if (kind === 'timestamp' || !anchored || !checked?.signer || !checked.valid) continue;
     const add: AddFinding = (finding) => findings.add(finding, { signature: index, revision, object });
-    const role = house === undefined ? undefined : roleOf(checked.signer);
+    const role = roleOf(checked.signer);
     if (kind === 'certification') {
       if (house !== undefined && role !== 'seal') add({ code: 'certificate-role', what: 'certification' });
       if (house === undefined && ours) add({ code: 'seal-foreign' });

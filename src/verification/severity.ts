@@ -79,8 +79,8 @@ const order: readonly Severity[] = ['failed', 'indeterminate', 'note'];
 
 export const heavier = (a: Severity, b: Severity): number => order.indexOf(a) - order.indexOf(b);
 
-/** The verdict that the heaviest of the severities makes. */
-export function verdictFor(severities: Iterable<Severity>): Verdict {
+/** The verdict that the heaviest of severities and verdicts makes. */
+export function verdictFor(severities: Iterable<Severity | Verdict>): Verdict {
   let verdict: Verdict = 'passed';
   for (const severity of severities) {
     if (severity === 'failed') return 'failed';
