@@ -1,7 +1,7 @@
 import { isString, type PdfValue, startOfString } from './values.ts';
 
 /** PDFDocEncoding: ISO 8859-1 but for these (ISO 32000-2 annex D.3). */
-const special = new Map([
+const special: ReadonlyMap<number, number> = new Map([
   ...unitsFrom(0x18, '˘ˇˆ˙˝˛˚˜'),
   ...unitsFrom(0x80, '•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž'),
   ...unitsFrom(0xa0, '€'),
