@@ -35,10 +35,7 @@ export function conclude(facts: Facts): Report {
     const own = (bySignature.get(i) ?? []).map((finding) => reportFinding(finding, facts));
     return reportSignature(facts, i, pages, own);
   });
-  const verdict = verdictFor([
-    ...weighed.map(({ severity }) => severity),
-    ...reports.map((report) => report.verdict),
-  ]);
+  const verdict = verdictFor([...weighed.map(({ severity }) => severity), ...reports.map((report) => report.verdict)]);
   const sorted = weighed.toSorted((a, b) => heavier(a.severity, b.severity));
   const reported = sorted.slice(0, shown).map((finding) => reportFinding(finding, facts));
   const [worst] = sorted;

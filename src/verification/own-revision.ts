@@ -41,7 +41,6 @@ function evidenceOf({ file, primitives }: Known, before: Revision, { n, objects 
   });
   const fresh = lists.flatMap(({ had, has }) => has.slice(had.length));
   if (fresh.some((num, i) => num !== first + i) || dss.num !== first + fresh.length) return undefined;
-  if (lists.some(({ has }) => new Set(has).size < has.length)) return undefined;
   const streams = fresh.map((num) => streamAsOurs(file.bytes, objects.get(num)));
   const all = lists.flatMap(({ has }) => has.map((num) => file.object(num, n)?.stream));
   const digests = all.map(
