@@ -23,6 +23,7 @@ export const errorCodes = [
   'template-unknown',
   'template-changed',
   'template-not-in-force',
+  'text-unfit',
   'slot-missing',
   'slot-unknown',
   'slot-invalid',

@@ -27,8 +27,14 @@ function gather(form: HTMLFormElement): unknown {
     if (name.startsWith('slot.') && value) slots[name.slice(5)] = value;
     if (name.startsWith('clause.') && value !== '') clauses.push({ id: name.slice(7), after: Number(value) });
   });
-  const { template: id, version, on } = form.dataset;
-  return { template: { id, version: Number(version) }, slots, clauses, on };
+  const { template: id, version, on, regimes } = form.dataset;
+  return {
+    template: { id, version: Number(version) },
+    slots,
+    clauses,
+    on,
+    regimes: regimes ? regimes.split(' ') : undefined,
+  };
 }
 
 /** The label of an unfilled slot is between ‹ and › and is marked. */
@@ -69,7 +75,11 @@ function show(place: HTMLElement, text: Text): void {
   paper.setAttribute('aria-label', 'Isi naskah');
   paper.appendChild(marked('h2', text.title));
   for (const one of text.blocks) paper.appendChild(block(one));
-  if (text.sources.length) add(marked('p', `Dasar: ${text.sources.join('; ')}`), 'small soft');
+  if (text.sources.length) {
+    const basis = add(element('div'), 'small soft');
+    basis.appendChild(element('p', 'Dasar:'));
+    basis.appendChild(block({ type: 'list', ordered: true, items: text.sources }));
+  }
 }
 
 function follow(form: HTMLFormElement, place: HTMLElement, csrf: string): void {

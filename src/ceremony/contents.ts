@@ -1,5 +1,6 @@
 import type { Content, ContentSigner } from '../document/content.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
+import { type Held, type Regime, regimesIn } from '../template/law.ts';
 
 /**
  * Above this many signers a joint declaration becomes volumes: public validators give up on larger files. EU DSS 6.4 runs out of
@@ -109,7 +110,16 @@ export const eventFacts = (event: PledgeEvent): Content['event'] => ({
   timeZone: event.timeZone,
 });
 
-export function daysOf(event: PledgeEvent, declaration: Declaration): readonly string[] {
+/** What decides which law holds for a declaration. */
+export const heldOf = (event: PledgeEvent, declaration: Pick<Declaration, 'days'>): Held => ({
+  on: daysOf(event, declaration)[0]!,
+  regimes: regimesOf(event),
+});
+
+/** The kinds of election that an event is about: as the organizer chose, else as the words say. */
+const regimesOf = ({ regimes, election }: PledgeEvent): readonly Regime[] => regimes ?? regimesIn(election);
+
+export function daysOf(event: PledgeEvent, declaration: Pick<Declaration, 'days'>): readonly string[] {
   if (declaration.days.length > 0) return declaration.days.toSorted();
   const days: string[] = [];
   const last = new Date(`${event.lastDay}T00:00:00Z`);

@@ -5,7 +5,7 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { personSlots } from '../template/slots.ts';
-import { contentOf, daysOf, type FilledText, splitIntoFiles } from './contents.ts';
+import { contentOf, type FilledText, heldOf, splitIntoFiles } from './contents.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
@@ -41,10 +41,10 @@ export async function readSource(deps: CeremonyDeps, declaration: Declaration): 
     clause: templates.clause(id, version),
     after,
   }));
-  const on = daysOf(event, declaration)[0]!;
+  const held = heldOf(event, declaration);
   const textFor = (person: Person): FilledText => {
     const slots = { ...declaration.slots, ...personSlots(template.slots, person) };
-    const filled = fillTemplate(template, slots, clauses, on);
+    const filled = fillTemplate(template, slots, clauses, held);
     return { ...filled, template: { ...declaration.template, digest: template.digest } };
   };
   // A fault in anybody's text must be reported here, before anything is frozen.

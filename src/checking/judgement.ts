@@ -68,7 +68,7 @@ const linkTo = (code: string, text: string) => ({ href: `/v/${code}`, text });
 
 const whatItIs: Readonly<Record<FileType, string>> = {
   pdf: 'PDF ini tidak memuat tanda tangan elektronik. Barangkali ini hasil “Cetak ke PDF”, pindaian, atau PDF yang disimpan ulang oleh aplikasi lain.',
-  picture: 'Ini gambar: foto, pindaian atau tangkapan layar. Gambar tidak memuat tanda tangan elektronik.',
+  picture: 'Ini gambar: foto, pindaian, atau tangkapan layar. Gambar tidak memuat tanda tangan elektronik.',
   'web-page': 'Ini halaman web yang tersimpan, bukan PDF. Buka halamannya, lalu unduh PDF-nya.',
   archive: 'Ini arsip terkompresi. Buka (ekstrak) dulu arsipnya, lalu periksa PDF di dalamnya.',
   office: 'Ini dokumen pengolah kata atau lembar kerja, bukan PDF yang ditandatangani.',

@@ -48,7 +48,7 @@ const pledgeAnswer = z
     joint: z
       .object({ total: z.int(), signed: z.int() })
       .optional()
-      .describe('Semua jilid, susulan dan putaran berjenjang bersama, bila ada'),
+      .describe('Semua jilid, susulan, dan putaran berjenjang bersama, bila ada'),
     related: z.array(
       z
         .object({

@@ -3,10 +3,10 @@ import type { AuditFinding } from '../store/readable-rows.ts';
 /** What an operator does about a finding, once for each code. Nothing here is done by the audit itself. */
 export const advice: Readonly<Record<AuditFinding['code'], string>> = {
   'row-damaged':
-    'Baris itu tidak ditulis oleh Ikrar dan tidak dipakai. Bila tidak seharusnya ada (sesi, hak atau akun buatan), hapus baris itu ' +
+    'Baris itu tidak ditulis oleh Ikrar dan tidak dipakai. Bila tidak seharusnya ada (sesi, hak, atau akun buatan), hapus baris itu ' +
     'dari basis data; bila dibutuhkan, pulihkan dari cadangan (ikrar backup melewatinya). Cari tahu siapa yang dapat menulis ke basis data.',
   'record-missing':
-    'Pulihkan dari cadangan sebelum data itu dihapus (ikrar restore ke penyimpanan kosong). PDF, tanda terima dan log yang ' +
+    'Pulihkan dari cadangan sebelum data itu dihapus (ikrar restore ke penyimpanan kosong). PDF, tanda terima, dan log yang ' +
     'dipegang orang tetap berlaku.',
   'file-hash': 'Bandingkan PDF dengan salinan yang dipegang orang lain, lalu pulihkan dari cadangan.',
   'file-size': 'Bandingkan PDF dengan salinan yang dipegang orang lain, lalu pulihkan dari cadangan.',

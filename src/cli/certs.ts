@@ -39,7 +39,7 @@ export function certsCommand(): Command {
 function renewCommand(): Command {
   return new Command('renew')
     .description(
-      'membuat kunci baru untuk segel, TSA, log, QR atau baris basis data; yang lama tetap dapat diperiksa; mulai ulang ' +
+      'membuat kunci baru untuk segel, TSA, log, QR, atau baris basis data; yang lama tetap dapat diperiksa; mulai ulang ' +
         'server sesudahnya',
     )
     .addArgument(new Argument('<nama>').choices(['seal', 'tsa', 'log', 'qr', 'rows']))

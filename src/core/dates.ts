@@ -51,8 +51,8 @@ export function weekdayWords(day: string): string {
 }
 
 /**
- * Signing days in words: "30 September 2024", "3-5 Oktober 2024", "30 September-1 Oktober 2024", "30 Desember 2024-2
- * Januari 2025"; separate days are listed: "3, 5 dan 8 Oktober 2024".
+ * Signing days in words: "30 September 2024", "3–5 Oktober 2024", "30 September–1 Oktober 2024", "30 Desember 2024–2
+ * Januari 2025"; separate days are listed: "3, 5, dan 8 Oktober 2024".
  * @param days ascending, `YYYY-MM-DD`, at least one
  */
 export function daysWords(days: readonly string[]): string {
@@ -63,10 +63,11 @@ export function daysWords(days: readonly string[]): string {
     else if (open?.last !== day) runs.push({ first: day, last: day });
   }
   const words = runs.map((run, i) => runWords(run, runs[i + 1]));
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} dan ${words[words.length - 1]}`;
+  const last = words[words.length - 1];
+  return words.length < 3 ? words.join(' dan ') : `${words.slice(0, -1).join(', ')}, dan ${last}`;
 }
 
-/** All days from the first to the last in words: "3-5 Oktober 2024". */
+/** All days from the first to the last in words: "3–5 Oktober 2024". */
 export const dayRange = ([first, last]: readonly [first: string, last: string]): string =>
   first === last ? dayWords(first) : runWords({ first, last }, undefined);
 
@@ -83,9 +84,9 @@ function runWords(
   const sayMonth = sayYear || n?.month !== b.month || parseDay(next!.first).month !== b.month;
   const end = `${b.day}${sayMonth ? ` ${months[b.month - 1]}` : ''}${sayYear ? ` ${b.year}` : ''}`;
   if (first === last) return end;
-  if (a.year !== b.year) return `${dayWords(first)}-${end}`;
-  if (a.month !== b.month) return `${a.day} ${months[a.month - 1]}-${end}`;
-  return `${a.day}-${end}`;
+  if (a.year !== b.year) return `${dayWords(first)}–${end}`;
+  if (a.month !== b.month) return `${a.day} ${months[a.month - 1]}–${end}`;
+  return `${a.day}–${end}`;
 }
 
 const zoneNames: Readonly<Record<string, readonly [name: string, hours: number]>> = {

@@ -10,7 +10,10 @@ import { type Proof, setProof } from './proof.ts';
 import { setRosterTable } from './roster-table.ts';
 import type { Sheet } from './sheet.ts';
 import { setSignatureBlocks } from './signature-block.ts';
-import { setBlocks } from './text-body.ts';
+import { setBlocks, setList } from './text-body.ts';
+
+/** The size of the laws in points: read by few, and never in the way of the pledge. */
+const sourceSize = 8.5;
 
 /**
  * The order of a document: letterhead, title, number, text, sources, place and date, the reader's block, the table of
@@ -55,14 +58,11 @@ function setTitle(sheet: Sheet, { text, number, volume, parent }: Content): void
   sheet.y -= 14;
 }
 
-function setSources(sheet: Sheet, { sources, composed }: Content['text']): void {
-  const made = composed
-    ? [`Susunan teks: ${composed.words}; sidik susunan ${grouped(composed.digest.slice(0, 16))}`]
-    : [];
-  for (const [i, source] of [...sources, ...made].entries()) {
-    const words = i === 0 && sources.length > 0 ? `Dasar: ${source}` : source;
-    setParagraph(sheet, 'P', words, { size: 8.5, before: i === 0 ? 4 : 0, after: 3 });
-  }
+/** The laws behind the text, by their full titles. */
+function setSources(sheet: Sheet, { sources }: Content['text']): void {
+  if (sources.length === 0) return;
+  setParagraph(sheet, 'P', 'Dasar:', { size: sourceSize, before: 4, after: 1, keep: 2 * sourceSize });
+  setList(sheet, sources, { ordered: true, size: sourceSize, after: 1.5 });
 }
 
 /** Signers of a joint declaration are in a table; pledges and minutes, which few people sign, have blocks. */

@@ -62,20 +62,25 @@ function heightOf(sheet: Sheet, rows: FactRows, column: number, words: readonly 
 }
 
 function facts(content: Content, contentDigest: string): FactRows {
-  const { event, volume } = content;
+  const { event, volume, text } = content;
+  const { composed } = text;
   const signers = content.signers.length;
   return [
     ['Kode', content.code],
     ['Alamat', withoutScheme(content.url)],
     ...(content.number ? [['Nomor', content.number] as const] : []),
     ['Kegiatan', event.name],
+    ['Pemilihan', event.election],
     ['Tempat', placeWords(event)],
     ...(content.days.length > 0 ? [['Tanggal', daysWords(content.days)] as const] : []),
     ['Penyelenggara', event.organizer],
     ...(volume ? [['Jilid', `${volume.index} dari ${volume.of}: ${volume.label}`] as const] : []),
     signers > 0
-      ? ['Penandatangan', `${signers.toLocaleString('id-ID')} orang tercantum dalam dokumen ini`]
+      ? ['Penanda tangan', `${signers.toLocaleString('id-ID')} orang tercantum dalam dokumen ini`]
       : ['Disegel oleh', event.organizer],
+    ...(composed
+      ? [['Susunan teks', `${composed.words}; sidik ${grouped(composed.digest.slice(0, 16))}`] as const]
+      : []),
     ['Sidik isi', grouped(contentDigest)],
   ];
 }

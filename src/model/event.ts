@@ -12,6 +12,12 @@ export const pledgeEvent = z.strictObject({
   name: named(160),
   /** e.g. "Pemilihan Tahun 2024" */
   election: named(120),
+  /** The laws that the election is held under; absent: as `election` says. */
+  regimes: z
+    .array(z.enum(['pemilu', 'pemilihan', 'pilkades']))
+    .min(1)
+    .max(3)
+    .exactOptional(),
   /** e.g. "Bawaslu Kabupaten Sijunjung" */
   organizer: named(120),
   regionCode,

@@ -95,7 +95,7 @@ const progressAnswer = z
   .meta({ id: 'Progress' });
 
 export const readProgress = operation({
-  summary: 'Siapa sudah menandatangani, hadir, diwakilkan atau tidak hadir',
+  summary: 'Siapa sudah menandatangani, hadir, diwakilkan, atau tidak hadir',
   note: '`signed` dihitung dari tanda tangan pada berkas, bukan dari catatan kehadiran. Untuk papan pakai `people=none`, atau arus `/h/{event}/papan/arus`.',
   access: { declaration: 'any' },
   input: z.strictObject({
@@ -120,7 +120,7 @@ const toAnswer = ({ person, attendance, note, signature }: Standing) => ({
 
 /** One person as the attendant's desk shows them: their roster line, signature and recorded attendance. */
 export const readStanding = operation({
-  summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan atau tidak hadir',
+  summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan, atau tidak hadir',
   access: { declaration: 'attendant' },
   input: z.strictObject(personId),
   answer: standingAnswer.extend({ recorded: recordedAnswer.optional() }).meta({ id: 'PersonStanding' }),

@@ -26,6 +26,7 @@ export const openDeclaration = operation({
     'slot-invalid',
     'slot-unknown',
     'template-not-in-force',
+    'text-unfit',
     'character-unprintable',
     'declaration-closed',
     'parent-closed',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { alarmCodes } from '../alarms.ts';
-import { daysOf } from '../ceremony/contents.ts';
+import { heldOf } from '../ceremony/contents.ts';
 import { base64url } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
+import { isInForce, requireLawful } from '../template/law.ts';
 import type { TemplateLibrary } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
 import { alarmsOf } from './declaration-alarms.ts';
@@ -108,7 +109,7 @@ export const createDeclaration = operation({
   access: { event: 'organizer' },
   input: z.strictObject({ ...eventId, ...declarationFields }),
   answer: declarationAnswer,
-  errors: ['template-unknown', 'slot-unknown'],
+  errors: ['template-unknown', 'template-not-in-force', 'text-unfit', 'slot-unknown'],
   async run({ services, actor, event }, input) {
     const made = await insertDeclaration(services, event, {
       ...chosenText(services, event, input),
@@ -148,7 +149,7 @@ export const changeDeclaration = operation({
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationFields).partial().extend(declarationId),
   answer: declarationAnswer,
-  errors: ['declaration-not-draft', 'template-unknown', 'slot-unknown'],
+  errors: ['declaration-not-draft', 'template-unknown', 'template-not-in-force', 'text-unfit', 'slot-unknown'],
   async run({ services, actor, event, declaration }, { declarationId: id, ...input }) {
     requireDraft(declaration);
     const { template, clauses, ...rest } = withoutUndefined(input);
@@ -189,7 +190,15 @@ export const previewPdf = operation({
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: media('application/pdf'),
-  errors: ['roster-empty', 'slot-missing', 'slot-invalid', 'slot-unknown', 'template-not-in-force', 'parent-closed'],
+  errors: [
+    'roster-empty',
+    'slot-missing',
+    'slot-invalid',
+    'slot-unknown',
+    'template-not-in-force',
+    'text-unfit',
+    'parent-closed',
+  ],
   run: async ({ services, declaration }) => ({
     bytes: await services.ceremony.preview(declaration.id),
     type: 'application/pdf',
@@ -199,7 +208,10 @@ export const previewPdf = operation({
 
 type Chosen = Pick<z.output<z.ZodObject<typeof declarationFields>>, 'template' | 'clauses' | 'days'>;
 
-/** The chosen text and clauses with fixed versions; by default the version in force on the event's first day. */
+/**
+ * The chosen text and clauses with fixed versions; by default the version in force on the first signing day.
+ * @throws IkrarError 'template-unknown', 'template-not-in-force', 'text-unfit'
+ */
 function chosenText(
   services: Services,
   event: PledgeEvent,
@@ -208,21 +220,18 @@ function chosenText(
   const { templates } = services;
   const { id, version } = input.template;
   const template = version === undefined ? templates.latest(id) : templates.get(id, version);
-  const on = input.days?.toSorted()[0] ?? event.firstDay;
-  return {
-    kind: template.kind,
-    template: { id, version: template.version },
-    clauses: (input.clauses ?? []).map((choice) => fixClause(templates, choice, on)),
-  };
+  const held = heldOf(event, { days: input.days ?? [] });
+  const clauses = (input.clauses ?? []).map((choice) => fixClause(templates, choice, held.on));
+  const added = clauses.map((clause) => templates.clause(clause.id, clause.version));
+  requireLawful(template, added, held);
+  return { kind: template.kind, template: { id, version: template.version }, clauses };
 }
 
 export function fixClause(templates: TemplateLibrary, choice: z.output<typeof clauseChoice>, on: string): ClauseChoice {
   const { id, version, after } = choice;
   if (version !== undefined) return { id, version: templates.clause(id, version).version, after };
   const known = templates.clauses.filter((clause) => clause.id === id);
-  const inForce = known.filter(({ basis }) =>
-    basis.some((law) => law.from <= on && (law.until === undefined || on <= law.until)),
-  );
+  const inForce = known.filter(({ law }) => isInForce(law, on));
   const chosen = (inForce.length > 0 ? inForce : known).toSorted((a, b) => b.version - a.version)[0];
   if (!chosen) throw new IkrarError('template-unknown', `Klausul “${id}” tidak dikenal. Pilih dari daftar klausul.`);
   return { id, version: chosen.version, after };
@@ -237,6 +246,3 @@ function checkDeclaration(event: PledgeEvent, given: Pick<Declaration, 'days' | 
   if (faults.length > 0)
     throw new IkrarError('invalid-input', `Isian naskah belum benar: ${faults[0]!.message}`, { faults });
 }
-
-/** The day whose law applies to a declaration's text. */
-export const lawDay = (event: PledgeEvent, declaration: Declaration): string => daysOf(event, declaration)[0]!;

@@ -57,6 +57,7 @@ export const copyEvent = operation({
 const settingsOf = ({ election, organizer, regionCode, venue, place, timeZone, ...rest }: PledgeEvent) => ({
   ...{ election, organizer, regionCode, venue, place, timeZone },
   letterhead: [...rest.letterhead],
+  ...(rest.regimes ? { regimes: [...rest.regimes] } : {}),
   ...(rest.logo ? { logo: rest.logo } : {}),
   ...(rest.accent ? { accent: rest.accent } : {}),
   ...(rest.numberPattern ? { numberPattern: rest.numberPattern } : {}),

@@ -12,7 +12,7 @@ import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import type { Actor } from './access.ts';
 import { boardUrl, hallUrl } from './hall.ts';
-import { day, eventId, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
+import { day, eventId, eventRegimes, foreignCharacters, regionCode, text, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -22,9 +22,10 @@ const longestSlug = 12;
 const fields = {
   name: text(160).meta({
     title: 'Nama kegiatan',
-    examples: ['Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri dan Wali Nagari'],
+    examples: ['Sosialisasi dan Ikrar Netralitas ASN, TNI, Polri, dan Wali Nagari'],
   }),
   election: text(120).meta({ title: 'Pemilihan', examples: ['Pemilihan Tahun 2024'] }),
+  regimes: eventRegimes.optional(),
   organizer: text(120).meta({ title: 'Penyelenggara', examples: ['Bawaslu Kabupaten Sijunjung'] }),
   regionCode,
   venue: text(160).meta({ title: 'Tempat acara', examples: ['Hotel Bukik Gadang, Muaro Sijunjung'] }),
@@ -56,7 +57,7 @@ const fields = {
     .meta({ title: 'Pola nomor naskah', examples: ['{nomor:3}/PM.01/K.SB-15/{bulan}/{tahun}'] }),
   slug: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'Huruf kecil, angka dan tanda hubung saja.')
+    .regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/, 'Huruf kecil, angka, dan tanda hubung saja.')
     .max(longestSlug, `Paling banyak ${longestSlug} huruf: alamat ini diketik dari poster.`)
     .optional()
     .describe('Nama pendek di alamat /h/{slug}')
@@ -171,22 +172,24 @@ export async function makeEvent(
 
 export const changeEvent = operation({
   summary: 'Mengubah kegiatan; berkas yang sudah dibuka tidak berubah',
-  note: 'Yang tidak dikirim tetap; `null` menghapus `logo` dan `numberPattern`. Mengubah `slug` mematikan alamat lama di kartu dan papan.',
+  note: 'Yang tidak dikirim tetap; `null` menghapus `logo`, `numberPattern`, dan `regimes`. Mengubah `slug` mematikan alamat lama di kartu dan papan.',
   limit: '1mb',
   access: { event: 'organizer' },
   input: z
     .strictObject({
       ...fields,
       numberPattern: fields.numberPattern.nullable().describe('null menghapus pola'),
+      regimes: eventRegimes.nullable().describe('null: menurut nama pemilihan'),
     })
     .partial()
     .extend(eventId),
   answer: eventAnswer,
   errors: ['logo-invalid', 'conflict'],
   async run({ services, actor, event }, { eventId: id, ...input }) {
-    const { logo, numberPattern, ...rest } = withoutUndefined(input);
+    const { logo, numberPattern, regimes, ...rest } = withoutUndefined(input);
     const changed = (current: PledgeEvent): PledgeEvent => {
-      const { logo: oldLogo, numberPattern: oldPattern, ...others } = current;
+      const { logo: oldLogo, numberPattern: oldPattern, regimes: oldRegimes, ...others } = current;
+      const kinds = regimes === undefined ? oldRegimes : regimes;
       const picture = logo === undefined ? oldLogo : logo;
       const pattern = numberPattern === undefined ? oldPattern : numberPattern;
       return {
@@ -194,6 +197,7 @@ export const changeEvent = operation({
         ...rest,
         ...(picture ? { logo: picture } : {}),
         ...(pattern ? { numberPattern: pattern } : {}),
+        ...(kinds ? { regimes: kinds } : {}),
       };
     };
     checkEvent(changed(event));

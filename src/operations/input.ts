@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unprintable } from '../document/repertoire.ts';
 import { type Fault, IkrarError } from '../errors.ts';
+import { regimes } from '../template/law.ts';
 
 /**
  * Parses all input from outside. @throws IkrarError 'invalid-input' with a fault for each wrong field; a fault's path
@@ -95,7 +96,7 @@ export const loginName = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9](?:[a-z0-9._-]{1,38}[a-z0-9])$/, '3 sampai 40 huruf kecil, angka, titik atau tanda hubung.')
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{1,38}[a-z0-9])$/, '3 sampai 40 huruf kecil, angka, titik, atau tanda hubung.')
   .max(40)
   .meta({ title: 'Nama masuk', examples: ['rina'] });
 
@@ -114,3 +115,11 @@ export function foreignCharacters(path: string, value: string): Fault[] {
     ? []
     : [{ path, message: `Huruf ${foreign.map((c) => `“${c}”`).join(', ')} tidak dapat dicetak. Ganti atau hapus.` }];
 }
+
+/** The kinds of election that decide which law holds. */
+export const eventRegimes = z
+  .array(z.enum(regimes))
+  .min(1)
+  .max(regimes.length)
+  .describe('Jenis pemilihan, yang menentukan hukum yang berlaku; kosong: menurut nama pemilihan')
+  .meta({ title: 'Jenis pemilihan' });

@@ -2,14 +2,37 @@ import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { fillTemplate } from '../template/fill.ts';
+import { type Law, regimes, signerKinds } from '../template/law.ts';
 import type { Slot, Template } from '../template/library.ts';
 import type { SlotValues } from '../template/slots.ts';
 import { declarationFields, fixClause } from './declarations.ts';
-import { day } from './input.ts';
+import { day, eventRegimes } from './input.ts';
 import { operation } from './operation.ts';
 
-const law = z.object({ title: z.string(), from: day, until: day.optional() }).meta({ id: 'Law' });
-const versioned = { id: z.string(), version: z.int(), title: z.string(), digest: z.string(), basis: z.array(law) };
+const since = z.array(z.object({ title: z.string(), from: day }));
+const law = z
+  .object({
+    title: z.string(),
+    provision: z.string().optional().describe('Pasal'),
+    from: day,
+    until: day.optional(),
+    amended: since.describe('Diubah dengan'),
+    read: since.describe('Dimaknai putusan'),
+    source: z.url(),
+  })
+  .meta({ id: 'Law' });
+const versioned = {
+  id: z.string(),
+  version: z.int(),
+  title: z.string(),
+  digest: z.string(),
+  regimes: z.array(z.enum(regimes)).optional().describe('Jenis pemilihan; tanpa ini semua'),
+  for: z.array(z.enum(signerKinds)).optional().describe('Siapa yang diikat; tanpa ini siapa saja'),
+  from: day.optional(),
+  until: day.optional(),
+  ended: z.string().optional().describe('Mengapa tidak berlaku lagi'),
+  basis: z.array(law).describe('Dasar hukum, juga yang tidak berlaku pada hari ini'),
+};
 const slot = z
   .object({
     name: z.string(),
@@ -24,7 +47,13 @@ const template = z
   .object({ ...versioned, kind: z.enum(['bersama', 'perorangan']), signers: z.string(), slots: z.array(slot) })
   .meta({ id: 'Template' });
 const clause = z.object(versioned).meta({ id: 'Clause' });
-const templatesAnswer = z.object({ templates: z.array(template), clauses: z.array(clause) }).meta({ id: 'Templates' });
+const templatesAnswer = z
+  .object({
+    templates: z.array(template),
+    clauses: z.array(clause),
+    law: z.object({ version: z.int(), digest: z.string() }).describe('Indeks hukum yang dipakai'),
+  })
+  .meta({ id: 'Templates' });
 
 export const listTexts = operation({
   summary: 'Teks baku dan klausul dengan isiannya',
@@ -32,7 +61,17 @@ export const listTexts = operation({
   access: 'anyone',
   input: z.strictObject({}),
   answer: templatesAnswer,
-  run: ({ services: { templates } }) => Promise.resolve(templates),
+  run: ({ services: { templates } }) =>
+    Promise.resolve({
+      templates: templates.templates.map((text) => ({ ...text, ...lawShown(text.law) })),
+      clauses: templates.clauses.map((text) => ({ ...text, ...lawShown(text.law) })),
+      law: templates.lawIndex,
+    }),
+});
+
+const lawShown = ({ basis, kind: _kind, ...rest }: Law) => ({
+  ...rest,
+  basis: basis.map(({ act, provision }) => ({ ...act, ...(provision === undefined ? {} : { provision }) })),
 });
 
 export const block = z
@@ -64,6 +103,7 @@ const draft = z.strictObject({
   slots: declarationFields.slots,
   clauses: declarationFields.clauses,
   on: day.describe('Hari yang menentukan hukum yang berlaku'),
+  regimes: eventRegimes.optional(),
 });
 
 export const draftText = operation({
@@ -84,6 +124,7 @@ function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output
   const { id, version } = input.template;
   const template = version === undefined ? templates.latest(id) : templates.get(id, version);
   const typed = typedSlots(template, input.slots ?? {});
+  const held = { on: input.on, regimes: input.regimes ?? [] };
   const missing = template.slots.filter(({ name, from }) => !from && !typed[name]).map(({ name }) => name);
   const shown = Object.fromEntries(template.slots.map((slot) => [slot.name, typed[slot.name] ?? placeholder(slot)]));
   try {
@@ -91,7 +132,7 @@ function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output
       const fixed = fixClause(templates, choice, input.on);
       return { clause: templates.clause(fixed.id, fixed.version), after: fixed.after };
     });
-    const { title, blocks, sources } = fillTemplate(template, shown, clauses, input.on);
+    const { title, blocks, sources } = fillTemplate(template, shown, clauses, held);
     return { title, blocks: blocks as DraftedText['blocks'], sources: [...sources], missing };
   } catch (error) {
     if (!(error instanceof IkrarError)) throw error;

@@ -188,6 +188,7 @@ const formWords: Readonly<Record<string, string>> = {
   label: 'nama di daftar',
   name: 'nama',
   election: 'pemilihan',
+  regimes: 'jenis pemilihan',
   organizer: 'penyelenggara',
   regionCode: 'wilayah',
   venue: 'tempat',

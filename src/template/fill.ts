@@ -1,8 +1,8 @@
-import { dayWords } from '../core/dates.ts';
 import { IkrarError } from '../errors.ts';
 import type { Block } from './blocks.ts';
 import { type ComposedText, composedOf } from './composed.ts';
-import type { Basis, Clause, Template } from './library.ts';
+import { citations, type Held, requireLawful } from './law.ts';
+import type { Clause, Template } from './library.ts';
 import { printedSlots, type SlotValues } from './slots.ts';
 
 /** A clause and the numbered point of the template after which it is inserted; 0 is before the first. */
@@ -23,15 +23,14 @@ export interface FilledText {
 
 /**
  * The text as it is signed: slots filled, clauses inserted, with the laws in force on the day.
- * @param on first signing day, `YYYY-MM-DD`
- * @throws IkrarError 'slot-missing', 'slot-unknown', 'slot-invalid', 'template-not-in-force', 'invalid-input' (place of
- * a clause)
+ * @throws IkrarError 'slot-missing', 'slot-unknown', 'slot-invalid', 'template-not-in-force', 'text-unfit',
+ * 'invalid-input' (place of a clause)
  */
 export function fillTemplate(
   template: Template,
   slots: SlotValues,
   clauses: readonly PlacedClause[],
-  on: string,
+  held: Held,
 ): FilledText {
   const printed = printedSlots(template.slots, slots);
   const fill = (text: string): string =>
@@ -40,11 +39,12 @@ export function fillTemplate(
       return name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;
     });
   const blocks = template.body.map((block) => filledBlock(block, fill));
-  const texts = [template, ...clauses.map(({ clause }) => clause)];
+  const added = clauses.map(({ clause }) => clause);
+  requireLawful(template, added, held);
   return {
     title: fill(template.title),
     blocks: withClauses(blocks, clauses),
-    sources: [...new Set(texts.flatMap((text) => sourcesOn(text, on)))],
+    sources: [...new Set([template, ...added].flatMap(({ law }) => citations(law, held)))],
     clauses: clauses.map(({ clause: { id, version, digest } }) => ({ id, version, digest })),
     ...(clauses.length === 0 ? {} : { composed: composedOf(template, clauses) }),
   };
@@ -61,20 +61,6 @@ function filledBlock(block: Block, fill: (text: string) => string): Block {
       return { ...block, header: block.header.map(fill), rows: block.rows.map((row) => row.map(fill)) };
   }
 }
-
-/** The laws in force on the day. Refuses a text none of whose laws is in force, because it would be wrong. */
-function sourcesOn(text: { readonly title: string; readonly basis: readonly Basis[] }, on: string): string[] {
-  const holding = text.basis.filter(({ from, until }) => from <= on && (until === undefined || on <= until));
-  if (holding.length === 0 && text.basis.length > 0) {
-    const spans = text.basis.map(span).join('; ');
-    const message = `"${text.title}" tidak berlaku pada ${dayWords(on)} (${spans}). Pilih versi yang berlaku pada tanggal itu.`;
-    throw new IkrarError('template-not-in-force', message);
-  }
-  return holding.map((basis) => `${basis.title} (${span(basis)})`);
-}
-
-const span = ({ from, until }: Basis): string =>
-  until === undefined ? `berlaku sejak ${dayWords(from)}` : `berlaku ${dayWords(from)} sampai ${dayWords(until)}`;
 
 /** Points of a clause join the template's numbered list; its paragraphs follow the list. */
 function withClauses(blocks: readonly Block[], clauses: readonly PlacedClause[]): readonly Block[] {

@@ -4,9 +4,10 @@ import { parseUtf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { Block } from './blocks.ts';
-import { type Basis, parseSource, type Slot } from './source.ts';
+import { type Law, type LawIndex, loadLaw } from './law.ts';
+import { parseSource, type Slot } from './source.ts';
 
-export type { Basis, Slot } from './source.ts';
+export type { Slot } from './source.ts';
 
 interface Text {
   /** Name of the folder. */
@@ -14,7 +15,8 @@ interface Text {
   /** Name of the file, from 1. */
   readonly version: number;
   readonly title: string;
-  readonly basis: readonly Basis[];
+  /** What the law index says of this version: on which days and for whom it holds, and by which law. */
+  readonly law: Law;
   /** SHA-256 of the file's bytes, hex: a used version never changes. */
   readonly digest: string;
   readonly body: readonly Block[];
@@ -36,6 +38,7 @@ export interface TemplateLibrary {
   /** All versions, by id and ascending version. */
   readonly templates: readonly Template[];
   readonly clauses: readonly Clause[];
+  readonly lawIndex: Pick<LawIndex, 'version' | 'digest'>;
   /** @throws IkrarError 'template-unknown' */
   get(id: string, version: number): Template;
   /** @throws IkrarError 'template-unknown' */
@@ -44,16 +47,22 @@ export interface TemplateLibrary {
   clause(id: string, version: number): Clause;
 }
 
-/** Reads `{dir}/{id}/{version}.md`. @throws Error naming the file that is not a template */
+/** Reads `{dir}/{id}/{version}.md`, and `{dir}/hukum.yaml` for their law. @throws Error naming the file that is wrong */
 export async function loadTemplates(dir: string): Promise<TemplateLibrary> {
   const folders = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const texts = await Promise.all(folders.map((folder) => loadFolder(dir, folder.name)));
-  const all = texts.flat().sort((a, b) => (a.id === b.id ? a.version - b.version : a.id < b.id ? -1 : 1));
+  const index = await loadLaw(join(dir, 'hukum.yaml'));
+  const texts = (await Promise.all(folders.map((folder) => loadFolder(dir, folder.name, index)))).flat();
+  const missing = [...index.texts.keys()].filter(
+    (name) => !texts.some(({ id, version }) => name === `${id}/${version}`),
+  );
+  if (missing.length > 0) throw new Error(`the law index names texts that are not there: ${missing.join(', ')}`);
+  const all = texts.sort((a, b) => (a.id === b.id ? a.version - b.version : a.id < b.id ? -1 : 1));
   const templates = all.filter((text) => text.kind !== 'klausul');
   const clauses = all.filter((text) => text.kind === 'klausul');
   return {
     templates,
     clauses,
+    lawIndex: { version: index.version, digest: index.digest },
     get: (id, version) => getText(templates, id, version),
     latest: (id) =>
       getText(templates, id, Math.max(...templates.filter((text) => text.id === id).map((t) => t.version))),
@@ -61,17 +70,26 @@ export async function loadTemplates(dir: string): Promise<TemplateLibrary> {
   };
 }
 
-async function loadFolder(dir: string, id: string): Promise<(Template | Clause)[]> {
+async function loadFolder(dir: string, id: string, index: LawIndex): Promise<(Template | Clause)[]> {
   const names = (await readdir(join(dir, id))).filter((name) => name.endsWith('.md'));
-  return Promise.all(names.map((name) => loadFile(join(dir, id, name), id, name.slice(0, -3))));
+  return Promise.all(names.map((name) => loadFile(join(dir, id, name), [id, name.slice(0, -3)], index)));
 }
 
-async function loadFile(path: string, id: string, version: string): Promise<Template | Clause> {
+async function loadFile(
+  path: string,
+  [id, version]: readonly [string, string],
+  index: LawIndex,
+): Promise<Template | Clause> {
   try {
     if (!/^[1-9]\d*$/.test(version)) throw new Error('the file is named after its version, from 1');
     const bytes = new Uint8Array(await readFile(path));
-    const { facts, body } = parseSource(parseUtf8(bytes));
-    const text = { ...facts, id, version: Number(version), digest: sha256Hex(bytes), body };
+    const law = index.texts.get(`${id}/${version}`);
+    if (!law) throw new Error('the law index has no entry for it');
+    const {
+      facts: { basis: _unused, ...facts },
+      body,
+    } = parseSource(parseUtf8(bytes));
+    const text = { ...facts, id, version: Number(version), law, digest: sha256Hex(bytes), body };
     if (text.kind !== 'klausul') checkSlots(text);
     else if (!body.every((block) => block.type === 'paragraph' || (block.type === 'list' && block.ordered)))
       throw new Error('a clause is numbered points or paragraphs');

@@ -11,8 +11,11 @@ export interface Source {
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
-/** A law or decision on which a text is based, and the first and last day on which it is in force. */
-const basis = z.strictObject({ title: z.string().min(1), from: day, until: day.optional() });
+/**
+ * What the first texts say of law themselves. Used files never change, so it is read and not believed: the law index says
+ * what holds (template/law).
+ */
+const basis = z.array(z.strictObject({ title: z.string().min(1), from: day, until: day.optional() })).optional();
 
 const slot = z.strictObject({
   name: z.string().regex(/^[a-z][a-z_]*$/),
@@ -30,14 +33,13 @@ const facts = z.discriminatedUnion('kind', [
     kind: z.enum(['bersama', 'perorangan']),
     title: z.string().min(1),
     signers: z.string().min(1),
-    basis: z.array(basis),
+    basis,
     slots: z.array(slot),
   }),
-  z.strictObject({ kind: z.literal('klausul'), title: z.string().min(1), basis: z.array(basis) }),
+  z.strictObject({ kind: z.literal('klausul'), title: z.string().min(1), basis }),
 ]);
 
 export type SourceFacts = z.infer<typeof facts>;
-export type Basis = z.infer<typeof basis>;
 export type Slot = z.infer<typeof slot>;
 
 /** @throws Error for a file that is not a template: the texts are part of the program, so this is a defect */

@@ -25,7 +25,7 @@ const prefixes = {
   structure: () => 'Susunan berkas rusak: ',
   object: ({ object }: Place) => `Objek ${object} tidak dapat dibaca: `,
   'object-stream': ({ object }: Place) => `Wadah objek ${object} tidak dapat dibaca: `,
-  timestamp: () => 'Cap waktu: ',
+  timestamp: () => 'Stempel waktu: ',
 } as const;
 
 /** The sentence for a person. `place.revision` MUST be the number that the report gives the revision. */

@@ -7,7 +7,11 @@ export const verdictWords = {
   indeterminate: 'BELUM PASTI',
   failed: 'TIDAK TERVERIFIKASI',
 } as const;
-const kindWords = { certification: 'sertifikasi', approval: 'tanda tangan', timestamp: 'cap waktu dokumen' } as const;
+const kindWords = {
+  certification: 'sertifikasi',
+  approval: 'tanda tangan',
+  timestamp: 'stempel waktu dokumen',
+} as const;
 const signs = { failed: '✗', indeterminate: '?', note: '·' } as const;
 
 /** Lines for a terminal: verdict, signers, what is wrong; at most `signatures` signatures one by one. */

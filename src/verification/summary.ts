@@ -18,6 +18,6 @@ export function summarize(
   const { fields, signed, closed } = state;
   const counted = fields > signed ? `${people} dari ${fields}` : people;
   const count = people === 0 ? 'segel penyelenggara terverifikasi' : `${counted} tanda tangan terverifikasi`;
-  const end = closed ? ' dan ditutup dengan cap waktu' : fields > signed ? ' (belum ditutup)' : '';
+  const end = closed ? ' dan ditutup dengan stempel waktu' : fields > signed ? ' (belum ditutup)' : '';
   return `Isi utuh: ${count}${end}.`;
 }

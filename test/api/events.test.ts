@@ -146,6 +146,7 @@ describe('events from one year to the next', () => {
     const { id } = await make();
     const { text } = await browser.open(`/kelola/k/${id}/naskah`);
     expect(text.match(/Baca seluruh teks/g)!.length).toBe(text.match(/Pilih teks ini/g)!.length);
+    expect(text).toContain('NETRALITAS TNI-POLRI PADA …” hanya untuk Pemilu (UU 7/2017)');
     expect(text).toContain('Menolak politik uang dan segala jenis pemberian dalam bentuk apapun.');
     expect(text).toContain('PADA PEMILIHAN TAHUN 2024');
   });

@@ -203,25 +203,40 @@ describe('batang-hari: a clause in the text', () => {
     const { demo, pledges } = await hold(small('batang-hari', 3));
     const { points } = await textOf(demo.server, pledges[0] as Pledge);
     expect(points).toHaveLength(5);
-    expect(points[3]).toMatch(/like, komentar, dan share/);
+    expect(points[3]).toMatch(/menyukai, mengomentari, atau membagikan unggahan/);
   });
 
-  it('a clause whose law does not hold on the day is refused', async () => {
-    const plan = small('batang-hari', 3);
-    const { demo, eventId } = await hold(plan);
+  it.each([
+    ['klausul-sanksi', 2, 'template-not-in-force'],
+    ['klausul-sanksi', 1, 'text-unfit'],
+    ['klausul-sanksi-pakta', 1, 'text-unfit'],
+  ])('%s/%i, whose law does not hold there, is refused: %s', async (id, version, code) => {
+    const { demo, eventId } = await hold(small('batang-hari', 3));
+    const text = { template: { id: 'ikrar-asn', version: 1 }, slots: { pemilihan: 'Pemilu Tahun 2024' } };
+    const path = `/api/events/${eventId}/declarations`;
+    const made = (more: object) =>
+      demo.admin.json<{ id: string }>(path, { method: 'POST', json: { ...text, ...more } });
+    const clauses = [{ id, version, after: 4 }];
+    expect(await refusal(made({ clauses }))).toBe(code);
+    const { id: declaration } = await made({});
+    const change = { method: 'PATCH', json: { clauses } } as const;
+    expect(await refusal(demo.admin.json(`/api/declarations/${declaration}`, change))).toBe(code);
+  });
+
+  it('a text is not opened after its event became one of another kind', async () => {
+    const { demo, eventId } = await hold(small('batang-hari', 3));
     const { id } = await demo.admin.json<{ id: string }>(`/api/events/${eventId}/declarations`, {
       method: 'POST',
-      json: {
-        template: { id: 'ikrar-asn', version: 1 },
-        slots: { pemilihan: 'Pemilu Tahun 2024' },
-        clauses: [{ id: 'klausul-sanksi', version: 2, after: 4 }],
-      },
+      json: { template: { id: 'ikrar-asn', version: 1 }, slots: { pemilihan: 'Pemilu Tahun 2024' } },
     });
     const organizer = organize(demo.admin);
     await organizer.putRoster(id, [
       { id: 'x', name: 'O', position: 'Camat', institution: '', regionCode: '15.04', role: 'penandatangan' },
     ]);
-    expect(await refusal(organizer.open(id))).toBe('template-not-in-force');
+    await demo.admin.json(`/api/events/${eventId}`, { method: 'PATCH', json: { regimes: ['pilkades'] } });
+    expect(await refusal(organizer.open(id))).toBe('text-unfit');
+    await demo.admin.json(`/api/events/${eventId}`, { method: 'PATCH', json: { regimes: null } });
+    expect(await refusal(organizer.open(id))).toBe('accepted');
   });
 });
 

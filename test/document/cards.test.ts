@@ -37,7 +37,7 @@ describe('the sheet of cards', () => {
     expect(all.filter((text) => text.startsWith('PIN '))).toEqual(
       people.map(({ pin }) => `PIN ${pin.slice(0, 3)} ${pin.slice(3)}`),
     );
-    expect(all).toContain('No. 122 · 3-5 Oktober 2024');
+    expect(all).toContain('No. 122 · 3–5 Oktober 2024');
     expect(all.join(' ')).toContain('ikrar.example/h/sijunjung');
   });
 

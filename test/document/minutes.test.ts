@@ -54,7 +54,7 @@ describe('the minutes', () => {
     expect(JSON.stringify(first)).toContain(
       'Pada hari Selasa, 1 Oktober 2024, pukul 16.30 WIB, bertempat di Hotel Bukik Gadang, Muaro Sijunjung, Bawaslu Kabupaten Sijunjung menutup',
     );
-    expect(JSON.stringify(first)).toContain('yang berlangsung pada 30 September-1 Oktober 2024');
+    expect(JSON.stringify(first)).toContain('yang berlangsung pada 30 September–1 Oktober 2024');
     expect(JSON.stringify(first)).toContain('pertama dibubuhkan pada 30 September 2024 pukul 09.00 WIB');
   });
 

@@ -6,7 +6,7 @@ const library = await loadTemplates(new URL('../../templates', import.meta.url).
 const template = library.get('ikrar-asn', 1);
 const social = library.clause('klausul-media-sosial', 1);
 const fill = (clauses: Parameters<typeof fillTemplate>[2]) =>
-  fillTemplate(template, { pemilihan: 'Pemilu Tahun 2024' }, clauses, '2023-11-20');
+  fillTemplate(template, { pemilihan: 'Pemilu Tahun 2024' }, clauses, { on: '2023-11-20', regimes: ['pemilu'] });
 
 describe('a text made of template plus clauses', () => {
   it('says from what it is made, and is numbered through', () => {

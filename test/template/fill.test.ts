@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Block } from '../../src/template/blocks.ts';
 import { fillTemplate } from '../../src/template/fill.ts';
+import type { Held } from '../../src/template/law.ts';
 import { loadTemplates } from '../../src/template/library.ts';
 import { personSlots } from '../../src/template/slots.ts';
 
 const library = await loadTemplates('templates');
 const slots = { pemilihan: 'Pemilihan Tahun 2024' };
-const on = '2024-09-30';
+const on: Held = { on: '2024-09-30', regimes: ['pemilihan'] };
 
 const words = (blocks: readonly Block[]): string[] =>
   blocks.flatMap((block) => {
@@ -36,12 +37,16 @@ describe('the agreed texts, word for word', () => {
       '4. Menolak politik uang dan segala jenis pemberian dalam bentuk apapun.',
       'Demikian ikrar ini kami buat dan dilaksanakan dengan penuh integritas dan rasa tanggung jawab dalam rangka mewujudkan netralitas Pegawai ASN yang bermartabat, beretika, dan demokratis demi terwujudnya persatuan dan kesatuan NKRI.',
     ]);
-    expect(sources).toHaveLength(1);
-    expect(sources[0]).toContain('1447.1/PM.01/K.1/09/2022 (berlaku sejak 22 September 2022)');
+    expect(sources).toEqual([
+      expect.stringMatching(
+        /^Keputusan Bersama .* Nomor 1447\.1\/PM\.01\/K\.1\/09\/2022 tentang Pedoman Pembinaan dan Pengawasan Netralitas Pegawai Aparatur Sipil Negara dalam Penyelenggaraan Pemilihan Umum dan Pemilihan$/,
+      ),
+      'Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara',
+    ]);
   });
 
   it('B: village heads', () => {
-    const { title, blocks } = fillTemplate(library.latest('ikrar-kepala-desa'), {}, [], on);
+    const { title, blocks } = fillTemplate(library.get('ikrar-kepala-desa', 1), {}, [], on);
     expect(title).toBe('IKRAR KEPALA DESA/WALI NAGARI PADA PEMILIHAN SERENTAK');
     expect(words(blocks)).toEqual([
       'Kami berikrar untuk menjaga dan menegakkan prinsip netralitas dengan:',
@@ -50,6 +55,50 @@ describe('the agreed texts, word for word', () => {
       '3. Menghindari konflik kepentingan, tidak melakukan praktik-praktik intimidasi dan ancaman kepada seluruh elemen masyarakat, serta tidak memihak kepada calon atau pasangan calon tertentu.',
       '4. Tidak menunjukkan keberpihakan kepada calon atau pasangan calon melalui media sosial dan/atau media lainnya.',
       '5. Menolak praktik politik uang.',
+    ]);
+  });
+
+  it('B for any election, with the name that the heads of villages have there', () => {
+    const heads = { sebutan: 'Hukum Tua', pemilihan: 'Pemilu Tahun 2029' };
+    const held: Held = { on: '2029-02-01', regimes: ['pemilu'] };
+    const { title, blocks, sources } = fillTemplate(library.latest('ikrar-kepala-desa'), heads, [], held);
+    expect(title).toBe('IKRAR HUKUM TUA PADA PEMILU TAHUN 2029');
+    expect(words(blocks).slice(1, 3)).toEqual([
+      '1. Tidak membuat keputusan dan/atau tindakan yang menguntungkan atau merugikan bakal calon, calon, atau pasangan calon, baik sebelum, selama, maupun sesudah pelaksanaan Pemilu Tahun 2029.',
+      '2. Tidak ikut serta dan/atau terlibat dalam kampanye Pemilu Tahun 2029.',
+    ]);
+    expect(sources.map((source) => source.slice(0, 62))).toEqual([
+      'Pasal 280 ayat (2) dan Pasal 282 Undang-Undang Nomor 7 Tahun 2',
+      'Pasal 29 Undang-Undang Nomor 6 Tahun 2014 tentang Desa sebagai',
+    ]);
+  });
+
+  it('TNI and Polri', () => {
+    const held: Held = { on: '2029-02-01', regimes: ['pemilu'] };
+    const { blocks } = fillTemplate(
+      library.latest('deklarasi-tni-polri'),
+      { pemilihan: 'Pemilu Tahun 2029' },
+      [],
+      held,
+    );
+    expect(words(blocks)).toEqual([
+      'Untuk menciptakan Pemilu Tahun 2029 yang demokratis, TNI-Polri dengan ini menyatakan:',
+      '1. Menjaga dan menegakkan prinsip netralitas.',
+      '2. Menghindari konflik kepentingan dan tindakan yang menguntungkan atau merugikan salah satu peserta pemilu.',
+      '3. Bersama-sama melakukan upaya pencegahan pelanggaran pemilu dan politik uang.',
+      '4. Saling bersinergi untuk menjaga kondusivitas penyelenggaraan pemilu.',
+    ]);
+  });
+
+  it('a campaign in peace', () => {
+    const pembuat = 'calon gubernur dan calon wakil gubernur, partai pengusung beserta tim kampanye dan para pendukung';
+    const typed = { pemilihan: 'Pemilihan Gubernur Tahun 2024', pembuat };
+    const { blocks } = fillTemplate(library.latest('deklarasi-kampanye-damai'), typed, [], on);
+    expect(words(blocks)).toEqual([
+      `Kami ${pembuat} berjanji:`,
+      '1. Mewujudkan pemilihan yang langsung, umum, bebas, rahasia, jujur, dan adil;',
+      '2. Melaksanakan kampanye pemilihan yang aman, tertib, damai, berintegritas, tanpa hoaks, tanpa politisasi SARA, dan tanpa politik uang;',
+      '3. Melaksanakan kampanye pemilihan berdasarkan peraturan perundang-undangan yang berlaku.',
     ]);
   });
 
@@ -159,9 +208,12 @@ describe('clauses', () => {
     ['2024-11-14', 1, false],
     ['2024-11-13', 2, false],
     ['2024-11-14', 2, true],
+    ['2026-01-01', 2, true],
+    ['2026-01-02', 2, false],
+    ['2026-01-02', 1, false],
   ])('of the sanction on %s: version %i holds: %p', (day, version, holds) => {
     const clause = library.clause('klausul-sanksi', version);
-    const run = () => fillTemplate(asn, slots, [{ clause, after: 4 }], day);
+    const run = () => fillTemplate(asn, slots, [{ clause, after: 4 }], { ...on, on: day });
     if (!holds) {
       expect(failure(run)).toMatchObject({ code: 'template-not-in-force' });
       return;
@@ -169,11 +221,13 @@ describe('clauses', () => {
     const { blocks, sources } = run();
     expect(words(blocks)[5]).toMatch(/^Sanksi menurut Pasal 188: .*Rp6\.000\.000,00/);
     expect(words(blocks)[5]!.includes('pejabat daerah')).toBe(version === 2);
-    expect(sources).toHaveLength(2);
-    expect(sources[1]!.includes('136/PUU-XXII/2024')).toBe(version === 2);
+    expect(sources).toHaveLength(3);
+    expect(sources[2]!.includes('136/PUU-XXII/2024')).toBe(version === 2);
   });
 
   it('a text older than the law on which it rests is refused', () => {
-    expect(failure(() => fillTemplate(asn, slots, [], '2022-09-21'))).toMatchObject({ code: 'template-not-in-force' });
+    expect(failure(() => fillTemplate(asn, slots, [], { ...on, on: '2022-09-21' }))).toMatchObject({
+      code: 'template-not-in-force',
+    });
   });
 });

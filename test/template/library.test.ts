@@ -17,6 +17,8 @@ const front = (slots = '[]', title = 'JUDUL') =>
 
 async function library(files: Record<string, string>) {
   const root = await mkdtemp(join(dir, 'set-'));
+  const texts = Object.keys(files).map((path) => `  ${path.replace(/\.md$/, '')}: { basis: [] }\n`);
+  await writeFile(join(root, 'hukum.yaml'), `version: 1\nacts: {}\ntexts:\n${texts.join('')}`);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(root, path, '..'), { recursive: true });
     await writeFile(join(root, path), text);
@@ -38,20 +40,25 @@ describe('the library of texts', () => {
   it('knows every version by the digest of its file', async () => {
     const { templates, clauses, latest, clause } = await loadTemplates('templates');
     expect(templates.map(({ id, version }) => `${id}/${version}`)).toEqual([
+      'deklarasi-kampanye-damai/1',
+      'deklarasi-tni-polri/1',
       'ikrar-asn/1',
       'ikrar-kepala-desa/1',
+      'ikrar-kepala-desa/2',
       'pakta-integritas/1',
     ]);
     expect(clauses.map(({ id, version }) => `${id}/${version}`)).toEqual([
       'klausul-larangan/1',
+      'klausul-larangan/2',
       'klausul-media-sosial/1',
+      'klausul-media-sosial/2',
       'klausul-sanksi/1',
       'klausul-sanksi/2',
       'klausul-sanksi-pakta/1',
     ]);
     expect(latest('ikrar-asn').digest).toBe(sha256Hex(await readFile('templates/ikrar-asn/1.md')));
     expect(latest('pakta-integritas').kind).toBe('perorangan');
-    expect(clause('klausul-sanksi', 2).basis[0]?.from).toBe('2024-11-14');
+    expect(clause('klausul-sanksi', 2).law.from).toBe('2024-11-14');
   });
 
   it('takes the highest version by number, not by letters', async () => {
@@ -91,7 +98,11 @@ describe('the library of texts', () => {
   });
 
   it('refuses a file that is not named after a version', async () => {
-    await expect(library({ 'a/baru.md': `${front()}teks` })).rejects.toThrow('named after its version');
+    const root = join(dir, 'misnamed');
+    await mkdir(join(root, 'a'), { recursive: true });
+    await writeFile(join(root, 'hukum.yaml'), 'version: 1\nacts: {}\ntexts: {}\n');
+    await writeFile(join(root, 'a/baru.md'), `${front()}teks`);
+    await expect(loadTemplates(root)).rejects.toThrow('named after its version');
   });
 
   it('finds out when a used version was edited or removed', async () => {

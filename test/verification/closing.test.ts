@@ -27,7 +27,7 @@ describe('a file of six, two of whom have signed', () => {
     expect(await judge(fileOf(closed))).toMatchObject({
       verdict: 'passed',
       state: { fields: 6, signed: 2, closed: true },
-      summary: 'Isi utuh: 2 dari 6 tanda tangan terverifikasi dan ditutup dengan cap waktu.',
+      summary: 'Isi utuh: 2 dari 6 tanda tangan terverifikasi dan ditutup dengan stempel waktu.',
       findings: [],
     });
   });

@@ -114,7 +114,7 @@ describe('a good file', () => {
       required: expect.arrayContaining(['verdict']),
     });
     const lines = formatReport(await verify(bytes), { signatures: 2 });
-    expect(lines[0]).toBe('TERVERIFIKASI: Isi utuh: 3 tanda tangan terverifikasi dan ditutup dengan cap waktu.');
+    expect(lines[0]).toBe('TERVERIFIKASI: Isi utuh: 3 tanda tangan terverifikasi dan ditutup dengan stempel waktu.');
     expect(lines.join('\n')).toContain('… dan 3 tanda tangan lagi');
   });
 

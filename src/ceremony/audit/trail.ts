@@ -68,11 +68,11 @@ async function auditDetails(
 ): Promise<TrailDetails | undefined> {
   const details = await stores.trailDetails.get(entry.details);
   if (!details) {
-    faults.push({ where, message: 'Pelaku, alamat dan rincian jejak ini dihapus.' });
+    faults.push({ where, message: 'Pelaku, alamat, dan rincian jejak ini dihapus.' });
     return undefined;
   }
   if (detailsId(details) !== entry.details) {
-    faults.push({ where, message: 'Pelaku, alamat atau rincian jejak ini diubah.' });
+    faults.push({ where, message: 'Pelaku, alamat, atau rincian jejak ini diubah.' });
     return undefined;
   }
   if (entry.code !== 'trail-begun') return details;

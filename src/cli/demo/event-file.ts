@@ -21,7 +21,7 @@ const roundInput = createRound.input.omit({ declarationId: true, relation: true 
 const ownFields = {
   id: z
     .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, '3 sampai 40 huruf kecil, angka atau tanda hubung.')
+    .regex(/^[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])$/, '3 sampai 40 huruf kecil, angka, atau tanda hubung.')
     .describe('Name of its PDFs; a round’s organizer logs in by it'),
   roster: text(300).describe('CSV or Excel file, from the folder of the event file'),
   reader: text(200).optional().describe('Position of who reads aloud, where the roster calls them a signer'),

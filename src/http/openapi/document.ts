@@ -46,7 +46,7 @@ export function openApiDocument(
 }
 
 /** The introduction, which applies to all operations. */
-const guide = `Ikrar netralitas: kegiatan, naskah, peserta, penandatanganan dan pemeriksaan.
+const guide = `Ikrar netralitas: kegiatan, naskah, peserta, penandatanganan, dan pemeriksaan.
 
 **Masuk.** \`POST /api/session\` menjawab \`token\` yang berlaku 12 jam; kirim sebagai \`Authorization: Bearer …\`. Dengan cookie halaman kami setiap perubahan juga memerlukan kepala \`X-CSRF-Token\` dari \`<meta name="csrf">\` halaman itu; program tidak memerlukannya. Pengelola boleh semua yang boleh dilakukan penyelenggara, penyelenggara semua yang boleh dilakukan petugas meja. Menandatangani tidak memerlukan akun: kredensialnya \`token\` pada alamat.
 

@@ -63,7 +63,7 @@ export function ApiPage({ document }: { readonly document: OpenApiDocument }): V
   );
 }
 
-const summary = 'Semua yang dapat diminta program dari Ikrar: alamat, isian, jawaban dan kesalahan.';
+const summary = 'Semua yang dapat diminta program dari Ikrar: alamat, isian, jawaban, dan kesalahan.';
 
 const Contents = ({ operations }: { readonly operations: readonly OperationObject[] }): VNode => (
   <ul>

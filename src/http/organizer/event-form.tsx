@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { PledgeEvent } from '../../model.ts';
 import { bareName, type LoadRegions, type Regions, timeZoneOf, titleOf } from '../../roster/regions.ts';
+import { regimes, regimeWords } from '../../template/law.ts';
 import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../form.tsx';
 import { fieldsOf } from './pages.tsx';
 
@@ -20,10 +21,11 @@ export function EventForm(props: {
         <Field state={state} name="organizer" />
         <Field state={state} name="election" />
       </div>
+      <Select state={state} name="regimes" hint="Menentukan hukum dan klausul yang boleh dipakai." options={kinds} />
       <Field
         state={state}
         name="regionCode"
-        hint="Ketik nama kabupaten, kota atau provinsi, lalu pilih dari daftar."
+        hint="Ketik nama kabupaten, kota, atau provinsi, lalu pilih dari daftar."
         list="wilayah"
         autocomplete="off"
         max={120}
@@ -38,7 +40,7 @@ export function EventForm(props: {
         <Field state={state} name="lastDay" hint="Kosongkan bila hanya sehari." type="date" required={false} />
       </div>
       <details open={advanced.some((name) => state.failure?.faults.some((fault) => fault.path?.startsWith(name)))}>
-        <summary>Kop, logo, warna, nomor dan alamat (boleh dilewati)</summary>
+        <summary>Kop, logo, warna, nomor, dan alamat (boleh dilewati)</summary>
         <div class="stack">
           <TextArea
             state={state}
@@ -85,7 +87,23 @@ export function EventForm(props: {
 export const mostLogoBytes = 512_000;
 
 const advanced = ['letterhead', 'logo', 'accent', 'timeZone', 'numberPattern', 'slug'];
-const shown = ['name', 'organizer', 'election', 'regionCode', 'venue', 'place', 'firstDay', 'lastDay', ...advanced];
+const shown = [
+  'name',
+  'organizer',
+  'election',
+  'regimes',
+  'regionCode',
+  'venue',
+  'place',
+  'firstDay',
+  'lastDay',
+  ...advanced,
+];
+const kinds = [
+  ['', 'Menurut nama pemilihan'],
+  ...regimes.map((regime) => [regime, regimeWords[regime]] as const),
+  ['pemilu pemilihan', `${regimeWords.pemilu} dan ${regimeWords.pemilihan}`],
+] as const;
 const zones = [
   ['', 'Menurut wilayah'],
   ['Asia/Jakarta', 'WIB'],
@@ -132,13 +150,14 @@ export async function eventValues(
   file: { readonly mimetype: string; readonly buffer: Uint8Array } | undefined,
   loadRegions: LoadRegions,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const { letterhead = '', removeLogo, logo: _logo, regionCode = '', ...rest } = values;
+  const { letterhead = '', removeLogo, logo: _logo, regionCode = '', regimes: kinds = '', ...rest } = values;
   const { organizer = '' } = rest;
   const code = regionCodeOf(regionCode, await loadRegions());
   const lines = letterhead.split(/\r?\n/).map((line) => line.trim());
   const kept = lines.filter(Boolean);
   return {
     ...fieldsOf(rest),
+    ...(kinds ? { regimes: kinds.split(' ') } : {}),
     lastDay: rest.lastDay || rest.firstDay,
     regionCode: code,
     timeZone: rest.timeZone || timeZoneOf(code),
@@ -153,6 +172,7 @@ export function valuesOfEvent(event: PledgeEvent, regions: Regions): Readonly<Re
   return {
     name: event.name,
     election: event.election,
+    regimes: event.regimes?.join(' ') ?? '',
     organizer: event.organizer,
     regionCode: region ? `${region.code} ${titleOf(region)}` : event.regionCode,
     venue: event.venue,

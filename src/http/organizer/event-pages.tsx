@@ -58,6 +58,7 @@ export function eventPages(pages: OrganizerPages): void {
     values: async ({ typed: { slug = '', ...typed }, request, event, services }) => ({
       ...(await eventValues(slug === event.slug ? typed : { ...typed, slug }, request.file, services.loadRegions)),
       ...(typed.numberPattern?.trim() ? {} : { numberPattern: null }),
+      ...(typed.regimes ? {} : { regimes: null }),
     }),
     done: ({ id }) => `/kelola/k/${id}`,
     again: changedEventPage,

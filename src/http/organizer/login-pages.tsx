@@ -101,7 +101,7 @@ function SetupPage(props: { readonly state: FormState }): VNode {
         <Field
           state={props.state}
           name="name"
-          hint="Huruf kecil, angka, titik atau tanda hubung."
+          hint="Huruf kecil, angka, titik, atau tanda hubung."
           autocomplete="username"
         />
         <Field

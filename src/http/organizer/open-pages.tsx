@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
-import { daysOf, splitIntoFiles } from '../../ceremony/contents.ts';
+import { daysOf, heldOf, splitIntoFiles } from '../../ceremony/contents.ts';
 import { daysWords } from '../../core/dates.ts';
 import { placeWords } from '../../core/place.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import { openDeclaration } from '../../operations/ceremonies.ts';
-import { lawDay, previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
+import { previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { lookAtRoster } from '../../operations/roster-look.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
@@ -167,7 +167,9 @@ function Freeze(): VNode {
 async function whatIsLacking({ ask, event, declaration }: At<typeof organizer>, people: readonly Person[]) {
   const base = `/kelola/n/${declaration.id}`;
   const { template, slots, clauses } = declaration;
-  const text = await ask(draftText, { template, slots, clauses, on: lawDay(event, declaration) });
+  const { on, regimes } = heldOf(event, declaration);
+  const known = regimes.length > 0 ? { regimes: [...regimes] } : {};
+  const text = await ask(draftText, { template, slots, clauses, on, ...known });
   const { templates } = await ask(listTexts, {});
   const labels = templates.find(({ id, version }) => id === template.id && version === template.version)?.slots;
   const missing = text.missing.map((name) => labels?.find((slot) => slot.name === name)?.label ?? name);

@@ -1,12 +1,14 @@
+import { heldOf } from '../../ceremony/contents.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
-import { changeDeclaration, createDeclaration, lawDay } from '../../operations/declarations.ts';
+import { changeDeclaration, createDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { draftText, listTexts } from '../../operations/texts.ts';
+import type { Held } from '../../template/law.ts';
 import type { FormState } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages, typedDays } from './pages.tsx';
-import { type OfferedText, TextChoice, TextForm } from './text-views.tsx';
+import { type OfferedClause, type OfferedText, TextChoice, TextForm } from './text-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 
@@ -51,11 +53,12 @@ async function offeredTexts(ask: At<{ event: 'organizer' }>['ask'], event: Pledg
     ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
   );
   const slots = { pemilihan: event.election };
+  const held = heldOf(event, { days: [] });
   return Promise.all(
     newest.map(async (template) => {
       const { id, version } = template;
       const known = template.slots.some(({ name }) => name === 'pemilihan') ? slots : {};
-      const chosen = { template: { id, version }, slots: known, clauses: [], on: event.firstDay };
+      const chosen = { template: { id, version }, slots: known, clauses: [], on: held.on, ...regimesOf(held) };
       return { template, draft: await ask(draftText, chosen) };
     }),
   );
@@ -63,23 +66,39 @@ async function offeredTexts(ask: At<{ event: 'organizer' }>['ask'], event: Pledg
 
 async function textPage({ ask, event, declaration }: At<typeof organizer>, state: FormState): Promise<OrganizerPage> {
   const { people } = await ask(readRoster, { declarationId: declaration.id });
-  const on = lawDay(event, declaration);
+  const held = heldOf(event, declaration);
   const { template, slots, clauses } = changeOf(declaration, state.values);
-  const shown = await ask(draftText, { template, slots, clauses, on });
+  const shown = await ask(draftText, { template, slots, clauses, on: held.on, ...regimesOf(held) });
   const { templates, clauses: known } = await ask(listTexts, {});
   const chosen = templates.find(({ id, version }) => id === template.id && version === template.version);
   if (!chosen) throw new Error(`text ${template.id}/${template.version} is gone`);
+  const ids = [...new Set(known.map(({ id }) => id))];
+  const offered = await Promise.all(
+    ids.map(async (id): Promise<OfferedClause> => {
+      const { fault } = await ask(draftText, {
+        template,
+        slots,
+        clauses: [{ id, after: 0 }],
+        on: held.on,
+        ...regimesOf(held),
+      });
+      const { title } = known.findLast((one) => one.id === id)!;
+      return { id, title, fault };
+    }),
+  );
   const numbered = event.numberPattern !== undefined;
   const children = (
     <>
       <Crumbs event={event} />
       <h1>Teks naskah</h1>
       <Steps declaration={declaration} at="teks" people={people.length} />
-      <TextForm template={chosen} clauses={known} declaration={declaration} {...{ state, shown, on, numbered }} />
+      <TextForm template={chosen} clauses={offered} declaration={declaration} {...{ state, shown, held, numbered }} />
     </>
   );
   return { title: 'Teks naskah', event, script: 'text.js', children };
 }
+
+const regimesOf = ({ regimes }: Held) => (regimes.length > 0 ? { regimes: [...regimes] } : {});
 
 const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(Object.entries(declaration.slots).map(([name, value]) => [`slot.${name}`, value])),

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import type { Declaration } from '../../model.ts';
 import type { DraftedText } from '../../operations/texts.ts';
-import type { Clause, Template } from '../../template/library.ts';
+import type { Held } from '../../template/law.ts';
+import type { Template } from '../../template/library.ts';
 import { Failure, Field, type FormState, PostForm, Select } from '../form.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 
@@ -9,6 +10,13 @@ import { PledgeText } from '../pledge-text.tsx';
 export interface OfferedText {
   readonly template: Template;
   readonly draft: DraftedText;
+}
+
+/** A clause to choose, and why it cannot be used with this text, for this election or on this day. */
+export interface OfferedClause {
+  readonly id: string;
+  readonly title: string;
+  readonly fault: string | undefined;
 }
 
 /** The library: the newest version of each text, whole, with its legal basis. */
@@ -26,25 +34,45 @@ export function TextChoice({ texts }: { readonly texts: readonly OfferedText[] }
               {template.kind === 'perorangan'
                 ? 'Perorangan: satu berkas tiap orang. '
                 : 'Bersama: satu naskah, banyak penanda tangan. '}
-              Versi {template.version}. {template.basis.map(({ title }) => title).join('; ')}
+              Versi {template.version}.
             </p>
-            <details>
-              <summary>Baca seluruh teks</summary>
-              <PledgeText title={draft.title} blocks={draft.blocks} />
-              {draft.sources.map((source) => (
-                <p key={source} class="soft small">
-                  {source}
-                </p>
-              ))}
-            </details>
-            <PostForm>
-              <input type="hidden" name="template" value={template.id} />
-              <button type="submit">Pilih teks ini</button>
-            </PostForm>
+            {draft.fault ? <p class="notice warn">{draft.fault}</p> : <Readable id={template.id} draft={draft} />}
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** The whole text as it will be printed, and the button to choose it. */
+function Readable({ id, draft }: { readonly id: string; readonly draft: DraftedText }): VNode {
+  return (
+    <>
+      <details>
+        <summary>Baca seluruh teks</summary>
+        <PledgeText title={draft.title} blocks={draft.blocks} />
+        <Basis sources={draft.sources} />
+      </details>
+      <PostForm>
+        <input type="hidden" name="template" value={id} />
+        <button type="submit">Pilih teks ini</button>
+      </PostForm>
+    </>
+  );
+}
+
+/** The laws behind a text on the day of its signing, as on paper. */
+function Basis({ sources }: { readonly sources: readonly string[] }): VNode | null {
+  if (sources.length === 0) return null;
+  return (
+    <div class="small soft">
+      <p>Dasar:</p>
+      <ol>
+        {sources.map((source) => (
+          <li key={source}>{source}</li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
@@ -58,20 +86,21 @@ const plainTitle = (template: Template): string =>
 /** The slots beside the text; the page's script updates the text while somebody types. */
 export function TextForm(props: {
   readonly template: Template;
-  readonly clauses: readonly Clause[];
+  readonly clauses: readonly OfferedClause[];
   readonly declaration: Declaration;
   readonly state: FormState;
   readonly shown: DraftedText;
-  readonly on: string;
+  readonly held: Held;
   /** Whether the event's number pattern numbers the declaration. */
   readonly numbered: boolean;
 }): VNode {
-  const { template, declaration, state } = props;
+  const { template, declaration, state, held } = props;
+  const data = { 'data-template': template.id, 'data-version': template.version, 'data-on': held.on };
   const points = template.body.find((block) => block.type === 'list' && block.ordered);
   const asked = template.slots.filter(({ from }) => !from);
   return (
     <div class="beside">
-      <PostForm class="sheet" id="isian" data-template={template.id} data-version={template.version} data-on={props.on}>
+      <PostForm class="sheet" id="isian" {...data} data-regimes={held.regimes.join(' ')}>
         <Failure state={state} shown={[...asked.map(({ name }) => `slots.${name}`), 'number', 'days', 'label']} />
         <h2>Isian</h2>
         {asked.length === 0 && <p>Teks ini tidak memerlukan isian.</p>}
@@ -140,20 +169,22 @@ function TextShown({ shown }: { readonly shown: DraftedText }): VNode {
   return (
     <>
       <PledgeText title={shown.title} blocks={shown.blocks} />
-      {shown.sources.length > 0 && <p class="small soft">Dasar: {shown.sources.join('; ')}</p>}
+      <Basis sources={shown.sources} />
     </>
   );
 }
 
 function Clauses(props: {
-  readonly clauses: readonly Clause[];
+  readonly clauses: readonly OfferedClause[];
   readonly declaration: Declaration;
   readonly state: FormState;
   readonly points: number;
 }): VNode | null {
   const { clauses } = props;
-  const ids = [...new Set(clauses.map(({ id }) => id))];
-  if (ids.length === 0 || props.points === 0) return null;
+  const chosen = new Set(props.declaration.clauses.map(({ id }) => id));
+  const usable = clauses.filter(({ id, fault }) => fault === undefined || chosen.has(id));
+  const others = clauses.filter((clause) => !usable.includes(clause));
+  if (clauses.length === 0 || props.points === 0) return null;
   const places = [
     ['', 'Tidak dipakai'],
     ...Array.from({ length: props.points + 1 }, (_, i) => [
@@ -165,19 +196,14 @@ function Clauses(props: {
     <details open={props.declaration.clauses.length > 0}>
       <summary>Tambahan klausul</summary>
       <div class="stack">
-        {ids.map((id) => {
-          const clause = clauses.findLast((one) => one.id === id)!;
-          return (
-            <Select
-              key={id}
-              state={props.state}
-              name={`clause.${id}`}
-              label={clause.title}
-              hint={clause.basis.map(({ title }) => title).join('; ') || undefined}
-              options={places}
-            />
-          );
-        })}
+        {usable.map(({ id, title, fault }) => (
+          <Select key={id} state={props.state} name={`clause.${id}`} label={title} hint={fault} options={places} />
+        ))}
+        {others.map(({ id, title, fault }) => (
+          <p key={id} class="small soft">
+            Tidak dapat dipakai di sini. {fault ?? title}
+          </p>
+        ))}
       </div>
     </details>
   );

@@ -44,7 +44,7 @@ export function CheckPage({ fault }: { readonly fault: string }): VNode {
         </p>
       </form>
       <p class="soft">
-        Berkas hanya dibaca untuk diperiksa dan tidak disimpan. Yang diperiksa berkas aslinya: foto, cetakan atau hasil
+        Berkas hanya dibaca untuk diperiksa dan tidak disimpan. Yang diperiksa berkas aslinya: foto, cetakan, atau hasil
         pindai tidak memuat tanda tangan elektronik; untuk itu <a href="/v">ketik kode pada lembar</a>.
       </p>
     </Page>

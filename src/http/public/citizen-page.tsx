@@ -131,7 +131,7 @@ function Facts({ pledge, when }: { readonly pledge: Pledge; readonly when: strin
         )}
         {joint && (
           <>
-            <dt>Bersama semua jilid, susulan dan putaran</dt>
+            <dt>Bersama semua jilid, susulan, dan putaran</dt>
             <dd>
               {joint.signed.toLocaleString('id-ID')} dari {joint.total.toLocaleString('id-ID')} orang
             </dd>
@@ -148,7 +148,7 @@ function Compare({ host }: { readonly host: string }): VNode {
   return (
     <div class="notice warn">
       <p>
-        <b>Cocokkan isi lembar Anda dengan halaman ini</b>: judul, nomor, tempat, tanggal, jumlah dan nama-nama. Bila
+        <b>Cocokkan isi lembar Anda dengan halaman ini</b>: judul, nomor, tempat, tanggal, jumlah, dan nama-nama. Bila
         ada satu yang berbeda, lembar itu bukan salinan naskah ini.
       </p>
       <p>

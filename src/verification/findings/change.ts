@@ -36,7 +36,7 @@ const changes = {
   'field-signed-again': ({ field }: Field) => `bidang ${field} sudah bertanda tangan dan diganti`,
   'field-locked': ({ field }: Field) => `bidang ${field} diubah, padahal sudah dikunci oleh tanda tangan`,
   'field-entry': ({ field, key }: Field & Key) => `bidang ${field}: /${key} diubah saat ditandatangani`,
-  'document-timestamp': 'cap waktu dokumen',
+  'document-timestamp': 'stempel waktu dokumen',
   signature: ({ field, signer }: Field & { signer: string | undefined }) =>
     `tanda tangan ${signer ?? field} di bidang ${field}`,
   'appearance-unknown': ({ field }: Field) => `bidang ${field}: tampilan diganti dengan cara yang tidak dikenal`,
@@ -46,11 +46,11 @@ const changes = {
   'field-filled': ({ field }: Field) => `bidang formulir ${field} diisi`,
   'form-settings': 'pengaturan formulir disesuaikan',
   'field-takes-number': ({ field }: Field) => `bidang ${field} mengisi nomor objek yang dicadangkan`,
-  'document-timestamp-field': 'cap waktu dokumen dalam bidang baru',
+  'document-timestamp-field': 'stempel waktu dokumen dalam bidang baru',
   'field-added': ({ field, visible }: Field & { visible: boolean }) =>
     `bidang tanda tangan baru yang ${visible ? 'terlihat' : 'tak terlihat'} ditambahkan: ${field}`,
   'object-freed': 'objek dihapus',
-  'no-purpose': 'revisi yang bukan tanda tangan, bukan bukti dan bukan cap waktu ditambahkan',
+  'no-purpose': 'revisi yang bukan tanda tangan, bukan bukti, dan bukan stempel waktu ditambahkan',
   info: 'keterangan dokumen (Info) diganti',
   trailer: ({ key }: Key) => `trailer: /${key} diganti`,
   'catalog-replaced': 'katalog diganti',
@@ -132,11 +132,11 @@ export const changeKinds = {
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', { 'change-permitted': since }),
   ...kinds('indeterminate', 'SIG_CONSTRAINTS_FAILURE', {
     'stamp-closes-nothing':
-      'Dokumen yang belum ditutup dibubuhi cap waktu tanpa bukti jangka panjang: itu bukan penutupan',
+      'Dokumen yang belum ditutup dibubuhi stempel waktu tanpa bukti jangka panjang: itu bukan penutupan',
   }),
   ...kinds('note', 'SIG_CONSTRAINTS_FAILURE', {
     'earlier-state': ({ signed, fields }: { signed: number; fields: number }) =>
       `Dokumen ini ${fields > 0 ? `memuat ${signed} dari ${fields} tanda tangan dan ` : ''}belum ditutup: keadaan sementara atau salinan dari tahap lebih awal`,
-    'end-unsigned': 'Bagian terakhir (bukti jangka panjang) belum dilindungi cap waktu',
+    'end-unsigned': 'Bagian terakhir (bukti jangka panjang) belum dilindungi stempel waktu',
   }),
 };

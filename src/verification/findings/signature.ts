@@ -53,7 +53,7 @@ export const signatureKinds = {
     'content-unreadable': 'Daftar penanda tangan di dalam berkas (ikrar.json) tidak dapat dibaca',
     'field-misused': {
       approval: ({ field }: Field) => `Bidang ${field} bukan milik siapa pun dalam daftar, tetapi ditandatangani`,
-      timestamp: ({ field }: Field) => `Bidang ${field} milik seorang penanda tangan, tetapi diisi cap waktu`,
+      timestamp: ({ field }: Field) => `Bidang ${field} milik seorang penanda tangan, tetapi diisi stempel waktu`,
       certification: ({ field }: Field) => `Bidang ${field} milik seorang penanda tangan, tetapi diisi sertifikasi`,
     },
     'signer-mismatch': {
@@ -123,7 +123,7 @@ export const signatureKinds = {
   ...kinds('structure', 'CRYPTO_CONSTRAINTS_FAILURE', {
     'algorithm-weak': {
       signature: ({ weak }: { weak: string }) => `Algoritma tanda tangan terlalu lemah: ${weak}`,
-      timestamp: 'Cap waktu memakai SHA-1',
+      timestamp: 'Stempel waktu memakai SHA-1',
       chain: ({ weak }: { weak: string }) => `Sertifikat diterbitkan dengan algoritma yang terlalu lemah: ${weak}`,
     },
     'algorithm-unknown': {
@@ -164,7 +164,7 @@ export const signatureKinds = {
       'empty-attributes': 'CMS menyimpang dari profil PAdES: daftar atribut tak bertanda tangan kosong',
       'unsigned-attribute': ({ type }: { type: string }) =>
         `CMS menyimpang dari profil PAdES: atribut tak bertanda tangan ${type}`,
-      timestamps: 'CMS menyimpang dari profil PAdES: beberapa cap waktu',
+      timestamps: 'CMS menyimpang dari profil PAdES: beberapa stempel waktu',
     },
   }),
 };

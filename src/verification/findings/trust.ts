@@ -35,10 +35,10 @@ export const trustKinds = {
     'crl-damaged': 'Daftar pencabutan (CRL) dalam DSS tidak asli',
   }),
   ...kinds('token', 'FORMAT_FAILURE', {
-    'timestamp-malformed': { content: 'Cap waktu tidak dapat dibaca', token: 'Cap waktu tanda tangan rusak' },
+    'timestamp-malformed': { content: 'Stempel waktu tidak dapat dibaca', token: 'Stempel waktu tanda tangan rusak' },
   }),
-  ...kinds('token', 'HASH_FAILURE', { 'timestamp-imprint': 'Cap waktu dibuat untuk isi yang lain' }),
-  ...kinds('token', 'SIG_CRYPTO_FAILURE', { 'timestamp-wrong': 'Cap waktu tidak sah' }),
+  ...kinds('token', 'HASH_FAILURE', { 'timestamp-imprint': 'Stempel waktu dibuat untuk isi yang lain' }),
+  ...kinds('token', 'SIG_CRYPTO_FAILURE', { 'timestamp-wrong': 'Stempel waktu tidak sah' }),
   ...kinds('failed', 'NO_CERTIFICATE_CHAIN_FOUND', {
     'signer-stranger': 'Penanda tangan tidak dikenal penerbit dokumen ini',
   }),
@@ -57,7 +57,7 @@ export const trustKinds = {
   }),
   ...kinds('structure', 'REVOKED_NO_POE', {
     'revoked-unproven': ({ since }: { since: Date }) =>
-      `Sertifikat dicabut sejak ${since.toISOString()}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
+      `Sertifikat dicabut sejak ${since.toISOString()}; tidak ada stempel waktu yang membuktikan tanda tangan lebih dulu`,
   }),
   ...kinds('structure', 'TRY_LATER', {
     'certificate-held': ({ since, certificate }: { since: Date } & Named) =>
@@ -73,7 +73,7 @@ export const trustKinds = {
   ...kinds('hidden', 'FORMAT_FAILURE', { 'ocsp-damaged': 'Bukti OCSP dalam DSS rusak' }),
   ...kinds('structure', 'CHAIN_CONSTRAINTS_FAILURE', {
     'certificate-unsuitable': {
-      timestamping: 'Sertifikat cap waktu bukan untuk cap waktu',
+      timestamping: 'Sertifikat stempel waktu bukan untuk stempel waktu',
       signing: 'Sertifikat penanda tangan bukan untuk menandatangani',
     },
     'chain-unsupported': ({ extension }: { extension: string }) =>
@@ -98,24 +98,24 @@ export const trustKinds = {
     },
   }),
   ...kinds('deviation', 'NO_POE', {
-    'timestamp-missing': 'Tanda tangan tanpa cap waktu: waktunya tidak terbukti',
+    'timestamp-missing': 'Tanda tangan tanpa stempel waktu: waktunya tidak terbukti',
   }),
   ...kinds('indeterminate', 'NO_POE', {
-    'timestamp-untrusted': 'Cap waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti',
+    'timestamp-untrusted': 'Stempel waktu berasal dari pihak yang tidak dikenal; waktunya tidak terbukti',
   }),
   ...kinds('structure', 'TIMESTAMP_ORDER_FAILURE', {
     'timestamp-order': {
       authority: ({ time }: { time: Date }) =>
-        `Cap waktu menyatakan ${time.toISOString()}, di luar masa berlaku sertifikat pembuatnya`,
+        `Stempel waktu menyatakan ${time.toISOString()}, di luar masa berlaku sertifikat pembuatnya`,
       document: ({ time, covered }: Stamps) =>
-        `Cap waktu dokumen (${time.toISOString()}) lebih dulu daripada yang dilindunginya (${covered.toISOString()})`,
+        `Stempel waktu dokumen (${time.toISOString()}) lebih dulu daripada yang dilindunginya (${covered.toISOString()})`,
       signature: ({ time, covered }: Stamps) =>
-        `Tanda tangan dicap waktu (${time.toISOString()}) sebelum bagian yang ditandatanganinya ada (${covered.toISOString()})`,
+        `Tanda tangan distempel waktu (${time.toISOString()}) sebelum bagian yang ditandatanganinya ada (${covered.toISOString()})`,
     },
   }),
   ...kinds('indeterminate', 'TIMESTAMP_ORDER_FAILURE', {
     'timestamp-future': ({ time }: { time: Date }) =>
-      `Cap waktu menyatakan ${time.toISOString()}, padahal waktu itu belum tiba; periksa juga jam perangkat ini`,
+      `Stempel waktu menyatakan ${time.toISOString()}, padahal waktu itu belum tiba; periksa juga jam perangkat ini`,
   }),
   ...kinds('deviation', 'SIG_CONSTRAINTS_FAILURE', {
     'claimed-time': ({ claim, proven }: { claim: Date; proven: Date }) =>
@@ -131,7 +131,7 @@ export const trustKinds = {
   }),
   ...kinds('indeterminate', 'OUT_OF_BOUNDS_NO_POE', {
     'certificate-expired': (times: Validity) =>
-      `${validity(times)}; tidak ada cap waktu yang membuktikan tanda tangan lebih dulu`,
+      `${validity(times)}; tidak ada stempel waktu yang membuktikan tanda tangan lebih dulu`,
   }),
   ...kinds('indeterminate', 'TRY_LATER', {
     'revocation-unknown': ({ certificate }: Named) =>

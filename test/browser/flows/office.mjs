@@ -202,7 +202,7 @@ async function logIn(page, name, password) {
 
 async function fillEvent(page, changes, before = async () => {}) {
   const fields = {
-    'Nama kegiatan': 'Sosialisasi Netralitas Pegawai ASN, TNI, Polri dan Wali Nagari se-Kabupaten Sijunjung',
+    'Nama kegiatan': 'Sosialisasi Netralitas Pegawai ASN, TNI, Polri, dan Wali Nagari se-Kabupaten Sijunjung',
     Penyelenggara: 'Bawaslu Kabupaten Sijunjung',
     Pemilihan: 'Pemilihan Tahun 2024',
     Wilayah: '13.03 Kabupaten Sijunjung',

@@ -96,7 +96,7 @@ describe('the citizen’s page', () => {
     for (const shown of [
       ...roster.map(({ name }) => name),
       'Hotel Bukik Gadang',
-      '30 September-1 Oktober 2024',
+      '30 September–1 Oktober 2024',
       declaration.number,
     ])
       expect(text).toContain(shown);

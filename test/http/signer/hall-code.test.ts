@@ -171,7 +171,7 @@ describe('the hours of the hall', () => {
     const { code } = await door().show(eventId());
     const late = (await enter(card, { pin: card.pin, code })).body;
     expect([late.status, late.code]).toEqual([403, 'hall-closed']);
-    expect(late.detail).toContain('30 September-1 Oktober 2024');
+    expect(late.detail).toContain('30 September–1 Oktober 2024');
     const { text } = await request(app).get(`/h/sijunjung/saya/${card.person.id}`).set('Accept', 'text/html');
     expect([text.includes('QR atau buka tautan pada kartu'), text.includes('id="pin"')]).toEqual([true, false]);
     expect((await request(app).get(`/api/sign/${card.token}`)).status).toBe(200);
