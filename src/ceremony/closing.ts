@@ -6,6 +6,7 @@ import type { Declaration } from '../model.ts';
 import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
 import type { CeremonyDeps } from './deps.ts';
+import { requireProofs } from './extension.ts';
 import { fileId } from './file-id.ts';
 import type { OpenFile } from './open-file.ts';
 import { filesAtOnce, writeFile } from './opening.ts';
@@ -32,6 +33,7 @@ function finalTimestampJob(deps: CeremonyDeps, open: OpenFile, again: boolean): 
       if (!field)
         throw new IkrarError('conflict', `Berkas ${open.file.code} sudah ${used} kali diperpanjang; tempatnya habis.`);
       const stamp = await addDocumentTimestamp(proof.state, open.plan, field, { timestamper: deps.timestamper, at });
+      if (again) await requireProofs(deps, open, [proof.bytes, stamp.bytes]);
       return [proof, stamp].map((increment) => ({ increment, at: at.toISOString() }));
     },
   };

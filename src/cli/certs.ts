@@ -4,7 +4,7 @@ import { adoptKeys } from '../ceremony/installation.ts';
 import { loadConfig } from '../config.ts';
 import { crls, renewRootCrl } from '../pki/crl.ts';
 import { type Renewable, renew } from '../pki/renewal.ts';
-import { type RevocationReason, revocationReasons, revoke } from '../pki/revocation.ts';
+import { type Revocable, type RevocationReason, revocable, revocationReasons, revoke } from '../pki/revocation.ts';
 import { forgetFormerRowKeys, renewRowKey } from '../pki/row-key-files.ts';
 import { findRowKeys, keySettings, loadKeys, openStores } from '../services.ts';
 import { say } from '../terminal.ts';
@@ -57,21 +57,26 @@ function renewCommand(): Command {
     });
 }
 
+const afterRevoking: Readonly<Record<Revocable, string>> = {
+  issuer: 'Buat folder kunci baru',
+  seal: 'Buat penggantinya dengan "ikrar certs renew seal"',
+  tsa: 'Buat penggantinya dengan "ikrar certs renew tsa"; berkas yang distempelnya tidak dapat diperpanjang lagi',
+  'tsa-lama': 'Berkas yang sudah diperpanjang dengan kunci baru tetap terbukti',
+};
+
 function revokeCommand(): Command {
   return new Command('revoke')
     .description('mencabut sertifikat; tanda tangan dengan stempel waktu sebelumnya tetap berlaku')
-    .addArgument(new Argument('<nama>').choices(['issuer', 'seal', 'tsa']))
+    .addArgument(new Argument('<nama>').choices(revocable))
     .addArgument(new Argument('[alasan]').choices(Object.keys(revocationReasons)).default('keyCompromise'))
-    .action(async (name: 'issuer' | 'seal' | 'tsa', reason: RevocationReason) => {
+    .action(async (name: Revocable, reason: RevocationReason) => {
       const config = loadConfig();
       const authority = await loadKeys(config);
       await revoke(authority, name, reason, new Date());
       await crls(authority, new Date(), 'issued');
       if (name === 'issuer') await renewRootCrl(authority, new Date());
       await tellKeyUse(config, { key: name, for: 'certs revoke' });
-      const next =
-        name === 'issuer' ? 'Buat folder kunci baru' : `Buat penggantinya dengan "ikrar certs renew ${name}"`;
-      say(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${next} (lihat certs/README.md).`);
+      say(`Sertifikat ${name} dicabut dan CRL baru dibuat. ${afterRevoking[name]} (lihat certs/README.md).`);
     });
 }
 

@@ -27,7 +27,8 @@ export interface Authority {
   readonly issuer: KeyAndCertificate;
   /** `chain` leads from the seal's issuer upward, without the root. */
   readonly seal: KeyAndCertificate & { readonly chain: readonly Uint8Array[] };
-  readonly tsa: KeyAndCertificate;
+  /** `former` are the certificates of before each renewal. */
+  readonly tsa: KeyAndCertificate & { readonly former: readonly Uint8Array[] };
   /** Ed25519, for checkpoints of the log. Former keys sign them too, for auditors who know only those. */
   readonly log: KeyAndCertificate & { readonly former: readonly KeyObject[] };
   /**
@@ -86,7 +87,10 @@ export async function loadAuthority(
     root: { certificate: root!, ...(rootKey ? { key: rootKey } : {}) },
     issuer,
     seal: settings.seal ? await readSeal(settings.seal, settings.clock()) : pair(files, 'seal', directory),
-    tsa: pair(files, 'tsa', directory),
+    tsa: {
+      ...pair(files, 'tsa', directory),
+      former: parsePem('CERTIFICATE', files.get('tsa.former.pem') ?? ''),
+    },
     log: {
       ...pair(files, 'log', directory),
       former: former(files, 'log.former.pem', 'PRIVATE KEY').map(createPrivateKey),

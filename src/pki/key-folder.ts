@@ -24,8 +24,11 @@ export const keyFiles = [
   'ticket.key',
 ] as const;
 
-/** Files that exist after a renewal: the previous keys, with which earlier proofs, sheets and rows are still checked. */
-const formerFiles = ['log.former.pem', 'qr.former.pem', 'rows.former.key'] as const;
+/**
+ * Files that exist after a renewal: the previous keys, with which earlier proofs, sheets and rows are still checked, and the
+ * previous certificates of the TSA, which may still have to be revoked.
+ */
+const formerFiles = ['log.former.pem', 'qr.former.pem', 'tsa.former.pem', 'rows.former.key'] as const;
 
 /** Present after the rows of a database were given their MACs with these keys. */
 export const givenFile = 'rows.given';

@@ -13,7 +13,7 @@ const profiles = { seal: sealCertificate, tsa: tsaCertificate, log: logCertifica
 export type Renewable = keyof typeof profiles | 'qr';
 
 /**
- * Makes a new key, when the old certificate expires or the key was stolen (then revoke a seal or a TSA first). Needs
+ * Makes a new key, when the old certificate expires or the key was stolen (certs/README.md says in which order to revoke). Needs
  * only the issuing CA of the folder. What was made with the old key can still be checked: by its certificate in every
  * file (seal, TSA), by the former key, which continues to sign checkpoints (log), or by its public half, which stays
  * published (qr).
@@ -30,6 +30,7 @@ export async function renew(directory: string, settings: AuthoritySettings, name
   if (name === 'qr') await keepFormer(directory, 'qr', (old) => createPublicKey(old), replace);
   else {
     if (name === 'log') await keepFormer(directory, 'log', (old) => old, replace);
+    if (name === 'tsa') await keepAlso(directory, 'tsa.former.pem', await readText(directory, 'tsa.pem'), replace);
     const issuer = await readIssuer(directory);
     const certificate = profiles[name]({ ...settings, at: settings.clock(), spki: spkiOf(key) }, issuer);
     const above = name === 'seal' ? pem('CERTIFICATE', issuer.certificate) : '';
@@ -51,9 +52,17 @@ async function keepFormer(
   replace: (file: KeyFile, text: string) => Promise<void>,
 ): Promise<void> {
   const old = kept(createPrivateKey(await readText(directory, `${name}.key.pem`)));
-  const before = await readFile(join(directory, `${name}.former.pem`), 'utf8').catch(() => '');
-  const text = keyText(old);
-  if (!before.includes(text)) await replace(`${name}.former.pem`, before + text);
+  await keepAlso(directory, `${name}.former.pem`, keyText(old), replace);
+}
+
+async function keepAlso(
+  directory: string,
+  file: 'log.former.pem' | 'qr.former.pem' | 'tsa.former.pem',
+  text: string,
+  replace: (file: KeyFile, text: string) => Promise<void>,
+): Promise<void> {
+  const before = await readFile(join(directory, file), 'utf8').catch(() => '');
+  if (!before.includes(text)) await replace(file, before + text);
 }
 
 async function readIssuer(directory: string) {

@@ -12,6 +12,10 @@ import { replaceFile } from './key-folder.ts';
 export const revocationReasons = { keyCompromise: 1, superseded: 4, cessationOfOperation: 5 } as const;
 export type RevocationReason = keyof typeof revocationReasons;
 
+/** `tsa-lama`: the certificates that a TSA had before it was renewed. */
+export const revocable = ['issuer', 'seal', 'tsa', 'tsa-lama'] as const;
+export type Revocable = (typeof revocable)[number];
+
 export interface Revocation {
   /** INTEGER, complete encoding, hex. */
   readonly serial: string;
@@ -36,17 +40,17 @@ export async function readRevocations(directory: string): Promise<readonly Revoc
  * Revokes a certificate for good. Durable on return, and in force with the next CRL: call crls(…, 'issued') afterwards.
  * Signatures with an earlier timestamp stay valid.
  */
-export async function revoke(
-  authority: Authority,
-  name: 'issuer' | 'seal' | 'tsa',
-  reason: RevocationReason,
-  at: Date,
-): Promise<void> {
-  const serial = hex(parseCertificateParts(authority[name].certificate).serial);
+export async function revoke(authority: Authority, name: Revocable, reason: RevocationReason, at: Date): Promise<void> {
+  const certificates = name === 'tsa-lama' ? authority.tsa.former : [authority[name].certificate];
   const before = await readRevocations(authority.directory);
-  if (before.some((one) => one.serial === serial)) return;
+  const known = new Set(before.map(({ serial }) => serial));
   const list = name === 'issuer' ? 'root' : 'issuer';
-  const all = [...before, { serial, at: at.toISOString(), reason, list } satisfies Revocation];
+  const added = certificates
+    .map((certificate) => hex(parseCertificateParts(certificate).serial))
+    .filter((serial) => !known.has(serial))
+    .map((serial): Revocation => ({ serial, at: at.toISOString(), reason, list }));
+  if (added.length === 0) return;
+  const all = [...before, ...added];
   await replaceFile(path(authority.directory), `${JSON.stringify(all, undefined, 2)}\n`, hex(authority.random(8)));
 }
 
