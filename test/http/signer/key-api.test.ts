@@ -4,7 +4,7 @@ import { base64url, utf8 } from '../../../src/core/bytes.ts';
 import { sha256Hex } from '../../../src/core/digest.ts';
 import { parseEntry } from '../../../src/log/entry.ts';
 import type { Declaration, PledgeFile } from '../../../src/model.ts';
-import { keepKey } from '../../../src/signer/key-store.ts';
+import { getValidKey, keepKey } from '../../../src/signer/key-store.ts';
 import { type Card, giveCards, hallApp } from '../../support/hall.ts';
 import { buildHouse, draft, type House, people, strokes } from '../../support/house.ts';
 import { PhoneKey, PhoneLock, type Twist } from '../../support/phone.ts';
@@ -103,6 +103,50 @@ describe('POST /api/sign/{token}/kunci', () => {
     const all = [...held.voided, held.keySha256];
     expect(new Set(all)).toEqual(new Set(keys.map(({ keySha256 }) => keySha256)));
     expect(all).toHaveLength(6);
+  });
+
+  it('keeps one of many that are bound at once on two nodes, where each hears what the other has voided', async () => {
+    const { stores } = house.services;
+    const shared = { stores: { ...stores, close: async () => {} }, clock: () => now };
+    const second = await buildHouse(shared, { BASE_URL: origin, DATA_DIR: house.config.dataDir });
+    try {
+      const card = cards[12]!;
+      const nodes = [house.services, second.services];
+      const apps = nodes.map((services) => hallApp(services));
+      const keys = Array.from({ length: 8 }, () => new PhoneKey());
+      const field = await fieldOf(card);
+      const bound = await Promise.all(
+        keys.map((key, i) =>
+          request(apps[i % 2]!)
+            .post(`/api/sign/${card.token}/kunci`)
+            .send({ ...key.binding(file.contentDigest, field), pin: card.pin }),
+        ),
+      );
+      expect(bound.map(({ status }) => status)).toEqual(keys.map(() => 200));
+      const held = (await heldBy(card))!;
+      const entries = await Promise.all(bound.map(({ body }) => entryAt(body.logIndex)));
+      const logged = entries.map((entry) => (entry.kind === 'key' ? [entry.keySha256, entry.replaces] : []));
+      const all = [...held.voided, held.keySha256];
+      expect(new Set(all)).toEqual(new Set(keys.map(({ keySha256 }) => keySha256)));
+      // One chain in the log, in the order of the row: each replaces the one before.
+      expect(new Map(logged as [string, string | undefined][])).toEqual(
+        new Map(all.map((one, i) => [one, all[i - 1]])),
+      );
+      for (const services of nodes) {
+        const credential = (await services.stores.credentials.get(card.person.id))!;
+        const judged = await Promise.all(
+          all.map((one) =>
+            getValidKey(services, credential, file, one).then(
+              () => 'valid',
+              ({ code }) => code,
+            ),
+          ),
+        );
+        expect(judged).toEqual([...held.voided.map(() => 'key-replaced'), 'valid']);
+      }
+    } finally {
+      await second.services.stop();
+    }
   });
 
   it('ends at twenty-one keys a person', async () => {
