@@ -1,3 +1,4 @@
+import type { DrawingSpace } from '../core/drawing.ts';
 import { memoize } from '../core/turns.ts';
 import type { ContentSigner } from '../document/content.ts';
 import type { PlannedField, SigningPlan } from '../document/plan.ts';
@@ -11,6 +12,8 @@ import { createFileWriter, type FileWriter } from './writer.ts';
 export interface OpenFile extends Printed {
   readonly plan: SigningPlan;
   readonly writer: FileWriter;
+  /** The spaces for drawings that were computed, by signer: a device and the check of what it sends MUST agree on it. */
+  readonly spaces: Map<string, DrawingSpace>;
   /** @throws IkrarError 'not-found' for a person who is not on this file */
   getPlace(signerId: string): { readonly signer: ContentSigner; readonly field: PlannedField };
 }
@@ -40,6 +43,7 @@ export function createOpenFiles(
       content,
       plan,
       writer,
+      spaces: new Map(),
       getPlace(signerId) {
         const place = places.get(signerId);
         if (!place) throw new IkrarError('not-found', 'Anda tidak tercantum pada naskah ini. Hubungi panitia.');

@@ -77,9 +77,15 @@ function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, openedA
 export const findSpace = (deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace | undefined =>
   carriesConsents(open) ? spaceFor(deps, open, signerId) : undefined;
 
+/** Computed once: it takes a whole certificate, and certificates of one person differ by an octet or two. */
 function spaceFor(deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace {
+  const known = open.spaces.get(signerId);
+  if (known) return known;
   const { signer, field } = open.getPlace(signerId);
-  return drawingSpace(field, { ...approvalOf(deps, open, signer, deps.now()), consent: largestConsent(open, signer) });
+  const given = { ...approvalOf(deps, open, signer, deps.now()), consent: largestConsent(open, signer) };
+  const space = drawingSpace(field, given);
+  open.spaces.set(signerId, space);
+  return space;
 }
 
 /** Octets of the longest clientDataJSON that browsers write, without the origin. */

@@ -93,6 +93,11 @@ describe('a consent that was signed elsewhere', () => {
     );
   });
 
+  it('has one space for a person’s drawing, however often it is asked: what a phone made to fit is accepted', async () => {
+    const spaces = Array.from({ length: 40 }, () => house.services.ceremony.findSpace(fileId, roster[1]!.id));
+    expect(new Set((await Promise.all(spaces)).map((space) => space!.limit)).size).toBe(1);
+  });
+
   it('is told the space that it may draw in, which holds what anybody draws there', async () => {
     const space = await house.services.ceremony.findSpace(fileId, roster[5]!.id);
     expect(space).toEqual({ width: expect.any(Number), height: expect.any(Number), limit: expect.any(Number) });
