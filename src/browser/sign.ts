@@ -1,15 +1,15 @@
-import './done.ts';
 import { strokesFault } from '../core/strokes.ts';
 import { find, get, say } from './parts/elements.ts';
+import { announce, listen } from './parts/errand.ts';
 import { memoryIn } from './parts/memory.ts';
 import { createPad, type Stroke } from './parts/pad.ts';
-import { type Answer, createSending } from './parts/sending.ts';
-import { createSubmission, type Way } from './parts/submission.ts';
+import type { Answer } from './parts/sending.ts';
+import { createSubmission, type End, type Way } from './parts/submission.ts';
 
 /*
  * The signer's page. Without this script the form works with a typed name and a key of the server's. With it people can draw,
- * nothing typed or drawn is lost, the consent is signed here by a key of the phone's own where the browser can, and when an
- * answer is lost the same body is sent again until the server accepts or refuses it.
+ * nothing typed or drawn is lost, and the consent is signed here by a key of the phone's own where the browser can. queue.ts, which
+ * stands before it, keeps and sends what is signed, and shows the receipt.
  */
 interface Draft {
   readonly at: number;
@@ -34,7 +34,7 @@ const typedName = get(HTMLInputElement, '[name=typedName]', form);
 const pinField = find(HTMLInputElement, '[name=pin]', form);
 const drawing = get(HTMLElement, '#draw');
 const typing = get(HTMLElement, '#type');
-const submission = createSubmission(form, createSending(status));
+const submission = createSubmission(form);
 let underWay = false;
 
 drawing.hidden = false;
@@ -45,6 +45,7 @@ const pad = createPad(get(HTMLCanvasElement, '#pad'), () => {
   complain('pad', '');
   saveDraft();
   showInk();
+  bindEarly();
 });
 
 function showInk(): void {
@@ -109,7 +110,10 @@ get(HTMLElement, '[data-choose=draw]', form).addEventListener('click', () => {
 });
 get(HTMLElement, '[data-pad=undo]', form).addEventListener('click', pad.undo);
 get(HTMLElement, '[data-pad=clear]', form).addEventListener('click', pad.clear);
-form.addEventListener('change', saveDraft);
+form.addEventListener('change', () => {
+  saveDraft();
+  bindEarly();
+});
 form.addEventListener('input', ({ target }) => {
   if (target instanceof HTMLInputElement) complain(target.name, '');
 });
@@ -121,20 +125,23 @@ function complain(name: string, text: string): void {
   if (!place || place.textContent === text) return;
   place.textContent = text;
   place.hidden = !text;
+  if (name === 'pin' && text) hidePin(false);
   find(HTMLElement, `[name=${name}]`, form)?.setAttribute('aria-invalid', text ? 'true' : 'false');
 }
 
 /** Cards print the PIN as two groups of three digits: a space or dash between them is no fault. */
 const pinOf = (field: HTMLInputElement): string => field.value.replace(/[\s.-]/g, '');
+const hasPin = (field: HTMLInputElement): boolean => /^\d{6}$/.test(pinOf(field));
 
-function firstFault(): FaultPlace | undefined {
+function firstFault(way: Way): FaultPlace | undefined {
   const faults: [FaultPlace, string][] = [];
   if (!agree.checked) faults.push(['agree', 'Centang dahulu bahwa Anda membaca dan menyetujui naskah ini.']);
   if (isTyping() && typedName.value.trim().length < 3) faults.push(['typedName', 'Ketik nama lengkap Anda.']);
   const empty = 'Bubuhkan tanda tangan Anda di kotak ini, atau pilih mengetik nama.';
   const drawn = pad.isEmpty() ? empty : strokesFault(pad.strokes());
   if (!isTyping() && drawn) faults.push(['pad', drawn]);
-  if (pinField && !/^\d{6}$/.test(pinOf(pinField))) faults.push(['pin', 'Isi PIN enam angka dari kartu Anda.']);
+  if (pinField && !submission.isBound(way) && !hasPin(pinField))
+    faults.push(['pin', 'Isi PIN enam angka dari kartu Anda.']);
   for (const [place, text] of faults) complain(place, text);
   return faults[0]?.[0];
 }
@@ -155,13 +162,13 @@ lockButton?.addEventListener('click', () => sign('sidik'));
 
 async function sign(way: Way): Promise<void> {
   if (underWay) return;
-  const fault = firstFault();
+  const fault = firstFault(way);
   if (fault) return focusOn(fault);
   setUnderWay(true);
   say(status, way === 'sidik' ? 'Ikuti permintaan di layar ponsel ini.' : '');
   const signed = isTyping() ? { typedName: typedName.value.trim() } : { strokes: pad.strokes() };
   const end = await submission.submit(way, signed, pinField && pinOf(pinField));
-  if (end.done) return showDone(end.done, end.replaced);
+  if (end.done) return tellDone(end);
   setUnderWay(false);
   if (end.refused) showRefusal(end.refused);
   else {
@@ -197,28 +204,32 @@ function showRefusal({ code, detail }: Answer): void {
   }
 }
 
-function showDone(receipt: Answer, replaced: boolean): void {
-  drafts.forget(draftKey);
-  const page = get(HTMLElement, '#done');
-  page.querySelectorAll<HTMLElement>('[data-fill]').forEach((place) => {
-    place.textContent = String(receipt[place.dataset.fill ?? '']);
-  });
-  page.querySelectorAll<HTMLAnchorElement>('[data-fill-href]').forEach((place) => {
-    place.href = String(receipt[place.dataset.fillHref ?? '']);
-  });
-  page.querySelectorAll<HTMLElement>('[data-cara]').forEach((place) => {
-    place.hidden = place.dataset.cara !== receipt.cara;
-  });
-  const notice = find(HTMLElement, '[data-replaced]', page);
-  if (notice) notice.hidden = !replaced;
-  get(HTMLElement, '#signing').remove();
-  page.hidden = false;
-  document.title = `Sudah ditandatangani · ${document.title}`;
-  window.scrollTo(0, 0);
-  get(HTMLElement, 'h1', page).focus();
-  page.dispatchEvent(new CustomEvent('ikrar:done', { bubbles: true }));
+// --- binding the key before the network may be gone
+
+/** Called when a person goes on to something else: while they type the PIN they may correct it. */
+async function bindEarly(): Promise<void> {
+  if (pinField && !hasPin(pinField)) return;
+  const end = await submission.bindEarly(pinField && pinOf(pinField));
+  if (underWay || !end) return;
+  if (end.done) tellDone(end);
+  else complain('pin', end.refused?.detail || '');
 }
+
+function hidePin(yes: boolean): void {
+  const field = pinField?.closest('.field');
+  if (field instanceof HTMLElement) field.hidden = yes;
+}
+
+function tellDone({ done = {}, replaced, elsewhere = false }: End): void {
+  announce('ikrar:recorded', { receipt: done, replaced, elsewhere });
+}
+
+listen('ikrar:ready', async () => {
+  await submission.prepare();
+  hidePin(submission.isBound('ponsel'));
+  bindEarly();
+});
+document.addEventListener('ikrar:done', () => drafts.forget(draftKey));
 
 loadDraft();
 showInk();
-submission.prepare();

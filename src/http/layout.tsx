@@ -26,8 +26,8 @@ export interface PageProps {
   readonly sectionHref?: string;
   /** The event's accent colour, `#rrggbb`. */
   readonly accent?: string | undefined;
-  /** The page's script, a name in src/browser; at the desk a second one for the tablet. */
-  readonly script?: string | readonly [string, string];
+  /** The page's scripts, names in src/browser, in the order in which they run. */
+  readonly script?: string | readonly string[];
   /** Stylesheets in addition to the common one. */
   readonly styles?: readonly string[];
   /** The CSRF token (session.ts), for a page whose script sends changes. */

@@ -28,6 +28,17 @@ export function requireHallOpen(event: Halled, declaration: SigningDays, now: Da
     );
 }
 
+const week = 7 * 86_400_000;
+
+/**
+ * When what a phone has kept of an open declaration leaves it, recorded or not: a week after the last signing day, the only closing
+ * that a phone without a network can know of; after that day, a week from now.
+ */
+export function leavesPhoneAt(event: Halled, { days }: SigningDays, now: Date): Date {
+  const [, last] = boundsOf(event, days);
+  return new Date(Math.max(Date.parse(`${last}T24:00:00Z`), now.getTime()) + week);
+}
+
 /** The days on which the hall takes PINs, in words. */
 export function hallDaysWords(event: Halled, { days }: SigningDays): string {
   const [first, last] = boundsOf(event, days);

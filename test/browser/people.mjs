@@ -105,6 +105,29 @@ export async function fill(page, pin) {
 export const press = (page) => page.getByRole('button', { name: 'Tanda tangani' }).click();
 export const done = (page, timeout = 15_000) =>
   page.getByRole('heading', { name: 'Terima kasih, tanda tangan Anda tercatat' }).waitFor({ timeout });
+/** A browser that sends nothing by itself in the background, as most: what is cut off for the page is cut off. */
+export const withoutSync = () =>
+  Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined });
+
+/** What the browser keeps for us, by the names of its stores. */
+export const keptIn = (page) =>
+  page.evaluate(async () => {
+    const kept = {};
+    for (const name of ['kunci', 'antrean', 'halaman'])
+      kept[name] = await new Promise((resolve) => {
+        const opening = indexedDB.open(`ikrar-${name}`, 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore(name);
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction(name).objectStore(name).getAllKeys();
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(asked.result.length);
+          };
+        };
+      });
+    return kept;
+  });
+
 export const ordinal = async (page) => Number(await page.locator('[data-fill=ordinal]').textContent());
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

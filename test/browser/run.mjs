@@ -1,5 +1,6 @@
 /*
- * node test/browser/run.mjs [office] [grid] [phones] [keys] [hall] [desk] [board] [network] [citizen] [log]   (all, without a name)
+ * node test/browser/run.mjs [office] [grid] [phones] [keys] [offline] [hall] [desk] [board] [network] [citizen] [log]
+ * (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
  * contexts of their own. Needs Debian's chromium (or CHROMIUM=path). Pictures of every page at three widths are written to
@@ -16,6 +17,7 @@ import { keys } from './flows/keys.mjs';
 import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
+import { offline } from './flows/offline.mjs';
 import { phones } from './flows/phones.mjs';
 import { check, ensure, tally } from './people.mjs';
 import { openEvent, openStage } from './stage.mjs';
@@ -41,6 +43,7 @@ try {
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);
   if (plays('keys')) await keys(world);
+  if (plays('offline')) await offline(world);
   await board?.follows('the phones');
   if (plays('hall')) await hall(world);
   await board?.follows('hall and desk');

@@ -1,5 +1,5 @@
 import { bindingMessage } from '../../core/binding.ts';
-import { base64url, utf8 } from '../../core/bytes.ts';
+import { base64url, hex, utf8 } from '../../core/bytes.ts';
 import { consentText } from '../../core/consent.ts';
 import { fitDrawing } from '../../core/drawing.ts';
 import { printedName } from '../../core/look-alikes.ts';
@@ -47,9 +47,9 @@ const sha256 = async (octets: Uint8Array): Promise<Uint8Array> =>
 /** The name under which the browser keeps the key: a fresh one for each person and text, so that two PDFs link nobody. */
 export const keyName = ({ contentDigest, signer }: Place): string => `${contentDigest} ${signer}`;
 
-/** SHA-256 of a key, base64url. */
+/** SHA-256 of a key, hex. */
 export async function digestOf(key: OwnKey): Promise<string> {
-  return base64url(await sha256(key.spki));
+  return hex(await sha256(key.spki));
 }
 
 /** Throws where the browser cannot make a key. */

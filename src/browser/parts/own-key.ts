@@ -1,3 +1,5 @@
+import { transact } from './database.ts';
+
 /** A key pair that this browser has made for one declaration; its private half cannot be read by scripts. */
 export interface OwnKey {
   /** SubjectPublicKeyInfo, DER. */
@@ -27,7 +29,7 @@ export async function openKey(name: string): Promise<OwnKey> {
   if (before) return own(before, true);
   const { publicKey, privateKey } = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify']);
   const made = { key: privateKey, spki: await crypto.subtle.exportKey('spki', publicKey) };
-  await store('readwrite', (keys) => keys.add(made, name)).catch(() => {}); // another tab may have been faster
+  await transact('kunci', 'readwrite', (keys) => keys.add(made, name)).catch(() => {}); // another tab may have been faster
   const kept = await recall(name);
   return own(kept || made, !!kept);
 }
@@ -39,7 +41,7 @@ export async function findKey(name: string): Promise<OwnKey | undefined> {
 }
 
 export const forgetKey = (name: string): Promise<unknown> =>
-  store('readwrite', (keys) => keys.delete(name)).catch(() => {});
+  transact('kunci', 'readwrite', (keys) => keys.delete(name)).catch(() => {});
 
 function own({ key, spki }: Stored, kept: boolean): OwnKey {
   return {
@@ -52,32 +54,10 @@ function own({ key, spki }: Stored, kept: boolean): OwnKey {
 /** Reads a key back and tries it: some browsers store a key that cannot be used. */
 async function recall(name: string): Promise<Stored | undefined> {
   try {
-    const found: Stored | undefined = await store('readonly', (keys) => keys.get(name));
+    const found: Stored | undefined = await transact('kunci', 'readonly', (keys) => keys.get(name));
     if (found) await crypto.subtle.sign(algorithm, found.key, new Uint8Array(1));
     return found;
   } catch {
     return undefined;
   }
-}
-
-/** One transaction of the browser's database. Opened anew each time, because iOS closes connections in the background. */
-function store<T>(mode: IDBTransactionMode, act: (keys: IDBObjectStore) => IDBRequest<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open('ikrar-kunci', 1); // throws, or is undefined, where storage is refused
-    opening.onupgradeneeded = () => opening.result.createObjectStore('kunci');
-    opening.onerror = opening.onblocked = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      try {
-        const transaction = database.transaction('kunci', mode, { durability: 'strict' });
-        const request = act(transaction.objectStore('kunci'));
-        transaction.oncomplete = () => resolve(request.result);
-        transaction.onabort = transaction.onerror = () => reject(transaction.error);
-      } catch (error) {
-        reject(error); // DataCloneError
-      } finally {
-        database.close(); // once its transactions have ended
-      }
-    };
-  });
 }

@@ -1,4 +1,3 @@
-import { say } from './elements.ts';
 import { ask } from './request.ts';
 
 /** The server's answer: a receipt, or a problem (RFC 9457). */
@@ -15,23 +14,34 @@ export interface Answered {
 }
 
 /**
- * Sends one body until the server accepts or refuses it, and shows the state in the status line. Repeating is safe, because the
- * server lets a person sign only once.
+ * How a message fares: it goes out, it has gone out and waits for the answer, or it is tried again after some seconds, because
+ * nothing answers (`unheard`), or the server cannot take it now (`busy`).
  */
-export type Send = (address: string, body: string) => Promise<Answered>;
+export type Stage = 'going' | 'gone' | 'unheard' | 'busy';
 
-export const createSending =
-  (status: HTMLElement): Send =>
-  (address, body) =>
-    new Promise((resolve) => sendUntilAnswered(status, { address, body, resolve }));
-
-interface Message {
+export interface Message {
   readonly address: string;
   readonly body: string;
-  resolve(answer: Answered): void;
+  /** @param seconds until the next try */
+  tell(stage: Stage, seconds: number): void;
 }
 
-function sendUntilAnswered(status: HTMLElement, { address, body, resolve }: Message): void {
+/** What an answer is to a message: the end of it, or a reason to send it again. Undefined for what is no answer of ours. */
+export function answerOf(status: number, text: string): Answered | 'busy' | undefined {
+  const said = parse(text);
+  if (!said) return undefined; // of a captive portal or a proxy
+  const accepted = status === 200 || status === 201;
+  return !accepted && (status >= 500 || said.code === 'rate-limited') ? 'busy' : { accepted, said };
+}
+
+/**
+ * Sends one body until the server accepts or refuses it: again after a while, and at once when the network is back or the page
+ * is looked at. Repeating is safe, because the server lets a person sign only once.
+ */
+export const sendUntilAnswered = (message: Message): Promise<Answered> =>
+  new Promise((resolve) => keepSending(message, resolve));
+
+function keepSending({ address, body, tell }: Message, resolve: (answer: Answered) => void): void {
   let tries = 0;
   let timer = 0;
 
@@ -39,39 +49,38 @@ function sendUntilAnswered(status: HTMLElement, { address, body, resolve }: Mess
     clearTimeout(timer);
     timer = 0;
     tries += 1;
-    say(status, tries === 1 ? 'Mengirim tanda tangan Anda…' : 'Mencoba mengirim lagi…');
-    ask({ address, body, timeoutMs: 25_000, answered, failed: () => retry(0) });
+    tell('going', 0);
+    const sent = () => tell('gone', 0);
+    ask({ address, body, timeoutMs: 25_000, sent, answered, failed: () => retry('unheard', 0) });
   }
 
-  function answered({ status: code, responseText }: XMLHttpRequest): void {
-    const said = parse(responseText);
-    const accepted = code === 200 || code === 201;
-    if (!said)
-      retry(0); // the answer is not ours but of a captive portal or a proxy
-    else if (!accepted && (code >= 500 || said.code === 'rate-limited')) retry(Number(said.retryAfter) || 0);
+  function answered({ status, responseText }: XMLHttpRequest): void {
+    const answer = answerOf(status, responseText);
+    if (!answer) retry('unheard', 0);
+    else if (answer === 'busy') retry('busy', Number(parse(responseText)?.retryAfter) || 0);
     else {
-      window.removeEventListener('online', whenOnline);
-      resolve({ accepted, said });
+      window.removeEventListener('online', sendIfWaiting);
+      document.removeEventListener('visibilitychange', sendIfSeen);
+      resolve(answer);
     }
   }
 
-  function retry(seconds: number): void {
+  function retry(stage: Stage, seconds: number): void {
     const wait = Math.max(seconds, Math.min(15, 2 ** Math.min(tries - 1, 4)));
-    const offline = navigator.onLine === false;
-    say(
-      status,
-      `${offline ? 'Ponsel ini sedang tanpa jaringan.' : 'Jaringan sedang buruk.'} Tanda tangan Anda tersimpan di halaman ini ` +
-        `dan dikirim lagi sendiri dalam ${wait} detik. Biarkan halaman ini terbuka.`,
-      'warning',
-    );
+    tell(stage, wait);
     timer = setTimeout(send, wait * 1000);
   }
 
-  function whenOnline(): void {
+  function sendIfWaiting(): void {
     if (timer) send();
   }
 
-  window.addEventListener('online', whenOnline);
+  function sendIfSeen(): void {
+    if (document.visibilityState === 'visible') sendIfWaiting();
+  }
+
+  window.addEventListener('online', sendIfWaiting);
+  document.addEventListener('visibilitychange', sendIfSeen);
   send();
 }
 

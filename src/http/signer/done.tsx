@@ -28,8 +28,12 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
         <b {...fill('ordinal')} /> dari <span {...fill('of')} />
       </p>
       {atDesk && <GiveBack />}
-      <p class="notice warn" data-replaced hidden>
+      <p class="notice warn" data-notice="replaced" hidden>
         Kunci di ponsel atau peramban lain atas nama Anda dibatalkan. Kalau itu bukan milik Anda, beri tahu petugas.
+      </p>
+      <p class="notice warn" data-notice="elsewhere" hidden>
+        Yang tercatat ialah tanda tangan atas nama Anda yang datang lebih dahulu, dari perangkat atau tempat lain; yang
+        ini tidak dipakai. Kalau yang itu bukan dari Anda, segera beri tahu petugas.
       </p>
       <Facts fill={fill} />
       {!atDesk && (

@@ -34,7 +34,7 @@ export function HallPage(props: {
       sectionHref={here}
       accent={event.accent}
       styles={['signer.css']}
-      script="finder.js"
+      script={['queue.js', 'finder.js']}
     >
       <h1>{event.name}</h1>
       {fault && (

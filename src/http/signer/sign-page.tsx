@@ -8,6 +8,7 @@ import { assetDigest } from '../assets.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
 import { Done } from './done.tsx';
+import { Kept } from './kept.tsx';
 import { PinField } from './pin-field.tsx';
 
 /** What was typed into a form that the server refused, for a browser without our script. */
@@ -21,6 +22,8 @@ export interface Refused {
 interface OwnKeys {
   readonly place: KeyPlace;
   readonly now: Date;
+  /** When what the phone has kept of this page leaves it. */
+  readonly until: Date;
   /** The relying party of passkeys, where browsers allow them. */
   readonly host?: string;
   /** On a lent tablet the event whose desk's key signs; it makes none that would be called the signer's. */
@@ -47,7 +50,7 @@ export function SignPage(props: {
       section={event.organizer}
       sectionHref={listPath(claim)}
       accent={event.accent}
-      {...(claim.means.kind === 'kiosk' ? lentTablet : { styles: ['signer.css'], script: 'sign.js' })}
+      {...(claim.means.kind === 'kiosk' ? lentTablet : { styles: ['signer.css'], script: ['queue.js', 'sign.js'] })}
     >
       <div id="signing">
         <Who claim={claim} />
@@ -104,10 +107,15 @@ export function SignPage(props: {
           Persetujuan Anda ditandatangani dengan kunci tablet ini, yang didaftarkan petugas untuk kegiatan ini, lalu
           langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
         </p>
+        <p class="soft small" data-bound hidden>
+          Ponsel ini siap: Anda dapat membaca dan menandatangani juga tanpa jaringan. Tanda tangan lalu tersimpan di
+          ponsel dan terkirim sendiri begitu ada jaringan.
+        </p>
         <p class="notice warn" data-unkept hidden>
           Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
         </p>
       </div>
+      <Kept />
       <Done claim={claim} />
     </Page>
   );
@@ -118,13 +126,13 @@ const lentTablet = {
   bare: true,
   width: 'full',
   styles: ['signer.css', 'desk.css'],
-  script: ['sign.js', 'tablet.js'],
+  script: ['queue.js', 'sign.js', 'tablet.js'],
 } as const;
 
 const inBase64url = (hexDigest: string): string => base64url(parseHex(hexDigest));
 
 const ownFacts = (
-  { place: { field, drawing, key }, now, host, desk }: OwnKeys,
+  { place: { field, drawing, key }, now, until, host, desk }: OwnKeys,
   { code, contentDigest }: { readonly code: string; readonly contentDigest: string },
   name: string,
 ) => ({
@@ -135,7 +143,8 @@ const ownFacts = (
   'data-space': `${drawing.width} ${drawing.height} ${drawing.limit}`,
   'data-script': assetDigest('sign.js'),
   'data-now': now.getTime(),
-  'data-key': key && !desk && inBase64url(key.keySha256),
+  'data-until': until.getTime(),
+  'data-key': key && !desk && key.keySha256,
   'data-rp': host,
   'data-desk': desk,
 });

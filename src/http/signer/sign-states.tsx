@@ -3,6 +3,7 @@ import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
 import { Page } from '../layout.tsx';
 import { Done } from './done.tsx';
+import { Kept } from './kept.tsx';
 
 /** The same address after the signature: the receipt, and after the closing the final document. */
 export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly receipt: SignerReceipt }): VNode {
@@ -14,7 +15,7 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
       accent={claim.event.accent}
       {...(claim.means.kind === 'kiosk'
         ? { bare: true, styles: ['signer.css', 'desk.css'], script: 'tablet.js' }
-        : { styles: ['signer.css'], script: 'done.js' })}
+        : { styles: ['signer.css'], script: 'queue.js' })}
     >
       <Done claim={claim} receipt={receipt} />
     </Page>
@@ -33,8 +34,10 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
       sectionHref={back}
       accent={event.accent}
       styles={['signer.css']}
+      script="queue.js"
       bare={means.kind === 'kiosk'}
     >
+      <Kept />
       <section class="who">
         <p class="soft">{event.name}</p>
         <h1>{title}</h1>

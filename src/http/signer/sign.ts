@@ -4,10 +4,12 @@ import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
+import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import { findKeyPlace } from '../../signer/key-place.ts';
 import { passkeyHost } from '../../signer/passkey.ts';
 import { typedPin } from '../../signer/pin.ts';
 import { findSignerReceipt, sign } from '../../signer/signing.ts';
+import { assetText } from '../assets.ts';
 import { formBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { addressOf } from '../limits.ts';
@@ -29,6 +31,14 @@ export function signRoutes(services: Services): Router {
     const receipt = await findSignerReceipt(services, claim);
     const page = receipt ? DonePage({ claim, receipt }) : await signingPage(services, claim);
     await sendPage(request, response, page);
+  });
+
+  // The worker of these pages, which answers without a network from what the phone has kept. Kept pages have the policy of fresh
+  // ones.
+  router.get('/tanda-luring.js', (_request, response) => {
+    const policy = JSON.stringify(response.getHeader('Content-Security-Policy') ?? '');
+    response.set('Cache-Control', 'no-cache').type('text/javascript; charset=utf-8');
+    response.send(`const policy = ${policy};\n${assetText('signer-worker.js')}`);
   });
 
   // For a browser without our script: the same consent with a typed name; a refusal shows the page again, with the
@@ -55,7 +65,9 @@ async function signingPage(services: Services, claim: Claim, refused?: Refused) 
   if (!paper || declaration.state !== 'open' || expired) return NotNowPage({ claim });
   const { content, file } = paper;
   const place = await findKeyPlace(services, claim);
-  const own = place && { place, now: services.clock(), ...keysOf(services, claim) };
+  const now = services.clock();
+  const until = leavesPhoneAt(claim.event, declaration, now);
+  const own = place && { place, now, until, ...keysOf(services, claim) };
   const given = { ...(own ? { own } : {}), ...(refused ? { refused } : {}) };
   return SignPage({ claim, content, contentDigest: file.contentDigest, ...given });
 }

@@ -1,0 +1,101 @@
+import { serveDone, showDone } from './parts/done-page.ts';
+import { find, say } from './parts/elements.ts';
+import { announce, type Errand, listen, type Recorded } from './parts/errand.ts';
+import { askForSync, createKeeping } from './parts/keeping.ts';
+import { createKeptView } from './parts/kept-view.ts';
+import { clearOut, consentAddress, forgetAll, type Kept, keep, listKept, receiptIn } from './parts/outbox.ts';
+import { type Answered, type Stage, sendUntilAnswered } from './parts/sending.ts';
+
+/*
+ * Keeps and sends, on every page of a signer: the page itself, so that it opens without a network, and each consent until it is
+ * recorded, whatever the network, the phone and the server do meanwhile. No answer but a receipt takes a consent out of the
+ * phone. It stands before the form's script, which hands it what to send.
+ */
+const form = find(HTMLFormElement, '#sign');
+const facts: DOMStringMap = form ? form.dataset : {};
+const status = find(HTMLElement, '#sign-status');
+const done = find(HTMLElement, '#done');
+const section = find(HTMLElement, '#kept');
+const view = section && createKeptView(section, find(HTMLElement, '#signing'));
+/** As in consenting.ts. */
+const name = `${facts.digest} ${facts.signer}`;
+
+/** A page that was kept has the difference of the clocks as it was when it came. */
+if (form && facts.now) {
+  form.dataset.ahead = String(Number(facts.now) - Date.now());
+  delete form.dataset.now;
+}
+const until = Number(facts.until) || Date.now() + 7 * 86_400_000;
+const keeping = form && facts.space && !facts.desk ? createKeeping(form, { name, until }) : undefined;
+
+const isOfThisPage = (kept: Kept): boolean => (form ? kept.name === name : kept.path === location.pathname);
+
+/** Words for what is sent while the page stays open. */
+function sayStage(stage: Stage, seconds: number): void {
+  if (!status) return;
+  if (!seconds) {
+    say(status, 'Mengirim tanda tangan Anda…');
+    return;
+  }
+  const why =
+    stage === 'busy'
+      ? 'Server sedang sibuk.'
+      : navigator.onLine === false
+        ? 'Ponsel ini sedang tanpa jaringan.'
+        : 'Jaringan sedang buruk.';
+  const kept = `Tanda tangan Anda tersimpan di halaman ini dan dikirim lagi sendiri dalam ${seconds} detik. Biarkan halaman ini terbuka.`;
+  say(status, `${why} ${kept}`, 'warning');
+}
+
+/** Sends a kept consent until it is answered, and shows its states if it is of this page. */
+async function deliver(kept: Kept): Promise<Answered> {
+  const shown = isOfThisPage(kept) ? view : undefined;
+  const tell = (stage: Stage, seconds: number): void => shown?.show(stage, seconds);
+  const answer = await sendUntilAnswered({ address: consentAddress, body: kept.body, tell });
+  if (receiptIn(answer)) {
+    if (shown) keeping?.end();
+    await forgetAll(kept.name);
+  } else if (answer.said.code === 'consent-late') shown?.showLate(answer.said.detail || '');
+  else shown?.hide();
+  return answer;
+}
+
+async function take(errand: Errand & { resolve(answer: Answered): void }): Promise<void> {
+  const { address, body, consent } = errand;
+  const kept = consent && { ...consent, path: location.pathname, body, until };
+  if (kept && (await keep(kept))) {
+    askForSync().catch(() => {});
+    return errand.resolve(await deliver(kept));
+  }
+  const tell = (stage: Stage, seconds: number) => errand.awaited && sayStage(stage, seconds);
+  errand.resolve(await sendUntilAnswered({ address, body, tell }));
+}
+
+async function show(recorded: Recorded): Promise<void> {
+  keeping?.end();
+  if (form) await forgetAll(name);
+  view?.hide();
+  if (done) showDone(done, recorded);
+  else location.reload();
+}
+
+async function start(): Promise<void> {
+  await clearOut(Date.now());
+  const all = await listKept();
+  const own = all.find(isOfThisPage);
+  for (const kept of all) if (kept !== own) deliver(kept);
+  if (!own) return void announce('ikrar:ready', undefined);
+  const answer = await deliver(own);
+  const receipt = receiptIn(answer);
+  if (receipt) return show({ receipt, replaced: own.replaced, elsewhere: !answer.accepted });
+  if (answer.said.code === 'consent-late') return;
+  if (status) say(status, answer.said.detail || '', 'error');
+  announce('ikrar:ready', undefined);
+}
+
+if (done) serveDone(done);
+listen('ikrar:errand', take);
+listen('ikrar:recorded', show);
+listen('ikrar:bound', (key) => keeping?.bound(key).catch(() => {}));
+document.addEventListener('DOMContentLoaded', start);
+window.addEventListener('load', () => keeping?.keep().catch(() => {}));
