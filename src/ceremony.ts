@@ -8,8 +8,8 @@ import { writeFiles } from './ceremony/opening.ts';
 import { type Progress, progressOf } from './ceremony/progress.ts';
 import { findRemoved, finishRemoving, removeDraft } from './ceremony/removing.ts';
 import { type DeclarationTree, roundsOf } from './ceremony/rounds.ts';
-import type { SignRequest } from './ceremony/sign-request.ts';
-import { findSpace, signatureJob } from './ceremony/signature.ts';
+import type { ConsentRequest, SignRequest } from './ceremony/sign-request.ts';
+import { agree, findSpace, signatureJob } from './ceremony/signature.ts';
 import { receiptOf, type SigningReceipt } from './ceremony/signing-receipt.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
@@ -47,6 +47,11 @@ export interface Ceremony {
   remove(declarationId: string): Promise<void>;
   /** Adds one person's signature. A repeated request, on any node, gets the first receipt again. */
   sign(request: SignRequest): Promise<SigningReceipt>;
+  /**
+   * Checks a consent as `sign` would, whatever the state of the declaration, and writes nothing.
+   * @returns the consent's digest, hex
+   */
+  checkConsent(request: ConsentRequest): Promise<string>;
   /** The space for a person's drawing, which their device fills and signs; undefined on a file of `ikrar/1`. */
   findSpace(fileId: string, signerId: string): Promise<DrawingSpace | undefined>;
   /** The receipt of a signature that was made before. */
@@ -116,6 +121,12 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     },
 
     findReceipt,
+
+    async checkConsent(request) {
+      const open = await deps.files.get(request.fileId);
+      const { openedAt } = await getDeclaration(declarations, open.file.declarationId);
+      return agree(deps, open, request, openedAt).digest;
+    },
 
     findSpace: async (fileId, signerId) => findSpace(deps, await deps.files.get(fileId), signerId),
 

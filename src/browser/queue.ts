@@ -3,13 +3,13 @@ import { find, say } from './parts/elements.ts';
 import { announce, type Errand, listen, type Recorded } from './parts/errand.ts';
 import { askForSync, createKeeping } from './parts/keeping.ts';
 import { createKeptView } from './parts/kept-view.ts';
-import { clearOut, consentAddress, forgetAll, type Kept, keep, listKept, receiptIn } from './parts/outbox.ts';
+import { clearOut, consentAddress, forgetAll, isTaken, type Kept, keep, listKept, receiptIn } from './parts/outbox.ts';
 import { type Answered, type Stage, sendUntilAnswered } from './parts/sending.ts';
 
 /*
  * Keeps and sends, on every page of a signer: the page itself, so that it opens without a network, and each consent until it is
- * recorded, whatever the network, the phone and the server do meanwhile. No answer but a receipt takes a consent out of the
- * phone. It stands before the form's script, which hands it what to send.
+ * recorded, whatever the network, the phone and the server do meanwhile. Nothing but a receipt, or the server's word
+ * that it keeps what came too late, takes a consent out of the phone. It stands before the form's script, which hands it what to send.
  */
 const form = find(HTMLFormElement, '#sign');
 const facts: DOMStringMap = form ? form.dataset : {};
@@ -52,11 +52,12 @@ async function deliver(kept: Kept): Promise<Answered> {
   const shown = isOfThisPage(kept) ? view : undefined;
   const tell = (stage: Stage, seconds: number): void => shown?.show(stage, seconds);
   const answer = await sendUntilAnswered({ address: consentAddress, body: kept.body, tell });
-  if (receiptIn(answer)) {
+  if (isTaken(answer)) {
     if (shown) keeping?.end();
     await forgetAll(kept.name);
-  } else if (answer.said.code === 'consent-late') shown?.showLate(answer.said.detail || '');
-  else shown?.hide();
+  }
+  if (answer.said.code === 'consent-late') shown?.showLate(answer.said.detail || '');
+  else if (!isTaken(answer)) shown?.hide();
   return answer;
 }
 

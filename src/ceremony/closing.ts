@@ -6,6 +6,7 @@ import type { Declaration } from '../model.ts';
 import { addDocumentTimestamp, addEvidence } from '../signing/long-term.ts';
 import { daysOf, eventFacts } from './contents.ts';
 import type { CeremonyDeps } from './deps.ts';
+import { deviceTimes } from './device-times.ts';
 import { requireProofs } from './extension.ts';
 import { fileId } from './file-id.ts';
 import type { OpenFile } from './open-file.ts';
@@ -66,6 +67,11 @@ export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration)
   const main = files.find((file) => file.order === 0 && file.kind !== 'berita-acara');
   if (!event || !main) throw new Error(`declaration ${declaration.id} has no event or no file`);
   const { content: pledge } = await deps.getPrinted(main.id);
+  const times = await deviceTimes(deps, files);
+  const people = progress.people.map((one) => {
+    const deviceAt = times.get(one.person.id);
+    return deviceAt ? { ...one, deviceAt } : one;
+  });
   const make = (code: string) =>
     minutesContent({
       code,
@@ -77,7 +83,7 @@ export async function writeMinutes(deps: CeremonyDeps, declaration: Declaration)
       closedAt: declaration.closedAt!,
       pledge,
       contentDigest: main.contentDigest,
-      people: progress.people,
+      people,
     });
   const ids = { id, eventId: event.id, declarationId: declaration.id };
   await writeFile(deps, { ...ids, order: files.length, make, logo: logoOf(event) });

@@ -54,7 +54,12 @@ export function signatureJob(
 /** Whether signatures on this file hold their consent. */
 const carriesConsents = ({ content }: OpenFile): boolean => content.schema !== 'ikrar/1';
 
-function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, openedAt: string | undefined): Agreed {
+/**
+ * What a person signs with, when all of it holds; nothing is written.
+ * @param openedAt of the declaration, ISO 8601
+ * @throws IkrarError as Ceremony.sign does for a consent that does not hold
+ */
+export function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, openedAt: string | undefined): Agreed {
   const at = deps.now();
   if (!carriesConsents(open)) {
     if ('consent' in request)

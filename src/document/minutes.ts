@@ -9,6 +9,8 @@ export interface MinutesStanding {
   readonly person: Person;
   /** Present when the person has signed. */
   readonly signature?: { readonly at: string };
+  /** What the clock of their device said, where a key of the device or of the desk signed. */
+  readonly deviceAt?: Date;
   readonly attendance: Attendance;
   /** The reason of an absence, or the representative with their letter. */
   readonly note?: string;
@@ -71,6 +73,7 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
     ...sharedText(input.pledge),
     ...attendees('Saksi', signed, 'saksi', input.event.timeZone),
     ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
+    ...delayed(signed, input.event.timeZone),
     // No further heading may follow: withoutAbsentees removes everything from the last heading on.
     { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
     absentees(missing),
@@ -156,6 +159,33 @@ function attendees(
   return [
     { type: 'heading', level: 1, text: title },
     { type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Menandatangani pada'], rows },
+  ];
+}
+
+/** Milliseconds from which on the two times are told apart: less is the way and a clock that is not quite right. */
+const apart = 5 * 60_000;
+
+/** Who signed without a network: their consent came, and was recorded, later than their device made it. */
+function delayed(signed: readonly MinutesStanding[], timeZone: string): readonly Block[] {
+  const rows = signed
+    .filter(({ signature, deviceAt }) => deviceAt && Math.abs(Date.parse(signature!.at) - deviceAt.getTime()) >= apart)
+    .map(({ person, signature, deviceAt }, i) => [
+      String(i + 1),
+      person.name,
+      person.position,
+      momentWords(deviceAt!, timeZone),
+      momentWords(new Date(signature!.at), timeZone),
+    ]);
+  if (rows.length === 0) return [];
+  return [
+    { type: 'heading', level: 1, text: 'Menandatangani tanpa jaringan' },
+    {
+      type: 'paragraph',
+      text:
+        'Persetujuan mereka dibuat di perangkat dan sampai di server kemudian. Jam perangkat tertulis di dalam ' +
+        'persetujuan yang mereka tandatangani; jam server ialah jam pada tanda tangan di berkas.',
+    },
+    { type: 'table', header: ['No.', 'Nama', 'Jabatan', 'Jam perangkat', 'Tercatat di server'], rows },
   ];
 }
 

@@ -129,3 +129,32 @@ export const deskKey = z.strictObject({
   at: time,
 });
 export type DeskKey = Of<typeof deskKey>;
+
+/**
+ * A consent that arrived when its declaration was closed: complete and by a key that was bound in time, but in no file. `id` is the
+ * person's; only the first is kept.
+ */
+export const lateConsent = z.strictObject({
+  ...stored,
+  declarationId: id,
+  fileId: id,
+  /** Canonical JSON (core/consent), as it was signed, and its digest. */
+  consent: named(1024),
+  consentDigest: digest,
+  /** The text of the drawing, where the consent has one. */
+  drawing: line(16_000).exactOptional(),
+  /** The evidence as it was sent. */
+  evidence: z.strictObject({
+    kind: z.enum(['meja', 'ponsel', 'sidik']),
+    key: digest,
+    signature: named(100),
+    authenticatorData: named(340).exactOptional(),
+    clientDataJSON: named(1400).exactOptional(),
+  }),
+  means,
+  /** When it arrived; the consent says when the device made it. */
+  at: time,
+  /** The follow-up into which an organizer has taken the person. */
+  roundId: id.exactOptional(),
+});
+export type LateConsent = Of<typeof lateConsent>;

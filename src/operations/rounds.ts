@@ -8,6 +8,7 @@ import { type Actor, type AsActor, hasRight, maySee, requireStates } from './acc
 import { nameOf, titleOf } from './declaration-names.ts';
 import { declarationAnswer, declarationFields, insertDeclaration, withFiles } from './declarations.ts';
 import { declarationId } from './input.ts';
+import { lateAmong, markTaken } from './late-consents.ts';
 import { addMembership } from './members.ts';
 import { operation } from './operation.ts';
 import { personAnswer } from './roster.ts';
@@ -42,6 +43,10 @@ export const createRound = operation({
   input: z.strictObject({
     ...declarationId,
     relation: z.enum(['susulan', 'berjenjang']),
+    people: z
+      .enum(['missing', 'late'])
+      .default('missing')
+      .describe('Susulan untuk semua yang belum menandatangani, atau hanya yang persetujuannya datang terlambat'),
     label: declarationFields.label,
     number: declarationFields.number,
     days: declarationFields.days,
@@ -49,10 +54,12 @@ export const createRound = operation({
     template: declarationFields.template.optional(),
   }),
   answer: declarationAnswer,
-  errors: ['declaration-not-open', 'parent-closed', 'template-unknown'],
+  errors: ['declaration-not-open', 'parent-closed', 'template-unknown', 'conflict'],
   async run({ services, actor, event, declaration: parent }, input) {
     requireParent(parent, input.relation);
-    const missing = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
+    const unsigned = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
+    const missing = input.people === 'late' ? await lateAmong(services, parent.id, unsigned) : unsigned;
+    if (input.people === 'late' && missing.length === 0) throw noneLate();
     const { templates, stores } = services;
     const template =
       input.template &&
@@ -74,6 +81,7 @@ export const createRound = operation({
         version: 0,
         people: missing.map((person) => ({ ...person, id: hex(services.random(12)) })),
       });
+    if (input.people === 'late') await markTaken(services, missing, round.id);
     await keepReach({ services, actor }, round);
     await record(
       { services, actor, event },
@@ -84,6 +92,9 @@ export const createRound = operation({
     return withFiles(services, round);
   },
 });
+
+const noneLate = (): IkrarError =>
+  new IkrarError('conflict', 'Tidak ada persetujuan terlambat yang belum masuk susulan. Muat ulang halaman.');
 
 export const readRounds = operation({
   summary: 'Naskah dengan semua putaran di bawahnya',

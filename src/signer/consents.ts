@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { checkSignature, invalidConsent } from '../ceremony/consent.ts';
-import type { SigningReceipt } from '../ceremony.ts';
 import { utf8 } from '../core/bytes.ts';
 import { type Consent, parseConsent } from '../core/consent.ts';
 import type { ConsentEvidence } from '../core/consent-attribute.ts';
@@ -8,7 +7,6 @@ import { sha256Hex } from '../core/digest.ts';
 import { derSignature, lowS } from '../core/ecdsa.ts';
 import { oids } from '../core/oid.ts';
 import { compressedPoint } from '../core/p256-point.ts';
-import { IkrarError } from '../errors.ts';
 import type { Means } from '../model.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
@@ -16,6 +14,7 @@ import { encoded } from './browser-key.ts';
 import { type Claim, findSubject, getClaim, type Subject } from './claim.ts';
 import { getDeskKey } from './desk-keys.ts';
 import { getValidKey, unknownKey } from './key-store.ts';
+import { keepLate } from './late-consents.ts';
 import { isSignedByPasskey, octets } from './passkey.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { alreadySigned, findSignerReceipt, notOpen, requireUnexpired, token } from './signing.ts';
@@ -69,6 +68,7 @@ const refusals = [
   'strokes-invalid',
   'character-unprintable',
   'declaration-not-open',
+  'declaration-closed',
   'overloaded',
   'clock-behind',
   'timestamp-unavailable',
@@ -161,12 +161,12 @@ async function sign(services: Services, subject: Subject, sent: Sent, vouched: V
   const { consent, drawing } = sent;
   if (!paper) throw notOpen();
   const { id: fileId, contentDigest } = paper.file;
-  const receipt = await services.ceremony
-    .sign({
-      ...{ fileId, signerId: person.id, contentDigest, consent: utf8(consent), ...vouched },
-      ...(drawing === undefined ? {} : { drawing }),
-    })
-    .catch(lateIfClosed);
+  const request = {
+    ...{ fileId, signerId: person.id, contentDigest, consent: utf8(consent), ...vouched },
+    ...(drawing === undefined ? {} : { drawing }),
+  };
+  const keep = (refusal: unknown) => keepLate(services, request, sent.evidence, refusal);
+  const receipt = await services.ceremony.sign(request).catch(keep);
   return own(signerReceipt(subject, receipt), sent);
 }
 
@@ -174,16 +174,6 @@ async function sign(services: Services, subject: Subject, sent: Sent, vouched: V
 function own(receipt: SignerReceipt, { consent }: Sent): SignerReceipt {
   if (receipt.consentDigest === sha256Hex(utf8(consent))) return receipt;
   throw alreadySigned(receipt);
-}
-
-const late = (): IkrarError =>
-  new IkrarError(
-    'consent-late',
-    'Penandatanganan sudah ditutup sebelum persetujuan Anda sampai. Hubungi panitia; penanda tangan susulan mendapat naskah tersendiri.',
-  );
-
-function lateIfClosed(error: unknown): SigningReceipt {
-  throw error instanceof IkrarError && error.code === 'declaration-closed' ? late() : error;
 }
 
 /**

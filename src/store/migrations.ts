@@ -5,6 +5,7 @@ import { signerKeys } from './migrations/4-signer-keys.ts';
 import { pinWays } from './migrations/5-pin-ways.ts';
 import { lentTablets } from './migrations/6-lent-tablets.ts';
 import { printableCards } from './migrations/7-cards.ts';
+import { lateConsents } from './migrations/8-late-consents.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   pinWays,
   lentTablets,
   printableCards,
+  lateConsents,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

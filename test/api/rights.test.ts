@@ -53,6 +53,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /api/declarations/:declarationId/rounds', may: 'o', body: { relation: 'susulan' } },
   { route: 'get /api/declarations/:declarationId/rounds', may: 'ota' },
   { route: 'get /api/declarations/:declarationId/missing', may: 'o' },
+  { route: 'get /api/declarations/:declarationId/late', may: 'o' },
   { route: 'get /api/declarations/:declarationId/people/:personId', may: 'ot' },
   { route: 'get /api/declarations/:declarationId/roster', may: 'ota' },
   { route: 'put /api/declarations/:declarationId/roster', may: 'o', body: rosterBody, draft },

@@ -7,6 +7,10 @@ import { createApp } from '../../src/app.ts';
 import { verifyBag } from '../../src/archive/verify-bag.ts';
 import { auditHouse } from '../../src/ceremony/audit/house.ts';
 import { parseConfig } from '../../src/config.ts';
+import { base64url, parseHex, utf8 } from '../../src/core/bytes.ts';
+import { consentText } from '../../src/core/consent.ts';
+import { sha256 } from '../../src/core/digest.ts';
+import { fitDrawing } from '../../src/core/drawing.ts';
 import { parseRemembered } from '../../src/log/remembered.ts';
 import { bagJudges } from '../../src/operations/bag.ts';
 import { createServices, type Services } from '../../src/services.ts';
@@ -14,6 +18,7 @@ import { nodePrimitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 import { bytesOf, strokes } from '../support/house.ts';
 import { type Worker, workerOf } from '../support/office.ts';
+import { PhoneKey } from '../support/phone.ts';
 import { type KnownCard, known, laterClock, made } from './ddfe733.ts';
 
 /**
@@ -42,6 +47,21 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
       const { contentDigest } = (await read(card)).body;
       const body = { contentDigest, strokes, pin: card.pin };
       await request(app).post(`/api/sign/${card.token}`).send(body).expect(200);
+    }
+    /** A consent by a key of the phone's own, which is bound, but not sent. */
+    async function keepOnPhone(card: KnownCard) {
+      const { code, contentDigest, field, drawing: space } = (await read(card)).body;
+      const key = new PhoneKey();
+      const binding = { ...key.binding(contentDigest, field), pin: card.pin };
+      await request(app).post(`/api/sign/${card.token}/kunci`).send(binding).expect(200);
+      const [held] = await services.stores.signerKeys.find({ where: { declarationId: known.draft.id } });
+      const drawing = fitDrawing(strokes, space);
+      const [goresan, skrip] = [drawing, 'script'].map((text) => base64url(sha256(utf8(text)))) as [string, string];
+      const place = { isi: base64url(parseHex(contentDigest)), kode: code, medan: field, orang: held!.id };
+      const waktu = services.clock().getTime();
+      const consent = consentText({ cara: 'ponsel', goresan, skrip, waktu, ...place });
+      const evidence = { kind: 'ponsel', key: key.keySha256, signature: base64url(key.sign(utf8(consent))) };
+      return { kept: { consent, drawing, evidence }, signerId: held!.id };
     }
     const take = async (id: string, step: 'open' | 'close') =>
       (await chief.call('post', `/api/declarations/${id}/${step}`).expect(200)).body;
@@ -80,8 +100,14 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
 
     it('opens a draft, whose cards are good', async () => {
       expect((await take(known.draft.id, 'open')).state).toBe('open');
-      for (const card of known.draft.cards) await sign(card);
+      const [late, ...inTime] = known.draft.cards;
+      for (const card of inTime) await sign(card);
+      const { kept, signerId } = await keepOnPhone(late!);
       expect((await take(known.draft.id, 'close')).state).toBe('closed');
+      expect((await request(app).post('/api/persetujuan').send(kept)).body.code).toBe('consent-late');
+      expect(await services.stores.lateConsents.find({ where: { declarationId: known.draft.id } })).toMatchObject([
+        { id: signerId, ...kept },
+      ]);
     });
 
     it('goes on with a half-signed file as it was begun: no consent of a device is in it or comes into it', async () => {

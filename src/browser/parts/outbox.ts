@@ -69,6 +69,9 @@ async function forgetPages(which: (page: KeptPage) => boolean): Promise<void> {
 export const receiptIn = ({ accepted, said }: Answered): object | undefined =>
   accepted ? said : said.code === 'already-signed' ? (said.receipt as object | undefined) : undefined;
 
+/** Whether the server has what was sent, so that the phone need not keep it: it is recorded, or kept because it came too late. */
+export const isTaken = (answer: Answered): boolean => !!receiptIn(answer) || answer.said.code === 'consent-late';
+
 /** Sends what is kept once, without a page: for the worker. @throws when something has to be sent again */
 export async function flush(): Promise<void> {
   let failed = false;
@@ -78,7 +81,7 @@ export async function flush(): Promise<void> {
       .then(async (given) => answerOf(given.status, await given.text()))
       .catch(() => undefined);
     if (!answer || answer === 'busy') failed = true;
-    else if (receiptIn(answer)) await forgetAll(name);
+    else if (isTaken(answer)) await forgetAll(name);
   }
   if (failed) throw new Error('not sent');
 }

@@ -17,6 +17,7 @@ import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
 import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall.ts';
 import { listHandovers, recordHandover } from '../../operations/handovers.ts';
+import { listLateConsents } from '../../operations/late-consents.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
@@ -76,6 +77,7 @@ export const organizerApi = [
     [`post ${declaration}/rounds`]: { createRound },
     [`get ${declaration}/rounds`]: { readRounds },
     [`get ${declaration}/missing`]: { listMissing },
+    [`get ${declaration}/late`]: { listLateConsents },
   }),
   ...api('Peserta', {
     [`get ${declaration}/roster`]: { readRoster },

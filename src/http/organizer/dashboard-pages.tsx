@@ -1,10 +1,13 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { splitIntoFiles } from '../../ceremony/contents.ts';
+import { localDay, momentWords } from '../../core/dates.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readProgress } from '../../operations/attendance.ts';
 import { readDeclaration } from '../../operations/declarations.ts';
+import { type LateShown, listLateConsents } from '../../operations/late-consents.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { readRounds, type TreeShown } from '../../operations/rounds.ts';
+import { PostForm } from '../form.tsx';
 import { Counts, type DashboardView, Files, Groups } from './dashboard.tsx';
 import { Crumbs, StateTag } from './page-parts.tsx';
 import type { At, OrganizerPage, OrganizerPages } from './pages.tsx';
@@ -33,7 +36,7 @@ async function nextStep({ ask, declaration }: At<InReach>): Promise<string> {
 }
 
 async function dashboardPage(
-  { ask, event, declaration, typed }: At<InReach>,
+  { ask, services, event, declaration, typed }: At<InReach>,
   may: Pick<DashboardView, 'organizer' | 'desk'>,
 ): Promise<OrganizerPage> {
   const here = { declarationId: declaration.id };
@@ -48,11 +51,17 @@ async function dashboardPage(
     alarms,
     filter: { query: q.slice(0, 80), status, group: kelompok, page: Math.max(0, (Number(hal) || 1) - 1) },
   };
-  const children = <Dashboard {...view} title={name} tree={await ask(readRounds, here)} />;
+  const { people: late } = may.organizer ? await ask(listLateConsents, here) : { people: [] };
+  const today = localDay(services.clock(), event.timeZone);
+  const children = (
+    <Dashboard {...view} title={name} tree={await ask(readRounds, here)}>
+      <Late {...view} late={late} days={today > event.lastDay ? today : ''} />
+    </Dashboard>
+  );
   return { title: name, event, script: 'dashboard.js', children };
 }
 
-function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): VNode {
+function Dashboard(props: DashboardView & { title: string; tree: TreeShown; children: ComponentChildren }): VNode {
   const { declaration, event } = props;
   return (
     <>
@@ -63,6 +72,7 @@ function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): V
       </div>
       <Alarms {...props} />
       <Underway {...props} />
+      {props.children}
       {declaration.revoked && (
         <p class="notice bad">
           Dicabut oleh {declaration.revoked.by}: {declaration.revoked.reason}
@@ -81,6 +91,48 @@ function Dashboard(props: DashboardView & { title: string; tree: TreeShown }): V
       </div>
       <People {...props} />
     </>
+  );
+}
+
+/** Consents that came after the closing, and one button that takes their people into a follow-up. */
+function Late(props: DashboardView & { readonly late: readonly LateShown[]; readonly days: string }): VNode | null {
+  const { declaration, event, late, days } = props;
+  const waiting = late.filter(({ roundId }) => roundId === undefined);
+  if (late.length === 0) return null;
+  return (
+    <section class="notice warn no-print" aria-labelledby="terlambat">
+      <h2 id="terlambat">{late.length.toLocaleString('id')} persetujuan sampai sesudah ditutup</h2>
+      <p>
+        Ditandatangani tanpa jaringan dan baru terkirim sesudah naskah ditutup. Persetujuannya utuh dan disimpan, tetapi
+        tidak dapat masuk ke naskah yang sudah disegel. Di naskah susulan orangnya menandatangani lagi.
+      </p>
+      <ul>
+        {late.map(({ signerId, name, position, signedAt, at, roundId }) => (
+          <li key={signerId}>
+            <b>
+              <bdi>{name}</bdi>
+            </b>
+            , <bdi>{position}</bdi>: jam perangkat {momentWords(new Date(signedAt), event.timeZone)}, sampai{' '}
+            {momentWords(new Date(at), event.timeZone)}
+            {roundId && (
+              <>
+                {' · '}
+                <a href={`/kelola/n/${roundId}`}>masuk susulan</a>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+      {waiting.length > 0 && declaration.state === 'closed' && (
+        <PostForm action={`/kelola/n/${declaration.id}/putaran`}>
+          <input type="hidden" name="relation" value="susulan" />
+          <input type="hidden" name="people" value="late" />
+          <input type="hidden" name="label" value="Susulan persetujuan terlambat" />
+          <input type="hidden" name="days" value={days} />
+          <button type="submit">Buat susulan untuk {waiting.length.toLocaleString('id')} orang ini</button>
+        </PostForm>
+      )}
+    </section>
   );
 }
 

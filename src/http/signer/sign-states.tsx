@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { momentWords } from '../../core/dates.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
 import { Page } from '../layout.tsx';
@@ -22,10 +23,13 @@ export function DonePage({ claim, receipt }: { readonly claim: Claim; readonly r
   );
 }
 
-/** Tells a person who cannot sign now why, and what can be done. */
-export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
+/**
+ * Tells a person who cannot sign now why, and what can be done.
+ * @param lateAt when a consent of this person came after the closing
+ */
+export function NotNowPage({ claim, lateAt }: { readonly claim: Claim; readonly lateAt?: Date }): VNode {
   const { event, person, means } = claim;
-  const { title, text } = reason(claim);
+  const { title, text } = lateAt ? late(claim, lateAt) : reason(claim);
   const back = listPath(claim);
   return (
     <Page
@@ -68,6 +72,11 @@ export function NotNowPage({ claim }: { readonly claim: Claim }): VNode {
     </Page>
   );
 }
+
+const late = ({ event }: Claim, at: Date) => ({
+  title: 'Persetujuan Anda sampai sesudah ditutup',
+  text: `Persetujuan yang Anda tandatangani sampai ${momentWords(at, event.timeZone)}, sesudah penandatanganan ditutup. Persetujuan itu disimpan dan panitia melihatnya; penanda tangan susulan mendapat naskah tersendiri.`,
+});
 
 /** States in which a reload may show something else. */
 const mayChange: ReadonlySet<string> = new Set(['draft', 'opening', 'open']);

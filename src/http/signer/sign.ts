@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
 import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import { findKeyPlace } from '../../signer/key-place.ts';
+import { findLate } from '../../signer/late-consents.ts';
 import { passkeyHost } from '../../signer/passkey.ts';
 import { typedPin } from '../../signer/pin.ts';
 import { findSignerReceipt, sign } from '../../signer/signing.ts';
@@ -62,7 +63,10 @@ export function signRoutes(services: Services): Router {
 
 async function signingPage(services: Services, claim: Claim, refused?: Refused) {
   const { paper, declaration, expired } = claim;
-  if (!paper || declaration.state !== 'open' || expired) return NotNowPage({ claim });
+  if (!paper || declaration.state !== 'open' || expired) {
+    const lateAt = await findLate(services, claim);
+    return NotNowPage(lateAt ? { claim, lateAt } : { claim });
+  }
   const { content, file } = paper;
   const place = await findKeyPlace(services, claim);
   const now = services.clock();
