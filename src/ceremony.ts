@@ -1,5 +1,6 @@
 import { endCards } from './ceremony/card-secrets.ts';
 import { addFinalTimestamp, addFinalTimestamps, writeMinutes } from './ceremony/closing.ts';
+import { forgetContacts } from './ceremony/contacts.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
@@ -234,6 +235,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     await addFinalTimestamps(deps, declaration);
     await writeMinutes(deps, declaration);
     await endCards(stores, id);
+    await forgetContacts(stores, id);
     const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
     journal.wake();
     return closed;
@@ -249,6 +251,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       await journal.revoke(file, revoked!.at);
     }
     await endCards(stores, id);
+    await forgetContacts(stores, id);
     logged.add(id);
     return missing;
   }

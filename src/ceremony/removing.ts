@@ -4,7 +4,10 @@ import { type Stores, update } from '../stores.ts';
 import { forgetFormerLinks } from './card-secrets.ts';
 import { isRemoved } from './lifecycle.ts';
 
-type Removing = Pick<Stores, 'declarations' | 'rosters' | 'credentials' | 'formerLinks' | 'attendance' | 'memberships'>;
+type Removing = Pick<
+  Stores,
+  'declarations' | 'rosters' | 'credentials' | 'formerLinks' | 'deliveries' | 'attendance' | 'memberships'
+>;
 
 export const findRemoved = ({ declarations }: Removing): Promise<readonly Declaration[]> =>
   declarations.find({ where: { eventId: '' } });
@@ -29,7 +32,7 @@ export async function removeDraft(stores: Removing, id: string): Promise<void> {
 
 /** Deletes the records that belong to the draft first, so that the mark remains until all of them are gone. */
 export async function finishRemoving(stores: Removing, { id, removedFrom }: Removed): Promise<void> {
-  for (const personal of [stores.credentials, stores.attendance])
+  for (const personal of [stores.credentials, stores.deliveries, stores.attendance])
     for (const { id: person } of await personal.find({ where: { declarationId: id } })) await personal.remove(person);
   await forgetFormerLinks(stores, id);
   if (removedFrom !== undefined)

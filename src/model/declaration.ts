@@ -81,6 +81,15 @@ export const person = z.strictObject({
   rank: named(60).exactOptional(),
   /** Kecamatan, kabupaten or OPD; progress is counted and volumes are made by this group. */
   group: named(160).exactOptional(),
+  /**
+   * Where the personal link is sent: a telephone number (E.164) and an address for e-mail. Neither is printed, signed or
+   * published, and both are removed at the closing.
+   */
+  phone: z
+    .string()
+    .regex(/^\+\d{8,15}$/)
+    .exactOptional(),
+  email: named(254).exactOptional(),
 });
 export type Person = Of<typeof person>;
 

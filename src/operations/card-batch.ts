@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PersonCard } from '../document/card.ts';
-import type { Person } from '../model.ts';
+import type { Credential, Delivery, Person } from '../model.ts';
 import type { AtDeclaration } from './access.ts';
 import { bothHalves, halvesOf, secretsOf } from './card-secrets.ts';
 import { recordId, time } from './input.ts';
@@ -18,6 +18,8 @@ export const card = z
     link: z.url(),
     madeAt: time,
     signedAt: time.optional(),
+    phone: z.string().optional().describe('Nomor telepon pada daftar peserta'),
+    sentAt: time.optional().describe('Ditandai terkirim lewat WhatsApp'),
   })
   .meta({ id: 'Card' });
 
@@ -25,6 +27,8 @@ export interface Card extends PersonCard {
   readonly signerId: string;
   readonly madeAt: string;
   readonly signedAt?: string;
+  readonly phone?: string;
+  readonly sentAt?: string;
 }
 
 /** Whose cards: everybody's, or of those who have not signed. */
@@ -56,16 +60,19 @@ export interface Batch {
 }
 
 export async function batchOf({ services, declaration }: AtDeclaration, chosen: Chosen): Promise<Batch> {
-  const [progress, credentials] = await Promise.all([
+  const where = { declarationId: declaration.id };
+  const [progress, credentials, deliveries] = await Promise.all([
     services.ceremony.progress(declaration.id),
-    services.stores.credentials.find({ where: { declarationId: declaration.id } }),
+    services.stores.credentials.find({ where }),
+    services.stores.deliveries.find({ where }),
   ]);
+  const sent = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
   const known = new Map(credentials.map((credential) => [credential.id, credential]));
   const wanted = chosen.people && new Set(chosen.people);
   const batch = { cards: [] as Card[], without: [] as Listed[], unprintable: [] as Listed[] };
   for (const [i, { person, signature }] of progress.people.entries()) {
     if (wanted ? !wanted.has(person.id) : chosen.of === 'belum' && signature) continue;
-    const { id, name, position, institution, group } = person;
+    const { id, name, position, institution, group, phone } = person;
     const listed = { id, number: i + 1, name, position, signed: signature !== undefined };
     const credential = known.get(id);
     const { link, pin } = credential ? secretsOf(services, credential) : {};
@@ -76,10 +83,16 @@ export async function batchOf({ services, declaration }: AtDeclaration, chosen: 
         ...{ signerId: id, number: i + 1, name, position, institution, ...(group ? { group } : {}), pin, link },
         madeAt: credential.card!.at,
         ...(signature ? { signedAt: signature.at } : {}),
+        ...(phone === undefined ? {} : { phone }),
+        ...sentOf(credential, sent.get(id)),
       });
   }
   return batch;
 }
+
+/** When the link that the person has now was sent. */
+const sentOf = ({ linkHash }: Credential, delivery: Delivery | undefined): { readonly sentAt?: string } =>
+  delivery?.whatsapp && delivery.whatsapp.linkHash === linkHash ? { sentAt: delivery.whatsapp.at } : {};
 
 export const cardsAnswer = z.object({
   cards: z.array(card),

@@ -18,7 +18,7 @@ export const rosterAnswer = z.object({ people: z.array(personAnswer) }).meta({ i
 
 export const readRoster = operation({
   summary: 'Daftar peserta menurut urutannya',
-  note: '`nip` hanya dijawab kepada penyelenggara.',
+  note: '`nip`, `phone` dan `email` hanya dijawab kepada penyelenggara.',
   access: { declaration: 'any' },
   input: z.strictObject(declarationId),
   answer: rosterAnswer,
@@ -26,11 +26,13 @@ export const readRoster = operation({
     const roster = await services.stores.rosters.get(declaration.id);
     const { people, version } = roster ?? { people: [], version: noRoster };
     const at = { eventId: declaration.eventId, declarationId: declaration.id };
-    // A NIP (civil servant number) contains birth date and sex: only organizers see it.
-    const shown = hasRight(actor.visitor, 'organizer', at) ? people : people.map(({ nip: _private, ...rest }) => rest);
+    // A NIP (civil servant number) contains birth date and sex: only organizers see it, and where people are reached.
+    const shown = hasRight(actor.visitor, 'organizer', at) ? people : people.map(publicLine);
     return { people: shown, version };
   },
 });
+
+const publicLine = ({ nip: _nip, phone: _phone, email: _email, ...rest }: Person): Person => rest;
 
 /** The version that stands for a roster not yet written. */
 export const noRoster = -1;
@@ -57,6 +59,8 @@ const line = z.strictObject({
   nip: z.string().max(100).optional(),
   rank: z.string().max(1000).optional(),
   group: z.string().max(1000).optional(),
+  phone: z.string().max(100).optional(),
+  email: z.string().max(1000).optional(),
 });
 
 /**

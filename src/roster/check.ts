@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts';
 import type { Role } from '../model.ts';
 import { isNothing, splitNumbers, tidy } from './clean.ts';
+import { checkEmail, checkPhone } from './contacts.ts';
 import { labels } from './headings.ts';
 import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 
@@ -21,6 +22,8 @@ const maximumLength: Readonly<Record<RosterField, number>> = {
   nip: 18,
   rank: 60,
   group: 80,
+  phone: 40,
+  email: 254,
 };
 
 const roles = ['pemandu', 'penandatangan', 'saksi', 'mengetahui'] as const satisfies readonly Role[];
@@ -57,6 +60,8 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
   const role = roleWords[text('role').toLowerCase()];
   if (!role) fault('role', `Peran "${text('role')}" tidak dikenal. Gunakan ${roles.join(', ')}.`);
   const nip = checkNip(read.cells.nip, fault);
+  const phone = checkPhone(read.cells.phone, fault);
+  const email = checkEmail(read.cells.email, fault);
   const regionCode = checkRegion(read.cells.regionCode, context, fault);
   if (faults.length > before || !role) return undefined;
   return {
@@ -68,6 +73,8 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
     ...(nip === '' ? {} : { nip }),
     ...(rank === '' ? {} : { rank }),
     ...(group === '' ? {} : { group }),
+    ...(phone === '' ? {} : { phone }),
+    ...(email === '' ? {} : { email }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Choices, Remembered } from './choices.ts';
 import { tidy } from './clean.ts';
 import { type HeaderRows, headingParts, spanAt, tellingHeading, widthOf } from './header-rows.ts';
-import { findMeaning, groupRank, headingKey, type Meaning, officeOf } from './headings.ts';
+import { findMeaning, headingKey, type Meaning, officeOf, preferenceOf } from './headings.ts';
 import type { Table } from './row.ts';
 
 /** A column of a sheet, and how its meaning was found. */
@@ -82,8 +82,8 @@ function meaningOf(
 }
 
 /**
- * Of columns with one meaning a chosen one wins over others, and of those for the group the preferred one. Otherwise they
- * stay rivals, which is a fault.
+ * Of columns with one meaning a chosen one wins over others, and of those for group, telephone and e-mail the preferred one.
+ * Otherwise they stay rivals, which is a fault.
  */
 function withoutRivals(columns: readonly Column[]): readonly Column[] {
   return columns.map((column) => {
@@ -91,16 +91,18 @@ function withoutRivals(columns: readonly Column[]): readonly Column[] {
     if (!column.meaning || ['none', 'order'].includes(column.meaning)) return column;
     const loses =
       (column.why !== 'chosen' && rivals.some(({ why }) => why === 'chosen')) ||
-      (column.meaning === 'group' && column.why !== 'chosen' && rivals.some((one) => isBefore(one, column)));
+      (column.why !== 'chosen' && rivals.some((one) => isPreferred(one, column)));
     if (!loses) return column;
     const { meaning: _lost, office: _office, ...rest } = column;
     return { ...rest, why: 'outranked' };
   });
 }
 
-const isBefore = (a: Column, b: Column): boolean =>
-  groupRank(a.heading) - groupRank(b.heading) < 0 ||
-  (groupRank(a.heading) === groupRank(b.heading) && a.index < b.index);
+function isPreferred(a: Column, b: Column): boolean {
+  const [rankA, rankB] = [a, b].map(({ meaning, heading }) => preferenceOf(meaning ?? 'none', heading));
+  if (rankA === undefined || rankB === undefined) return false;
+  return rankA < rankB || (rankA === rankB && a.index < b.index);
+}
 
 const mostSamples = 3;
 

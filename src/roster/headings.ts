@@ -10,6 +10,8 @@ export const labels: Readonly<Record<RosterField, string>> = {
   nip: 'NIP',
   rank: 'Pangkat/golongan',
   group: 'Kelompok',
+  phone: 'Telepon',
+  email: 'Surel',
 };
 
 export const rosterFields = Object.keys(labels) as readonly RosterField[];
@@ -54,6 +56,23 @@ const groups = [
   ...['kelompok', 'namakelompok', 'grup', 'group', 'jilid', 'meja', 'kecamatan', 'namakecamatan', 'kec', 'distrik'],
   ...['kabupatenkota', 'kabupaten', 'kabkota', 'kab', 'kota', 'namakabupaten'],
 ];
+/** If a sheet has several columns with telephone numbers, the one named first here is taken: links go out over WhatsApp. */
+const phones = [
+  ...['nowa', 'nomorwa', 'wa', 'whatsapp', 'nowhatsapp', 'nomorwhatsapp', 'nohpwa', 'nomorhpwa', 'hpwa', 'nowahp'],
+  ...['nohp', 'nomorhp', 'hp', 'nohandphone', 'nomorhandphone', 'handphone', 'ponsel', 'noponsel', 'nomorponsel'],
+  ...['notelp', 'notlp', 'nomortelp', 'telp', 'notelepon', 'nomortelepon', 'telepon', 'notelphp', 'noteleponhp'],
+  ...['kontak', 'nokontak', 'nomorkontak', 'phone', 'mobile'],
+];
+const emails = [
+  'email',
+  'surel',
+  'alamatemail',
+  'alamatsurel',
+  'emailaktif',
+  'emaildinas',
+  'emailkantor',
+  'emailpribadi',
+];
 const places = set(
   'desa nagari kelurahan namadesa namanagari namakelurahan desakelurahan kelurahandesa wilayah namawilayah gampong kampung pekon wilayahkerja',
 );
@@ -62,7 +81,7 @@ const behind = set('gelarbelakang gelarakademik gelar titelbelakang');
 const orders = set('no nomor nourut nomorurut urut num');
 /** Usual columns that no roster holds. */
 const others = set(
-  'nik nonik nomorindukkependudukan noktp ktp ttd tandatangan paraf keterangan ket catatan alamat email surel hp nohp nohandphone telepon telp notelepon notelp nowa nomorwa whatsapp jeniskelamin kelamin jk lp tanggallahir tempatlahir ttl tempattanggallahir tgllahir umur usia agama pendidikan pendidikanterakhir eselon kelasjabatan tmt tmtjabatan tmtpangkat npwp status statuskepegawaian kehadiran hadir foto',
+  'nik nonik nomorindukkependudukan noktp ktp ttd tandatangan paraf keterangan ket catatan alamat jeniskelamin kelamin jk lp tanggallahir tempatlahir ttl tempattanggallahir tgllahir umur usia agama pendidikan pendidikanterakhir eselon kelasjabatan tmt tmtjabatan tmtpangkat npwp status statuskepegawaian kehadiran hadir foto',
 );
 
 const wordsOf = (text: string): readonly string[] =>
@@ -92,6 +111,8 @@ function meaningOfWords(words: readonly string[]): Meaning | undefined {
   if (/nip|induk ?pegawai/.test(joined) && all(beside.nip)) return 'nip';
   if (/pangkat|gol|rank/.test(joined) && all(beside.rank)) return 'rank';
   if (groups.includes(joined)) return 'group';
+  if (phones.includes(joined)) return 'phone';
+  if (emails.includes(joined)) return 'email';
   if (before.has(joined)) return 'titleBefore';
   if (behind.has(joined)) return 'titleAfter';
   if (places.has(joined)) return 'place';
@@ -119,11 +140,21 @@ export function officeOf(heading: string): string | undefined {
   return rest.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ');
 }
 
-/** The group's columns in the order in which one is preferred; lower is better. */
-export const groupRank = (heading: string): number => {
-  const at = groups.indexOf(headingKey(heading));
-  return at < 0 ? groups.length : at;
+const preferred: Readonly<Partial<Record<Meaning, readonly string[]>>> = {
+  group: groups,
+  phone: phones,
+  email: emails,
 };
+
+/**
+ * The place of a column among those of one meaning of which one is preferred; lower is better. Undefined for a meaning that two
+ * columns cannot have.
+ */
+export function preferenceOf(meaning: Meaning, heading: string): number | undefined {
+  const order = preferred[meaning];
+  const at = order?.indexOf(headingKey(heading));
+  return order && at !== undefined && at < 0 ? order.length : at;
+}
 
 /** The number of roster columns in the best header row, which distinguishes a wrong separator from the right one. */
 export const recognizedColumns = (sheet: Sheet): number =>

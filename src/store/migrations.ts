@@ -6,6 +6,7 @@ import { pinWays } from './migrations/5-pin-ways.ts';
 import { lentTablets } from './migrations/6-lent-tablets.ts';
 import { printableCards } from './migrations/7-cards.ts';
 import { lateConsents } from './migrations/8-late-consents.ts';
+import { contacts } from './migrations/9-contacts.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -21,6 +22,7 @@ export const migrations: readonly Migration[] = [
   lentTablets,
   printableCards,
   lateConsents,
+  contacts,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

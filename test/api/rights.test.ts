@@ -76,6 +76,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'get /api/declarations/:declarationId/desk-list.pdf', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/pin', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/link', may: 'o' },
+  { route: 'post /api/declarations/:declarationId/people/:personId/sent', may: 'o', body: { sent: true } },
   {
     route: 'put /api/declarations/:declarationId/people/:personId/attendance',
     may: 'ot',
@@ -112,6 +113,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'get /kelola/n/:declarationId/kartu/meja.pdf', may: 'o' },
   { route: 'get /kelola/n/:declarationId/kartu/daftar.xlsx', may: 'o' },
   { route: 'get /kelola/n/:declarationId/kartu/tautan', may: 'o' },
+  { route: 'post /kelola/n/:declarationId/kartu/tautan/:personId', may: 'o', body: { sent: 'ya' } },
   { route: 'get /kelola/n/:declarationId/orang/:personId', may: 'ot' },
   { route: 'post /kelola/n/:declarationId/orang/:personId/hadir', may: 'ot', body: { status: 'hadir' } },
   { route: 'post /kelola/n/:declarationId/orang/:personId/pin', may: 'o' },

@@ -56,7 +56,7 @@ describe('the examples', () => {
     });
     expect(people.map(({ role }) => role)).toEqual(['pemandu', 'penandatangan', 'penandatangan', 'saksi']);
     expect(Object.keys(people[1]!).sort()).toEqual(
-      ['group', 'id', 'institution', 'name', 'nip', 'position', 'rank', 'regionCode', 'role'].sort(),
+      ['group', 'id', 'institution', 'name', 'nip', 'position', 'rank', 'regionCode', 'role', 'phone', 'email'].sort(),
     );
   });
 });

@@ -60,6 +60,10 @@ describe('a block from a spreadsheet', () => {
     const { lines, said } = placeBlock([['13.03', 'Saksi', 'c', 'd']], 'regionCode');
     expect(lines).toEqual([{ regionCode: '13.03', role: 'saksi' }]);
     expect(said).toEqual(['2 kolom di kanan tidak muat dan tidak ditempel.']);
+    expect(placeBlock([['0812', 'a@b.id', 'c']], 'phone')).toEqual({
+      lines: [{ phone: '0812', email: 'a@b.id' }],
+      said: ['1 kolom di kanan tidak muat dan tidak ditempel.'],
+    });
   });
 });
 

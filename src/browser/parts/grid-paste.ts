@@ -23,9 +23,15 @@ interface Understanding {
   readonly notes: readonly { readonly message: string }[];
 }
 
-/** A block as it stands, its first column under the cell where it was pasted; columns beyond the last are said. */
+const contacts: readonly Field[] = ['phone', 'email'];
+
+/**
+ * A block as it stands, its first column under the cell where it was pasted; columns beyond the last are said. Telephone and
+ * e-mail are filled only by a block that begins there: offices' lists have other columns at that place.
+ */
 export function placeBlock(block: Block, start: Field): Pasted {
-  const under = fields.slice(fields.indexOf(start));
+  const together = fields.filter((field) => contacts.includes(field) === contacts.includes(start));
+  const under = together.slice(together.indexOf(start));
   const lines = block.map((cells) => {
     const line: { [field in Field]?: string } = {};
     for (const [i, field] of under.entries()) if (i < cells.length) line[field] = roleOf(field, cells[i]!);

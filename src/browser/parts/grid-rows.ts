@@ -1,5 +1,16 @@
 /** The columns of the grid in order, as a roster's line names them. */
-export const fields = ['name', 'position', 'institution', 'group', 'nip', 'rank', 'regionCode', 'role'] as const;
+export const fields = [
+  'name',
+  'position',
+  'institution',
+  'group',
+  'nip',
+  'rank',
+  'regionCode',
+  'phone',
+  'email',
+  'role',
+] as const;
 export type Field = (typeof fields)[number];
 
 /** What is written into a row; an absent field is left as it is. */

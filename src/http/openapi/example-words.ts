@@ -10,6 +10,8 @@ export const words: Readonly<Record<string, Json>> = {
   nip: '198703142010011007',
   rank: 'Penata (III/c)',
   group: 'Kecamatan Kupitan',
+  phone: '+6281267001122',
+  email: 'andi@contoh.example',
   displayName: 'Rina Putri',
   representedBy: 'Siti Rahma, S.H.',
   letter: '094/112/KPT-2024',

@@ -13,6 +13,7 @@ import {
   readDeclaration,
   removeDeclaration,
 } from '../../operations/declarations.ts';
+import { markSent } from '../../operations/deliveries.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
 import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall.ts';
@@ -97,6 +98,7 @@ export const organizerApi = [
     [`get ${person}`]: { readStanding },
     [`post ${person}/pin`]: { resetPin },
     [`post ${person}/link`]: { replaceLink },
+    [`post ${person}/sent`]: { markSent },
     [`put ${person}/attendance`]: { recordAttendance },
   }),
   ...api('Upacara', {

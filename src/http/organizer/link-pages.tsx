@@ -3,6 +3,8 @@ import { dayRange, momentWords } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { type Card, forHandingOut, of } from '../../operations/card-batch.ts';
 import { cardsFor } from '../../operations/card-forms.ts';
+import { markSent } from '../../operations/deliveries.ts';
+import { PostForm } from '../form.tsx';
 import { TableHead } from '../table.tsx';
 import { Crumbs } from './page-parts.tsx';
 import type { At, OrganizerPage, OrganizerPages } from './pages.tsx';
@@ -11,13 +13,22 @@ const organizer = { declaration: 'organizer' } as const;
 
 /** The links of a batch with the state of each person, to be sent one by one. */
 export function linkPages(pages: OrganizerPages): void {
-  pages.page('/kelola/n/:declarationId/kartu/tautan', organizer, linksPage);
+  const path = '/kelola/n/:declarationId/kartu/tautan';
+  pages.page(path, organizer, linksPage);
+  pages.form(`${path}/:personId`, {
+    of: markSent,
+    values: ({ typed }) => ({ sent: typed.sent === 'ya' }),
+    done: ({ signerId }, { declaration, typed }) =>
+      `/kelola/n/${declaration.id}/kartu/tautan?of=${typed.of === 'semua' ? 'semua' : 'belum'}#o-${signerId}`,
+  });
 }
 
 async function linksPage(at: At<typeof organizer>): Promise<OrganizerPage> {
   const { event, declaration, typed } = at;
   const chosen = of.safeParse(typed.of);
-  const cards = forHandingOut(await cardsFor(at, { of: chosen.success ? chosen.data : 'belum' }, 'links'));
+  const shown = chosen.success ? chosen.data : 'belum';
+  const cards = forHandingOut(await cardsFor(at, { of: shown }, 'links'));
+  const sent = cards.filter(({ sentAt }) => sentAt !== undefined).length;
   const children = (
     <>
       <Crumbs event={event}>
@@ -27,24 +38,36 @@ async function linksPage(at: At<typeof organizer>): Promise<OrganizerPage> {
       </Crumbs>
       <h1>Tautan untuk dikirim</h1>
       <p class="notice">
-        Pesan WhatsApp memuat tautan saja; sampaikan PIN dengan cara lain, misalnya lisan di meja pendaftaran.
+        Pesan WhatsApp memuat tautan saja; sampaikan PIN dengan cara lain, misalnya lisan di meja pendaftaran. Nomor
+        telepon diambil dari daftar peserta; tanpa nomor, WhatsApp menanyakan penerimanya.
+      </p>
+      <p>
+        <b id="terkirim">{sent}</b> dari {cards.length} sudah ditandai terkirim.
       </p>
       <table class="cards">
-        <TableHead columns={['Nama', 'PIN', 'Keadaan', 'Kirim']} />
+        <TableHead columns={['Nama', 'PIN', 'Keadaan', 'Kirim', 'Terkirim']} />
         <tbody>
           {cards.map((card) => (
-            <Row key={card.signerId} card={card} event={event} />
+            <Row key={card.signerId} card={card} event={event} shown={shown} declarationId={declaration.id} />
           ))}
         </tbody>
       </table>
     </>
   );
-  return { title: 'Tautan untuk dikirim', event, children };
+  return { title: 'Tautan untuk dikirim', event, script: 'links.js', children };
 }
 
-function Row({ card, event }: { readonly card: Card; readonly event: PledgeEvent }): VNode {
+interface RowProps {
+  readonly card: Card;
+  readonly event: PledgeEvent;
+  readonly shown: string;
+  readonly declarationId: string;
+}
+
+function Row({ card, event, shown, declarationId }: RowProps): VNode {
+  const marks = `/api/declarations/${declarationId}/people/${card.signerId}/sent`;
   return (
-    <tr>
+    <tr id={`o-${card.signerId}`}>
       <th scope="row">
         {card.name}
         <br />
@@ -57,19 +80,44 @@ function Row({ card, event }: { readonly card: Card; readonly event: PledgeEvent
         {card.signedAt ? `Menandatangani ${momentWords(new Date(card.signedAt), event.timeZone)}` : 'Belum'}
       </td>
       <td data-label="Kirim">
-        <a href={whatsApp(event, card)} target="_blank" rel="noopener noreferrer">
+        <a href={whatsApp(event, card)} target="_blank" rel="noopener noreferrer" data-marks={marks}>
           WhatsApp<span class="visually-hidden"> kepada {card.name}</span>
         </a>
+        {card.phone && (
+          <>
+            <br />
+            <small class="soft whole">{card.phone}</small>
+          </>
+        )}
+      </td>
+      <td data-label="Terkirim">
+        <SentMark card={card} event={event} shown={shown} />
       </td>
     </tr>
   );
 }
 
-/** A link that opens WhatsApp with the text, where the recipient is chosen. */
+/** A click on the link to WhatsApp sets the mark by itself where scripts run; the button does it everywhere. */
+function SentMark({ card, event, shown }: Omit<RowProps, 'declarationId'>): VNode {
+  const { sentAt } = card;
+  return (
+    <PostForm action={`tautan/${card.signerId}`} data-forget>
+      <input type="hidden" name="of" value={shown} />
+      <input type="hidden" name="sent" value={sentAt ? '' : 'ya'} />
+      {sentAt && <small class="soft">{momentWords(new Date(sentAt), event.timeZone)} </small>}
+      <button type="submit" class="quiet">
+        {sentAt ? 'Hapus tanda' : 'Tandai terkirim'}
+        <span class="visually-hidden"> {card.name}</span>
+      </button>
+    </PostForm>
+  );
+}
+
+/** A link that opens WhatsApp with the text: to the person's number, or where the recipient is chosen. */
 function whatsApp(event: PledgeEvent, card: Card): string {
   const text =
     `Yth. ${card.name}, ${card.position}.\n` +
     `Untuk menandatangani ${event.name} (${dayRange([event.firstDay, event.lastDay])}, ${event.venue}), buka tautan pribadi Anda:\n` +
     `${card.link}\nSiapkan PIN dari panitia. Jangan teruskan pesan ini.`;
-  return `https://wa.me/?text=${encodeURIComponent(text)}`;
+  return `https://wa.me/${card.phone?.slice(1) ?? ''}?text=${encodeURIComponent(text)}`;
 }

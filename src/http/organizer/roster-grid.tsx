@@ -14,6 +14,8 @@ const columns = [
   ['nip', 'NIP', 24],
   ['rank', 'Pangkat', 60],
   ['regionCode', 'Kode wilayah', 13],
+  ['phone', 'Telepon', 40],
+  ['email', 'Surel', 254],
 ] as const;
 
 export interface GridRow {
@@ -198,6 +200,8 @@ const cellsOf = (person: Partial<Person>): GridRow['cells'] => ({
   nip: person.nip ?? '',
   rank: person.rank ?? '',
   regionCode: person.regionCode ?? '',
+  phone: person.phone ?? '',
+  email: person.email ?? '',
 });
 
 const blank: GridRow = { id: '', order: '', role: 'penandatangan', remove: false, cells: cellsOf({}) };
@@ -229,7 +233,7 @@ export function mergeRows(
 }
 
 function lineOf({ id, role, cells }: GridRow) {
-  const { group, nip, rank, ...rest } = cells;
+  const { group, nip, rank, phone, email, ...rest } = cells;
   return {
     ...(id ? { id } : {}),
     ...rest,
@@ -237,5 +241,7 @@ function lineOf({ id, role, cells }: GridRow) {
     ...(group.trim() ? { group } : {}),
     ...(nip.trim() ? { nip } : {}),
     ...(rank.trim() ? { rank } : {}),
+    ...(phone.trim() ? { phone } : {}),
+    ...(email.trim() ? { email } : {}),
   };
 }

@@ -13,7 +13,7 @@ interface Props {
   readonly it: RosterUnderstanding;
 }
 
-const editable = ['name', 'position', 'institution', 'nip', 'regionCode', 'role', 'group'] as const;
+const editable = ['name', 'position', 'institution', 'nip', 'regionCode', 'role', 'group', 'phone', 'email'] as const;
 
 /** The lines with faults: what is wrong, and inputs to put it right in place. */
 export function FaultyLines({ it }: Props): VNode | null {
