@@ -152,8 +152,11 @@ function follow({ stream = '', progress = '' }: DOMStringMap): void {
   listen();
 }
 
-/** Shows the code of the hall, which changes every few minutes, and its QR. They come as markup of our own server. */
-function followCode(address: string): void {
+/**
+ * Shows the way in: the code of the hall, which changes every few minutes, and its QR; after the closing the sealed pledge. They
+ * come as markup of our own server.
+ */
+function followWay(address: string): void {
   const place = get(HTMLElement, '#board-way');
   let shown = '';
   const show = createAsking(address, (text) => {
@@ -178,5 +181,5 @@ function switchTheme(): void {
 }
 
 follow(board.dataset);
-if (board.dataset.code) followCode(board.dataset.code);
+if (board.dataset.way) followWay(board.dataset.way);
 switchTheme();

@@ -2,6 +2,7 @@ import { memoize } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import type { Stores } from '../stores.ts';
+import { type Match, type Searched, searchedOf, searchFor } from './name-search.ts';
 import type { GetPeople } from './people.ts';
 
 /** The people of an event's opened declarations, who may sign and can be found by name in the hall and at the desk. */
@@ -16,8 +17,7 @@ export interface Directory {
 export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
   readonly declarationId: string;
   readonly group: string;
-  /** The text that is searched: the name, and the whole line. */
-  readonly plain: { readonly name: string; readonly line: string };
+  readonly searched: Searched;
 }
 
 /** The largest number of results; with more, typing another letter is easier than reading. */
@@ -46,37 +46,20 @@ export function createDirectory(stores: Pick<Stores, 'events' | 'declarations'>,
 
 function listed(person: Person, declarationId: string): Listed {
   const { id, name, position, institution, role, group = '' } = person;
-  const searched = { name: plain(name), line: plain(`${name} ${position} ${institution}`) };
-  return { id, name, position, institution, role, group, declarationId, plain: searched };
+  const searched = searchedOf(name, `${position} ${institution}`);
+  return { id, name, position, institution, role, group, declarationId, searched };
 }
 
 /**
- * Text as people type it on a phone: lower case, no accents or signs. Apostrophes vanish ("Ma'ruf" is found as
- * "maruf").
- */
-const plain = (text: string): string =>
-  ` ${text
-    .normalize('NFD')
-    .replace(/[\p{M}'’‘`]/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()}`;
-
-/**
- * Finds people for whom every typed word begins a word of their line; matches in names come before those in positions.
- * @returns at most `mostFound` people, and how many there are in all; none for fewer than three letters
+ * Finds people by their names (name-search.ts), then by position and institution.
+ * @returns at most `mostFound` people, and how many there are in all; none for a search that is too short
  */
 export function searchPeople(directory: Directory, query: string): { people: readonly Listed[]; found: number } {
-  const words = plain(query.slice(0, 80)).trim();
-  if (words.replaceAll(' ', '').length < 3) return { people: [], found: 0 };
-  const begins = words.split(' ').map((word) => ` ${word}`);
-  const inName: Listed[] = [];
-  const elsewhere: Listed[] = [];
-  for (const person of directory.people) {
-    if (begins.every((word) => person.plain.name.includes(word))) inName.push(person);
-    else if (begins.every((word) => person.plain.line.includes(word))) elsewhere.push(person);
-  }
-  const people = [...inName, ...elsewhere];
+  const meets = searchFor(query);
+  if (!meets) return { people: [], found: 0 };
+  const found = directory.people.map((person) => ({ person, match: meets(person.searched) }));
+  const by = (wanted: Match) => found.flatMap(({ person, match }) => (match === wanted ? [person] : []));
+  const people = [...by('name'), ...by('line')];
   return { people: people.slice(0, mostFound), found: people.length };
 }
 

@@ -1,5 +1,5 @@
 import { fileId } from '../ceremony/file-id.ts';
-import { daysWords } from '../core/dates.ts';
+import { daysWords, timeWords } from '../core/dates.ts';
 import type { Services } from '../services.ts';
 import type { Directory } from './directory.ts';
 
@@ -26,3 +26,17 @@ export function findFinals({ getPrinted }: Services, { closed }: Directory): Pro
     }),
   );
 }
+
+/** The joint pledge that was sealed first, once nothing of the event is open or about to be sealed. */
+export async function findSealed(
+  { getPrinted, stores }: Pick<Services, 'getPrinted' | 'stores'>,
+  { event, closed }: Directory,
+): Promise<{ readonly code: string; readonly url: string; readonly at: string } | undefined> {
+  const all = await stores.declarations.find({ where: { eventId: event.id } });
+  const first = closed.find(({ kind, parent }) => kind === 'bersama' && !parent);
+  if (!first?.closedAt || all.some(({ state }) => underWay.has(state))) return undefined;
+  const { code, url } = (await getPrinted(fileId(first.id, 0))).content;
+  return { code, url, at: `pukul ${timeWords(new Date(first.closedAt), event.timeZone)}` };
+}
+
+const underWay: ReadonlySet<string> = new Set(['opening', 'open', 'closing']);

@@ -31,14 +31,14 @@ const listed = z
   .meta({ id: 'HallPerson' });
 
 export const searchHall = operation({
-  summary: 'Cari nama pada naskah yang sedang dibuka, paling sedikit tiga huruf',
-  note: '`{event}` ialah `slug`, bukan `id`. Menjawab paling banyak 25 orang dan, di `found`, jumlah semuanya.',
+  summary: 'Cari nama pada naskah yang sedang dibuka, paling sedikit dua huruf',
+  note: '`{event}` ialah `slug`, bukan `id`. Dua huruf hanya menemukan kata nama yang utuh (“Li”). Ejaan Muhammad, huruf rangkap, spasi dan tanda petik tidak dibedakan. Menjawab paling banyak 25 orang dan, di `found`, jumlah semuanya.',
   access: 'anyone',
   input: z.strictObject({
     ...eventName,
     q: z
       .string()
-      .min(3)
+      .min(2)
       .max(80)
       .meta({ examples: ['andi'] }),
   }),

@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [grid] [phones] [keys] [offline] [hall] [desk] [board] [network] [citizen] [log]
+ * node test/browser/run.mjs [office] [grid] [phones] [pad] [keys] [offline] [hall] [desk] [board] [network] [citizen] [log]
  * (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
@@ -18,6 +18,7 @@ import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
 import { offline } from './flows/offline.mjs';
+import { pad } from './flows/pad.mjs';
 import { phones } from './flows/phones.mjs';
 import { check, ensure, tally } from './people.mjs';
 import { openEvent, openStage } from './stage.mjs';
@@ -42,6 +43,7 @@ try {
   const board = plays('board') ? await openBoard(world) : undefined;
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);
+  if (plays('pad')) await pad(world);
   if (plays('keys')) await keys(world);
   if (plays('offline')) await offline(world);
   await board?.follows('the phones');

@@ -32,7 +32,7 @@ function searchWhileTyping(input: HTMLInputElement, results: HTMLElement, list: 
     const text = input.value.trim();
     if (text === asked || isAddress(text)) return;
     asked = text;
-    if (text.length < 3) {
+    if (text.length < 2) {
       results.textContent = '';
       return;
     }

@@ -22,9 +22,12 @@ interface Touching {
 
 /** The pen on the pad, moved by events of pointer, touch or mouse. */
 interface Pen {
-  begin(id: number, at: Touching): void;
+  /** @param isPen once a pen has drawn, hands and fingers draw nothing, not even what a palm began before it */
+  begin(id: number, at: Touching, isPen?: boolean): void;
   extend(at: readonly Touching[]): void;
   end(): void;
+  /** Takes the current stroke away: the device found that it was not meant. */
+  cancel(): void;
   /** Whether this pointer draws the current stroke; another finger must not move it. */
   isDrawnBy(id: number): boolean;
 }
@@ -39,6 +42,7 @@ export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
   let current: Stroke | undefined;
   let pointer: number | undefined;
   let points = 0;
+  let penned = false;
 
   const draw = () => drawAll(canvas, strokes);
 
@@ -66,7 +70,10 @@ export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
   }
 
   const pen: Pen = {
-    begin(id, at) {
+    begin(id, at, isPen = false) {
+      if (isPen && !penned) pen.cancel();
+      if (penned && !isPen) return;
+      penned = isPen;
       if (current || strokes.length >= limits.strokes || points >= limits.points) return;
       pointer = id;
       current = [place(at)];
@@ -91,6 +98,11 @@ export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
       draw();
       changed();
     },
+    cancel() {
+      if (!current) return;
+      forget(strokes.slice(0, -1));
+      changed();
+    },
     isDrawnBy: (id) => id === pointer,
   };
 
@@ -108,6 +120,7 @@ export function createPad(canvas: HTMLCanvasElement, changed: () => void): Pad {
       changed();
     },
     clear() {
+      penned = false;
       forget([]);
       changed();
     },
@@ -152,36 +165,39 @@ function listenToPointer(canvas: HTMLCanvasElement, pen: Pen): void {
     if (event.button !== 0) return;
     event.preventDefault();
     if (canvas.setPointerCapture) canvas.setPointerCapture(event.pointerId);
-    pen.begin(event.pointerId, event);
+    pen.begin(event.pointerId, event, event.pointerType === 'pen');
   });
   canvas.addEventListener('pointermove', (event) => {
     if (!pen.isDrawnBy(event.pointerId)) return;
     const between = event.getCoalescedEvents ? event.getCoalescedEvents() : [];
     pen.extend(between.length > 0 ? between : [event]);
   });
-  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture'] as const)
-    canvas.addEventListener(name, (event) => {
-      if (pen.isDrawnBy(event.pointerId)) pen.end();
-    });
+  const ending = (end: () => void) => (event: PointerEvent) => {
+    if (pen.isDrawnBy(event.pointerId)) end();
+  };
+  canvas.addEventListener('pointerup', ending(pen.end));
+  canvas.addEventListener('pointercancel', ending(pen.cancel));
+  canvas.addEventListener('lostpointercapture', ending(pen.end));
 }
 
 /** For phones and browsers without pointer events. */
 function listenToTouchAndMouse(canvas: HTMLCanvasElement, pen: Pen): void {
   const touch = (handle: (at: Touch) => void) => (event: TouchEvent) => {
     event.preventDefault();
-    handle(event.changedTouches[0]!);
+    Array.from(event.changedTouches).forEach(handle);
   };
+  const own = (handle: (at: Touch) => void) => touch((at) => pen.isDrawnBy(at.identifier) && handle(at));
   const begin = touch((at) => pen.begin(at.identifier, at));
-  const end = touch(() => pen.end());
+  const end = own(pen.end);
   canvas.addEventListener('touchstart', begin, { passive: false });
   canvas.addEventListener(
     'touchmove',
-    touch((at) => pen.extend([at])),
+    own((at) => pen.extend([at])),
     { passive: false },
   );
   canvas.addEventListener('touchend', end, { passive: false });
-  canvas.addEventListener('touchcancel', end, { passive: false });
-  canvas.addEventListener('mousedown', (event) => pen.begin(0, event));
+  canvas.addEventListener('touchcancel', own(pen.cancel), { passive: false });
+  canvas.addEventListener('mousedown', (event) => event.button || pen.begin(0, event));
   document.addEventListener('mousemove', (event) => pen.extend([event]));
   document.addEventListener('mouseup', () => pen.end());
 }

@@ -29,7 +29,7 @@ export function BoardPage(props: {
         class={total > 0 && signed === total ? 'complete' : ''}
         data-stream={`/h/${event.slug}/papan/arus`}
         data-progress={`/api/hall/${event.slug}/progress`}
-        data-code={screen && `/h/${event.slug}/papan/kode?layar=${screen}`}
+        data-way={screen && `/h/${event.slug}/papan/kode?layar=${screen}`}
       >
         <header>
           <p class="organizer">{event.organizer}</p>
@@ -87,14 +87,23 @@ export function BoardPage(props: {
   );
 }
 
-/** What people need to come into the hall. */
+/** What people need to come into the hall; once everything is sealed, where they find it. */
 export interface WayInView {
   readonly hallUrl: string;
   readonly code?: HallCode;
+  readonly sealed?: Sealed;
+}
+
+/** A sealed pledge: its code, its public address, and the words for the time of the seal. */
+export interface Sealed {
+  readonly code: string;
+  readonly url: string;
+  readonly at: string;
 }
 
 /** The QR, which brings the code, and both for typing. */
-export function WayIn({ hallUrl, code }: WayInView): VNode {
+export function WayIn({ hallUrl, code, sealed }: WayInView): VNode {
+  if (sealed) return <WayToSealed {...sealed} />;
   const url = code ? `${hallUrl}?kode=${code.full}` : hallUrl;
   return (
     <>
@@ -110,6 +119,23 @@ export function WayIn({ hallUrl, code }: WayInView): VNode {
           Kode aula <b class={code.code.length > 6 ? 'long' : undefined}>{grouped(code.code)}</b>
         </p>
       )}
+    </>
+  );
+}
+
+function WayToSealed({ code, url, at }: Sealed): VNode {
+  return (
+    <>
+      <QrPicture text={url} label={`Kode QR ke ${url}`} />
+      <p class="sealed">
+        <b>Disegel {at}</b>
+        <br />
+        Pindai untuk membacanya
+        <Address url={url.slice(0, -code.length - 1)} />
+      </p>
+      <p class="hall-code">
+        Kode naskah <b class="pledge">{code}</b>
+      </p>
     </>
   );
 }

@@ -1,10 +1,11 @@
 import { Router } from 'express';
 import { render } from 'preact-render-to-string';
 import { IkrarError } from '../../errors.ts';
-import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
 import { boardUrl, hallUrl } from '../../operations/hall.ts';
 import type { Services } from '../../services.ts';
+import type { Directory } from '../../signer/directory.ts';
+import { findSealed } from '../../signer/finals.ts';
 import { isScreen } from '../../signer/hall-code.ts';
 import type { Live } from '../../signer/live.ts';
 import { sendPage } from '../layout.tsx';
@@ -30,21 +31,22 @@ const heartbeat = 10_000;
 export function boardRoutes(services: Services, live: Live): Router {
   const router = Router();
   router.get('/h/:event/papan', async (request, response) => {
-    const { event } = await services.getDirectory(request.params.event);
+    const directory = await services.getDirectory(request.params.event);
+    const { event } = directory;
     const visitor = findVisitor(request);
     const { layar } = request.query;
     if (layar === undefined && visitor && hasRight(visitor, 'attendant', { eventId: event.id }))
       return response.redirect(303, boardUrl(services, event).slice(services.config.baseUrl.length));
     const progress = await live.progress(event.id);
     const screen = typeof layar === 'string' ? layar : undefined;
-    await sendPage(request, response, BoardPage({ event, progress, screen, wayIn: await wayIn(event, screen) }));
+    await sendPage(request, response, BoardPage({ event, progress, screen, wayIn: await wayIn(directory, screen) }));
   });
 
   // The part of the board that changes with the code; the page's script asks for it again and again.
   router.get('/h/:event/papan/kode', async (request, response) => {
-    const { event } = await services.getDirectory(request.params.event);
+    const directory = await services.getDirectory(request.params.event);
     response.setHeader('Cache-Control', 'no-store');
-    response.type('html').send(render(WayIn(await wayIn(event, String(request.query.layar)))));
+    response.type('html').send(render(WayIn(await wayIn(directory, String(request.query.layar)))));
   });
 
   router.get('/h/:event/papan/arus', limitAtOnce(atOnce), async (request, response) => {
@@ -70,8 +72,10 @@ export function boardRoutes(services: Services, live: Live): Router {
   return router;
 
   /** What people need to come in; with the code for whoever has the secret of the event's screen. */
-  async function wayIn(event: PledgeEvent, screen: string | undefined): Promise<WayInView> {
-    const address = { hallUrl: hallUrl(services.config, event) };
+  async function wayIn(directory: Directory, screen: string | undefined): Promise<WayInView> {
+    const { event } = directory;
+    const sealed = await findSealed(services, directory);
+    const address = { hallUrl: hallUrl(services.config, event), ...(sealed ? { sealed } : {}) };
     if (screen === undefined || event.hall?.withoutCode) return address;
     if (!isScreen(services.authority.ticketKey, event.id, screen))
       throw new IkrarError('token-unknown', 'Alamat papan ini tidak dikenal. Buka papan dari halaman kegiatan.');

@@ -9,7 +9,6 @@ import {
 } from '../../signer/directory.ts';
 import type { Final } from '../../signer/finals.ts';
 import { Page } from '../layout.tsx';
-import { HallCodeField, PinField } from './pin-field.tsx';
 
 /**
  * The hall's page: people find their name by three letters, or choose their group. Without script the button searches.
@@ -51,6 +50,7 @@ export function HallPage(props: {
             {group && <GroupList directory={directory} signed={signed} group={group} base={`${here}/saya`} />}
           </div>
           <Groups directory={directory} chosen={group} here={here} />
+          {directory.people.length < mostListed && <Everybody directory={directory} signed={signed} here={here} />}
         </>
       ) : (
         <NotOpen finals={finals.length > 0} />
@@ -133,7 +133,10 @@ export function Found(props: {
   if (found === 0)
     return (
       <p class="status warning">
-        Tidak ada nama yang cocok dengan “{props.query.slice(0, 80)}”. Ketik paling sedikit tiga huruf, tanpa gelar.
+        Tidak ada nama yang cocok dengan “{props.query.slice(0, 80)}”. Ketik beberapa huruf dari nama, tanpa gelar.{' '}
+        {handOver
+          ? 'Yang tidak ada di daftar tidak dapat menandatangani naskah ini; hubungi panitia.'
+          : 'Kalau tetap tidak ada, datanglah ke meja petugas.'}
       </p>
     );
   return (
@@ -146,6 +149,25 @@ export function Found(props: {
       <People people={people} signed={signed} base={props.base} />
       {found === 1 && handOver && people.filter(({ id }) => !signed.has(id)).map(handOver)}
     </>
+  );
+}
+
+/** A list that is shorter can be read through as a whole. */
+const mostListed = 100;
+
+/** Whoever cannot spell a name finds it in the list; those who have not signed come first. */
+function Everybody(props: {
+  readonly directory: Directory;
+  readonly signed: ReadonlySet<string>;
+  readonly here: string;
+}): VNode {
+  const { directory, signed, here } = props;
+  const people = directory.people.toSorted((a, b) => Number(signed.has(a.id)) - Number(signed.has(b.id)));
+  return (
+    <details class="groups">
+      <summary>Lihat semua nama ({people.length})</summary>
+      <People people={people} signed={signed} base={`${here}/saya`} />
+    </details>
   );
 }
 
@@ -211,72 +233,5 @@ function Groups(props: {
         ))}
       </ul>
     </details>
-  );
-}
-
-/** What is asked besides the PIN, and what was wrong with it. */
-export interface Asked {
-  /** The number of digits of the hall code; 0 if it is known or not needed. */
-  readonly digits: number;
-  readonly fault?: { readonly field: 'kode' | 'pin'; readonly message: string };
-  /** Why the hall takes no PIN now. */
-  readonly closed?: string;
-}
-
-/** The page on which one person enters the hall code, once, and their PIN. */
-export function PinPage(props: {
-  readonly directory: Directory;
-  readonly person: Listed;
-  readonly signed: boolean;
-  readonly asked: Asked;
-}): VNode {
-  const { directory, person, asked } = props;
-  const { event } = directory;
-  return (
-    <Page
-      title={person.name}
-      section={event.organizer}
-      sectionHref={`/h/${event.slug}`}
-      accent={event.accent}
-      styles={['signer.css']}
-    >
-      <section class="who">
-        <p class="soft">{event.name}</p>
-        <h1>
-          <bdi>{person.name}</bdi>
-        </h1>
-        <p>
-          <bdi>{person.position}</bdi>
-        </p>
-        <p class="small">
-          <a href={`/h/${event.slug}`}>Ini bukan saya</a>
-        </p>
-      </section>
-      {props.signed && (
-        <div class="notice good">
-          <p>Anda sudah menandatangani. Masukkan PIN untuk melihat tanda terimanya.</p>
-        </div>
-      )}
-      {asked.closed ? (
-        <div class="notice warn" role="alert">
-          <p>{asked.closed}</p>
-        </div>
-      ) : (
-        <PinForm asked={asked} />
-      )}
-    </Page>
-  );
-}
-
-function PinForm({ asked: { digits, fault } }: { readonly asked: Asked }): VNode {
-  const faultOf = (field: 'kode' | 'pin'): string => (fault?.field === field ? fault.message : '');
-  return (
-    <form method="post" class="sheet" novalidate>
-      {digits > 0 && <HallCodeField digits={digits} fault={faultOf('kode')} autofocus />}
-      <PinField fault={faultOf('pin')} autofocus={digits === 0} />
-      <button type="submit" class="big">
-        Lanjut
-      </button>
-    </form>
   );
 }

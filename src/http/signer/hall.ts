@@ -18,7 +18,8 @@ import { sendPage } from '../layout.tsx';
 import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { findCookie } from '../session.ts';
-import { type Asked, Found, HallPage, PinPage } from './hall-page.tsx';
+import { Found, HallPage } from './hall-page.tsx';
+import { type Asked, PinPage } from './pin-page.tsx';
 
 const asked = z.object({
   q: z.string().max(200).default(''),

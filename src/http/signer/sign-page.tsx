@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { base64url, parseHex } from '../../core/bytes.ts';
 import { daysWords } from '../../core/dates.ts';
 import type { Content } from '../../document/content.ts';
+import type { Role } from '../../model.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { KeyPlace } from '../../signer/key-place.ts';
 import { assetDigest } from '../assets.ts';
@@ -149,11 +150,24 @@ const ownFacts = (
   'data-desk': desk,
 });
 
+/** In what part people sign who do not simply pledge: the text says "kami", and does not mean them. */
+const stands: { readonly [R in Role]?: { readonly as: string; readonly says: string } } = {
+  pemandu: { as: 'sebagai pemandu ikrar', says: 'Anda membacakan ikrar ini dan ikut berikrar.' },
+  saksi: {
+    as: 'sebagai saksi',
+    says: 'Sebagai saksi, Anda menyatakan bahwa ikrar ini diucapkan dan ditandatangani. Anda tidak ikut berikrar.',
+  },
+  mengetahui: {
+    as: 'sebagai pejabat yang mengetahui',
+    says: 'Anda mengetahui ikrar ini. Anda tidak ikut berikrar.',
+  },
+};
+
 function Who({ claim }: { readonly claim: Claim }): VNode {
   const { person } = claim;
   return (
     <section class="who" aria-labelledby="nama">
-      <p class="soft">Anda menandatangani sebagai</p>
+      <p class="soft">Anda menandatangani {stands[person.role]?.as ?? 'sebagai'}</p>
       <h1 id="nama">
         <bdi>{person.name}</bdi>
       </h1>
@@ -166,6 +180,7 @@ function Who({ claim }: { readonly claim: Claim }): VNode {
           </span>
         )}
       </p>
+      {stands[person.role] && <p class="notice">{stands[person.role]!.says}</p>}
       <p class="small">
         <a href={listPath(claim)}>Ini bukan saya</a>
       </p>
