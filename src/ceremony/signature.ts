@@ -7,7 +7,7 @@ import type { DrawingSpace } from '../core/drawing.ts';
 import type { ContentSigner } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, RevisionFacts } from '../model.ts';
-import { issueOneTime } from '../pki/one-time.ts';
+import { issueOneTime, type OneTimeSubject, sampleOneTime } from '../pki/one-time.ts';
 import { type Approval, addSignature, drawingSpace } from '../signing/revision.ts';
 import { type Agreed, checkConsent, consentOfServer } from './consent.ts';
 import type { CeremonyDeps } from './deps.ts';
@@ -82,12 +82,16 @@ export function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, 
 export const findSpace = (deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace | undefined =>
   carriesConsents(open) ? spaceFor(deps, open, signerId) : undefined;
 
-/** Computed once: it takes a whole certificate, and certificates of one person differ by an octet or two. */
+/** Computed once a process, and everywhere the same: what a device made to fit on one node, another accepts. */
 function spaceFor(deps: CeremonyDeps, open: OpenFile, signerId: string): DrawingSpace {
   const known = open.spaces.get(signerId);
   if (known) return known;
   const { signer, field } = open.getPlace(signerId);
-  const given = { ...approvalOf(deps, open, signer, deps.now()), consent: largestConsent(open, signer) };
+  const at = deps.now();
+  const { authority } = deps;
+  // Any key of P-256: nothing is signed.
+  const sample = { key: authority.qr.key, certificate: sampleOneTime(authority, identityOf(signer, at)) };
+  const given = { ...outlineOf(deps, open, signer, at), signer: sample, consent: largestConsent(open, signer) };
   const space = drawingSpace(field, given);
   open.spaces.set(signerId, space);
   return space;
@@ -113,12 +117,19 @@ function largestConsent({ content: { code, url } }: OpenFile, { id, field }: Con
   };
 }
 
+const identityOf = ({ name, position, institution: organization }: ContentSigner, at: Date): OneTimeSubject => ({
+  ...{ name, position, organization, at },
+});
+
 /** All of a person's signature but what they give themselves. */
 function approvalOf(deps: CeremonyDeps, open: OpenFile, signer: ContentSigner, at: Date): Approval {
+  return { ...outlineOf(deps, open, signer, at), signer: issueOneTime(deps.authority, identityOf(signer, at)) };
+}
+
+/** The same without key and certificate. */
+function outlineOf(deps: CeremonyDeps, open: OpenFile, signer: ContentSigner, at: Date): Omit<Approval, 'signer'> {
   const { event, code } = open.content;
-  const identity = { name: signer.name, position: signer.position, organization: signer.institution, at };
   return {
-    signer: issueOneTime(deps.authority, identity),
     // The evidence in the file has the issuer's certificate; up to `ikrar/1` every signature repeats it.
     chain: carriesConsents(open) ? [] : [deps.authority.issuer.certificate],
     timestamper: deps.timestamper,

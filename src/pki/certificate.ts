@@ -18,6 +18,15 @@ const version3 = context(0, integer(2));
 
 /** An X.509 v3 certificate, DER (RFC 5280 section 4.1). */
 export function signCertificate(fields: CertificateFields, issuerKey: KeyObject): Uint8Array {
+  return encodeCertificate(fields, issuerKey, (tbs) => signMessage(issuerKey, tbs).value);
+}
+
+/** @param sign gives the signature's octets */
+export function encodeCertificate(
+  fields: CertificateFields,
+  issuerKey: KeyObject,
+  sign: (tbs: Uint8Array) => Uint8Array,
+): Uint8Array {
   const algorithm = signatureAlgorithm(issuerKey);
   const tbs = sequence(
     version3,
@@ -29,7 +38,7 @@ export function signCertificate(fields: CertificateFields, issuerKey: KeyObject)
     fields.spki,
     context(3, sequence(...fields.extensions)),
   );
-  return sequence(tbs, algorithm, bitString(signMessage(issuerKey, tbs).value));
+  return sequence(tbs, algorithm, bitString(sign(tbs)));
 }
 
 /** RFC 7468 text encoding. */

@@ -6,7 +6,7 @@ import { bitString, oid, sequence } from '../core/der.ts';
 import { oids } from '../core/oid.ts';
 import { policies } from '../core/policy.ts';
 import { createSerial } from '../core/serial.ts';
-import { signCertificate } from './certificate.ts';
+import { type CertificateFields, encodeCertificate, signCertificate } from './certificate.ts';
 import * as extension from './extension.ts';
 import type { KeyAndCertificate } from './keys.ts';
 import { distinguishedName } from './name.ts';
@@ -81,22 +81,37 @@ export function issueOneTime(
   subject: OneTimeSubject,
 ): { readonly key: KeyObject; readonly certificate: Uint8Array } {
   const { publicKey, privateKey: key } = createKeyPair();
+  return { key, certificate: signCertificate(fieldsOf(authority, subject, publicKey), authority.issuer.key) };
+}
+
+/** The longest Ecdsa-Sig-Value of P-256 with the smaller s, in octets. */
+const longestSignature = 71;
+
+/**
+ * A certificate as long as the longest that `issueOneTime` makes for that person, signed by nobody: its size can be known
+ * without making a key, and is always the same.
+ */
+export function sampleOneTime(authority: Issuing, subject: OneTimeSubject): Uint8Array {
+  const zeros = Buffer.alloc(32).toString('base64url');
+  const fields = fieldsOf(authority, subject, { x: zeros, y: zeros });
+  return encodeCertificate(fields, authority.issuer.key, () => new Uint8Array(longestSignature));
+}
+
+type Issuing = Parameters<typeof issueOneTime>[0];
+
+function fieldsOf(authority: Issuing, subject: OneTimeSubject, publicKey: FreshKey['publicKey']): CertificateFields {
   const second = Math.floor(subject.at.getTime() / 1000) * 1000;
-  const certificate = signCertificate(
-    {
-      serial: createSerial(authority.random),
-      issuer: authority.oneTime.issuerName,
-      subject: distinguishedName({
-        ...(subject.organization ? { organization: subject.organization } : {}),
-        title: subject.position,
-        commonName: subject.name,
-      }),
-      notBefore: new Date(second - before),
-      notAfter: new Date(second + after),
-      spki: subjectPublicKeyInfo(publicKey),
-      extensions: authority.oneTime.extensions,
-    },
-    authority.issuer.key,
-  );
-  return { key, certificate };
+  return {
+    serial: createSerial(authority.random),
+    issuer: authority.oneTime.issuerName,
+    subject: distinguishedName({
+      ...(subject.organization ? { organization: subject.organization } : {}),
+      title: subject.position,
+      commonName: subject.name,
+    }),
+    notBefore: new Date(second - before),
+    notAfter: new Date(second + after),
+    spki: subjectPublicKeyInfo(publicKey),
+    extensions: authority.oneTime.extensions,
+  };
 }
