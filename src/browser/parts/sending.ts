@@ -68,7 +68,7 @@ function keepSending({ address, body, tell }: Message, resolve: (answer: Answere
   function retry(stage: Stage, seconds: number): void {
     const wait = Math.max(seconds, Math.min(15, 2 ** Math.min(tries - 1, 4)));
     tell(stage, wait);
-    timer = setTimeout(send, wait * 1000);
+    timer = window.setTimeout(send, wait * 1000);
   }
 
   function sendIfWaiting(): void {
