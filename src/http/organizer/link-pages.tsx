@@ -90,7 +90,7 @@ function Row({ card, event, shown, declarationId }: RowProps): VNode {
           </>
         )}
       </td>
-      <td data-label="Terkirim">
+      <td data-label="Terkirim" class="whole">
         <SentMark card={card} event={event} shown={shown} />
       </td>
     </tr>
