@@ -11,11 +11,9 @@ export async function checkIntegrity(
 ): Promise<BagFinding[]> {
   const missing = [...tagFiles, tagManifestName].filter((name) => !bag.files.has(name));
   if (missing.length > 0)
-    return missing.map((path) => failed('not-a-bag', `${path} tidak ada: ini bukan kantong BagIt.`, path));
+    return missing.map((path) => failed('not-a-bag', `${path} tidak ada: ini bukan paket BagIt.`, path));
   if (bag.files.has('fetch.txt'))
-    return [
-      failed('not-a-bag', 'Kantong ini meminta berkas dari luar (fetch.txt); isinya tidak lengkap.', 'fetch.txt'),
-    ];
+    return [failed('not-a-bag', 'Paket ini meminta berkas dari luar (fetch.txt); isinya tidak lengkap.', 'fetch.txt')];
   const declaration = new TextDecoder().decode(await bag.read('bagit.txt', 1024));
   if (!/^BagIt-Version: 1\.0\r?\nTag-File-Character-Encoding: UTF-8\r?\n$/.test(declaration))
     return [failed('not-a-bag', 'bagit.txt bukan BagIt 1.0 dalam UTF-8.', 'bagit.txt')];
@@ -42,7 +40,7 @@ async function compare(
     const digest = expected.get(path);
     if (digest === undefined) findings.push(failed('file-added', `${path} ada tetapi tidak tercatat.`, path));
     else if ((await digestOf(bag, path)) !== digest)
-      findings.push(failed('file-changed', `${path} telah berubah sejak kantong dibuat.`, path));
+      findings.push(failed('file-changed', `${path} telah berubah sejak paket dibuat.`, path));
   }
   return findings;
 }

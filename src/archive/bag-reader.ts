@@ -103,7 +103,7 @@ const tooMany = (): BagRefused => new BagRefused('too-large', 'Zip ini memuat te
 function faultOf(fileName: string, entry: yauzl.Entry, spoken: Set<string>): BagRefused | undefined {
   // Absolute names, "..", drive letters, backslashes.
   if (yauzl.validateFileName(fileName) !== null)
-    return new BagRefused('name-unsafe', 'Ada nama berkas yang menunjuk ke luar kantong.');
+    return new BagRefused('name-unsafe', 'Ada nama berkas yang menunjuk ke luar paket.');
   const mode = (entry.externalFileAttributes >>> 16) & 0o170000;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
   if (/[\u0000-\u001f\u007f:*?"<>|]/.test(fileName) || /(^|\/)(\.{0,2}|~)(\/|$)/.test(fileName.replace(/\/$/, '')))

@@ -98,7 +98,7 @@ async function readLogKeys(bag: BagReader, options: VerifyBagOptions, findings: 
     try {
       return line.trim() === '' ? [] : [parseVkey(sha256, line)];
     } catch {
-      findings.push(failed('log-key-untrusted', 'Kunci log di dalam kantong tidak terbaca.', path));
+      findings.push(failed('log-key-untrusted', 'Kunci log di dalam paket tidak terbaca.', path));
       return [];
     }
   });
@@ -128,7 +128,7 @@ async function checkCheckpoint(bag: BagReader, logKeys: readonly NoteKey[], find
     // A malformed checkpoint is as wrong as one that the log has not signed.
   }
   findings.push(
-    failed('checkpoint-wrong', 'Checkpoint log tidak ditandatangani dengan kunci log di kantong ini.', path),
+    failed('checkpoint-wrong', 'Sidik log (checkpoint) tidak ditandatangani dengan kunci log di paket ini.', path),
   );
 }
 
@@ -200,5 +200,5 @@ async function checkList(bag: BagReader, codes: readonly string[], findings: Bag
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
-  findings.push(failed('list-differs', 'Daftar arsip tidak cocok dengan naskah di dalam kantong.', path));
+  findings.push(failed('list-differs', 'Daftar arsip tidak cocok dengan naskah di dalam paket.', path));
 }

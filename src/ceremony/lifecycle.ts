@@ -4,13 +4,13 @@ import { type Records, update } from '../stores.ts';
 
 /** The refusal for each state of a declaration that does not allow what a person asked for. */
 const refusals = {
-  draft: ['declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.'],
+  draft: ['declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu penyelenggara membukanya.'],
   opening: ['declaration-not-open', 'Naskah ini sedang dibuka. Tunggu sebentar, lalu coba lagi.'],
   open: ['declaration-not-draft', 'Naskah ini sudah dibuka; teks dan daftar penanda tangan tidak dapat diubah lagi.'],
   closing: ['declaration-closed', 'Naskah ini sedang ditutup; tanda tangan tidak diterima lagi.'],
   closed: [
     'declaration-closed',
-    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia untuk naskah susulan.',
+    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi penyelenggara untuk naskah susulan.',
   ],
   revoked: ['declaration-closed', 'Naskah ini sudah dicabut.'],
 } as const;

@@ -46,7 +46,7 @@ export function createOpenFiles(
       spaces: new Map(),
       getPlace(signerId) {
         const place = places.get(signerId);
-        if (!place) throw new IkrarError('not-found', 'Anda tidak tercantum pada naskah ini. Hubungi panitia.');
+        if (!place) throw new IkrarError('not-found', 'Anda tidak tercantum pada naskah ini. Hubungi penyelenggara.');
         return place;
       },
     };

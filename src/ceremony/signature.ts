@@ -150,7 +150,7 @@ function refuseClosed(last: RevisionFacts): void {
   if (last.kind !== 'timestamp') return;
   throw new IkrarError(
     'declaration-closed',
-    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia.',
+    'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi penyelenggara.',
   );
 }
 

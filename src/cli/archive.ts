@@ -12,7 +12,7 @@ const exitCodes = { passed: 0, failed: 1, indeterminate: 2 } as const;
 
 export function archiveCommand(): Command {
   const archive = new Command('archive').description(
-    'arsip kegiatan: satu kantong BagIt yang membuktikan dirinya sendiri',
+    'arsip kegiatan: satu paket BagIt yang membuktikan dirinya sendiri',
   );
   archive
     .command('export <kegiatan> <berkas>')

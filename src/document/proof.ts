@@ -91,7 +91,7 @@ function advice(content: Content, qrAddress: string): string[] {
       'ini dengan halaman yang terbuka; siapa yang sudah menandatangani hanya terlihat di halaman itu dan di berkas PDF.',
     ...(qrAddress.includes('#')
       ? [
-          'Kode QR besar juga memuat segel yang dapat diperiksa tanpa jaringan: ia membuktikan teks dan daftar nama, bukan siapa yang telah menandatangani.',
+          'Kode QR besar juga memuat segel yang dapat diperiksa tanpa jaringan: segel itu membuktikan teks dan daftar nama, bukan siapa yang telah menandatangani.',
         ]
       : []),
     legalSentence(content.url),

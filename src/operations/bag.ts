@@ -50,7 +50,7 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     .toSorted()
     .at(-1)!;
   const proofs = await createInclusionProofs(stores.log);
-  if (!proofs) throw new IkrarError('conflict', 'Log belum menerbitkan checkpoint. Tunggu sebentar, lalu coba lagi.');
+  if (!proofs) throw new IkrarError('conflict', 'Log belum menerbitkan sidiknya. Tunggu sebentar, lalu coba lagi.');
   const lists = await crls(authority, services.clock());
   return {
     slug: event.slug,

@@ -74,7 +74,7 @@ const isFormerLink = async ({ stores }: Services, token: string): Promise<boolea
 const replaced = (): IkrarError =>
   new IkrarError(
     'card-replaced',
-    'Anda memakai kartu atau pesan yang lama: panitia sudah membuat yang baru untuk Anda, dan tautan ini tidak berlaku lagi. ' +
+    'Anda memakai kartu atau pesan yang lama: penyelenggara sudah membuat yang baru untuk Anda, dan tautan ini tidak berlaku lagi. ' +
       'Pakai kartu yang terbaru. Bila belum menerimanya, mintalah kepada petugas di meja.',
   );
 

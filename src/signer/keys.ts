@@ -108,7 +108,7 @@ function getPlace({ paper, declaration, person }: Claim) {
   if (declaration.state !== 'open')
     throw new IkrarError(
       'declaration-closed',
-      'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi panitia.',
+      'Naskah ini sudah ditutup; tanda tangan tidak diterima lagi. Hubungi penyelenggara.',
     );
   return { paper, field };
 }

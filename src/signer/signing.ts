@@ -149,7 +149,10 @@ export async function sign(
 }
 
 export const notOpen = (): IkrarError =>
-  new IkrarError('declaration-not-open', 'Naskah ini belum dibuka untuk ditandatangani. Tunggu panitia membukanya.');
+  new IkrarError(
+    'declaration-not-open',
+    'Naskah ini belum dibuka untuk ditandatangani. Tunggu penyelenggara membukanya.',
+  );
 
 /** @throws IkrarError 'ticket-expired' */
 export function requireUnexpired({ expired, means }: Claim): void {
@@ -220,7 +223,7 @@ export async function enterByCard(
 ): Promise<string> {
   const { id } = getListed(directory, signerId);
   const credential = await services.stores.credentials.get(id);
-  if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi panitia.');
+  if (!credential) throw new IkrarError('not-found', 'Nama ini belum dapat menandatangani. Hubungi penyelenggara.');
   return ticketFor(services, directory, credential, means);
 }
 

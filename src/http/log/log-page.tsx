@@ -72,7 +72,7 @@ export function LogPage({ facts }: { readonly facts: LogFacts }): VNode {
         {checkpoint && <dt>Sidik log sekarang</dt>}
         {checkpoint && (
           <dd>
-            <code>{checkpoint.root}</code> (<a href="/log/checkpoint">checkpoint bertanda tangan</a>)
+            <code>{checkpoint.root}</code> (<a href="/log/checkpoint">bertanda tangan</a>)
           </dd>
         )}
         <dt>Format</dt>

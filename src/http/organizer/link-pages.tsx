@@ -118,6 +118,6 @@ function whatsApp(event: PledgeEvent, card: Card): string {
   const text =
     `Yth. ${card.name}, ${card.position}.\n` +
     `Untuk menandatangani ${event.name} (${dayRange([event.firstDay, event.lastDay])}, ${event.venue}), buka tautan pribadi Anda:\n` +
-    `${card.link}\nSiapkan PIN dari panitia. Jangan teruskan pesan ini.`;
+    `${card.link}\nSiapkan PIN dari penyelenggara. Jangan teruskan pesan ini.`;
   return `https://wa.me/${card.phone?.slice(1) ?? ''}?text=${encodeURIComponent(text)}`;
 }

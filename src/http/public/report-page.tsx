@@ -242,7 +242,7 @@ function Technical({ report }: { readonly report: Report }): VNode {
           <tr>
             <th scope="col">Revisi</th>
             <th scope="col">Jenis</th>
-            <th scope="col">Sampai byte</th>
+            <th scope="col">Panjang (byte)</th>
             <th scope="col">SHA-256 sampai di sini</th>
           </tr>
         </thead>

@@ -87,7 +87,7 @@ function reason({ declaration, expired, means }: Claim): { readonly title: strin
     case 'opening':
       return {
         title: 'Belum dibuka',
-        text: 'Naskah ini belum dibuka untuk ditandatangani. Simpan halaman ini dan muat ulang setelah panitia membukanya.',
+        text: 'Naskah ini belum dibuka untuk ditandatangani. Simpan halaman ini dan muat ulang setelah penyelenggara membukanya.',
       };
     case 'revoked':
       return {
@@ -98,7 +98,7 @@ function reason({ declaration, expired, means }: Claim): { readonly title: strin
     case 'closed':
       return {
         title: 'Penandatanganan sudah ditutup',
-        text: 'Anda belum tercatat menandatangani. Hubungi panitia; penanda tangan susulan mendapat naskah tersendiri.',
+        text: 'Anda belum tercatat menandatangani. Hubungi penyelenggara; penanda tangan susulan mendapat naskah tersendiri.',
       };
     case 'open':
       return expired && means.kind === 'kiosk'
