@@ -8,7 +8,7 @@ import type { Subject } from './claim.ts';
 const late = (): IkrarError =>
   new IkrarError(
     'consent-late',
-    'Penandatanganan sudah ditutup sebelum persetujuan Anda sampai. Persetujuan Anda disimpan, dan panitia diberi tahu; penanda tangan susulan mendapat naskah tersendiri.',
+    'Penandatanganan sudah ditutup sebelum persetujuan Anda sampai. Persetujuan Anda disimpan, dan penyelenggara diberi tahu; penanda tangan susulan mendapat naskah tersendiri.',
   );
 
 /**

@@ -75,7 +75,7 @@ export function NotNowPage({ claim, lateAt }: { readonly claim: Claim; readonly 
 
 const late = ({ event }: Claim, at: Date) => ({
   title: 'Persetujuan Anda sampai sesudah ditutup',
-  text: `Persetujuan yang Anda tandatangani sampai ${momentWords(at, event.timeZone)}, sesudah penandatanganan ditutup. Persetujuan itu disimpan dan panitia melihatnya; penanda tangan susulan mendapat naskah tersendiri.`,
+  text: `Persetujuan yang Anda tandatangani sampai ${momentWords(at, event.timeZone)}, sesudah penandatanganan ditutup. Persetujuan itu disimpan dan penyelenggara melihatnya; penanda tangan susulan mendapat naskah tersendiri.`,
 });
 
 /** States in which a reload may show something else. */
