@@ -135,7 +135,7 @@ export function Found(props: {
       <p class="status warning">
         Tidak ada nama yang cocok dengan “{props.query.slice(0, 80)}”. Ketik beberapa huruf dari nama, tanpa gelar.{' '}
         {handOver
-          ? 'Yang tidak ada di daftar tidak dapat menandatangani naskah ini; hubungi panitia.'
+          ? 'Yang tidak ada di daftar tidak dapat menandatangani naskah ini; hubungi penyelenggara.'
           : 'Kalau tetap tidak ada, datanglah ke meja petugas.'}
       </p>
     );
