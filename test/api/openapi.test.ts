@@ -44,6 +44,7 @@ const pages = {
       '/v/:code/tanda-terima/:n',
       '/h/:event',
       '/h/:event/cari',
+      '/h/:event/data-pribadi',
       '/h/:event/papan',
       '/h/:event/papan/kode',
     ],

@@ -23,7 +23,7 @@ const open = `
   get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci,
   post /api/sign/:token/persetujuan, post /api/persetujuan, get /tanda-luring.js, get /s/:token, post /s/:token,
   get /api/hall/:event/people, post /api/hall/:event/people/:signerId, get /api/hall/:event/progress, get /h/:event/papan,
-  get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
+  get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/data-pribadi, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,
   get /api, get /api/openapi.json, get /api/templates, post /api/session, post /api/setup/:token, get /masuk, post /masuk,
   get /masuk/baru/:token, post /masuk/baru/:token, post /keluar, get /tablet, post /tablet, post /tablet/masuk`
   .split(',')

@@ -18,6 +18,7 @@ import { sendPage } from '../layout.tsx';
 import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { findCookie } from '../session.ts';
+import { DataPage } from './data-page.tsx';
 import { Found, HallPage } from './hall-page.tsx';
 import { type Asked, PinPage } from './pin-page.tsx';
 
@@ -51,6 +52,11 @@ export function hallRoutes(services: Services, live: Live): Router {
     const base = `/h/${directory.event.slug}/saya`;
     response.setHeader('Cache-Control', 'no-store');
     response.type('html').send(render(Found({ directory, signed, query, base })));
+  });
+
+  router.get('/h/:event/data-pribadi', async (request, response) => {
+    const { event } = await directoryOf(request);
+    await sendPage(request, response, DataPage({ event }));
   });
 
   router.get('/h/:event/saya/:signerId', async (request, response) => {

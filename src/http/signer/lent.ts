@@ -69,6 +69,7 @@ const keepToLoan: RequestHandler = (request, response, next) => {
 function isOfLoan({ path }: Request, lent: LentTablet): boolean {
   // what this tablet has kept of people before goes out whoever holds it: the consent vouches for itself
   if (['/tablet', '/tablet/masuk', '/api/persetujuan'].includes(path)) return true;
+  if (/^\/h\/[^/]+\/data-pribadi$/.test(path)) return true;
   const ticket = /^(?:\/s|\/api\/sign)\/([^/]+)/.exec(path)?.[1];
   return ticket !== undefined && isLentFor(lent, ticket);
 }

@@ -8,6 +8,7 @@ import type { KeyPlace } from '../../signer/key-place.ts';
 import { assetDigest } from '../assets.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
+import { DataNote } from './data-page.tsx';
 import { Done } from './done.tsx';
 import { Kept } from './kept.tsx';
 import { PinField } from './pin-field.tsx';
@@ -61,6 +62,7 @@ export function SignPage(props: {
           blocks={content.text.blocks}
           signedAt={`${content.event.place}, ${daysWords(content.days)}`}
         />
+        <DataNote event={event} />
         <form
           id="sign"
           method="post"
@@ -151,8 +153,8 @@ const ownFacts = (
 });
 
 /** In what part people sign who do not simply pledge: the text says "kami", and does not mean them. */
-const stands: { readonly [R in Role]?: { readonly as: string; readonly says: string } } = {
-  pemandu: { as: 'sebagai pemandu ikrar', says: 'Anda membacakan ikrar ini dan ikut berikrar.' },
+const stands: { readonly [R in Role]?: { readonly as: string; readonly says?: string } } = {
+  pemandu: { as: 'sebagai pemandu ikrar' },
   saksi: {
     as: 'sebagai saksi',
     says: 'Sebagai saksi, Anda menyatakan bahwa ikrar ini diucapkan dan ditandatangani. Anda tidak ikut berikrar.',
@@ -180,7 +182,7 @@ function Who({ claim }: { readonly claim: Claim }): VNode {
           </span>
         )}
       </p>
-      {stands[person.role] && <p class="notice">{stands[person.role]!.says}</p>}
+      {stands[person.role]?.says && <p class="notice">{stands[person.role]?.says}</p>}
       <p class="small">
         <a href={listPath(claim)}>Ini bukan saya</a>
       </p>

@@ -52,6 +52,19 @@ describe('in what part somebody signs', () => {
   });
 });
 
+describe('personal data', () => {
+  it('are spoken of before the pad, with purpose, basis and rights behind a link', async () => {
+    const text = await page(`/s/${cards[1]!.token}`);
+    const note = text.indexOf('UU 27/2022');
+    expect(note).toBeGreaterThan(0);
+    expect(note).toBeLessThan(text.indexOf('id="pad"'));
+    expect(text).toContain('href="/h/aula/data-pribadi"');
+    const said = await page('/h/aula/data-pribadi');
+    for (const words of ['pengendali', 'Pasal 20 ayat (2)', 'Hak Anda', 'Pasal 5 sampai dengan 15'])
+      expect(said).toContain(words);
+  });
+});
+
 describe('the board after the closing', () => {
   it('shows the time of the seal, the public QR and the code, to whoever looks', async () => {
     const { services } = house;
