@@ -18,7 +18,8 @@ export function createKeeping(form: HTMLFormElement, { name, until }: Facts) {
   let over = false;
 
   const put = async () => {
-    if (!over) await keepPage(location.pathname, { html: `<!doctype html>${page.outerHTML}`, name, until });
+    if (!over && until > Date.now())
+      await keepPage(location.pathname, { html: `<!doctype html>${page.outerHTML}`, name, until });
   };
 
   return {
