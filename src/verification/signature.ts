@@ -4,7 +4,6 @@ import type { PdfFile } from './pdf/file.ts';
 import { behindBlanks } from './pdf/syntax.ts';
 import {
   entry,
-  hexDigit,
   isArray,
   isCount,
   isDict,
@@ -128,10 +127,13 @@ function readRange(file: PdfFile, object: PdfObject, dict: PdfDict, add: AddFind
 }
 
 /** What a byte says about a hexadecimal string's spelling: nothing (a decimal digit), its letters' case, or that it is none. */
-const spelling = Uint8Array.from({ length: 256 }, (_, byte) => {
-  if (hexDigit(byte) < 0) return 4;
-  return byte <= 0x39 ? 0 : byte & 0x20 ? 2 : 1;
-});
+const spelling = new Uint8Array(256).fill(4);
+for (const [digits, says] of [
+  ['0123456789', 0],
+  ['ABCDEF', 1],
+  ['abcdef', 2],
+] as const)
+  for (const digit of digits) spelling[digit.charCodeAt(0)] = says;
 
 /** Only digits between the brackets, an even number of them, and all letters in one case: no spelling is left to choose. */
 function isHex(bytes: Uint8Array, start: number, end: number): boolean {

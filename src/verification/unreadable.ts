@@ -1,4 +1,5 @@
 import { parseLatin1 } from '../core/bytes.ts';
+import { startsWith } from './pdf/syntax.ts';
 
 const header = '%PDF-';
 const mark = 'ikrar.json';
@@ -20,7 +21,7 @@ export function isSignedByOthers(bytes: Uint8Array): boolean {
     );
     const end = range ? Number(range[1]) + Number(range[2]) : 0;
     const tail = bytes.subarray(end);
-    if (end > 0 && end <= bytes.length && tail.length <= maxTail && /^\s*$/.test(parseLatin1(tail))) return true;
+    if (end <= bytes.length && tail.length <= maxTail && /^\s*$/.test(parseLatin1(tail))) return true;
   }
   return false;
 }
@@ -28,9 +29,6 @@ export function isSignedByOthers(bytes: Uint8Array): boolean {
 /** Where a word stands. */
 function* places(bytes: Uint8Array, text: string): Generator<number> {
   const first = text.charCodeAt(0);
-  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
-    let same = 1;
-    while (same < text.length && bytes[at + same] === text.charCodeAt(same)) same++;
-    if (same === text.length) yield at;
-  }
+  for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1))
+    if (startsWith(bytes, at, text)) yield at;
 }

@@ -86,9 +86,9 @@ export class RevisionChanges {
    */
   explainReachable(value: PdfValue | undefined, keys?: ReadonlySet<string>): Set<number> {
     const reached = new Set<number>();
-    const queue: PdfValue[] = value === undefined ? [] : [value];
+    const queue = [value];
     while (queue.length > 0) {
-      const next = queue.pop()!;
+      const next = queue.pop();
       if (isRef(next)) {
         const object = this.revision.objects.get(next.num);
         if (!object || reached.has(next.num) || !this.isNew(next.num) || (keys && object.stream)) continue;

@@ -30,15 +30,12 @@ export function explainNewFields(changes: RevisionChanges): void {
         changes.explain(num);
     } else if (isArray(old) && isArray(now) && appends(changes, old, now)) changes.explain(num);
   }
-  const form = file.entry(changes.catalog(revision.n)?.dict, 'AcroForm', revision.n);
-  if (isRef(changes.catalog(revision.n)?.dict.entries.get('AcroForm')) && isDict(form))
-    changes.explainReachable(entry(form, 'Fields'), listAlone);
 }
 
 /** The form where it is an object of its own. */
 function judgeFormObject(changes: RevisionChanges): void {
   const form = changes.catalog(changes.before)?.dict.entries.get('AcroForm');
-  if (!isRef(form) || !changes.unexplained.has(form.num)) return;
+  if (!isRef(form)) return;
   const [old, now] = [
     changes.file.object(form.num, changes.before)?.value,
     changes.revision.objects.get(form.num)?.value,
@@ -79,9 +76,8 @@ function grows(changes: RevisionChanges, before: PdfDict | undefined, after: Pdf
   changes.file.budget.walk(before?.entries.size ?? 0);
   for (const [key, value] of before?.entries ?? []) {
     const [old, now] = [changes.file.resolve(value, changes.before), after.entries.get(key)];
-    const same = now !== undefined && sameValue(value, now);
     const part = depth === 0 ? changes.file.resolve(now, changes.revision.n) : undefined;
-    if (!same && !(isDict(old) && isDict(part) && grows(changes, old, part, 1))) return false;
+    if (!sameValue(value, now) && !(isDict(old) && isDict(part) && grows(changes, old, part, 1))) return false;
   }
   changes.explainReachable(after);
   return true;
@@ -101,7 +97,7 @@ function listGrows(changes: RevisionChanges, key: string, before: PdfDict, after
 
 function appends(changes: RevisionChanges, before: PdfValue | undefined, after: PdfValue | undefined): boolean {
   const old = isArray(before) ? before.items : before === undefined ? [] : undefined;
-  if (!old || !isArray(after) || after.items.length < old.length) return false;
+  if (!old || !isArray(after)) return false;
   changes.file.budget.walk(after.items.length);
   return (
     old.every((item, i) => sameValue(item, after.items[i])) &&
