@@ -49,6 +49,8 @@ describe('a file with consents', () => {
       kind: 'meja',
       at: new Date(eventTime.getTime() - 60_000).toISOString(),
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      point: expect.stringMatching(/^0[23][0-9a-f]{64}$/),
+      enrolment: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
 

@@ -128,6 +128,7 @@ describe('reading PDF syntax', () => {
     expect(textOf(parse('<FEFFD800>'))).toBe('\ufffd');
     expect(['EFBB41', 'EF41BF', '41BBBF'].map((mark) => textOf(parse(`<${mark}>`)))).toEqual(['ï»A', 'ïA¿', 'A»¿']);
     expect(textOf(parse('<187F20A0>'))).toBe('˘\x7f €');
+    expect(['18', 'A0', '7F', '20'].map((byte) => textOf(parse(`<${byte}>`)))).toEqual(['˘', '€', '\x7f', ' ']);
     expect(textOf(parse(`(${'x'.repeat(5000)})`))).toBe('x'.repeat(4096));
     expect(dateOf(parse('12'))).toBeUndefined();
     expect(dateOf(parse("(D:20241001101500+07'00')"))?.toISOString()).toBe('2024-10-01T03:15:00.000Z');

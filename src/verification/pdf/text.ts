@@ -1,3 +1,4 @@
+import { parseLatin1 } from '../../core/bytes.ts';
 import { isString, type PdfValue, startOfString } from './values.ts';
 
 /** PDFDocEncoding: ISO 8859-1 but for these (ISO 32000-2 annex D.3). */
@@ -18,6 +19,7 @@ export function textOf(value: PdfValue | undefined, max = 4096): string | undefi
   const bytes = startOfString(value, max);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return utf16(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return new TextDecoder().decode(bytes.subarray(3));
+  if (bytes.every(isAscii)) return parseLatin1(bytes);
   const units = new Uint16Array(bytes.length);
   for (let at = 0; at < bytes.length; at++) units[at] = docEncoding[bytes[at]!]!;
   return ofUnits(units);
@@ -28,6 +30,9 @@ function utf16(bytes: Uint8Array): string {
   for (let i = 0; i < units.length; i++) units[i] = bytes[2 * i]! * 256 + bytes[2 * i + 1]!;
   return ofUnits(units).toWellFormed();
 }
+
+/** Names, times and titles, which a file says again and again: read at once. */
+const isAscii = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
 /** In one piece: a string that grows by a character is a chain, and a report would keep all of it. */
 const ofUnits = (units: Uint16Array): string => Reflect.apply(String.fromCharCode, undefined, units);
