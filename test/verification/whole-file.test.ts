@@ -280,7 +280,7 @@ describe('the sentence above everything else', () => {
     [
       'some, closed',
       ['passed', [one('approval')], state(2, 1, true), undefined],
-      'Isi utuh: 1 dari 2 tanda tangan terverifikasi dan ditutup dengan cap waktu.',
+      'Isi utuh: 1 dari 2 tanda tangan terverifikasi dan ditutup dengan stempel waktu.',
     ],
   ])('tells of %s', (_, told, sentence) => {
     expect(summarize(...told)).toBe(sentence);
