@@ -1,4 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+
+/** Milliseconds within which a thread ends that can be ended. */
+const longestEnding = 1000;
 
 export interface ThreadBounds {
   readonly timeoutMs: number;
@@ -36,7 +40,9 @@ export async function runInThread<Answer>(
   try {
     return await endOf<Answer>(worker, bounds.timeoutMs);
   } finally {
-    await worker.terminate();
+    // A thread in native code ends late, and one at its memory limit sometimes never (Node 24): nobody waits for it.
+    worker.unref();
+    await Promise.race([worker.terminate(), delay(longestEnding, undefined, { ref: false })]);
   }
 }
 

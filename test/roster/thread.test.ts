@@ -70,6 +70,15 @@ describe('a roster read in a thread of its own', () => {
     await expect(createTableReader({ ...bounds, memoryMb: 16 }, loop)(big)).rejects.toMatchObject(costly);
   });
 
+  it('does not wait for a thread that cannot be ended', async () => {
+    const native = 'import { execSync } from "node:child_process"; execSync("sleep 5")';
+    const entry = new URL(`data:text/javascript,${encodeURIComponent(native)}`);
+    const costly = { code: 'roster-invalid', message: expect.stringContaining('terlalu berat') };
+    const began = performance.now();
+    await expect(createTableReader({ ...bounds, timeoutMs: 500 }, entry)(utf8('a'))).rejects.toMatchObject(costly);
+    expect(performance.now() - began).toBeLessThan(4500);
+  });
+
   it('tells a broken thread from a broken file', async () => {
     const broken = new URL(`data:text/javascript,${encodeURIComponent('throw new Error("rusak")')}`);
     await expect(createTableReader(bounds, broken)(utf8('a'))).rejects.toThrow('a roster was not read');
