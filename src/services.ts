@@ -24,12 +24,11 @@ import type { CheckpointMemory } from './log/continuity.ts';
 import type { Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
 import { createGuards, type Guards } from './operations/guards.ts';
+import { createRosterReader, type ReadRoster } from './operations/roster-thread.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
-import type { ReadTables } from './roster/read-tables.ts';
 import { type LoadRegions, withExtraRegions } from './roster/regions.ts';
-import { createTableReader } from './roster/table-thread.ts';
 import { createDirectory, type GetDirectory } from './signer/directory.ts';
 import { createPeople, type GetPeople } from './signer/people.ts';
 import { externalTimestamper } from './signing/external-timestamp.ts';
@@ -64,7 +63,7 @@ export interface Services extends Guards {
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
   /** Reads a roster's file in a thread under limits. */
-  readonly readTables: ReadTables;
+  readonly readRoster: ReadRoster;
   /** Kemendagri's list with the operator's own regions. */
   readonly loadRegions: LoadRegions;
   readonly log: Logger;
@@ -82,7 +81,7 @@ export interface Replacements {
   /** The templates of the package, if they were read before. */
   readonly templates?: TemplateLibrary;
   readonly log?: Logger;
-  readonly readTables?: ReadTables;
+  readonly readRoster?: ReadRoster;
   readonly sleep?: (milliseconds: number) => Promise<unknown>;
 }
 
@@ -134,7 +133,7 @@ export async function createServices(config: Config, replacements: Replacements 
     getPrinted,
     getPeople,
     getDirectory: createDirectory(stores, getPeople),
-    readTables: replacements.readTables ?? createTableReader(),
+    readRoster: replacements.readRoster ?? createRosterReader(),
     loadRegions: withExtraRegions(config.regions),
     ...createGuards({ ...house, trail }),
     async stop() {

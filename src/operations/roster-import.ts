@@ -4,7 +4,7 @@ import type { Of } from '../model.ts';
 import type { Choices, Remembered } from '../roster/choices.ts';
 import { letterOf } from '../roster/columns.ts';
 import { headingKey, type Meaning, meanings, rosterFields } from '../roster/headings.ts';
-import { peopleOf, understandFile } from '../roster/import.ts';
+import { peopleOf } from '../roster/import.ts';
 import { leftOutWords, sheetWords } from '../roster/left-out-words.ts';
 import { lookCodes, lookWords } from '../roster/look.ts';
 import { noteCodes, noteWords } from '../roster/notes.ts';
@@ -13,7 +13,7 @@ import type { Services } from '../services.ts';
 import { type AtDeclaration, requireDraft } from './access.ts';
 import { declarationId, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
-import { noRoster, rosterAnswer, rosterContext, saveRoster } from './roster.ts';
+import { noRoster, rosterAnswer, saveRoster } from './roster.ts';
 
 const sheetName = z
   .string()
@@ -222,8 +222,13 @@ async function understandAs(
   bytes: Uint8Array,
   choices: Choices,
 ): Promise<Understanding> {
-  const context = { ...rosterContext(services, event), remembered: await remembered(services) };
-  return understandFile(bytes, choices, context);
+  const { regions } = services.config;
+  return services.readRoster(bytes, {
+    choices,
+    remembered: await remembered(services),
+    regionCode: event.regionCode,
+    regions,
+  });
 }
 
 const choicesOf = ({ lines, ...rest }: z.output<typeof choices>): Choices => ({

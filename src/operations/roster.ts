@@ -177,10 +177,9 @@ async function dropCredentials(services: Services, declarationId: string, stayin
   for (const { id } of credentials) if (!staying.has(id)) await services.stores.credentials.remove(id);
 }
 
-export const rosterContext = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
+const rosterContext = (services: Services, { regionCode }: PledgeEvent): RosterContext => ({
   unprintable,
   random: services.random,
   regionCode,
-  readTables: services.readTables,
   loadRegions: services.loadRegions,
 });

@@ -6,7 +6,7 @@ import { checkRow } from './check.ts';
 import type { Choices, Remembered } from './choices.ts';
 import { findDuplicates, type PlacedRow } from './duplicates.ts';
 import { withDefaultGroups } from './groups.ts';
-import { type ReadTables, readTables } from './read-tables.ts';
+import { readTables } from './read-tables.ts';
 import { type LoadRegions, loadRegions } from './regions.ts';
 import { maximumPeople, type RosterRow } from './row.ts';
 import { type Understanding, understand } from './understand.ts';
@@ -17,8 +17,6 @@ export interface RosterContext {
   readonly random: Random;
   /** The event's region code, used for rows without one. */
   readonly regionCode?: string;
-  /** Reads a file; by default in the calling thread, which suits only files that are trusted. */
-  readonly readTables?: ReadTables;
   readonly remembered?: Remembered;
   /** By default Kemendagri's list alone. */
   readonly loadRegions?: LoadRegions;
@@ -27,14 +25,14 @@ export interface RosterContext {
 /** The largest number of faults reported at once; more would not help. */
 const maximumFaults = 200;
 
-/** Reads a file and says what was understood. @throws IkrarError 'roster-invalid', 'body-too-large' if it cannot be read */
+/** Reads a file and says what was understood, in the calling thread. @throws IkrarError 'roster-invalid', 'body-too-large' if it cannot be read */
 export async function understandFile(
   bytes: Uint8Array,
   choices: Choices,
-  { unprintable, regionCode, readTables: read = readTables, remembered = new Map(), ...rest }: RosterContext,
+  { unprintable, regionCode, remembered = new Map(), ...rest }: Omit<RosterContext, 'random'>,
 ): Promise<Understanding> {
   const context = { unprintable, remembered, regions: await (rest.loadRegions ?? loadRegions)() };
-  return understand(await read(bytes), choices, regionCode === undefined ? context : { ...context, regionCode });
+  return understand(await readTables(bytes), choices, regionCode === undefined ? context : { ...context, regionCode });
 }
 
 /**

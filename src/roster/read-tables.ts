@@ -6,19 +6,16 @@ import { parseWorkbook } from './workbook.ts';
 
 const maximumWorkbookBytes = 4 * 1024 * 1024;
 
-/** Reads every sheet of a file of a stranger. */
-export type ReadTables = (bytes: Uint8Array) => Promise<readonly Table[]>;
-
 /**
  * Reads the sheets of an Excel workbook (.xlsx), or a CSV file as one sheet; recognized by the bytes. Every other kind
  * of file is refused by its name.
  * @throws IkrarError 'roster-invalid', 'body-too-large'
  */
-export const readTables: ReadTables = async (bytes) => {
+export async function readTables(bytes: Uint8Array): Promise<readonly Table[]> {
   const zip = bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03; // "PK\x03"
   if (bytes.length > (zip ? maximumWorkbookBytes : maximumTextBytes))
     throw new IkrarError('body-too-large', 'Berkas daftar lebih dari 4 MB. Simpan hanya kolom yang perlu sebagai CSV.');
   const message = zip ? undefined : nameFile(bytes);
   if (message !== undefined) throw new IkrarError('roster-invalid', message, { faults: [{ message }] });
   return zip ? parseWorkbook(bytes) : [parseTextTable(bytes)];
-};
+}

@@ -50,9 +50,12 @@ export interface PlacedLook extends Placed {
   readonly suggestion?: string;
 }
 
+/** A sheet without its lines, which stand apart. */
+export type UnderstoodSheet = Omit<SheetReading, 'drafts' | 'left' | 'faults'>;
+
 /** All that is made of a file: what is taken, what is left out and why, what was done, and what wants a look. */
 export interface Understanding {
-  readonly sheets: readonly SheetReading[];
+  readonly sheets: readonly UnderstoodSheet[];
   readonly lines: readonly UnderstoodLine[];
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly Note[];
@@ -84,7 +87,7 @@ export function understand(tables: readonly Table[], choices: Choices, context: 
   const rank = ({ sheet, row = 0 }: Fault): number => (order.get(sheet ?? '') ?? 0) * 1e6 + row;
   const leftOut = sheets.flatMap(({ left }) => left);
   return {
-    sheets,
+    sheets: sheets.map(({ drafts: _drafts, left: _left, faults: _faults, ...sheet }) => sheet),
     lines,
     leftOut,
     notes,

@@ -1,13 +1,19 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { utf8 } from '../../src/core/bytes.ts';
-import { createTableReader } from '../../src/roster/table-thread.ts';
+import { createRosterReader, type RosterTask } from '../../src/operations/roster-thread.ts';
+import { understood } from '../support/understanding.ts';
 import { type SheetSpec, xlsx } from '../support/xlsx.ts';
 
 /** Threads in tests run from source. */
-const entry = new URL('../support/table-thread-entry.mjs', import.meta.url);
+const entry = new URL('../support/roster-thread-entry.mjs', import.meta.url);
 const bounds = { timeoutMs: 30_000, memoryMb: 256 };
-const read = createTableReader(bounds, entry);
+const task: RosterTask = { choices: {}, remembered: new Map(), regionCode: '13.03', regions: [] };
+const by =
+  (...given: Parameters<typeof createRosterReader>) =>
+  (bytes: Uint8Array) =>
+    createRosterReader(...given)(bytes, task);
+const read = by(bounds, entry);
 const rows = [
   ['Nama', 'Jabatan'],
   ['Budi', 'Camat'],
@@ -21,15 +27,17 @@ describe('a roster read in a thread of its own', () => {
     const sheet: SheetSpec = { name: 'A', rows, merges: ['A2:A3'], hiddenRows: [2], hiddenColumns: [2] };
     const bytes = await xlsx([sheet, { name: 'B', state: 'veryHidden', rows }]);
     const size = bytes.length;
-    const tables = await read(bytes);
-    expect(tables.map(({ name, hidden }) => [name, hidden])).toEqual([
+    const choices = { hiddenRows: true, hiddenColumns: true, sheets: ['A', 'B'] };
+    const one = await createRosterReader(bounds, entry)(bytes, { ...task, choices });
+    expect(one).toEqual(await understood(bytes, choices));
+    expect(one.sheets.map(({ name, hidden }) => [name, hidden])).toEqual([
       ['A', false],
       ['B', true],
     ]);
-    expect(tables[0]?.rows[1]?.[0]).toEqual({ text: 'Budi' });
-    expect([...(tables[0]?.hiddenRows ?? [])]).toEqual([1]);
-    expect([...(tables[0]?.hiddenColumns ?? [])]).toEqual([1]);
-    expect(tables[0]?.spans.get(2)).toEqual([{ top: 1, left: 0, bottom: 2, right: 0 }]);
+    expect(one.lines.map(({ sheet, row, person }) => [sheet, row, person?.name])).toEqual([
+      ['A', 2, 'Budi'],
+      ['B', 2, 'Budi'],
+    ]);
     expect(bytes.length).toBe(size);
   });
 
@@ -63,11 +71,11 @@ describe('a roster read in a thread of its own', () => {
   it('ends what takes too long or too much memory with a sentence', async () => {
     const big = await xlsx([{ rows: Array.from({ length: 15_000 }, (_, i) => [`Budi ${i}`, `Camat ${i}`]) }]);
     const costly = { code: 'roster-invalid', message: expect.stringContaining('terlalu berat') };
-    await expect(createTableReader({ ...bounds, timeoutMs: 1 }, entry)(big)).rejects.toMatchObject(costly);
+    await expect(by({ ...bounds, timeoutMs: 1 }, entry)(big)).rejects.toMatchObject(costly);
     const loop = new URL(
       `data:text/javascript,${encodeURIComponent('const a=[];for(;;)a.push(new Array(1000).fill(a.length))')}`,
     );
-    await expect(createTableReader({ ...bounds, memoryMb: 16 }, loop)(big)).rejects.toMatchObject(costly);
+    await expect(by({ ...bounds, memoryMb: 16 }, loop)(big)).rejects.toMatchObject(costly);
   });
 
   it('does not wait for a thread that cannot be ended', async () => {
@@ -75,19 +83,19 @@ describe('a roster read in a thread of its own', () => {
     const entry = new URL(`data:text/javascript,${encodeURIComponent(native)}`);
     const costly = { code: 'roster-invalid', message: expect.stringContaining('terlalu berat') };
     const began = performance.now();
-    await expect(createTableReader({ ...bounds, timeoutMs: 500 }, entry)(utf8('a'))).rejects.toMatchObject(costly);
+    await expect(by({ ...bounds, timeoutMs: 500 }, entry)(utf8('a'))).rejects.toMatchObject(costly);
     expect(performance.now() - began).toBeLessThan(4500);
   });
 
   it('tells a broken thread from a broken file', async () => {
     const broken = new URL(`data:text/javascript,${encodeURIComponent('throw new Error("rusak")')}`);
-    await expect(createTableReader(bounds, broken)(utf8('a'))).rejects.toThrow('a roster was not read');
+    await expect(by(bounds, broken)(utf8('a'))).rejects.toThrow('a roster was not read');
   });
 
   it('reads two at a time, and refuses the one behind ten that wait', async () => {
     const slow = new URL(`data:text/javascript,${encodeURIComponent('setInterval(() => {}, 1000)')}`);
-    const reader = createTableReader({ timeoutMs: 300, memoryMb: 64 }, slow);
-    const ends = await Promise.allSettled(Array.from({ length: 13 }, () => reader(utf8('a'))));
+    const reader = createRosterReader({ timeoutMs: 300, memoryMb: 64 }, slow);
+    const ends = await Promise.allSettled(Array.from({ length: 13 }, () => reader(utf8('a'), task)));
     const codes = ends.map((end) => (end.status === 'rejected' ? end.reason.code : ''));
     expect(codes.filter((code) => code === 'overloaded')).toHaveLength(1);
     expect(codes.at(-1)).toBe('overloaded');

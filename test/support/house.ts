@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { type Config, parseConfig } from '../../src/config.ts';
 import type { Declaration, Person, PledgeEvent } from '../../src/model.ts';
-import { readTables } from '../../src/roster/read-tables.ts';
+import { readRoster } from '../../src/operations/read-roster.ts';
 import { createServices, type Replacements, type Services } from '../../src/services.ts';
 import { loadTemplates } from '../../src/template/library.ts';
 
@@ -21,7 +21,7 @@ export interface House {
 const templates = await loadTemplates(fileURLToPath(new URL('../../templates', import.meta.url)));
 
 /** The real parts without their waiting times, with texts that are read once for all tests, and without threads. */
-export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates, readTables };
+export const spared: Replacements = { log: pino({ level: 'silent' }), sleep: async () => {}, templates, readRoster };
 
 export async function buildHouse(
   replacements: Replacements = {},

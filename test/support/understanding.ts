@@ -11,8 +11,7 @@ export async function understood(
   remembered: Remembered = new Map(),
 ): Promise<Understanding> {
   const bytes = typeof file === 'string' ? utf8(file) : file instanceof Uint8Array ? file : await xlsx(file);
-  const random = (length: number): Uint8Array => new Uint8Array(length);
-  return understandFile(bytes, choices, { unprintable: () => [], random, regionCode: '13.03', remembered });
+  return understandFile(bytes, choices, { unprintable: () => [], regionCode: '13.03', remembered });
 }
 
 /** The people, each in one line: name, position, institution, group, NIP, as far as they are there. */

@@ -1,11 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { IkrarError } from '../errors.ts';
-import { readTables } from './read-tables.ts';
-import type { TableAnswer } from './table-thread.ts';
+import { readRoster } from './read-roster.ts';
+import type { RosterAnswer, RosterTask } from './roster-thread.ts';
 
-async function run({ bytes }: { readonly bytes: Uint8Array }): Promise<TableAnswer> {
+interface Given {
+  readonly bytes: Uint8Array;
+  readonly options: RosterTask;
+}
+
+async function run({ bytes, options }: Given): Promise<RosterAnswer> {
   try {
-    return { tables: await readTables(bytes) };
+    return { understanding: await readRoster(bytes, options) };
   } catch (error) {
     if (!(error instanceof IkrarError)) throw error;
     return { refused: { code: error.code, message: error.message, faults: error.faults } };

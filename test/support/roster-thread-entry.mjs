@@ -2,4 +2,4 @@
 import { register } from 'node:module';
 
 register('./typescript-loader.mjs', import.meta.url);
-await import('../../src/roster/table-thread-entry.ts');
+await import('../../src/operations/roster-thread-entry.ts');
