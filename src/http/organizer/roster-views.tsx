@@ -139,7 +139,7 @@ export function RosterTable(props: RosterView & { readonly next?: VNode }): VNod
       {people.length > pageRows && <SearchForm base={base} query={query} found={found.length} />}
       {shown.length > 0 && (
         <table class="cards">
-          <TableHead columns={[{ number: 'No' }, 'Nama', 'Jabatan', 'Instansi', 'Kode wilayah', 'Peran', 'Kelompok']} />
+          <TableHead columns={[{ number: 'No' }, 'Nama', 'Jabatan', 'Instansi', 'Peran', 'Kelompok']} />
           <tbody>
             {shown.map(({ person, number }) => (
               <PersonLine key={person.id} person={person} number={number} />
@@ -174,8 +174,11 @@ function PersonLine({ person, number }: { readonly person: Person; readonly numb
         )}
       </th>
       <td>{person.position}</td>
-      <td>{person.institution}</td>
-      <td data-label="Kode wilayah">{person.regionCode}</td>
+      <td>
+        {person.institution}
+        {person.institution && <br />}
+        <small class="soft">Wilayah {person.regionCode}</small>
+      </td>
       <td data-label="Peran">{person.role}</td>
       <td data-label="Kelompok">{person.group ?? '–'}</td>
     </tr>
