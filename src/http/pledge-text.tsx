@@ -8,9 +8,11 @@ export function PledgeText(props: {
   readonly blocks: readonly Block[];
   /** The place-and-date line. */
   readonly signedAt?: string;
+  /** The text has a place of its own on the screen and scrolls there, by keyboard, too. */
+  readonly scrolls?: boolean;
 }): VNode {
   return (
-    <article class="paper" aria-label="Isi naskah">
+    <article class="paper" aria-label="Isi naskah" tabIndex={props.scrolls ? 0 : undefined}>
       <h2>{props.title}</h2>
       {props.number && <p class="number">Nomor {props.number}</p>}
       {props.blocks.map((block, i) => (

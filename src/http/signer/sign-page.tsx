@@ -61,6 +61,7 @@ export function SignPage(props: {
           number={content.number}
           blocks={content.text.blocks}
           signedAt={`${content.event.place}, ${daysWords(content.days)}`}
+          scrolls={claim.means.kind === 'kiosk'}
         />
         <DataNote event={event} />
         <form
