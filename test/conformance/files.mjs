@@ -175,11 +175,13 @@ const common = (code) => ({
   letterhead,
 });
 
+const held = { on: '2024-09-30', regimes: ['pemilihan'] };
+
 function joint({ templates }, signers) {
   const template = templates.latest('ikrar-asn');
   const slots = Object.fromEntries(template.slots.map(({ name, example }) => [name, example]));
   const { version, id, digest } = template;
-  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], '2024-09-30') };
+  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], held) };
   return { ...common('7K3M-9QXT-VB2H'), kind: 'ikrar', text, signers };
 }
 
@@ -187,7 +189,7 @@ function pledge({ templates }) {
   const template = templates.latest('pakta-integritas');
   const slots = Object.fromEntries(template.slots.map(({ name, example }) => [name, example]));
   const { version, id, digest } = template;
-  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], '2024-09-30') };
+  const text = { template: { id, version, digest }, ...fillTemplate(template, slots, [], held) };
   return { ...common('1XRC-5SFK-62R3'), kind: 'pakta', text, signers: people(1) };
 }
 

@@ -38,12 +38,10 @@ function drawnOnce(payload, draw) {
 
 async function paper(draw) {
   const templates = await loadTemplates(join(import.meta.dirname, '../../../templates'));
-  const text = fillTemplate(
-    templates.latest('ikrar-asn'),
-    { pemilihan: 'Pemilu dan Pemilihan Tahun 2024' },
-    [],
-    '2024-09-30',
-  );
+  const text = fillTemplate(templates.latest('ikrar-asn'), { pemilihan: 'Pemilu dan Pemilihan Tahun 2024' }, [], {
+    on: '2024-09-30',
+    regimes: ['pemilu', 'pemilihan'],
+  });
   const code = createCode((length) => new Uint8Array(length).fill(9));
   const url = `https://ikrar.bawaslu.go.id/v/${code}`;
   const template = templates.latest('ikrar-asn');
