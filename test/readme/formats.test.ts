@@ -65,7 +65,7 @@ describe('docs/formats.md', () => {
   it('has an entry in canonical form, and the proof that it stands in the log', () => {
     expect(parseUtf8(entryBytes(entry))).toBe(example('entry'));
     const check = verifyInclusionProof(`${example('proof')}\n`, { logKeys: [logKey] });
-    expect(check).toMatchObject({ good: true, entry, index: 2 });
+    expect(check).toMatchObject({ good: true, entry, index: 3 });
   });
 
   it('has an entry of each kind, and of each version, in canonical form', () => {
