@@ -39,7 +39,7 @@ interface FieldProps {
 /** What the operation's schema says of a field, so that the form need not repeat it. */
 function known({ state, name, path = name, label, hint }: FieldProps) {
   const schema = state.schema?.shape[path];
-  const meta = schema instanceof z.ZodType ? schema.meta() : undefined;
+  const meta = metaOf(schema);
   const [example] = Array.isArray(meta?.examples) ? meta.examples : [];
   return {
     label: label ?? meta?.title ?? name,
@@ -48,6 +48,14 @@ function known({ state, name, path = name, label, hint }: FieldProps) {
     max: longest(schema),
     fault: faultAt(state, path),
   };
+}
+
+/** What a schema says of itself, with its title, also when it may be left out or emptied, as every field of a change may. */
+function metaOf(schema: unknown): z.core.GlobalMeta | undefined {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const own = schema.meta();
+  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault;
+  return own?.title === undefined && wrapped ? (metaOf(schema.unwrap()) ?? own) : own;
 }
 
 const longest = (schema: unknown): number | undefined =>

@@ -142,6 +142,15 @@ describe('events from one year to the next', () => {
     expect((await browser.open(`/kelola/k/${id}`)).text).not.toContain('tidak ada di daftar wilayah');
   });
 
+  it('a form that changes calls its fields what the form that makes them does', async () => {
+    const { id } = await make();
+    const labels = async (path: string) =>
+      [...(await browser.open(path)).text.matchAll(/<label for="f-[^"]*">([^<]*)</g)].map(([, label]) => label);
+    const made = await labels('/kelola/k/baru');
+    expect(made).toContain('Nama kegiatan');
+    expect(await labels(`/kelola/k/${id}/ubah`)).toEqual(made);
+  });
+
   it('a text is read whole before it is chosen', async () => {
     const { id } = await make();
     const { text } = await browser.open(`/kelola/k/${id}/naskah`);
