@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import request from 'supertest';
 import { enrolmentMessage } from '../../../src/core/binding.ts';
 import { base64url, parseHex, utf8 } from '../../../src/core/bytes.ts';
@@ -56,6 +57,8 @@ export async function makeScene(
   const open = await make('open');
   const desk = await addDesk(office, event);
   await signByLink(office, open.cards[0]!);
+  // Signatures have whole seconds: one in the second in which the trail began could be older than the trail.
+  await sleep(1000 - (Date.now() % 1000));
   await signAtDesk(office, desk.worker, open.people[1]!);
   let oldKey: RawRow | undefined;
   const closed = await make('close', async (known) => {
