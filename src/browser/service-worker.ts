@@ -1,3 +1,5 @@
+import type { FetchEvent, LifeEvent } from './parts/worker-events.ts';
+
 /*
  * Answers /v/… with the page that checks QR signatures when there is no network. http/log/qr-signature-routes.ts sends this
  * script after a first line that names the page and its files. The cache's name changes with these files, so that the
@@ -6,15 +8,6 @@
 declare const paths: readonly string[];
 declare const clients: { claim(): Promise<void> };
 declare function skipWaiting(): Promise<void>;
-
-/** Declared here because the DOM library has no types for the events of workers. */
-interface LifeEvent extends Event {
-  waitUntil(work: Promise<unknown>): void;
-}
-interface FetchEvent extends Event {
-  readonly request: Request;
-  respondWith(answer: Promise<Response>): void;
-}
 
 const name = paths.join(' ');
 /**

@@ -1,4 +1,5 @@
 import { clearOut, findPage, flush } from './parts/outbox.ts';
+import type { FetchEvent, LifeEvent } from './parts/worker-events.ts';
 
 /*
  * The signer's page without a network: answers /s/… with the page that the phone has kept (queue.ts), and its files, and sends
@@ -8,15 +9,6 @@ import { clearOut, findPage, flush } from './parts/outbox.ts';
 declare const policy: string;
 declare const clients: { claim(): Promise<void> };
 declare function skipWaiting(): Promise<void>;
-
-/** Declared here because the DOM library has no types for the events of workers. */
-interface LifeEvent extends Event {
-  waitUntil(work: Promise<unknown>): void;
-}
-interface FetchEvent extends Event {
-  readonly request: Request;
-  respondWith(answer: Promise<Response>): void;
-}
 
 /** Milliseconds that a network has to answer before the kept page is shown. */
 const patience = 5000;

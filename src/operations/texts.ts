@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import type { Services } from '../services.ts';
 import { fillTemplate } from '../template/fill.ts';
-import { type Law, regimes, signerKinds } from '../template/law.ts';
+import { type Held, type Law, regimes, signerKinds } from '../template/law.ts';
 import type { Slot, Template } from '../template/library.ts';
 import type { SlotValues } from '../template/slots.ts';
 import { declarationFields, fixClause } from './declarations.ts';
@@ -140,6 +140,12 @@ function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output
     return { title: template.title, blocks: [], sources: [], missing, fault };
   }
 }
+
+/** What a draft is asked to be read under; a kind of election that nobody knows is left out. */
+export const askedUnder = ({ on, regimes: kinds }: Held) => ({
+  on,
+  ...(kinds.length > 0 ? { regimes: [...kinds] } : {}),
+});
 
 export type DraftedText = z.output<typeof textAnswer>;
 

@@ -37,7 +37,8 @@ export interface Held {
   readonly regimes: readonly Regime[];
 }
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** `YYYY-MM-DD` */
+export const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const since = z.strictObject({ title: z.string().min(1), from: day });
 const scope = {
   regimes: z.array(z.enum(regimes)).min(1).optional(),

@@ -2,14 +2,13 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Block } from './blocks.ts';
+import { day } from './law.ts';
 
 /** The contents of the file of a text or clause: YAML front matter, then Markdown with slots in {braces}. */
 export interface Source {
   readonly facts: SourceFacts;
   readonly body: readonly Block[];
 }
-
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /**
  * What the first texts say of law themselves. Used files never change, so it is read and not believed: the law index says

@@ -7,7 +7,7 @@ import { openDeclaration } from '../../operations/ceremonies.ts';
 import { previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { lookAtRoster } from '../../operations/roster-look.ts';
-import { draftText, listTexts } from '../../operations/texts.ts';
+import { askedUnder, draftText, listTexts } from '../../operations/texts.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 import { UseNotice } from '../house-notice.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
@@ -167,9 +167,8 @@ function Freeze(): VNode {
 async function whatIsLacking({ ask, event, declaration }: At<typeof organizer>, people: readonly Person[]) {
   const base = `/kelola/n/${declaration.id}`;
   const { template, slots, clauses } = declaration;
-  const { on, regimes } = heldOf(event, declaration);
-  const known = regimes.length > 0 ? { regimes: [...regimes] } : {};
-  const text = await ask(draftText, { template, slots, clauses, on, ...known });
+  const held = askedUnder(heldOf(event, declaration));
+  const text = await ask(draftText, { template, slots, clauses, ...held });
   const { templates } = await ask(listTexts, {});
   const labels = templates.find(({ id, version }) => id === template.id && version === template.version)?.slots;
   const missing = text.missing.map((name) => labels?.find((slot) => slot.name === name)?.label ?? name);

@@ -2,8 +2,7 @@ import { heldOf } from '../../ceremony/contents.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import { changeDeclaration, createDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
-import { draftText, listTexts } from '../../operations/texts.ts';
-import type { Held } from '../../template/law.ts';
+import { askedUnder, draftText, listTexts } from '../../operations/texts.ts';
 import type { FormState } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { Crumbs, Steps } from './page-parts.tsx';
@@ -58,7 +57,7 @@ async function offeredTexts(ask: At<{ event: 'organizer' }>['ask'], event: Pledg
     newest.map(async (template) => {
       const { id, version } = template;
       const known = template.slots.some(({ name }) => name === 'pemilihan') ? slots : {};
-      const chosen = { template: { id, version }, slots: known, clauses: [], on: held.on, ...regimesOf(held) };
+      const chosen = { template: { id, version }, slots: known, clauses: [], ...askedUnder(held) };
       return { template, draft: await ask(draftText, chosen) };
     }),
   );
@@ -68,7 +67,7 @@ async function textPage({ ask, event, declaration }: At<typeof organizer>, state
   const { people } = await ask(readRoster, { declarationId: declaration.id });
   const held = heldOf(event, declaration);
   const { template, slots, clauses } = changeOf(declaration, state.values);
-  const shown = await ask(draftText, { template, slots, clauses, on: held.on, ...regimesOf(held) });
+  const shown = await ask(draftText, { template, slots, clauses, ...askedUnder(held) });
   const { templates, clauses: known } = await ask(listTexts, {});
   const chosen = templates.find(({ id, version }) => id === template.id && version === template.version);
   if (!chosen) throw new Error(`text ${template.id}/${template.version} is gone`);
@@ -79,8 +78,7 @@ async function textPage({ ask, event, declaration }: At<typeof organizer>, state
         template,
         slots,
         clauses: [{ id, after: 0 }],
-        on: held.on,
-        ...regimesOf(held),
+        ...askedUnder(held),
       });
       const { title } = known.findLast((one) => one.id === id)!;
       return { id, title, fault };
@@ -97,8 +95,6 @@ async function textPage({ ask, event, declaration }: At<typeof organizer>, state
   );
   return { title: 'Teks naskah', event, script: 'text.js', children };
 }
-
-const regimesOf = ({ regimes }: Held) => (regimes.length > 0 ? { regimes: [...regimes] } : {});
 
 const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> => ({
   ...Object.fromEntries(Object.entries(declaration.slots).map(([name, value]) => [`slot.${name}`, value])),

@@ -214,20 +214,31 @@ function Groups(props: {
   readonly chosen: string;
   readonly here: string;
 }): VNode | null {
-  const groups = groupsOf(props.directory);
-  if (groups.length < 2) return null;
+  const groups = groupsOf(props.directory).map(({ label, count }) => ({ label, words: `${count} orang` }));
+  return <GroupLinks summary="Atau pilih menurut kelompok" {...{ groups, here: props.here, chosen: props.chosen }} />;
+}
+
+/** The groups to choose from, each with a few words; nothing where there is no choice. */
+export function GroupLinks(props: {
+  readonly summary: string;
+  readonly groups: readonly { readonly label: string; readonly words: string }[];
+  /** The page that shows one of them. */
+  readonly here: string;
+  readonly chosen: string;
+}): VNode | null {
+  if (props.groups.length < 2) return null;
   return (
-    <details class="groups" open={false}>
-      <summary>Atau pilih menurut kelompok</summary>
+    <details class="groups">
+      <summary>{props.summary}</summary>
       <ul class="people">
-        {groups.map(({ label, count }) => (
+        {props.groups.map(({ label, words }) => (
           <li key={label}>
             <a
               href={`${props.here}?kelompok=${encodeURIComponent(label)}`}
               aria-current={label === props.chosen ? 'true' : undefined}
             >
               <b>{label}</b>
-              <span>{count} orang</span>
+              <span>{words}</span>
             </a>
           </li>
         ))}

@@ -3,7 +3,7 @@ import type { Directory, Listed } from '../../signer/directory.ts';
 import type { EventProgress } from '../../signer/live.ts';
 import { groupsLeft, queueOf } from '../../signer/queue.ts';
 import { Page } from '../layout.tsx';
-import { Finder, Found } from './hall-page.tsx';
+import { Finder, Found, GroupLinks } from './hall-page.tsx';
 import { HandOver } from './hand-over.tsx';
 
 const styles = ['signer.css', 'desk.css'];
@@ -161,26 +161,8 @@ function OtherGroups(props: {
   readonly chosen: string;
 }): VNode | null {
   const { directory, signed, chosen } = props;
-  const groups = groupsLeft(directory, signed);
-  if (groups.length < 2) return null;
-  return (
-    <details class="groups">
-      <summary>Kelompok lain</summary>
-      <ul class="people">
-        {groups.map(({ label, count }) => (
-          <li key={label}>
-            <a
-              href={`/kios/${directory.event.slug}?kelompok=${encodeURIComponent(label)}`}
-              aria-current={label === chosen ? 'true' : undefined}
-            >
-              <b>{label}</b>
-              <span>{count} belum</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
+  const groups = groupsLeft(directory, signed).map(({ label, count }) => ({ label, words: `${count} belum` }));
+  return <GroupLinks summary="Kelompok lain" here={`/kios/${directory.event.slug}`} {...{ groups, chosen }} />;
 }
 
 /** The person who was chosen or scanned; the attendant sees their card and hands the tablet over. */

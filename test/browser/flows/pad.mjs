@@ -37,6 +37,15 @@ export async function pad({ browser, stage, event }) {
     return { context, troubles, touch, pen, drawn, page };
   }
 
+  /** The line and nothing else was drawn, and nothing went wrong. */
+  async function ends(hands) {
+    const strokes = await hands.drawn();
+    equal(strokes.length, 1, 'strokes');
+    follows(strokes[0]);
+    equal(hands.troubles, []);
+    await hands.context.close();
+  }
+
   /** Whether a stroke is the line, within what the pad leaves out. */
   function follows(stroke, points = line) {
     const ends = [stroke[0], stroke.at(-1)];
@@ -67,11 +76,7 @@ export async function pad({ browser, stage, event }) {
       ]);
     await hands.touch('touchMove', [[1, line[3]]]);
     await hands.touch('touchEnd', []);
-    const strokes = await hands.drawn();
-    equal(strokes.length, 1, 'strokes');
-    follows(strokes[0]);
-    equal(hands.troubles, []);
-    await hands.context.close();
+    await ends(hands);
   });
 
   await check('the same where the browser has no pointer events', async () => {
@@ -96,11 +101,7 @@ export async function pad({ browser, stage, event }) {
       for (const point of points.slice(2)) fire('touchmove', 1, point);
       fire('touchend', 1, points[3]);
     }, line);
-    const strokes = await hands.drawn();
-    equal(strokes.length, 1, 'strokes');
-    follows(strokes[0]);
-    equal(hands.troubles, []);
-    await hands.context.close();
+    await ends(hands);
   });
 
   await check('a palm that rests before, while and after the pen draws leaves nothing', async () => {
@@ -111,11 +112,7 @@ export async function pad({ browser, stage, event }) {
     await hands.touch('touchEnd', []);
     await hands.touch('touchStart', [[8, [0.3, 0.9]]]);
     await hands.touch('touchEnd', []);
-    const strokes = await hands.drawn();
-    equal(strokes.length, 1, 'strokes');
-    follows(strokes[0]);
-    equal(hands.troubles, []);
-    await hands.context.close();
+    await ends(hands);
   });
 
   await check('a touch that the device takes back leaves nothing', async () => {
