@@ -19,13 +19,15 @@ export interface GroupProgress {
 }
 
 /**
- * The changing counts of events, shared by everybody who watches: however many boards and tablets there are, the store
- * is read at most once a second, and only while somebody watches.
+ * The changing counts of events, shared by everybody who watches: however many boards and halls there are, the store is
+ * read at most once a second, and only while somebody watches.
  */
 export interface Live {
   progress(eventId: string): Promise<EventProgress>;
   /** The ids of the people who have signed. */
   signed(eventId: string): Promise<ReadonlySet<string>>;
+  /** Both as they are at this moment: a desk that lists who is next must not list the person who has just signed. */
+  now(eventId: string): Promise<Pick<Snapshot, 'progress' | 'signed'>>;
   /** Calls back with the progress now and at every change; the returned function stops this. */
   watch(eventId: string, listener: (json: string) => void): () => void;
 }
@@ -59,10 +61,10 @@ export function createLive(services: Services): Live {
     return fresh;
   }
 
-  function snapshot(eventId: string): Promise<Snapshot> {
+  function snapshot(eventId: string, maxAge = beat * 0.9): Promise<Snapshot> {
     const event = watched(eventId);
     const now = services.clock().getTime();
-    if (event.snapshot && Math.abs(now - event.takenAt) < beat * 0.9) return event.snapshot;
+    if (event.snapshot && Math.abs(now - event.takenAt) < maxAge) return event.snapshot;
     event.takenAt = now;
     const before = event.snapshot;
     const taken = take(services, eventId, before);
@@ -97,6 +99,7 @@ export function createLive(services: Services): Live {
   return {
     progress: async (eventId) => (await snapshot(eventId)).progress,
     signed: async (eventId) => (await snapshot(eventId)).signed,
+    now: (eventId) => snapshot(eventId, 0),
     watch(eventId, listener) {
       const event = watched(eventId);
       event.listeners.add(listener);

@@ -165,3 +165,18 @@ describe('the reader of PDF syntax', () => {
     expect(told(open(entries(100_000)))).not.toHaveProperty('code');
   });
 });
+
+describe('the table of names', () => {
+  // Each pair shares its slot: names of one length, and one that begins with the other.
+  it.each([
+    ['/Aa ', '/BB '],
+    ['/Type ', '/TypeAge '],
+  ])('tells %s from %s, whichever comes first', (one, other) => {
+    for (const pair of [one + other, other + one]) {
+      const syntax = open(pair);
+      const read = [syntax.value(), syntax.skipWhite(), syntax.value()].filter((value) => value !== undefined);
+      const names = read.map((value) => `/${(value as { name: string }).name} `);
+      expect(names.join('')).toBe(pair);
+    }
+  });
+});

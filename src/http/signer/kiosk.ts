@@ -39,7 +39,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
     if (await lacksPin(services, request)) return sendPage(request, response, DeskPinPage({ directory, csrf }));
     const scanned = await findScanned(services, directory, query);
     if (scanned?.signerId) return response.redirect(303, `/kios/${directory.event.slug}/${scanned.signerId}`);
-    const [progress, signed] = await Promise.all([live.progress(directory.event.id), live.signed(directory.event.id)]);
+    const { progress, signed } = await live.now(directory.event.id);
     const shown = { query: scanned ? '' : query, fault: scanned?.fault ?? '' };
     const page = KioskPage({ directory, signed, progress, ...shown, at: { group, after }, csrf });
     await sendPage(request, response, page);
@@ -61,7 +61,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
   router.get('/kios/:event/cari', async (request, response) => {
     const directory = await directoryOf(request);
     const { q: query } = parseInput(asked, request.query);
-    const signed = await live.signed(directory.event.id);
+    const { signed } = await live.now(directory.event.id);
     response.setHeader('Cache-Control', 'no-store');
     const csrf = csrfToken(services, getVisitor(request));
     response.type('html').send(render(DeskFound({ directory, signed, query, csrf })));
@@ -70,7 +70,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
   router.get('/kios/:event/:signerId', async (request, response) => {
     const directory = await directoryOf(request);
     const person = getListed(directory, request.params.signerId);
-    const signed = (await live.signed(directory.event.id)).has(person.id);
+    const signed = (await live.now(directory.event.id)).signed.has(person.id);
     await sendPage(
       request,
       response,

@@ -104,6 +104,20 @@ describe('a lent tablet', () => {
     expect((await tablet.send('get', `/s/${ticket}`)).text).toContain('PIN petugas');
   });
 
+  it('comes back to a list that no longer has who signed, however fast the attendant is', async () => {
+    const tablet = await atDesk('petugas-cepat');
+    const ticket = await tablet.handOver(people[2]!);
+    const before = await request(office.app).get(`/api/sign/${ticket}`).set('Cookie', tablet.cookie);
+    const body = { contentDigest: before.body.contentDigest, strokes };
+    await request(office.app).post(`/api/sign/${ticket}`).set('Cookie', tablet.cookie).send(body).expect(200);
+    const { headers } = await tablet.send('post', '/tablet', { pin: '2580' });
+    const list = (await tablet.send('get', headers.location!)).text;
+    expect(list).toContain(`action="/kios/${event.slug}/${people[1]}"`);
+    expect(list).not.toContain(`action="/kios/${event.slug}/${people[2]}"`);
+    const card = (await tablet.send('get', `/kios/${event.slug}/${people[2]}`)).text;
+    expect(card).not.toContain('name="card"');
+  });
+
   it('comes back with the PIN, under a new cookie: what could be read of the lent one opens nothing', async () => {
     const tablet = await atDesk('petugas-2');
     const before = (await tablet.session)!;
