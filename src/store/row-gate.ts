@@ -60,7 +60,7 @@ export const createGates =
     const versions = power.has(name) ? createSeenVersions() : unseen;
 
     function judged({ id, version, sum, text, record }: GivenRow, since: number): T | RefusedRow['reason'] {
-      if (!macs.vouchedBy(coveredRecord(name, text), sum)) return 'mac';
+      if (!macs.vouchesFor(coveredRecord(name, text), sum)) return 'mac';
       const found = record();
       if (found.id !== id || found.version !== version) return 'mac';
       if (versions.isOld(id, version, since)) return 'replayed';

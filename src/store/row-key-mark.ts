@@ -27,7 +27,7 @@ export function requireOwnKeys({ mark, counters }: KeyTraces, macs: RowMacs, giv
         'Bila kunci yang lama hilang, atau tandanya di basis data diubah orang: lihat certs/README.md (rows.key).',
     );
   }
-  const ours = counters.some(({ text, sum }) => macs.vouchedBy(coveredRecord('counters', text), sum));
+  const ours = counters.some(({ text, sum }) => macs.vouchesFor(coveredRecord('counters', text), sum));
   if (!given || counters.length === 0 || ours) return;
   throw new IkrarError(
     'keys-missing',

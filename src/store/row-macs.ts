@@ -4,16 +4,16 @@ import type { RowKeys } from './row-keys.ts';
 
 /**
  * HMAC-SHA-256 (RFC 2104) over what names a row and its content: of a record its collection and canonical JSON, with id and
- * version; of revisions, log entries and tiles their key and content. Somebody who can write to the database but has no key can neither make a valid row nor move, copy or rename one. The MAC
- * replaces the checksum of earlier versions and finds damage as well.
+ * version; of revisions, log entries and tiles their key and content. Somebody who can write to the database but has no key can
+ * neither make a valid row nor move, copy or rename one. The MAC replaces the checksum of earlier versions and finds damage as well.
  *
  * A MAC does not recognise an older row of the same record (seen-versions.ts does, within limits), nor a missing row.
  */
 export interface RowMacs {
   /** Lower-case hex. */
   of(covered: Covered): string;
-  /** Whether the current or a former key has made the stored MAC; undefined for neither. */
-  vouchedBy(covered: Covered, stored: unknown): 'current' | 'former' | undefined;
+  /** Whether the current or a former key has made the stored MAC. */
+  vouchesFor(covered: Covered, stored: unknown): boolean;
   /** MAC of a copy of all rows (transfer/lines.ts), by the current key. */
   ofCopy(text: string): string;
   vouchesForCopy(text: string, stored: unknown): boolean;
@@ -28,15 +28,12 @@ export function createRowMacs({ current, former }: RowKeys): RowMacs {
   const macs = keys.map((key) => (covered: Covered) => macOf(key, covered));
   const [mac] = macs as [(covered: Covered) => string];
   const marks = macs.map((of) => Number.parseInt(of({ head: 'ikrar-row-key/1' }).slice(0, 12), 16));
-  const holder = (covered: Covered, stored: unknown) => macs.findIndex((of) => same(of(covered), stored));
+  const vouches = (covered: Covered, stored: unknown) => macs.some((of) => same(of(covered), stored));
   return {
     of: (covered) => mac(row(covered)),
-    vouchedBy(covered, stored) {
-      const by = holder(row(covered), stored);
-      return by < 0 ? undefined : by === 0 ? 'current' : 'former';
-    },
+    vouchesFor: (covered, stored) => vouches(row(covered), stored),
     ofCopy: (text) => mac(copy(text)),
-    vouchesForCopy: (text, stored) => holder(copy(text), stored) >= 0,
+    vouchesForCopy: (text, stored) => vouches(copy(text), stored),
     mark: marks[0]!,
     knows: (one) => marks.includes(one),
   };
@@ -52,7 +49,7 @@ const row = ({ head, ...rest }: Covered): Covered => ({ head: `ikrar-row/1\n${he
 const copy = (text: string): Covered => ({ head: `ikrar-copy/1\n${text}` });
 
 function same(computed: string, stored: unknown): boolean {
-  if (typeof stored !== 'string' || stored.length !== computed.length) return false;
+  if (typeof stored !== 'string') return false;
   const [a, b] = [Buffer.from(computed), Buffer.from(stored)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

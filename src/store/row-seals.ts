@@ -18,7 +18,7 @@ export interface SealedRow extends Pick<RefusedRow, 'collection' | 'id'> {
 export const createRowSeals = (macs: RowMacs, report: (row: RefusedRow) => void): RowSeals => ({
   of: macs.of,
   check({ name, collection, id }, covered, stored) {
-    if (macs.vouchedBy(covered, stored)) return;
+    if (macs.vouchesFor(covered, stored)) return;
     report({ collection, id, reason: 'mac' });
     throw damaged(name);
   },

@@ -14,7 +14,7 @@ const checksums: RowSums = { of: checksum, holds: (covered, stored) => stored ==
 
 const macsOnly = (macs: RowMacs): RowSums => ({
   of: macs.of,
-  holds: (covered, stored) => macs.vouchedBy(covered, stored) !== undefined,
+  holds: macs.vouchesFor,
 });
 
 /** Accepts either, because a crash on MongoDB can leave a step half done. */

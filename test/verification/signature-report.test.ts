@@ -165,6 +165,11 @@ describe('the report of a signature', () => {
   ])('%s', async (_, make, line) => {
     expect(await told(make())).toBe(line);
   });
+
+  it('names the page of its field, and none for a field that stands on no page', async () => {
+    const { signatures } = await judge(scene, { file: stampDocument(scene, scene.signed), at: seconds(60) });
+    expect(signatures.map(({ page }) => page)).toEqual([1, undefined]);
+  });
 });
 
 describe('the report of a document timestamp', () => {
