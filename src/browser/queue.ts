@@ -5,6 +5,7 @@ import { askForSync, createKeeping } from './parts/keeping.ts';
 import { createKeptView } from './parts/kept-view.ts';
 import { clearOut, consentAddress, forgetAll, isTaken, type Kept, keep, listKept, receiptIn } from './parts/outbox.ts';
 import { type Answered, type Stage, sendUntilAnswered } from './parts/sending.ts';
+import { stageWords } from './parts/stage-words.ts';
 
 /*
  * Keeps and sends, on every page of a signer: the page itself, so that it opens without a network, and each consent until it is
@@ -33,18 +34,9 @@ const isOfThisPage = (kept: Kept): boolean => (form ? kept.name === name : kept.
 /** Words for what is sent while the page stays open. */
 function sayStage(stage: Stage, seconds: number): void {
   if (!status) return;
-  if (!seconds) {
-    say(status, 'Mengirim tanda tangan Anda…');
-    return;
-  }
-  const why =
-    stage === 'busy'
-      ? 'Server sedang sibuk.'
-      : navigator.onLine === false
-        ? 'Ponsel ini sedang tanpa jaringan.'
-        : 'Jaringan sedang buruk.';
-  const kept = `Tanda tangan Anda tersimpan di halaman ini dan dikirim lagi sendiri dalam ${seconds} detik. Biarkan halaman ini terbuka.`;
-  say(status, `${why} ${kept}`, 'warning');
+  const why = stageWords(stage, navigator.onLine);
+  const kept = ` Tanda tangan Anda tersimpan di halaman ini dan dikirim lagi sendiri dalam ${seconds} detik. Biarkan halaman ini terbuka.`;
+  say(status, seconds ? why + kept : why, seconds ? 'warning' : '');
 }
 
 /** Sends a kept consent until it is answered, and shows its states if it is of this page. */

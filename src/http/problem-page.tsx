@@ -1,14 +1,17 @@
 import type { Response } from 'express';
+import { ourFault } from '../core/our-fault.ts';
 import { Page, render } from './layout.tsx';
 import type { Problem } from './problem.ts';
 
-/** A problem as a page: what went wrong, what to do, and a link onwards. */
+/** A problem as a page: whose fault it is where it is ours, what went wrong, what to do, and a link onwards. */
 export function problemPage(problem: Problem, response: Response): string {
+  const ours = problem.status >= 500;
   const number = problem.instance.slice(problem.instance.lastIndexOf(':') + 1);
   return render(
     <Page title={problem.title}>
       <h1>{problem.title}</h1>
-      <div class={problem.status >= 500 ? 'notice bad' : 'notice warn'} role="alert">
+      <div class={ours ? 'notice bad' : 'notice warn'} role="alert">
+        {ours && <p>{ourFault}</p>}
         <p>{problem.detail}</p>
         {problem.faults && (
           <ul>

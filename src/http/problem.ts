@@ -60,7 +60,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'seal-invalid': { status: 422, title: 'Segel tidak dapat dipakai' },
   'keys-missing': { status: 503, title: 'Kunci belum siap' },
   'timestamp-unavailable': { status: 503, title: 'Stempel waktu tidak tersedia' },
-  'signature-too-large': { status: 422, title: 'Tanda tangan terlalu besar' },
+  'signature-too-large': { status: 503, title: 'Tanda tangan terlalu besar' },
   'pdf-too-large': { status: 413, title: 'PDF terlalu besar' },
   'upload-too-slow': { status: 408, title: 'Kiriman terlalu lambat' },
   'pdf-unreadable': { status: 422, title: 'PDF tidak terbaca' },

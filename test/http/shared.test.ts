@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { h } from 'preact';
 import request from 'supertest';
 import { z } from 'zod';
+import { ourFault } from '../../src/core/our-fault.ts';
 import { errorCodes, IkrarError } from '../../src/errors.ts';
 import { accentStylesheet, contrast, parseColour } from '../../src/http/accent.ts';
 import { assetRoutes, assetUrl } from '../../src/http/assets.ts';
@@ -57,6 +58,7 @@ describe('problems', () => {
     const answer = await request(app).get('/kode').set('Accept', 'text/html,*/*;q=0.8').expect(429);
     expect(answer.text).toContain('PIN &lt;terkunci>.');
     expect(answer.text).toContain('abc123');
+    expect(answer.text).not.toContain(ourFault);
   });
 
   it('says nothing of a fault of ours but its number, and logs it whole', async () => {
@@ -64,6 +66,7 @@ describe('problems', () => {
       const answer = await request(app).get('/sandi').set('Accept', accept).expect(500);
       expect(answer.text).not.toContain('rahasia');
       expect(answer.text).toContain('abc123');
+      expect(answer.text.includes(ourFault)).toBe(accept === 'text/html');
     }
     expect(logged).toContainEqual(
       expect.objectContaining({ err: expect.objectContaining({ message: expect.stringContaining('rahasia') }) }),

@@ -13,6 +13,9 @@ import {
 } from '../../src/browser/parts/outbox.ts';
 import { openKey } from '../../src/browser/parts/own-key.ts';
 import { answerOf } from '../../src/browser/parts/sending.ts';
+import { stageWords } from '../../src/browser/parts/stage-words.ts';
+import { ourFault } from '../../src/core/our-fault.ts';
+import { meanings } from '../../src/http/problem.ts';
 import { browserDatabases } from '../support/browser-database.ts';
 
 /** What the browser's modules find on a page, or in a worker. */
@@ -97,6 +100,16 @@ describe('the queue of a phone', () => {
   });
 });
 
+/** Every code that we answer with a status of 500 and more but 'overloaded', and what the proxy before our server says. */
+const ourOwn: readonly (readonly [number, string])[] = [
+  ...Object.entries(meanings)
+    .filter(([code, { status }]) => status >= 500 && code !== 'overloaded')
+    .map(([code, { status }]) => [status, JSON.stringify({ code })] as const),
+  [500, '{"code":"internal"}'],
+  [502, '<html>Bad Gateway'],
+  [504, ''],
+];
+
 describe('an answer', () => {
   it.each([
     [200, '{"code":"ABCD"}', true],
@@ -106,15 +119,28 @@ describe('an answer', () => {
     [403, '{"code":"key-unknown"}', false],
   ])('%i %s ends what is kept: %p', (status, text, ends) => {
     const answer = answerOf(status, text);
-    if (!answer || answer === 'busy') throw new Error('no answer');
+    if (typeof answer !== 'object') throw new Error('no answer');
     expect(isTaken(answer)).toBe(ends);
     expect(receiptIn(answer) !== undefined).toBe(ends && status !== 410);
   });
 
-  it('of a proxy is none, and one of a server in trouble is for later', () => {
-    expect(answerOf(502, '<html>Bad Gateway')).toBeUndefined();
+  it('of a captive portal is none, and one of a server in trouble is for later', () => {
+    expect(answerOf(200, '<html>Selamat datang di Wi-Fi hotel')).toBeUndefined();
+    expect(answerOf(511, '<html>')).toBeUndefined();
     expect(answerOf(200, '')).toBeUndefined();
-    expect(answerOf(503, '{"code":"timestamp-unavailable"}')).toBe('busy');
     expect(answerOf(429, '{"code":"rate-limited"}')).toBe('busy');
+    expect(answerOf(503, '{"code":"overloaded"}')).toBe('busy');
+  });
+
+  it.each(ourOwn)('%i %s is a fault of ours, and is called so', (status, text) => {
+    expect(answerOf(status, text)).toBe('faulty');
+    for (const online of [true, false]) expect(stageWords('faulty', online)).toBe(ourFault);
+  });
+
+  it('never blames the network for certain while the phone has one', () => {
+    expect(stageWords('unheard', false)).toBe('Ponsel ini sedang tanpa jaringan.');
+    expect(stageWords('unheard', true)).toMatch(/pihak kami/);
+    for (const stage of ['going', 'gone', 'busy', 'faulty'] as const)
+      expect(stageWords(stage, true)).not.toMatch(/jaringan sedang|tanpa jaringan/);
   });
 });

@@ -1,5 +1,6 @@
 import { get, say } from './elements.ts';
 import type { Stage } from './sending.ts';
+import { stageWords } from './stage-words.ts';
 
 /** The three states of a signature that goes out by itself, shown in place of the form. */
 export interface KeptView {
@@ -9,13 +10,6 @@ export interface KeptView {
   showLate(text: string): void;
   hide(): void;
 }
-
-const words: Readonly<Record<Stage, string>> = {
-  going: 'Mengirim tanda tangan Anda…',
-  gone: 'Menunggu server mencatatnya…',
-  unheard: 'Jaringan sedang buruk.',
-  busy: 'Server sedang tidak dapat mencatatnya.',
-};
 
 export function createKeptView(section: HTMLElement, covered: HTMLElement | undefined): KeptView {
   const status = get(HTMLElement, '[role=status]', section);
@@ -34,8 +28,7 @@ export function createKeptView(section: HTMLElement, covered: HTMLElement | unde
   return {
     show(stage, seconds) {
       reach(stage === 'gone' || stage === 'busy' ? 'terkirim' : 'tersimpan');
-      const offline = stage === 'unheard' && navigator.onLine === false;
-      const why = offline ? 'Ponsel ini sedang tanpa jaringan.' : words[stage];
+      const why = stageWords(stage, navigator.onLine);
       const again = ` Tanda tangan Anda aman dan dikirim lagi sendiri dalam ${seconds} detik, juga nanti bila halaman ini ditutup.`;
       say(status, seconds ? why + again : why, seconds ? 'warning' : '');
     },

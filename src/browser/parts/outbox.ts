@@ -80,7 +80,7 @@ export async function flush(): Promise<void> {
     const answer = await fetch(consentAddress, { method: 'POST', headers, body })
       .then(async (given) => answerOf(given.status, await given.text()))
       .catch(() => undefined);
-    if (!answer || answer === 'busy') failed = true;
+    if (typeof answer !== 'object') failed = true;
     else if (isTaken(answer)) await forgetAll(name);
   }
   if (failed) throw new Error('not sent');

@@ -13,11 +13,14 @@ export interface Answered {
   readonly said: Answer;
 }
 
+/** Why the server cannot take a message now: too many come at once, or the fault is its own. */
+type Trouble = 'busy' | 'faulty';
+
 /**
  * How a message fares: it goes out, it has gone out and waits for the answer, or it is tried again after some seconds, because
- * nothing answers (`unheard`), or the server cannot take it now (`busy`).
+ * nothing answers (`unheard`), or the server is in trouble.
  */
-export type Stage = 'going' | 'gone' | 'unheard' | 'busy';
+export type Stage = 'going' | 'gone' | 'unheard' | Trouble;
 
 export interface Message {
   readonly address: string;
@@ -26,12 +29,17 @@ export interface Message {
   tell(stage: Stage, seconds: number): void;
 }
 
+/** The status with which a network asks its guest to log in (RFC 6585 section 6). */
+const loginToNetwork = 511;
+
 /** What an answer is to a message: the end of it, or a reason to send it again. Undefined for what is no answer of ours. */
-export function answerOf(status: number, text: string): Answered | 'busy' | undefined {
+export function answerOf(status: number, text: string): Answered | Trouble | undefined {
   const said = parse(text);
-  if (!said) return undefined; // of a captive portal or a proxy
-  const accepted = status === 200 || status === 201;
-  return !accepted && (status >= 500 || said.code === 'rate-limited') ? 'busy' : { accepted, said };
+  const failed = status >= 500 && status !== loginToNetwork;
+  // without words of ours: the proxy before our server, which cannot reach it, or a captive portal
+  if (!said) return failed ? 'faulty' : undefined;
+  if (said.code === 'rate-limited' || said.code === 'overloaded') return 'busy';
+  return failed ? 'faulty' : { accepted: status === 200 || status === 201, said };
 }
 
 /**
@@ -56,8 +64,7 @@ function keepSending({ address, body, tell }: Message, resolve: (answer: Answere
 
   function answered({ status, responseText }: XMLHttpRequest): void {
     const answer = answerOf(status, responseText);
-    if (!answer) retry('unheard', 0);
-    else if (answer === 'busy') retry('busy', Number(parse(responseText)?.retryAfter) || 0);
+    if (typeof answer !== 'object') retry(answer || 'unheard', Number(parse(responseText)?.retryAfter) || 0);
     else {
       window.removeEventListener('online', sendIfWaiting);
       document.removeEventListener('visibilitychange', sendIfSeen);

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
+import { ourFault } from '../../core/our-fault.ts';
 import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
@@ -53,9 +54,10 @@ export function signRoutes(services: Services): Router {
       response.redirect(303, `/s/${token}`);
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
-      const refused: Refused = { field: fieldOf(error), message: error.message, typedName: form.typedName };
+      const { status } = meanings[error.code];
+      const refused: Refused = { field: fieldOf(error), message: toldOf(error), typedName: form.typedName };
       const page = await signingPage(services, await getClaim(services, token), refused);
-      await sendPage(request, response, page, { status: meanings[error.code].status });
+      await sendPage(request, response, page, { status });
     }
   });
   return router;
@@ -82,6 +84,12 @@ function keysOf({ config }: Services, { means, event }: Claim): { readonly host?
   const host = passkeyHost(config.baseUrl);
   return host === undefined ? {} : { host };
 }
+
+/** A fault of ours is told as ours: what the person who runs the server is to do would not help whoever signs. */
+const toldOf = ({ code, message }: IkrarError): string =>
+  meanings[code].status < 500 || code === 'overloaded'
+    ? message
+    : `${ourFault} Tanda tangan Anda belum tercatat. Tunggu sebentar, lalu tekan “Tanda tangani” lagi; bila tetap gagal, beri tahu petugas.`;
 
 function fieldOf(error: IkrarError): Refused['field'] {
   if (error.code === 'pin-wrong' || error.code === 'pin-locked') return 'pin';

@@ -4,6 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import express from 'express';
 import request from 'supertest';
+import { ourFault } from '../../../src/core/our-fault.ts';
+import { type ErrorCode, IkrarError } from '../../../src/errors.ts';
 import { assetText, assetWeight } from '../../../src/http/assets.ts';
 import { boardRoutes } from '../../../src/http/signer/board.ts';
 import type { Declaration } from '../../../src/model.ts';
@@ -65,6 +67,23 @@ describe('the signer’s page', () => {
     expect(names).toContain('sign.js');
     const all = names.reduce((sum, name) => sum + assetWeight(name), Buffer.byteLength(text) / 2);
     expect(all).toBeLessThan(30_000);
+  });
+
+  it.each([
+    ['clock-behind', true],
+    ['store-unavailable', true],
+    ['timestamp-unavailable', true],
+    ['signature-too-large', true],
+    ['overloaded', false],
+    ['character-unprintable', false],
+  ] as const)('without any script calls %s a fault of ours: %p', async (code: ErrorCode, ours: boolean) => {
+    const sign = () => Promise.reject(new IkrarError(code, 'Betulkan jam server, lalu ulangi.'));
+    const failing = hallApp({ ...house.services, ceremony: { ...house.services.ceremony, sign } });
+    const { token, pin } = cards[5]!;
+    const filled = { contentDigest: '0'.repeat(64), typedName: 'Andi', pin, agree: 'ya' };
+    const { text } = await request(failing).post(`/s/${token}`).set('Accept', 'text/html').type('form').send(filled);
+    expect(text.includes(ourFault)).toBe(ours);
+    expect(text.includes('Betulkan jam server')).toBe(!ours);
   });
 
   it('signs without any script by a typed name, and keeps what was typed when refused', async () => {
