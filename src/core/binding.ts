@@ -4,5 +4,11 @@ import { utf8 } from './bytes.ts';
 export const bindingMessage = (contentDigest: string, field: string): Uint8Array =>
   utf8(`ikrar-kunci-1\n${contentDigest}\n${field}\n`);
 
+/** What a desk's tablet signs when it was handed over without a network: to whose consent, by its digest, and for which card. */
+export const handOverMessage = (
+  eventId: string,
+  { consentDigest, card, at }: { readonly consentDigest: string; readonly card: string; readonly at: number },
+): Uint8Array => utf8(`ikrar-serah-1\n${eventId}\n${consentDigest}\n${card}\n${at}\n`);
+
 /** What a desk's tablet signs with its key to enrol it for an event, in the same form. */
 export const enrolmentMessage = (eventId: string): Uint8Array => utf8(`ikrar-meja-1\n${eventId}\n`);

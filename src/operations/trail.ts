@@ -38,7 +38,8 @@ export interface TrailParameters {
   readonly 'desk-pin-set': Nothing;
   readonly 'desk-pin-refused': Nothing;
   readonly 'desk-returned': Nothing;
-  readonly 'desk-handed-over': { readonly card: string; readonly name: string };
+  /** `tablet`: the tablet's time, when there was no network; the entry has the time at which the server heard of it. */
+  readonly 'desk-handed-over': { readonly card: string; readonly name: string; readonly tablet?: string };
   /** The key of a tablet, and where it stands in the log. */
   readonly 'desk-enrolled': { readonly keySha256: string; readonly logIndex: string };
   readonly 'pin-refused': Nothing;
@@ -132,7 +133,8 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'desk-pin-set': () => said('PIN petugas dibuat'),
   'desk-pin-refused': () => said('PIN petugas salah'),
   'desk-returned': () => said('tablet diambil kembali'),
-  'desk-handed-over': ({ card, name }) => said(`tablet diserahkan (${card})`, name),
+  'desk-handed-over': ({ card, name, tablet }) =>
+    said(`tablet diserahkan (${card})`, tablet === undefined ? name : `${name}, tanpa jaringan, jam tablet ${tablet}`),
   'desk-enrolled': ({ keySha256, logIndex }) =>
     said('kunci tablet didaftarkan', `${keySha256.slice(0, 16)}, log nomor ${logIndex}`),
   'pin-refused': () => said('PIN salah'),

@@ -31,7 +31,7 @@ export function readBrowserKey(given: z.output<typeof browserKey>, message: Uint
 }
 
 /** @param signature IEEE P1363. A point off the curve signs nothing. */
-function isSignedBy(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+export function isSignedBy(spki: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
     return signature.length === 64 && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);

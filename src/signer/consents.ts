@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkSignature, invalidConsent } from '../ceremony/consent.ts';
+import type { ConsentRequest } from '../ceremony/sign-request.ts';
 import { utf8 } from '../core/bytes.ts';
 import { type Consent, parseConsent } from '../core/consent.ts';
 import type { ConsentEvidence } from '../core/consent-attribute.ts';
@@ -35,22 +36,22 @@ const byLock = z.strictObject({
   authenticatorData: encoded(340),
   clientDataJSON: encoded(1400),
 });
-const byDesk = z.strictObject({
+export const byDesk = z.strictObject({
   kind: z.literal('meja'),
   key: keySha256,
-  signature: encoded(100).describe('r dan s (IEEE P1363), base64url; hanya dengan tiket dari meja yang masih berlaku'),
+  signature: encoded(100).describe('r dan s (IEEE P1363), base64url, atas oktet `consent`'),
 });
 const evidence = z.discriminatedUnion('kind', [byPhone, byLock, byDesk]);
 type Evidence = z.output<typeof evidence>;
 type OwnEvidence = Exclude<Evidence, { readonly kind: 'meja' }>;
 
 /** What the ceremony is to believe, and how the person was identified. */
-interface Vouched {
+export interface Vouched {
   readonly evidence: ConsentEvidence;
   readonly means: Means;
 }
 
-const consentFields = {
+export const consentFields = {
   consent: z.string().min(2).max(1024).describe('JSON kanonik, persis seperti ditandatangani'),
   drawing: z
     .string()
@@ -58,7 +59,7 @@ const consentFields = {
     .optional()
     .describe('Garis-garis gambar: `x y m` dan `x y l`, masing-masing diakhiri LF'),
 };
-const refusals = [
+export const refusals = [
   'key-unknown',
   'key-replaced',
   'already-signed',
@@ -97,7 +98,7 @@ export const sendKeptConsent = operation({
   run: ({ services }, sent) => acceptKept(services, sent),
 });
 
-interface Sent<E = Evidence> {
+export interface Sent<E = Evidence> {
   readonly consent: string;
   readonly evidence: E;
   readonly drawing?: string | undefined;
@@ -135,7 +136,7 @@ async function acceptKept(services: Services, sent: Sent<OwnEvidence>): Promise<
  * The person whom a consent names, on the file that it names.
  * @throws IkrarError 'consent-invalid', 'key-unknown' when there is no such person or file, as if they had no key
  */
-async function getSubject(services: Services, consent: string) {
+export async function getSubject(services: Services, consent: string) {
   const { stores } = services;
   const { kode, orang } = readConsent(consent);
   const [[file], credential] = await Promise.all([
@@ -148,7 +149,7 @@ async function getSubject(services: Services, consent: string) {
   return { ...subject, paper: subject.paper };
 }
 
-function readConsent(consent: string): Consent {
+export function readConsent(consent: string): Consent {
   try {
     return parseConsent(utf8(consent));
   } catch (cause) {
@@ -156,22 +157,24 @@ function readConsent(consent: string): Consent {
   }
 }
 
-async function sign(services: Services, subject: Subject, sent: Sent, vouched: Vouched): Promise<SignerReceipt> {
-  const { paper, person } = subject;
-  const { consent, drawing } = sent;
-  if (!paper) throw notOpen();
-  const { id: fileId, contentDigest } = paper.file;
-  const request = {
-    ...{ fileId, signerId: person.id, contentDigest, consent: utf8(consent), ...vouched },
-    ...(drawing === undefined ? {} : { drawing }),
-  };
+export async function sign(services: Services, subject: Subject, sent: Sent, vouched: Vouched): Promise<SignerReceipt> {
+  const request = requestOf(subject, sent, vouched);
   const keep = (refusal: unknown) => keepLate(services, request, sent.evidence, refusal);
   const receipt = await services.ceremony.sign(request).catch(keep);
   return own(signerReceipt(subject, receipt), sent);
 }
 
+export function requestOf({ paper, person }: Subject, { consent, drawing }: Sent, vouched: Vouched): ConsentRequest {
+  if (!paper) throw notOpen();
+  const { id: fileId, contentDigest } = paper.file;
+  return {
+    ...{ fileId, signerId: person.id, contentDigest, consent: utf8(consent), ...vouched },
+    ...(drawing === undefined ? {} : { drawing }),
+  };
+}
+
 /** The receipt, if it is of this consent. @throws IkrarError 'already-signed', with the receipt, otherwise */
-function own(receipt: SignerReceipt, { consent }: Sent): SignerReceipt {
+export function own(receipt: SignerReceipt, { consent }: Sent): SignerReceipt {
   if (receipt.consentDigest === sha256Hex(utf8(consent))) return receipt;
   throw alreadySigned(receipt);
 }
@@ -205,13 +208,20 @@ async function vouch(services: Services, subject: Subject, given: OwnEvidence, s
  * @throws IkrarError 'ticket-expired', 'key-unknown', 'consent-invalid'
  */
 async function vouchByDesk(services: Services, claim: Claim, given: Evidence): Promise<Vouched> {
-  const { means, event } = claim;
+  const { means, event, declaration } = claim;
   if (means.kind !== 'kiosk') throw invalidConsent('Kunci tablet hanya untuk tiket dari meja petugas.');
   requireUnexpired(claim);
-  const { spki, enrolment } = await getDeskKey(services, event.id, given.key);
-  const signature = octets('consent-invalid', given.signature);
-  const point = compressedPoint(spki);
-  return { means, evidence: { kind: 'meja', point, signature: inDer(() => derSignature(signature)), enrolment } };
+  const desk = await getDeskKey(services, { eventId: event.id, declarationId: declaration.id }, given.key);
+  return { means, evidence: deskEvidence(desk, given.signature) };
+}
+
+/** @throws IkrarError 'consent-invalid' for a signature that is not of 64 octets */
+export function deskEvidence(
+  { spki, enrolment }: { readonly spki: Uint8Array; readonly enrolment: Uint8Array },
+  given: string,
+): ConsentEvidence {
+  const signature = inDer(() => derSignature(octets('consent-invalid', given)));
+  return { kind: 'meja', point: compressedPoint(spki), signature, enrolment };
 }
 
 function inDer(encode: () => Uint8Array): Uint8Array {

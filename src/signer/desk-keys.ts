@@ -4,7 +4,8 @@ import { enrolmentMessage } from '../core/binding.ts';
 import { base64url, parseBase64url } from '../core/bytes.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
-import type { DeskKey } from '../model.ts';
+import type { Account, DeskKey } from '../model.ts';
+import { hasRight, type Place } from '../operations/access.ts';
 import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { record } from '../operations/trail.ts';
@@ -50,32 +51,36 @@ export const enrolDesk = operation({
 });
 
 export interface EnrolledDesk {
+  /** Of the attendant who enrolled it. */
+  readonly account: Account;
+  readonly key: DeskKey;
   readonly spki: Uint8Array;
   /** SHA-256 of the log entry of its enrolment. */
   readonly enrolment: Uint8Array;
 }
 
 /**
- * The key of a desk at that event, if the log has it and the attendant who enrolled it still has their right.
+ * The key of a desk for one declaration of its event, if the log has it and the attendant who enrolled it still has their right
+ * there.
  * @throws IkrarError 'key-unknown'
  */
-export async function getDeskKey(services: Services, eventId: string, keySha256: string): Promise<EnrolledDesk> {
+export async function getDeskKey(services: Services, place: Place, keySha256: string): Promise<EnrolledDesk> {
   const { deskKeys, log } = services.stores;
   const key = await deskKeys.get(keySha256);
-  const entry = key?.eventId === eventId && (await mayEnrol(services, key)) ? enrolmentEntry(key) : undefined;
-  if (!key || !entry || !(await log.find(entry.fileId, entry.n)))
-    throw new IkrarError(
-      'key-unknown',
-      'Kunci tablet ini tidak terdaftar untuk kegiatan ini. Kembalikan kepada petugas.',
-    );
-  return { spki: parseBase64url(key.spki), enrolment: sha256(entry.bytes) };
+  const account = key?.eventId === place.eventId ? await findAttendant(services, key.accountId, place) : undefined;
+  if (!key || !account) throw unknownDesk();
+  const entry = enrolmentEntry(key);
+  if (!(await log.find(entry.fileId, entry.n))) throw unknownDesk();
+  return { account, key, spki: parseBase64url(key.spki), enrolment: sha256(entry.bytes) };
 }
 
-async function mayEnrol({ stores }: Services, { accountId, eventId }: DeskKey): Promise<boolean> {
+export const unknownDesk = (): IkrarError =>
+  new IkrarError('key-unknown', 'Kunci tablet ini tidak terdaftar untuk kegiatan ini. Kembalikan kepada petugas.');
+
+async function findAttendant({ stores }: Services, id: string, place: Place): Promise<Account | undefined> {
   const [account, memberships] = await Promise.all([
-    stores.accounts.get(accountId),
-    stores.memberships.find({ where: { accountId } }),
+    stores.accounts.get(id),
+    stores.memberships.find({ where: { accountId: id } }),
   ]);
-  if (!account || account.disabled) return false;
-  return account.admin || memberships.some((one) => one.eventId === eventId && one.right !== 'archivist');
+  return account && !account.disabled && hasRight({ account, memberships }, 'attendant', place) ? account : undefined;
 }

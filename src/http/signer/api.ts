@@ -1,5 +1,6 @@
 import { sendConsent, sendKeptConsent } from '../../signer/consents.ts';
 import { admitByCard } from '../../signer/desk.ts';
+import { sendDeskConsent } from '../../signer/desk-consents.ts';
 import { enrolDesk } from '../../signer/desk-keys.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
 import { bindKey } from '../../signer/keys.ts';
@@ -15,6 +16,7 @@ export const signerApi = (live: Live) => [
     'post /api/sign/{token}/kunci': { bindKey },
     'post /api/sign/{token}/persetujuan': { sendConsent },
     'post /api/persetujuan': { sendKeptConsent },
+    'post /api/persetujuan/meja': { sendDeskConsent },
   }),
   ...api('Aula', {
     'get /api/hall/{event}/people': { searchHall },

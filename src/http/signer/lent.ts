@@ -68,7 +68,7 @@ const keepToLoan: RequestHandler = (request, response, next) => {
 
 function isOfLoan({ path }: Request, lent: LentTablet): boolean {
   // what this tablet has kept of people before goes out whoever holds it: the consent vouches for itself
-  if (['/tablet', '/tablet/masuk', '/api/persetujuan'].includes(path)) return true;
+  if (['/tablet', '/tablet/masuk', '/api/persetujuan', '/api/persetujuan/meja'].includes(path)) return true;
   if (/^\/h\/[^/]+\/data-pribadi$/.test(path)) return true;
   const ticket = /^(?:\/s|\/api\/sign)\/([^/]+)/.exec(path)?.[1];
   return ticket !== undefined && isLentFor(lent, ticket);
