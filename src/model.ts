@@ -7,6 +7,7 @@
  * A schema describes everything that was ever stored: tightening it needs a migration for what it no longer allows.
  */
 export * from './model/account.ts';
+export * from './model/archive.ts';
 export * from './model/column-name.ts';
 export * from './model/declaration.ts';
 export * from './model/event.ts';

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { IkrarError } from './errors.ts';
 import {
   account,
+  archiveRecord,
   attendanceRecord,
   auditEntry,
   columnName,
@@ -53,6 +54,7 @@ export const schemas = {
   trail: trailEntry,
   trailDetails,
   handovers: handover,
+  archives: archiveRecord,
   counters: counter,
   texts: usedText,
   columnNames: columnName,
@@ -121,6 +123,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   trail: [{ fields: ['eventId'] }],
   trailDetails: [],
   handovers: [{ fields: ['eventId'] }],
+  archives: [],
   counters: [],
   texts: [],
   columnNames: [],

@@ -1,3 +1,4 @@
+import type { RecordsTerms } from '../model.ts';
 import type { Content } from './bag-zip.ts';
 
 /** The paths in a bag, for its writer, its README and the verifier. All are below `data/`. */
@@ -21,8 +22,8 @@ export interface BagDocument {
   readonly code: string;
   /** A description in words, e.g. "Ikrar Netralitas Pegawai ASN, nomor 001/…, 71 orang". */
   readonly description: string;
-  /** `YYYY-MM-DD` */
-  readonly date: string;
+  /** The days on which it came about, in words. */
+  readonly period: string;
   readonly quantity: string;
   readonly note: string;
   readonly pdf: () => AsyncIterable<Uint8Array>;
@@ -49,8 +50,7 @@ export interface BagInput {
    * bytes.
    */
   readonly day: string;
-  readonly classification: string;
-  readonly retention: string;
+  readonly terms: RecordsTerms;
   readonly documents: readonly BagDocument[];
   readonly log: {
     readonly origin: string;

@@ -58,8 +58,9 @@ async function* payloadOf(input: BagInput, digests: ReadonlyMap<string, string>)
   yield { path: payload.logKeys, content: utf8(log.vkeys.map((vkey) => `${vkey}\n`).join('')) };
   yield { path: payload.logCertificate, content: utf8(log.certificate) };
   for (const document of input.documents) yield* documentFiles(document);
-  const rows = input.documents.map((document) => rowOf(input, document, digests));
-  yield { path: payload.list, content: utf8(recordsCsv(rows)) };
+  const rows = input.documents.map((document) => rowOf(document, digests));
+  const list = { terms: input.terms, creator: input.event.organizer, rows };
+  yield { path: payload.list, content: utf8(recordsCsv(list)) };
 }
 
 async function* documentFiles(document: BagDocument): AsyncIterable<PayloadFile> {
@@ -73,22 +74,10 @@ async function* documentFiles(document: BagDocument): AsyncIterable<PayloadFile>
 const sorted = (texts: Readonly<Record<string, string>>): [string, string][] =>
   Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-function rowOf(input: BagInput, document: BagDocument, digests: ReadonlyMap<string, string>): RecordsRow {
-  const { code, description, date, quantity, note } = document;
+function rowOf(document: BagDocument, digests: ReadonlyMap<string, string>): RecordsRow {
+  const { code, description, period, quantity, note } = document;
   const path = `data/${payload.document(code)}`;
-  const { classification, retention } = input;
-  return {
-    classification,
-    retention,
-    description,
-    date,
-    quantity,
-    note,
-    stage: 'Asli',
-    code,
-    path,
-    sha256: digests.get(path)!,
-  };
+  return { description, period, quantity, note, code, path, sha256: digests.get(path)! };
 }
 
 interface Written {

@@ -28,6 +28,7 @@ export const trailCodes = [
   'attendance-recorded',
   'archive-exported',
   'archive-handed-over',
+  'records-terms-set',
   'logged-in',
   'login-refused',
   'logged-out',

@@ -1,11 +1,12 @@
 import { PassThrough, type Writable } from 'node:stream';
 import yazl from 'yazl';
 import { z } from 'zod';
-import { exportBag } from '../archive/bag.ts';
+import { type BagFacts, exportBag } from '../archive/bag.ts';
 import type { BagInput } from '../archive/bag-payload.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
+import { update } from '../stores.ts';
 import { type AsActor, grant } from './access.ts';
 import { bagInputOf } from './bag.ts';
 import { archive } from './handovers.ts';
@@ -48,25 +49,32 @@ async function exportAll({ services, actor }: AsActor, ids: readonly string[]): 
  */
 async function archiveDownload(services: Services, events: readonly PledgeEvent[]): Promise<Download> {
   const inputs = await Promise.all(
-    events.map(async (event) => ({ name: `ikrar-${event.slug}.zip`, input: await inputOf(services, event) })),
+    events.map(async (event) => {
+      const input = await inputOf(services, event);
+      const write = async (output: Writable): Promise<void> =>
+        remember(services, event.id, await exportBag(input, output));
+      return { name: `ikrar-${event.slug}.zip`, write };
+    }),
   );
   const [first, ...others] = inputs;
-  if (first && others.length === 0) return zipOf(first.name, (output) => exportBag(first.input, output).then(() => {}));
+  if (first && others.length === 0) return zipOf(first.name, first.write);
   return zipOf('arsip-ikrar.zip', (output) => {
     const zip = new yazl.ZipFile();
     zip.on('error', (error: Error) => output.destroy(error));
     zip.outputStream.pipe(output);
     // Stored without compression, since a bag is a zip already; and lazily, so that one bag is written at a time.
-    for (const { name, input } of inputs)
-      zip.addReadStreamLazy(name, { compress: false }, (give) =>
-        give(
-          null,
-          streamOf((to) => exportBag(input, to)),
-        ),
-      );
+    for (const { name, write } of inputs)
+      zip.addReadStreamLazy(name, { compress: false }, (give) => give(null, streamOf(write)));
     zip.end();
     return Promise.resolve();
   });
+}
+
+/** Keeps what a bag was that has been written whole, so that a handover can name its digest. */
+async function remember({ stores, clock }: Services, id: string, { sha256, size }: BagFacts): Promise<void> {
+  const bag = { sha256, size, at: clock().toISOString() };
+  if (!(await stores.archives.insert({ id, version: 0, bag })))
+    await update(stores.archives, id, (kept) => ({ ...kept, bag }));
 }
 
 /** Reads one bag's input. If several events were asked for, a refusal names the event it is about. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BagDocument, BagInput } from '../archive/bag-payload.ts';
 import type { VerifyBagOptions } from '../archive/verify-bag.ts';
 import { equal } from '../core/bytes.ts';
-import { daysWords, localDay } from '../core/dates.ts';
+import { localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
 import { contentJson } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
@@ -18,13 +18,13 @@ import type { Services } from '../services.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { isNumbered } from '../verification/numbering.ts';
 import { verifyPdf } from '../verification/verify.ts';
+import { keptFilesOf, recordOf } from './records.ts';
+import { termsOf } from './records-terms.ts';
 
 type BagServices = Pick<
   Services,
   'stores' | 'ceremony' | 'getPrinted' | 'authority' | 'sequencer' | 'config' | 'clock' | 'templatesFolder'
 >;
-
-const kinds = { ikrar: 'Ikrar', pakta: 'Pakta integritas', 'berita-acara': 'Berita acara' } as const;
 
 /**
  * Everything of an event that the archive keeps. The verification reports are made as of the time of the file's newest
@@ -32,17 +32,11 @@ const kinds = { ikrar: 'Ikrar', pakta: 'Pakta integritas', 'berita-acara': 'Beri
  * @throws IkrarError 'not-found', 'conflict' while nothing of the event is closed
  */
 export async function bagInputOf(services: BagServices, eventId: string): Promise<BagInput> {
-  const { stores, authority, sequencer, config } = services;
+  const { stores, authority, sequencer } = services;
   const event = await stores.events.get(eventId);
   if (!event) throw new IkrarError('not-found', 'Kegiatan tidak ditemukan. Periksa namanya.');
   await sequencer.publish();
-  const declarations = await stores.declarations.find({ where: { eventId } });
-  const kept = new Set(
-    declarations.filter(({ state }) => state === 'closed' || state === 'revoked').map(({ id }) => id),
-  );
-  const files = (await stores.files.find({ where: { eventId } })).filter((file) => kept.has(file.declarationId));
-  if (files.length === 0)
-    throw new IkrarError('conflict', 'Belum ada naskah yang ditutup; arsip dibuat setelah penutupan.');
+  const files = await keptFilesOf(stores, eventId);
   const facts = new Map<string, readonly RevisionFacts[]>();
   for (const { id } of files) facts.set(id, await stores.revisions.facts(id));
   const newest = [...facts.values()]
@@ -56,8 +50,7 @@ export async function bagInputOf(services: BagServices, eventId: string): Promis
     slug: event.slug,
     event,
     day: localDay(new Date(newest), event.timeZone),
-    classification: config.archive.code,
-    retention: config.archive.retention,
+    terms: await termsOf(services, event),
     documents: await Promise.all(files.map((file) => documentOf(services, file, facts.get(file.id)!, proofs))),
     log: {
       origin: sequencer.origin,
@@ -87,17 +80,10 @@ async function documentOf(
 ): Promise<BagDocument> {
   const { stores, ceremony, authority } = services;
   const { content } = await services.getPrinted(file.id);
-  const signed = revisions.filter(({ kind }) => kind === 'signature').length;
-  const number = content.number || content.parent?.number || 'tanpa nomor';
   const revoked = await stores.log.find(file.id, -1);
   return {
     code: file.code,
-    description: [`${kinds[file.kind]}: ${content.text.title}`, `nomor ${number}`, file.label]
-      .filter(Boolean)
-      .join(', '),
-    date: content.days.at(-1)!,
-    quantity: file.kind === 'berita-acara' ? '1 berkas' : `1 berkas, ${signed} dari ${file.signers} penanda tangan`,
-    note: [revoked ? 'Dicabut' : '', daysWords(content.days)].filter(Boolean).join('; '),
+    ...(await recordOf(services, file, revisions)),
     pdf: () => ceremony.pdf(file.id),
     content: contentJson(content),
     async report() {

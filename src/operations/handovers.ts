@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { hex } from '../core/bytes.ts';
 import type { Handover } from '../model.ts';
 import * as model from '../model.ts';
-import { eventId, text } from './input.ts';
+import { eventId, text, time } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -26,10 +26,18 @@ export const listHandovers = operation({
   summary: 'Penyerahan arsip, yang paling awal dulu',
   access: archive,
   input: z.strictObject(eventId),
-  answer: z.object({ handovers: z.array(handoverAnswer) }),
+  answer: z.object({
+    handovers: z.array(handoverAnswer),
+    bag: z
+      .object({ sha256: z.string(), size: z.number(), at: time })
+      .meta({ id: 'KeptBag' })
+      .optional()
+      .describe('Paket arsip terakhir yang diunduh utuh'),
+  }),
   async run({ services, event }) {
     const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
-    return { handovers: handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1)) };
+    const bag = (await services.stores.archives.get(event.id))?.bag;
+    return { handovers: handovers.toSorted((a, b) => (a.at < b.at ? -1 : 1)), ...(bag ? { bag } : {}) };
   },
 });
 

@@ -31,6 +31,7 @@ export interface TrailParameters {
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
   readonly 'archive-exported': Nothing;
   readonly 'archive-handed-over': { readonly receiver: string };
+  readonly 'records-terms-set': { readonly classification: string };
   readonly 'logged-in': Nothing;
   readonly 'login-refused': Nothing;
   readonly 'logged-out': Nothing;
@@ -126,6 +127,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'attendance-recorded': ({ status, name }) => said(`kehadiran: ${spokenAttendance[status]}`, name),
   'archive-exported': () => said('arsip diunduh'),
   'archive-handed-over': ({ receiver }) => said('arsip diserahkan', receiver),
+  'records-terms-set': ({ classification }) => said('isi daftar arsip diubah', classification),
   'logged-in': () => said('masuk'),
   'login-refused': () => said('ditolak masuk'),
   'logged-out': () => said('keluar'),

@@ -7,6 +7,7 @@ import { lentTablets } from './migrations/6-lent-tablets.ts';
 import { printableCards } from './migrations/7-cards.ts';
 import { lateConsents } from './migrations/8-late-consents.ts';
 import { contacts } from './migrations/9-contacts.ts';
+import { archives } from './migrations/10-archives.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -23,6 +24,7 @@ export const migrations: readonly Migration[] = [
   printableCards,
   lateConsents,
   contacts,
+  archives,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

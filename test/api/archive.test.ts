@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { browserOf, enter, makeDraft, type Office, openOffice, type Worker } from '../support/office.ts';
@@ -81,6 +82,58 @@ describe('the archive', () => {
     const [declaration] = (await archivist.call('get', `/api/events/${eventId}/declarations`)).body.declarations;
     for (const step of ['open', 'close', 'cards'])
       expect((await archivist.call('post', `/api/declarations/${declaration.id}/${step}`, {})).status).toBe(403);
+  });
+
+  it('lists the records as a records office does, with what the office says of them', async () => {
+    const at = `/api/events/${eventId}/records`;
+    const terms = {
+      ...{ fileNumber: '7', classification: 'PM.01.02', active: '1 tahun', inactive: '4 tahun', fate: 'permanen' },
+      ...{ security: 'terbatas', access: 'Pengawas internal', location: '', unit: 'Subbagian Pengawasan' },
+    };
+    expect((await archivist.call('get', `${at}/terms`)).body).toMatchObject({
+      ...{ classification: 'PM.01', active: '5 tahun', inactive: '', fate: 'permanen', security: 'biasa' },
+    });
+    await archivist.call('put', `${at}/terms`, { ...terms, fate: 'dibakar' }).expect(422);
+    await archivist.call('put', `${at}/terms`, { ...terms, fileNumber: '6' }).expect(200);
+    await archivist.call('put', `${at}/terms`, terms).expect(200);
+    const csv = await archivist.call('get', `${at}?format=csv`).buffer(true).parse(intoBuffer);
+    expect(csv.headers['content-disposition']).toContain('daftar-arsip-sijunjung.csv');
+    const lines = csv.body.toString().split('\r\n').slice(1, -1);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('7;1;PM.01.02;');
+    expect(lines[0]).toContain('penanda tangan;1 tahun;4 tahun;permanen;terbatas;Pengawas internal;;');
+    expect(lines[1]).toContain('7;2;PM.01.02;BERITA ACARA PENANDATANGANAN IKRAR NETRALITAS, atas naskah ');
+    const bag = await archivist.call('get', `/api/events/${eventId}/bag.zip`).buffer(true).parse(intoBuffer);
+    for (const line of lines) expect(bag.body.toString('latin1')).toContain(Buffer.from(line).toString('latin1'));
+    const xlsx = await archivist.call('get', at).buffer(true).parse(intoBuffer);
+    expect(xlsx.body.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('starts the next event of an office with what it said of the last one, but not with its number', async () => {
+    const { events } = (await office.chief.call('get', '/api/events')).body;
+    const other = events.find((one: { id: string }) => one.id !== eventId);
+    const { body } = await office.chief.call('get', `/api/events/${other.id}/records/terms`).expect(200);
+    expect(body).toMatchObject({ fileNumber: '', classification: 'PM.01.02', unit: 'Subbagian Pengawasan' });
+  });
+
+  it('knows the digest of the bag that was downloaded, and asks for it no more', async () => {
+    const bag = await archivist.call('get', `/api/events/${eventId}/bag.zip`).buffer(true).parse(intoBuffer);
+    const sha256 = createHash('sha256').update(bag.body).digest('hex');
+    const { body } = await archivist.call('get', `/api/events/${eventId}/handovers`);
+    expect(body.bag).toMatchObject({ sha256, size: bag.body.length });
+    const browser = await browserOf(office);
+    expect((await browser.open(`/arsip/${eventId}/serah`)).text).toContain(`value="${sha256}"`);
+    const page = (await browser.open(`/arsip/${eventId}/daftar`)).text;
+    expect(page).toContain('value="PM.01.02"');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page)![1]!;
+    const typed = { csrf, classification: '', fate: 'musnah', security: 'biasa' };
+    const refused = await browser.post(`/arsip/${eventId}/daftar`).type('form').send(typed);
+    expect([refused.status, refused.text.includes('Wajib diisi.')]).toEqual([422, true]);
+    const saved = await browser
+      .post(`/arsip/${eventId}/daftar`)
+      .type('form')
+      .send({ ...typed, classification: 'PM' });
+    expect(saved.headers.location).toBe(`/arsip/${eventId}/daftar?simpan=ya`);
   });
 
   it('marks what was handed over, to whom and by whom', async () => {

@@ -150,6 +150,21 @@ const eventDoors: readonly Door[] = [
   { route: 'get /kelola/k/:eventId/poster-A4.pdf', may: 'o' },
   { route: 'get /kelola/k/:eventId/poster-A3.pdf', may: 'o' },
   { route: 'get /api/events/:eventId/bag.zip', may: 'oa' },
+  { route: 'get /api/events/:eventId/records', may: 'oa' },
+  { route: 'get /api/events/:eventId/records/terms', may: 'oa' },
+  {
+    route: 'put /api/events/:eventId/records/terms',
+    may: 'oa',
+    body: { classification: 'XX', fate: 'musnah', security: 'biasa' },
+  },
+  { route: 'get /arsip/:eventId/daftar', may: 'oa' },
+  {
+    route: 'post /arsip/:eventId/daftar',
+    may: 'oa',
+    body: { classification: 'XX', fate: 'musnah', security: 'biasa' },
+  },
+  { route: 'get /arsip/:eventId/daftar.xlsx', may: 'oa' },
+  { route: 'get /arsip/:eventId/daftar.csv', may: 'oa' },
   { route: 'get /api/events/:eventId/handovers', may: 'oa' },
   { route: 'post /api/events/:eventId/handovers', may: 'oa', body: { receiver: 'Penyusup' } },
   { route: 'post /api/archive/bags.zip', may: 'oa', body: { events: ['{event}'] } },
@@ -320,7 +335,7 @@ describe('every route', () => {
       for (const [key, worker] of people) {
         if (!door.may.includes(key)) continue;
         const { status, text = '' } = await knock(door, worker);
-        const early = door.route.endsWith('/bag.zip') ? 409 : 200; // nothing is closed yet
+        const early = /^get \S+Id\/(bag\.zip|records)$|^get \/arsip\/\S+\/daftar\./.test(door.route) ? 409 : 200; // nothing is closed yet
         if (status !== early) wrong.push(`${key} ${door.route}: ${status}`);
         if (key === 's' && (text.includes(secretName) || text.includes(ids.event))) wrong.push(`${door.route} tells`);
       }

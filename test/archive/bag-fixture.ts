@@ -48,13 +48,15 @@ export async function bagInput(documents: readonly string[] = codes): Promise<Ba
       lastDay: '2024-10-01',
     },
     day: '2024-10-01',
-    classification: 'PM.01',
-    retention: '5 tahun, permanen',
+    terms: {
+      ...{ fileNumber: '12', classification: 'PM.01', active: '1 tahun', inactive: '4 tahun', fate: 'permanen' },
+      ...{ security: 'biasa', access: 'Pengawas internal', location: '', unit: 'Subbagian Pengawasan' },
+    },
     documents: documents.map(
       (code): BagDocument => ({
         code,
         description: 'Ikrar "Netralitas", nomor 1',
-        date: '2024-09-30',
+        period: '30 September 2024',
         quantity: '1 berkas, 71 penanda tangan',
         note: '=1+1',
         async *pdf() {

@@ -4,8 +4,9 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { exportBag, exportBagFile } from '../../src/archive/bag.ts';
 import { parseManifest } from '../../src/archive/bag-format.ts';
-import { parseRecordsCsv, recordsCsv } from '../../src/archive/records-list.ts';
+import { parseRecordsCsv, recordsCsv, recordsTable } from '../../src/archive/records-list.ts';
 import { type VerifyBagOptions, verifyBag } from '../../src/archive/verify-bag.ts';
+import type { RecordsTerms } from '../../src/model.ts';
 import { bagInput, codes, fileSha256, judges, resealed, scratch, unzip, type ZipFiles, zip } from './bag-fixture.ts';
 
 let folder = '';
@@ -235,32 +236,55 @@ describe('a zip that is a trap', () => {
 
 describe('the daftar arsip', () => {
   const row = {
-    classification: 'PM.01',
-    description: 'Ikrar "A", baris\r\nkedua',
-    date: '2024-09-30',
-    quantity: '1 berkas',
-    stage: 'Asli' as const,
-    retention: '5 tahun, permanen',
-    path: 'data/dokumen/x.pdf',
-    code: 'AAAA-AAAA-AAAA',
-    sha256: 'ab'.repeat(32),
-    note: '=HYPERLINK("x")',
+    ...{ description: 'Ikrar "A"; baris\r\nkedua', period: '30 September 2024', quantity: '1 berkas' },
+    ...{ path: 'data/dokumen/x.pdf', code: 'AAAA-AAAA-AAAA', sha256: 'ab'.repeat(32), note: '=HYPERLINK("x")' },
   };
+  const terms: RecordsTerms = {
+    ...{ fileNumber: '12', classification: 'PM.01', active: '1 tahun', inactive: '4 tahun', fate: 'permanen' },
+    ...{ security: 'biasa', access: 'Pengawas internal', location: 'Lemari 3', unit: 'Subbagian Pengawasan' },
+  };
+  const list = (...rows: (typeof row)[]) => ({ terms, creator: 'Bawaslu', rows });
 
-  it('has Bawaslu’s columns, reads back, and holds no formula', () => {
-    const csv = recordsCsv([row, row]);
-    expect(
-      csv.startsWith('\ufeffNo,Kode Klasifikasi,Uraian,Tanggal,Jumlah,Tingkat Perkembangan,Retensi,Keterangan,'),
-    ).toBe(true);
+  it('has the columns of a records office, reads back, and holds no formula', () => {
+    const csv = recordsCsv(list(row, row));
+    const [head, first] = recordsTable(list(row));
+    expect(csv.startsWith(`\ufeff${head!.join(';')}\r\n12;1;PM.01;`)).toBe(true);
+    expect(Object.fromEntries(head!.map((title, i) => [title, first![i]]))).toEqual({
+      ...{
+        'Nomor Berkas': '12',
+        'Nomor Item': '1',
+        'Kode Klasifikasi': 'PM.01',
+        'Uraian Informasi Arsip': row.description,
+      },
+      ...{
+        'Kurun Waktu': row.period,
+        'Tingkat Perkembangan': 'Asli',
+        Media: 'Elektronik (PDF/A-3)',
+        Jumlah: '1 berkas',
+      },
+      ...{ 'Jangka Simpan Aktif': '1 tahun', 'Jangka Simpan Inaktif': '4 tahun', 'Nasib Akhir': 'permanen' },
+      ...{ 'Klasifikasi Keamanan': 'biasa', 'Hak Akses': 'Pengawas internal', 'Lokasi Simpan': 'Lemari 3' },
+      ...{ 'Pencipta Arsip': 'Bawaslu', 'Unit Pengolah': 'Subbagian Pengawasan', Keterangan: row.note },
+      ...{ 'Kode Ikrar': row.code, 'Letak Berkas': row.path, 'SHA-256': row.sha256 },
+    });
     expect(csv).toContain(`"'=HYPERLINK(""x"")"`);
     expect(parseRecordsCsv(csv)).toEqual([row, row].map(({ path: p, sha256 }) => ({ path: p, sha256 })));
-    expect(parseRecordsCsv(recordsCsv([]))).toEqual([]);
+    expect(parseRecordsCsv(recordsCsv(list()))).toEqual([]);
   });
 
   it('is refused when columns or cells are missing', () => {
-    const csv = recordsCsv([row]);
-    for (const text of ['', 'No,Uraian\r\n', csv.replace(',Retensi', ''), csv.replace('PM.01,', '')])
+    const csv = recordsCsv(list(row));
+    for (const text of ['', 'No,Uraian\r\n', csv.replace(';Nasib Akhir', ''), csv.replace('PM.01;', '')])
       expect(() => parseRecordsCsv(text)).toThrow(RangeError);
+  });
+
+  it('of an earlier version is read too', () => {
+    const head =
+      'No,Kode Klasifikasi,Uraian,Tanggal,Jumlah,Tingkat Perkembangan,Retensi,Keterangan,Kode Ikrar,Letak Berkas,SHA-256';
+    const line = (cells: string) => `\ufeff${head}\r\n${cells}\r\n`;
+    const cells = `1,PM.01,"Ikrar ""A"", nomor 1",2024-09-30,1 berkas,Asli,"5 tahun, permanen",,${row.code},${row.path},${row.sha256}`;
+    expect(parseRecordsCsv(line(cells))).toEqual([{ path: row.path, sha256: row.sha256 }]);
+    expect(() => parseRecordsCsv(line(cells.replace('PM.01,', '')))).toThrow(RangeError);
   });
 
   it('manifests with a path twice or a short sum are refused', () => {

@@ -30,6 +30,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'attendance-recorded': { status: 'tidak-hadir', name: 'Rina' },
   'archive-exported': {},
   'archive-handed-over': { receiver: 'Arsiparis' },
+  'records-terms-set': { classification: 'PM.01' },
   'logged-in': {},
   'login-refused': {},
   'logged-out': {},

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { dayRange, momentWords } from '../../core/dates.ts';
-import type { Handover, PledgeEvent } from '../../model.ts';
+import type { ArchiveRecord, Handover, PledgeEvent } from '../../model.ts';
 import type { Found } from '../../operations/archive-search.ts';
 import { Failure, Field, type FormState, PostForm } from '../form.tsx';
 import { StateTag } from '../organizer/page-parts.tsx';
@@ -85,6 +85,7 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
         ) : (
           <span class="tag good">diserahkan {handovers.length} kali</span>
         )}{' '}
+        <a href={`/arsip/${event.id}/daftar`}>Daftar arsip</a> ·{' '}
         <a href={`/arsip/${event.id}/serah`}>Catat penyerahan</a>
       </p>
     </section>
@@ -93,10 +94,11 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
 
 export function HandoverPage(props: {
   readonly event: PledgeEvent;
-  readonly handovers: readonly Handover[];
+  readonly handovers: readonly Pick<Handover, 'at' | 'receiver' | 'by' | 'bagSha256'>[];
+  readonly bag: ArchiveRecord['bag'];
   readonly state: FormState;
 }): VNode {
-  const { event, state } = props;
+  const { event, bag, state } = props;
   return (
     <>
       <p class="small">
@@ -106,7 +108,7 @@ export function HandoverPage(props: {
       {props.handovers.length > 0 && (
         <ul>
           {props.handovers.map((one) => (
-            <li key={one.id}>
+            <li key={one.at}>
               {momentWords(new Date(one.at), event.timeZone)} kepada <b>{one.receiver}</b>, oleh {one.by}
               {one.bagSha256 && (
                 <>
@@ -130,7 +132,11 @@ export function HandoverPage(props: {
         <Field
           state={state}
           name="bagSha256"
-          hint="Boleh kosong. Dihitung dari berkas .zip yang diserahkan, misalnya dengan sha256sum."
+          hint={
+            bag
+              ? `Terisi dari paket yang diunduh ${momentWords(new Date(bag.at), event.timeZone)}, ${megabytes(bag.size)}. Kosongkan bila yang diserahkan bukan paket itu.`
+              : 'Terisi sendiri sesudah paket arsip kegiatan ini diunduh. Boleh kosong.'
+          }
         />
         <div class="actions">
           <button type="submit">Catat penyerahan</button>
@@ -139,3 +145,6 @@ export function HandoverPage(props: {
     </>
   );
 }
+
+const megabytes = (octets: number): string =>
+  `${(octets / 1e6).toLocaleString('id', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;

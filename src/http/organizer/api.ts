@@ -21,6 +21,8 @@ import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { listLateConsents } from '../../operations/late-consents.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
 import { posterPdf } from '../../operations/poster.ts';
+import { downloadRecordsList } from '../../operations/records-list.ts';
+import { getRecordsTerms, setRecordsTerms } from '../../operations/records-terms.ts';
 import { fillRoster, readRoster, replaceRoster } from '../../operations/roster.ts';
 import { copyRoster, listRosterSources } from '../../operations/roster-copy.ts';
 import { commitRoster, importFile, understandRoster } from '../../operations/roster-import.ts';
@@ -114,6 +116,9 @@ export const organizerApi = [
     'get /api/archive': { searchArchive },
     [`get ${event}/bag.zip`]: { exportEvent },
     'post /api/archive/bags.zip': { exportEvents },
+    [`get ${event}/records`]: { downloadRecordsList },
+    [`get ${event}/records/terms`]: { getRecordsTerms },
+    [`put ${event}/records/terms`]: { setRecordsTerms },
     [`get ${event}/handovers`]: { listHandovers },
     [`post ${event}/handovers`]: { recordHandover },
   }),

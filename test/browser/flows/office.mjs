@@ -179,6 +179,9 @@ async function runTheDesk(page, naskah) {
     }
     await page.getByRole('link', { name: 'Catat penyerahan' }).first().click();
     await inspect(page, 'archive-handover');
+    await page.goBack();
+    await page.getByRole('link', { name: 'Daftar arsip' }).first().click();
+    await inspect(page, 'archive-list');
   });
 }
 

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { payload } from '../archive/bag-payload.ts';
+import { recordsCsv, recordsTable, recordsWidths } from '../archive/records-list.ts';
+import { utf8 } from '../core/bytes.ts';
+import { spreadsheet } from '../core/spreadsheet.ts';
+import { archive } from './handovers.ts';
+import { eventId } from './input.ts';
+import { media, operation } from './operation.ts';
+import { keptFilesOf, recordOf } from './records.ts';
+import { termsOf } from './records-terms.ts';
+
+const types = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+
+export const downloadRecordsList = operation({
+  summary: 'Daftar arsip kegiatan sebagai XLSX atau CSV (titik koma)',
+  note: 'Barisnya sama dengan `daftar-arsip.csv` di dalam paket arsip. `conflict` selama belum ada naskah yang ditutup.',
+  access: archive,
+  input: z.strictObject({ ...eventId, format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+  answer: media('application/octet-stream'),
+  errors: ['conflict'],
+  async run({ services, event }, { format }) {
+    const files = await keptFilesOf(services.stores, event.id);
+    const rows = await Promise.all(
+      files.map(async (file) => {
+        const revisions = await services.stores.revisions.facts(file.id);
+        const path = `data/${payload.document(file.code)}`;
+        return {
+          ...(await recordOf(services, file, revisions)),
+          path,
+          code: file.code,
+          sha256: revisions.at(-1)!.sha256,
+        };
+      }),
+    );
+    const list = { terms: await termsOf(services, event), creator: event.organizer, rows };
+    const bytes =
+      format === 'csv' ? utf8(recordsCsv(list)) : await spreadsheet('Daftar arsip', recordsTable(list), recordsWidths);
+    return { bytes, type: types[format], name: `daftar-arsip-${event.slug}.${format}` };
+  },
+});
