@@ -86,9 +86,13 @@ export class Looks {
     const font = isDict(fonts) ? file.entry(fonts, name, n) : undefined;
     const list = isDict(font) ? file.target(entry(font, 'ToUnicode'), n) : undefined;
     if (!list) return undefined;
-    const known = this.#characters.get(list) ?? charactersIn(this.#text(list, longest.characters));
-    this.#characters.set(list, known);
-    return known;
+    const known = this.#characters.get(list);
+    if (known) return known;
+    const text = this.#text(list, longest.characters);
+    file.budget.walk(text.length);
+    const characters = charactersIn(text);
+    this.#characters.set(list, characters);
+    return characters;
   }
 
   /** The data of a stream; none where they are not understood or too long. */

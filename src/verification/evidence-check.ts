@@ -1,3 +1,4 @@
+import { mapLimited } from '../core/turns.ts';
 import type { Certificate } from './certificate.ts';
 import type { Chains } from './chain.ts';
 import type { Crl } from './crl.ts';
@@ -6,6 +7,9 @@ import type { Place } from './findings/kind.ts';
 import { Responders } from './responders.ts';
 import type { CheckedSignature } from './signature-check.ts';
 import type { CheckedSignedData } from './signed-data-check.ts';
+
+/** Signatures of authorities that are checked together: enough to keep the cores busy. */
+const atOnce = 32;
 
 /**
  * The certificates that a signature carries, and the certificates, CRLs and OCSP responses of a DSS, may lie where no digest covers them: in the
@@ -48,12 +52,12 @@ async function checkBag({ bag }: CheckedSignedData, signer: Certificate, check: 
   const { anchored } = await chains.path(signer);
   for (const name of above.names) related.add(name);
   if (new Set(bag).size < bag.length) findings.add({ code: 'certificate-repeated', what: 'signature' }, place);
-  for (const certificate of bag) {
+  await mapLimited(bag, atOnce, async (certificate) => {
     const lost = anchored && !(await chains.path(certificate)).anchored;
     if (lost || !above.certificates.has(certificate.sha256))
       findings.add({ code: 'certificate-unrelated', what: 'signature' }, place);
     if (await isDamaged(certificate, check)) findings.add({ code: 'certificate-damaged', what: 'forged' }, place);
-  }
+  });
 }
 
 /** The signer and, by name, all above it; names of issuers included. */
@@ -76,31 +80,24 @@ async function checkStore(check: EvidenceCheck): Promise<void> {
   const { evidence, chains, findings, related, primitives } = check;
   const { certificates, crls, responses } = evidence.stored;
   for (const certificate of certificates) if (related.has(certificate.subjectKey)) related.add(certificate.issuerKey);
-  for (const certificate of certificates) {
+  await mapLimited(certificates, atOnce, async (certificate) => {
     const known = related.has(certificate.subjectKey) || related.has(certificate.issuerKey);
     if (!known) findings.add({ code: 'certificate-unrelated', what: 'store' });
     if (await isDamaged(certificate, check)) findings.add({ code: 'certificate-damaged', what: 'store-forged' });
-  }
-  for (const crl of crls) {
+  });
+  await mapLimited(crls, atOnce, async (crl) => {
     const issuers = evidence.bySubject(crl.issuerKey).slice(0, 16);
-    if (issuers.length === 0 || !related.has(crl.issuerKey)) {
-      findings.add({ code: 'certificate-unrelated', what: 'crl' });
-      continue;
-    }
-    const named = issuers.filter((issuer) => mayHaveSigned(crl, issuer));
-    if (named.length === 0) {
-      findings.add({ code: 'certificate-unrelated', what: 'crl' });
-      continue;
-    }
+    const named = related.has(crl.issuerKey) ? issuers.filter((issuer) => mayHaveSigned(crl, issuer)) : [];
+    if (named.length === 0) return findings.add({ code: 'certificate-unrelated', what: 'crl' });
     const sound = await Promise.all(named.map((issuer) => chains.issued(crl, issuer)));
     if (sound.every((link) => link === 'wrong')) findings.add({ code: 'crl-damaged' });
-  }
+  });
   // Whether a responder was revoked itself is a question for who relies on its answer.
   const responders = new Responders(evidence, chains, primitives, async () => true);
-  for (const response of responses) {
+  await mapLimited(responses, atOnce, async (response) => {
     const what = await responders.trace(response);
     if (what !== 'sound') findings.add({ code: 'ocsp-unfounded', what });
-  }
+  });
 }
 
 /** A CA keeps its name when it changes its key: a list that names another key is not this one's, and no forgery. */

@@ -15,8 +15,11 @@ import type { Primitives, PublicKey, SignatureAlgorithm } from './primitives.ts'
 /** In checks of P-256: to import a key, and bytes that are digested in the time of one. */
 const importCost = 1;
 const bytesOfCheck = 32_768;
+/** In steps: to digest what a signature or a store carries, and to read it, or to see that it cannot be read. */
+const carryCost = 50;
+const readCost = 400;
 /** In steps: to compare what a responder said with a certificate, and to put it in order with what others said. */
-const answerCost = 8;
+const answerCost = 32;
 
 interface SignatureValue {
   readonly algorithm: SignatureAlgorithm;
@@ -59,11 +62,12 @@ export class Evidence {
     this.#budget = budget;
   }
 
-  /** @throws Error when the bytes are not a certificate */
+  /** @throws Error when the bytes are not a certificate; LimitError when the file carries too many */
   certificate(der: Uint8Array): Certificate {
-    const sha256 = hex(this.#primitives.digest('SHA-256', der));
+    const sha256 = this.#digestOf(der);
     const known = this.#byDigest.get(sha256);
     if (known) return known;
+    this.#budget.walk(readCost);
     const read = parseCertificate(der, sha256);
     this.#byDigest.set(sha256, read);
     const namesake = this.#bySerial.get(read.serial);
@@ -75,13 +79,20 @@ export class Evidence {
     return read;
   }
 
-  /** Undefined when the bytes are not a certificate. */
+  /** Undefined when the bytes are not a certificate. @throws LimitError */
   findCertificate(der: Uint8Array): Certificate | undefined {
     try {
       return this.certificate(der);
-    } catch {
+    } catch (error) {
+      if (error instanceof LimitError) throw error;
       return undefined;
     }
+  }
+
+  /** SHA-256, hex. */
+  #digestOf(der: Uint8Array): string {
+    this.#budget.walk(carryCost);
+    return hex(this.#primitives.digest('SHA-256', der));
   }
 
   /** @throws Error when a root is not a certificate: a broken call, not bad evidence */
@@ -150,9 +161,10 @@ export class Evidence {
 
   #takeEach(values: readonly Uint8Array[], add: (der: Uint8Array) => void): void {
     for (const der of values) {
-      const digest = hex(this.#primitives.digest('SHA-256', der));
+      const digest = this.#digestOf(der);
       if (this.#carried.has(digest)) continue;
       this.#carried.add(digest);
+      this.#budget.walk(readCost);
       try {
         add(der);
       } catch (error) {

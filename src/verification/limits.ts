@@ -11,6 +11,7 @@ export interface Limits {
   readonly inflated: number;
   /** Numbers, names, strings, arrays and dictionaries over all objects: what is read takes many times its bytes. */
   readonly values: number;
+  /** One of ours asks for three checks, so that `checks` are enough for so many. */
   readonly signatures: number;
   /** Certificates and CRLs of one file. */
   readonly evidence: number;
@@ -31,7 +32,7 @@ export const defaultLimits: Limits = {
   depth: 64,
   inflated: 64 * 1024 * 1024,
   values: 9_000_000,
-  signatures: 6_000,
+  signatures: 4_000,
   evidence: 20_000,
   locks: 20_000,
   revoked: 400_000,

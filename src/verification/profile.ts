@@ -16,6 +16,8 @@ export interface Profile {
 }
 
 const attachmentName = 'ikrar.json';
+/** Ours have one. */
+const maxAttachments = 1_000;
 /** Ours have a few hundred bytes a signer. What JSON becomes in memory is ten times as large and more. */
 const maxAttachment = 4 * 1024 * 1024;
 
@@ -27,7 +29,7 @@ const maxAttachment = 4 * 1024 * 1024;
 export function readProfile(file: PdfFile, n: number, primitives: Primitives): Profile {
   const catalog = file.entry(file.revisions[n]?.trailer, 'Root', n);
   const files = isDict(catalog) ? file.entry(catalog, 'AF', n) : undefined;
-  for (const item of isArray(files) ? files.items : []) {
+  for (const item of isArray(files) ? files.items.slice(0, maxAttachments) : []) {
     const specification = file.resolve(item, n);
     if (!isDict(specification)) continue;
     const name = textOf(file.entry(specification, 'UF', n), 64) ?? textOf(file.entry(specification, 'F', n), 64);

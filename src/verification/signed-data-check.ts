@@ -10,6 +10,7 @@ import {
   hasNoParameters,
   parseAlgorithm,
 } from './algorithm.ts';
+import { LimitError } from './budget.ts';
 import type { Certificate } from './certificate.ts';
 import { type SignedData, type SignerInfo, soleAttribute } from './cms.ts';
 import type { Evidence } from './evidence.ts';
@@ -110,7 +111,8 @@ function readBag(signed: SignedData, evidence: Evidence, add: AddFinding): Certi
   for (const der of signed.certificates) {
     try {
       bag.push(evidence.certificate(der));
-    } catch {
+    } catch (error) {
+      if (error instanceof LimitError) throw error;
       add({ code: 'certificate-damaged', what: 'unreadable' });
     }
   }

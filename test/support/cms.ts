@@ -35,13 +35,15 @@ export interface CmsHabits {
   readonly set?: (...attributes: readonly Uint8Array[]) => Uint8Array;
   /** RevocationInfoArchival, Adobe's signed attribute. */
   readonly archival?: Uint8Array;
+  /** Signed attributes beyond these. */
+  readonly signed?: readonly Uint8Array[];
   /** What stands in the field crls. */
   readonly crls?: readonly Uint8Array[];
   /** Timestamps the SHA-256 of the signature value. */
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
 }
 
-const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value));
+export const attribute = (type: string, value: Uint8Array): Uint8Array => sequence(oid(type), setOf(value));
 const digestAlgorithm = sequence(oid(oids.sha256));
 
 export function makeCms(
@@ -61,6 +63,7 @@ export function makeCms(
     attribute(oids.messageDigest, octetString(detached ? content.digest : sha256(content.tstInfo))),
     ...(habits.anonymous ? [] : [attribute(oids.signingCertificateV2, sequence(sequence(certId)))]),
     ...(habits.archival ? [attribute(oids.revocationInfoArchival, habits.archival)] : []),
+    ...(habits.signed ?? []),
     ...(habits.signingTime ? [attribute(oids.signingTime, generalizedTime(habits.signingTime))] : []),
   );
   const value = signature(signatory.key, attributes, habits);

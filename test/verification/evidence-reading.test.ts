@@ -16,6 +16,8 @@ const at = new Date('2024-01-01T00:00:00Z');
 const authority = issue({ name: 'Akar', authority: true });
 const [one, two] = [issue({ name: 'Satu', issuer: authority }), issue({ name: 'Dua', issuer: authority })];
 const crl = issueCrl(authority, at, undefined, [[7n, at]]);
+/** In steps. */
+const [readFirst, readAgain] = [450, 50];
 const about = (certificate: Uint8Array) => ({ issuer: authority, certificate, thisUpdate: at });
 const response = makeOcsp(about(one.certificate));
 
@@ -181,13 +183,30 @@ describe('what a signature carries', () => {
       expect(() => start({ revoked: 0 }).evidence.take({ ...nothing, ...values })).toThrow('limit-revoked');
   });
 
+  it('costs what it takes to digest, and to read for the first time', () => {
+    const [known, broken] = [
+      { ...nothing, crls: [crl] },
+      { ...nothing, responses: [der.sequence()] },
+    ];
+    for (const values of [known, broken]) {
+      const { evidence } = start({ steps: readFirst + readAgain });
+      evidence.take(values);
+      evidence.take(values);
+      expect(() => evidence.take(values)).toThrow('limit-steps');
+    }
+    const { evidence } = start({ steps: 2 * readFirst + readAgain });
+    expect(evidence.findCertificate(der.sequence())).toBeUndefined();
+    expect(evidence.findCertificate(one.certificate)).toBe(evidence.findCertificate(one.certificate));
+    expect(() => evidence.findCertificate(one.certificate)).toThrow('limit-steps');
+  });
+
   it('is looked at again at a cost', () => {
-    const { evidence } = start({ steps: 8 });
+    const { evidence } = start({ steps: 2 * readFirst + 32 });
     evidence.take({ ...nothing, responses: [response] });
     const number = serial(evidence);
     expect(evidence.responsesAbout(number, 9)).toHaveLength(1);
     expect(() => evidence.responsesAbout(number, 9)).toThrow('limit-steps');
-    const other = start({ steps: 1 }).evidence;
+    const other = start({ steps: readFirst + 1 }).evidence;
     other.readStores(read(store('/Certs[9 0 R]', first)).file!, new Findings());
     expect(other.storedCertificates).toHaveLength(1);
     expect(() => other.storedCertificates).toThrow('limit-steps');

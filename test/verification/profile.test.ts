@@ -41,6 +41,11 @@ describe('the profile of a file', () => {
     expect(profile(how)).toEqual({ name: 'general', document: undefined, roster: undefined });
   });
 
+  it('is ours where ikrar.json is among the first thousand attachments', () => {
+    const behind = (count: number) => profile({ list: `/AF[${'1 '.repeat(count)}8 0 R]` }).name;
+    expect([behind(999), behind(1_000)]).toEqual(['ikrar', 'general']);
+  });
+
   it.each([
     ['no file', { specification: '<</UF(ikrar.json)>>' }],
     ['files that are none', { specification: '<</UF(ikrar.json)/EF 1>>' }],

@@ -97,10 +97,10 @@ export class RevisionChanges {
         queue.push(object.value);
       } else if (isArray(next)) {
         this.file.budget.walk(next.items.length);
-        for (const item of next.items) queue.push(item);
+        for (const item of next.items) if (leads(item)) queue.push(item);
       } else if (isDict(next)) {
         this.file.budget.walk(next.entries.size);
-        for (const [key, item] of next.entries) if (!keys || keys.has(key)) queue.push(item);
+        for (const [key, item] of next.entries) if (leads(item) && (!keys || keys.has(key))) queue.push(item);
       }
     }
     return reached;
@@ -112,3 +112,6 @@ export class RevisionChanges {
     return isRef(root) && isDict(dict) ? { num: root.num, dict } : undefined;
   }
 }
+
+/** Of millions of numbers in one array none is kept. */
+const leads = (value: PdfValue): boolean => isRef(value) || isArray(value) || isDict(value);

@@ -21,6 +21,9 @@ interface Scope {
 /** Bytes of an object that is a length: thousands of streams may ask for the same one. */
 const maxLengthObject = 128;
 
+/** In steps: an error with its place and its finding takes as long as thousands of bytes that can be read. */
+const faultCost = 400;
+
 type Packed = readonly [num: number, index: number];
 
 /** Reads the objects that each revision's section lists, and nothing else. MUST be called for the oldest revision first. */
@@ -135,10 +138,17 @@ export class ObjectReader {
       if (object.gen === gen) return object;
       findings.add({ code: 'xref-entry-wrong', what: 'generation' }, where);
     } catch (error) {
-      if (!(error instanceof PdfSyntaxError)) throw error;
-      findings.add(error.finding, { ...where, offset: error.offset, within: 'object' });
+      const { finding, offset: at } = this.#faultOf(error);
+      findings.add(finding, { ...where, offset: at, within: 'object' });
     }
     return undefined;
+  }
+
+  /** @throws what is no fault of the file; LimitError when it has too many */
+  #faultOf(error: unknown): PdfSyntaxError {
+    if (!(error instanceof PdfSyntaxError)) throw error;
+    this.#file.reading.budget.walk(faultCost);
+    return error;
   }
 
   /**
@@ -181,10 +191,9 @@ export class ObjectReader {
       try {
         this.#unpack(object, listed, scope);
       } catch (error) {
-        if (!(error instanceof PdfSyntaxError)) throw error;
         // Offsets inside the unpacked data are no places in the file.
         const where = { offset: object.start, object: container, revision: scope.n };
-        findings.add(error.finding, { ...where, within: 'object-stream' });
+        findings.add(this.#faultOf(error).finding, { ...where, within: 'object-stream' });
       }
     }
   }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:cry
 import { join } from '../../../src/core/bytes.ts';
 import * as der from '../../../src/core/der.ts';
 import { oids } from '../../../src/core/oid.ts';
-import { makeCms, type Signatory } from '../../support/cms.ts';
+import { type CmsHabits, makeCms, type Signatory } from '../../support/cms.ts';
 
 /** Keys, certificates and CRLs of an attacker, who can put anything into them. */
 export const ecdsa = der.sequence(der.oid(oids.ecdsaWithSha256));
@@ -96,4 +96,4 @@ export function leafOf({ key, spki }: Pair, wish: Partial<Wish> = {}): Leaf {
 
 const nothing = { digest: new Uint8Array(32) };
 /** A CMS about nothing. */
-export const cmsOf = (by: Signatory): Uint8Array => makeCms(nothing, by);
+export const cmsOf = (by: Signatory, habits: CmsHabits = {}): Uint8Array => makeCms(nothing, by, habits);

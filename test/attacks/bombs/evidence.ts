@@ -28,7 +28,7 @@ interface Evidence {
 }
 
 /** A first revision whose DSS brings evidence, with a signature in it. */
-function evidenced({ certificates = [], crls = [], responses = [] }: Evidence, by: Leaf): Draft {
+export function evidenced({ certificates = [], crls = [], responses = [] }: Evidence, by: Leaf): Draft {
   const draft = new Draft().object(2, pages);
   const certs = range(10, certificates.length);
   const lists = range(10 + certificates.length, crls.length);
@@ -42,7 +42,7 @@ function evidenced({ certificates = [], crls = [], responses = [] }: Evidence, b
 }
 
 /** Goes on with signatures until the file is large enough. */
-function signedBy(draft: Draft, size: number, cms: (i: number) => Uint8Array): Uint8Array {
+export function signedBy(draft: Draft, size: number, cms: (i: number) => Uint8Array): Uint8Array {
   for (let i = 1; draft.length < size; i++) draft.signature(500_000 + i, cms(i));
   return draft.bytes;
 }
@@ -161,7 +161,7 @@ const checkBombs: readonly Bomb[] = [
 ];
 
 /** An OCSP response of many answers about one certificate of an authority, by its key. */
-function answersAbout(authority: Uint8Array, serial: number, count: number, by: KeyObject): Uint8Array {
+export function answersAbout(authority: Uint8Array, serial: number, count: number, by: KeyObject): Uint8Array {
   const sha1 = (bytes: Uint8Array) => der.octetString(createHash('sha1').update(bytes).digest());
   const { subject, spki } = parseCertificate(authority, '');
   const algorithm = der.sequence(der.oid(oids.sha1));
@@ -183,7 +183,7 @@ const entry = (i: number, octets: number): Uint8Array => {
 };
 
 /** Repeats bytes without a call of many arguments. */
-const many = (unit: Uint8Array, count: number): Uint8Array =>
+export const many = (unit: Uint8Array, count: number): Uint8Array =>
   join(Array.from({ length: Math.floor(count) }, () => unit));
 
 /** DER that is dear to read, or to keep. */
@@ -291,7 +291,7 @@ const derBombs: readonly Bomb[] = [
 ];
 
 /** One signature that is this CMS. */
-function hostile(cms: Uint8Array): Uint8Array {
+export function hostile(cms: Uint8Array): Uint8Array {
   const draft = new Draft().object(1, '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[3 0 R]>>>>').object(2, pages);
   return draft.object(3, '<</FT/Sig/T(a)/V 4 0 R>>').signature(4, cms).bytes;
 }

@@ -17,6 +17,16 @@ const repeated = (name: string, unit: string): Bomb => ({
   make: (size) => holding(`[${unit.repeat(Math.floor(size / unit.length))}]`).bytes,
 });
 
+/** Objects that cannot be read. */
+const broken = (name: string, body: string): Bomb => ({
+  name,
+  make: (size) => {
+    const draft = new Draft().object(1, catalog).object(2, pages);
+    for (let num = 3; draft.length < size / 1.7; num++) draft.object(num, body);
+    return draft.close().bytes;
+  },
+});
+
 /** Short names, nearly all of them different. */
 function names(size: number): string {
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -41,21 +51,20 @@ function overlapping(text: string, count: number): Uint8Array {
     ...range(4, count).map((_, i) => [2, 3, i]),
     [1, draft.length, 0],
   ];
-  const data = Buffer.concat(
-    rows.map(([type = 0, second = 0, third = 0]) => {
-      const row = Buffer.alloc(8);
-      row[0] = type;
-      row.writeUInt32BE(second, 1);
-      row.writeUIntBE(third, 5, 3);
-      return row;
-    }),
-  );
-  const xref = draft.length;
-  const size = count + 5;
-  draft.text(
-    `${size - 1} 0 obj\n${deflated(`/Type/XRef/W[1 4 3]/Index[1 ${rows.length}]/Size ${size}/Root 1 0 R`, data)}\nendobj\nstartxref\n${xref}\n%%EOF\n`,
-  );
-  return draft.bytes;
+  return draft.text(crossReferences(rows, draft.length)).bytes;
+}
+
+/** The last object, from number 1 on, is the cross-reference stream itself. @param rows the three fields of each entry */
+function crossReferences(rows: readonly (readonly number[])[], at: number): string {
+  const data = Buffer.alloc(8 * rows.length);
+  for (const [i, [type = 0, second = 0, third = 0]] of rows.entries()) {
+    data[8 * i] = type;
+    data.writeUInt32BE(second, 8 * i + 1);
+    data.writeUIntBE(third, 8 * i + 5, 3);
+  }
+  const [num, size] = [rows.length, rows.length + 1];
+  const dict = `/Type/XRef/W[1 4 3]/Index[1 ${num}]/Size ${size}/Root 1 0 R`;
+  return `${num} 0 obj\n${deflated(dict, data)}\nendobj\nstartxref\n${at}\n%%EOF\n`;
 }
 
 const megabytes = (count: number, unit = 'a'): string => unit.repeat(Math.floor((count * 1e6) / unit.length));
@@ -69,6 +78,9 @@ export const syntaxBombs: readonly Bomb[] = [
   repeated('references', '1 0 R '),
   { name: 'names that differ', make: (size) => holding(`[${names(size)}]`).bytes },
   { name: 'one name with an escape', make: (size) => holding(`/#41${'a'.repeat(size)}`).bytes },
+  broken('objects of no value', '}'),
+  broken('dictionaries that name a key twice', '<</A 1/A 2>>'),
+  broken('streams without an end', '<</Length 0>>stream\n'),
   {
     name: 'nesting too deep, in many objects',
     make: (size) => {
@@ -92,6 +104,24 @@ export const syntaxBombs: readonly Bomb[] = [
   {
     name: 'packed objects that share one long gap',
     make: (size) => overlapping(`[${megabytes(size / 160_000, ' ')}]`, Math.min(100_000, Math.floor(size / 100))),
+  },
+  {
+    name: 'containers of objects that are none, in a cross-reference stream',
+    make: (size) => {
+      const draft = new Draft().object(1, catalog).object(2, pages);
+      const count = Math.floor(size / 60);
+      const rows: number[][] = [
+        [1, 15],
+        [1, 15 + catalog.length + 15],
+      ];
+      for (const num of range(3, count)) {
+        rows.push([1, draft.length]);
+        draft.object(num, '<</Type/ObjStm>>');
+      }
+      for (const i of range(0, count)) rows.push([2, 3 + i]);
+      rows.push([1, draft.length]);
+      return draft.text(crossReferences(rows, draft.length)).bytes;
+    },
   },
   {
     name: 'streams that break after megabytes, in a DSS',
