@@ -15,11 +15,11 @@ import type { Primitives, PublicKey, SignatureAlgorithm } from './primitives.ts'
 /** In checks of P-256: to import a key, and bytes that are digested in the time of one. */
 const importCost = 1;
 const bytesOfCheck = 32_768;
-/** In steps: to digest what a signature or a store carries, and to read it, or to see that it cannot be read. */
-const carryCost = 50;
-const readCost = 400;
-/** In steps: to compare what a responder said with a certificate, and to put it in order with what others said. */
-const answerCost = 32;
+/**
+ * In steps: to digest what is carried; to read it, or to see that it cannot be read; to compare what a responder said with a
+ * certificate, and to put it in order with what others said.
+ */
+const costs = { digest: 50, read: 400, answer: 32 } as const;
 
 interface SignatureValue {
   readonly algorithm: SignatureAlgorithm;
@@ -67,7 +67,11 @@ export class Evidence {
     const sha256 = this.#digestOf(der);
     const known = this.#byDigest.get(sha256);
     if (known) return known;
-    this.#budget.walk(readCost);
+    this.#budget.walk(costs.read);
+    return this.#keepCertificate(der, sha256);
+  }
+
+  #keepCertificate(der: Uint8Array, sha256: string): Certificate {
     const read = parseCertificate(der, sha256);
     this.#byDigest.set(sha256, read);
     const namesake = this.#bySerial.get(read.serial);
@@ -91,13 +95,15 @@ export class Evidence {
 
   /** SHA-256, hex. */
   #digestOf(der: Uint8Array): string {
-    this.#budget.walk(carryCost);
+    this.#budget.walk(costs.digest);
     return hex(this.#primitives.digest('SHA-256', der));
   }
 
-  /** @throws Error when a root is not a certificate: a broken call, not bad evidence */
+  /** Costs the file nothing. @throws Error when a root is not a certificate: a broken call, not bad evidence */
   anchor(der: Uint8Array): void {
-    this.anchors.add(this.certificate(der).sha256);
+    const sha256 = hex(this.#primitives.digest('SHA-256', der));
+    if (!this.#byDigest.has(sha256)) this.#keepCertificate(der, sha256);
+    this.anchors.add(sha256);
   }
 
   get anchorCertificates(): Certificate[] {
@@ -148,7 +154,7 @@ export class Evidence {
   /** The first OCSP responses that speak about a certificate with this serial number, of whatever issuer. @throws LimitError */
   responsesAbout(serial: string, most: number): readonly OcspResponse[] {
     const found = this.#responses.get(serial)?.slice(0, most) ?? [];
-    for (const { answers } of found) this.#budget.walk(answerCost * answers.length);
+    for (const { answers } of found) this.#budget.walk(costs.answer * answers.length);
     return found;
   }
 
@@ -164,7 +170,7 @@ export class Evidence {
       const digest = this.#digestOf(der);
       if (this.#carried.has(digest)) continue;
       this.#carried.add(digest);
-      this.#budget.walk(readCost);
+      this.#budget.walk(costs.read);
       try {
         add(der);
       } catch (error) {
