@@ -131,14 +131,18 @@ function directoryString({ tag: kind, value: all }: DerNode): string {
   return kind === tag.utf8String ? utf8.decode(value) : parseLatin1(value);
 }
 
-/** What a person may call it by. */
-export function labelOf({ subject }: Pick<Certificate, 'subject'>): string {
+/** The same; none of a name that is malformed. */
+export function findNameAttributes(name: Uint8Array): ReadonlyMap<string, string> {
   try {
-    return nameAttributes(subject).get(oids.commonName) ?? 'tanpa nama';
+    return nameAttributes(name);
   } catch {
-    return 'tanpa nama';
+    return new Map();
   }
 }
+
+/** What a person may call it by. */
+export const labelOf = ({ subject }: Pick<Certificate, 'subject'>): string =>
+  findNameAttributes(subject).get(oids.commonName) ?? 'tanpa nama';
 
 function keyUsageOf(node: DerNode | undefined): Uint8Array | undefined {
   if (node && node.tag !== tag.bitString) throw new DerError('key usage malformed', node.offset);

@@ -1,7 +1,7 @@
 import { equal, hex } from '../core/bytes.ts';
 import { suits } from './algorithm.ts';
 import { type Budget, LimitError } from './budget.ts';
-import { type Certificate, nameAttributes, parseCertificate } from './certificate.ts';
+import { type Certificate, findNameAttributes, parseCertificate } from './certificate.ts';
 import type { RevocationValues } from './cms.ts';
 import { type Crl, parseCrl } from './crl.ts';
 import type { Findings } from './findings.ts';
@@ -121,7 +121,7 @@ export class Evidence {
   }
 
   #nameOf(name: Uint8Array, key: string): ReadonlyMap<string, string> {
-    const known = this.#names.get(key) ?? readName(name);
+    const known = this.#names.get(key) ?? findNameAttributes(name);
     this.#names.set(key, known);
     return known;
   }
@@ -282,14 +282,6 @@ export class Evidence {
 
 /** A value is one object until a revision writes it anew. */
 const isFresh = (value: PdfValue, { read }: StoreReading): boolean => read.size < read.add(value).size;
-
-function readName(name: Uint8Array): ReadonlyMap<string, string> {
-  try {
-    return nameAttributes(name);
-  } catch {
-    return new Map();
-  }
-}
 
 /** One DSS while its lists are read. */
 interface StoreReading {
