@@ -1,4 +1,4 @@
-import type { Attendance, Declaration, Person, RevisionFacts } from '../model.ts';
+import type { Attendance, AttendanceRecord, Declaration, Person, RevisionFacts } from '../model.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
 
@@ -47,16 +47,18 @@ export async function progressOf(deps: CeremonyDeps, declarationId: string): Pro
   const people = (roster?.people ?? []).map((person): Standing => {
     const signature = signatures.get(person.id);
     const record = recorded.get(person.id);
-    const note =
-      record?.reason ?? (record?.representedBy && `${record.representedBy} (${record.letter ?? 'tanpa surat'})`);
-    return {
-      person,
-      ...(signature ? { signature } : {}),
-      attendance: signature ? 'hadir' : (record?.status ?? 'diharapkan'),
-      ...(note ? { note } : {}),
-    };
+    // Whoever has signed after all has signed: nothing that was said before is told any more.
+    if (signature) return { person, signature, attendance: 'hadir' };
+    const note = record && noteOf(record);
+    return { person, attendance: record?.status ?? 'diharapkan', ...(note ? { note } : {}) };
   });
   return { declarationId, state: declaration.state, ...count(people, event?.timeZone ?? 'Asia/Jakarta'), people };
+}
+
+function noteOf({ reason, representedBy, letter, own, toldBy }: AttendanceRecord): string | undefined {
+  if (reason === undefined) return representedBy && `${representedBy} (${letter ?? 'tanpa surat'})`;
+  const source = own ? ' (disampaikan sendiri)' : toldBy ? ` (menurut ${toldBy})` : '';
+  return reason + source;
 }
 
 function count(people: readonly Standing[], timeZone: string): Omit<Progress, 'declarationId' | 'state' | 'people'> {

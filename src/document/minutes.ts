@@ -75,7 +75,7 @@ function minutesBlocks(input: MinutesInput): readonly Block[] {
     ...attendees('Mengetahui', signed, 'mengetahui', input.event.timeZone),
     ...delayed(signed, input.event.timeZone),
     // No further heading may follow: withoutAbsentees removes everything from the last heading on.
-    { type: 'heading', level: 1, text: 'Yang tidak menandatangani' },
+    { type: 'heading', level: 1, text: `Yang tidak menandatangani${saidBefore(missing)}` },
     absentees(missing),
     {
       type: 'paragraph',
@@ -128,15 +128,16 @@ function earliest(people: readonly MinutesStanding[]): Date | undefined {
 
 /** The number of people in each status at the closing; every person counts once. */
 function numbers(people: readonly MinutesStanding[]): (readonly string[])[] {
-  const absent = (status: Attendance): number =>
-    people.filter((one) => !one.signature && one.attendance === status).length;
+  const absent = (...statuses: readonly Attendance[]): number =>
+    people.filter((one) => !one.signature && statuses.includes(one.attendance)).length;
   const persons = (count: number): string => `${count.toLocaleString('id-ID')} orang`;
   return [
     ['Tercantum dalam daftar', persons(people.length)],
     ['Menandatangani', persons(people.filter((one) => one.signature).length)],
     ['Hadir, belum menandatangani', persons(absent('hadir'))],
     ['Diwakilkan', persons(absent('diwakilkan'))],
-    ['Tidak hadir', persons(absent('tidak-hadir'))],
+    // Together, because these numbers are public: that one person refused would say who.
+    ['Tidak hadir, berhalangan, atau menolak', persons(absent('tidak-hadir', 'berhalangan', 'menolak'))],
     ['Tanpa keterangan', persons(absent('diharapkan'))],
   ];
 }
@@ -194,7 +195,18 @@ const standings: Readonly<Record<Attendance, string>> = {
   hadir: 'Hadir, belum menandatangani',
   diwakilkan: 'Diwakilkan',
   'tidak-hadir': 'Tidak hadir',
+  berhalangan: 'Berhalangan',
+  menolak: 'Menolak',
 };
+
+/** How many said why they would not sign, for the heading: what stands under Jumlah is public. */
+function saidBefore(missing: readonly MinutesStanding[]): string {
+  const counts = (['berhalangan', 'menolak'] as const).flatMap((status) => {
+    const count = missing.filter(({ attendance }) => attendance === status).length;
+    return count > 0 ? [`${status} ${count.toLocaleString('id-ID')}`] : [];
+  });
+  return counts.length > 0 ? ` (${counts.join(', ')})` : '';
+}
 
 /** One block, whoever is missing, because withoutAbsentees removes one. */
 function absentees(missing: readonly MinutesStanding[]): Block {

@@ -58,22 +58,6 @@ export type Delivery = Of<typeof delivery>;
 export const hallGuesses = z.strictObject({ ...stored, wrongCodes: count, wrongPins: count });
 export type HallGuesses = Of<typeof hallGuesses>;
 
-export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir'] as const;
-export type Attendance = (typeof attendances)[number];
-
-/** Who came. Whether somebody signed is never stored here, only in the revisions. `id` is the person's. */
-export const attendanceRecord = z.strictObject({
-  ...stored,
-  declarationId: id,
-  status: z.enum(attendances),
-  /** diwakilkan: the representative, and the number of their letter; tidak-hadir: the reason. */
-  representedBy: named(120).exactOptional(),
-  letter: named(80).exactOptional(),
-  reason: named(200).exactOptional(),
-  at: time,
-});
-export type AttendanceRecord = Of<typeof attendanceRecord>;
-
 /** Identity cards that an attendant may accept. */
 export const cards = ['KTP', 'KTA', 'Kartu Pegawai', 'SIM', 'Paspor'] as const;
 
@@ -83,6 +67,33 @@ export const means = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kiosk'), attendant: z.string(), card: z.enum(cards) }),
 ]);
 export type Means = Of<typeof means>;
+
+/** What a person says of themselves, or is said in their name: that they cannot sign, or will not. */
+export const absences = ['berhalangan', 'menolak'] as const;
+export type Absence = (typeof absences)[number];
+
+export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir', ...absences] as const;
+export type Attendance = (typeof attendances)[number];
+
+/**
+ * Who came, or said that they will not sign. Whether somebody signed is never stored here, only in the revisions. `id` is the
+ * person's.
+ */
+export const attendanceRecord = z.strictObject({
+  ...stored,
+  declarationId: id,
+  status: z.enum(attendances),
+  /** diwakilkan: the representative, and the number of their letter; tidak-hadir and absences: the reason. */
+  representedBy: named(120).exactOptional(),
+  letter: named(80).exactOptional(),
+  reason: named(200).exactOptional(),
+  /** How the person was identified who said an absence themselves. */
+  own: means.exactOptional(),
+  /** Who told an organizer of an absence. */
+  toldBy: named(120).exactOptional(),
+  at: time,
+});
+export type AttendanceRecord = Of<typeof attendanceRecord>;
 
 /**
  * What a person agreed to in a file of `ikrar/1`, as canonical JSON: its digest is in the signature's /Reason and in the log

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Standing } from '../ceremony.ts';
 import { IkrarError } from '../errors.ts';
-import type { AttendanceRecord } from '../model.ts';
+import type { AttendanceRecord, Declaration } from '../model.ts';
 import * as model from '../model.ts';
-import { requireStates } from './access.ts';
+import { type Actor, hasRight, requireRight, requireStates } from './access.ts';
 import { day, declarationId, personId, text, time, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { getPerson } from './roster.ts';
@@ -13,26 +13,40 @@ const attendanceFields = {
   status: z.enum(model.attendances),
   representedBy: text(120).optional().meta({ title: 'Diwakilkan oleh' }),
   letter: text(80).optional().meta({ title: 'Nomor surat kuasa atau tugas' }),
-  reason: text(200).optional().meta({ title: 'Alasan tidak hadir' }),
+  reason: text(200).optional().meta({ title: 'Alasan' }),
+  toldBy: text(120)
+    .optional()
+    .meta({ title: 'Menurut siapa', examples: ['Sekretaris Camat, lewat telepon'] }),
+};
+
+/** What a record needs besides its status. */
+const needed: { readonly [S in model.Attendance]?: readonly (readonly [keyof typeof attendanceFields, string])[] } = {
+  diwakilkan: [['representedBy', 'Isi nama yang mewakili.']],
+  'tidak-hadir': [['reason', 'Isi alasannya.']],
+  berhalangan: [
+    ['reason', 'Isi alasannya.'],
+    ['toldBy', 'Isi siapa yang menyampaikannya.'],
+  ],
+  menolak: [
+    ['reason', 'Isi alasannya, atau “tanpa menyebut alasan”.'],
+    ['toldBy', 'Isi siapa yang menyampaikannya.'],
+  ],
 };
 
 const recordedAnswer = model.attendanceRecord
-  .omit({ version: true, declarationId: true })
+  .omit({ version: true, declarationId: true, own: true })
   .strip()
   .meta({ id: 'Attendance' });
 
 /** Attendance appears in the minutes, so that it can be changed until the closing. */
 export const recordAttendance = operation({
   summary: 'Mencatat kehadiran',
-  note: '`diwakilkan` memerlukan `representedBy`, `tidak-hadir` memerlukan `reason`. Mengirim lagi mengganti catatan lama, sampai naskah ditutup.',
+  note: '`diwakilkan` memerlukan `representedBy`, `tidak-hadir` memerlukan `reason`. `berhalangan` dan `menolak` memerlukan `reason` dan `toldBy`, dan hanya dicatat penyelenggara; orangnya sendiri menyampaikannya lewat `POST /api/sign/{token}/kabar`. Mengirim lagi mengganti catatan lama, sampai naskah ditutup.',
   access: { declaration: 'attendant' },
-  input: z
-    .strictObject({ ...personId, ...attendanceFields })
-    .refine((value) => value.status !== 'diwakilkan' || value.representedBy, {
-      path: ['representedBy'],
-      message: 'Isi nama yang mewakili.',
-    })
-    .refine((value) => value.status !== 'tidak-hadir' || value.reason, { path: ['reason'], message: 'Isi alasannya.' }),
+  input: z.strictObject({ ...personId, ...attendanceFields }).superRefine((value, context) => {
+    for (const [path, message] of needed[value.status] ?? [])
+      if (!value[path]) context.addIssue({ code: 'custom', path: [path], message });
+  }),
   answer: recordedAnswer,
   errors: ['declaration-closed'],
   async run({ services, actor, event, declaration }, input) {
@@ -43,7 +57,9 @@ export const recordAttendance = operation({
       'Naskah ini sudah ditutup; kehadiran tidak dapat diubah lagi.',
     );
     const person = await getPerson(services, declaration.id, input.personId);
-    const { status, representedBy, letter, reason } = input;
+    const { status, representedBy, letter, reason, toldBy } = input;
+    const place = { eventId: event.id, declarationId: declaration.id };
+    if (isAbsence(status)) requireRight(actor.visitor, 'organizer', place);
     const old = await services.stores.attendance.get(person.id);
     const next: AttendanceRecord = {
       id: person.id,
@@ -52,6 +68,7 @@ export const recordAttendance = operation({
       status,
       ...(status === 'diwakilkan' ? withoutUndefined({ representedBy, letter }) : {}),
       ...(status === 'tidak-hadir' ? withoutUndefined({ reason }) : {}),
+      ...(isAbsence(status) ? withoutUndefined({ reason, toldBy }) : {}),
       at: services.clock().toISOString(),
     };
     await services.stores.attendance.put([next]);
@@ -59,6 +76,23 @@ export const recordAttendance = operation({
     return next;
   },
 });
+
+const isAbsence = (status: model.Attendance): status is model.Absence =>
+  model.absences.some((absence) => absence === status);
+
+/**
+ * What the actor may know of somebody who will not sign. That a person refuses is a political opinion, and why they cannot come
+ * may be their health: organizers and archivists, who keep the minutes, learn both; attendants only that nobody need wait.
+ */
+function seenBy({ visitor }: Actor, { eventId, id }: Declaration): (one: Standing) => Standing {
+  const at = { eventId, declarationId: id };
+  if (hasRight(visitor, 'organizer', at) || hasRight(visitor, 'archivist', at)) return (one) => one;
+  return (one) => {
+    if (!isAbsence(one.attendance)) return one;
+    const { note: _reason, ...rest } = one;
+    return { ...rest, attendance: 'berhalangan' };
+  };
+}
 
 const count = { total: z.int(), signed: z.int() };
 const standing = z
@@ -68,6 +102,8 @@ const standing = z
     belum: z.int(),
     diwakilkan: z.int(),
     'tidak-hadir': z.int(),
+    berhalangan: z.int(),
+    menolak: z.int().describe('Hanya penyelenggara dan arsiparis; bagi petugas terhitung berhalangan'),
   })
   .meta({ id: 'StandingCount', description: 'Setiap orang dihitung sekali' });
 
@@ -95,19 +131,19 @@ const progressAnswer = z
   .meta({ id: 'Progress' });
 
 export const readProgress = operation({
-  summary: 'Siapa sudah menandatangani, hadir, diwakilkan, atau tidak hadir',
-  note: '`signed` dihitung dari tanda tangan pada berkas, bukan dari catatan kehadiran. Untuk papan pakai `people=none`, atau arus `/h/{event}/papan/arus`.',
+  summary: 'Siapa sudah menandatangani, hadir, diwakilkan, tidak hadir, berhalangan, atau menolak',
+  note: 'Bagi petugas yang menolak tampil `berhalangan`, dan alasan keduanya tidak ada. `signed` dihitung dari tanda tangan pada berkas, bukan dari catatan kehadiran. Untuk papan pakai `people=none`, atau arus `/h/{event}/papan/arus`.',
   access: { declaration: 'any' },
   input: z.strictObject({
     ...declarationId,
     people: z.enum(['all', 'none']).default('all').describe('none: hanya hitungan'),
   }),
   answer: progressAnswer,
-  async run({ services, declaration }, { people }) {
+  async run({ services, actor, declaration }, { people }) {
     const progress = await services.ceremony.progress(declaration.id);
-    const counted = { ...progress, standing: countStanding(progress.people) };
-    const shown = people === 'none' ? [] : progress.people.map(toAnswer);
-    return { ...counted, people: shown, standings: progress.people };
+    const standings = progress.people.map(seenBy(actor, declaration));
+    const counted = { ...progress, standing: countStanding(standings) };
+    return { ...counted, people: people === 'none' ? [] : standings.map(toAnswer), standings };
   },
 });
 
@@ -120,15 +156,19 @@ const toAnswer = ({ person, attendance, note, signature }: Standing) => ({
 
 /** One person as the attendant's desk shows them: their roster line, signature and recorded attendance. */
 export const readStanding = operation({
-  summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan, atau tidak hadir',
+  summary: 'Di mana satu orang: menandatangani, hadir, diwakilkan, tidak hadir, berhalangan, atau menolak',
   access: { declaration: 'attendant' },
   input: z.strictObject(personId),
   answer: standingAnswer.extend({ recorded: recordedAnswer.optional() }).meta({ id: 'PersonStanding' }),
-  async run({ services, declaration }, { personId: id }) {
+  async run({ services, actor, declaration }, { personId: id }) {
     const { people } = await services.ceremony.progress(declaration.id);
     const found = people.find(({ person }) => person.id === id);
     if (!found) throw new IkrarError('not-found', 'Orang ini tidak ada di daftar. Muat ulang halaman.');
-    return { ...toAnswer(found), standing: found, recorded: await services.stores.attendance.get(id) };
+    const standing = seenBy(actor, declaration)(found);
+    const recorded = await services.stores.attendance.get(id);
+    // what the actor may not know they do not get in the record either
+    const told = recorded && isAbsence(recorded.status) && standing.note === undefined ? undefined : recorded;
+    return { ...toAnswer(standing), standing, recorded: told };
   },
 });
 
@@ -139,7 +179,10 @@ export const statusOf = ({ signature, attendance }: Standing): Status =>
 export type Status = keyof z.output<typeof standing>;
 
 function countStanding(people: readonly Standing[]): Readonly<Record<Status, number>> {
-  const counts = { menandatangani: 0, hadir: 0, belum: 0, diwakilkan: 0, 'tidak-hadir': 0 };
+  const counts = {
+    ...{ menandatangani: 0, hadir: 0, belum: 0 },
+    ...{ diwakilkan: 0, 'tidak-hadir': 0, berhalangan: 0, menolak: 0 },
+  };
   for (const one of people) counts[statusOf(one)]++;
   return counts;
 }

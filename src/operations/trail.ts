@@ -173,6 +173,8 @@ const spokenAttendance: Readonly<Record<Attendance, string>> = {
   hadir: 'hadir',
   diwakilkan: 'diwakilkan',
   'tidak-hadir': 'tidak hadir',
+  berhalangan: 'berhalangan',
+  menolak: 'menolak',
 };
 
 /** Replaces field names of programs by the labels of the forms. */

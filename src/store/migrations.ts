@@ -8,6 +8,7 @@ import { printableCards } from './migrations/7-cards.ts';
 import { lateConsents } from './migrations/8-late-consents.ts';
 import { contacts } from './migrations/9-contacts.ts';
 import { archives } from './migrations/10-archives.ts';
+import { absences } from './migrations/11-absences.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -25,6 +26,7 @@ export const migrations: readonly Migration[] = [
   lateConsents,
   contacts,
   archives,
+  absences,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

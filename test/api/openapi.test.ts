@@ -174,7 +174,7 @@ describe('the failures in /api/openapi.json', () => {
     const limited = operations().filter(({ responses }) => responses[429]);
     expect(limited.map(({ operationId }) => operationId).toSorted()).toEqual(
       [
-        ...['logIn', 'signPledge', 'bindKey', 'enterHall', 'watchBoard'],
+        ...['logIn', 'signPledge', 'bindKey', 'tellAbsence', 'enterHall', 'watchBoard'],
         ...['verifyCode', 'verifyFile', 'downloadPdf', 'downloadPreview', 'downloadProof'],
       ].toSorted(),
     );

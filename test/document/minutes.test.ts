@@ -66,7 +66,7 @@ describe('the minutes', () => {
         ['Menandatangani', '3 orang'],
         ['Hadir, belum menandatangani', '1 orang'],
         ['Diwakilkan', '1 orang'],
-        ['Tidak hadir', '1 orang'],
+        ['Tidak hadir, berhalangan, atau menolak', '1 orang'],
         ['Tanpa keterangan', '1 orang'],
       ],
     });
@@ -97,6 +97,17 @@ describe('the minutes', () => {
       ['Si Ragu', 'Hadir, belum menandatangani', '–'],
       ['Si Hilang', 'Tanpa keterangan', '–'],
     ]);
+  });
+
+  it('count who is prevented and who refuses where the public does not read, and together where it does', () => {
+    const missing = (['berhalangan', 'menolak', 'menolak'] as const).map((attendance, i) => ({
+      ...{ person: person(i), attendance, note: 'rahasia' },
+    }));
+    const { blocks } = minutesContent({ ...input, people: [...people, ...missing] }).text;
+    expect(JSON.stringify(blocks)).toContain('Yang tidak menandatangani (berhalangan 1, menolak 2)');
+    const shown = JSON.stringify(withoutAbsentees(blocks));
+    expect(shown).toContain('["Tidak hadir, berhalangan, atau menolak","4 orang"]');
+    expect(shown).not.toMatch(/rahasia|berhalangan 1|menolak 2/);
   });
 
   it('repeat the pledged text', () => {

@@ -136,6 +136,13 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
       await chief.call('delete', `/api/declarations/${round.body.id}`).expect(204);
     });
 
+    it('takes from somebody on its roster that they refuse, until they sign after all', async () => {
+      const { token, pin, signerId } = known.open.unsigned[0]!;
+      await request(app).post(`/api/sign/${token}/kabar`).send({ reason: 'tanpa-alasan', pin }).expect(200);
+      const { body } = await chief.call('get', `/api/declarations/${known.open.id}/people/${signerId}`).expect(200);
+      expect(body).toMatchObject({ attendance: 'menolak', recorded: { status: 'menolak' } });
+    });
+
     it.each([
       ['a declaration that was half signed', known.open],
       ['the pledges of single people', known.single],

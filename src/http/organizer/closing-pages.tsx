@@ -76,6 +76,10 @@ async function closingPage(at: AtDeclaration, state: FormState): Promise<Organiz
         <dd>{by('diwakilkan').length.toLocaleString('id')}</dd>
         <dt>Tidak hadir</dt>
         <dd>{by('tidak-hadir').length.toLocaleString('id')}</dd>
+        <dt>Berhalangan</dt>
+        <dd>{by('berhalangan').length.toLocaleString('id')}</dd>
+        <dt>Menolak</dt>
+        <dd>{by('menolak').length.toLocaleString('id')}</dd>
         <dt>Tanpa keterangan</dt>
         <dd>{unknown.length.toLocaleString('id')}</dd>
       </dl>

@@ -32,15 +32,20 @@ export const statusWords: Readonly<Record<Status, readonly [string, string]>> = 
   hadir: ['hadir, belum', 'warn'],
   diwakilkan: ['diwakilkan', ''],
   'tidak-hadir': ['tidak hadir', 'bad'],
+  berhalangan: ['berhalangan', ''],
+  menolak: ['menolak', ''],
 };
 
-export function Counts({ progress, declaration }: DashboardView): VNode {
+export function Counts({ progress, declaration, organizer, desk }: DashboardView): VNode {
   const { standing } = progress;
   const figures = [
     ['hadir', 'hadir, belum menandatangani'],
     ['belum', 'belum hadir'],
     ['diwakilkan', 'diwakilkan'],
     ['tidak-hadir', 'tidak hadir'],
+    ['berhalangan', 'berhalangan'],
+    // attendants do not learn who refuses; archivists have no desk
+    ...(organizer || !desk ? ([['menolak', 'menolak']] as const) : []),
   ] as const;
   return (
     <section class="sheet" id="hitungan" data-declaration={declaration.id} data-state={declaration.state}>

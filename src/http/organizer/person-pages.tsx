@@ -59,6 +59,7 @@ async function personPage(at: At<{ readonly declaration: 'any' }>, shown: Shown 
     representedBy: recorded?.representedBy ?? '',
     letter: recorded?.letter ?? '',
     reason: recorded?.reason ?? '',
+    toldBy: recorded?.toldBy ?? '',
   };
   const organizer = hasRight(actor.visitor, 'organizer', { eventId: event.id, declarationId: declaration.id });
   const over = !['draft', 'opening', 'open'].includes(declaration.state);
@@ -79,11 +80,19 @@ async function personPage(at: At<{ readonly declaration: 'any' }>, shown: Shown 
       )}
       {shown.fresh && <Fresh {...shown.fresh} name={person.name} />}
       <Signed signature={signature} event={event} />
+      {!signature && (standing.attendance === 'berhalangan' || standing.attendance === 'menolak') && (
+        <p class="notice">
+          {standing.attendance === 'menolak' ? 'Menolak' : 'Berhalangan'}
+          {standing.note ? `: ${standing.note}.` : '; penyelenggara mengetahui alasannya.'} Selama naskah terbuka, orang
+          ini tetap dapat menandatangani.
+        </p>
+      )}
       {!over && !signature && (
         <>
           <AttendanceForm
             base={`/kelola/n/${declaration.id}/orang/${person.id}`}
             state={shown.state ?? formState(recordAttendance, values)}
+            choices={organizer ? [...choices, ...absenceChoices] : choices}
           />
           {organizer && <Keys base={`/kelola/n/${declaration.id}/orang/${person.id}`} />}
         </>
@@ -120,15 +129,23 @@ const choices = [
   ['tidak-hadir', 'Tidak hadir'],
 ] as const;
 
-function AttendanceForm(props: { base: string; state: FormState }): VNode {
+/** Only for organizers. */
+const absenceChoices = [
+  ['berhalangan', 'Berhalangan'],
+  ['menolak', 'Menolak'],
+] as const;
+
+type Choices = readonly (readonly [status: string, label: string])[];
+
+function AttendanceForm(props: { base: string; state: FormState; choices: Choices }): VNode {
   const { state } = props;
   return (
     <PostForm action={`${props.base}/hadir`} class="sheet">
       <h2>Kehadiran</h2>
-      <Failure state={state} shown={['representedBy', 'letter', 'reason']} />
+      <Failure state={state} shown={['representedBy', 'letter', 'reason', 'toldBy']} />
       <fieldset>
         <legend>Keadaan</legend>
-        {choices.map(([value, label]) => (
+        {props.choices.map(([value, label]) => (
           <label key={value} class="choice">
             <input type="radio" name="status" value={value} checked={state.values.status === value} /> {label}
           </label>
@@ -138,7 +155,14 @@ function AttendanceForm(props: { base: string; state: FormState }): VNode {
         <Field state={state} name="representedBy" hint="Bila diwakilkan." />
         <Field state={state} name="letter" />
       </div>
-      <Field state={state} name="reason" hint="Tercetak pada berita acara." />
+      <Field
+        state={state}
+        name="reason"
+        hint="Tercetak pada berita acara, yang hanya dibuka penyelenggara dan arsiparis."
+      />
+      {props.choices.length > choices.length && (
+        <Field state={state} name="toldBy" hint="Bila berhalangan atau menolak, dan orangnya tidak mengisi sendiri." />
+      )}
       <button type="submit">Simpan kehadiran</button>
     </PostForm>
   );

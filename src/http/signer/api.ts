@@ -1,3 +1,4 @@
+import { tellAbsence } from '../../signer/absence.ts';
 import { sendConsent, sendKeptConsent } from '../../signer/consents.ts';
 import { admitByCard } from '../../signer/desk.ts';
 import { sendDeskConsent } from '../../signer/desk-consents.ts';
@@ -15,6 +16,7 @@ export const signerApi = (live: Live) => [
     'post /api/sign/{token}': { signPledge },
     'post /api/sign/{token}/kunci': { bindKey },
     'post /api/sign/{token}/persetujuan': { sendConsent },
+    'post /api/sign/{token}/kabar': { tellAbsence },
     'post /api/persetujuan': { sendKeptConsent },
     'post /api/persetujuan/meja': { sendDeskConsent },
   }),

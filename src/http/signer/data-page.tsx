@@ -37,8 +37,8 @@ export function DataPage({ event }: { readonly event: PledgeEvent }): VNode {
         </li>
         <li>Di log terbuka: sidik (hash) saja, tanpa nama.</li>
         <li>
-          Pada penyelenggara saja: NIP bila ada di daftar, kehadiran dan alasannya, cara Anda dikenali, alamat jaringan
-          di jejak kegiatan.
+          Pada penyelenggara saja: NIP bila ada di daftar, kehadiran, kabar bahwa Anda berhalangan atau menolak dan
+          alasannya (juga arsiparis), cara Anda dikenali, alamat jaringan di jejak kegiatan.
         </li>
       </ul>
       <p>Naskah yang sudah disegel diarsipkan; tanda tangan di dalamnya tidak dapat dicabut lagi.</p>

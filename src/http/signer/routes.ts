@@ -3,6 +3,7 @@ import type { Services } from '../../services.ts';
 import { createLive } from '../../signer/live.ts';
 import { apiRouter } from '../api.ts';
 import { checkCsrf } from '../session.ts';
+import { absenceRoutes } from './absence-routes.ts';
 import { deskApi, signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
 import { hallRoutes } from './hall.ts';
@@ -20,6 +21,7 @@ export function signerRoutes(services: Services): Router {
   router.use(apiRouter(services, signerApi(live)));
   router.use(apiRouter(services, deskApi, checkCsrf(services)));
   router.use(signRoutes(services));
+  router.use(absenceRoutes(services));
   router.use(boardRoutes(services, live));
   router.use(hallRoutes(services, live));
   router.use(kioskRoutes(services, live));

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { base64url, parseHex } from '../../core/bytes.ts';
-import { daysWords } from '../../core/dates.ts';
+import { daysWords, momentWords } from '../../core/dates.ts';
 import type { Content } from '../../document/content.ts';
 import type { Role } from '../../model.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
@@ -43,8 +43,10 @@ export function SignPage(props: {
   readonly contentDigest: string;
   readonly own?: OwnKeys;
   readonly refused?: Refused;
+  /** When this person said that they will not sign. */
+  readonly toldAt?: Date;
 }): VNode {
-  const { claim, content, contentDigest, own, refused } = props;
+  const { claim, content, contentDigest, own, refused, toldAt } = props;
   const { event, person } = claim;
   return (
     <Page
@@ -56,6 +58,12 @@ export function SignPage(props: {
     >
       <div id="signing">
         <Who claim={claim} />
+        {toldAt && (
+          <p class="notice">
+            Anda memberi kabar pada {momentWords(toldAt, event.timeZone)} bahwa Anda tidak menandatangani. Kalau
+            berubah, tanda tangani saja di sini.
+          </p>
+        )}
         <PledgeText
           title={content.text.title}
           number={content.number}
@@ -118,6 +126,13 @@ export function SignPage(props: {
         <p class="notice warn" data-unkept hidden>
           Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
         </p>
+        {claim.means.kind !== 'kiosk' && (
+          <p class="small">
+            <a href={`/s/${claim.token}/kabar`}>
+              {toldAt ? 'Ubah kabar saya' : 'Saya berhalangan atau menolak menandatangani'}
+            </a>
+          </p>
+        )}
       </div>
       <Kept />
       <Done claim={claim} />

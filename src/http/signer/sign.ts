@@ -1,9 +1,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { ourFault } from '../../core/our-fault.ts';
 import { IkrarError } from '../../errors.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
+import { findAbsence } from '../../signer/absence.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
 import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import { findKeyPlace } from '../../signer/key-place.ts';
@@ -18,6 +18,10 @@ import { addressOf } from '../limits.ts';
 import { meanings } from '../problem.ts';
 import { type Refused, SignPage } from './sign-page.tsx';
 import { DonePage, NotNowPage } from './sign-states.tsx';
+import { toldOf } from './told.ts';
+
+const again =
+  'Tanda tangan Anda belum tercatat. Tunggu sebentar, lalu tekan “Tanda tangani” lagi; bila tetap gagal, beri tahu petugas.';
 
 const signForm = z.object({
   agree: z.string().optional(),
@@ -55,7 +59,7 @@ export function signRoutes(services: Services): Router {
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
       const { status } = meanings[error.code];
-      const refused: Refused = { field: fieldOf(error), message: toldOf(error), typedName: form.typedName };
+      const refused: Refused = { field: fieldOf(error), message: toldOf(error, again), typedName: form.typedName };
       const page = await signingPage(services, await getClaim(services, token), refused);
       await sendPage(request, response, page, { status });
     }
@@ -74,7 +78,8 @@ async function signingPage(services: Services, claim: Claim, refused?: Refused) 
   const now = services.clock();
   const until = leavesPhoneAt(claim.event, declaration, now);
   const own = place && { place, now, until, ...keysOf(services, claim) };
-  const given = { ...(own ? { own } : {}), ...(refused ? { refused } : {}) };
+  const toldAt = await findAbsence(services, claim);
+  const given = { ...(own ? { own } : {}), ...(refused ? { refused } : {}), ...(toldAt ? { toldAt } : {}) };
   return SignPage({ claim, content, contentDigest: file.contentDigest, ...given });
 }
 
@@ -84,12 +89,6 @@ function keysOf({ config }: Services, { means, event }: Claim): { readonly host?
   const host = passkeyHost(config.baseUrl);
   return host === undefined ? {} : { host };
 }
-
-/** A fault of ours is told as ours: what the person who runs the server is to do would not help whoever signs. */
-const toldOf = ({ code, message }: IkrarError): string =>
-  meanings[code].status < 500 || code === 'overloaded'
-    ? message
-    : `${ourFault} Tanda tangan Anda belum tercatat. Tunggu sebentar, lalu tekan “Tanda tangani” lagi; bila tetap gagal, beri tahu petugas.`;
 
 function fieldOf(error: IkrarError): Refused['field'] {
   if (error.code === 'pin-wrong' || error.code === 'pin-locked') return 'pin';

@@ -49,6 +49,31 @@ export async function phones({ browser, stage, event }) {
     await context.close();
   });
 
+  await check('somebody says that they refuse, and signs after all', async () => {
+    const card = take();
+    const { context, page, troubles } = await open(card);
+    await page.getByRole('link', { name: 'Saya berhalangan atau menolak' }).tap();
+    await inspect(page, 'kabar');
+    await page.getByLabel('Alasan lain').tap();
+    await page.getByLabel('PIN').fill(card.pin);
+    await page.getByLabel('Benar, ini dari saya sendiri').tap();
+    await page.getByRole('button', { name: 'Sampaikan' }).tap();
+    await page.getByText('Tulis alasannya dengan singkat.').waitFor();
+    await inspect(page, 'kabar-salah', [360]);
+    await page.getByLabel('Keterangan').fill('Naskah belum dibahas');
+    await page.getByLabel('PIN').fill(card.pin);
+    await page.getByLabel('Benar, ini dari saya sendiri').tap();
+    await page.getByRole('button', { name: 'Sampaikan' }).tap();
+    await page.getByText('Anda memberi kabar pada').waitFor();
+    await inspect(page, 'sign-kabar', [360]);
+    const before = await signed();
+    await fill(page, card.pin);
+    await press(page);
+    await done(page);
+    equal([troubles, await signed()], [[], before + 1]);
+    await context.close();
+  });
+
   await check('without network in the middle: said in words, sent by itself, signed once', async () => {
     const card = take();
     const { context, page } = await open(card);
