@@ -3,6 +3,7 @@ import { addFinalTimestamp, addFinalTimestamps, writeMinutes } from './ceremony/
 import { forgetContacts } from './ceremony/contacts.ts';
 import type { CeremonyDeps } from './ceremony/deps.ts';
 import { missingPeople, requireMissing } from './ceremony/follow-up.ts';
+import { type HandingOver, writeHandover } from './ceremony/handing-over.ts';
 import { advance, getDeclaration, requireState } from './ceremony/lifecycle.ts';
 import { assignNumber } from './ceremony/numbering.ts';
 import { writeFiles } from './ceremony/opening.ts';
@@ -60,6 +61,8 @@ export interface Ceremony {
   /** Ends the signing: brings every file to B-LTA, then writes the minutes. Calling it again is harmless. */
   close(declarationId: string): Promise<Declaration>;
   revoke(declarationId: string, reason: string, by: string): Promise<Declaration>;
+  /** Writes the berita acara of a handover of the archive. @returns its code; calling it again for the same handover is harmless */
+  handOver(handover: HandingOver): Promise<string>;
   /** Adds a new archive timestamp to one file. */
   extend(fileId: string): Promise<void>;
   mend(): Promise<MendReport>;
@@ -149,6 +152,12 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       const declaration = await advance(declarations, declarationId, ['open', 'closed'], { state: 'revoked', revoked });
       await finishRevoking(declaration);
       return declaration;
+    },
+
+    async handOver(handover) {
+      const code = await writeHandover(deps, handover);
+      journal.wake();
+      return code;
     },
 
     async extend(fileId) {

@@ -1,4 +1,4 @@
-import { fileId } from '../ceremony/file-id.ts';
+import { fileId, isHandoverPaper } from '../ceremony/file-id.ts';
 import { parseCode } from '../core/code.ts';
 import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
@@ -105,6 +105,7 @@ async function findRelated(
   ]);
   const volumes = siblings.filter(({ kind }) => kind !== 'berita-acara').length > 1;
   const related: Related[] = siblings
+    .filter((one) => !isHandoverPaper(one)) // between two offices, and of no concern to who checks a pledge
     .toSorted((a, b) => a.order - b.order)
     .map(({ kind, code, label = '' }) => {
       const relation = kind === 'berita-acara' ? kind : volumes ? 'jilid' : 'naskah';

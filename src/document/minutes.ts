@@ -3,6 +3,7 @@ import { placeWords } from '../core/place.ts';
 import type { Attendance, Person } from '../model.ts';
 import type { Block } from '../template/blocks.ts';
 import type { Content } from './content.ts';
+import { framed, type MinutesFrame } from './minutes-frame.ts';
 
 /** A person's status at the closing. */
 export interface MinutesStanding {
@@ -16,48 +17,20 @@ export interface MinutesStanding {
   readonly note?: string;
 }
 
-export interface MinutesInput {
-  readonly code: string;
-  readonly url: string;
-  readonly event: Content['event'];
+export interface MinutesInput extends MinutesFrame {
   readonly days: readonly string[];
   readonly number: string;
-  readonly letterhead: readonly string[];
-  readonly logoSha256?: string;
   readonly closedAt: string;
-  /** Content and digest of the declaration's first file. */
-  readonly pledge: Content;
-  readonly contentDigest: string;
   readonly people: readonly MinutesStanding[];
 }
 
-/**
- * The berita acara (minutes) of a declaration: place and time, what was pledged, numbers, who was missing and why,
- * witnesses. Nobody signs it by hand; the organizer's certification stands for them.
- */
+/** The minutes of a declaration: place and time, what was pledged, numbers, who was missing and why, witnesses. */
 export function minutesContent(input: MinutesInput): Content {
-  const { pledge, contentDigest } = input;
-  return {
-    schema: 'ikrar/1',
-    kind: 'berita-acara',
-    code: input.code,
-    ...(pledge.use === undefined ? {} : { use: pledge.use }),
-    url: input.url,
-    event: input.event,
-    days: [localDay(new Date(input.closedAt), input.event.timeZone)],
-    number: '',
-    letterhead: input.letterhead,
-    ...(input.logoSha256 === undefined ? {} : { logoSha256: input.logoSha256 }),
-    text: {
-      template: { id: 'berita-acara', version: 1, digest: '' },
-      clauses: [],
-      title: `BERITA ACARA PENANDATANGANAN ${pledge.kind === 'pakta' ? 'PAKTA INTEGRITAS' : 'IKRAR'} NETRALITAS`,
-      blocks: minutesBlocks(input),
-      sources: [],
-    },
-    parent: { relation: 'berita-acara', number: input.number, code: pledge.code, contentDigest },
-    signers: [],
-  };
+  const { pledge, number, closedAt } = input;
+  return framed(input, {
+    ...{ template: 'berita-acara', at: closedAt, number, blocks: minutesBlocks(input) },
+    title: `BERITA ACARA PENANDATANGANAN ${pledge.kind === 'pakta' ? 'PAKTA INTEGRITAS' : 'IKRAR'} NETRALITAS`,
+  });
 }
 
 function minutesBlocks(input: MinutesInput): readonly Block[] {

@@ -125,6 +125,8 @@ export const handover = z.strictObject({
   receiver: named(160),
   by: line(1000),
   bagSha256: digest.exactOptional(),
+  /** Code of the berita acara; absent for handovers before schema 10. */
+  paper: line(20).exactOptional(),
 });
 export type Handover = Of<typeof handover>;
 

@@ -1,4 +1,5 @@
 import type { RecordsRow } from '../archive/records-list.ts';
+import { isHandoverPaper } from '../ceremony/file-id.ts';
 import { daysWords } from '../core/dates.ts';
 import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
@@ -7,14 +8,17 @@ import type { Services } from '../services.ts';
 import type { Stores } from '../stores.ts';
 
 /**
- * The files of an event that the archive keeps, each declaration before its follow-up rounds.
+ * The files of an event that the archive keeps, each declaration before its follow-up rounds. What was written about a handover of them
+ * is no part of them.
  * @throws IkrarError 'conflict' while nothing of the event is closed
  */
 export async function keptFilesOf({ declarations, files }: Stores, eventId: string): Promise<readonly PledgeFile[]> {
   const kept = (await declarations.find({ where: { eventId } }))
     .filter(({ state }) => state === 'closed' || state === 'revoked')
     .toSorted(byOpening);
-  const all = (await files.find({ where: { eventId } })).toSorted((a, b) => a.order - b.order);
+  const all = (await files.find({ where: { eventId } }))
+    .filter((file) => !isHandoverPaper(file))
+    .toSorted((a, b) => a.order - b.order);
   const found = kept.flatMap(({ id }) => all.filter(({ declarationId }) => declarationId === id));
   if (found.length > 0) return found;
   throw new IkrarError('conflict', 'Belum ada naskah yang ditutup; arsip dibuat setelah penutupan.');

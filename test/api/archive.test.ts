@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Response } from 'supertest';
+import request, { type Response } from 'supertest';
+import { nodePrimitives } from '../../src/verification/node-primitives.ts';
+import { verifyPdf } from '../../src/verification/verify.ts';
 import { browserOf, enter, makeDraft, type Office, openOffice, type Worker } from '../support/office.ts';
 
 let office: Office;
@@ -136,15 +138,51 @@ describe('the archive', () => {
     expect(saved.headers.location).toBe(`/arsip/${eventId}/daftar?simpan=ya`);
   });
 
-  it('marks what was handed over, to whom and by whom', async () => {
+  it('marks what was handed over, to whom and by whom, with a berita acara that is sealed', async () => {
     const path = `/api/events/${eventId}/handovers`;
+    const get = () => archivist.call('get', `/api/events/${eventId}/bag.zip`).buffer(true).parse(intoBuffer);
     expect((await archivist.call('post', path, { receiver: '' })).status).toBe(422);
-    await archivist.call('post', path, { receiver: 'Bawaslu Provinsi', bagSha256: 'AB'.repeat(32) }).expect(201);
+    const bag: Buffer = (await get()).body;
+    const bagSha256 = createHash('sha256').update(bag).digest('hex');
+    const given = { receiver: 'Arsiparis Bawaslu Provinsi', bagSha256: bagSha256.toUpperCase() };
+    await archivist.call('post', path, given).expect(201);
     const { body } = await archivist.call('get', path).expect(200);
     expect(body.handovers).toEqual([
-      { at: expect.any(String), receiver: 'Bawaslu Provinsi', by: 'Ibu arsip', bagSha256: 'ab'.repeat(32) },
+      { at: expect.any(String), receiver: given.receiver, by: 'Ibu arsip', bagSha256, paper: expect.any(String) },
     ]);
     expect((await archivist.call('get', '/api/archive')).body.found[0].handedOver).toBe(true);
+
+    const { paper } = body.handovers[0];
+    const pdf = await archivist.call('get', `/v/${paper}/ikrar.pdf`).buffer(true).parse(intoBuffer);
+    const roots = [office.services.authority.root.certificate];
+    const report = await verifyPdf(new Uint8Array(pdf.body), {
+      ...{ roots, at: new Date(Date.parse(body.handovers[0].at) + 60_000), primitives: nodePrimitives },
+    });
+    expect([report.verdict, report.signatures.map(({ kind }) => kind)]).toEqual([
+      'passed',
+      ['certification', 'timestamp'],
+    ]);
+    const content = await office.services.stores.files.find({ where: { code: paper } });
+    const { blocks } = (await office.services.getPrinted(content[0]!.id)).content.text;
+    const said = JSON.stringify(blocks);
+    for (const words of [
+      given.receiver,
+      'Ibu arsip',
+      bagSha256,
+      bag.length.toLocaleString('id-ID'),
+      'BERITA ACARA PEN',
+    ])
+      expect(said).toContain(words);
+    const citizen = await request(office.app).get(`/v/${paper}`);
+    expect([citizen.status, citizen.text.includes(given.receiver)]).toEqual([200, false]);
+    expect((await get()).body.includes(`${paper}.pdf`)).toBe(false); // it is no part of what was handed over
+  });
+
+  it('takes no handover of what is not closed', async () => {
+    const { events } = (await office.chief.call('get', '/api/events')).body;
+    const other = events.find((one: { id: string }) => one.id !== eventId);
+    const refused = await office.chief.call('post', `/api/events/${other.id}/handovers`, { receiver: 'Arsiparis' });
+    expect([refused.status, refused.body.code]).toEqual([409, 'conflict']);
   });
 });
 

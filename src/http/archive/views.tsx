@@ -94,7 +94,7 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
 
 export function HandoverPage(props: {
   readonly event: PledgeEvent;
-  readonly handovers: readonly Pick<Handover, 'at' | 'receiver' | 'by' | 'bagSha256'>[];
+  readonly handovers: readonly Pick<Handover, 'at' | 'receiver' | 'by' | 'bagSha256' | 'paper'>[];
   readonly bag: ArchiveRecord['bag'];
   readonly state: FormState;
 }): VNode {
@@ -110,6 +110,12 @@ export function HandoverPage(props: {
           {props.handovers.map((one) => (
             <li key={one.at}>
               {momentWords(new Date(one.at), event.timeZone)} kepada <b>{one.receiver}</b>, oleh {one.by}
+              {one.paper && (
+                <>
+                  {' · '}
+                  <a href={`/v/${one.paper}/ikrar.pdf`}>Berita acara serah terima</a>
+                </>
+              )}
               {one.bagSha256 && (
                 <>
                   <br />
@@ -122,6 +128,9 @@ export function HandoverPage(props: {
           ))}
         </ul>
       )}
+      <p class="soft">
+        Serah terima dicatat dengan berita acara: PDF yang disegel, dengan daftar berkas dan sidik paketnya.
+      </p>
       <PostForm class="sheet">
         <Failure state={state} shown={['receiver', 'bagSha256']} />
         <Field

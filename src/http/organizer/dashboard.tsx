@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { isHandoverPaper } from '../../ceremony/file-id.ts';
 import { dayWords, momentWords } from '../../core/dates.ts';
 import type { Declaration, PledgeEvent, PledgeFile } from '../../model.ts';
 import type { readProgress, Status } from '../../operations/attendance.ts';
@@ -124,7 +125,7 @@ const FileList = (props: {
         <a href={`/v/${file.code}`} class="code">
           {file.code}
         </a>{' '}
-        {file.kind === 'berita-acara' ? 'Berita acara' : (file.label ?? 'Naskah')}
+        {nameOf(file)}
         {props.hasPdf(file) && (
           <>
             {' · '}
@@ -137,6 +138,11 @@ const FileList = (props: {
     ))}
   </ul>
 );
+
+function nameOf(file: PledgeFile): string {
+  if (isHandoverPaper(file)) return 'Berita acara serah terima arsip';
+  return file.kind === 'berita-acara' ? 'Berita acara' : (file.label ?? 'Naskah');
+}
 
 /** The files, one line each, with a link to the citizen's page and one to the PDF. */
 export function Files({ files, declaration, event, organizer, desk }: DashboardView): VNode | null {
