@@ -22,6 +22,11 @@ export function requireState(declaration: Declaration, ...allowed: readonly Decl
   throw new IkrarError(code, message);
 }
 
+export const openable: readonly DeclarationState[] = ['draft', 'opening', 'open'];
+
+/** Whether people can still sign, now or later. */
+export const isOpenable = ({ state }: Declaration): boolean => openable.includes(state);
+
 /** Whether a draft is being removed (removing.ts): from then on nobody finds it. */
 export const isRemoved = ({ eventId }: Declaration): boolean => eventId === '';
 

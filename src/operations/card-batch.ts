@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { PersonCard } from '../document/card.ts';
 import type { Credential, Delivery, Person } from '../model.ts';
 import type { AtDeclaration } from './access.ts';
-import { bothHalves, halvesOf, secretsOf } from './card-secrets.ts';
+import { bothHalves, halvesOf, secretsOf } from './card-halves.ts';
 import { recordId, time } from './input.ts';
 
 /** The contents of a person's card. Each form of the cards shows the same ones. */

@@ -1,49 +1,16 @@
 import { endCards } from '../ceremony/card-secrets.ts';
+import { openable } from '../ceremony/lifecycle.ts';
 import { requireStillThere } from '../ceremony/removing.ts';
 import { rowLeft } from '../ceremony/trail.ts';
 import { hex, utf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { type Credential, type Declaration, formerPinsKept, type TrailRow } from '../model.ts';
 import { cardPin, cardToken } from '../pki/card-secrets.ts';
-import { pinHash, pinMatches } from '../pki/secrets.ts';
+import { pinHash } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import { requireStates } from './access.ts';
-
-/** What a card carries. */
-interface Secrets {
-  readonly link: string;
-  readonly pin: string;
-}
-
-/** A half of a card: the personal link, or the PIN. */
-export type Half = keyof Secrets;
-
-export const bothHalves: readonly Half[] = ['link', 'pin'];
-
-const seedOf = ({ id, card }: Credential, half: Half) =>
-  card?.[half] === undefined ? undefined : { signerId: id, seed: card[half] };
-
-/**
- * The secrets of a card as they were given out; undefined for each that cannot be told any more: one made by an earlier
- * version, after the closing, or with another `cards.key`. What is told is always what its owner can use.
- */
-export function secretsOf({ authority, config }: Services, credential: Credential): Partial<Secrets> {
-  const [linkSeed, pinSeed] = [seedOf(credential, 'link'), seedOf(credential, 'pin')];
-  const token = linkSeed && cardToken(authority.cardsKey, linkSeed);
-  const pin = pinSeed && cardPin(authority.cardsKey, pinSeed);
-  const { linkHash, pinHash: stored = '' } = credential;
-  return {
-    ...(token !== undefined && sha256Hex(utf8(token)) === linkHash ? { link: `${config.baseUrl}/s/${token}` } : {}),
-    ...(pin !== undefined && pinMatches(authority.pinKey, credential.id, pin, stored) ? { pin } : {}),
-  };
-}
-
-/** Which halves of a card a person has, whether or not they can be told. */
-export const halvesOf = ({ linkHash, pinHash: pin }: Partial<Credential>): readonly Half[] => [
-  ...(linkHash === undefined ? [] : (['link'] as const)),
-  ...(pin === undefined ? [] : (['pin'] as const)),
-];
+import type { Half } from './card-halves.ts';
 
 /**
  * Gives a person new secrets in place of some, by compare-and-set: an opening at the same moment writes the person's file
@@ -96,11 +63,6 @@ function withPin(services: Services, old: Credential): Credential {
     ...(former.length > 0 ? { formerPins: former } : {}),
   };
 }
-
-const openable: readonly Declaration['state'][] = ['draft', 'opening', 'open'];
-
-/** Whether people can still sign, now or later. */
-export const isOpenable = ({ state }: Declaration): boolean => openable.includes(state);
 
 /** @throws IkrarError 'declaration-closed' */
 export const requireOpenable = (declaration: Declaration): void =>

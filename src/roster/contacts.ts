@@ -1,3 +1,4 @@
+import { isEmailAddress } from '../core/email-address.ts';
 import { isNothing, tidy } from './clean.ts';
 import type { Cell, RosterField } from './row.ts';
 
@@ -37,8 +38,3 @@ export function checkEmail(cell: Cell | undefined, fault: Report): string {
   fault('email', `"${text.slice(0, 40)}" bukan alamat surel. Tulis misalnya nama@contoh.go.id, atau kosongkan.`);
   return '';
 }
-
-/** One address and nothing else: no display name, no second recipient, no line end, which would add headers to a message. */
-const isEmailAddress = (text: string): boolean =>
-  text.length <= 254 &&
-  /^[A-Za-z0-9._%+'-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}$/.test(text);

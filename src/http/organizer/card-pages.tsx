@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
+import { isOpenable } from '../../ceremony/lifecycle.ts';
 import { momentWords } from '../../core/dates.ts';
 import { IkrarError } from '../../errors.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { type Batch, batchOf } from '../../operations/card-batch.ts';
 import { listCards, printCards, printDeskList } from '../../operations/card-forms.ts';
-import { isOpenable } from '../../operations/card-secrets.ts';
 import { makeCards } from '../../operations/cards.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 import { UseNotice } from '../house-notice.tsx';
