@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Use, uses } from './core/use.ts';
 import { IkrarError } from './errors.ts';
+import { parseMailbox, parseSmtpUrl } from './mail/settings.ts';
+import type { SmtpSettings } from './mail/smtp.ts';
 import { parseExtraRegions } from './roster/extra-regions.ts';
 import type { Region } from './roster/regions.ts';
 
@@ -58,6 +60,8 @@ const settings = z.object({
   TSA_URL: address.optional().describe('TSA luar (RFC 3161)'),
   WITNESSES: z.string().optional().describe('Berkas saksi log: satu baris satu saksi, "vkey alamat"'),
   REGIONS: z.string().optional().describe('Berkas wilayah tambahan: satu baris satu wilayah, "kode;nama"'),
+  SMTP_URL: z.string().optional().describe('Server surel untuk mengirim tautan pribadi'),
+  SMTP_FROM: z.string().optional().describe('Pengirim surel: "Nama <alamat>" atau alamat saja'),
   TRUST_PROXY: whole(8).default(0).describe('Jumlah proksi tepercaya di depan'),
   LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'harus silent, error, warn, info, atau debug')
@@ -98,6 +102,8 @@ export interface Config {
   readonly witnesses: readonly { readonly vkey: string; readonly url: string }[];
   /** The operator's own, beside Kemendagri's list. */
   readonly regions: readonly Region[];
+  /** The server that sends e-mail; undefined where none is set. */
+  readonly smtp: SmtpSettings | undefined;
   readonly trustProxy: number;
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   readonly archive: { readonly code: string; readonly retention: string };
@@ -112,6 +118,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const password = readSecret(environment.SEAL_P12_PASSWORD_FILE, faults);
   const witnesses = readWitnesses(environment.WITNESSES, faults);
   const regions = readRegions(environment.REGIONS, faults);
+  const smtp = readSmtp(given, faults);
   if (environment.SEAL_P12 && !existsSync(environment.SEAL_P12))
     faults.push({ path: 'SEAL_P12', message: `berkas ${environment.SEAL_P12} tidak ada` });
   const baseUrl = parsed.data && (parsed.data.BASE_URL ?? `http://localhost:${parsed.data.PORT}`);
@@ -137,6 +144,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     tsaUrl: s.TSA_URL,
     witnesses,
     regions,
+    smtp,
     trustProxy: s.TRUST_PROXY,
     logLevel: s.LOG_LEVEL,
     archive: { code: s.ARCHIVE_CODE, retention: s.ARCHIVE_RETENTION },
@@ -185,6 +193,25 @@ function readText(name: string, path: string | undefined, faults: Faults): strin
 
 const readSecret = (path: string | undefined, faults: Faults): string =>
   readText('SEAL_P12_PASSWORD_FILE', path, faults).replace(/\r?\n$/, '');
+
+/** The faults never repeat the setting, which holds a password. */
+function readSmtp(
+  { SMTP_URL, SMTP_FROM }: Readonly<Record<string, string | undefined>>,
+  faults: Faults,
+): Config['smtp'] {
+  const [server, from] = [parseSmtpUrl(SMTP_URL ?? ''), parseMailbox(SMTP_FROM ?? '')];
+  if (SMTP_URL && !server)
+    faults.push({
+      path: 'SMTP_URL',
+      message:
+        'harus berbentuk smtp://nama:sandi@server:587 atau smtps://nama:sandi@server:465 (huruf khusus ditulis %XX)',
+    });
+  if (SMTP_FROM && !from)
+    faults.push({ path: 'SMTP_FROM', message: 'harus berbentuk nama@contoh.go.id atau "Nama <nama@contoh.go.id>"' });
+  if (SMTP_URL && !SMTP_FROM) faults.push({ path: 'SMTP_FROM', message: 'wajib bila SMTP_URL disetel' });
+  if (SMTP_FROM && !SMTP_URL) faults.push({ path: 'SMTP_URL', message: 'wajib bila SMTP_FROM disetel' });
+  return server && from ? { ...server, from } : undefined;
+}
 
 /** At most so many lines of a file are named. */
 const mostLines = 20;

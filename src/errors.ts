@@ -55,6 +55,7 @@ export const errorCodes = [
   'hall-code-wrong',
   'code-mistyped',
   'code-unknown',
+  'email-off',
   // keys and clocks
   'clock-behind',
   'seal-invalid',

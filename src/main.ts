@@ -23,6 +23,7 @@ export async function serve(config: Config, services?: Services): Promise<Runnin
   const server = createServer({ keepAliveTimeout: 30_000 }, createApp(wired));
   const answers = openAnswers(server);
   await listen(server, config);
+  wired.emailPost?.start();
   void sharedObjects(); // prepares the fonts, so that the first document need not wait for them
   return {
     services: wired,

@@ -10,6 +10,7 @@ export * from './model/account.ts';
 export * from './model/archive.ts';
 export * from './model/column-name.ts';
 export * from './model/declaration.ts';
+export * from './model/delivery.ts';
 export * from './model/event.ts';
 export type { Of, StoredRecord } from './model/fields.ts';
 export * from './model/file.ts';

@@ -23,6 +23,7 @@ import { IkrarError } from './errors.ts';
 import type { CheckpointMemory } from './log/continuity.ts';
 import type { Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
+import { createEmailPost, type EmailPost } from './operations/email-post.ts';
 import { createGuards, type Guards } from './operations/guards.ts';
 import { createRosterReader, type ReadRoster } from './operations/roster-thread.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
@@ -66,6 +67,8 @@ export interface Services extends Guards {
   readonly readRoster: ReadRoster;
   /** Kemendagri's list with the operator's own regions. */
   readonly loadRegions: LoadRegions;
+  /** Undefined where no server for e-mail is set. */
+  readonly emailPost: EmailPost | undefined;
   readonly log: Logger;
   /** Stops background work, publishes waiting entries, closes the store. */
   stop(): Promise<void>;
@@ -125,10 +128,11 @@ export async function createServices(config: Config, replacements: Replacements 
   const ceremony = createCeremony(deps);
   const mending = mendingOf(ceremony, log);
   mending.start();
+  const emailPost = createEmailPost(house);
 
   return {
     ...house,
-    ...{ templatesFolder, roots, alarms, trail, sequencer, halted, ceremony },
+    ...{ templatesFolder, roots, alarms, trail, sequencer, halted, ceremony, emailPost },
     signatureIndex: deps.signatureIndex,
     getPrinted,
     getPeople,
@@ -137,7 +141,7 @@ export async function createServices(config: Config, replacements: Replacements 
     loadRegions: withExtraRegions(config.regions),
     ...createGuards({ ...house, trail }),
     async stop() {
-      await mending.stop();
+      await Promise.all([mending.stop(), emailPost?.stop()]);
       await settling.stop();
       const left = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} left for the next start`);
       await settle(config, trail).catch(left('head of the trail'));

@@ -111,7 +111,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   rosters: [],
   credentials: [{ fields: ['declarationId'] }, { fields: ['linkHash'], unique: true }],
   formerLinks: [{ fields: ['declarationId'] }],
-  deliveries: [{ fields: ['declarationId'] }],
+  deliveries: [{ fields: ['declarationId'] }, { fields: ['email.state'] }],
   signerKeys: [{ fields: ['declarationId'] }],
   hallGuesses: [],
   deskKeys: [{ fields: ['eventId'] }],

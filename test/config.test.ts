@@ -139,4 +139,50 @@ describe('settings', () => {
     expect(faultsOf({ REGIONS: file })).toHaveLength(21);
     expect(faultsOf({ REGIONS: `${file}.hilang` })).toEqual(['REGIONS']);
   });
+
+  it('read a server for e-mail, encrypted unless it is this computer or the operator says no', () => {
+    const smtp = (url: string, sender = 'ikrar@kantor.example') =>
+      parseConfig({ SMTP_URL: url, SMTP_FROM: sender }).smtp;
+    expect(parseConfig({}).smtp).toBeUndefined();
+    expect(smtp('smtp://ikrar%40kantor:a%3Ab@mail.example', 'Bawaslu Sijunjung <ikrar@kantor.example>')).toEqual({
+      host: 'mail.example',
+      port: 587,
+      encryption: 'starttls',
+      login: { user: 'ikrar@kantor', password: 'a:b' },
+      from: { name: 'Bawaslu Sijunjung', address: 'ikrar@kantor.example' },
+    });
+    expect(smtp('smtps://mail.example')).toMatchObject({ port: 465, encryption: 'tls', from: { name: '' } });
+    expect(smtp('smtp://localhost:1025')).toMatchObject({ port: 1025, encryption: 'none' });
+    expect(smtp('smtp://[::1]')).toMatchObject({ host: '::1', encryption: 'none' });
+    expect(smtp('smtp://localhost.example')).toMatchObject({ encryption: 'starttls' });
+    expect(smtp('smtp://mail.example:25?tls=no')).toMatchObject({ port: 25, encryption: 'none' });
+  });
+
+  it('refuse a server for e-mail that is half set or malformed, without repeating its password', () => {
+    const sender = 'ikrar@kantor.example';
+    for (const url of [
+      'mail.example:25',
+      'http://mail.example',
+      'smtp://',
+      'smtp://ikrar@mail.example',
+      'smtp://a:%@mail.example',
+      'smtp://mail.example/x',
+      'smtp://mail.example?tls=mungkin',
+      'smtps://mail.example?tls=no',
+    ])
+      expect([url, faultsOf({ SMTP_URL: url, SMTP_FROM: sender })]).toEqual([url, ['SMTP_URL']]);
+    for (const from of [
+      'Bawaslu',
+      'a@b',
+      'x\r\nBcc: y <a@b.example>',
+      'a@b.example, c@d.example',
+      '<a@b.example> <c@d.example>',
+    ])
+      expect([from, faultsOf({ SMTP_URL: 'smtp://mail.example', SMTP_FROM: from })]).toEqual([from, ['SMTP_FROM']]);
+    expect(faultsOf({ SMTP_URL: 'smtp://mail.example' })).toEqual(['SMTP_FROM']);
+    expect(faultsOf({ SMTP_FROM: sender })).toEqual(['SMTP_URL']);
+    expect(() => parseConfig({ SMTP_URL: 'smtp://ikrar:rahasia@mail.example/x', SMTP_FROM: sender })).not.toThrow(
+      /rahasia/,
+    );
+  });
 });

@@ -56,6 +56,7 @@ export const meanings: Readonly<Record<ErrorCode, Meaning>> = {
   'hall-code-wrong': { status: 403, title: 'Kode aula salah' },
   'code-mistyped': { status: 404, title: 'Kode salah ketik' },
   'code-unknown': { status: 404, title: 'Kode tidak dikenal' },
+  'email-off': { status: 409, title: 'Surel belum disetel' },
   'clock-behind': { status: 503, title: 'Jam server mundur' },
   'seal-invalid': { status: 422, title: 'Segel tidak dapat dipakai' },
   'keys-missing': { status: 503, title: 'Kunci belum siap' },

@@ -42,15 +42,6 @@ export type Credential = Of<typeof credential>;
 export const formerLink = z.strictObject({ ...stored, id: digest, declarationId: id });
 export type FormerLink = Of<typeof formerLink>;
 
-/** What was sent to a person; `id` is the person's. It ends with the declaration's closing. */
-export const delivery = z.strictObject({
-  ...stored,
-  declarationId: id,
-  /** An organizer has sent the link over WhatsApp. A mark for another link than the present one says nothing. */
-  whatsapp: z.strictObject({ at: time, linkHash: digest }).exactOptional(),
-});
-export type Delivery = Of<typeof delivery>;
-
 /**
  * What was guessed at an event, all names together, since an organizer last reset it. `id` is the event's. A count of
  * wrong hall codes ends at its budget (signer/hall-code).

@@ -23,6 +23,7 @@ export const trailCodes = [
   'cards-made',
   'cards-replaced',
   'cards-printed',
+  'emails-asked',
   'pin-replaced',
   'link-replaced',
   'attendance-recorded',

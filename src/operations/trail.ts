@@ -1,5 +1,5 @@
 import type { KeyUse } from '../ceremony/key-uses.ts';
-import type { Attendance, Right, TrailCode, TrailRow } from '../model.ts';
+import type { Attendance, EmailKind, Right, TrailCode, TrailRow } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './access.ts';
 
@@ -26,6 +26,8 @@ export interface TrailParameters {
   readonly 'cards-replaced': { readonly people: string };
   /** Somebody took cards that had been made, in a form. */
   readonly 'cards-printed': { readonly people: string; readonly form: CardForm };
+  /** Messages by e-mail were put into the queue. */
+  readonly 'emails-asked': { readonly people: string; readonly kind: EmailKind };
   readonly 'pin-replaced': { readonly name: string };
   readonly 'link-replaced': { readonly name: string };
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
@@ -122,6 +124,8 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'cards-made': people('kartu dibuat'),
   'cards-replaced': people('kartu diganti'),
   'cards-printed': ({ people, form }) => said(`kartu diambil: ${spokenForms[form]}`, `${people} orang`),
+  'emails-asked': ({ people, kind }) =>
+    said(kind === 'link' ? 'tautan dikirim lewat surel' : 'pengingat dikirim lewat surel', `${people} orang`),
   'pin-replaced': ({ name }) => said('PIN diganti', name),
   'link-replaced': ({ name }) => said('tautan diganti', name),
   'attendance-recorded': ({ status, name }) => said(`kehadiran: ${spokenAttendance[status]}`, name),

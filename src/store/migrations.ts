@@ -9,6 +9,7 @@ import { lateConsents } from './migrations/8-late-consents.ts';
 import { contacts } from './migrations/9-contacts.ts';
 import { archives } from './migrations/10-archives.ts';
 import { absences } from './migrations/11-absences.ts';
+import { emails } from './migrations/12-emails.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   contacts,
   archives,
   absences,
+  emails,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

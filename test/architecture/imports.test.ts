@@ -33,6 +33,7 @@ describe('the import rule', () => {
       'core',
       'store',
       'browser',
+      'mail',
       'errors.ts',
       'alarms.ts',
       'config.ts',
@@ -102,7 +103,15 @@ describe('the import rule', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('only store knows a database, only http and app know Express', () => {
+  it('mail imports core, and the nouns as types', () => {
+    const wrong = ours.filter(
+      ({ from, to, typeOnly }) =>
+        room(from) === 'mail' && !(room(to) === 'mail' || room(to) === 'core' || (typeOnly && nouns.includes(to))),
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('only store knows a database, only http and app know Express, only mail knows SMTP', () => {
     const knows = (packages: readonly string[], rooms: readonly string[]) =>
       imports.filter(
         ({ from, to }) =>
@@ -110,6 +119,7 @@ describe('the import rule', () => {
           !rooms.includes(room(from)),
       );
     expect(show(knows(['mongoose', 'mongodb', 'libsql', 'better-sqlite3'], ['store']))).toEqual([]);
+    expect(show(knows(['nodemailer'], ['mail']))).toEqual([]);
     expect(show(knows(['express', 'helmet', 'multer', 'express-rate-limit'], ['http', 'app.ts']))).toEqual([]);
   });
 });

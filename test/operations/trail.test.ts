@@ -25,6 +25,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'cards-made': { people: '15' },
   'cards-replaced': { people: '15' },
   'cards-printed': { people: '15', form: 'desk-list' },
+  'emails-asked': { people: '3', kind: 'reminder' },
   'pin-replaced': { name: 'Syafi’i' },
   'link-replaced': { name: 'Rina' },
   'attendance-recorded': { status: 'tidak-hadir', name: 'Rina' },

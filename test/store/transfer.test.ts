@@ -57,6 +57,28 @@ describe('a backup', () => {
     expect(statSync(first).mode & 0o777).toBe(0o600);
   });
 
+  it('sends no message again that waited when it was made, and may have been sent since', async () => {
+    const path = newPath();
+    const source = await filled();
+    const at = '2024-09-30T00:00:00.000Z';
+    const email = { kind: 'link', linkHash: 'a'.repeat(64), askedAt: at, at, tries: 1 } as const;
+    const message = { version: 0, declarationId: 'd1' };
+    await source.deliveries.put([
+      { ...message, id: 'p1', email: { ...email, state: 'waiting', due: at } },
+      { ...message, id: 'p2', email: { ...email, state: 'sending' } },
+      { ...message, id: 'p3', email: { ...email, state: 'sent', sentAt: at } },
+    ]);
+    await backup(source, path, options);
+    const target = await empty();
+    await restore(target, path);
+    const found = await target.deliveries.find();
+    expect(found.map((one) => [one.email?.state, one.email?.reason])).toEqual([
+      ['unsure', 'restored'],
+      ['unsure', 'restored'],
+      ['sent', undefined],
+    ]);
+  });
+
   it('does not overwrite, and leaves nothing when it fails', async () => {
     const path = newPath();
     writeFileSync(path, 'mine');

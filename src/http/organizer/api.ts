@@ -14,6 +14,7 @@ import {
   removeDeclaration,
 } from '../../operations/declarations.ts';
 import { markSent } from '../../operations/deliveries.ts';
+import { listEmails, sendEmails } from '../../operations/emails.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
 import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall.ts';
@@ -97,6 +98,8 @@ export const organizerApi = [
     [`get ${declaration}/cards.pdf`]: { printCards },
     [`get ${declaration}/cards.xlsx`]: { listCards },
     [`get ${declaration}/desk-list.pdf`]: { printDeskList },
+    [`get ${declaration}/emails`]: { listEmails },
+    [`post ${declaration}/emails`]: { sendEmails },
     [`get ${person}`]: { readStanding },
     [`post ${person}/pin`]: { resetPin },
     [`post ${person}/link`]: { replaceLink },

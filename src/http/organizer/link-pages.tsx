@@ -1,11 +1,14 @@
-import type { VNode } from 'preact';
-import { dayRange, momentWords } from '../../core/dates.ts';
+import type { ComponentChildren, VNode } from 'preact';
+import { momentWords } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { type Card, forHandingOut, of } from '../../operations/card-batch.ts';
 import { cardsFor } from '../../operations/card-forms.ts';
 import { markSent } from '../../operations/deliveries.ts';
+import { listEmails, sendEmails } from '../../operations/emails.ts';
+import { invitationText } from '../../operations/invitation.ts';
 import { PostForm } from '../form.tsx';
 import { TableHead } from '../table.tsx';
+import { EmailCell, EmailSection } from './email-views.tsx';
 import { Crumbs } from './page-parts.tsx';
 import type { At, OrganizerPage, OrganizerPages } from './pages.tsx';
 
@@ -15,6 +18,16 @@ const organizer = { declaration: 'organizer' } as const;
 export function linkPages(pages: OrganizerPages): void {
   const path = '/kelola/n/:declarationId/kartu/tautan';
   pages.page(path, organizer, linksPage);
+  pages.form('/kelola/n/:declarationId/kartu/surel', {
+    of: sendEmails,
+    values: ({ typed }) => ({
+      kind: typed.kind,
+      again: typed.lagi === 'ya',
+      ...(typed.siapa ? { people: [typed.siapa] } : {}),
+    }),
+    done: ({ queued }, { declaration, typed }) =>
+      `/kelola/n/${declaration.id}/kartu/tautan?of=${typed.of === 'semua' ? 'semua' : 'belum'}&antre=${queued}#${typed.siapa ? `o-${typed.siapa}` : 'surel'}`,
+  });
   pages.form(`${path}/:personId`, {
     of: markSent,
     values: ({ typed }) => ({ sent: typed.sent === 'ya' }),
@@ -28,6 +41,8 @@ async function linksPage(at: At<typeof organizer>): Promise<OrganizerPage> {
   const chosen = of.safeParse(typed.of);
   const shown = chosen.success ? chosen.data : 'belum';
   const cards = forHandingOut(await cardsFor(at, { of: shown }, 'links'));
+  const { on, people } = await at.ask(listEmails, { declarationId: declaration.id });
+  const emails = new Map(people.map((one) => [one.signerId, one]));
   const sent = cards.filter(({ sentAt }) => sentAt !== undefined).length;
   const children = (
     <>
@@ -38,17 +53,24 @@ async function linksPage(at: At<typeof organizer>): Promise<OrganizerPage> {
       </Crumbs>
       <h1>Tautan untuk dikirim</h1>
       <p class="notice">
-        Pesan WhatsApp memuat tautan saja; sampaikan PIN dengan cara lain, misalnya lisan di meja pendaftaran. Nomor
-        telepon diambil dari daftar peserta; tanpa nomor, WhatsApp menanyakan penerimanya.
+        Pesan memuat tautan saja; sampaikan PIN dengan cara lain, misalnya lisan di meja pendaftaran. Nomor telepon dan
+        alamat surel diambil dari daftar peserta; tanpa nomor, WhatsApp menanyakan penerimanya.
       </p>
+      <EmailSection at={at} on={on} people={people} shown={shown} />
       <p>
-        <b id="terkirim">{sent}</b> dari {cards.length} sudah ditandai terkirim.
+        WhatsApp: <b id="terkirim">{sent}</b> dari {cards.length} sudah ditandai terkirim.
       </p>
       <table class="cards">
-        <TableHead columns={['Nama', 'PIN', 'Keadaan', 'Kirim', 'Terkirim']} />
+        <TableHead
+          columns={['Nama', 'PIN', 'Keadaan', 'WhatsApp', 'Terkirim', ...(people.length > 0 ? ['Surel'] : [])]}
+        />
         <tbody>
           {cards.map((card) => (
-            <Row key={card.signerId} card={card} event={event} shown={shown} declarationId={declaration.id} />
+            <Row key={card.signerId} card={card} event={event} shown={shown} declarationId={declaration.id}>
+              {people.length > 0 && (
+                <EmailCell person={emails.get(card.signerId)} on={on} event={event} shown={shown} />
+              )}
+            </Row>
           ))}
         </tbody>
       </table>
@@ -62,9 +84,10 @@ interface RowProps {
   readonly event: PledgeEvent;
   readonly shown: string;
   readonly declarationId: string;
+  readonly children?: ComponentChildren;
 }
 
-function Row({ card, event, shown, declarationId }: RowProps): VNode {
+function Row({ card, event, shown, declarationId, children }: RowProps): VNode {
   const marks = `/api/declarations/${declarationId}/people/${card.signerId}/sent`;
   return (
     <tr id={`o-${card.signerId}`}>
@@ -79,7 +102,7 @@ function Row({ card, event, shown, declarationId }: RowProps): VNode {
       <td data-label="Keadaan">
         {card.signedAt ? `Menandatangani ${momentWords(new Date(card.signedAt), event.timeZone)}` : 'Belum'}
       </td>
-      <td data-label="Kirim">
+      <td data-label="WhatsApp">
         <a href={whatsApp(event, card)} target="_blank" rel="noopener noreferrer" data-marks={marks}>
           WhatsApp<span class="visually-hidden"> kepada {card.name}</span>
         </a>
@@ -90,15 +113,16 @@ function Row({ card, event, shown, declarationId }: RowProps): VNode {
           </>
         )}
       </td>
-      <td data-label="Terkirim" class="whole">
+      <td data-label="Terkirim">
         <SentMark card={card} event={event} shown={shown} />
       </td>
+      {children}
     </tr>
   );
 }
 
 /** A click on the link to WhatsApp sets the mark by itself where scripts run; the button does it everywhere. */
-function SentMark({ card, event, shown }: Omit<RowProps, 'declarationId'>): VNode {
+function SentMark({ card, event, shown }: Omit<RowProps, 'declarationId' | 'children'>): VNode {
   const { sentAt } = card;
   return (
     <PostForm action={`tautan/${card.signerId}`} data-forget>
@@ -114,10 +138,5 @@ function SentMark({ card, event, shown }: Omit<RowProps, 'declarationId'>): VNod
 }
 
 /** A link that opens WhatsApp with the text: to the person's number, or where the recipient is chosen. */
-function whatsApp(event: PledgeEvent, card: Card): string {
-  const text =
-    `Yth. ${card.name}, ${card.position}.\n` +
-    `Untuk menandatangani ${event.name} (${dayRange([event.firstDay, event.lastDay])}, ${event.venue}), buka tautan pribadi Anda:\n` +
-    `${card.link}\nSiapkan PIN dari penyelenggara. Jangan teruskan pesan ini.`;
-  return `https://wa.me/${card.phone?.slice(1) ?? ''}?text=${encodeURIComponent(text)}`;
-}
+const whatsApp = (event: PledgeEvent, card: Card): string =>
+  `https://wa.me/${card.phone?.slice(1) ?? ''}?text=${encodeURIComponent(invitationText(event, card, card.link))}`;

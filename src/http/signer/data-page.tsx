@@ -40,6 +40,10 @@ export function DataPage({ event }: { readonly event: PledgeEvent }): VNode {
           Pada penyelenggara saja: NIP bila ada di daftar, kehadiran, kabar bahwa Anda berhalangan atau menolak dan
           alasannya (juga arsiparis), cara Anda dikenali, alamat jaringan di jejak kegiatan.
         </li>
+        <li>
+          Nomor telepon dan alamat surel, bila ada di daftar, dipakai hanya untuk mengirim tautan pribadi Anda, lewat
+          WhatsApp atau server surel penyelenggara, dan dihapus saat naskah ditutup.
+        </li>
       </ul>
       <p>Naskah yang sudah disegel diarsipkan; tanda tangan di dalamnya tidak dapat dicabut lagi.</p>
       <h2>Hak Anda</h2>

@@ -11,6 +11,7 @@ import { broughtForward, migrations, underWay } from '../migrations.ts';
 import type { TransferReport } from './backup.ts';
 import { openKeys } from './encrypted-keys.ts';
 import { endText, type Line, parseLine } from './lines.ts';
+import { perhapsSent } from './perhaps-sent.ts';
 
 export interface RestoreOptions {
   /** The operator has confirmed that a backup whose MAC no key of the store confirms is to be restored as it is. */
@@ -139,7 +140,7 @@ async function write(
 ): Promise<TransferReport> {
   const count = { records: 0, revisions: 0, entries: 0 };
   const forward = ({ name, record }: Extract<Line, { kind: 'record' }>) =>
-    broughtForward(schema, name, record as OldRecord);
+    perhapsSent(name, broughtForward(schema, name, record as OldRecord));
   let group: Line[] = [];
   const flush = async () => {
     await writeGroup(stores, group);
