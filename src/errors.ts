@@ -95,6 +95,8 @@ export class IkrarError extends Error {
   readonly retryAfter: number | undefined;
   /** With 'already-signed': the receipt of the signature that was made. */
   readonly receipt: object | undefined;
+  /** Path of the page on which the person finds help; a page only. */
+  readonly onward: string | undefined;
 
   constructor(
     code: ErrorCode,
@@ -103,6 +105,7 @@ export class IkrarError extends Error {
       readonly faults?: readonly Fault[];
       readonly retryAfter?: number;
       readonly receipt?: object;
+      readonly onward?: string | undefined;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -112,6 +115,7 @@ export class IkrarError extends Error {
     this.faults = options.faults ?? [];
     this.retryAfter = options.retryAfter;
     this.receipt = options.receipt;
+    this.onward = options.onward;
   }
 }
 

@@ -4,7 +4,7 @@ import { Page, render } from './layout.tsx';
 import type { Problem } from './problem.ts';
 
 /** A problem as a page: whose fault it is where it is ours, what went wrong, what to do, and a link onwards. */
-export function problemPage(problem: Problem, response: Response): string {
+export function problemPage(problem: Problem, response: Response, onward?: string): string {
   const ours = problem.status >= 500;
   const number = problem.instance.slice(problem.instance.lastIndexOf(':') + 1);
   return render(
@@ -25,8 +25,8 @@ export function problemPage(problem: Problem, response: Response): string {
         )}
       </div>
       <p>
-        <a class="button quiet" href="/">
-          Ke halaman awal
+        <a class="button quiet" href={onward ?? '/'}>
+          {onward ? 'Ke halaman kegiatan' : 'Ke halaman awal'}
         </a>
       </p>
       <p class="small soft">

@@ -100,7 +100,7 @@ export interface ProblemDeps {
   /** Draws an id that is both logged and shown, so that a caller can name the problem. */
   readonly createId: () => string;
   /** Renders the page for people; without it everybody gets JSON. */
-  readonly page?: (problem: Problem, response: Response) => string;
+  readonly page?: (problem: Problem, response: Response, onward?: string) => string;
   /** Hears of every refusal. */
   readonly refused?: (code: ErrorCode, request: Request) => void;
 }
@@ -125,7 +125,10 @@ export function errorBoundary(deps: ProblemDeps): ErrorRequestHandler {
     if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
     if (wantsPage(request) && deps.page) {
       if (problem.code === 'login-required') return response.redirect(303, loginPath(request));
-      response.status(problem.status).type('html').send(deps.page(problem, response));
+      response
+        .status(problem.status)
+        .type('html')
+        .send(deps.page(problem, response, coded?.onward));
       return;
     }
     sendProblem(response, problem);

@@ -41,7 +41,7 @@ export const listPath = ({ means, event }: Pick<Claim, 'means' | 'event'>): stri
  */
 export async function getClaim(services: Services, token: string): Promise<Claim> {
   const found = isTicket(token) ? await byTicket(services, token) : await byLink(services, token);
-  if (!found) throw (await isFormerLink(services, token)) ? replaced() : unknown();
+  if (!found) throw (await replacedLink(services, token)) ?? unknown();
   const subject = await findSubject(services, found.credential);
   if (!subject) throw unknown();
   return { token, ...found, ...subject };
@@ -68,15 +68,19 @@ const unknown = (): IkrarError =>
     'Tautan ini tidak dikenal atau sudah diganti. Pakai kartu yang terbaru, atau minta bantuan petugas di meja.',
   );
 
-const isFormerLink = async ({ stores }: Services, token: string): Promise<boolean> =>
-  (await stores.formerLinks.get(sha256Hex(utf8(token)))) !== undefined;
-
-const replaced = (): IkrarError =>
-  new IkrarError(
+/** The refusal of a link that a new card has replaced, which leads to the page of its event. */
+async function replacedLink({ stores }: Services, token: string): Promise<IkrarError | undefined> {
+  const former = await stores.formerLinks.get(sha256Hex(utf8(token)));
+  if (!former) return undefined;
+  const declaration = await stores.declarations.get(former.declarationId);
+  const event = declaration && (await stores.events.get(declaration.eventId));
+  return new IkrarError(
     'card-replaced',
     'Anda memakai kartu atau pesan yang lama: penyelenggara sudah membuat yang baru untuk Anda, dan tautan ini tidak berlaku lagi. ' +
       'Pakai kartu yang terbaru. Bila belum menerimanya, mintalah kepada petugas di meja.',
+    { onward: event && `/h/${event.slug}` },
   );
+}
 
 type Found = Pick<Claim, 'means' | 'needsPin' | 'expired' | 'credential'>;
 

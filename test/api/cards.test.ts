@@ -155,13 +155,19 @@ describe('a batch of cards', () => {
 
 describe('whoever has an old card', () => {
   it('is told so by its link, and by its PIN with the new link, which counts as no wrong try', async () => {
-    const { make } = await opened();
+    const { eventId, make } = await opened();
     const [old] = await make();
     const now = (await make({ replace: true })).find(({ signerId }) => signerId === old!.signerId)!;
     const link = await request(office.app).get(`/api/sign/${tokenOf(old!)}`);
     expect([link.status, link.body.code]).toEqual([410, 'card-replaced']);
     expect(link.body.detail).toContain('kartu atau pesan yang lama');
     expect(link.body.detail).not.toContain(old!.name);
+    const { slug } = (await office.services.stores.events.get(eventId))!;
+    const page = await request(office.app)
+      .get(`/s/${tokenOf(old!)}`)
+      .set('Accept', 'text/html')
+      .expect(410);
+    expect(page.text).toMatch(new RegExp(`<a class="button quiet" href="/h/${slug}">\\s*Ke halaman kegiatan`));
     for (let i = 0; i < 7; i++) {
       const { status, body } = await sign(now, old!.pin);
       expect([status, body.code]).toEqual([403, 'pin-wrong']);

@@ -71,6 +71,22 @@ describe('where people are reached', () => {
     expect(await everything()).not.toContain(stored);
   });
 
+  it('goes on to a follow-up that is made before the closing, of which the page of the closing tells, and ends with that one', async () => {
+    const { chief } = office;
+    const { id, at } = await opened();
+    expect((await browser.open(`/kelola/n/${id}/tutup`).expect(200)).text).toContain('Siapkan susulan dulu');
+    const round = (await chief.call('post', `${at}/rounds`, { relation: 'susulan' }).expect(201)).body.id as string;
+    await chief.call('post', `${at}/close`).expect(200);
+    const { people } = (await chief.call('get', `/api/declarations/${round}/roster`).expect(200)).body;
+    expect(people[0]).toMatchObject({ phone: stored, email });
+    expect((await browser.open(`/kelola/n/${id}/putaran`).expect(200)).text).toContain(
+      'sudah dihapus saat naskah ini ditutup',
+    );
+    await chief.call('post', `/api/declarations/${round}/open`).expect(200);
+    await chief.call('post', `/api/declarations/${round}/close`).expect(200);
+    expect(await everything()).not.toContain(stored);
+  });
+
   it('stays when the roster is edited in the grid', async () => {
     const { chief } = office;
     const { id } = await makeDraft(chief);

@@ -53,6 +53,8 @@ async function closingPage(at: AtDeclaration, state: FormState): Promise<Organiz
   const by = (status: string) => progress.standings.filter((one) => statusOf(one) === status);
   const [present, unknown] = [by('hadir'), by('belum')];
   const unsigned = [...present, ...unknown];
+  const { people: missing } = await ask(listMissing, { declarationId: declaration.id });
+  const reachable = missing.filter(({ phone, email }) => phone !== undefined || email !== undefined).length;
   return framed(
     at,
     'Tutup naskah',
@@ -99,6 +101,19 @@ async function closingPage(at: AtDeclaration, state: FormState): Promise<Organiz
             ))}
             {unsigned.length > 10 && <li>dan {(unsigned.length - 10).toLocaleString('id')} orang lagi</li>}
           </ul>
+        </div>
+      )}
+      {reachable > 0 && (
+        <div class="notice">
+          <p>
+            Nomor telepon dan alamat surel dihapus saat naskah ditutup. Draf susulan yang dibuat <b>sebelum</b> itu
+            membawa milik {reachable.toLocaleString('id')} orang yang belum menandatangani.
+          </p>
+          <p>
+            <a class="button quiet" href={`/kelola/n/${declaration.id}/putaran`}>
+              Siapkan susulan dulu
+            </a>
+          </p>
         </div>
       )}
       <div class="actions">
@@ -152,8 +167,8 @@ async function roundPage(at: AtDeclaration, state: FormState): Promise<Organizer
         label="Jenis"
         hint={
           declaration.state === 'open'
-            ? 'Susulan dapat disiapkan sekarang dan dibuka sesudah naskah ini ditutup.'
-            : undefined
+            ? 'Susulan dapat disiapkan sekarang dan dibuka sesudah naskah ini ditutup; nomor telepon dan alamat surel ikut.'
+            : 'Nomor telepon dan alamat surel sudah dihapus saat naskah ini ditutup. Isi lagi di daftar susulan: tempel kolomnya dari Excel, atau unggah daftarnya.'
         }
         options={[
           ['susulan', `Susulan: untuk ${left.length.toLocaleString('id')} orang yang belum menandatangani`],

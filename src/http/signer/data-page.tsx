@@ -42,7 +42,8 @@ export function DataPage({ event }: { readonly event: PledgeEvent }): VNode {
         </li>
         <li>
           Nomor telepon dan alamat surel, bila ada di daftar, dipakai hanya untuk mengirim tautan pribadi Anda, lewat
-          WhatsApp atau server surel penyelenggara, dan dihapus saat naskah ditutup.
+          WhatsApp atau server surel penyelenggara, dan dihapus saat naskah ditutup. Bila Anda belum menandatangani dan
+          penyelenggara menyiapkan naskah susulan, sampai susulan itu ditutup atau drafnya dihapus.
         </li>
       </ul>
       <p>Naskah yang sudah disegel diarsipkan; tanda tangan di dalamnya tidak dapat dicabut lagi.</p>
