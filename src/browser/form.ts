@@ -1,4 +1,5 @@
 import { element, find } from './parts/elements.ts';
+import { serveLogout } from './parts/logout.ts';
 import { memoryIn } from './parts/memory.ts';
 
 /*
@@ -69,6 +70,7 @@ function wrongFile(field: HTMLInputElement, file: File): string {
   return file.size > limit ? `Berkas terlalu besar: paling besar ${Math.round(limit / 1024)} KB.` : '';
 }
 
+serveLogout();
 document.addEventListener(
   'invalid',
   ({ target }) => {

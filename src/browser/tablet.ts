@@ -1,4 +1,6 @@
+import { tryPin } from './parts/desk-lock.ts';
 import { find, get } from './parts/elements.ts';
+import { takePin } from './parts/pin-keypad.ts';
 
 /*
  * A lent tablet: the attendant's PIN takes it back, and after a signature the page closes by itself, leaving nothing of the person
@@ -8,28 +10,19 @@ const form = find(HTMLFormElement, '#return');
 const done = find(HTMLElement, '#done[data-back]');
 let countdown = 0;
 
-if (form) takePin(form);
+if (form) takeBackBy(form);
 if (done) goBackFrom(done, done.dataset.back || '/tablet');
 
-function takePin(place: HTMLFormElement): void {
-  const field = get(HTMLInputElement, 'input', place);
-  get(HTMLElement, '.keypad', place).hidden = false;
-
-  function type(text: string): void {
-    clearTimeout(countdown);
-    field.value = text.slice(0, 4);
-    if (field.value.length === 4) place.submit();
-  }
-
-  place.addEventListener('click', ({ target }) => {
-    if (!(target instanceof HTMLElement) || target.dataset.digit === undefined) return;
-    type(target.dataset.digit ? field.value + target.dataset.digit : field.value.slice(0, -1));
-  });
-  field.addEventListener('input', () => type(field.value.replace(/\D/g, '')));
-  // A keyboard serves without a tap on the field, once the PIN is asked for.
-  document.addEventListener('keydown', ({ key, target }) => {
-    if (/^\d$/.test(key) && target !== field && place.offsetParent) type(field.value + key);
-  });
+/** The server compares the PIN; here it brings back what says that the attendant has the tablet in hand. */
+function takeBackBy(place: HTMLFormElement): void {
+  let entered = false;
+  const enter = async (pin: string): Promise<void> => {
+    if (entered) return;
+    entered = true;
+    await tryPin(pin).catch(() => {});
+    place.submit();
+  };
+  takePin(place, enter, () => clearTimeout(countdown));
 }
 
 function goBackFrom(page: HTMLElement, list: string): void {

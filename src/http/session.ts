@@ -41,6 +41,14 @@ export function setSessionCookie(deps: SessionDeps, response: Response, token: s
   response.cookie(cookieName(deps), token, cookieOptions(deps, sessionLifetime));
 }
 
+/** Written by a desk's tablet itself (browser/parts/desk-lock). */
+export const presenceCookie = 'ikrar-meja';
+
+/** Takes away what says that the attendant has the tablet in hand; their PIN brings it back. */
+export function clearPresence(request: Request, response: Response): void {
+  if (findCookie(request, presenceCookie) !== undefined) response.clearCookie(presenceCookie, { path: '/' });
+}
+
 export function clearSessionCookie(deps: SessionDeps, response: Response): void {
   response.clearCookie(cookieName(deps), cookieOptions(deps));
 }
@@ -53,7 +61,8 @@ export function readSession(deps: SessionDeps): RequestHandler {
   return async (request, _response, next) => {
     const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/.exec(request.get('authorization') ?? '')?.[1];
     const token = bearer ?? findCookie(request, cookieName(deps));
-    const opened = token && (await findByToken(deps, token, bearer ? 'bearer' : 'cookie'));
+    const presence = findCookie(request, presenceCookie);
+    const opened = token && (await findByToken(deps, { token, by: bearer ? 'bearer' : 'cookie', presence }));
     Object.assign(request, opened);
     next();
   };

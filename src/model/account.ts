@@ -42,7 +42,14 @@ export const session = z.strictObject({
   createdAt: time,
   expiresAt: time,
   /** The short PIN with which the attendant takes a lent tablet back, keyed (pki/secrets). */
-  desk: z.strictObject({ pinHash: digest, loan: loan.exactOptional() }).exactOptional(),
+  desk: z
+    .strictObject({
+      pinHash: digest,
+      /** Digest of a cookie which the tablet's script takes away at a hand-over without a network (browser/parts/desk-lock). */
+      presence: digest.exactOptional(),
+      loan: loan.exactOptional(),
+    })
+    .exactOptional(),
 });
 export type Session = Of<typeof session>;
 

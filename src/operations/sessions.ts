@@ -54,8 +54,30 @@ export interface LentTablet {
 /** What a session's token opens: the rights of its account, or the one signing for which its tablet is lent. */
 export type Opened = { readonly visitor: Visitor } | { readonly lent: LentTablet };
 
-/** What is behind a session's token; an expired session is removed. */
-export async function findByToken(deps: AccountDeps, token: string, by: Visitor['by']): Promise<Opened | undefined> {
+type Loan = LentTablet['loan'];
+
+/** The loan of a tablet that was handed over without a network: the server does not know to whom, so that it may do nothing. */
+export const toNobody: Loan = { eventId: '-', signerId: '-', ticketHash: '0'.repeat(64), wrongPins: 0 };
+
+/**
+ * Whether the attendant has this tablet in hand, as far as its cookies say.
+ * @param presence the cookie which a hand-over without a network takes away
+ */
+export const isPresent = (desk: NonNullable<Session['desk']>, presence: string | undefined): boolean =>
+  desk.presence === undefined || desk.presence === sha256Hex(utf8(presence ?? ''));
+
+/**
+ * What is behind a session's token; an expired session is removed.
+ * @param presence of a browser's tablet, see `isPresent`
+ */
+export async function findByToken(
+  deps: AccountDeps,
+  {
+    token,
+    by,
+    presence,
+  }: { readonly token: string; readonly by: Visitor['by']; readonly presence?: string | undefined },
+): Promise<Opened | undefined> {
   const session = await deps.stores.sessions.get(sha256Hex(utf8(token)));
   if (!session) return undefined;
   if (session.expiresAt <= deps.clock().toISOString()) {
@@ -66,6 +88,8 @@ export async function findByToken(deps: AccountDeps, token: string, by: Visitor[
   if (!account || account.disabled) return undefined;
   const { desk } = session;
   if (desk?.loan) return { lent: { session, account, desk, loan: desk.loan } };
+  if (desk && by === 'cookie' && !isPresent(desk, presence))
+    return { lent: { session, account, desk, loan: toNobody } };
   const memberships = await deps.stores.memberships.find({ where: { accountId: account.id } });
   return { visitor: { account, sessionId: session.id, memberships, by } };
 }

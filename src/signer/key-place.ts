@@ -1,7 +1,7 @@
 import type { DrawingSpace } from '../core/drawing.ts';
 import type { SignerKey } from '../model.ts';
 import type { Services } from '../services.ts';
-import type { Claim } from './claim.ts';
+import type { Subject } from './claim.ts';
 import { pinMark } from './pin.ts';
 
 /** What a key of the signer's own needs to know about the place that it signs for. */
@@ -14,7 +14,7 @@ export interface KeyPlace {
 }
 
 /** Undefined for a file of `ikrar/1`, which holds no consents, and before the opening. */
-export async function findKeyPlace({ ceremony, stores }: Services, claim: Claim): Promise<KeyPlace | undefined> {
+export async function findKeyPlace({ ceremony, stores }: Services, claim: Subject): Promise<KeyPlace | undefined> {
   const { paper, person, declaration, credential } = claim;
   const field = paper?.content.signers.find(({ id }) => id === person.id)?.field;
   if (!paper || !field || declaration.state !== 'open') return undefined;

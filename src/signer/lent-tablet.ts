@@ -5,7 +5,7 @@ import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent, TrailCode, TrailRow } from '../model.ts';
 import type { Actor } from '../operations/access.ts';
-import { type LentTablet, startSession } from '../operations/sessions.ts';
+import { isPresent, type LentTablet, startSession, toNobody } from '../operations/sessions.ts';
 import { record } from '../operations/trail.ts';
 import { pinHash, pinMatches } from '../pki/secrets.ts';
 import type { Services } from '../services.ts';
@@ -27,13 +27,17 @@ function isRun(pin: string): boolean {
 /** What a PIN's hash is bound to: the account, so that the PIN outlives the change of sessions at each loan. */
 const owner = (accountId: string): string => `desk ${accountId}`;
 
-/** Sets the PIN for this session, with which a tablet that it lends is taken back. */
-export async function setDeskPin(services: Services, actor: Actor, pin: string): Promise<void> {
+/**
+ * Sets the PIN for this session, with which a tablet that it lends is taken back.
+ * @param presence what the tablet's script has made so that it can be lent without a network, too; empty without the script
+ */
+export async function setDeskPin(services: Services, actor: Actor, pin: string, presence: string): Promise<void> {
   const { account, sessionId } = actor.visitor;
   const hash = pinHash(services.authority.pinKey, owner(account.id), pin);
+  const made = presence ? { presence: sha256Hex(utf8(presence)) } : {};
   const next = await update(services.stores.sessions, sessionId, (session) => ({
     ...session,
-    desk: { ...session.desk, pinHash: hash },
+    desk: { pinHash: hash, ...made },
   }));
   await record({ services, actor, row: rowLeft('sessions', next) }, 'desk-pin-set', {});
 }
@@ -74,15 +78,22 @@ export const isLentFor = ({ loan }: LentTablet, ticket: string): boolean => loan
 /**
  * The attendant's session again, under a new token: what a signer could read of the lent tablet opens nothing later. A try is
  * counted before the PIN is compared, so that requests sent at once are not more tries.
- * @param from network address
+ * @param presence the tablet's cookie; without the right one the new session does without: it is lent with a network only
  * @throws IkrarError 'pin-wrong' with the number of tries left; 'login-required' after the last one, or when the session is over
  */
-export async function takeBack(services: Services, lent: LentTablet, pin: string, from: string): Promise<string> {
+export async function takeBack(
+  services: Services,
+  lent: LentTablet,
+  pin: string,
+  { from, presence }: { readonly from: string; readonly presence: string | undefined },
+): Promise<string> {
   const { account } = lent;
   const { session, desk, wrongPins } = await countTry(services, lent);
   const { pinHash: hash } = desk;
   if (pinMatches(services.authority.pinKey, owner(account.id), pin, hash)) {
-    const next = await startSession(services, account, { expiresAt: session.expiresAt, desk: { pinHash: hash } });
+    const kept = desk.presence !== undefined && isPresent(desk, presence) ? { presence: desk.presence } : {};
+    const { expiresAt } = session;
+    const next = await startSession(services, account, { expiresAt, desk: { pinHash: hash, ...kept } });
     await services.stores.sessions.remove(session.id);
     await tell(services, lent, { code: 'desk-returned', from, row: rowLeft('sessions', next.session) });
     return next.token;
@@ -110,13 +121,17 @@ const tell = (
   { trail }: Services,
   { account, loan: { eventId, signerId: subject } }: LentTablet,
   what: { readonly code: TrailCode; readonly from: string; readonly row: TrailRow },
-): Promise<void> => trail.append({ ...what, actor: account.name, parameters: {}, eventId, subject });
+): Promise<void> => {
+  const to = subject === toNobody.signerId ? {} : { eventId, subject };
+  return trail.append({ ...what, actor: account.name, parameters: {}, ...to });
+};
 
 async function countTry({ stores }: Services, { session: { id } }: LentTablet) {
   const session = await update(stores.sessions, id, (current) => {
     const { desk } = current;
-    if (!desk?.loan || desk.loan.wrongPins >= triesAtLoan) throw over();
-    return { ...current, desk: { ...desk, loan: { ...desk.loan, wrongPins: desk.loan.wrongPins + 1 } } };
+    const loan = desk?.loan ?? (desk?.presence === undefined ? undefined : toNobody);
+    if (!desk || !loan || loan.wrongPins >= triesAtLoan) throw over();
+    return { ...current, desk: { ...desk, loan: { ...loan, wrongPins: loan.wrongPins + 1 } } };
   }).catch((error: unknown) => {
     throw error instanceof IkrarError && error.code === 'not-found' ? over() : error;
   });

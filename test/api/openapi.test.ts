@@ -48,7 +48,7 @@ const pages = {
       '/h/:event/papan',
       '/h/:event/papan/kode',
     ],
-    ...['/periksa', '/segel', '/segel-luring.js', '/tanda-luring.js', '/log', '/api'],
+    ...['/periksa', '/segel', '/segel-luring.js', '/tanda-luring.js', '/meja-luring.js', '/log', '/api'],
   ],
 };
 const isPage = (path: string) => pages.exactly.includes(path) || pages.below.some((start) => path.startsWith(start));

@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [grid] [phones] [pad] [keys] [offline] [hall] [desk] [board] [network] [citizen] [log]
+ * node test/browser/run.mjs [office] [grid] [phones] [pad] [keys] [offline] [hall] [desk] [desk-offline] [board] [network] [citizen] [log]
  * (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core';
 import { openBoard, provinceBoard } from './flows/board.mjs';
 import { citizenAfter, citizenBefore } from './flows/citizen.mjs';
 import { desk } from './flows/desk.mjs';
+import { deskOffline } from './flows/desk-offline.mjs';
 import { grid } from './flows/grid.mjs';
 import { hall } from './flows/hall.mjs';
 import { keys } from './flows/keys.mjs';
@@ -50,6 +51,7 @@ try {
   if (plays('hall')) await hall(world);
   await board?.follows('hall and desk');
   if (plays('desk')) await desk(world);
+  if (plays('desk-offline')) await deskOffline(world);
   await board?.survivesRestart(() => signByApi(stage, event.cards.at(-10)));
   await board?.changesCode();
   await board?.pictures();

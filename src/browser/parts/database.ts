@@ -1,8 +1,8 @@
 /**
  * What this browser keeps for us, each under names of its own: keys, consents that are not recorded yet, and pages for the time
- * without a network.
+ * without a network; on a desk's tablet what it knows of its event, and what was signed on it and is not recorded yet.
  */
-export type Shelf = 'kunci' | 'antrean' | 'halaman';
+export type Shelf = 'kunci' | 'antrean' | 'halaman' | 'bekal' | 'meja';
 
 type Act<T> = (shelf: IDBObjectStore) => IDBRequest<T>;
 

@@ -17,5 +17,7 @@ export async function deskEnrolment(event: string): Promise<object | undefined> 
 export const keepEnrolled = (event: string, keySha256: string): void =>
   memoryIn('localStorage').keep(deskKeyName(event), keySha256);
 
+export const forgetEnrolled = (event: string): void => memoryIn('localStorage').forget(deskKeyName(event));
+
 /** The digest of this tablet's key as the server said it when it was enrolled. */
 export const enrolledDesk = (event: string): string | null => memoryIn('localStorage').recall(deskKeyName(event));

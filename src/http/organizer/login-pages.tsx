@@ -11,7 +11,15 @@ import { Failure, Field, type FormState, typedValues } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { Page, sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
-import { callerOf, checkCsrf, checkOrigin, clearSessionCookie, findVisitor, setSessionCookie } from '../session.ts';
+import {
+  callerOf,
+  checkCsrf,
+  checkOrigin,
+  clearPresence,
+  clearSessionCookie,
+  findVisitor,
+  setSessionCookie,
+} from '../session.ts';
 import { beyondForm, fieldsOf, formState } from './pages.tsx';
 
 /** Login with a password, or for the first time by a one-time link. */
@@ -54,6 +62,7 @@ export function loginPages(services: Services): Router {
   router.post('/keluar', formBody('10kb', 10), checkCsrf(services), async (request, response) => {
     if (findVisitor(request)) await logOut.ask(services, callerOf(request), {});
     clearSessionCookie(services, response);
+    clearPresence(request, response);
     response.redirect(303, '/masuk');
   });
   return router;

@@ -38,6 +38,8 @@ export function KioskPage(props: {
         </button>
       }
     >
+      <p id="antrean" class="status" role="status" hidden />
+      <div id="perhatian" hidden />
       <div class="row ends">
         <h1>Siapa yang akan menandatangani?</h1>
         <p class="desk-count">
@@ -61,7 +63,10 @@ export function KioskPage(props: {
       </div>
       <p class="soft small">
         Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Selama tablet
-        dipegang penanda tangan, tablet hanya dapat menandatangani untuk orang itu. <span id="desk-key" />
+        dipegang penanda tangan, tablet hanya dapat menandatangani untuk orang itu. <span id="desk-key" />{' '}
+        <a id="luring" href={`${here}/luring`} data-slug={event.slug} hidden>
+          Meja tanpa jaringan
+        </a>
       </p>
     </Page>
   );
@@ -228,7 +233,7 @@ export function DeskPinPage(props: {
       sectionHref={here}
       accent={directory.event.accent}
       styles={styles}
-      script="form.js"
+      script="desk-pin.js"
     >
       <h1>Buat PIN petugas</h1>
       <p>
@@ -237,6 +242,7 @@ export function DeskPinPage(props: {
       </p>
       <form method="post" action={`${here}/pin`} class="sheet" data-forget>
         <input type="hidden" name="csrf" value={csrf} />
+        <input type="hidden" name="hadir" value="" />
         <div class="field">
           <label for="pin">PIN petugas</label>
           <p class="hint" id="pin-hint">

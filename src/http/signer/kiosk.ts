@@ -14,7 +14,7 @@ import { getListed } from '../../signer/signing.ts';
 import { formBody, formValues } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
-import { callerOf, checkCsrf, csrfToken, getVisitor } from '../session.ts';
+import { callerOf, checkCsrf, clearPresence, csrfToken, getVisitor } from '../session.ts';
 import { CardPage, DeskFound, DeskPinPage, KioskPage } from './kiosk-page.tsx';
 
 const asked = z.object({
@@ -22,7 +22,13 @@ const asked = z.object({
   kelompok: z.string().max(200).default(''),
   sesudah: z.string().max(200).default(''),
 });
-const pinForm = z.object({ pin: deskPin });
+const pinForm = z.object({
+  pin: deskPin,
+  hadir: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9_-]{43})?$/)
+    .default(''),
+});
 
 /**
  * The attendant's tablet. Every page needs a login with the right; handing over gives a ticket of five minutes, and turns this
@@ -50,7 +56,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
     const here = `/kios/${directory.event.slug}`;
     const { success, data, error } = pinForm.safeParse(request.body ?? {});
     if (success) {
-      await setDeskPin(services, requireActor(callerOf(request)), data.pin);
+      await setDeskPin(services, requireActor(callerOf(request)), data.pin, data.hadir);
       return response.redirect(303, here);
     }
     const csrf = csrfToken(services, getVisitor(request));
@@ -81,6 +87,7 @@ export function kioskRoutes(services: Services, live: Live): Router {
   router.post('/kios/:event/:signerId', formBody('4kb', 8), checkCsrf(services), async (request, response) => {
     const { card } = formValues(request.body);
     const { token } = await admitByCard.ask(services, callerOf(request), { ...request.params, card });
+    clearPresence(request, response);
     response.redirect(303, `/s/${token}`);
   });
   return router;

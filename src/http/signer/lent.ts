@@ -8,7 +8,7 @@ import { endLoan, findLoanEvent, isLentFor, takeBack } from '../../signer/lent-t
 import { formBody } from '../input.ts';
 import { sendPage } from '../layout.tsx';
 import { meanings } from '../problem.ts';
-import { checkOrigin, clearSessionCookie, setSessionCookie } from '../session.ts';
+import { checkOrigin, clearSessionCookie, findCookie, presenceCookie, setSessionCookie } from '../session.ts';
 import { LentPage } from './lent-page.tsx';
 
 const returnForm = z.object({ pin: z.string().max(40).default('') });
@@ -19,8 +19,10 @@ const returnForm = z.object({ pin: z.string().max(40).default('') });
  */
 export function lentRoutes(services: Services): Router {
   const router = Router();
-  const deskOf = async (lent: LentTablet): Promise<string> =>
-    `/kios/${(await findLoanEvent(services, lent))?.slug ?? ''}`;
+  const deskOf = async (lent: LentTablet): Promise<string> => {
+    const event = await findLoanEvent(services, lent);
+    return event ? `/kios/${event.slug}` : '/kelola';
+  };
   router.use(keepToLoan);
 
   router.get('/tablet', async (request, response) => {
@@ -34,8 +36,9 @@ export function lentRoutes(services: Services): Router {
     if (!lent) return response.redirect(303, '/kelola');
     const { pin } = parseInput(returnForm, request.body ?? {});
     const desk = await deskOf(lent);
+    const presence = findCookie(request, presenceCookie);
     try {
-      setSessionCookie(services, response, await takeBack(services, lent, pin, request.ip ?? ''));
+      setSessionCookie(services, response, await takeBack(services, lent, pin, { from: request.ip ?? '', presence }));
       response.redirect(303, `${desk}?sesudah=${encodeURIComponent(lent.loan.signerId)}`);
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;

@@ -19,17 +19,24 @@ export function ReturnForm({ fault = '' }: { readonly fault?: string }): VNode {
       <p class="fault" id="desk-pin-fault" role="alert" hidden={!fault}>
         {fault}
       </p>
-      <div class="keypad" hidden>
-        {['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'].map((digit) => (
-          <button key={digit} type="button" class="quiet" data-digit={digit}>
-            {digit}
-          </button>
-        ))}
-        <button type="button" class="quiet" data-digit="" aria-label="Hapus angka terakhir">
-          ⌫
-        </button>
-      </div>
+      <Keypad />
       <button type="submit">Ambil kembali</button>
     </form>
+  );
+}
+
+/** The digits that a tablet's script shows below the field. */
+export function Keypad(): VNode {
+  return (
+    <div class="keypad" hidden>
+      {['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'].map((digit) => (
+        <button key={digit} type="button" class="quiet" data-digit={digit}>
+          {digit}
+        </button>
+      ))}
+      <button type="button" class="quiet" data-digit="" aria-label="Hapus angka terakhir">
+        ⌫
+      </button>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import { deskApi, signerApi } from './api.ts';
 import { boardRoutes } from './board.ts';
 import { hallRoutes } from './hall.ts';
 import { kioskRoutes } from './kiosk.ts';
+import { offlineDeskRoutes } from './offline-desk.ts';
 import { signRoutes } from './sign.ts';
 
 /**
@@ -24,6 +25,7 @@ export function signerRoutes(services: Services): Router {
   router.use(absenceRoutes(services));
   router.use(boardRoutes(services, live));
   router.use(hallRoutes(services, live));
+  router.use(offlineDeskRoutes(services, live));
   router.use(kioskRoutes(services, live));
   return router;
 }

@@ -32,12 +32,7 @@ interface OwnKeys {
   readonly desk?: string;
 }
 
-/**
- * The only page that a signer needs, with three taps: who signs, the whole text, agreement, pad, button. Without script
- * the same form signs with a typed name, so that a phone that could not load the script in a crowded hall can sign,
- * too.
- */
-export function SignPage(props: {
+interface SigningProps {
   readonly claim: Claim;
   readonly content: Content;
   readonly contentDigest: string;
@@ -45,9 +40,16 @@ export function SignPage(props: {
   readonly refused?: Refused;
   /** When this person said that they will not sign. */
   readonly toldAt?: Date;
-}): VNode {
-  const { claim, content, contentDigest, own, refused, toldAt } = props;
-  const { event, person } = claim;
+}
+
+/**
+ * The only page that a signer needs, with three taps: who signs, the whole text, agreement, pad, button. Without script
+ * the same form signs with a typed name, so that a phone that could not load the script in a crowded hall can sign,
+ * too.
+ */
+export function SignPage(props: SigningProps): VNode {
+  const { claim } = props;
+  const { event } = claim;
   return (
     <Page
       title="Tanda tangani ikrar"
@@ -56,88 +58,96 @@ export function SignPage(props: {
       accent={event.accent}
       {...(claim.means.kind === 'kiosk' ? lentTablet : { styles: ['signer.css'], script: ['queue.js', 'sign.js'] })}
     >
-      <div id="signing">
-        <Who claim={claim} />
-        {toldAt && (
-          <p class="notice">
-            Anda memberi kabar pada {momentWords(toldAt, event.timeZone)} bahwa Anda tidak menandatangani. Kalau
-            berubah, tanda tangani saja di sini.
-          </p>
-        )}
-        <PledgeText
-          title={content.text.title}
-          number={content.number}
-          blocks={content.text.blocks}
-          signedAt={`${content.event.place}, ${daysWords(content.days)}`}
-          scrolls={claim.means.kind === 'kiosk'}
-        />
-        <DataNote event={event} />
-        <form
-          id="sign"
-          method="post"
-          action={`/s/${claim.token}`}
-          novalidate
-          data-post={`/api/sign/${claim.token}`}
-          data-digest={contentDigest}
-          data-signer={person.id}
-          data-draft={{ link: 'local', hall: 'session', kiosk: 'none' }[claim.means.kind]}
-          {...(own ? ownFacts(own, { ...content, contentDigest }, person.name) : {})}
-        >
-          <input type="hidden" name="contentDigest" value={contentDigest} />
-          <label class="agree">
-            <input type="checkbox" name="agree" value="ya" aria-describedby="agree-fault" />
-            <span>Saya membaca dan menyetujui</span>
-          </label>
-          <Fault name="agree" refused={refused} />
-          {claim.needsPin && <PinField fault={faultOf('pin', refused)} />}
-          <Pad name={person.name} refused={refused} />
-          <Status refused={refused} />
-          {own?.place.key && !own.desk && (
-            <p class="status warning" role="status" data-other hidden>
-              Ponsel atau peramban lain sudah dipakai untuk nama Anda. Kalau itu bukan Anda, segera beri tahu petugas.
-              Kalau Anda melanjutkan di sini, kunci di sana dibatalkan.
-            </p>
-          )}
-          <button type="submit" class="big">
-            Tanda tangani
-          </button>
-          {own?.host && (
-            <button type="button" class="big quiet" data-lock hidden>
-              Sahkan dengan sidik jari/wajah
-            </button>
-          )}
-        </form>
-        <p class="soft small" data-way="server">
-          Tanda tangan Anda dibuat di server dengan kunci sekali pakai atas nama Anda dan langsung masuk ke naskah.
-          Sesudah itu tidak dapat dicabut atau diganti.
-        </p>
-        <p class="soft small" data-way="ponsel" hidden>
-          Persetujuan Anda ditandatangani di ponsel ini, dengan kunci yang dibuatnya untuk naskah ini saja, lalu
-          langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
-        </p>
-        <p class="soft small" data-way="meja" hidden>
-          Persetujuan Anda ditandatangani dengan kunci tablet ini, yang didaftarkan petugas untuk kegiatan ini, lalu
-          langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
-        </p>
-        <p class="soft small" data-bound hidden>
-          Ponsel ini siap: Anda dapat membaca dan menandatangani juga tanpa jaringan. Tanda tangan lalu tersimpan di
-          ponsel dan terkirim sendiri begitu ada jaringan.
-        </p>
-        <p class="notice warn" data-unkept hidden>
-          Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
-        </p>
-        {claim.means.kind !== 'kiosk' && (
-          <p class="small">
-            <a href={`/s/${claim.token}/kabar`}>
-              {toldAt ? 'Ubah kabar saya' : 'Saya berhalangan atau menolak menandatangani'}
-            </a>
-          </p>
-        )}
-      </div>
+      <Signing {...props} />
       <Kept />
       <Done claim={claim} />
     </Page>
   );
+}
+
+/** Who signs, the text, and the form: all that changes from person to person. */
+export function Signing({ claim, content, contentDigest, own, refused, toldAt }: SigningProps): VNode {
+  const { event, person } = claim;
+  return (
+    <div id="signing">
+      <Who claim={claim} />
+      {toldAt && (
+        <p class="notice">
+          Anda memberi kabar pada {momentWords(toldAt, event.timeZone)} bahwa Anda tidak menandatangani. Kalau berubah,
+          tanda tangani saja di sini.
+        </p>
+      )}
+      <Paper content={content} scrolls={claim.means.kind === 'kiosk'} />
+      <DataNote event={event} />
+      <form
+        id="sign"
+        method="post"
+        action={`/s/${claim.token}`}
+        novalidate
+        data-post={`/api/sign/${claim.token}`}
+        data-digest={contentDigest}
+        data-signer={person.id}
+        data-draft={{ link: 'local', hall: 'session', kiosk: 'none' }[claim.means.kind]}
+        {...(own ? ownFacts(own, { ...content, contentDigest }, person.name) : {})}
+      >
+        <input type="hidden" name="contentDigest" value={contentDigest} />
+        <label class="agree">
+          <input type="checkbox" name="agree" value="ya" aria-describedby="agree-fault" />
+          <span>Saya membaca dan menyetujui</span>
+        </label>
+        <Fault name="agree" refused={refused} />
+        {claim.needsPin && <PinField fault={faultOf('pin', refused)} />}
+        <Pad name={person.name} refused={refused} />
+        <Status refused={refused} />
+        {own?.place.key && !own.desk && (
+          <p class="status warning" role="status" data-other hidden>
+            Ponsel atau peramban lain sudah dipakai untuk nama Anda. Kalau itu bukan Anda, segera beri tahu petugas.
+            Kalau Anda melanjutkan di sini, kunci di sana dibatalkan.
+          </p>
+        )}
+        <button type="submit" class="big">
+          Tanda tangani
+        </button>
+        {own?.host && (
+          <button type="button" class="big quiet" data-lock hidden>
+            Sahkan dengan sidik jari/wajah
+          </button>
+        )}
+      </form>
+      <p class="soft small" data-way="server">
+        Tanda tangan Anda dibuat di server dengan kunci sekali pakai atas nama Anda dan langsung masuk ke naskah.
+        Sesudah itu tidak dapat dicabut atau diganti.
+      </p>
+      <p class="soft small" data-way="ponsel" hidden>
+        Persetujuan Anda ditandatangani di ponsel ini, dengan kunci yang dibuatnya untuk naskah ini saja, lalu langsung
+        masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
+      </p>
+      <p class="soft small" data-way="meja" hidden>
+        Persetujuan Anda ditandatangani dengan kunci tablet ini, yang didaftarkan petugas untuk kegiatan ini, lalu
+        langsung masuk ke naskah. Sesudah itu tidak dapat dicabut atau diganti.
+      </p>
+      <p class="soft small" data-bound hidden>
+        Ponsel ini siap: Anda dapat membaca dan menandatangani juga tanpa jaringan. Tanda tangan lalu tersimpan di
+        ponsel dan terkirim sendiri begitu ada jaringan.
+      </p>
+      <p class="notice warn" data-unkept hidden>
+        Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
+      </p>
+      {claim.means.kind !== 'kiosk' && (
+        <p class="small">
+          <a href={`/s/${claim.token}/kabar`}>
+            {toldAt ? 'Ubah kabar saya' : 'Saya berhalangan atau menolak menandatangani'}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Paper({ content, scrolls }: { readonly content: Content; readonly scrolls: boolean }): VNode {
+  const { text, number, event, days } = content;
+  const { title, blocks } = text;
+  return <PledgeText {...{ title, number, blocks, scrolls }} signedAt={`${event.place}, ${daysWords(days)}`} />;
 }
 
 /** The page in the hands of somebody at the desk: text and pad side by side, nothing around them. */
@@ -150,7 +160,8 @@ const lentTablet = {
 
 const inBase64url = (hexDigest: string): string => base64url(parseHex(hexDigest));
 
-const ownFacts = (
+/** For the page's script, which signs with them. */
+export const ownFacts = (
   { place: { field, drawing, key }, now, until, host, desk }: OwnKeys,
   { code, contentDigest }: { readonly code: string; readonly contentDigest: string },
   name: string,
@@ -181,7 +192,7 @@ const stands: { readonly [R in Role]?: { readonly as: string; readonly says?: st
   },
 };
 
-function Who({ claim }: { readonly claim: Claim }): VNode {
+export function Who({ claim }: { readonly claim: Claim }): VNode {
   const { person } = claim;
   return (
     <section class="who" aria-labelledby="nama">

@@ -209,3 +209,87 @@ describe('a lent tablet', () => {
     expect((await tablet.session)!.desk!.loan!.wrongPins).toBe(0);
   });
 });
+
+describe('a tablet that can be lent without a network', () => {
+  const presence = 'p'.repeat(43);
+  const withPresence = (tablet: Tablet) => `${tablet.cookie}; ikrar-meja=${presence}`;
+  const open = (path: string, cookie: string) =>
+    request(office.app).get(path).set({ Accept: 'text/html', Cookie: cookie });
+
+  /** An attendant's tablet whose script has made what says that they have it in hand. */
+  async function prepared(name: string): Promise<Tablet> {
+    const tablet = await atDesk(name);
+    const csrf = await tablet.csrf();
+    const set = await tablet.send('post', `/kios/${event.slug}/pin`, { csrf, pin: '2580', hadir: presence });
+    expect(set.status).toBe(303);
+    return tablet;
+  }
+
+  it('has none of the attendant’s rights while its script has taken away what says that they hold it', async () => {
+    const tablet = await prepared('luring-1');
+    for (const path of ['/kelola', `/kios/${event.slug}`, `/kios/${event.slug}/bekal`]) {
+      expect((await open(path, withPresence(tablet))).status).toBe(200);
+      for (const cookie of [tablet.cookie, `${tablet.cookie}; ikrar-meja=${'q'.repeat(43)}`])
+        expect((await open(path, cookie)).headers.location).toBe('/tablet');
+    }
+    const api = await request(office.app)
+      .post(`/api/hall/${event.slug}/desk/${people[0]}`)
+      .set({ Cookie: tablet.cookie, Accept: 'application/json' })
+      .send({ card: 'KTP' });
+    expect(api.body.code).toBe('forbidden');
+  });
+
+  it('is taken back by the PIN, three tries in all, and then needs a network at each hand-over', async () => {
+    const tablet = await prepared('luring-2');
+    expect((await tablet.send('post', '/tablet', { pin: '1357' })).text).toContain('tersisa 2 kali');
+    expect((await open('/kelola', withPresence(tablet))).headers.location).toBe('/tablet');
+    const back = await tablet.send('post', '/tablet', { pin: '2580' });
+    expect(back.headers.location).toMatch(/^\/kelola/);
+    expect((await tablet.session)!.desk).toEqual({ pinHash: expect.any(String) });
+    const second = await prepared('luring-3');
+    for (let i = 0; i < 3; i++) await second.send('post', '/tablet', { pin: '1357' });
+    expect((await open('/kelola', second.cookie)).headers.location).toMatch(/^\/masuk/);
+  });
+
+  it('loses that proof at each hand-over, and keeps it when the PIN brings it back', async () => {
+    const tablet = await prepared('luring-4');
+    const cookie = withPresence(tablet);
+    const page = await open(`/kios/${event.slug}`, cookie);
+    const csrf = /name="csrf" content="([^"]+)"/.exec(page.text)![1];
+    const handed = await request(office.app)
+      .post(`/kios/${event.slug}/${people[1]}`)
+      .set({ Cookie: cookie, Accept: 'text/html' })
+      .type('form')
+      .send({ csrf, card: 'KTP' });
+    expect(handed.headers['set-cookie']![0]).toMatch(/^ikrar-meja=;/);
+    const back = await request(office.app)
+      .post('/tablet')
+      .set({ Cookie: cookie, Accept: 'text/html' })
+      .type('form')
+      .send({ pin: '2580' });
+    const next = back.headers['set-cookie']![0]!.split(';')[0]!;
+    expect((await open('/kelola', `${next}; ikrar-meja=${presence}`)).status).toBe(200);
+    expect((await open('/kelola', next)).headers.location).toBe('/tablet');
+  });
+
+  it('gets a book of its event without PINs, links and addresses, and a shell without anybody', async () => {
+    const tablet = await prepared('luring-5');
+    const { body, text } = await open(`/kios/${event.slug}/bekal`, withPresence(tablet));
+    expect(Object.keys(body).toSorted()).toEqual(
+      ['attendant', 'event', 'form', 'now', 'people', 'texts', 'until'].toSorted(),
+    );
+    expect(body.people.map(({ id }: { readonly id: string }) => id)).toEqual(people);
+    for (const person of body.people) {
+      expect(Object.keys(person).toSorted()).toEqual(
+        ['facts', 'group', 'id', 'name', 'position', 'searched', 'signed', 'text', 'who'].toSorted(),
+      );
+      expect(person.facts).toMatchObject({ signer: person.id, desk: event.id, draft: 'none', post: '' });
+      expect(person.who).toContain(person.name);
+      expect(body.texts[person.text]).toContain('class="paper"');
+    }
+    expect(body.form).not.toContain('name="pin"');
+    expect(text).not.toMatch(/linkHash|pinHash|phone|email/);
+    const shell = (await open(`/kios/${event.slug}/luring`, withPresence(tablet))).text;
+    for (const { name } of body.people) expect(shell).not.toContain(name);
+  });
+});

@@ -1,0 +1,89 @@
+import { transact } from './database.ts';
+import { deskKeyName, forgetEnrolled } from './desk-key.ts';
+import { forgetKey } from './own-key.ts';
+import { ask } from './request.ts';
+
+/** What http/signer/desk-book.tsx gives a desk's tablet for the time without a network. */
+export interface Book {
+  readonly event: { readonly id: string; readonly slug: string; readonly name: string };
+  readonly attendant: string;
+  readonly now: number;
+  readonly until: number;
+  readonly form: string;
+  readonly texts: readonly string[];
+  readonly people: readonly BookPerson[];
+}
+
+export interface BookPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly position: string;
+  readonly group: string;
+  readonly searched: string;
+  readonly signed: boolean;
+  readonly text: number;
+  readonly who: string;
+  readonly facts: Readonly<Record<string, string>>;
+}
+
+/** Milliseconds by which the server's clock is ahead of the tablet's, as it was when the book came. */
+export type KeptBook = Book & { readonly ahead: number };
+
+const shelfName = (slug: string): string => `kegiatan ${slug}`;
+
+export const findBook = (slug: string): Promise<KeptBook | undefined> =>
+  transact<KeptBook | undefined>('bekal', 'readonly', (shelf) => shelf.get(shelfName(slug))).catch(() => undefined);
+
+const keepBook = (book: KeptBook): Promise<unknown> =>
+  transact('bekal', 'readwrite', (shelf) => shelf.put(book, shelfName(book.event.slug)));
+
+/**
+ * The book as the server has it now; undefined when it does not answer. When it says that nobody is logged in here any more, or
+ * has no right, the tablet forgets all that it keeps of people.
+ */
+export const fetchBook = (slug: string): Promise<KeptBook | undefined> =>
+  new Promise((resolve) =>
+    ask({
+      address: `/kios/${slug}/bekal`,
+      timeoutMs: 60_000,
+      async answered({ status, responseText }) {
+        if (status === 401 || status === 403 || status === 404) await forgetDesk();
+        if (status !== 200) return resolve(undefined);
+        const book: Book = JSON.parse(responseText);
+        const kept = Object.assign(book, { ahead: book.now - Date.now() });
+        await keepBook(kept).then(
+          () => resolve(kept),
+          () => resolve(undefined),
+        );
+      },
+      failed: () => resolve(undefined),
+    }),
+  );
+
+/** Somebody has signed, so that nobody hands them the tablet again. */
+export async function markSigned(slug: string, person: string): Promise<void> {
+  const book = await findBook(slug);
+  if (!book) return;
+  const people = book.people.map((one) => (one.id === person ? Object.assign({}, one, { signed: true }) : one));
+  await keepBook(Object.assign({}, book, { people }));
+}
+
+/** Everything of people and attendant but what was signed and is not sent yet. */
+export async function forgetDesk(): Promise<void> {
+  const kept = await transact<(Partial<Book> | undefined)[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(
+    () => [],
+  );
+  for (const one of kept) {
+    if (!one?.event) continue;
+    forgetEnrolled(one.event.id);
+    await forgetKey(deskKeyName(one.event.id));
+  }
+  const names = await transact('bekal', 'readonly', (shelf) => shelf.getAllKeys()).catch(() => []);
+  for (const name of names) await transact('bekal', 'readwrite', (shelf) => shelf.delete(name)).catch(() => {});
+}
+
+/** A book whose time is over leaves the tablet, and all else with it. */
+export async function clearDesk(now: number): Promise<void> {
+  const kept = await transact<Partial<Book>[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(() => []);
+  if (kept.some(({ until }) => until !== undefined && until < now)) await forgetDesk();
+}
