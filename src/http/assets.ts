@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -48,6 +49,8 @@ function getAsset(name: string): Asset {
   return asset;
 }
 
+const { version } = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+
 /** The address of an asset. */
 export const assetUrl = (name: string): string => getAsset(name).url;
 
@@ -63,6 +66,14 @@ export const assetWeight = (name: string): number => assets.get(name)?.brotli.le
 
 export function assetRoutes(): Router {
   const router = Router();
+  // Whoever keeps this list of a release can say later which release's script a consent was signed with.
+  router.get('/skrip.json', (_request, response) => {
+    const scripts = [...assets.keys()].filter((name) => name.endsWith('.js'));
+    response.set('Cache-Control', 'no-cache').json({
+      release: version,
+      scripts: Object.fromEntries(scripts.map((name) => [name, assetDigest(name)])),
+    });
+  });
   router.get('/aset/warna-:colour.css', (request, response) => {
     const css = accentStylesheet(request.params.colour);
     response.setHeader('Cache-Control', 'public, max-age=31536000, immutable');

@@ -18,7 +18,7 @@ const open = `
   get /healthz, get /readyz, get /metrics, get /aset/warna-:colour.css, get /aset/:name,
   get /pki/:name.cer, get /pki/:name.pem, get /pki/:name.crl, get /pki/qr-keys.json, get /pki/log.vkey,
   get /pki/log.vkeys, get /log/checkpoint, get /log/tile/*path, get /log, get /v/:code/tanda-terima/:n, get /segel,
-  get /segel.json, get /segel-luring.js, get /, get /v, get /v/:code, get /v/:code/ikrar.pdf, get /v/:code/pratinjau.pdf,
+  get /segel.json, get /skrip.json, get /segel-luring.js, get /, get /v, get /v/:code, get /v/:code/ikrar.pdf, get /v/:code/pratinjau.pdf,
   get /v/:code/tanda-terima/:n.txt, get /periksa, post /periksa, get /api/verify/:code, post /api/verify,
   get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci,
   post /api/sign/:token/persetujuan, post /api/sign/:token/kabar, get /s/:token/kabar, post /s/:token/kabar, post /api/persetujuan, post /api/persetujuan/meja, get /tanda-luring.js, get /meja-luring.js, get /s/:token, post /s/:token,

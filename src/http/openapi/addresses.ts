@@ -187,6 +187,17 @@ const keys = api('Kunci', {
       headers: ['ETag'],
     }),
   },
+  'get /skrip.json': {
+    readScripts: open({
+      summary: 'Sidik skrip halaman-halaman rilis ini',
+      note: 'SHA-256 oktet tiap skrip, base64url. `skrip` di sebuah persetujuan ialah sidik `sign.js`.',
+      input: nothing,
+      answer: z
+        .object({ release: z.string(), scripts: z.record(z.string(), z.string()) })
+        .meta({ id: 'ScriptDigests' }),
+      headers: ['ETag'],
+    }),
+  },
   'get /segel.json': {
     readQrSignatureKeys: open({
       summary: 'Kunci yang disimpan ponsel untuk membaca QR besar tanpa jaringan',

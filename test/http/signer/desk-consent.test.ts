@@ -237,3 +237,15 @@ describe('a consent of a desk after the closing', () => {
     expect(row).toMatchObject({ id: hall.people[2], means: { kind: 'kiosk', attendant: 'petugas', card } });
   });
 });
+
+describe('the list of scripts', () => {
+  it('has the digest of each script as it is served, of which a consent names one', async () => {
+    const { body } = await request(office.app).get('/skrip.json').expect(200);
+    const page = (await request(office.app).get('/segel')).text;
+    const [, address] = /src="(\/aset\/qr-signature\.\w+\.js)"/.exec(page)!;
+    const { text } = await request(office.app).get(address!).expect(200);
+    expect(body.scripts['qr-signature.js']).toBe(digestText(text));
+    expect(Object.keys(body.scripts)).toEqual(expect.arrayContaining(['sign.js', 'queue.js', 'offline-desk.js']));
+    expect(body.release).toMatch(/^\d+\.\d+\.\d+/);
+  });
+});
