@@ -94,10 +94,12 @@ export function contentOf(input: {
 }
 
 function contentSigner(person: Person, i: number): ContentSigner {
-  const { id, name, position, institution, regionCode, role } = person;
+  const { id, name, position, institution, regionCode, role, represents, letter } = person;
   const group = person.group === undefined ? {} : { group: person.group };
+  const represented = represents === undefined || letter === undefined ? {} : { represents, letter };
   // Zero-padded: validators exist in which Sig1 locks Sig10.
-  return { id, name, position, institution, regionCode, role, ...group, field: `Sig${String(i + 1).padStart(4, '0')}` };
+  const field = `Sig${String(i + 1).padStart(4, '0')}`;
+  return { id, name, position, institution, regionCode, role, ...group, ...represented, field };
 }
 
 export const eventFacts = (event: PledgeEvent): Content['event'] => ({

@@ -34,6 +34,7 @@ const pledgeAnswer = z
         .object({
           name: z.string(),
           position: z.string(),
+          represents: z.string().optional().describe('Yang diwakilinya dengan surat'),
           institution: z.string(),
           regionCode: z.string(),
           role: z.enum(roles),
@@ -82,8 +83,12 @@ function toAnswer(pledge: Pledge, baseUrl: string) {
     signed: signatures.size,
     signers: content.signers.map((signer) => {
       const at = signatures.get(signer.id)?.at;
-      const { name, position, institution, regionCode, role } = signer;
-      return { name, position, institution, regionCode, role, ...(at === undefined ? {} : { signedAt: at }) };
+      const { name, position, institution, regionCode, role, represents } = signer;
+      return {
+        ...{ name, position, institution, regionCode, role },
+        ...(represents === undefined ? {} : { represents }),
+        ...(at === undefined ? {} : { signedAt: at }),
+      };
     }),
     ...(final && last
       ? { document: { url: `${baseUrl}/v/${file.code}/ikrar.pdf`, sha256: last.sha256, size: last.size } }

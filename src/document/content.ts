@@ -60,6 +60,9 @@ export interface ContentSigner {
   readonly regionCode: string;
   readonly role: 'pemandu' | 'penandatangan' | 'saksi' | 'mengetahui';
   readonly group?: string;
+  /** Whom this person represents, and by which letter; both or neither. Name and position are their own. */
+  readonly represents?: string;
+  readonly letter?: string;
   /** Name of the signature field, zero-padded: `Sig0001`. */
   readonly field: string;
 }

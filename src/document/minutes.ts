@@ -1,5 +1,6 @@
 import { daysWords, localDay, momentWords, timeWords, weekdayWords } from '../core/dates.ts';
 import { placeWords } from '../core/place.ts';
+import { positionWords } from '../core/represented.ts';
 import type { Attendance, Person } from '../model.ts';
 import type { Block } from '../template/blocks.ts';
 import type { Content } from './content.ts';
@@ -126,7 +127,7 @@ function attendees(
     .map(({ person, signature }, i) => [
       String(i + 1),
       person.name,
-      person.position,
+      positionWords(person),
       momentWords(new Date(signature!.at), timeZone),
     ]);
   if (rows.length === 0) return [];
@@ -146,7 +147,7 @@ function delayed(signed: readonly MinutesStanding[], timeZone: string): readonly
     .map(({ person, signature, deviceAt }, i) => [
       String(i + 1),
       person.name,
-      person.position,
+      positionWords(person),
       momentWords(deviceAt!, timeZone),
       momentWords(new Date(signature!.at), timeZone),
     ]);
@@ -188,7 +189,7 @@ function absentees(missing: readonly MinutesStanding[]): Block {
   const rows = missing.map(({ person, attendance, note }, i) => [
     String(i + 1),
     person.name,
-    person.position,
+    positionWords(person),
     standings[attendance],
     note ?? '–',
   ]);

@@ -1,3 +1,4 @@
+import { representedLines } from '../core/represented.ts';
 import { IkrarError } from '../errors.ts';
 import { hairline, headerShade, measure, paper, type Rectangle, secondary, shade } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
@@ -84,7 +85,8 @@ function breakRow(sheet: Sheet, signer: ContentSigner, number: number, grouped: 
   const inner = columns.map((column) => column.width - 2 * pad);
   const name = breakLines(signer.name, sheet.bold, size, inner[1]!);
   const position = breakLines(signer.position, sheet.regular, size, inner[2]!);
-  const institution = said ? [] : breakLines(signer.institution, sheet.regular, small, inner[2]!);
+  const under = [...(said ? [] : [signer.institution]), ...representedLines(signer)];
+  const institution = under.flatMap((line) => breakLines(line, sheet.regular, small, inner[2]!));
   const height = Math.max(
     leastHeight,
     name.length * step + 2 * pad,

@@ -1,3 +1,4 @@
+import { positionWords, representedLines } from '../core/represented.ts';
 import { paper, secondary, type TextStyle } from './canvas.ts';
 import type { ContentSigner } from './content.ts';
 import { addSignatureField } from './fields.ts';
@@ -58,13 +59,14 @@ export function setSignatureBlocks(
 }
 
 function breakBlock(sheet: Sheet, signer: ContentSigner, role: string | undefined, width: number): BlockLines {
-  const institution = signer.position.includes(signer.institution) ? '' : signer.institution;
+  const institution = signer.position.includes(signer.institution) ? [] : [signer.institution];
+  const under = [...institution, ...representedLines(signer)];
   return {
     signer,
     role,
     position: breakEvenly(signer.position, { face: sheet.regular, size, width }, 'counts'),
     name: breakEvenly(signer.name, { face: sheet.bold, size, width }, 'counts'),
-    institution: institution ? breakEvenly(institution, { face: sheet.regular, size: small, width }, 'counts') : [],
+    institution: under.flatMap((line) => breakEvenly(line, { face: sheet.regular, size: small, width }, 'counts')),
   };
 }
 
@@ -108,4 +110,5 @@ function drawBlock(
 }
 
 /** The description of a field for screen readers and the signature panel. */
-export const fieldDescription = (signer: ContentSigner): string => `Tanda tangan ${signer.name}, ${signer.position}`;
+export const fieldDescription = (signer: ContentSigner): string =>
+  `Tanda tangan ${signer.name}, ${positionWords(signer)}`;

@@ -82,6 +82,12 @@ export const person = z.strictObject({
   /** Kecamatan, kabupaten or OPD; progress is counted and volumes are made by this group. */
   group: named(160).exactOptional(),
   /**
+   * Whom this person represents ("Camat Kupitan"), and by which letter; both or neither. They sign in their own name and
+   * position, and both stand under these.
+   */
+  represents: named(160).exactOptional(),
+  letter: named(160).exactOptional(),
+  /**
    * Where the personal link is sent: a telephone number (E.164) and an address for e-mail. Neither is printed, signed or
    * published, and both are removed at the closing.
    */

@@ -59,6 +59,16 @@ const line = z.strictObject({
   nip: z.string().max(100).optional(),
   rank: z.string().max(1000).optional(),
   group: z.string().max(1000).optional(),
+  represents: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Yang diwakili, misalnya Camat Kupitan; nama dan jabatan tetap milik yang mewakili'),
+  letter: z
+    .string()
+    .max(1000)
+    .optional()
+    .describe('Nomor dan tanggal surat kuasa atau tugas; wajib bersama `represents`'),
   phone: z.string().max(100).optional(),
   email: z.string().max(1000).optional(),
 });

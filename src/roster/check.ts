@@ -22,6 +22,8 @@ const maximumLength: Readonly<Record<RosterField, number>> = {
   nip: 18,
   rank: 60,
   group: 80,
+  represents: 160,
+  letter: 160,
   phone: 40,
   email: 254,
 };
@@ -53,6 +55,7 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
   const institution = text('institution');
   const rank = text('rank');
   const group = text('group');
+  const represented = checkRepresented({ represents: text('represents'), letter: text('letter') }, fault);
   if (name === '') fault('name', 'Nama kosong. Isi nama lengkap.');
   else if (!/\p{L}/u.test(name)) fault('name', `"${name}" bukan nama: tidak ada hurufnya.`);
   if (position === '') fault('position', 'Jabatan kosong. Isi jabatan.');
@@ -73,12 +76,26 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
     ...(nip === '' ? {} : { nip }),
     ...(rank === '' ? {} : { rank }),
     ...(group === '' ? {} : { group }),
+    ...represented,
     ...(phone === '' ? {} : { phone }),
     ...(email === '' ? {} : { email }),
   };
 }
 
 type Report = (field: RosterField, message: string) => void;
+
+/** Nobody stands for another without a letter that says so, and a letter says for whom. */
+function checkRepresented(
+  given: { readonly represents: string; readonly letter: string },
+  fault: Report,
+): Pick<RosterRow, 'represents' | 'letter'> {
+  const { represents, letter } = given;
+  if (represents === '' && letter === '') return {};
+  if (letter === '') fault('letter', 'Isi nomor dan tanggal surat kuasa atau surat tugasnya.');
+  if (represents === '')
+    fault('represents', 'Isi siapa yang diwakili, misalnya Camat Kupitan; atau kosongkan dasar surat.');
+  return given;
+}
 
 function checkText(field: RosterField, cell: Cell | undefined, context: CheckContext, fault: Report): string {
   const value = tidy(cell?.text ?? '');

@@ -10,6 +10,8 @@ export const labels: Readonly<Record<RosterField, string>> = {
   nip: 'NIP',
   rank: 'Pangkat/golongan',
   group: 'Kelompok',
+  represents: 'Mewakili',
+  letter: 'Dasar surat',
   phone: 'Telepon',
   email: 'Surel',
 };
@@ -73,6 +75,12 @@ const emails = [
   'emailkantor',
   'emailpribadi',
 ];
+const representations = set(
+  'mewakili yangdiwakili diwakili mewakilijabatan mewakilipejabat mewakilisiapa jabatanyangdiwakili pejabatyangdiwakili atasnama an',
+);
+const letters = set(
+  'dasarsurat suratkuasa nosuratkuasa nomorsuratkuasa surattugas nosurattugas nomorsurattugas suratperintah suratperintahtugas sprin nosprin dasarmewakili dasarperwakilan dasarpenugasan suratmandat nosurat nomorsurat nomordantanggalsurat',
+);
 const places = set(
   'desa nagari kelurahan namadesa namanagari namakelurahan desakelurahan kelurahandesa wilayah namawilayah gampong kampung pekon wilayahkerja',
 );
@@ -111,6 +119,8 @@ function meaningOfWords(words: readonly string[]): Meaning | undefined {
   if (/nip|induk ?pegawai/.test(joined) && all(beside.nip)) return 'nip';
   if (/pangkat|gol|rank/.test(joined) && all(beside.rank)) return 'rank';
   if (groups.includes(joined)) return 'group';
+  if (representations.has(joined)) return 'represents';
+  if (letters.has(joined)) return 'letter';
   if (phones.includes(joined)) return 'phone';
   if (emails.includes(joined)) return 'email';
   if (before.has(joined)) return 'titleBefore';

@@ -30,7 +30,12 @@ export const readToSign = operation({
       state: z.enum(declarationStates),
       needsPin: z.boolean(),
       expired: z.boolean(),
-      signer: z.object({ name: z.string(), position: z.string(), institution: z.string() }),
+      signer: z.object({
+        name: z.string(),
+        position: z.string(),
+        institution: z.string(),
+        represents: z.string().optional().describe('Yang diwakilinya'),
+      }),
       event: z.object({ name: z.string(), organizer: z.string(), slug: z.string() }).meta({ id: 'HallEvent' }),
       code: z.string().optional(),
       contentDigest: sha256.optional(),

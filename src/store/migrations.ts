@@ -10,6 +10,7 @@ import { contacts } from './migrations/9-contacts.ts';
 import { archives } from './migrations/10-archives.ts';
 import { absences } from './migrations/11-absences.ts';
 import { emails } from './migrations/12-emails.ts';
+import { representatives } from './migrations/13-representatives.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   archives,
   absences,
   emails,
+  representatives,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

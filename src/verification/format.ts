@@ -32,7 +32,8 @@ export function formatReport(report: Report, { signatures = 100 }: { readonly si
 
 function signatureLine(signature: SignatureReport): string {
   const { verdict, kind, signer, provenAt, signedAt, level, field, consent } = signature;
-  const who = [signer.name, signer.position].filter(Boolean).join(', ');
+  const stands = signer.represents === undefined ? '' : `mewakili ${signer.represents}`;
+  const who = [signer.name, signer.position, stands].filter(Boolean).join(', ');
   const when = provenAt
     ? `terbukti ${provenAt}`
     : signedAt

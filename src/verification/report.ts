@@ -38,6 +38,7 @@ const signatureReportSchema = z
       .object({
         name: z.string(),
         position: z.string().optional(),
+        represents: z.string().optional().describe('Whom they represent by a letter, as the content of the file says'),
         organization: z.string().optional(),
         issuer: z.string().optional(),
         certificateSha256: sha256.optional(),

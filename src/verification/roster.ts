@@ -4,6 +4,8 @@ export interface Row {
   readonly name: string;
   readonly position: string;
   readonly institution: string;
+  /** Whom this person stands for by a letter; their own name and position are those of the certificate. */
+  readonly represents?: string;
 }
 
 /** What `ikrar.json` says of the people of its file. */
@@ -34,7 +36,8 @@ export function parseRoster(content: object): Roster | undefined {
     if (id === undefined || field === undefined || ids.has(id) || rows.has(field)) return undefined;
     if (name === undefined || position === undefined || institution === undefined) return undefined;
     ids.add(id);
-    rows.set(field, { id, name, position, institution });
+    const represents = textIn(signer, 'represents');
+    rows.set(field, { id, name, position, institution, ...(represents === undefined ? {} : { represents }) });
   }
   const consents = textIn(content, 'schema') === 'ikrar/2';
   return { organizer, url: textIn(content, 'url') ?? '', consents, rows };

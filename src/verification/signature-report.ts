@@ -33,7 +33,7 @@ export function reportSignature(
     subIndication: verdict === 'passed' ? undefined : (worst?.subIndication ?? 'NO_CERTIFICATE_CHAIN_FOUND'),
     revision: revisionNumber(facts.profile, revision),
     page: field && pages.get(field.object),
-    signer: signerOf(checked?.signer, text('Name'), facts.evidence),
+    signer: { ...signerOf(checked?.signer, text('Name'), facts.evidence), ...representedBy(facts, field?.name) },
     signedAt: dateOf(facts.file.entry(dict, 'M', revision))?.toISOString(),
     provenAt: trust.provenAt?.toISOString(),
     intact,
@@ -47,6 +47,12 @@ export function reportSignature(
     location: text('Location'),
     findings,
   };
+}
+
+/** Whom the content says that the person of a field represents. */
+function representedBy({ profile }: Facts, field: string | undefined): Pick<SignatureReport['signer'], 'represents'> {
+  const row = profile.name === 'ikrar' && field !== undefined ? profile.roster?.rows.get(field) : undefined;
+  return row?.represents === undefined ? {} : { represents: row.represents };
 }
 
 function consentOf(consent: ReadConsent | undefined): SignatureReport['consent'] {

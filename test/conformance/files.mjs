@@ -217,6 +217,7 @@ const people = (count) =>
     position: i === 0 ? 'Sekretaris Daerah' : `Wali Nagari Kamang ${i}`,
     institution: 'Pemerintah Kabupaten Sijunjung',
     regionCode: '13.03.01',
+    ...(i === 1 ? { represents: 'Camat Kamang Baru', letter: 'Surat Tugas Nomor 12/ST/2024' } : {}),
     role: i === 0 ? 'pemandu' : i === count - 1 && count > 3 ? 'saksi' : 'penandatangan',
     field: `Sig${String(i + 1).padStart(4, '0')}`,
   }));

@@ -15,6 +15,27 @@ const lay = async (content: ReturnType<typeof someContent>): Promise<Run[][]> =>
 const texts = (runs: readonly Run[]): string[] => runs.map(({ text }) => text);
 const find = (runs: readonly Run[], text: string): Run | undefined => runs.find((run) => run.text === text);
 
+describe('a representative', () => {
+  const represented = {
+    represents: 'Camat Kupitan',
+    letter: 'Surat Tugas Nomor 800/12/2024 tanggal 27 September 2024',
+  };
+
+  it.each([
+    ['in the table', {}, 12],
+    ['as a witness in a block', { role: 'saksi' as const }, 12],
+    ['alone', {}, 1],
+  ])('stands under their own position, %s, with the letter', async (_, role, count) => {
+    const own = { name: 'Nurhayati, S.H.', position: 'Sekretaris Camat', ...role, ...represented };
+    const runs = (await lay(someContent(somePeople(count, (i) => (i === 0 ? own : {}))))).flat();
+    const whole = texts(runs).join(' ');
+    for (const line of [own.name, own.position, 'mewakili Camat Kupitan', represented.letter])
+      expect(whole).toContain(line);
+    const heights = ['Sekretaris Camat', 'mewakili Camat Kupitan'].map((text) => find(runs, text)!.y);
+    expect(heights[0]).toBeGreaterThan(heights[1]!);
+  });
+});
+
 describe('a joint declaration', () => {
   const groups = ['Kecamatan Sijunjung', 'Kecamatan Kupitan', 'Kecamatan IV Nagari'];
   const signers = somePeople(90, (i) => ({

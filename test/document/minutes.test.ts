@@ -110,6 +110,20 @@ describe('the minutes', () => {
     expect(shown).not.toMatch(/rahasia|berhalangan 1|menolak 2/);
   });
 
+  it('call a representative one, present or not', () => {
+    const represents = { position: 'Sekretaris Camat', represents: 'Camat Kupitan', letter: 'Surat Tugas 12' };
+    const witness = {
+      person: person(0, { ...represents, role: 'saksi' as const }),
+      signature,
+      attendance: 'hadir' as const,
+    };
+    const missing = { person: person(1, represents), attendance: 'diharapkan' as const };
+    const tables = minutesContent({ ...input, people: [witness, missing] }).text.blocks.flatMap((block) =>
+      block.type === 'table' && block.header.length > 0 ? [block.rows[0]![2]] : [],
+    );
+    expect(tables).toEqual(Array(2).fill('Sekretaris Camat, mewakili Camat Kupitan'));
+  });
+
   it('repeat the pledged text', () => {
     for (const block of pledge.text.blocks) expect(content.text.blocks).toContainEqual(block);
   });

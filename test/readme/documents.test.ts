@@ -58,5 +58,6 @@ describe('the examples', () => {
     expect(Object.keys(people[1]!).sort()).toEqual(
       ['group', 'id', 'institution', 'name', 'nip', 'position', 'rank', 'regionCode', 'role', 'phone', 'email'].sort(),
     );
+    expect(people[2]).toMatchObject({ position: 'Sekretaris Camat Sijunjung', represents: 'Camat Sijunjung' });
   });
 });

@@ -88,3 +88,29 @@ describe('a list with numbers and addresses', () => {
     expect(person).not.toHaveProperty('email');
   });
 });
+
+describe('a list with representatives', () => {
+  const context = { unprintable: () => [], random: (length: number) => new Uint8Array(length), regionCode: '13.03' };
+  const read = (csv: string) => importRoster(utf8(csv), context);
+
+  it('keeps whom they represent and by which letter, whatever the columns are called', async () => {
+    const wanted = [{ name: 'Nur', position: 'Sekcam', represents: 'Camat Kupitan', letter: '12/ST/2024' }];
+    for (const [who, letter] of [
+      ['Mewakili', 'Dasar surat'],
+      ['Jabatan yang diwakili', 'No. Surat Tugas'],
+      ['Atas nama', 'Surat Kuasa/Tugas'],
+    ])
+      expect(await read(`nama;jabatan;${who};${letter}\nNur;Sekcam;Camat Kupitan;12/ST/2024\n`)).toMatchObject(wanted);
+  });
+
+  it('names by row and column what is missing, and a letter that cannot be printed', async () => {
+    for (const [cells, column] of [
+      ['Camat Kupitan;', 'Dasar surat'],
+      [';12/ST/2024', 'Mewakili'],
+      ['Camat Kupitan;=HYPERLINK("x")', 'Dasar surat'],
+    ])
+      await expect(read(`nama;jabatan;mewakili;dasar surat\nNur;Sekcam;${cells}\n`)).rejects.toMatchObject({
+        ...{ code: 'roster-invalid', faults: [{ row: 2, column }] },
+      });
+  });
+});

@@ -64,6 +64,9 @@ describe('a block from a spreadsheet', () => {
       lines: [{ phone: '0812', email: 'a@b.id' }],
       said: ['1 kolom di kanan tidak muat dan tidak ditempel.'],
     });
+    expect(placeBlock([['Camat Kupitan', '12/ST/2024']], 'represents')).toEqual({
+      ...{ lines: [{ represents: 'Camat Kupitan', letter: '12/ST/2024' }], said: [] },
+    });
   });
 });
 

@@ -143,6 +143,17 @@ export function livesOn(kind: string, settings: () => Promise<Record<string, str
       expect(body).toMatchObject({ attendance: 'menolak', recorded: { status: 'menolak' } });
     });
 
+    it('takes whom somebody represents into a roster that has not been opened', async () => {
+      const at = `/api/declarations/${known.open.id}/rounds`;
+      const { id } = (await chief.call('post', at, { relation: 'susulan' }).expect(201)).body;
+      const { people } = (await chief.call('get', `/api/declarations/${id}/roster`).expect(200)).body;
+      const represents = { represents: 'Camat Kupitan', letter: 'Surat Tugas Nomor 12/ST/2024' };
+      const changed = [{ ...people[0], ...represents }, ...people.slice(1)];
+      const kept = await chief.call('put', `/api/declarations/${id}/roster`, { people: changed }).expect(200);
+      expect(kept.body.people[0]).toEqual(changed[0]);
+      await chief.call('delete', `/api/declarations/${id}`).expect(204);
+    });
+
     it.each([
       ['a declaration that was half signed', known.open],
       ['the pledges of single people', known.single],

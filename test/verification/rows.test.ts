@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createBase } from '../../src/document/base.ts';
 import { parsePem } from '../../src/pki/certificate.ts';
 import { certify } from '../../src/signing/revision.ts';
+import { formatReport } from '../../src/verification/format.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { parseRoster } from '../../src/verification/roster.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
@@ -20,6 +21,7 @@ describe('the roster of a file of ours', () => {
     ['a long position and a long institution', { position: words(30), institution: words(30) }],
     ['no institution', { institution: '' }],
     ['a name with an ellipsis of its own', { name: 'Drs. H. Syafi’i …' }],
+    ['a representative, in their own', { represents: 'Camat Kupitan', letter: 'Surat Tugas Nomor 12/ST/2024' }],
   ])('lets people sign in their own rows: %s', async (_, person) => {
     const house = await testAuthority();
     const content = sampleContent(1);
@@ -49,6 +51,12 @@ describe('the roster of a file of ours', () => {
       { position: 'Camat…' },
       /jabatan lain: Camat…/,
     ],
+    [
+      'the position of whom the person only represents',
+      { position: 'Sekretaris Camat', represents: 'Camat Kupitan', letter: 'Surat Tugas Nomor 12/ST/2024' },
+      { position: 'Camat Kupitan' },
+      /jabatan lain: Camat Kupitan/,
+    ],
     ['an institution where none is listed', { institution: '' }, { institution: 'Pemkab' }, /instansi lain: Pemkab/],
   ])('refuses a certificate with %s', async (_, row, other, sentence) => {
     const house = await testAuthority();
@@ -62,6 +70,19 @@ describe('the roster of a file of ours', () => {
     expect(report).toMatchObject({ verdict: 'failed' });
     const sentences = report.findings.filter(({ code }) => code === 'signer-mismatch').map(({ message }) => message);
     expect(sentences).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  it('says whom a representative stands for, and of everybody else nothing', async () => {
+    const house = await testAuthority();
+    const content = sampleContent(2);
+    const letter = { represents: 'Camat Kupitan', letter: 'Surat Tugas Nomor 12/ST/2024' };
+    const signers = content.signers.map((signer, i) => (i === 0 ? { ...signer, ...letter } : signer));
+    const base = await createBase({ ...content, signers }, { at: eventTime });
+    const file = await holdCeremony(startOn(house, base, new Map(signers.map((one) => [one.field, one]))));
+    const report = await verifyPdf(fileOf(file), { roots: [house.root.certificate], at: eventTime, primitives });
+    const people = report.signatures.filter(({ kind }) => kind === 'approval');
+    expect(people.map(({ signer }) => signer.represents)).toEqual(['Camat Kupitan', undefined]);
+    expect(formatReport(report).join('\n')).toContain(', mewakili Camat Kupitan · ');
   });
 
   it('knows the organizer whose name the certification shows', async () => {

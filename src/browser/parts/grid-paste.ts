@@ -23,14 +23,23 @@ interface Understanding {
   readonly notes: readonly { readonly message: string }[];
 }
 
-const contacts: readonly Field[] = ['phone', 'email'];
+const apart: readonly (readonly Field[])[] = [
+  ['phone', 'email'],
+  ['represents', 'letter'],
+];
+
+/** The columns that a block goes on into from this one. */
+const besideOf = (start: Field): readonly Field[] =>
+  apart.find((group) => group.includes(start)) ||
+  fields.filter((field) => !apart.some((group) => group.includes(field)));
 
 /**
  * A block as it stands, its first column under the cell where it was pasted; columns beyond the last are said. Telephone and
- * e-mail are filled only by a block that begins there: offices' lists have other columns at that place.
+ * e-mail, and whom somebody represents, are filled only by a block that begins there: offices' lists have other columns at that
+ * place.
  */
 export function placeBlock(block: Block, start: Field): Pasted {
-  const together = fields.filter((field) => contacts.includes(field) === contacts.includes(start));
+  const together = besideOf(start);
   const under = together.slice(together.indexOf(start));
   const lines = block.map((cells) => {
     const line: { [field in Field]?: string } = {};

@@ -9,6 +9,8 @@ export const fields = [
   'regionCode',
   'phone',
   'email',
+  'represents',
+  'letter',
   'role',
 ] as const;
 export type Field = (typeof fields)[number];

@@ -119,7 +119,7 @@ async function rosterFaults(stores: Stores, id: string, sound: readonly SoundFil
 }
 
 const isSame = (person: Person | undefined, signer: ContentSigner): boolean =>
-  (['name', 'position', 'institution', 'regionCode', 'role'] as const).every(
+  (['name', 'position', 'institution', 'regionCode', 'role', 'represents', 'letter'] as const).every(
     (field) => person?.[field] === signer[field],
   );
 

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
 import { timeWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { statusOf } from '../../operations/attendance.ts';
 import { PostForm } from '../form.tsx';
@@ -108,7 +109,7 @@ function PersonRow(props: {
         {person.role !== 'penandatangan' && <small class="soft"> ({person.role})</small>}
       </th>
       <td>
-        {person.position}
+        {positionWords(person)}
         {person.group && <small class="soft"> · {person.group}</small>}
         {props.code && (
           <a class="code small spaced-left" href={`/v/${props.code}`}>

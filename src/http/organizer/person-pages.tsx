@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Standing } from '../../ceremony.ts';
 import { momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readStanding, recordAttendance } from '../../operations/attendance.ts';
@@ -70,7 +71,7 @@ async function personPage(at: At<{ readonly declaration: 'any' }>, shown: Shown 
       </Crumbs>
       <h1>{person.name}</h1>
       <p>
-        {person.position}
+        {positionWords(person)}
         {person.institution && `, ${person.institution}`}
       </p>
       {at.typed.tersimpan === '1' && (
@@ -142,6 +143,10 @@ function AttendanceForm(props: { base: string; state: FormState; choices: Choice
   return (
     <PostForm action={`${props.base}/hadir`} class="sheet">
       <h2>Kehadiran</h2>
+      <p class="small soft">
+        Wakil yang ikut menandatangani masuk ke daftar peserta dengan nama dan jabatannya sendiri, kolom “Mewakili” dan
+        “Dasar surat”, sebelum naskah dibuka.
+      </p>
       <Failure state={state} shown={['representedBy', 'letter', 'reason', 'toldBy']} />
       <fieldset>
         <legend>Keadaan</legend>
@@ -152,7 +157,7 @@ function AttendanceForm(props: { base: string; state: FormState; choices: Choice
         ))}
       </fieldset>
       <div class="two">
-        <Field state={state} name="representedBy" hint="Bila diwakilkan." />
+        <Field state={state} name="representedBy" hint="Bila diwakilkan, tanpa tanda tangan wakilnya." />
         <Field state={state} name="letter" />
       </div>
       <Field

@@ -16,6 +16,8 @@ const columns = [
   ['regionCode', 'Kode wilayah', 13],
   ['phone', 'Telepon', 40],
   ['email', 'Surel', 254],
+  ['represents', 'Mewakili', 160],
+  ['letter', 'Dasar surat', 160],
 ] as const;
 
 export interface GridRow {
@@ -202,6 +204,8 @@ const cellsOf = (person: Partial<Person>): GridRow['cells'] => ({
   regionCode: person.regionCode ?? '',
   phone: person.phone ?? '',
   email: person.email ?? '',
+  represents: person.represents ?? '',
+  letter: person.letter ?? '',
 });
 
 const blank: GridRow = { id: '', order: '', role: 'penandatangan', remove: false, cells: cellsOf({}) };
@@ -233,15 +237,11 @@ export function mergeRows(
 }
 
 function lineOf({ id, role, cells }: GridRow) {
-  const { group, nip, rank, phone, email, ...rest } = cells;
+  const { name, position, institution, regionCode, ...others } = cells;
+  const filled = Object.entries(others).filter(([, text]) => text.trim() !== '');
   return {
     ...(id ? { id } : {}),
-    ...rest,
-    role,
-    ...(group.trim() ? { group } : {}),
-    ...(nip.trim() ? { nip } : {}),
-    ...(rank.trim() ? { rank } : {}),
-    ...(phone.trim() ? { phone } : {}),
-    ...(email.trim() ? { email } : {}),
+    ...{ name, position, institution, regionCode, role },
+    ...(Object.fromEntries(filled) as Partial<typeof others>),
   };
 }

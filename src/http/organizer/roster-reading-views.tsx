@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import type { RosterUnderstanding } from '../../operations/roster-import.ts';
-import { labels } from '../../roster/headings.ts';
+import { labels, rosterFields } from '../../roster/headings.ts';
 import type { RosterField } from '../../roster/row.ts';
 import { TableHead } from '../table.tsx';
 import { namesOf } from './roster-look-views.tsx';
@@ -12,8 +12,6 @@ const mostShown = 100;
 interface Props {
   readonly it: RosterUnderstanding;
 }
-
-const editable = ['name', 'position', 'institution', 'nip', 'regionCode', 'role', 'group', 'phone', 'email'] as const;
 
 /** The lines with faults: what is wrong, and inputs to put it right in place. */
 export function FaultyLines({ it }: Props): VNode | null {
@@ -50,7 +48,7 @@ function FaultyLine(
   const faults = it.faults.filter(
     ({ sheet, row }) => row === line.row && (sheet === undefined || sheet === line.sheet),
   );
-  const shown = editable.filter(
+  const shown = rosterFields.filter(
     (field) =>
       ['name', 'position', 'institution'].includes(field) || faults.some(({ column }) => column === labels[field]),
   );

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import type { Fault } from '../../errors.ts';
 import type { Declaration, Person } from '../../model.ts';
 import { Failure, FaultList, Field, type FormState, PostForm } from '../form.tsx';
@@ -40,7 +41,8 @@ export function RosterTools(props: RosterView): VNode {
         <h2>Unggah daftar</h2>
         <p>
           CSV atau Excel (.xlsx) dengan kolom <b>nama</b>, <b>jabatan</b>, <b>instansi</b>; bila ada juga kode wilayah,
-          peran, NIP, pangkat, kelompok.{some && ' Daftar yang ada diganti seluruhnya.'}
+          peran, NIP, pangkat, kelompok. Siapa yang diwakili ditulis di kolom <b>mewakili</b> dan <b>dasar surat</b>,
+          sebelum naskah dibuka; sesudah itu wakil tidak dapat ditambah.{some && ' Daftar yang ada diganti seluruhnya.'}
         </p>
         <PostForm action={`${base}/unggah`} encType="multipart/form-data" data-forget>
           <div class="field">
@@ -173,7 +175,7 @@ function PersonLine({ person, number }: { readonly person: Person; readonly numb
           </>
         )}
       </th>
-      <td>{person.position}</td>
+      <td>{positionWords(person)}</td>
       <td>
         {person.institution}
         {person.institution && <br />}

@@ -151,7 +151,7 @@ function SignatureRow(props: {
   readonly timeZone: string;
 }): VNode {
   const { signature } = props;
-  const { name, position, organization } = signature.signer;
+  const { name, position, organization, represents } = signature.signer;
   const at = signature.provenAt ?? signature.signedAt;
   return (
     <tr>
@@ -165,6 +165,12 @@ function SignatureRow(props: {
           <>
             <br />
             <bdi>{[position, organization].filter(Boolean).join(', ')}</bdi>
+          </>
+        )}
+        {represents && (
+          <>
+            <br />
+            mewakili <bdi>{represents}</bdi>
           </>
         )}
       </td>

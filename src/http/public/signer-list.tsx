@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Pledge } from '../../checking/pledge.ts';
 import { momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import { SignerSearch } from './signer-search.tsx';
 
 const roleWords = {
@@ -43,7 +44,7 @@ export function SignerList({ pledge }: { readonly pledge: Pledge }): VNode {
                   </b>
                   {roleWords[signer.role] && <span class="tag">{roleWords[signer.role]}</span>}
                   <br />
-                  <bdi>{signer.position}</bdi>
+                  <bdi>{positionWords(signer)}</bdi>
                   {signer.institution && !signer.position.includes(signer.institution) && (
                     <span class="soft">
                       {', '}

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { base64url, parseHex } from '../../core/bytes.ts';
 import { daysWords, momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { Content } from '../../document/content.ts';
 import type { Role } from '../../model.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
@@ -201,7 +202,7 @@ export function Who({ claim }: { readonly claim: Claim }): VNode {
         <bdi>{person.name}</bdi>
       </h1>
       <p>
-        <bdi>{person.position}</bdi>
+        <bdi>{positionWords(person)}</bdi>
         {person.institution && person.institution !== person.position && (
           <span class="soft">
             <br />
