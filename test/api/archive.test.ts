@@ -99,6 +99,7 @@ describe('the archive', () => {
     await archivist.call('put', `${at}/terms`, { ...terms, fileNumber: '6' }).expect(200);
     await archivist.call('put', `${at}/terms`, terms).expect(200);
     const csv = await archivist.call('get', `${at}?format=csv`).buffer(true).parse(intoBuffer);
+    expect(csv.headers['content-type']).toBe('application/octet-stream'); // as described
     expect(csv.headers['content-disposition']).toContain('daftar-arsip-sijunjung.csv');
     const lines = csv.body.toString().split('\r\n').slice(1, -1);
     expect(lines).toHaveLength(2);
