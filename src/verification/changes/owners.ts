@@ -29,20 +29,21 @@ export function findOwners(file: PdfFile, n: number): ReadonlyMap<number, Owner>
   for (const node of walkPages(file, n)) {
     const { num, dict, page } = node;
     owners.set(num, page === undefined ? { kind: 'page-tree' } : { kind: 'page', page });
-    if (page === undefined) continue;
-    claim(dict.entries.get('Contents'), { kind: 'page-content', page });
-    for (const item of annotationsOf(node, file, n)) {
-      if (!isRef(item) || listed.has(item.num)) continue;
-      listed.add(item.num);
-      const annotation = file.resolve(item, n);
-      if (!isDict(annotation)) continue;
-      const field = isName(file.entry(annotation, 'Subtype', n), 'Widget');
-      const name = field ? textOf(file.entry(annotation, 'T', n), 200) : undefined;
-      owners.set(item.num, { kind: field ? 'field' : 'annotation', page, name });
-      claim(annotation.entries.get('AP'), { kind: field ? 'field-appearance' : 'annotation-appearance', page, name });
+    if (page !== undefined) {
+      claim(dict.entries.get('Contents'), { kind: 'page-content', page });
+      for (const item of annotationsOf(node, file, n)) {
+        const annotation = file.resolve(item, n);
+        if (!isDict(annotation) || (isRef(item) && listed.has(item.num))) continue;
+        const field = isName(file.entry(annotation, 'Subtype', n), 'Widget');
+        const name = field ? textOf(file.entry(annotation, 'T', n), 200) : undefined;
+        if (isRef(item)) owners.set(item.num, { kind: field ? 'field' : 'annotation', page, name });
+        if (isRef(item)) listed.add(item.num);
+        claim(annotation.entries.get('AP'), { kind: field ? 'field-appearance' : 'annotation-appearance', page, name });
+      }
+      if (isRef(dict.entries.get('Annots'))) claim(dict.entries.get('Annots'), { kind: 'annotation-list', page });
     }
-    if (isRef(dict.entries.get('Annots'))) claim(dict.entries.get('Annots'), { kind: 'annotation-list', page });
-    claim(file.entry(dict, 'Resources', n), { kind: 'resources', page });
+    // Pages draw with what they inherit, too.
+    claim(dict.entries.get('Resources'), { kind: 'resources', ...(page !== undefined && { page }) });
   }
   claim(trailer?.entries.get('Info'), { kind: 'info' });
   for (const [key, kind] of catalogParts) claim(catalog.entries.get(key), { kind });
