@@ -55,6 +55,8 @@ export class Evidence {
     crls: [] as Crl[],
     responses: [] as OcspResponse[],
   } as const;
+  /** The revision that brought each CRL and OCSP response of the DSS, ascending. */
+  readonly broughtBy = new Map<Crl | OcspResponse, number>();
 
   constructor(primitives: Primitives, limits: Limits, budget: Budget) {
     this.#primitives = primitives;
@@ -224,11 +226,12 @@ export class Evidence {
   #readPart(dict: PdfDict, keys: readonly [string, string, string], reading: StoreReading): void {
     const [certificates, crls, responses] = keys.map((key) => reading.file.entry(dict, key, reading.n));
     this.#readList(certificates, reading, (der) => this.stored.certificates.push(this.certificate(der)));
-    this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget)));
+    this.#readList(crls, reading, (der) => this.#addCrl(parseCrl(der, this.#budget), reading.n));
     this.#readList(responses, reading, (der) => {
       try {
         const response = parseOcspResponse(der, this.#budget);
         this.stored.responses.push(response);
+        this.broughtBy.set(response, reading.n);
         this.#addResponse(response);
       } catch (error) {
         if (error instanceof LimitError) throw error;
@@ -268,8 +271,9 @@ export class Evidence {
     }
   }
 
-  #addCrl(crl: Crl): void {
+  #addCrl(crl: Crl, n: number): void {
     this.stored.crls.push(crl);
+    this.broughtBy.set(crl, n);
     this.#keepCrl(crl);
   }
 

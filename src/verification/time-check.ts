@@ -15,11 +15,12 @@ const claimed = 15 * minute;
 
 /**
  * Times that cannot all be true. A signature covers what was there before it, and a timestamp what it stamps, so trusted timestamps
- * never go back along the file, and none lies ahead. What a signature claims by itself proves nothing, but in a file of ours it is
+ * never go back along the file, none lies ahead, and what authorities say was said before it was stamped. What a signature claims by itself proves nothing, but in a file of ours it is
  * the time of its timestamp.
  */
 export function checkTimes(facts: Facts): void {
   checkStamps(facts);
+  checkEvidence(facts);
   checkClaims(facts);
 }
 
@@ -49,6 +50,21 @@ function checkStamps({ signatures, trust, at, findings }: Facts): void {
         covered: newest.time,
       });
     if (!newest || time > newest.time) newest = { time, tsa };
+  }
+}
+
+/** What a document timestamp covers was there: an authority cannot have said it later. */
+function checkEvidence({ signatures, trust, evidence, findings }: Facts): void {
+  const stamps = signatures.filter(({ found }, i) => found.kind === 'timestamp' && trust[i]?.provenAt);
+  let next = 0;
+  for (const [told, n] of evidence.broughtBy) {
+    while (stamps[next] && stamps[next]!.found.revision < n) next++;
+    const { found, stamp } = stamps[next] ?? {};
+    const covered = 'producedAt' in told ? told.producedAt : told.thisUpdate;
+    if (!found || !stamp || !isAfter(covered, stamp.time, claimed)) continue;
+    const { index, revision, object } = found;
+    const place = { signature: index, revision, object };
+    findings.add({ code: 'timestamp-order', what: 'evidence', time: stamp.time, covered }, place);
   }
 }
 

@@ -15,7 +15,7 @@ export interface Trust {
   readonly house: string | undefined;
   readonly trusted: boolean;
   readonly provenAt: Date | undefined;
-  /** Every certificate of signer and TSA has its chain and its revocation status in the file. */
+  /** Every certificate of signer and TSA has its chain and its revocation status in the file; not asked of a document timestamp. */
   readonly evidenced: boolean;
   /** A later, trusted document timestamp covers it. */
   readonly archived: boolean;
@@ -50,10 +50,10 @@ export async function judgeTrust(
   let later: Later = { time: at, proof: 'none', archived: false };
   for (const signature of signatures.toReversed()) {
     const { index, revision, object, kind } = signature.found;
-    const add: AddFinding = (finding) => findings.add(finding, { signature: index, revision, object });
+    const add: AddFinding = (finding, within) => findings.add(finding, { signature: index, revision, object, within });
     const judged = await judgeSignature(signature, later, validator, add);
     trust.push(judged);
-    if (kind !== 'timestamp' || !judged.trusted || !judged.provenAt) continue;
+    if (kind !== 'timestamp' || !judged.provenAt) continue;
     // A timestamp that says a later time than one above it is named elsewhere; it bounds nothing.
     const ordered = judged.provenAt <= later.time;
     later = { ...(ordered ? { time: judged.provenAt, proof: 'later' } : later), archived: true };
@@ -74,10 +74,12 @@ async function judgeSignature(
   const sound = stamp?.intact && stamp.valid && stamp.signer;
   const stamper = sound ? await validator.validate(stamp.signer, later, 'timestamping') : undefined;
   for (const fault of stamper?.faults ?? []) add(fault);
+  for (const certificate of stamper?.anchored ? validator.news(stamper) : [])
+    add({ code: 'revocation-unchecked', certificate }, 'timestamp');
   const provenAt = stamper?.holds ? stamp?.time : undefined;
   if (found.kind === 'timestamp') {
-    const { anchored = false, house, holds = false, lacking } = stamper ?? {};
-    return { anchored, house, trusted: holds, provenAt, evidenced: lacking?.length === 0, archived };
+    const { anchored = false, house, holds = false } = stamper ?? {};
+    return { anchored, house, trusted: holds, provenAt, evidenced: false, archived };
   }
   if (stamper && !stamper.anchored && validator.hasAnchors) add({ code: 'timestamp-untrusted' });
   if (!stamp) add({ code: 'timestamp-missing' });
@@ -108,12 +110,20 @@ class CertificateValidator {
   readonly #chains: Chains;
   readonly #revocations: Revocations;
   readonly #known = new Map<string, Validation>();
+  readonly #named = new Set<string>();
   readonly hasAnchors: boolean;
 
   constructor(evidence: Evidence, chains: Chains, revocations: Revocations) {
     this.#chains = chains;
     this.#revocations = revocations;
     this.hasAnchors = evidence.anchors.size > 0;
+  }
+
+  /** Names of certificates that lack a status, each once for the file: one TSA stamps a thousand signatures. */
+  news({ lacking }: Validation): string[] {
+    const fresh = lacking.map(({ certificate }) => certificate).filter((name) => !this.#named.has(name));
+    for (const name of fresh) this.#named.add(name);
+    return fresh;
   }
 
   async validate(certificate: Certificate, at: JudgedTime, purpose: Purpose): Promise<Validation> {

@@ -67,6 +67,7 @@ export function factsOf(told: readonly Told[], more: { readonly [K in keyof Fact
     inclusion: [],
     evidence: {
       anchors: new Set(['root']),
+      broughtBy: new Map(),
       hasStore: true,
       subjectOf: ({ names }: { names?: ReadonlyMap<string, string> }) => names ?? new Map(),
       issuerOf: () => new Map(),

@@ -53,7 +53,10 @@ describe('a file that is not ours', () => {
       provenAt: signedAt.toISOString(),
       coverage: 'whole-file',
     });
-    expect(codes(report)).toEqual(['revocation-unchecked']);
+    expect(report.findings.map(({ message }) => message)).toEqual([
+      'Stempel waktu: Status pencabutan sertifikat Waktu Lain tidak ada di dalam berkas',
+      'Status pencabutan sertifikat Pejabat tidak ada di dalam berkas',
+    ]);
     expect(report.revisions.map(({ n }) => n)).toEqual([0, 1]);
     expect(report.signatures[0]?.revision).toBe(1);
   });

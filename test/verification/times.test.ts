@@ -10,6 +10,7 @@ import { type Issued, issue, issueCrl, serialOf } from '../support/certificates.
 import { type CmsHabits, makeToken } from '../support/cms.ts';
 import { foreignBase } from '../support/foreign-base.ts';
 import { ikrarFile } from '../support/ikrar-file.ts';
+import { makeOcsp } from '../support/ocsp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
 import { fileOf } from '../support/signing.ts';
 
@@ -39,8 +40,8 @@ function sign(file: Forger, { who = person, claim, sub = 'ETSI.CAdES.detached', 
   return file.sign(file.size, entries, [filled], { ...who, chain: [] }, habits);
 }
 
-function stampDocument(file: Forger, who: Issued, at: Date): Forger {
-  const filled: Forged = [7, `<</FT/Sig/T(B)/V ${file.size} 0 R>>`];
+function stampDocument(file: Forger, who: Issued, at: Date, field = 7): Forger {
+  const filled: Forged = [field, `${file.body(field).slice(0, -2)}/V ${file.size} 0 R>>`];
   const { covered, fill } = file.reserve(file.size, '/Type/DocTimeStamp/SubFilter/ETSI.RFC3161', [filled]);
   return fill(stampBy(who, at)(sha256(covered)));
 }
@@ -147,6 +148,51 @@ describe('the times in a file of somebody else', () => {
   });
 });
 
+describe('evidence that a document timestamp covers', () => {
+  const signed = sign(base, { claim: eventTime, stamp: stampBy(tsa, eventTime) });
+  const list = (at: Date) => ({ crls: [issueCrl(root, at, days(9))] });
+  const answer = (at: Date) => ({
+    responses: [makeOcsp({ issuer: root, certificate: person.certificate, thisUpdate: at, producedAt: at })],
+  });
+  it.each([
+    ['a list', list],
+    ['an answer', answer],
+  ])('was said before: %s', async (_, told) => {
+    const closed = (at: Date) => stampDocument(withStore(signed, told(at)), tsa, eventTime);
+    const orders = async (file: Forger) =>
+      (await judge(file, days(2))).codes.filter((code) => code === 'timestamp-order');
+    expect(await orders(closed(minutes(15)))).toEqual([]);
+    expect(await orders(closed(minutes(16)))).toEqual(['timestamp-order']);
+    // What stands behind the timestamp may be later.
+    expect(await orders(withStore(closed(eventTime), told(days(1))))).toEqual([]);
+  });
+});
+
+describe('the status of an authority that stamps', () => {
+  const revocable = issue({ name: 'Waktu Bersumber', issuer: root, purposes: [oids.timeStamping] });
+  const stamp = stampBy(revocable, eventTime);
+  const twice = sign(sign(base, { stamp }), { stamp });
+
+  it('is named where it is not in the file, once, and forbids nothing', async () => {
+    const { verdict, findings } = await verifyPdf(twice.bytes, {
+      roots: [root.certificate],
+      at: eventTime,
+      primitives,
+    });
+    expect([verdict, ...findings.map(({ message }) => message)]).toEqual([
+      'passed',
+      'Stempel waktu: Status pencabutan sertifikat Waktu Bersumber tidak ada di dalam berkas',
+    ]);
+  });
+
+  it('is not where a list tells it, and where nobody knows the authority', async () => {
+    const list = issueCrl(root, days(-1), days(9));
+    expect((await judge(withStore(twice, { crls: [list] }))).codes).toEqual(['end-unsigned']);
+    const stranger = issue({ name: 'Akar Asing', authority: true });
+    expect((await judge(twice, eventTime, [stranger.certificate])).codes).not.toContain('revocation-unchecked');
+  });
+});
+
 describe('a document timestamp', () => {
   const old = issue({ name: 'Lama', issuer: root, unrevocable: true, until: days(-10) });
   const young = issue({ name: 'Muda', issuer: root, unrevocable: true, from: days(1) });
@@ -172,6 +218,40 @@ describe('a document timestamp', () => {
       verdict: 'failed',
       codes: expect.arrayContaining(['certificate-not-valid-then']),
     });
+  });
+
+  it('is not that of another signature, which proves nothing of one before', async () => {
+    const two = sign(sign(base, { who: old }), { stamp: stampBy(tsa, days(-20)) });
+    expect((await judge(two)).codes).toContain('certificate-expired');
+  });
+
+  it('counts at the very time of verification', async () => {
+    const { codes } = await judge(stampDocument(sign(base, { who: revoked }), tsa, eventTime), eventTime);
+    expect(codes).toContain('revocation-unchecked');
+    expect(codes).not.toContain('revocation-unknown');
+  });
+
+  it('takes nothing from an older one behind it', async () => {
+    const fields = '<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R 7 0 R 8 0 R]/SigFlags 3>>>>';
+    const wide = foreignBase({ bodies: { 1: fields, 8: '<</FT/Sig/T(C)>>' } });
+    const brief = issue({ name: 'Singkat', issuer: root, unrevocable: true, until: minutes(30) });
+    const late = stampDocument(sign(wide, { who: brief }), tsa, minutes(60));
+    expect((await judge(late, days(1))).codes).toContain('certificate-expired');
+    const { codes } = await judge(stampDocument(late, tsa, eventTime, 8), days(1));
+    expect(codes).toContain('timestamp-order');
+    expect(codes).not.toContain('certificate-expired');
+  });
+
+  it('archives where its authority is trusted', async () => {
+    const stranger = issue({ name: 'Akar Asing', authority: true });
+    const unknown = issue({ name: 'Waktu Asing', issuer: stranger, purposes: [oids.timeStamping], unrevocable: true });
+    const kept = withStore(sign(base, { claim: eventTime, stamp: stampBy(tsa, eventTime) }), {});
+    const level = async (who: Issued) => {
+      const { bytes } = stampDocument(kept, who, eventTime);
+      const { signatures } = await verifyPdf(bytes, { roots: [root.certificate], at: eventTime, primitives });
+      return signatures[0]?.level;
+    };
+    expect([await level(tsa), await level(unknown)]).toEqual(['B-LTA', 'B-LT']);
   });
 
   it("is less than a signature's own timestamp, which says when", async () => {

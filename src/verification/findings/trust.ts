@@ -10,7 +10,7 @@ interface Named {
   readonly certificate: string;
 }
 
-/** The time of a timestamp, and that of one which it covers. */
+/** The time of a timestamp, and that of something which it covers. */
 interface Stamps {
   readonly time: Date;
   readonly covered: Date;
@@ -109,6 +109,8 @@ export const trustKinds = {
         `Stempel waktu menyatakan ${time.toISOString()}, di luar masa berlaku sertifikat pembuatnya`,
       document: ({ time, covered }: Stamps) =>
         `Stempel waktu dokumen (${time.toISOString()}) lebih dulu daripada yang dilindunginya (${covered.toISOString()})`,
+      evidence: ({ time, covered }: Stamps) =>
+        `Stempel waktu dokumen (${time.toISOString()}) lebih dulu daripada bukti pencabutan yang dilindunginya (${covered.toISOString()})`,
       signature: ({ time, covered }: Stamps) =>
         `Tanda tangan distempel waktu (${time.toISOString()}) sebelum bagian yang ditandatanganinya ada (${covered.toISOString()})`,
     },

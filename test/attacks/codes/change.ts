@@ -16,6 +16,7 @@ export const changeCases = {
     (scene) => signRow(scene, {}, { file: scene.unsealed }),
     'earlier-state',
     'revocation-missing',
+    'revocation-unchecked',
   ),
   'change-unusual': failed(
     ({ closed }) => {

@@ -81,6 +81,7 @@ export const signatureCases = {
     },
     'earlier-state',
     'revocation-missing',
+    'revocation-unchecked',
   ),
   'field-misused': failed((scene) => {
     const { open, house, stamp } = scene;
@@ -97,6 +98,7 @@ export const signatureCases = {
     },
     'earlier-state',
     'revocation-missing',
+    'revocation-unchecked',
     'signer-mismatch',
   ),
   'consent-missing': failed(({ consents }) => consents['consent-missing'], 'earlier-state'),

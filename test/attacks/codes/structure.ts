@@ -42,7 +42,11 @@ export const structureCases = {
     const entries = '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/Include/Fields[(X)]>>>>]';
     return { file: sign(scene, scene.base, { entries }), limits: { locks: 64 } };
   }),
-  'limit-evidence': failed(({ closed }) => ({ file: closed, limits: { evidence: 0 } }), 'revocation-missing'),
+  'limit-evidence': failed(
+    ({ closed }) => ({ file: closed, limits: { evidence: 0 } }),
+    'revocation-missing',
+    'revocation-unchecked',
+  ),
   'limit-steps': indeterminate(({ closed }) => ({ file: closed, limits: { steps: 3 } })),
   'limit-checks': indeterminate(({ closed }) => ({ file: closed, limits: { checks: 3 } })),
   'limit-findings': indeterminate(

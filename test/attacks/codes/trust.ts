@@ -76,6 +76,7 @@ export const trustCases = {
     (scene) => seal(scene, scene.unsealed, { who: issueOneTime(scene.house, listed(1)) }),
     'earlier-state',
     'revocation-missing',
+    'revocation-unchecked',
   ),
   'seal-foreign': noted(
     (scene) => seal(scene, scene.unsealed, { who: scene.person, chain: [], habits: { stamp: scene.stamp } }),
