@@ -107,7 +107,7 @@ function crossReference(offsets: ReadonlyMap<number, number>): string {
   let table = 'xref\n';
   for (let i = 0; i < numbers.length; ) {
     let end = i + 1;
-    while (end < numbers.length && numbers[end] === numbers[end - 1]! + 1) end++;
+    while (numbers[end] === numbers[end - 1]! + 1) end++;
     table += `${numbers[i]} ${end - i}\n`;
     for (; i < end; i++) table += `${String(offsets.get(numbers[i]!)).padStart(10, '0')} 00000 n \n`;
   }

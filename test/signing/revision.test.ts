@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as pkijs from 'pkijs';
 import { concat, parseHex } from '../../src/core/bytes.ts';
+import { parseCertificateParts } from '../../src/core/certificate-parts.ts';
 import { readDerPrefix } from '../../src/core/der-reader.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { issueOneTime } from '../../src/pki/one-time.ts';
 import { addDocumentTimestamp } from '../../src/signing/long-term.ts';
-import { addSignature, certify } from '../../src/signing/revision.ts';
+import { addSignature, certify, drawingSpace } from '../../src/signing/revision.ts';
 import { baseState } from '../../src/signing/state.ts';
 import { ownTimestamper, type Timestamper } from '../../src/signing/timestamp.ts';
 import { eventTime, seededRandom, testAuthority } from '../support/pki.ts';
@@ -18,6 +19,8 @@ import {
   fileOf,
   type Signing,
   sign,
+  someStrokes,
+  startOn,
   startSigning,
   take,
   wholeCeremony,
@@ -224,6 +227,20 @@ describe('what stops a signature, leaving the state as it was', () => {
     await nextWorks();
   });
 
+  it('but not one within the life of the certificate, to the second', async () => {
+    const signer = approval(open).signer;
+    const { notBefore, notAfter } = parseCertificateParts(signer.certificate);
+    const stampedAt = (time: number) => {
+      const tsa = ownTimestamper(authority, () => new Date(time), seededRandom('edge'));
+      const stamp = async (digest: Uint8Array) => ({ ...(await tsa.stamp(digest)), by: 'external' as const });
+      return failing({ signer, timestamper: { ...tsa, stamp } });
+    };
+    const [first, last] = [notBefore.getTime(), notAfter.getTime()];
+    for (const time of [first, last]) await expect(stampedAt(time)).resolves.toMatchObject({ timestampBy: 'external' });
+    for (const time of [first - 1000, last + 1000])
+      await expect(stampedAt(time)).rejects.toMatchObject({ code: 'timestamp-unavailable' });
+  });
+
   it('strokes that are no signature', async () => {
     await expect(failing({ strokes: [[[1, 1]]] })).rejects.toMatchObject({ code: 'strokes-invalid' });
     await nextWorks();
@@ -243,9 +260,50 @@ describe('what stops a signature, leaving the state as it was', () => {
     await expect(certify(fresh, open.plan, late)).rejects.toMatchObject({ code: 'seal-invalid' });
   });
 
+  it('but not one on its first or its last day', async () => {
+    const { notBefore, notAfter } = parseCertificateParts(authority.seal.certificate);
+    const sealedAt = (time: number) =>
+      certify(baseState(open.plan, open.base), open.plan, certification(open, new Date(time)));
+    const [first, last] = [notBefore.getTime(), notAfter.getTime()];
+    for (const time of [first, last]) await expect(sealedAt(time)).resolves.toMatchObject({ n: 0 });
+    for (const time of [first - 1, last + 1])
+      await expect(sealedAt(time)).rejects.toMatchObject({ code: 'seal-invalid' });
+  });
+
   it('a base that is not the plan’s', () => {
     expect(() => baseState(open.plan, open.base.subarray(1))).toThrow(RangeError);
   });
+});
+
+it('writes the contact of the organizer, and fills the space of the seal, where there are any', async () => {
+  const { plan, base } = startSigning(authority, 1);
+  const [{ box, resources }] = [plan.signatures[0]!];
+  const sealed = async (space: object, over: object): Promise<string> => {
+    const spaced = { ...plan, certification: { ...plan.certification, ...space } };
+    const open = startOn(authority, { bytes: base, plan: spaced });
+    return latin1((await certify(open.state, spaced, { ...certification(open), ...over })).bytes);
+  };
+  const ink = { strokes: someStrokes, caption: '' };
+  expect(await sealed({}, { contact: 'humas@x' })).toContain('/ContactInfo(humas@x)');
+  expect(await sealed({ box, resources }, { ink })).toContain('/AP<</N');
+  for (const [space, over] of [
+    [{}, {}],
+    [{}, { ink }],
+    [{ box, resources }, {}],
+  ] as const) {
+    const text = await sealed(space, over);
+    expect(text).not.toContain('/AP<</N');
+    expect(text).not.toContain('/ContactInfo');
+  }
+});
+
+it('leaves a drawing more room where a consent may take some', () => {
+  const { plan, timestamper } = startSigning(authority, 1);
+  const space = (over: object, field = plan.signatures[0]!) =>
+    drawingSpace(field, { ...approval({ authority, timestamper }), reason: 'r'.repeat(650), ...over }).limit;
+  const consent = { octets: new Uint8Array(1), evidence: { kind: 'server' } as const };
+  expect(space({ consent })).toBeGreaterThan(space({}));
+  expect(() => space({}, plan.certification)).toThrow('no space');
 });
 
 it('lets two writers build on one state; neither disturbs the other', async () => {

@@ -39,6 +39,8 @@ export interface CmsHabits {
   readonly signed?: readonly Uint8Array[];
   /** What stands in the field crls. */
   readonly crls?: readonly Uint8Array[];
+  /** Of a token; that of no TSA where none is given. */
+  readonly policy?: string;
   /** Timestamps the SHA-256 of the signature value. */
   readonly stamp?: (digest: Uint8Array) => Uint8Array;
 }
@@ -106,6 +108,6 @@ export function makeToken(
   habits: CmsHabits = {},
 ): Uint8Array {
   const imprint = sequence(digestAlgorithm, octetString(digest));
-  const info = sequence(integer(1), oid('1.2.3.4'), imprint, integer(random(8)), generalizedTime(at));
+  const info = sequence(integer(1), oid(habits.policy ?? '1.2.3.4'), imprint, integer(random(8)), generalizedTime(at));
   return makeCms({ tstInfo: info }, tsa, habits);
 }

@@ -18,7 +18,8 @@ describe('a signature in a field that waited', () => {
     ]);
   };
   const look = (body: string, ap = `/AP<</N ${value + 1} 0 R>>`): Forger => sign(ap, [[value + 1, body]]);
-  const bare = signedParts({ 7: '<</Type/Annot/Subtype/Widget/FT/Sig/T(B)/Rect[10 50 90 80]>>' });
+  const bareField = '<</Type/Annot/Subtype/Widget/FT/Sig/T(B)/Rect[10 50 90 80]';
+  const bare = signedParts({ 7: `${bareField}>>` });
   /** Signs field B, with some of its entries replaced. */
   const replaced = (before: string, after: string): Forger =>
     signedParts({ 7: `<</FT/Sig/T(B)${before}>>` }).append([
@@ -59,6 +60,29 @@ describe('a signature in a field that waited', () => {
       'a look that is no stream',
       look('<</Subtype/Form>>'),
       'signature: allowed signature B undefined @7; forbidden appearance-unknown B @7; unjudged object-added 22 undefined false @22',
+    ],
+    [
+      'a look that takes the number of another',
+      sign('/AP<</N 17 0 R>>', [[17, frame]]),
+      'signature: allowed signature B undefined @7; forbidden appearance-unknown B @7; unjudged owner-replaced annotation-appearance/1 @17 page 1',
+    ],
+    [
+      'a look where a number stood for looks',
+      signedParts({ 7: `${bareField}/AP 1>>` }).append([
+        [7, `${bareField}/AP<</N ${value + 1} 0 R>>/V ${value} 0 R>>`],
+        [value, signature()],
+        [value + 1, frame],
+      ]),
+      'signature: allowed signature B undefined @7; permitted appearance-new B @22',
+    ],
+    [
+      'a look where the one before was no dictionary',
+      sign(
+        `/AP<</N ${value + 1} 0 R>>`,
+        [[value + 1, frame]],
+        signedParts({ 7: `${bareField}/AP<</N 14 0 R>>>>`, 14: '[]' }),
+      ),
+      'signature: allowed signature B undefined @7; permitted appearance-frame B @22',
     ],
     [
       'a look that is no dictionary',
@@ -129,6 +153,16 @@ describe('a signature in a field that waited', () => {
       'no flags any more',
       replaced('/F 4', ''),
       'signature: allowed signature B undefined @7; forbidden field-entry B F @7',
+    ],
+    [
+      'flags where none stood for flags',
+      replaced('/F(4)', '/F 4'),
+      'signature: allowed signature B undefined @7; forbidden field-entry B F @7',
+    ],
+    [
+      'no list of colours any more',
+      replaced('/MK<<>>', ''),
+      'signature: allowed signature B undefined @7; forbidden field-entry B MK @7',
     ],
     ['a page', replaced('', '/P 3 0 R'), 'signature: allowed signature B undefined @7; permitted field-entry B P @7'],
     [

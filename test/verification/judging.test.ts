@@ -24,6 +24,18 @@ describe('a revision behind an approval', () => {
     ['nothing new', signed.append([]), 'other: forbidden no-purpose'],
     ['a stream of the same octets', signed.append([[4, signed.body(4)]]), 'other: permitted object-rewritten 4 @4'],
     [
+      'a stream with the dictionary of what was none',
+      signedParts({ 14: '<</Length 1>>' }).append([[14, stream('', 'x')]]),
+      'other: unjudged owner-replaced attachment @14',
+    ],
+    [
+      'something that is no field, behind a lock on all fields',
+      signedParts({}, '/Reference[<</TransformMethod/FieldMDP/TransformParams<</Action/All>>>>]').append([
+        [14, '<</X 1>>'],
+      ]),
+      'other: unjudged owner-replaced attachment @14',
+    ],
+    [
       'a stream of other octets',
       edited(4, '10 re', '11 re'),
       'other: forbidden owner-replaced page-content/1 @4 page 1',

@@ -33,6 +33,14 @@ describe('the one list of keys and algorithms', () => {
     expect(readKey(explicit).cost).toBeUndefined();
   });
 
+  it('answers no where nothing can be computed', async () => {
+    const key = primitives.publicKey(spki(generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey));
+    const pss = { name: 'RSA-PSS', digest: 'SHA-256', mgfDigest: 'SHA-256', saltLength: 0.5 } as const;
+    const [data, signature] = [new Uint8Array(1), new Uint8Array(256)];
+    expect(await key.verify(pss, data, signature)).toBe(false);
+    expect(await primitives.publicKey(data).verify({ name: 'Ed25519' }, data, signature)).toBe(false);
+  });
+
   it('has RSA with an exponent that somebody could have chosen', () => {
     expect(rsa(2048, 65537)).toMatchObject({ modulusBits: 2048, cost: expect.any(Number) });
     expect(rsa(2048, 3).cost).toBeDefined();

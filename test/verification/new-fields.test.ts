@@ -31,6 +31,13 @@ describe('a signature in a new field', () => {
       'signature: forbidden field-added N false @22',
     ],
     [
+      'whose place is an object of its own',
+      add(shown.replace('[1 1 9 9]', ` ${field + 1} 0 R`), [list(), annots, [field + 1, '[1 1 9 9]']]),
+      'signature: permitted field-added N true @22',
+      'signature: forbidden field-added N true @22',
+      'signature: forbidden field-added N true @22',
+    ],
+    [
       'that is seen',
       add(shown, [list(), annots]),
       'signature: permitted field-added N true @22',

@@ -15,6 +15,7 @@ import {
 } from '../../src/core/der.ts';
 import { parseInteger, parseOid, readDer } from '../../src/core/der-reader.ts';
 import { oids } from '../../src/core/oid.ts';
+import { policies } from '../../src/core/policy.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
@@ -253,6 +254,31 @@ describe('octets that no digest covers', () => {
       const capital = text.slice(0, start) + text.slice(start, end).toUpperCase() + text.slice(end);
       await refuse(new Forger(capital).bytes, 'contents-unusual');
     }
+  });
+
+  it('a token of another TSA is written as that TSA likes, an older one of ours is not', async () => {
+    const root = issue({ name: 'Akar Lain', authority: true });
+    const other = issue({ name: 'Waktu Lain', issuer: root, purposes: [oids.timeStamping], unrevocable: true });
+    const closedBy = async (tsa: Pick<Issued, 'key' | 'certificate'>, policy: string) => {
+      const start = await startFile(house, 1);
+      const stamp = async (digest: Uint8Array) => ({
+        token: makeToken(digest, { ...tsa, chain: [] }, eventTime, seededRandom(policy), { policy }),
+        by: 'own' as const,
+      });
+      return fileOf(await holdCeremony({ ...start, timestamper: { ...start.timestamper, stamp } }));
+    };
+    const found = async (file: Uint8Array) => {
+      const roots = [house.root.certificate, root.certificate];
+      const { verdict, findings } = await verifyPdf(file, { roots, at: eventTime, primitives });
+      return [verdict, ...findings.map(({ code }) => code)];
+    };
+    const bent = (file: Uint8Array) => refill(file, (cms) => inSignedData(cms, digestsWithNull));
+    const outside = await closedBy(other, '1.2.3.4');
+    expect(await found(outside)).toEqual(['passed']);
+    expect(await found(bent(outside))).toEqual(['passed']);
+    const former = await closedBy(house.tsa, policies.formerTimestamp);
+    expect(await found(former)).toEqual(['passed']);
+    expect(await found(bent(former))).toEqual(['failed', 'contents-unusual']);
   });
 
   it('a version of another type of the last signer is refused', () =>
