@@ -35,29 +35,26 @@ type LeftReason = (typeof leftReasons)[number];
 const kind = z
   .enum(emailKinds)
   .default('link')
-  .describe('reminder: pengingat kepada yang belum menandatangani; hanya selama naskah terbuka')
+  .describe('reminder: hanya selama naskah terbuka')
   .meta({ examples: ['link'] });
 
 export const sendEmails = operation({
   summary: 'Mengirim tautan pribadi lewat surel, atau mengingatkan',
   note:
-    'Pesan masuk antrean dan dikirim di belakang; keadaannya dijawab `listEmails`. Yang sudah menandatangani tidak pernah dikirimi; yang menyatakan berhalangan atau menolak hanya bila disebut di `people`. ' +
-    'Yang sudah dikirimi, mungkin sudah dikirimi, atau diingatkan kurang dari 24 jam lalu hanya dikirimi lagi dengan `again`. ' +
-    'Pesan memuat tautan tanpa PIN. Setiap orang mendapat pesan sendiri.',
+    'Pesan dikirim di belakang. Yang sudah menandatangani tidak pernah dikirimi; yang berhalangan atau menolak hanya bila disebut ' +
+    'di `people`; yang sudah dikirimi, atau diingatkan kurang dari 24 jam lalu, hanya dengan `again`. PIN tidak ikut.',
   limit: '512kb',
   access: { declaration: 'organizer' },
   input: z.strictObject({
     ...declarationId,
     kind,
     people,
-    again: z.boolean().default(false).describe('true: juga kepada yang sudah atau mungkin sudah dikirimi'),
+    again: z.boolean().default(false),
   }),
   answer: z
     .object({
-      queued: z.int().describe('Pesan yang masuk antrean'),
-      left: z
-        .array(z.object({ signerId: z.string(), reason: z.enum(leftReasons) }))
-        .describe('Siapa tidak, dan mengapa'),
+      queued: z.int(),
+      left: z.array(z.object({ signerId: z.string(), reason: z.enum(leftReasons) })),
     })
     .meta({ id: 'EmailsAsked' }),
   errors: ['email-off', 'declaration-closed', 'declaration-not-open'],
@@ -91,30 +88,25 @@ const standing = z
     signerId: z.string(),
     number: z.int().describe('Nomor pada daftar peserta'),
     name: z.string(),
-    email: z.string().describe('Alamat surel pada daftar peserta'),
-    state: z
-      .enum(['none', ...emailStates])
-      .describe(
-        'none: belum dikirim; waiting: dalam antrean; sending: sedang dikirim; sent: diterima server; failed: gagal; unsure: mungkin terkirim',
-      ),
+    email: z.string(),
+    state: z.enum(['none', ...emailStates]).describe('sent: diterima server surel; unsure: mungkin diterima'),
     kind: z.enum(emailKinds).optional(),
-    at: time.optional().describe('Sejak kapan keadaannya demikian'),
-    due: time.optional().describe('Kapan dicoba lagi'),
-    sentAt: time.optional().describe('Kapan server surel terakhir menerima pesan untuk orang ini'),
+    at: time.optional(),
+    due: time.optional(),
+    sentAt: time.optional(),
     reason: z.enum(emailReasons).optional(),
     status: z.int().optional().describe('Kode jawaban server surel'),
-    message: z.string().optional().describe('Sebabnya dalam kata-kata'),
+    message: z.string().optional(),
     signedAt: time.optional(),
   })
   .meta({ id: 'EmailStanding' });
 
 export const listEmails = operation({
   summary: 'Siapa sudah dikirimi tautan lewat surel',
-  note: 'Memuat semua orang dengan alamat surel. `sent` berarti server surel menerima pesannya; sampainya ke kotak surat tidak terlihat dari sini.',
   access: { declaration: 'organizer' },
   input: z.strictObject(declarationId),
   answer: z.object({
-    on: z.boolean().describe('Server ini dapat mengirim surel'),
+    on: z.boolean(),
     people: z.array(standing),
   }),
   async run(granted) {
