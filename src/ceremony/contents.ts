@@ -1,4 +1,5 @@
 import type { Content, ContentSigner } from '../document/content.ts';
+import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { type Held, type Regime, regimesIn } from '../template/law.ts';
 
@@ -7,6 +8,9 @@ import { type Held, type Regime, regimesIn } from '../template/law.ts';
  * 6 GB of memory at 1,507 signatures, pyHanko's time grows with the square of their number.
  */
 export const volumeThreshold = 300;
+
+/** The most signers of one file: our own verifier judges 4,000 signatures, and the seal and its renewals are some of them. */
+const mostSigners = 3_900;
 
 export interface FilledText {
   readonly template: Content['text']['template'];
@@ -34,6 +38,18 @@ export function splitIntoFiles(declaration: Declaration, people: readonly Person
   // The reader, the witnesses and those who acknowledge stand in the first volume, on behalf of the whole declaration.
   const others = people.filter((person) => !isSigner(person));
   return volumes.map((volume, i) => (i === 0 ? { ...volume, people: [...volume.people, ...others] } : volume));
+}
+
+/** @throws IkrarError 'roster-invalid' for a file of more signers than can be verified: it would be signed in vain */
+export function requireVerifiable(plans: readonly FilePlan[]): void {
+  const [large] = plans.filter(({ people }) => people.length > mostSigners);
+  if (!large) return;
+  const count = (number: number): string => number.toLocaleString('id-ID');
+  throw new IkrarError(
+    'roster-invalid',
+    `${large.label ? `Jilid ${large.label}` : 'Berkas ini'} memuat ${count(large.people.length)} orang; satu berkas paling banyak ` +
+      `${count(mostSigners)}, supaya masih dapat diperiksa. Pilih pembagian jilid otomatis.`,
+  );
 }
 
 /** One volume for each group; a group that is itself too large for validators is cut into parts of equal size. */

@@ -5,7 +5,7 @@ import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { personSlots } from '../template/slots.ts';
-import { contentOf, type FilledText, heldOf, splitIntoFiles } from './contents.ts';
+import { contentOf, type FilledText, heldOf, requireVerifiable, splitIntoFiles } from './contents.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { fileId } from './file-id.ts';
 import { getDeclaration } from './lifecycle.ts';
@@ -22,7 +22,7 @@ export interface Source {
   readonly use: Content['use'] | undefined;
 }
 
-/** @throws IkrarError 'roster-empty', 'slot-…', 'template-…' for whatever is missing, before anything is frozen */
+/** @throws IkrarError 'roster-empty', 'roster-invalid', 'slot-…', 'template-…' for whatever is missing, before anything is frozen */
 export async function readSource(deps: CeremonyDeps, declaration: Declaration): Promise<Source> {
   const { stores, templates } = deps;
   const [event, roster] = await Promise.all([
@@ -36,6 +36,7 @@ export async function readSource(deps: CeremonyDeps, declaration: Declaration): 
       'roster-empty',
       'Daftar penanda tangan masih kosong. Unggah daftar atau isi dari wilayah dahulu.',
     );
+  requireVerifiable(splitIntoFiles(declaration, people));
   const template = templates.get(declaration.template.id, declaration.template.version);
   const clauses = declaration.clauses.map(({ id, version, after }) => ({
     clause: templates.clause(id, version),

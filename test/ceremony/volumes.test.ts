@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { splitIntoFiles, volumeThreshold } from '../../src/ceremony/contents.ts';
+import { requireVerifiable, splitIntoFiles, volumeThreshold } from '../../src/ceremony/contents.ts';
 import type { Declaration, Person, Role } from '../../src/model.ts';
 
 const declaration = (change: Partial<Declaration> = {}): Declaration => ({
@@ -40,6 +40,21 @@ describe('how a declaration is laid into files', () => {
     expect(volumes.map(({ label }) => label)).toEqual(['Kabupaten 0', 'Kabupaten 1', 'Kabupaten 2']);
     expect(splitIntoFiles(declaration({ volumes: 'one' }), crowd(1507, groupOf))).toHaveLength(1);
     expect(splitIntoFiles(declaration({ volumes: 'by-group' }), crowd(9, groupOf))).toHaveLength(3);
+  });
+
+  it('has no file of more people than can be verified', () => {
+    const plans = (volumes: Declaration['volumes'], count: number, group?: string) =>
+      splitIntoFiles(
+        declaration({ volumes }),
+        crowd(count, () => group),
+      );
+    for (const volumes of ['one', 'by-group'] as const) {
+      requireVerifiable(plans(volumes, 3_900));
+      expect(() => requireVerifiable(plans(volumes, 3_901))).toThrow(/3\.901 orang; satu berkas paling banyak 3\.900/);
+    }
+    const named = [...plans('one', 1), { label: 'Kota Manado', people: crowd(3_901, () => 'Kota Manado') }];
+    expect(() => requireVerifiable(named)).toThrow(expect.objectContaining({ code: 'roster-invalid' }));
+    requireVerifiable(plans('auto', 5_000));
   });
 
   it('a group that is too large itself is cut', () => {
