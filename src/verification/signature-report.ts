@@ -32,8 +32,8 @@ export function reportSignature(
     verdict,
     subIndication: verdict === 'passed' ? undefined : (worst?.subIndication ?? 'NO_CERTIFICATE_CHAIN_FOUND'),
     revision: revisionNumber(facts.profile, revision),
-    page: field && pages.get(field.object),
-    signer: { ...signerOf(checked?.signer, text('Name'), facts.evidence), ...representedBy(facts, field?.name) },
+    page: pages.get(field?.object ?? noObject),
+    signer: { ...signerOf(checked?.signer, text('Name'), facts.evidence), ...representedBy(facts, field?.name ?? '') },
     signedAt: dateOf(facts.file.entry(dict, 'M', revision))?.toISOString(),
     provenAt: trust.provenAt?.toISOString(),
     intact,
@@ -49,9 +49,12 @@ export function reportSignature(
   };
 }
 
+/** No object has this number (ISO 32000-2 section 7.3.10). */
+const noObject = -1;
+
 /** Whom the content says that the person of a field represents. */
-function representedBy({ profile }: Facts, field: string | undefined): Pick<SignatureReport['signer'], 'represents'> {
-  const row = profile.name === 'ikrar' && field !== undefined ? profile.roster?.rows.get(field) : undefined;
+function representedBy({ profile }: Facts, field: string): Pick<SignatureReport['signer'], 'represents'> {
+  const row = profile.roster?.rows.get(field);
   return row?.represents === undefined ? {} : { represents: row.represents };
 }
 
