@@ -109,6 +109,15 @@ export const done = (page, timeout = 15_000) =>
 export const withoutSync = () =>
   Object.defineProperty(ServiceWorkerRegistration.prototype, 'sync', { value: undefined });
 
+/** Waits until something is so. */
+export async function until(isSo, what, patience = 30_000) {
+  const end = performance.now() + patience;
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(`not in ${patience / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** What the browser keeps for us, by the names of its stores. */
 export const keptIn = (page) =>
   page.evaluate(async () => {

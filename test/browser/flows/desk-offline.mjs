@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { check, draw, ensure, equal, inspect, person, press } from '../people.mjs';
+import { check, draw, ensure, equal, inspect, person, press, until } from '../people.mjs';
 import { openEvent } from '../stage.mjs';
 import { enterDesk, takeBack } from './desk.mjs';
 
 const size = { width: 1280, height: 800 };
+const sending = '**/api/persetujuan/meja';
 const locked = (page) => page.getByRole('heading', { name: 'Meja tanpa jaringan' }).waitFor();
 const listed = (page) => page.getByRole('heading', { name: 'Siapa yang akan menandatangani?' }).waitFor();
 const saved = (page) => page.getByRole('heading', { name: 'tersimpan di tablet ini' }).waitFor();
@@ -69,7 +70,7 @@ async function queue({ stage, event }) {
       const first = await launch();
       await enterDesk(first.page, stage, event);
       await ready(first.page);
-      await first.context.setOffline(true);
+      await stage.stop(); // an offline context lets a request out now and then while a page is loaded
       await first.page.goto(`${stage.url}/kios/${slug}`);
       await listed(first.page);
       await inspect(first.page, 'meja-luring');
@@ -83,8 +84,9 @@ async function queue({ stage, event }) {
       }
       await first.page.locator('#cari').fill(names[1].slice(0, 5));
       await first.page.getByText('Tersimpan di tablet ini', { exact: true }).first().waitFor();
-      await first.context.close();
 
+      await first.context.close();
+      await stage.start();
       const [one, two] = names.map((name) => cards.find((card) => card.name === name));
       const path = `/api/sign/${two.path.slice(3)}`;
       const { contentDigest } = await stage.server.json(path);
@@ -196,7 +198,7 @@ async function lent({ browser, stage, event }) {
     const name = await signNext(page);
     await takeBack(page);
     await listed(page);
-    await context.route('**/api/persetujuan/meja', (route) => route.abort());
+    await context.route(sending, (route) => route.abort());
     await context.setOffline(false);
     await page.goto(`${stage.url}/kelola`);
     const asked = [];
@@ -211,13 +213,10 @@ async function lent({ browser, stage, event }) {
     await page.goto(`${stage.url}/kios/${slug}/luring`);
     await page.getByText('belum menyimpan daftar').waitFor();
     await waiting(page, 1);
-    await context.unroute('**/api/persetujuan/meja');
+    await context.unroute(sending);
     await page.reload();
-    await page.locator('#antrean').waitFor({ state: 'hidden', timeout: 30_000 });
-    ensure(
-      (await signatures(stage, event)).some((one) => one.name === name),
-      'recorded',
-    );
+    await until(async () => (await signatures(stage, event)).some((one) => one.name === name), 'recorded');
+    await page.locator('#antrean').waitFor({ state: 'hidden' });
     await context.close();
   });
 }
