@@ -1,6 +1,7 @@
 import { handOverMessage } from '../core/binding.ts';
 import { base64url, hex, utf8 } from '../core/bytes.ts';
-import { type BookPerson, clearDesk, fetchBook, findBook, type KeptBook, markSigned } from './parts/desk-book.ts';
+import type { BookPerson } from '../core/desk-book.ts';
+import { clearDesk, fetchBook, findBook, type KeptBook, markSigned } from './parts/desk-book.ts';
 import { deskKeyName } from './parts/desk-key.ts';
 import { createDeskList } from './parts/desk-list.ts';
 import { isAttended, leave, tryPin } from './parts/desk-lock.ts';

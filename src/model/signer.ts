@@ -62,6 +62,7 @@ export type Means = Of<typeof means>;
 /** What a person says of themselves, or is said in their name: that they cannot sign, or will not. */
 export const absences = ['berhalangan', 'menolak'] as const;
 export type Absence = (typeof absences)[number];
+export const isAbsence = (status: Attendance): status is Absence => absences.some((absence) => absence === status);
 
 export const attendances = ['diharapkan', 'hadir', 'diwakilkan', 'tidak-hadir', ...absences] as const;
 export type Attendance = (typeof attendances)[number];

@@ -6,12 +6,12 @@ import type { BagInput } from '../archive/bag-payload.ts';
 import { IkrarError } from '../errors.ts';
 import type { PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
-import { update } from '../stores.ts';
 import { type AsActor, grant } from './access.ts';
 import { bagInputOf } from './bag.ts';
 import { archive } from './handovers.ts';
 import { eventId, recordId } from './input.ts';
 import { type Download, media, operation } from './operation.ts';
+import { keepInArchive } from './records-terms.ts';
 import { record } from './trail.ts';
 
 export const exportEvent = operation({
@@ -72,9 +72,7 @@ async function archiveDownload(services: Services, events: readonly PledgeEvent[
 
 /** Keeps what a bag was that has been written whole, so that a handover can name its digest. */
 async function remember({ stores, clock }: Services, id: string, { sha256, size }: BagFacts): Promise<void> {
-  const bag = { sha256, size, at: clock().toISOString() };
-  if (!(await stores.archives.insert({ id, version: 0, bag })))
-    await update(stores.archives, id, (kept) => ({ ...kept, bag }));
+  await keepInArchive(stores, id, { bag: { sha256, size, at: clock().toISOString() } });
 }
 
 /** Reads one bag's input. If several events were asked for, a refusal names the event it is about. */

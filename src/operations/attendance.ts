@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Standing } from '../ceremony.ts';
 import { IkrarError } from '../errors.ts';
-import type { AttendanceRecord, Declaration } from '../model.ts';
 import * as model from '../model.ts';
+import { type AttendanceRecord, type Declaration, isAbsence } from '../model.ts';
 import { type Actor, hasRight, requireRight, requireStates } from './access.ts';
 import { day, declarationId, personId, text, time, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
@@ -76,9 +76,6 @@ export const recordAttendance = operation({
     return next;
   },
 });
-
-const isAbsence = (status: model.Attendance): status is model.Absence =>
-  model.absences.some((absence) => absence === status);
 
 /**
  * What the actor may know of somebody who will not sign. That a person refuses is a political opinion, and why they cannot come

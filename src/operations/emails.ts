@@ -5,14 +5,13 @@ import { requireStillThere } from '../ceremony/removing.ts';
 import { mapLimited } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import {
-  type Attendance,
-  absences,
   type Delivery,
   type Email,
   type EmailKind,
   emailKinds,
   emailReasons,
   emailStates,
+  isAbsence,
   type Person,
 } from '../model.ts';
 import { update } from '../stores.ts';
@@ -155,8 +154,6 @@ async function standingsOf({ services, declaration }: AtDeclaration): Promise<re
     return { person, number: i + 1, linkHash, signedAt: signature?.at, absent: isAbsence(attendance), email };
   });
 }
-
-const isAbsence = (attendance: Attendance): boolean => (absences as readonly Attendance[]).includes(attendance);
 
 const emailOf = (delivery: Delivery | undefined, linkHash: string | undefined): Email | undefined =>
   linkHash !== undefined && delivery?.email?.linkHash === linkHash ? delivery.email : undefined;

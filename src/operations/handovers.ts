@@ -5,7 +5,7 @@ import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { eventId, text, time } from './input.ts';
 import { operation } from './operation.ts';
-import { keptFilesOf, recordOf } from './records.ts';
+import { listRecords } from './records.ts';
 import { record } from './trail.ts';
 
 const handoverFields = {
@@ -70,16 +70,10 @@ async function writePaper(
   eventId: string,
   { bagSha256, ...said }: Pick<Handover, 'id' | 'at' | 'by' | 'receiver'> & { readonly bagSha256: string | undefined },
 ): Promise<string> {
-  const files = await keptFilesOf(services.stores, eventId);
-  const records = await Promise.all(
-    files.map(async (file) => {
-      const revisions = await services.stores.revisions.facts(file.id);
-      return { ...(await recordOf(services, file, revisions)), code: file.code };
-    }),
-  );
+  const records = await listRecords(services, eventId);
   const kept = (await services.stores.archives.get(eventId))?.bag;
   const size = kept?.sha256 === bagSha256 ? kept?.size : undefined;
   const bag = bagSha256 ? { bag: { sha256: bagSha256, ...(size === undefined ? {} : { size }) } } : {};
-  const pledge = files.find(({ kind }) => kind !== 'berita-acara')!;
+  const { file: pledge } = records.find(({ file }) => file.kind !== 'berita-acara')!;
   return services.ceremony.handOver({ ...said, ...bag, pledge, records });
 }

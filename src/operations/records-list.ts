@@ -6,7 +6,7 @@ import { spreadsheet } from '../core/spreadsheet.ts';
 import { archive } from './handovers.ts';
 import { eventId } from './input.ts';
 import { media, operation } from './operation.ts';
-import { keptFilesOf, recordOf } from './records.ts';
+import { listRecords } from './records.ts';
 import { termsOf } from './records-terms.ts';
 
 /** One type for both forms, which the description of the API can name; programs tell them apart by what they asked for. */
@@ -20,19 +20,8 @@ export const downloadRecordsList = operation({
   answer: media(type),
   errors: ['conflict'],
   async run({ services, event }, { format }) {
-    const files = await keptFilesOf(services.stores, event.id);
-    const rows = await Promise.all(
-      files.map(async (file) => {
-        const revisions = await services.stores.revisions.facts(file.id);
-        const path = `data/${payload.document(file.code)}`;
-        return {
-          ...(await recordOf(services, file, revisions)),
-          path,
-          code: file.code,
-          sha256: revisions.at(-1)!.sha256,
-        };
-      }),
-    );
+    const records = await listRecords(services, event.id);
+    const rows = records.map((one) => ({ ...one, path: `data/${payload.document(one.code)}` }));
     const list = { terms: await termsOf(services, event), creator: event.organizer, rows };
     const bytes =
       format === 'csv' ? utf8(recordsCsv(list)) : await spreadsheet('Daftar arsip', recordsTable(list), recordsWidths);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { mapLimited } from '../core/turns.ts';
 import * as model from '../model.ts';
-import { type PledgeEvent, type RecordsTerms, recordsFates, recordsSecurity } from '../model.ts';
+import { type ArchiveRecord, type PledgeEvent, type RecordsTerms, recordsFates, recordsSecurity } from '../model.ts';
 import type { Services } from '../services.ts';
-import { update } from '../stores.ts';
+import { type Stores, update } from '../stores.ts';
 import { archive } from './handovers.ts';
 import { eventId, text } from './input.ts';
 import { operation } from './operation.ts';
@@ -44,12 +45,21 @@ export const setRecordsTerms = operation({
   input: z.strictObject({ ...eventId, ...fields }),
   answer: termsAnswer,
   async run({ services, actor, event }, { eventId: id, ...terms }) {
-    const { archives } = services.stores;
-    if (!(await archives.insert({ id, version: 0, terms }))) await update(archives, id, (kept) => ({ ...kept, terms }));
+    await keepInArchive(services.stores, id, { terms });
     await record({ services, actor, event }, 'records-terms-set', { classification: terms.classification });
     return terms;
   },
 });
+
+/** Keeps something of an event in the archive, beside what is kept of it already. */
+export async function keepInArchive(
+  { archives }: Pick<Stores, 'archives'>,
+  id: string,
+  facts: Pick<ArchiveRecord, 'terms'> | Pick<ArchiveRecord, 'bag'>,
+): Promise<void> {
+  if (!(await archives.insert({ id, version: 0, ...facts })))
+    await update(archives, id, (kept) => ({ ...kept, ...facts }));
+}
 
 /** An event's own terms, or else those of the newest event of its office, or else the operator's. */
 export async function termsOf(
@@ -58,11 +68,12 @@ export async function termsOf(
 ): Promise<RecordsTerms> {
   const own = await stores.archives.get(event.id);
   if (own?.terms) return own.terms;
-  const kept = new Map((await stores.archives.find()).map(({ id, terms }) => [id, terms]));
-  const [newest] = (await stores.events.find())
-    .filter(({ id, organizer }) => organizer === event.organizer && kept.get(id))
-    .toSorted((a, b) => (a.firstDay < b.firstDay ? 1 : -1));
-  const office = newest && kept.get(newest.id);
+  const said = (await stores.archives.find()).filter(({ terms }) => terms);
+  const known = await mapLimited(said, 64, async ({ id, terms }) => ({ held: await stores.events.get(id), terms }));
+  const [newest] = known
+    .filter(({ held }) => held?.organizer === event.organizer)
+    .toSorted((a, b) => (a.held!.firstDay < b.held!.firstDay ? 1 : -1));
+  const office = newest?.terms;
   // the number of a berkas is one event's; all else is the same for an office
   return office ? { ...office, fileNumber: '' } : operatorsTerms(config.archive);
 }

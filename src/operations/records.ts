@@ -1,6 +1,7 @@
 import type { RecordsRow } from '../archive/records-list.ts';
 import { isHandoverPaper } from '../ceremony/file-id.ts';
 import { daysWords } from '../core/dates.ts';
+import { mapLimited } from '../core/turns.ts';
 import type { Content } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeFile, RevisionFacts } from '../model.ts';
@@ -27,6 +28,18 @@ export async function keptFilesOf({ declarations, files }: Stores, eventId: stri
 /** The order in which they were opened; of those opened at once, their place in the event. A follow-up round comes after its parent. */
 const byOpening = (a: Declaration, b: Declaration): number =>
   a.openedAt === b.openedAt ? a.order - b.order : (a.openedAt ?? '') < (b.openedAt ?? '') ? -1 : 1;
+
+/** So many files are read at once. */
+const atOnce = 16;
+
+/** All of an event's records as the daftar arsip lists them. @throws IkrarError 'conflict' while nothing of it is closed */
+export async function listRecords(services: Services, eventId: string) {
+  const files = await keptFilesOf(services.stores, eventId);
+  return mapLimited(files, atOnce, async (file) => {
+    const revisions = await services.stores.revisions.facts(file.id);
+    return { ...(await recordOf(services, file, revisions)), file, code: file.code, sha256: revisions.at(-1)!.sha256 };
+  });
+}
 
 /** What the daftar arsip says of a file. */
 export async function recordOf(

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import { type AttendanceRecord, absences } from '../model.ts';
+import { type Absence, type AttendanceRecord, absences } from '../model.ts';
 import { text, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { type AbsenceReason, absenceReasons, isOpenReason, reasonWords, statusOfReason } from './absence-reasons.ts';
 import { type Claim, getClaim, type Subject } from './claim.ts';
 import { pinDigits } from './pin.ts';
-import { alreadySigned, findSignerReceipt, notOpen, proveLeave, token } from './signing.ts';
+import { alreadySigned, findSignerReceipt, leaveRefusals, notOpen, proveLeave, token } from './signing.ts';
 
 /**
  * A person says themselves that they will not sign, and why. Nobody but organizers and archivists learns the reason or whether it
@@ -32,16 +32,7 @@ export const tellAbsence = operation({
       message: 'Tulis alasannya dengan singkat.',
     }),
   answer: z.object({ status: z.enum(absences), reason: z.string(), at: time }).meta({ id: 'Absence' }),
-  errors: [
-    'token-unknown',
-    'card-replaced',
-    'ticket-expired',
-    'pin-wrong',
-    'pin-locked',
-    'declaration-not-open',
-    'declaration-closed',
-    'already-signed',
-  ],
+  errors: [...leaveRefusals, 'declaration-not-open', 'declaration-closed', 'already-signed'],
   async run({ services, caller }, { token: given, reason, words, pin }) {
     const claim = await getClaim(services, given);
     await proveLeave(services, claim, pin, caller.address);
@@ -60,7 +51,7 @@ function requireOpen({ declaration: { state } }: Claim): void {
   throw new IkrarError('declaration-closed', 'Naskah ini sudah ditutup. Sampaikan kabar Anda kepada penyelenggara.');
 }
 
-type Told = Required<Pick<AttendanceRecord, 'reason'>> & { readonly status: (typeof absences)[number] };
+type Told = Required<Pick<AttendanceRecord, 'reason'>> & { readonly status: Absence };
 
 /** Keeps what a person said. The first time is durable in the trail; what the same person changes again and again is counted there. */
 async function keepAbsence(services: Services, claim: Claim, told: Told, from: string) {

@@ -11,7 +11,7 @@ import { type Claim, getClaim } from './claim.ts';
 import { keepKey, keyDigest, logKey } from './key-store.ts';
 import { readPasskey } from './passkey.ts';
 import { pinDigits, pinMark } from './pin.ts';
-import { alreadySigned, findSignerReceipt, notOpen, proveLeave, token } from './signing.ts';
+import { alreadySigned, findSignerReceipt, leaveRefusals, notOpen, proveLeave, token } from './signing.ts';
 
 const passkey = z
   .strictObject({ attestationObject: encoded(8000), clientDataJSON: encoded(4000) })
@@ -43,11 +43,7 @@ export const bindKey = operation({
     })
     .meta({ id: 'BoundKey' }),
   errors: [
-    'token-unknown',
-    'card-replaced',
-    'ticket-expired',
-    'pin-wrong',
-    'pin-locked',
+    ...leaveRefusals,
     'declaration-not-open',
     'declaration-closed',
     'already-signed',

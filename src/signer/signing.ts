@@ -13,6 +13,9 @@ import { pinDigits, pinMark } from './pin.ts';
 import { receiptAnswer, type SignerReceipt, signerReceipt } from './receipt.ts';
 import { createTicket } from './tickets.ts';
 
+/** Refusals of whatever a person does with a token and, on the personal link, its PIN: of `getClaim` and `proveLeave`. */
+export const leaveRefusals = ['token-unknown', 'card-replaced', 'ticket-expired', 'pin-wrong', 'pin-locked'] as const;
+
 export const token = z
   .string()
   .max(2000)
@@ -101,11 +104,7 @@ export const signPledge = operation({
   }),
   answer: receiptAnswer,
   errors: [
-    'token-unknown',
-    'card-replaced',
-    'ticket-expired',
-    'pin-wrong',
-    'pin-locked',
+    ...leaveRefusals,
     'strokes-invalid',
     'character-unprintable',
     'digest-mismatch',

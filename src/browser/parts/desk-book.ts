@@ -1,33 +1,11 @@
+import type { DeskBook } from '../../core/desk-book.ts';
 import { transact } from './database.ts';
 import { deskKeyName, forgetEnrolled } from './desk-key.ts';
 import { forgetKey } from './own-key.ts';
 import { ask } from './request.ts';
 
-/** What http/signer/desk-book.tsx gives a desk's tablet for the time without a network. */
-export interface Book {
-  readonly event: { readonly id: string; readonly slug: string; readonly name: string };
-  readonly attendant: string;
-  readonly now: number;
-  readonly until: number;
-  readonly form: string;
-  readonly texts: readonly string[];
-  readonly people: readonly BookPerson[];
-}
-
-export interface BookPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly position: string;
-  readonly group: string;
-  readonly searched: string;
-  readonly signed: boolean;
-  readonly text: number;
-  readonly who: string;
-  readonly facts: Readonly<Record<string, string>>;
-}
-
 /** Milliseconds by which the server's clock is ahead of the tablet's, as it was when the book came. */
-export type KeptBook = Book & { readonly ahead: number };
+export type KeptBook = DeskBook & { readonly ahead: number };
 
 const shelfName = (slug: string): string => `kegiatan ${slug}`;
 
@@ -49,7 +27,7 @@ export const fetchBook = (slug: string): Promise<KeptBook | undefined> =>
       async answered({ status, responseText }) {
         if (status === 401 || status === 403 || status === 404) await forgetDesk();
         if (status !== 200) return resolve(undefined);
-        const book: Book = JSON.parse(responseText);
+        const book: DeskBook = JSON.parse(responseText);
         const kept = Object.assign(book, { ahead: book.now - Date.now() });
         await keepBook(kept).then(
           () => resolve(kept),
@@ -70,7 +48,7 @@ export async function markSigned(slug: string, person: string): Promise<void> {
 
 /** Everything of people and attendant but what was signed and is not sent yet. */
 export async function forgetDesk(): Promise<void> {
-  const kept = await transact<(Partial<Book> | undefined)[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(
+  const kept = await transact<(Partial<DeskBook> | undefined)[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(
     () => [],
   );
   for (const one of kept) {
@@ -84,6 +62,6 @@ export async function forgetDesk(): Promise<void> {
 
 /** A book whose time is over leaves the tablet, and all else with it. */
 export async function clearDesk(now: number): Promise<void> {
-  const kept = await transact<Partial<Book>[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(() => []);
+  const kept = await transact<Partial<DeskBook>[]>('bekal', 'readonly', (shelf) => shelf.getAll()).catch(() => []);
   if (kept.some(({ until }) => until !== undefined && until < now)) await forgetDesk();
 }

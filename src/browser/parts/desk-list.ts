@@ -1,4 +1,5 @@
-import type { BookPerson, KeptBook } from './desk-book.ts';
+import type { BookPerson } from '../../core/desk-book.ts';
+import type { KeptBook } from './desk-book.ts';
 import { element, get } from './elements.ts';
 import { plain } from './words.ts';
 

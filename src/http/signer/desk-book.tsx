@@ -1,40 +1,11 @@
 import { render } from 'preact-render-to-string';
+import type { BookPerson, DeskBook } from '../../core/desk-book.ts';
 import type { Services } from '../../services.ts';
 import type { Claim } from '../../signer/claim.ts';
 import { type Bookable, listBookable } from '../../signer/desk-book.ts';
 import type { Directory } from '../../signer/directory.ts';
 import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import { ownFacts, Paper, Signing, Who } from './sign-page.tsx';
-
-/** What a desk's tablet keeps for the time without a network: no PIN, no link, no address of anybody. */
-interface DeskBook {
-  readonly event: { readonly id: string; readonly slug: string; readonly name: string };
-  readonly attendant: string;
-  /** The server's time, and when the tablet forgets all of it: milliseconds since 1970. */
-  readonly now: number;
-  readonly until: number;
-  /** The signer's view of some person, HTML: who, text and facts of others take their place in it. */
-  readonly form: string;
-  /** The texts, HTML. Most people have the same one. */
-  readonly texts: readonly string[];
-  readonly people: readonly BookPerson[];
-}
-
-interface BookPerson {
-  readonly id: string;
-  readonly name: string;
-  readonly position: string;
-  readonly group: string;
-  /** What a search compares with. */
-  readonly searched: string;
-  readonly signed: boolean;
-  /** Index of `texts`. */
-  readonly text: number;
-  /** The part of the view that says who signs, HTML. */
-  readonly who: string;
-  /** The data attributes of the form. */
-  readonly facts: Readonly<Record<string, string>>;
-}
 
 export async function deskBook(
   services: Services,
@@ -44,16 +15,17 @@ export async function deskBook(
   const { event, declarations } = directory;
   const now = services.clock();
   const all = await listBookable(services, directory);
-  const texts = new Map<string, number>();
+  const listing = new Map(directory.people.map((person) => [person.id, person]));
+  const texts = textsOnce();
   const people = all.map((one): BookPerson => {
     const claim = claimOf(one);
-    const listed = directory.people.find(({ id }) => id === claim.person.id)!;
+    const listed = listing.get(claim.person.id)!;
     const { name, joined, line } = listed.searched;
     return {
       ...{ id: listed.id, name: listed.name, position: listed.position, group: listed.group },
       searched: `${name}${joined}${line}`,
       signed: given.signed.has(listed.id),
-      text: indexIn(texts, render(<Paper content={one.subject.paper!.content} scrolls />)),
+      text: texts.indexOf(one),
       who: render(<Who claim={claim} />),
       facts: factsOf(one, now),
     };
@@ -63,7 +35,7 @@ export async function deskBook(
   return {
     ...{ event: { id, slug, name }, attendant: given.attendant, now: now.getTime(), until },
     form: all[0] ? render(<Signing claim={claimOf(all[0])} {...printedOf(all[0])} own={ownOf(all[0], now)} />) : '',
-    texts: [...texts.keys()],
+    texts: texts.all(),
     people,
   };
 }
@@ -91,9 +63,22 @@ function factsOf(one: Bookable, now: Date): Record<string, string> {
   return { ...Object.fromEntries(facts), digest: contentDigest, signer: id, draft: 'none', post: '' };
 }
 
-function indexIn(texts: Map<string, number>, text: string): number {
-  const known = texts.get(text);
-  if (known !== undefined) return known;
-  texts.set(text, texts.size);
-  return texts.size - 1;
+/** The texts of papers: that of a file is rendered once, however many people sign it, and one that several files have is kept once. */
+function textsOnce() {
+  const byFile = new Map<string, number>();
+  const texts = new Map<string, number>();
+  function keep(text: string): number {
+    const index = texts.get(text) ?? texts.size;
+    texts.set(text, index);
+    return index;
+  }
+  return {
+    all: (): readonly string[] => [...texts.keys()],
+    indexOf({ subject }: Bookable): number {
+      const { file, content } = subject.paper!;
+      const index = byFile.get(file.id) ?? keep(render(<Paper content={content} scrolls />));
+      byFile.set(file.id, index);
+      return index;
+    },
+  };
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { cards, type PledgeEvent } from '../../model.ts';
 import { assetUrl } from '../assets.ts';
 import { Page } from '../layout.tsx';
-import { Keypad } from './return-form.tsx';
+import { DeskPin } from './return-form.tsx';
 
 /**
  * The desk without a network: an empty shell that a tablet keeps. Whom it lists, and what they sign, its script takes from what the
@@ -65,18 +65,7 @@ export function OfflineDeskPage({ event }: { readonly event: PledgeEvent }): VNo
 function PinPad(): VNode {
   return (
     <form id="pin-petugas" class="return" novalidate>
-      <label for="desk-pin">PIN petugas</label>
-      <input
-        id="desk-pin"
-        class="pin"
-        type="password"
-        inputMode="numeric"
-        maxLength={4}
-        autoComplete="off"
-        aria-describedby="desk-pin-fault"
-      />
-      <p class="fault" id="desk-pin-fault" role="alert" hidden />
-      <Keypad />
+      <DeskPin />
     </form>
   );
 }

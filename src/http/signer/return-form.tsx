@@ -4,10 +4,20 @@ import type { VNode } from 'preact';
 export function ReturnForm({ fault = '' }: { readonly fault?: string }): VNode {
   return (
     <form id="return" class="return" method="post" action="/tablet">
+      <DeskPin name="pin" fault={fault} />
+      <button type="submit">Ambil kembali</button>
+    </form>
+  );
+}
+
+/** The attendant's PIN, with the digits that a tablet's script shows below it. Without a name it is sent nowhere. */
+export function DeskPin({ name, fault = '' }: { readonly name?: string; readonly fault?: string }): VNode {
+  return (
+    <>
       <label for="desk-pin">PIN petugas</label>
       <input
         id="desk-pin"
-        name="pin"
+        name={name}
         class="pin"
         type="password"
         inputMode="numeric"
@@ -20,13 +30,11 @@ export function ReturnForm({ fault = '' }: { readonly fault?: string }): VNode {
         {fault}
       </p>
       <Keypad />
-      <button type="submit">Ambil kembali</button>
-    </form>
+    </>
   );
 }
 
-/** The digits that a tablet's script shows below the field. */
-export function Keypad(): VNode {
+function Keypad(): VNode {
   return (
     <div class="keypad" hidden>
       {['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'].map((digit) => (
