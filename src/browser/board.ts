@@ -1,3 +1,4 @@
+import { positionWords, type Representative } from '../core/represented.ts';
 import { dotted, element, get } from './parts/elements.ts';
 import { memoryIn } from './parts/memory.ts';
 import { ask } from './parts/request.ts';
@@ -11,7 +12,7 @@ interface Progress {
   readonly signed: number;
   readonly total: number;
   readonly groups: readonly Group[];
-  readonly latest: readonly { readonly name: string; readonly position: string }[];
+  readonly latest: readonly (Representative & { readonly name: string; readonly position: string })[];
 }
 
 interface Group {
@@ -47,10 +48,10 @@ function bar(group: Group): HTMLElement {
   return item;
 }
 
-function person({ name, position }: Progress['latest'][number]): HTMLElement {
+function person(one: Progress['latest'][number]): HTMLElement {
   const item = element('li');
-  item.appendChild(element('b', name));
-  item.appendChild(element('span', position));
+  item.appendChild(element('b', one.name));
+  item.appendChild(element('span', positionWords(one)));
   return item;
 }
 

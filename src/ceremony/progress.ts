@@ -1,3 +1,4 @@
+import { representing } from '../core/represented.ts';
 import type { Attendance, AttendanceRecord, Declaration, Person, RevisionFacts } from '../model.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { getDeclaration } from './lifecycle.ts';
@@ -16,6 +17,7 @@ export interface Progress {
     readonly signerId: string;
     readonly name: string;
     readonly position: string;
+    readonly represents?: string;
     readonly at: string;
   }[];
   readonly people: readonly Standing[];
@@ -82,6 +84,7 @@ function count(people: readonly Standing[], timeZone: string): Omit<Progress, 'd
       signerId: person.id,
       name: person.name,
       position: person.position,
+      ...representing(person),
       at: signature!.at,
     })),
   };

@@ -1,4 +1,5 @@
 import type { ConsentKind } from '../core/consent.ts';
+import { representing } from '../core/represented.ts';
 import type { Content } from '../document/content.ts';
 import type { RevisionFacts } from '../model.ts';
 
@@ -12,6 +13,8 @@ export interface SigningReceipt {
   readonly code: string;
   readonly name: string;
   readonly position: string;
+  /** Whom the signer represents by a letter. */
+  readonly represents?: string;
   readonly n: number;
   /** The signature's ordinal in the file, from 1; `of` is the number of people on the file. */
   readonly ordinal: number;
@@ -41,6 +44,7 @@ export function receiptOf(content: Content, contentDigest: string, facts: Revisi
     code: content.code,
     name: signer.name,
     position: signer.position,
+    ...representing(signer),
     n: facts.n,
     ordinal: facts.n - revisionsBeforeSigners + 1,
     of: content.signers.length,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { representing } from '../core/represented.ts';
 import { uses } from '../core/use.ts';
 import { declarationStates, roles } from '../model.ts';
-import { day, time } from '../operations/input.ts';
+import { day, represents, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { getPledge, type Pledge, relations } from './pledge.ts';
 import { pledgeVerdict } from './verdict.ts';
@@ -34,7 +35,7 @@ const pledgeAnswer = z
         .object({
           name: z.string(),
           position: z.string(),
-          represents: z.string().optional().describe('Yang diwakilinya dengan surat'),
+          represents,
           institution: z.string(),
           regionCode: z.string(),
           role: z.enum(roles),
@@ -83,10 +84,10 @@ function toAnswer(pledge: Pledge, baseUrl: string) {
     signed: signatures.size,
     signers: content.signers.map((signer) => {
       const at = signatures.get(signer.id)?.at;
-      const { name, position, institution, regionCode, role, represents } = signer;
+      const { name, position, institution, regionCode, role } = signer;
       return {
         ...{ name, position, institution, regionCode, role },
-        ...(represents === undefined ? {} : { represents }),
+        ...representing(signer),
         ...(at === undefined ? {} : { signedAt: at }),
       };
     }),

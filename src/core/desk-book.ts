@@ -15,6 +15,7 @@ export interface DeskBook {
 export interface BookPerson {
   readonly id: string;
   readonly name: string;
+  /** With whom they represent. */
   readonly position: string;
   readonly group: string;
   /** What a search compares with. */

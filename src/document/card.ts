@@ -1,4 +1,5 @@
 import { dayRange } from '../core/dates.ts';
+import { representedLines } from '../core/represented.ts';
 import { type Use, useMark } from '../core/use.ts';
 import { hairline, ink, paper, secondary } from './canvas.ts';
 import { withoutScheme } from './footer.ts';
@@ -28,6 +29,7 @@ export interface PersonCard {
   readonly number: number;
   readonly name: string;
   readonly position: string;
+  readonly represents?: string;
   readonly institution: string;
   readonly group?: string;
   readonly pin: string;
@@ -90,6 +92,13 @@ const styles = {
     ],
     colour: secondary,
   },
+  represents: {
+    steps: [
+      [8, 1],
+      [6.5, 2],
+      [5.5, 3],
+    ],
+  },
   pin: { steps: [[17, 1]], bold: true },
   small: { steps: [[7, 1]], colour: secondary },
   address: {
@@ -126,7 +135,9 @@ export function drawCard(sheet: Sheet, { event, use, hallUrl }: CardSheet, perso
     setWords(column, styles.event, use ? `${useMark(use)} · ${event.name}` : event.name, place.top - pad) - 4;
   const named = setWords(column, styles.name, person.name, below) - 1;
   const placed = setWords(column, styles.position, person.position, named);
-  if (!person.position.includes(where)) setWords(column, styles.where, where, placed);
+  const [represented] = representedLines(person);
+  if (represented) setWords(column, styles.represents, represented, placed);
+  else if (!person.position.includes(where)) setWords(column, styles.where, where, placed);
 
   const foot = place.top - card.height + pad + 48;
   const pin = `PIN ${person.pin.replace(/(\d{3})(?=\d)/g, '$1 ')}`;

@@ -1,4 +1,5 @@
 import { dayRange } from '../core/dates.ts';
+import { positionWords } from '../core/represented.ts';
 import { type Use, useMark } from '../core/use.ts';
 import { secondary } from './canvas.ts';
 import type { CardSheet, PersonCard } from './card.ts';
@@ -24,10 +25,10 @@ export async function createDeskList({ event, use, people }: DeskList): Promise<
   setParagraph(sheet, 'H1', use ? `${useMark(use)} · ${title}` : title, { face: sheet.bold, size: 13, after: 3 });
   const warning = `${dayRange([event.firstDay, event.lastDay])}. Rahasia: untuk meja petugas saja. Sebutkan PIN hanya kepada orangnya, sesudah melihat kartu identitasnya; musnahkan setelah naskah ditutup.`;
   setParagraph(sheet, 'P', warning, { face: sheet.regular, size: 9, after: 8, colour: secondary });
-  const rows = people.map(({ number, name, position, institution, group, pin }) => [
+  const rows = people.map(({ number, name, institution, group, pin, ...person }) => [
     String(number),
     name,
-    position,
+    positionWords(person),
     group ?? institution,
     `${pin.slice(0, 3)}\u00a0${pin.slice(3)}`,
   ]);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { daysOf } from '../ceremony/contents.ts';
 import { daysWords, dayWords } from '../core/dates.ts';
+import { positionWords, type Representative, representing } from '../core/represented.ts';
 import { type Declaration, declarationStates, type Handover, type PledgeEvent, type PledgeFile } from '../model.ts';
 import { titleOf as regionTitle } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { hasRight, type Visitor } from './access.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
 import { archive } from './handovers.ts';
+import { represents } from './input.ts';
 import { operation } from './operation.ts';
 
 /** A search result: a declaration that was opened, what matched, and the archive it was handed over to. */
@@ -15,7 +17,7 @@ export interface Found {
   readonly declaration: Declaration;
   readonly title: string;
   readonly files: readonly PledgeFile[];
-  readonly people: readonly { readonly name: string; readonly position: string }[];
+  readonly people: readonly (Representative & { readonly name: string; readonly position: string })[];
   readonly handovers: readonly Handover[];
 }
 
@@ -38,7 +40,7 @@ const foundAnswer = z
     number: z.string(),
     state: z.enum(declarationStates),
     codes: z.array(z.string()),
-    people: z.array(z.object({ name: z.string(), position: z.string() }).meta({ id: 'FoundPerson' })),
+    people: z.array(z.object({ name: z.string(), position: z.string(), represents }).meta({ id: 'FoundPerson' })),
     handedOver: z.boolean(),
   })
   .meta({ id: 'ArchiveEntry' });
@@ -108,9 +110,9 @@ async function search(services: Services, visitor: Visitor, query: string): Prom
 async function matchingPeople(services: Services, declarationId: string, words: readonly string[]) {
   const people = (await services.stores.rosters.get(declarationId))?.people ?? [];
   return people
-    .filter(({ name, position, institution, group = '' }) => {
-      const text = `${name} ${position} ${institution} ${group}`.toLowerCase();
+    .filter(({ name, institution, group = '', ...person }) => {
+      const text = `${name} ${positionWords(person)} ${institution} ${group}`.toLowerCase();
       return words.every((word) => text.includes(word));
     })
-    .map(({ name, position }) => ({ name, position })); // never the NIP
+    .map((person) => ({ name: person.name, position: person.position, ...representing(person) })); // never the NIP
 }

@@ -4,7 +4,7 @@ import { IkrarError } from '../errors.ts';
 import * as model from '../model.ts';
 import { type AttendanceRecord, type Declaration, isAbsence } from '../model.ts';
 import { type Actor, hasRight, requireRight, requireStates } from './access.ts';
-import { day, declarationId, personId, text, time, withoutUndefined } from './input.ts';
+import { day, declarationId, personId, represents, text, time, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
 import { getPerson } from './roster.ts';
 import { record } from './trail.ts';
@@ -105,7 +105,7 @@ const standing = z
   .meta({ id: 'StandingCount', description: 'Setiap orang dihitung sekali' });
 
 const standingAnswer = model.person
-  .pick({ id: true, name: true, position: true, role: true, group: true })
+  .pick({ id: true, name: true, position: true, represents: true, role: true, group: true })
   .extend({ attendance: z.enum(model.attendances), note: z.string().optional(), signedAt: time.optional() })
   .strip()
   .meta({ id: 'Standing' });
@@ -120,7 +120,7 @@ const progressAnswer = z
     days: z.array(z.object({ day, signed: z.int() }).meta({ id: 'DayCount' })),
     latest: z.array(
       z
-        .object({ signerId: z.string(), name: z.string(), position: z.string(), at: time })
+        .object({ signerId: z.string(), name: z.string(), position: z.string(), represents, at: time })
         .meta({ id: 'LatestSignature' }),
     ),
     people: z.array(standingAnswer),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { representing } from '../core/represented.ts';
 import type { PersonCard } from '../document/card.ts';
 import type { Credential, Delivery, Person } from '../model.ts';
 import type { AtDeclaration } from './access.ts';
 import { bothHalves, halvesOf, secretsOf } from './card-halves.ts';
-import { recordId, time } from './input.ts';
+import { recordId, represents, time } from './input.ts';
 
 /** The contents of a person's card. Each form of the cards shows the same ones. */
 export const card = z
@@ -12,6 +13,7 @@ export const card = z
     number: z.int().describe('Nomor pada daftar peserta'),
     name: z.string(),
     position: z.string(),
+    represents,
     institution: z.string(),
     group: z.string().optional(),
     pin: z.string(),
@@ -80,7 +82,9 @@ export async function batchOf({ services, declaration }: AtDeclaration, chosen: 
     else if (link === undefined || pin === undefined) batch.unprintable.push(listed);
     else
       batch.cards.push({
-        ...{ signerId: id, number: i + 1, name, position, institution, ...(group ? { group } : {}), pin, link },
+        ...{ signerId: id, number: i + 1, name, position, ...representing(person), institution },
+        ...(group ? { group } : {}),
+        ...{ pin, link },
         madeAt: credential.card!.at,
         ...(signature ? { signedAt: signature.at } : {}),
         ...(phone === undefined ? {} : { phone }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { momentWords } from '../core/dates.ts';
+import { positionWords } from '../core/represented.ts';
 import { spreadsheet } from '../core/spreadsheet.ts';
 import { createCards } from '../document/cards.ts';
 import { createDeskList } from '../document/desk-list.ts';
@@ -81,8 +82,8 @@ export const listCards = operation({
 /** The cards as a workbook, for desks that look people up in it. */
 export function cardsWorkbook(cards: readonly Card[], timeZone: string): Promise<Uint8Array> {
   const header = ['No.', 'Nama', 'Jabatan', 'Instansi', 'Kelompok', 'PIN', 'Tautan', 'Keadaan'];
-  const rows = forHandingOut(cards).map(({ number, name, position, institution, group = '', pin, link, signedAt }) => [
-    ...[String(number), name, position, institution, group],
+  const rows = forHandingOut(cards).map(({ number, name, institution, group = '', pin, link, signedAt, ...card }) => [
+    ...[String(number), name, positionWords(card), institution, group],
     ...[pin, link, signedAt ? `menandatangani ${momentWords(new Date(signedAt), timeZone)}` : 'belum'],
   ]);
   return spreadsheet('Kartu', [header, ...rows], [6, 40, 40, 40, 24, 10, 60, 30]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rowLeft } from '../ceremony/trail.ts';
 import type { Config } from '../config.ts';
+import { representing } from '../core/represented.ts';
 import { IkrarError } from '../errors.ts';
 import type { Credential, PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
@@ -9,7 +10,7 @@ import { hallDaysWords, isHallOpen } from '../signer/hall-hours.ts';
 import { triesInHall, withTries } from '../signer/pin.ts';
 import { update } from '../stores.ts';
 import type { Actor, AtEvent } from './access.ts';
-import { day, eventId, recordId, time } from './input.ts';
+import { day, eventId, recordId, represents, time } from './input.ts';
 import { operation } from './operation.ts';
 import { record } from './trail.ts';
 
@@ -32,6 +33,7 @@ const lock = z
     signerId: z.string(),
     name: z.string(),
     position: z.string(),
+    represents,
     way: z.enum(['hall', 'link']).describe('PIN dengan nama di aula, atau dengan tautan pribadi'),
     attempts: z.int(),
     until: time.optional().describe('Tanpa ini tertutup sampai dibuka penyelenggara'),
@@ -120,9 +122,10 @@ async function locksOf(services: Services, event: PledgeEvent): Promise<z.input<
   const { people } = await services.getDirectory(event.slug);
   const credentials = new Map((await credentialsOf(services, event)).map((one) => [one.id, one]));
   const now = services.clock().toISOString();
-  return people.flatMap(({ id, name, position }) => {
+  return people.flatMap((person) => {
+    const { id, name, position } = person;
     const { hall, ...link } = credentials.get(id) ?? { attempts: 0 };
-    const about = { signerId: id, name, position };
+    const about = { signerId: id, name, position, ...representing(person) };
     const closed = hall !== undefined && hall.attempts >= triesInHall;
     return [
       ...(hall && (closed || isLocked(hall, now))

@@ -82,6 +82,9 @@ export const recordId = z
   .describe('Pengenal catatan')
   .meta({ examples: ['q0vXk2Jm8sTa'] });
 
+/** Beside a name and a position in an answer. */
+export const represents = z.string().optional().describe('Yang diwakilinya dengan surat');
+
 export const eventId = { eventId: recordId };
 export const declarationId = { declarationId: recordId };
 export const personId = { declarationId: recordId, personId: recordId };

@@ -1,15 +1,16 @@
 import { utf8 } from '../core/bytes.ts';
 import { dayRange } from '../core/dates.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { positionWords } from '../core/represented.ts';
 import { type Use, useMark, useSentence } from '../core/use.ts';
 import type { Letter } from '../mail/smtp.ts';
 import type { Email, Person, PledgeEvent } from '../model.ts';
 
-type Addressee = Pick<Person, 'name' | 'position'>;
+type Addressee = Pick<Person, 'name' | 'position' | 'represents'>;
 
 /** What a person is sent with their personal link. The PIN reaches them on another way: whoever has both can sign for them. */
-export const invitationText = (event: PledgeEvent, { name, position }: Addressee, link: string): string =>
-  `Yth. ${name}, ${position}.\n` +
+export const invitationText = (event: PledgeEvent, person: Addressee, link: string): string =>
+  `Yth. ${person.name}, ${positionWords(person)}.\n` +
   `Untuk menandatangani ${event.name} (${dayRange([event.firstDay, event.lastDay])}, ${event.venue}), buka tautan pribadi Anda:\n` +
   `${link}\nSiapkan PIN dari penyelenggara. Jangan teruskan pesan ini.`;
 

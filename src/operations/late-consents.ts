@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { utf8 } from '../core/bytes.ts';
 import { consentKinds, parseConsent } from '../core/consent.ts';
+import { representing } from '../core/represented.ts';
 import type { LateConsent, Person } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
-import { declarationId, time } from './input.ts';
+import { declarationId, represents, time } from './input.ts';
 import { operation } from './operation.ts';
 
 const lateAnswer = z
@@ -12,6 +13,7 @@ const lateAnswer = z
     signerId: z.string(),
     name: z.string(),
     position: z.string(),
+    represents,
     cara: z.enum(consentKinds),
     signedAt: time.describe('Jam perangkat orang itu'),
     at: time.describe('Jam server ketika persetujuan sampai'),
@@ -42,10 +44,14 @@ async function latePeople(services: Services, id: string): Promise<readonly Late
 const keptOf = async ({ stores }: Services, declarationId: string): Promise<readonly LateConsent[]> =>
   (await stores.lateConsents.find({ where: { declarationId } })).toSorted((a, b) => (a.at < b.at ? -1 : 1));
 
-function shown({ consent, consentDigest, at, roundId }: LateConsent, { id, name, position }: Person): LateShown {
+function shown({ consent, consentDigest, at, roundId }: LateConsent, person: Person): LateShown {
   const { cara, waktu } = parseConsent(utf8(consent));
-  const about = { signerId: id, name, position, cara, signedAt: new Date(waktu).toISOString(), at, consentDigest };
-  return roundId === undefined ? about : { ...about, roundId };
+  const { id, name, position } = person;
+  return {
+    ...{ signerId: id, name, position, ...representing(person) },
+    ...{ cara, signedAt: new Date(waktu).toISOString(), at, consentDigest },
+    ...(roundId === undefined ? {} : { roundId }),
+  };
 }
 
 /** Of the people who have not signed, those whose late consent is in no follow-up yet. */

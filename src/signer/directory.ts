@@ -1,3 +1,4 @@
+import { positionWords, representing } from '../core/represented.ts';
 import { memoize } from '../core/turns.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, Person, PledgeEvent } from '../model.ts';
@@ -14,7 +15,7 @@ export interface Directory {
   readonly people: readonly Listed[];
 }
 
-export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role'> {
+export interface Listed extends Pick<Person, 'id' | 'name' | 'position' | 'institution' | 'role' | 'represents'> {
   readonly declarationId: string;
   readonly group: string;
   readonly searched: Searched;
@@ -46,8 +47,8 @@ export function createDirectory(stores: Pick<Stores, 'events' | 'declarations'>,
 
 function listed(person: Person, declarationId: string): Listed {
   const { id, name, position, institution, role, group = '' } = person;
-  const searched = searchedOf(name, `${position} ${institution}`);
-  return { id, name, position, institution, role, group, declarationId, searched };
+  const searched = searchedOf(name, `${positionWords(person)} ${institution}`);
+  return { id, name, position, ...representing(person), institution, role, group, declarationId, searched };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { recordId, time } from '../operations/input.ts';
+import { recordId, represents, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { searchPeople } from './directory.ts';
 import { hallCodeDigits } from './hall-code.ts';
@@ -25,6 +25,7 @@ const listed = z
     id: z.string(),
     name: z.string(),
     position: z.string(),
+    represents,
     institution: z.string(),
     group: z.string(),
   })
@@ -83,7 +84,9 @@ const progressAnswer = z
         })
         .meta({ id: 'BoardGroup' }),
     ),
-    latest: z.array(z.object({ name: z.string(), position: z.string(), at: time }).meta({ id: 'BoardSigner' })),
+    latest: z.array(
+      z.object({ name: z.string(), position: z.string(), represents, at: time }).meta({ id: 'BoardSigner' }),
+    ),
   })
   .meta({ id: 'EventProgress' });
 

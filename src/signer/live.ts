@@ -1,4 +1,5 @@
 import type { Progress } from '../ceremony.ts';
+import { type Representative, representing } from '../core/represented.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
 
@@ -7,7 +8,13 @@ export interface EventProgress {
   readonly total: number;
   readonly signed: number;
   readonly groups: readonly GroupProgress[];
-  readonly latest: readonly { readonly name: string; readonly position: string; readonly at: string }[];
+  readonly latest: readonly Latest[];
+}
+
+interface Latest extends Representative {
+  readonly name: string;
+  readonly position: string;
+  readonly at: string;
 }
 
 export interface GroupProgress {
@@ -152,7 +159,7 @@ function sum(all: readonly Progress[]): EventProgress {
       .toSorted((a, b) => Number(a.label === '') - Number(b.label === '')) // people without a group come last
       .map((group) => ({ ...group, label: group.label || 'Lainnya' }))
       .map((group) => ({ ...group, short: shortLabel(group.label) })),
-    latest: latest.map(({ name, position, at }) => ({ name, position, at })),
+    latest: latest.map((one) => ({ name: one.name, position: one.position, ...representing(one), at: one.at })),
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SigningReceipt } from '../ceremony.ts';
 import { momentWords } from '../core/dates.ts';
-import { time } from '../operations/input.ts';
+import { represents, time } from '../operations/input.ts';
 import type { Subject } from './claim.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -11,6 +11,7 @@ export const receiptAnswer = z
     code: z.string(),
     name: z.string(),
     position: z.string(),
+    represents,
     n: z.int().describe('Revisi berkas, dari 0'),
     ordinal: z.int().describe('Tanda tangan ke berapa, dari 1'),
     of: z.int(),

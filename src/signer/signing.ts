@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
 import { type Credential, declarationStates, keyKinds, type Means } from '../model.ts';
-import { time } from '../operations/input.ts';
+import { represents, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { block } from '../operations/texts.ts';
 import type { Services } from '../services.ts';
@@ -37,7 +37,7 @@ export const readToSign = operation({
         name: z.string(),
         position: z.string(),
         institution: z.string(),
-        represents: z.string().optional().describe('Yang diwakilinya'),
+        represents,
       }),
       event: z.object({ name: z.string(), organizer: z.string(), slug: z.string() }).meta({ id: 'HallEvent' }),
       code: z.string().optional(),

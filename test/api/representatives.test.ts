@@ -8,7 +8,10 @@ import { makeDraft, type Office, openOffice, rosterBody } from '../support/offic
 
 /** A representative signs in their own name and position; everything says for whom, and by which letter. */
 let office: Office;
+let now = new Date('2024-09-30T03:00:00Z');
 let id: string;
+let eventId: string;
+let slug: string;
 let code: string;
 let card: { readonly token: string; readonly pin: string };
 const letter = 'Surat Tugas Nomor 800/12/2024 tanggal 27 September 2024';
@@ -18,10 +21,15 @@ const representative = { ...secretary, represents: 'Camat Kupitan', letter };
 
 const replace = (people: readonly object[]) => office.chief.call('put', `/api/declarations/${id}/roster`, { people });
 const page = async (path: string) => (await request(office.app).get(path).set('Accept', 'text/html').expect(200)).text;
+const seen = async (path: string) => {
+  const login = { Authorization: `Bearer ${office.chief.token}`, Accept: 'text/html' };
+  return (await request(office.app).get(path).set(login).expect(200)).text;
+};
 
 beforeAll(async () => {
-  office = await openOffice();
-  ({ id } = await makeDraft(office.chief));
+  office = await openOffice({}, { clock: () => now });
+  ({ id, eventId } = await makeDraft(office.chief));
+  slug = (await office.chief.call('get', `/api/events/${eventId}`)).body.slug;
 });
 afterAll(() => office.raze());
 
@@ -54,12 +62,50 @@ describe('a representative', () => {
     expect(asked.body.signer).toMatchObject({ position: secretary.position, represents: 'Camat Kupitan' });
   });
 
+  const words = 'Sekretaris Camat Kupitan, mewakili Camat Kupitan';
+
+  it('is found by whom they represent, and called so in the hall, at the desk and on the cards', async () => {
+    const found = await request(office.app).get(`/api/hall/${slug}/people?q=camat%20kup`).expect(200);
+    expect(found.body.people).toEqual([expect.objectContaining({ represents: 'Camat Kupitan' })]);
+    const { id: signerId } = found.body.people[0];
+    for (const path of [`/h/${slug}`, `/h/${slug}/cari?q=nurhayati`, `/h/${slug}/saya/${signerId}`]) {
+      expect(await page(path)).toContain(words);
+    }
+    expect(await page(`/s/${card.token}/kabar`)).toContain(words);
+    for (const path of [
+      ...[`/kios/${slug}`, `/kios/${slug}/cari?q=nurhayati`, `/kios/${slug}/${signerId}`],
+      ...[`/kelola/n/${id}`, `/kelola/n/${id}/kartu/tautan`, `/kelola/n/${id}/tutup`],
+    ]) {
+      expect(await seen(path)).toContain(words);
+    }
+    const book = await office.chief.call('get', `/kios/${slug}/bekal`).expect(200);
+    expect(book.body.people.map(({ position }: { position: string }) => position)).toContain(words);
+  });
+
+  it('is called so where their PIN is locked', async () => {
+    const { contentDigest } = (await request(office.app).get(`/api/sign/${card.token}`)).body;
+    const pin = card.pin === '000000' ? '111111' : '000000';
+    for (let i = 0; i < 5; i++)
+      await request(office.app).post(`/api/sign/${card.token}`).send({ contentDigest, strokes, pin });
+    const path = `/api/events/${eventId}/hall`;
+    const { locks } = (await office.chief.call('get', path).expect(200)).body;
+    expect(locks).toEqual([expect.objectContaining({ represents: 'Camat Kupitan' })]);
+    expect(await seen(`/kelola/k/${eventId}/aula`)).toContain(words);
+    await office.chief.call('delete', `${path}/locks/${locks[0].signerId}`).expect(204);
+  });
+
   it('signs with a certificate in their own name and position, which the verifier holds against their row', async () => {
     const { contentDigest } = (await request(office.app).get(`/api/sign/${card.token}`)).body;
-    await request(office.app)
+    const receipt = await request(office.app)
       .post(`/api/sign/${card.token}`)
       .send({ contentDigest, strokes, pin: card.pin })
       .expect(200);
+    expect(receipt.body).toMatchObject({ position: secretary.position, represents: 'Camat Kupitan' });
+    expect(await page(`/s/${card.token}`)).toMatch(/Sekretaris Camat Kupitan<\/bdi>, mewakili <bdi>Camat Kupitan/);
+    now = new Date(now.getTime() + 2000); // boards are read once a second
+    expect(await page(`/h/${slug}/papan`)).toContain(words);
+    const board = await request(office.app).get(`/api/hall/${slug}/progress`).expect(200);
+    expect(board.body.latest).toEqual([expect.objectContaining({ represents: 'Camat Kupitan' })]);
     await office.chief.call('post', `/api/declarations/${id}/close`).expect(200);
     const [file] = await office.services.stores.files.find({ where: { code } });
     const bytes = await bytesOf(office.services, file!.id);

@@ -17,6 +17,7 @@ const people = Array.from(
       i === 4
         ? 'Kepala Dinas Pemberdayaan Masyarakat dan Nagari, Pengendalian Penduduk dan Keluarga Berencana'
         : 'Camat',
+    ...(i === 5 ? { represents: 'Camat Kupitan' } : {}),
     institution: 'Kecamatan Sijunjung',
     pin: String(100_000 + i),
     link: `https://ikrar.example/s/${'x'.repeat(40)}${i}`,
@@ -38,6 +39,7 @@ describe('the sheet of cards', () => {
       people.map(({ pin }) => `PIN ${pin.slice(0, 3)} ${pin.slice(3)}`),
     );
     expect(all).toContain('No. 122 · 3–5 Oktober 2024');
+    expect(all.filter((text) => text.includes('mewakili'))).toEqual(['mewakili Camat Kupitan']);
     expect(all.join(' ')).toContain('ikrar.example/h/sijunjung');
   });
 

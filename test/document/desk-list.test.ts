@@ -11,6 +11,7 @@ const people = Array.from(
     number: i + 1,
     name: i === 3 ? `Prof. Dr. ${'Tjokroaminoto '.repeat(7)}, S.H.` : `Siti ${i}`,
     position: 'Camat',
+    ...(i === 5 ? { represents: 'Camat Kupitan' } : {}),
     institution: 'Kecamatan Sijunjung',
     pin: String(i * 1009).padStart(6, '0'),
     link: 'https://ikrar.example/s/rahasia',
@@ -24,6 +25,7 @@ it('the list for the desk has every name and PIN on one line each, the head on e
   for (const { pin } of people) expect(all).toContain(`${pin.slice(0, 3)} ${pin.slice(3)}`);
   expect(all.join(' ')).toContain('LATIHAN');
   expect(all.join(' ').match(/Tjokroaminoto/g)).toHaveLength(7);
+  expect(all.join(' ')).toMatch(/Camat, mewakili\s+Camat\s+Kupitan/);
   for (const page of pages)
     expect(page.map(({ text }) => text.trim())).toEqual(expect.arrayContaining(['Nama', 'PIN']));
   expect(pageNumbers(objectsOf(bytes)).length).toBeGreaterThan(2);

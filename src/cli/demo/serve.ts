@@ -1,3 +1,4 @@
+import { positionWords } from '../../core/represented.ts';
 import type { Role } from '../../model.ts';
 import type { Display } from '../progress.ts';
 import type { EventPlan } from './event-file.ts';
@@ -38,9 +39,9 @@ function people({ pledges: [main] }: Prepared): readonly string[] {
     waiting
       .filter(({ signerId }) => main.people.find(({ id }) => id === signerId)?.role === role)
       .slice(0, most)
-      .flatMap(({ link, pin, name, position }: Card) => [
+      .flatMap(({ link, pin, name, ...card }: Card) => [
         `  ${words[role].padEnd(12)}${link}   PIN ${pin}`,
-        `              ${name}, ${position}`,
+        `              ${name}, ${positionWords(card)}`,
       ]);
   return [
     'Kegiatan berjalan dan baru ditandatangani sebagian. Cobalah sebagai:',

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { dayRange, momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { ArchiveRecord, Handover, PledgeEvent } from '../../model.ts';
 import type { Found } from '../../operations/archive-search.ts';
 import { Failure, Field, type FormState, PostForm } from '../form.tsx';
@@ -73,7 +74,7 @@ function EventSheet({ found }: { readonly found: readonly Found[] }): VNode {
             {people.length > 0 && (
               <small class="soft">
                 <br />
-                {people.map(({ name, position }) => `${name} (${position})`).join('; ')}
+                {people.map((person) => `${person.name} (${positionWords(person)})`).join('; ')}
               </small>
             )}
           </li>

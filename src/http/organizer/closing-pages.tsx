@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { localDay } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import { readProgress, statusOf } from '../../operations/attendance.ts';
 import { closeDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
 import { createRound, listMissing } from '../../operations/rounds.ts';
@@ -96,7 +97,7 @@ async function closingPage(at: AtDeclaration, state: FormState): Promise<Organiz
           <ul>
             {unsigned.slice(0, 10).map(({ person }) => (
               <li key={person.id}>
-                <a href={`/kelola/n/${declaration.id}/orang/${person.id}`}>{person.name}</a>, {person.position}
+                <a href={`/kelola/n/${declaration.id}/orang/${person.id}`}>{person.name}</a>, {positionWords(person)}
               </li>
             ))}
             {unsigned.length > 10 && <li>dan {(unsigned.length - 10).toLocaleString('id')} orang lagi</li>}

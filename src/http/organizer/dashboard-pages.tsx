@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { splitIntoFiles } from '../../ceremony/contents.ts';
 import { localDay, momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readProgress } from '../../operations/attendance.ts';
 import { readDeclaration } from '../../operations/declarations.ts';
@@ -107,13 +108,13 @@ function Late(props: DashboardView & { readonly late: readonly LateShown[]; read
         tidak dapat masuk ke naskah yang sudah disegel. Di naskah susulan orangnya menandatangani lagi.
       </p>
       <ul>
-        {late.map(({ signerId, name, position, signedAt, at, roundId }) => (
+        {late.map(({ signerId, name, signedAt, at, roundId, ...person }) => (
           <li key={signerId}>
             <b>
               <bdi>{name}</bdi>
             </b>
-            , <bdi>{position}</bdi>: jam perangkat {momentWords(new Date(signedAt), event.timeZone)}, sampai{' '}
-            {momentWords(new Date(at), event.timeZone)}
+            , <bdi>{positionWords(person)}</bdi>: jam perangkat {momentWords(new Date(signedAt), event.timeZone)},
+            sampai {momentWords(new Date(at), event.timeZone)}
             {roundId && (
               <>
                 {' · '}

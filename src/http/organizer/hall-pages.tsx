@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { momentWords, timeWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
 import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall.ts';
@@ -144,12 +145,12 @@ function Locks(props: { readonly hall: Hall; readonly event: PledgeEvent; readon
         <table class="cards">
           <TableHead columns={['Nama', 'Cara', 'Sampai', ...(organizer ? ['Buka'] : [])]} />
           <tbody>
-            {hall.locks.map(({ signerId, name, position, way, attempts, until }) => (
+            {hall.locks.map(({ signerId, name, way, attempts, until, ...person }) => (
               <tr key={signerId + way}>
                 <th scope="row">
                   {name}
                   <br />
-                  <small class="soft">{position}</small>
+                  <small class="soft">{positionWords(person)}</small>
                 </th>
                 <td data-label="Cara">
                   {way === 'hall' ? 'nama di aula' : 'tautan pribadi'}, {attempts} kali salah

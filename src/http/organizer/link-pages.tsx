@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { momentWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { type Card, forHandingOut, of } from '../../operations/card-batch.ts';
 import { cardsFor } from '../../operations/card-forms.ts';
@@ -94,7 +95,7 @@ function Row({ card, event, shown, declarationId, children }: RowProps): VNode {
       <th scope="row">
         {card.name}
         <br />
-        <small class="soft">{card.position}</small>
+        <small class="soft">{positionWords(card)}</small>
       </th>
       <td data-label="PIN" class="code whole">
         {card.pin.replace(/^\d{3}/, '$& ')}

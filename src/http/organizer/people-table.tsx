@@ -147,7 +147,7 @@ function ownCodes({ declaration, files, progress }: DashboardView): ReadonlyMap<
 
 function matches(one: Standing, filter: Filter): boolean {
   const words = filter.query.toLowerCase().split(/\s+/).filter(Boolean);
-  const text = `${one.person.name} ${one.person.position} ${one.person.institution}`.toLowerCase();
+  const text = `${one.person.name} ${positionWords(one.person)} ${one.person.institution}`.toLowerCase();
   return (
     words.every((word) => text.includes(word)) &&
     (filter.status === '' || statusOf(one) === filter.status) &&

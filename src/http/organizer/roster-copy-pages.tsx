@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { dayWords } from '../../core/dates.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { Person } from '../../model.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { copyRoster, listRosterSources } from '../../operations/roster-copy.ts';
@@ -110,7 +111,7 @@ function People(props: {
                 )}
               </td>
               <th scope="row">{person.name}</th>
-              <td>{person.position}</td>
+              <td>{positionWords(person)}</td>
               <td>{person.institution}</td>
               <td data-label="Peran">{person.role}</td>
             </tr>

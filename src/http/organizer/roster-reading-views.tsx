@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import type { RosterUnderstanding } from '../../operations/roster-import.ts';
 import { labels, rosterFields } from '../../roster/headings.ts';
 import type { RosterField } from '../../roster/row.ts';
@@ -283,7 +284,7 @@ export function FirstPeople({ it }: Props): VNode | null {
                 {placeIn(it.sheets, sheet, row)}
               </td>
               <th scope="row">{cells.name}</th>
-              <td>{cells.position}</td>
+              <td>{positionWords({ ...cells, position: cells.position ?? '' })}</td>
               <td>{cells.institution}</td>
               <td data-label="NIP">{cells.nip || '–'}</td>
               <td data-label="Peran">{cells.role || 'penandatangan'}</td>

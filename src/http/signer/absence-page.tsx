@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import { type Absence, absences } from '../../model.ts';
 import { absenceReasons } from '../../signer/absence-reasons.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
@@ -37,7 +38,7 @@ export function AbsencePage(props: { readonly claim: Claim; readonly refused?: A
           <bdi>{person.name}</bdi>
           <br />
           <span class="soft">
-            <bdi>{person.position}</bdi>
+            <bdi>{positionWords(person)}</bdi>
           </span>
         </p>
       </section>

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { HallCode } from '../../signer/hall-code.ts';
 import type { EventProgress } from '../../signer/live.ts';
@@ -70,7 +71,7 @@ export function BoardPage(props: {
             {progress.latest.map((person) => (
               <li key={person.name + person.at}>
                 <b>{person.name}</b>
-                <span>{person.position}</span>
+                <span>{positionWords(person)}</span>
               </li>
             ))}
           </ol>

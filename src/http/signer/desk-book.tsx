@@ -1,5 +1,6 @@
 import { render } from 'preact-render-to-string';
 import type { BookPerson, DeskBook } from '../../core/desk-book.ts';
+import { positionWords } from '../../core/represented.ts';
 import type { Services } from '../../services.ts';
 import type { Claim } from '../../signer/claim.ts';
 import { type Bookable, listBookable } from '../../signer/desk-book.ts';
@@ -22,7 +23,7 @@ export async function deskBook(
     const listed = listing.get(claim.person.id)!;
     const { name, joined, line } = listed.searched;
     return {
-      ...{ id: listed.id, name: listed.name, position: listed.position, group: listed.group },
+      ...{ id: listed.id, name: listed.name, position: positionWords(listed), group: listed.group },
       searched: `${name}${joined}${line}`,
       signed: given.signed.has(listed.id),
       text: texts.indexOf(one),

@@ -35,7 +35,7 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
         Yang tercatat ialah tanda tangan atas nama Anda yang datang lebih dahulu, dari perangkat atau tempat lain; yang
         ini tidak dipakai. Kalau yang itu bukan dari Anda, segera beri tahu petugas.
       </p>
-      <Facts fill={fill} />
+      <Facts fill={fill} represents={claim.person.represents} />
       {!atDesk && (
         <>
           <div class="actions">
@@ -59,7 +59,8 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
 
 type Fill = (name: keyof SignerReceipt) => { readonly 'data-fill': string; readonly children: string };
 
-function Facts({ fill }: { readonly fill: Fill }): VNode {
+/** Whom somebody represents does not change, and is there before the receipt fills the rest. */
+function Facts({ fill, represents }: { readonly fill: Fill; readonly represents: string | undefined }): VNode {
   return (
     <dl class="facts sheet" data-share-text>
       <dt>Nama</dt>
@@ -69,6 +70,11 @@ function Facts({ fill }: { readonly fill: Fill }): VNode {
       <dt>Jabatan</dt>
       <dd>
         <bdi {...fill('position')} />
+        {represents !== undefined && (
+          <>
+            , mewakili <bdi>{represents}</bdi>
+          </>
+        )}
       </dd>
       <dt>Waktu</dt>
       <dd {...fill('moment')} />

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import {
   type Directory,
   groupsOf,
@@ -199,7 +200,7 @@ function People(props: {
               <bdi>{person.name}</bdi>
             </b>
             <span>
-              <bdi>{person.position}</bdi>
+              <bdi>{positionWords(person)}</bdi>
             </span>
             {props.signed.has(person.id) && <span class="tag good">sudah</span>}
           </a>

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import type { Directory, Listed } from '../../signer/directory.ts';
 import type { EventProgress } from '../../signer/live.ts';
 import { groupsLeft, queueOf } from '../../signer/queue.ts';
@@ -136,7 +137,7 @@ function Next(props: {
           </b>
           <br />
           <span class="soft">
-            <bdi>{first.position}</bdi>
+            <bdi>{positionWords(first)}</bdi>
           </span>
         </p>
         <HandOver desk={desk} person={first} csrf={csrf} />
@@ -149,7 +150,7 @@ function Next(props: {
                 <bdi>{person.name}</bdi>
               </b>
               <span>
-                <bdi>{person.position}</bdi>
+                <bdi>{positionWords(person)}</bdi>
               </span>
             </a>
           </li>
@@ -193,7 +194,7 @@ export function CardPage(props: {
           <bdi>{person.name}</bdi>
         </h1>
         <p>
-          <bdi>{person.position}</bdi>
+          <bdi>{positionWords(person)}</bdi>
           <br />
           <span class="soft">
             <bdi>{person.institution}</bdi>

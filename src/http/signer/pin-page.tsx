@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { positionWords } from '../../core/represented.ts';
 import type { Directory, Listed } from '../../signer/directory.ts';
 import { Page } from '../layout.tsx';
 import { HallCodeField, PinField } from './pin-field.tsx';
@@ -35,7 +36,7 @@ export function PinPage(props: {
           <bdi>{person.name}</bdi>
         </h1>
         <p>
-          <bdi>{person.position}</bdi>
+          <bdi>{positionWords(person)}</bdi>
         </p>
         <p class="small">
           <a href={`/h/${event.slug}`}>Ini bukan saya</a>
