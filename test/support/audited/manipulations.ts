@@ -8,7 +8,7 @@ import type { RowKeys } from '../../../src/store/row-keys.ts';
 import { createRowMacs } from '../../../src/store/row-macs.ts';
 import type { RecordName } from '../../../src/stores.ts';
 import type { Hand, RawRevision, RawRow } from './hand.ts';
-import type { Scene } from './scene.ts';
+import { represented, type Scene } from './scene.ts';
 
 /** Somebody with a hand in the database and, or not, a stolen `rows.key`. */
 export interface Thief {
@@ -59,6 +59,10 @@ const renamed = ({ content }: Fields): object => ({
   content: String(content).replaceAll('Andi, S.STP.', 'Gubernur Palsu, S.H.').replaceAll('Camat Kupitan', 'Gubernur'),
 });
 const perverted = ({ content }: Fields): object => ({ content: String(content).replaceAll('netral', 'TIDAK NETRAL') });
+
+const misrepresented = ({ content }: Fields): object => ({
+  content: String(content).replace(represented.represents, 'Bupati').replace(represented.letter, 'Surat Palsu'),
+});
 
 const people = (change: (all: readonly object[]) => readonly object[]) => (roster: Fields) => ({
   people: change(roster.people as readonly object[]),
@@ -355,6 +359,39 @@ export const manipulations: readonly Manipulation[] = [
         people(([first, ...rest]) => [{ ...first, [field]: field === 'role' ? 'saksi' : '13' }, ...rest]),
       ),
     found: ['roster-altered'],
+  })),
+  ...(
+    [
+      ['whom a person on the frozen roster represents', 2, { represents: 'Camat Kupitan' }],
+      ['the letter by which a person on the frozen roster represents another', 2, { letter: 'Surat Kuasa Nomor 1' }],
+      [
+        'a representative on the frozen roster made to sign for themselves',
+        2,
+        { represents: undefined, letter: undefined },
+      ],
+      ['somebody on the frozen roster made a representative', 0, represented],
+    ] as const
+  ).map(([what, at, change]) => ({
+    what,
+    by: 'rows.key' as const,
+    do: (by: Thief, { open }: Scene) =>
+      by.change(
+        'rosters',
+        open.id,
+        people((all) => all.map((one, i) => (i === at ? { ...one, ...change } : one))),
+      ),
+    found: ['roster-altered'],
+  })),
+  ...(
+    [
+      ['database', ['row-damaged']],
+      ['rows.key', ['content-altered']],
+    ] as const
+  ).map(([by, found]) => ({
+    what: 'whom a signer represents, and the letter, in the content of an open file',
+    by,
+    do: (hand: Thief, { open }: Scene) => hand.change('papers', open.file, misrepresented),
+    found,
   })),
   {
     what: 'a person taken off the frozen roster',

@@ -98,12 +98,19 @@ interface Made extends Known {
   readonly cards: readonly Card[];
 }
 
+/** The third person of the open declaration stands for somebody else. */
+export const represented = {
+  represents: 'Camat Koto VII',
+  letter: 'Surat Tugas Nomor 800/12/2024',
+} as const;
+
 const maker =
   (chief: Worker, event: string) =>
   async (until: 'draft' | 'open' | 'close' | 'revoke', sign?: (known: Made) => Promise<void>): Promise<Made> => {
     const text = { template: { id: 'ikrar-asn' }, slots: { pemilihan: 'Pemilihan Tahun 2024' } };
     const { id } = (await chief.call('post', `/api/events/${event}/declarations`, text).expect(201)).body;
-    const people = rosterBody.people.slice(0, until === 'open' ? 3 : 2);
+    const [first, second, third] = rosterBody.people;
+    const people = [first, second, ...(until === 'open' ? [{ ...third, ...represented }] : [])];
     await chief.call('put', `/api/declarations/${id}/roster`, { people }).expect(200);
     const { cards } = (await chief.call('post', `/api/declarations/${id}/cards`, { of: 'semua' }).expect(201)).body;
     const made = { id, file: `${id}-00000`, people: cards.map(({ signerId }: Card) => signerId), cards };
