@@ -1,3 +1,4 @@
+import { forgetAbsences } from './ceremony/absences.ts';
 import { endCards } from './ceremony/card-secrets.ts';
 import { addFinalTimestamp, addFinalTimestamps, writeMinutes } from './ceremony/closing.ts';
 import { forgetContacts } from './ceremony/contacts.ts';
@@ -243,6 +244,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
     const declaration = await getDeclaration(declarations, id);
     await addFinalTimestamps(deps, declaration);
     await writeMinutes(deps, declaration);
+    await forgetAbsences(deps, id);
     await endCards(stores, id);
     await forgetContacts(stores, id);
     const closed = await advance(declarations, id, ['closing'], { state: 'closed' });
@@ -259,6 +261,7 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
       missing = true;
       await journal.revoke(file, revoked!.at);
     }
+    await forgetAbsences(deps, id);
     await endCards(stores, id);
     await forgetContacts(stores, id);
     logged.add(id);
