@@ -8,10 +8,15 @@ import { takePin } from './parts/pin-keypad.ts';
  */
 const form = find(HTMLFormElement, '#return');
 const done = find(HTMLElement, '#done[data-back]');
+const list = done?.dataset.back || '/tablet';
 let countdown = 0;
 
 if (form) takeBackBy(form);
-if (done) goBackFrom(done, done.dataset.back || '/tablet');
+if (done) goBackFrom(done, list);
+// the browser's back button must not show the previous person from its cache, nor what they told
+window.addEventListener('pageshow', (event) => {
+  if (event.persisted) location.replace(list);
+});
 
 /** The server compares the PIN; here it brings back what says that the attendant has the tablet in hand. */
 function takeBackBy(place: HTMLFormElement): void {
@@ -33,8 +38,4 @@ function goBackFrom(page: HTMLElement, list: string): void {
   }
   if (page.hidden) page.addEventListener('ikrar:done', () => leaveIn(6));
   else leaveIn(6);
-  // the browser's back button must not show the previous person from its cache
-  window.addEventListener('pageshow', (event) => {
-    if (event.persisted) location.replace(list);
-  });
 }

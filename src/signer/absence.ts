@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import { type Absence, type AttendanceRecord, absences } from '../model.ts';
+import { type Absence, type Attendance, type AttendanceRecord, absences } from '../model.ts';
 import { text, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
 import { type AbsenceReason, absenceReasons, isOpenReason, reasonWords, statusOfReason } from './absence-reasons.ts';
 import { type Claim, getClaim, type Subject } from './claim.ts';
+import type { Directory } from './directory.ts';
 import { pinDigits } from './pin.ts';
 import { alreadySigned, findSignerReceipt, leaveRefusals, notOpen, proveLeave, token } from './signing.ts';
 
@@ -72,4 +73,28 @@ async function keepAbsence(services: Services, claim: Claim, told: Told, from: s
 export async function findAbsence({ stores }: Services, { person }: Subject): Promise<Date | undefined> {
   const kept = await stores.attendance.get(person.id);
   return kept?.own && new Date(kept.at);
+}
+
+/** In one word why nobody need wait for somebody. That they refuse is not for a desk to know: it is an absence like any other. */
+const awayWords: { readonly [A in Attendance]?: string } = {
+  diwakilkan: 'diwakilkan',
+  'tidak-hadir': 'tidak hadir',
+  berhalangan: 'berhalangan',
+  menolak: 'berhalangan',
+};
+
+/** Everybody of an event for whom its desk need not wait, as far as they have not signed after all. */
+export async function listAway(
+  { stores }: Services,
+  { declarations }: Directory,
+): Promise<ReadonlyMap<string, string>> {
+  const kept = await Promise.all(
+    declarations.map(({ id }) => stores.attendance.find({ where: { declarationId: id } })),
+  );
+  return new Map(
+    kept.flat().flatMap(({ id, status }) => {
+      const word = awayWords[status];
+      return word === undefined ? [] : [[id, word] as const];
+    }),
+  );
 }

@@ -5,9 +5,12 @@ import { recordId } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { record } from '../operations/trail.ts';
 import type { Services } from '../services.ts';
+import { listAway } from './absence.ts';
 import type { Directory } from './directory.ts';
 import { eventName, ticketAnswer } from './hall.ts';
 import { lendTablet } from './lent-tablet.ts';
+import type { EventProgress, Live } from './live.ts';
+import type { Standings } from './queue.ts';
 import { enterByCard, getListed } from './signing.ts';
 import { ticketLifetime } from './tickets.ts';
 
@@ -27,6 +30,16 @@ export async function getDesk(services: Services, visitor: Visitor, slug: string
   const open = new Set(declarations.map(({ id }) => id));
   const people = directory.people.filter(({ declarationId }) => open.has(declarationId));
   return { ...directory, declarations, people };
+}
+
+/** Who has signed and for whom nobody need wait, as it is at this moment. */
+export async function deskNow(
+  services: Services,
+  live: Live,
+  directory: Directory,
+): Promise<Standings & { readonly progress: EventProgress }> {
+  const [{ progress, signed }, away] = await Promise.all([live.now(directory.event.id), listAway(services, directory)]);
+  return { progress, signed, away };
 }
 
 export const admitByCard = operation({

@@ -124,6 +124,44 @@ describe('a person who will not sign', () => {
     }
   });
 
+  it('attack, a desk looks who refused: it is told to pass them over like any other absence, and no more', async () => {
+    const seenAt = async (path: string) => {
+      const login = { Authorization: `Bearer ${attendant.token}`, Accept: 'text/html' };
+      return (await request(office.app).get(path).set(login).expect(200)).text;
+    };
+    const [absent, refusing] = [cards[0]!, cards[1]!];
+    const paths = [`/kios/${slug}/cari?q=zefnihan`, `/kios/${slug}/${absent.signerId}`].map((path) => seenAt(path));
+    const [found, card] = await Promise.all(paths);
+    expect(found).toContain('<span class="tag">berhalangan</span>');
+    expect(card).toContain('Tercatat berhalangan.');
+    expect(card).toContain('name="card"');
+    const other = await seenAt(`/kios/${slug}/${refusing.signerId}`);
+    const plain = (text: string, { name, signerId }: (typeof cards)[number]) =>
+      text
+        .replaceAll(name, '')
+        .replaceAll(signerId, '')
+        .replaceAll(/<p>.*?<\/p>|value="[^"]+"/g, '');
+    expect(plain(other, refusing)).toBe(plain(card!, absent));
+    const list = await seenAt(`/kios/${slug}`);
+    for (const { signerId } of [absent, refusing]) expect(list).not.toContain(`/kios/${slug}/${signerId}`);
+    expect(list).toContain('4 belum');
+    expect(list).toContain('3 orang tercatat tidak menandatangani');
+    const book = JSON.parse(await seenAt(`/kios/${slug}/bekal`));
+    expect(book.people.map(({ away }: { away: string }) => away)).toEqual([
+      ...['berhalangan', 'berhalangan', 'berhalangan'],
+      ...['', '', '', ''],
+    ]);
+    const changes = JSON.parse(await seenAt(`/kios/${slug}/bekal?versi=${book.version}`));
+    expect(changes).toEqual({
+      ...{ version: book.version, now: expect.any(Number), until: expect.any(Number), signed: [] },
+      away: Object.fromEntries(cards.slice(0, 3).map(({ signerId }) => [signerId, 'berhalangan'])),
+    });
+    expect(await seenAt(`/kios/${slug}/bekal?versi=other`)).toContain('"people"');
+    expect(list + found + other + JSON.stringify([book, changes])).not.toMatch(
+      /demam berdarah|tidak setuju|Bukan tugas saya|class="tag[^"]*">menolak|"menolak"/i,
+    );
+  });
+
   it('is told to nobody in public: not in the hall, on the board, on the file’s page or in its answers', async () => {
     const paths = [`/h/${slug}`, `/h/${slug}/cari?q=andi`, `/h/${slug}/papan`, `/v/${code}`];
     for (const path of [
@@ -226,6 +264,16 @@ describe('after the closing', () => {
     expect(shown.text).toContain('Tidak hadir, berhalangan, atau menolak');
     expect(shown.text).toContain('4 orang');
     expect(shown.text).not.toMatch(/demam berdarah|menolak 3|berhalangan 1/);
+  });
+
+  it('nothing is kept of what somebody said before they signed after all', async () => {
+    const rows = await office.services.stores.attendance.find({ where: { declarationId: id } });
+    const of = (i: number) => rows.find((row) => row.id === cards[i]!.signerId);
+    expect(of(2)).toEqual({
+      ...{ id: cards[2]!.signerId, declarationId: id, status: 'hadir' },
+      ...{ version: expect.any(Number), at: expect.any(String) },
+    });
+    expect(of(0)).toMatchObject({ status: 'berhalangan', reason: 'Sakit: demam berdarah' });
   });
 
   it('nobody says it any more', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { transact } from '../../src/browser/parts/database.ts';
-import { clearDesk, findBook, type KeptBook, markSigned } from '../../src/browser/parts/desk-book.ts';
+import { clearDesk, fetchBook, findBook, type KeptBook, markSigned } from '../../src/browser/parts/desk-book.ts';
 import { isAttended, leave, makeLock, tryPin } from '../../src/browser/parts/desk-lock.ts';
 import { clearAtDesk, createDeskQueue, isWaiting, keepAtDesk, listAtDesk } from '../../src/browser/parts/desk-queue.ts';
 import { openKey } from '../../src/browser/parts/own-key.ts';
@@ -37,19 +37,23 @@ afterEach(() => {
 
 type Reply = readonly [status: number, said: object];
 
-/** A server that answers each body so, and what it was sent. */
-function serve(reply: (body: string) => Reply): string[] {
+/** A server that answers each body so, or the address of what has none, and what it was sent. */
+function serve(reply: (asked: string) => Reply): string[] {
   const sent: string[] = [];
   page.XMLHttpRequest = class {
     readonly upload = {};
     status = 0;
     responseText = '';
     onload = () => {};
-    open(): void {}
+    address = '';
+    open(_method: string, address: string): void {
+      this.address = address;
+    }
     setRequestHeader(): void {}
-    send(body: string): void {
-      sent.push(body);
-      const [status, said] = reply(body);
+    send(body?: string): void {
+      const asked = body ?? this.address;
+      sent.push(asked);
+      const [status, said] = reply(asked);
       Object.assign(this, { status, responseText: JSON.stringify(said) });
       setTimeout(() => this.onload());
     }
@@ -154,13 +158,20 @@ describe('what a tablet keeps of its event', () => {
     position: '',
     group: '',
     searched: '',
-    signed: false,
+    ...{ signed: false, away: '' },
     text: 0,
     who: '',
     facts: {},
   };
   const book: KeptBook = {
-    ...{ event: { id: 'e1', slug: 's', name: 'E' }, attendant: 'petugas', now: 0, until: 2000, ahead: 0 },
+    ...{
+      version: 'v1',
+      event: { id: 'e1', slug: 's', name: 'E' },
+      attendant: 'petugas',
+      now: 0,
+      until: 2000,
+      ahead: 0,
+    },
     ...{ form: '', texts: [], people: [person, { ...person, id: 'p2' }] },
   };
   const put = () => transact('bekal', 'readwrite', (shelf) => shelf.put(book, 'kegiatan s'));
@@ -169,6 +180,26 @@ describe('what a tablet keeps of its event', () => {
     await put();
     await markSigned('s', 'p2');
     expect((await findBook('s'))!.people.map(({ signed }) => signed)).toEqual([false, true]);
+  });
+
+  it('asks with its version, and takes what has changed or a whole new book', async () => {
+    const changes = { version: 'v1', now: 0, until: 3000, signed: ['p2'], away: { p1: 'berhalangan' } };
+    const sent = serve((asked) => [
+      200,
+      asked.endsWith('versi=v1') ? changes : { ...book, until: 4000, people: [{ ...person, id: 'p3' }] },
+    ]);
+    await fetchBook('s');
+    expect((await findBook('s'))!.people.map(({ id }) => id)).toEqual(['p3']);
+    await put();
+    await fetchBook('s');
+    expect(await findBook('s')).toMatchObject({
+      ...{ version: 'v1', until: 3000, event: book.event },
+      people: [
+        { id: 'p1', signed: false, away: 'berhalangan' },
+        { id: 'p2', signed: true, away: '' },
+      ],
+    });
+    expect(sent).toEqual(['/kios/s/bekal?versi=', '/kios/s/bekal?versi=v1']);
   });
 
   it('leaves it when its time is over, with PIN and key, but not what is not sent yet', async () => {

@@ -8,7 +8,7 @@ const directory = {
 } as unknown as Directory;
 const ids = (queue: ReturnType<typeof queueOf>) => queue.people.map(({ id }) => id).join('');
 const next = (signed: string, at: Partial<{ group: string; after: string }> = {}) =>
-  queueOf(directory, new Set(signed), { group: '', after: '', ...at });
+  queueOf(directory, { signed: new Set(signed), away: new Map() }, { group: '', after: '', ...at });
 
 describe('who comes next at a desk', () => {
   it('follows the roster, without those who have signed', () => {
@@ -30,6 +30,15 @@ describe('who comes next at a desk', () => {
   it('takes the group that was chosen', () => {
     expect(ids(next('e', { group: 'Koto VII' }))).toBe('df');
     expect(ids(next('', { group: 'unknown', after: 'x' }))).toBe('abcdef');
-    expect(groupsLeft(directory, new Set('abcd'))).toEqual([{ label: 'Koto VII', count: 2 }]);
+    expect(groupsLeft(directory, { signed: new Set('abcd'), away: new Map() })).toEqual([
+      { label: 'Koto VII', count: 2 },
+    ]);
+  });
+
+  it('passes over those who are away, and says how many they are, as far as they have not signed', () => {
+    const standings = { signed: new Set('ab'), away: new Map([...'bcd'].map((id) => [id, 'berhalangan'])) };
+    expect(queueOf(directory, standings, { group: '', after: 'b' })).toMatchObject({ left: 2, away: 2, group: '' });
+    expect(ids(queueOf(directory, standings, { group: '', after: 'b' }))).toBe('ef');
+    expect(groupsLeft(directory, standings)).toEqual([{ label: 'Koto VII', count: 2 }]);
   });
 });

@@ -1,4 +1,4 @@
-import type { DeskBook } from '../../core/desk-book.ts';
+import type { BookChanges, DeskBook } from '../../core/desk-book.ts';
 import { transact } from './database.ts';
 import { deskKeyName, forgetEnrolled } from './desk-key.ts';
 import { forgetKey } from './own-key.ts';
@@ -15,20 +15,32 @@ export const findBook = (slug: string): Promise<KeptBook | undefined> =>
 const keepBook = (book: KeptBook): Promise<unknown> =>
   transact('bekal', 'readwrite', (shelf) => shelf.put(book, shelfName(book.event.slug)));
 
+/** The kept book with what has changed, or the one that was sent in its place. */
+function upToDate(before: KeptBook | undefined, said: BookChanges | DeskBook): KeptBook {
+  const ahead = said.now - Date.now();
+  if (!before || 'people' in said) return Object.assign(said as DeskBook, { ahead });
+  const { version, now, until, away } = said;
+  const signed = new Set(said.signed);
+  const people = before.people.map((one) =>
+    Object.assign({}, one, { signed: signed.has(one.id), away: away[one.id] || '' }),
+  );
+  return Object.assign({}, before, { version, now, until, ahead, people });
+}
+
 /**
- * The book as the server has it now; undefined when it does not answer. When it says that nobody is logged in here any more, or
+ * The book as the server has it now, of which it sends only what the tablet lacks; undefined when it does not answer. When it says that nobody is logged in here any more, or
  * has no right, the tablet forgets all that it keeps of people.
  */
-export const fetchBook = (slug: string): Promise<KeptBook | undefined> =>
-  new Promise((resolve) =>
+export async function fetchBook(slug: string): Promise<KeptBook | undefined> {
+  const before = await findBook(slug);
+  return new Promise((resolve) =>
     ask({
-      address: `/kios/${slug}/bekal`,
+      address: `/kios/${slug}/bekal?versi=${before ? before.version : ''}`,
       timeoutMs: 60_000,
       async answered({ status, responseText }) {
         if (status === 401 || status === 403 || status === 404) await forgetDesk();
         if (status !== 200) return resolve(undefined);
-        const book: DeskBook = JSON.parse(responseText);
-        const kept = Object.assign(book, { ahead: book.now - Date.now() });
+        const kept = upToDate(before, JSON.parse(responseText));
         await keepBook(kept).then(
           () => resolve(kept),
           () => resolve(undefined),
@@ -37,6 +49,7 @@ export const fetchBook = (slug: string): Promise<KeptBook | undefined> =>
       failed: () => resolve(undefined),
     }),
   );
+}
 
 /** Somebody has signed, so that nobody hands them the tablet again. */
 export async function markSigned(slug: string, person: string): Promise<void> {

@@ -22,7 +22,7 @@ export function createDeskList({ book, cards, kept, handOver }: Given): { show()
   const note = get(HTMLElement, '#keterangan');
   const place = get(HTMLElement, '#orang');
   const here = new Set(kept);
-  const waiting = book.people.filter(({ id, signed }) => !signed && !here.has(id));
+  const waiting = book.people.filter(({ id, signed, away }) => !signed && !away && !here.has(id));
 
   /** As the desk with a network has it: the group of the person before, beginning after them. */
   function next(): readonly BookPerson[] {
@@ -60,6 +60,7 @@ export function createDeskList({ book, cards, kept, handOver }: Given): { show()
     const row = element('li', '', 'sheet');
     row.appendChild(element('b', person.name));
     row.appendChild(element('p', person.position, 'soft'));
+    if (person.away && !person.signed) row.appendChild(element('p', `Tercatat ${person.away}`, 'soft'));
     const state = here.has(person.id) ? 'Tersimpan di tablet ini' : person.signed ? 'Sudah menandatangani' : '';
     if (state) row.appendChild(element('p', state));
     else if (opened) row.appendChild(cardButtons(person));

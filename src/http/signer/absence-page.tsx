@@ -23,13 +23,16 @@ const says: Readonly<Record<Absence, string>> = {
 export function AbsencePage(props: { readonly claim: Claim; readonly refused?: AbsenceRefused }): VNode {
   const { claim, refused } = props;
   const { event, person } = claim;
+  const atDesk = claim.means.kind === 'kiosk';
   return (
     <Page
       title="Berhalangan atau menolak"
       section={event.organizer}
       sectionHref={listPath(claim)}
       accent={event.accent}
-      styles={['signer.css']}
+      {...(atDesk
+        ? { bare: true, styles: ['signer.css', 'desk.css'], script: 'tablet.js' }
+        : { styles: ['signer.css'] })}
     >
       <section class="who">
         <p class="soft">{event.name}</p>
@@ -45,9 +48,9 @@ export function AbsencePage(props: { readonly claim: Claim; readonly refused?: A
       <p>
         Alasan Anda, dan apakah Anda berhalangan atau menolak, hanya terlihat oleh penyelenggara dan arsiparis, juga di
         berita acara yang mereka simpan; tidak di papan dan tidak di halaman publik. Selama naskah masih dibuka Anda
-        tetap dapat menandatanganinya.
+        tetap dapat menandatanganinya.{atDesk && ' Petugas hanya melihat bahwa Anda tidak perlu ditunggu.'}
       </p>
-      <form method="post" novalidate>
+      <form method="post" novalidate autoComplete={atDesk ? 'off' : undefined}>
         <Failure refused={refused} />
         {absences.map((status) => (
           <Reasons key={status} status={status} chosen={refused?.reason ?? ''} />

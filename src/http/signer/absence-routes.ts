@@ -38,7 +38,8 @@ export function absenceRoutes(services: Services): Router {
     const { sure, ...given } = parseInput(form, request.body ?? {});
     try {
       await tellAbsence.ask(services, callerOf(request), sent(token, given, sure));
-      response.redirect(303, `/s/${token}`);
+      const { means } = await getClaim(services, token);
+      response.redirect(303, means.kind === 'kiosk' ? '/tablet' : `/s/${token}`);
     } catch (error) {
       if (!(error instanceof IkrarError)) throw error;
       const refused = {

@@ -9,6 +9,7 @@ import {
   searchPeople,
 } from '../../signer/directory.ts';
 import type { Final } from '../../signer/finals.ts';
+import type { Standings } from '../../signer/queue.ts';
 import { Page } from '../layout.tsx';
 
 /**
@@ -124,12 +125,14 @@ export function Finder(props: {
 export function Found(props: {
   readonly directory: Directory;
   readonly signed: ReadonlySet<string>;
+  /** Told to attendants only. */
+  readonly away?: Standings['away'];
   readonly query: string;
   readonly base: string;
   /** An attendant searches for somebody else: shown with a single person who has not signed. */
   readonly handOver?: (person: Listed) => VNode;
 }): VNode {
-  const { signed, handOver } = props;
+  const { signed, away, handOver } = props;
   const { people, found } = searchPeople(props.directory, props.query);
   if (found === 0)
     return (
@@ -147,7 +150,7 @@ export function Found(props: {
           ? `${mostFound} dari ${found.toLocaleString('id')} nama; ketik lebih banyak huruf.`
           : `${found} nama ditemukan. ${handOver ? 'Pilih orangnya.' : 'Pilih nama Anda.'}`}
       </p>
-      <People people={people} signed={signed} base={props.base} />
+      <People people={people} signed={signed} away={away} base={props.base} />
       {found === 1 && handOver && people.filter(({ id }) => !signed.has(id)).map(handOver)}
     </>
   );
@@ -189,6 +192,7 @@ function GroupList(props: {
 function People(props: {
   readonly people: readonly Listed[];
   readonly signed: ReadonlySet<string>;
+  readonly away?: Standings['away'] | undefined;
   readonly base: string;
 }): VNode {
   return (
@@ -202,7 +206,11 @@ function People(props: {
             <span>
               <bdi>{positionWords(person)}</bdi>
             </span>
-            {props.signed.has(person.id) && <span class="tag good">sudah</span>}
+            {props.signed.has(person.id) ? (
+              <span class="tag good">sudah</span>
+            ) : (
+              props.away?.has(person.id) && <span class="tag">{props.away.get(person.id)}</span>
+            )}
           </a>
         </li>
       ))}

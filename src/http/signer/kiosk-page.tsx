@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { positionWords } from '../../core/represented.ts';
 import type { Directory, Listed } from '../../signer/directory.ts';
 import type { EventProgress } from '../../signer/live.ts';
-import { groupsLeft, queueOf } from '../../signer/queue.ts';
+import { groupsLeft, queueOf, type Standings } from '../../signer/queue.ts';
 import { Page } from '../layout.tsx';
 import { Finder, Found, GroupLinks } from './hall-page.tsx';
 import { HandOver } from './hand-over.tsx';
@@ -12,7 +12,7 @@ const styles = ['signer.css', 'desk.css'];
 /** The attendant's page to find or scan a person, or to take the next one. It shows nothing of the previous person. */
 export function KioskPage(props: {
   readonly directory: Directory;
-  readonly signed: ReadonlySet<string>;
+  readonly standings: Standings;
   readonly progress: EventProgress;
   readonly query: string;
   readonly fault: string;
@@ -20,7 +20,7 @@ export function KioskPage(props: {
   readonly at: { readonly group: string; readonly after: string };
   readonly csrf: string;
 }): VNode {
-  const { directory, signed, progress, query, fault, csrf, at } = props;
+  const { directory, standings, progress, query, fault, csrf, at } = props;
   const { event } = directory;
   const here = `/kios/${event.slug}`;
   return (
@@ -57,10 +57,10 @@ export function KioskPage(props: {
             </p>
           )}
           <div id="results" aria-live="polite" data-event={event.id} data-enrol={`/api/hall/${event.slug}/desk-keys`}>
-            {query && <DeskFound directory={directory} signed={signed} query={query} csrf={csrf} />}
+            {query && <DeskFound directory={directory} standings={standings} query={query} csrf={csrf} />}
           </div>
         </div>
-        <Next directory={directory} signed={signed} at={at} csrf={csrf} />
+        <Next directory={directory} standings={standings} at={at} csrf={csrf} />
       </div>
       <p class="soft small">
         Pemindai kode batang dapat langsung dipakai: alamat pada kartu pribadi membuka orang yang tepat. Selama tablet
@@ -76,14 +76,14 @@ export function KioskPage(props: {
 /** What a search at the desk finds; a single person can be handed the tablet at once. */
 export function DeskFound(props: {
   readonly directory: Directory;
-  readonly signed: ReadonlySet<string>;
+  readonly standings: Standings;
   readonly query: string;
   readonly csrf: string;
 }): VNode {
-  const { directory, signed, query, csrf } = props;
+  const { directory, standings, query, csrf } = props;
   const desk = `/kios/${directory.event.slug}`;
   const handOver = (person: Listed) => <HandOver desk={desk} person={person} csrf={csrf} />;
-  return <Found directory={directory} signed={signed} query={query} base={desk} handOver={handOver} />;
+  return <Found directory={directory} {...standings} query={query} base={desk} handOver={handOver} />;
 }
 
 function Camera(): VNode {
@@ -110,18 +110,19 @@ function Camera(): VNode {
 
 function Next(props: {
   readonly directory: Directory;
-  readonly signed: ReadonlySet<string>;
+  readonly standings: Standings;
   readonly at: { readonly group: string; readonly after: string };
   readonly csrf: string;
 }): VNode {
-  const { directory, signed, csrf } = props;
+  const { directory, standings, csrf } = props;
   const desk = `/kios/${directory.event.slug}`;
-  const { group, people, left } = queueOf(directory, signed, props.at);
+  const { group, people, left, away } = queueOf(directory, standings, props.at);
   const [first, ...rest] = people;
   if (!first)
     return (
       <section class="next" aria-labelledby="next">
-        <h2 id="next">Semua sudah menandatangani</h2>
+        <h2 id="next">{away === 0 ? 'Semua sudah menandatangani' : 'Tidak ada lagi yang ditunggu'}</h2>
+        <Away count={away} />
       </section>
     );
   return (
@@ -156,18 +157,25 @@ function Next(props: {
           </li>
         ))}
       </ul>
-      <OtherGroups directory={directory} signed={signed} chosen={group} />
+      <Away count={away} />
+      <OtherGroups directory={directory} standings={standings} chosen={group} />
     </section>
   );
 }
 
+/** Who is away is not offered, and may come after all. */
+const Away = ({ count }: { readonly count: number }): VNode | null =>
+  count === 0 ? null : (
+    <p class="soft small">{count} orang tercatat tidak menandatangani. Kalau orangnya datang, cari namanya.</p>
+  );
+
 function OtherGroups(props: {
   readonly directory: Directory;
-  readonly signed: ReadonlySet<string>;
+  readonly standings: Standings;
   readonly chosen: string;
 }): VNode | null {
-  const { directory, signed, chosen } = props;
-  const groups = groupsLeft(directory, signed).map(({ label, count }) => ({ label, words: `${count} belum` }));
+  const { directory, standings, chosen } = props;
+  const groups = groupsLeft(directory, standings).map(({ label, count }) => ({ label, words: `${count} belum` }));
   return <GroupLinks summary="Kelompok lain" here={`/kios/${directory.event.slug}`} {...{ groups, chosen }} />;
 }
 
@@ -175,10 +183,11 @@ function OtherGroups(props: {
 export function CardPage(props: {
   readonly directory: Directory;
   readonly person: Listed;
-  readonly signed: boolean;
+  readonly standings: Standings;
   readonly csrf: string;
 }): VNode {
-  const { directory, person, signed, csrf } = props;
+  const { directory, person, standings, csrf } = props;
+  const away = standings.away.get(person.id);
   const here = `/kios/${directory.event.slug}`;
   return (
     <Page
@@ -201,7 +210,10 @@ export function CardPage(props: {
           </span>
         </p>
       </section>
-      {signed ? (
+      {away !== undefined && !standings.signed.has(person.id) && (
+        <p class="notice">Tercatat {away}. Kalau orangnya datang, ia tetap dapat menandatangani.</p>
+      )}
+      {standings.signed.has(person.id) ? (
         <div class="notice good">
           <p>Orang ini sudah menandatangani.</p>
         </div>

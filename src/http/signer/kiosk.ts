@@ -6,7 +6,7 @@ import { requireActor } from '../../operations/access.ts';
 import { parseInput } from '../../operations/input.ts';
 import type { Services } from '../../services.ts';
 import { getClaim } from '../../signer/claim.ts';
-import { admitByCard, getDesk } from '../../signer/desk.ts';
+import { admitByCard, deskNow, getDesk } from '../../signer/desk.ts';
 import type { Directory } from '../../signer/directory.ts';
 import { deskPin, hasDeskPin, setDeskPin } from '../../signer/lent-tablet.ts';
 import type { Live } from '../../signer/live.ts';
@@ -45,9 +45,9 @@ export function kioskRoutes(services: Services, live: Live): Router {
     if (await lacksPin(services, request)) return sendPage(request, response, DeskPinPage({ directory, csrf }));
     const scanned = await findScanned(services, directory, query);
     if (scanned?.signerId) return response.redirect(303, `/kios/${directory.event.slug}/${scanned.signerId}`);
-    const { progress, signed } = await live.now(directory.event.id);
+    const { progress, ...standings } = await deskNow(services, live, directory);
     const shown = { query: scanned ? '' : query, fault: scanned?.fault ?? '' };
-    const page = KioskPage({ directory, signed, progress, ...shown, at: { group, after }, csrf });
+    const page = KioskPage({ directory, standings, progress, ...shown, at: { group, after }, csrf });
     await sendPage(request, response, page);
   });
 
@@ -67,20 +67,20 @@ export function kioskRoutes(services: Services, live: Live): Router {
   router.get('/kios/:event/cari', async (request, response) => {
     const directory = await directoryOf(request);
     const { q: query } = parseInput(asked, request.query);
-    const { signed } = await live.now(directory.event.id);
+    const standings = await deskNow(services, live, directory);
     response.setHeader('Cache-Control', 'no-store');
     const csrf = csrfToken(services, getVisitor(request));
-    response.type('html').send(render(DeskFound({ directory, signed, query, csrf })));
+    response.type('html').send(render(DeskFound({ directory, standings, query, csrf })));
   });
 
   router.get('/kios/:event/:signerId', async (request, response) => {
     const directory = await directoryOf(request);
     const person = getListed(directory, request.params.signerId);
-    const signed = (await live.now(directory.event.id)).signed.has(person.id);
+    const standings = await deskNow(services, live, directory);
     await sendPage(
       request,
       response,
-      CardPage({ directory, person, signed, csrf: csrfToken(services, getVisitor(request)) }),
+      CardPage({ directory, person, standings, csrf: csrfToken(services, getVisitor(request)) }),
     );
   });
 

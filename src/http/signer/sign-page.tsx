@@ -134,7 +134,8 @@ export function Signing({ claim, content, contentDigest, own, refused, toldAt }:
       <p class="notice warn" data-unkept hidden>
         Peramban ini tidak dapat menyimpan kunci. Jangan tutup halaman ini sebelum tanda tangan Anda tercatat.
       </p>
-      {claim.means.kind !== 'kiosk' && (
+      {/* a desk without a network has no ticket to tell it with */}
+      {claim.token !== '' && (
         <p class="small">
           <a href={`/s/${claim.token}/kabar`}>
             {toldAt ? 'Ubah kabar saya' : 'Saya berhalangan atau menolak menandatangani'}

@@ -104,6 +104,26 @@ describe('a lent tablet', () => {
     expect((await tablet.send('get', `/s/${ticket}`)).text).toContain('PIN petugas');
   });
 
+  it('takes from its holder that they will not sign, and then leads to the attendant’s PIN', async () => {
+    const tablet = await atDesk('petugas-kabar');
+    const ticket = await tablet.handOver(people[1]!);
+    const link = `/s/${ticket}/kabar`;
+    expect((await tablet.send('get', `/s/${ticket}`)).text).toContain(link);
+    const form = (await tablet.send('get', link)).text;
+    expect(form).toContain('autocomplete="off"');
+    expect(form).not.toContain('name="pin"');
+    const told = await tablet.send('post', link, { reason: 'isi', words: '', sure: 'ya' });
+    expect([told.status, told.headers.location]).toEqual([303, '/tablet']);
+    const kept = await office.services.stores.attendance.get(people[1]!);
+    expect(kept).toMatchObject({ status: 'menolak', own: { kind: 'kiosk', attendant: 'petugas-kabar' } });
+    for (const path of [link, `/s/${ticket}`, '/tablet'])
+      expect((await tablet.send('get', path)).text).not.toContain('checked');
+    await tablet.send('post', '/tablet', { pin: '2580' });
+    const list = (await tablet.send('get', `/kios/${event.slug}`)).text;
+    expect(list).not.toContain(`action="/kios/${event.slug}/${people[1]}"`);
+    await office.services.stores.attendance.remove(people[1]!);
+  });
+
   it('comes back to a list that no longer has who signed, however fast the attendant is', async () => {
     const tablet = await atDesk('petugas-cepat');
     const ticket = await tablet.handOver(people[2]!);
@@ -276,12 +296,12 @@ describe('a tablet that can be lent without a network', () => {
     const tablet = await prepared('luring-5');
     const { body, text } = await open(`/kios/${event.slug}/bekal`, withPresence(tablet));
     expect(Object.keys(body).toSorted()).toEqual(
-      ['attendant', 'event', 'form', 'now', 'people', 'texts', 'until'].toSorted(),
+      ['attendant', 'event', 'form', 'now', 'people', 'texts', 'until', 'version'].toSorted(),
     );
     expect(body.people.map(({ id }: { readonly id: string }) => id)).toEqual(people);
     for (const person of body.people) {
       expect(Object.keys(person).toSorted()).toEqual(
-        ['facts', 'group', 'id', 'name', 'position', 'searched', 'signed', 'text', 'who'].toSorted(),
+        ['away', 'facts', 'group', 'id', 'name', 'position', 'searched', 'signed', 'text', 'who'].toSorted(),
       );
       expect(person.facts).toMatchObject({ signer: person.id, desk: event.id, draft: 'none', post: '' });
       expect(person.who).toContain(person.name);
