@@ -15,6 +15,7 @@ import type { ConsentRequest, SignRequest } from './ceremony/sign-request.ts';
 import { agree, findSpace, signatureJob } from './ceremony/signature.ts';
 import { receiptOf, type SigningReceipt } from './ceremony/signing-receipt.ts';
 import { contentsOf, readSource } from './ceremony/source.ts';
+import { keepUnprinted } from './ceremony/unprinted-drawings.ts';
 import { keepTexts } from './ceremony/used-texts.ts';
 import type { DrawingSpace } from './core/drawing.ts';
 import { joinRunning } from './core/turns.ts';
@@ -221,7 +222,9 @@ export function createCeremony(deps: CeremonyDeps): Ceremony {
         'digest-mismatch',
         'Naskah di layar Anda bukan yang dibuka. Muat ulang halaman, baca lagi, lalu tanda tangani.',
       );
-    const job = signatureJob(deps, open, request, declaration);
+    const agreed = agree(deps, open, request, declaration.openedAt);
+    await keepUnprinted(stores, request, agreed); // a crash here leaves a drawing that no signature names
+    const job = signatureJob(deps, open, request, agreed);
     // A crash before the revision is durable leaves nothing, and the signer has been told nothing. After a later crash
     // the signature stands: `mend` adds its log entry, and the same request gets its receipt, since the writer knows
     // who signed.

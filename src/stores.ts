@@ -29,6 +29,7 @@ import {
   signerKey,
   trailDetails,
   trailEntry,
+  unprintedDrawing,
   usedText,
 } from './model.ts';
 
@@ -47,6 +48,7 @@ export const schemas = {
   hallGuesses,
   deskKeys: deskKey,
   lateConsents: lateConsent,
+  drawings: unprintedDrawing,
   attendance: attendanceRecord,
   files: pledgeFile,
   papers: paper,
@@ -116,6 +118,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   hallGuesses: [],
   deskKeys: [{ fields: ['eventId'] }],
   lateConsents: [{ fields: ['declarationId'] }],
+  drawings: [{ fields: ['fileId'] }],
   attendance: [{ fields: ['declarationId'] }],
   files: [{ fields: ['code'], unique: true }, { fields: ['declarationId'] }, { fields: ['eventId'] }],
   papers: [],

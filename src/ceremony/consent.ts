@@ -6,6 +6,7 @@ import { findPasskeyFault, signedOctets } from '../core/consent-evidence.ts';
 import { readDer } from '../core/der-reader.ts';
 import { sha256, sha256Hex } from '../core/digest.ts';
 import { type DrawingSpace, type DrawingText, fitDrawing, isDrawing } from '../core/drawing.ts';
+import { electronicWords } from '../core/ink.ts';
 import { printedName } from '../core/look-alikes.ts';
 import { spkiOfPoint } from '../core/p256-point.ts';
 import type { Content, ContentSigner } from '../document/content.ts';
@@ -14,7 +15,7 @@ import { checkStrokes, type Ink } from '../signing/appearance.ts';
 import { checkTypedName, drawnAndTyped } from './former-consent.ts';
 import type { ConsentRequest, DrawnRequest } from './sign-request.ts';
 
-/** Whose consent to what: a person on a file of `ikrar/2`, at a time. */
+/** Whose consent to what: a person on a file that holds consents, at a time. */
 export interface Occasion {
   readonly content: Content;
   /** Hex. */
@@ -34,7 +35,16 @@ export interface Agreed {
   readonly digest: string;
   readonly consent?: GivenConsent;
   readonly ink: Pick<Ink, 'strokes' | 'drawing' | 'typedName'>;
+  /** The text of a drawing that the consent names and the file does not print. */
+  readonly unprinted?: DrawingText;
 }
+
+/** The same in a file that prints no handwriting: the space makes a statement in place of drawing or name. */
+export const withoutHandwriting = ({ ink, ...agreed }: Agreed): Agreed => ({
+  ...agreed,
+  ink: { typedName: electronicWords },
+  ...(ink.drawing === undefined ? {} : { unprinted: ink.drawing }),
+});
 
 const day = 24 * 60 * 60 * 1000;
 /** Octets by which the text of a drawing may exceed its space: two certificates for a person differ a little in length. */

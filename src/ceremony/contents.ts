@@ -90,7 +90,9 @@ export function contentOf(input: {
   const { event, declaration, plan, text } = input;
   const people = plan.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
   return {
-    schema: 'ikrar/2',
+    ...(declaration.appearance === undefined
+      ? { schema: 'ikrar/2' }
+      : { schema: 'ikrar/3', appearance: declaration.appearance }),
     kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
     code: input.code,
     ...(input.use === undefined ? {} : { use: input.use }),

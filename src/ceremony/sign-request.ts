@@ -9,7 +9,7 @@ interface Asked {
   readonly means: Means;
 }
 
-/** A signer's request without a key of theirs: in a file of `ikrar/2` the server signs the consent with its own. */
+/** A signer's request without a key of theirs: in a file that holds consents the server signs the consent with its own. */
 export interface DrawnRequest extends Asked {
   readonly strokes: FormerConsent['strokes'];
   readonly typedName?: string;

@@ -6,10 +6,10 @@ import { localDay, timeWords } from '../core/dates.ts';
 import type { DrawingSpace } from '../core/drawing.ts';
 import type { ContentSigner } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
-import type { Declaration, RevisionFacts } from '../model.ts';
+import type { RevisionFacts } from '../model.ts';
 import { issueOneTime, type OneTimeSubject, sampleOneTime } from '../pki/one-time.ts';
 import { type Approval, addSignature, drawingSpace } from '../signing/revision.ts';
-import { type Agreed, checkConsent, consentOfServer } from './consent.ts';
+import { type Agreed, checkConsent, consentOfServer, withoutHandwriting } from './consent.ts';
 import type { CeremonyDeps } from './deps.ts';
 import { formerConsent } from './former-consent.ts';
 import type { OpenFile } from './open-file.ts';
@@ -24,12 +24,10 @@ import type { Job } from './writer.ts';
 export function signatureJob(
   deps: CeremonyDeps,
   open: OpenFile,
-  request: SignRequest,
-  { openedAt }: Pick<Declaration, 'openedAt'>,
+  { signerId, means }: Pick<SignRequest, 'signerId' | 'means'>,
+  { consent, json, digest, ink }: Agreed,
 ): Job {
-  const { signer, field } = open.getPlace(request.signerId);
-  const agreed = agree(deps, open, request, openedAt);
-  const { consent, json, digest, ink } = agreed;
+  const { signer, field } = open.getPlace(signerId);
   return {
     signerId: signer.id,
     async make(state, last) {
@@ -44,7 +42,7 @@ export function signatureJob(
       const kept = {
         consent: json,
         consentDigest: digest,
-        ...(consent ? { means: request.means, cara: consent.evidence.kind } : {}),
+        ...(consent ? { means, cara: consent.evidence.kind } : {}),
       };
       return [{ increment, at: approval.at.toISOString(), signerId: signer.id, ...kept }];
     },
@@ -75,7 +73,8 @@ export function agree(deps: CeremonyDeps, open: OpenFile, request: SignRequest, 
   const { signer } = open.getPlace(request.signerId);
   const space = spaceFor(deps, open, signer.id);
   const occasion = { content, contentDigest: file.contentDigest, signer, space, at, openedAt };
-  return 'consent' in request ? checkConsent(request, occasion) : consentOfServer(request, occasion);
+  const agreed = 'consent' in request ? checkConsent(request, occasion) : consentOfServer(request, occasion);
+  return content.appearance === 'electronic' ? withoutHandwriting(agreed) : agreed;
 }
 
 /** The space for a person's drawing; undefined on a file of `ikrar/1`, where devices sign nothing. */

@@ -11,6 +11,9 @@ export const captionColour = '0.3 0.3 0.3';
 /** 1.1 points, in dots. */
 const penWidth = '9.167';
 
+/** What the space of a person says in a file that prints no handwriting, whether they drew or typed their name. */
+export const electronicWords = 'Ditandatangani secara elektronik';
+
 /** A rectangle in points, from the lower left corner of the space. */
 export interface InkRectangle {
   readonly x: number;

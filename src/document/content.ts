@@ -8,8 +8,13 @@ import type { Block } from '../template/blocks.ts';
  * `ikrar.json`; the SHA-256 of that JSON is the contentDigest, which every consent names.
  */
 export interface Content {
-  /** With `ikrar/2` every person's signature holds their consent and the evidence for it. */
-  readonly schema: 'ikrar/1' | 'ikrar/2';
+  /**
+   * With `ikrar/2` every person's signature holds their consent and the evidence for it. `ikrar/3` is the same with an
+   * `appearance`: a reader that knows only `ikrar/2` would look for the drawings and miss them.
+   */
+  readonly schema: 'ikrar/1' | 'ikrar/2' | 'ikrar/3';
+  /** Every person's space says that they signed electronically, and shows neither drawing nor typed name. In `ikrar/3` alone. */
+  readonly appearance?: 'electronic';
   readonly kind: 'ikrar' | 'pakta' | 'berita-acara';
   readonly code: string;
   /** Absent on a real file. Frozen like all else: what was made for training stays training. */

@@ -47,6 +47,8 @@ export const declaration = z.strictObject({
   template: z.strictObject({ id, version: z.int().min(1) }),
   clauses: z.array(clauseChoice).max(20),
   slots: z.record(line(60), line(2000)),
+  /** No handwriting is printed; absent, it is. Frozen with the text at the opening. */
+  appearance: z.literal('electronic').exactOptional(),
   /** Nomor naskah as printed; empty until the organizer sets it or the pattern fills it at opening. */
   number: line(120),
   /** Signing days (sittings), ascending; empty means the event's days. */

@@ -4,6 +4,9 @@ import { count, digest, id, line, named, type Of, stored, time } from './fields.
 /** The number of wrong PINs in a row, and the time before which no further one is tried. */
 const wrongPins = { attempts: count, lockedUntil: time.exactOptional() };
 
+/** Octets of a drawing's text: far more than any space takes. */
+const longestDrawing = 16_000;
+
 /** 16 random octets, hex. */
 const seed = z.string().regex(/^[0-9a-f]{32}$/);
 
@@ -103,6 +106,19 @@ export const formerConsent = z.strictObject({
 });
 export type FormerConsent = Of<typeof formerConsent>;
 
+/**
+ * A drawing that a person signed and the file does not print: its digest is in their consent (core/consent). No page shows it; it
+ * leaves with the archive bag. The id is made of file, person and digest (ceremony/unprinted-drawings).
+ */
+export const unprintedDrawing = z.strictObject({
+  ...stored,
+  id: line(500),
+  fileId: id,
+  /** As it was signed (core/drawing). */
+  text: named(longestDrawing),
+});
+export type UnprintedDrawing = Of<typeof unprintedDrawing>;
+
 /** A key of the signer's own: made by the browser of their phone, or by its lock (a passkey). */
 export const keyKinds = ['device', 'passkey'] as const;
 export type KeyKind = (typeof keyKinds)[number];
@@ -154,7 +170,7 @@ export const lateConsent = z.strictObject({
   consent: named(1024),
   consentDigest: digest,
   /** The text of the drawing, where the consent has one. */
-  drawing: line(16_000).exactOptional(),
+  drawing: line(longestDrawing).exactOptional(),
   /** The evidence as it was sent. */
   evidence: z.strictObject({
     kind: z.enum(['meja', 'ponsel', 'sidik']),

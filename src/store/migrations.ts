@@ -11,6 +11,7 @@ import { archives } from './migrations/10-archives.ts';
 import { absences } from './migrations/11-absences.ts';
 import { emails } from './migrations/12-emails.ts';
 import { representatives } from './migrations/13-representatives.ts';
+import { appearances } from './migrations/14-appearances.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   absences,
   emails,
   representatives,
+  appearances,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

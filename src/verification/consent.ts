@@ -3,6 +3,7 @@ import type { Consent } from '../core/consent.ts';
 import { type ConsentEvidence, decodeConsent } from '../core/consent-attribute.ts';
 import { findPasskeyFault, type KeyEvidence, signedOctets } from '../core/consent-evidence.ts';
 import { keyWords } from '../core/consent-words.ts';
+import { electronicWords } from '../core/ink.ts';
 import { spkiOfPoint } from '../core/p256-point.ts';
 import type { Look, Looks } from './consent-look.ts';
 import type { Examination } from './examination.ts';
@@ -28,7 +29,7 @@ interface Judging extends Examination {
 
 /**
  * Holds a signature's consent against `ikrar.json`, against what its space shows, and against the key that signed it. In a file of
- * `ikrar/2` every person's signature has one, and nothing else in a file of ours has.
+ * `ikrar/2` or `ikrar/3` every person's signature has one, and nothing else in a file of ours has.
  */
 export async function checkConsent(signature: CheckedSignature, judging: Judging): Promise<ReadConsent | undefined> {
   const { found, checked, consents } = signature;
@@ -46,7 +47,7 @@ export async function checkConsent(signature: CheckedSignature, judging: Judging
   if (!read) return add({ code: 'consent-malformed', field });
   const { consent: said, octets, evidence } = read;
   checkPlace(said, { field, person: roster.rows.get(field)?.id }, profile, add);
-  checkLook(said, judging.looks.read(found), judging, add);
+  checkLook(said, judging.looks.read(found), { ...judging, electronic: roster.electronic }, add);
   if (evidence.kind !== 'server') await checkKey({ octets, evidence }, roster.url, judging, add);
   const key = evidence.kind === 'server' ? undefined : hex(evidence.point);
   const enrolment = evidence.kind === 'meja' ? hex(evidence.enrolment) : undefined;
@@ -78,16 +79,25 @@ function checkPlace(
 /** A moment in the day as people read it, and whose key it was. */
 const captionForm = /^\d\d-\d\d-\d{4} \d\d\.\d\d \w{2,5} · (.*)$/;
 
-function checkLook(said: Consent, look: Look | undefined, { primitives }: Judging, add: AddFinding): void {
+interface Looking extends Judging {
+  readonly electronic: boolean;
+}
+
+/** Where no handwriting is printed, the space says so and shows nothing of what the consent names. */
+function checkLook(said: Consent, look: Look | undefined, { primitives, electronic }: Looking, add: AddFinding): void {
   const field = said.medan;
   if (!look) {
     add({ code: 'consent-look', field });
     return;
   }
   const { drawing, name, caption } = look;
-  const drawn = drawing && base64url(primitives.digest('SHA-256', latin1(drawing)));
-  if (drawn !== said.goresan) add({ code: 'consent-mismatch', what: 'drawing', field });
-  if (name !== said.nama) add({ code: 'consent-mismatch', what: 'name', field });
+  if (electronic) {
+    if (name !== electronicWords) add({ code: 'consent-mismatch', what: 'sentence', field });
+  } else {
+    const drawn = drawing && base64url(primitives.digest('SHA-256', latin1(drawing)));
+    if (drawn !== said.goresan) add({ code: 'consent-mismatch', what: 'drawing', field });
+    if (name !== said.nama) add({ code: 'consent-mismatch', what: 'name', field });
+  }
   if (captionForm.exec(caption)?.[1] !== keyWords[said.cara]) add({ code: 'consent-mismatch', what: 'caption', field });
 }
 

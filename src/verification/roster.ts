@@ -13,13 +13,15 @@ export interface Roster {
   readonly organizer: string;
   /** The address of the file. */
   readonly url: string;
-  /** Each person's signature holds their consent: format `ikrar/2`. */
+  /** Each person's signature holds their consent: formats `ikrar/2` and `ikrar/3`. */
   readonly consents: boolean;
+  /** No space of a person shows handwriting: format `ikrar/3`. */
+  readonly electronic: boolean;
   /** By the name of the signature field. */
   readonly rows: ReadonlyMap<string, Row>;
 }
 
-/** @returns undefined for a content whose people cannot be read, or where two share a field or an id */
+/** @returns undefined for a content whose people or appearance cannot be read, or where two share a field or an id */
 export function parseRoster(content: object): Roster | undefined {
   const { event, signers } = content as { readonly event?: unknown; readonly signers?: unknown };
   const organizer = textIn(event, 'organizer');
@@ -39,8 +41,16 @@ export function parseRoster(content: object): Roster | undefined {
     const represents = textIn(signer, 'represents');
     rows.set(field, { id, name, position, institution, ...(represents === undefined ? {} : { represents }) });
   }
-  const consents = textIn(content, 'schema') === 'ikrar/2';
-  return { organizer, url: textIn(content, 'url') ?? '', consents, rows };
+  const schema = textIn(content, 'schema');
+  const electronic = schema === 'ikrar/3';
+  if (electronic && textIn(content, 'appearance') !== 'electronic') return undefined;
+  return {
+    organizer,
+    url: textIn(content, 'url') ?? '',
+    consents: electronic || schema === 'ikrar/2',
+    electronic,
+    rows,
+  };
 }
 
 /** Longer than any name or position; thousands of signatures may be compared with one row. */

@@ -7,7 +7,7 @@ import { IkrarError } from '../../src/errors.ts';
 import type { Person } from '../../src/model.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
-import { consentOf, type How } from '../support/consents.ts';
+import { consentOf, drawingOf, type How } from '../support/consents.ts';
 import { buildHouse, bytesOf, draft, type House, people, strokes } from '../support/house.ts';
 import type { Signing } from '../support/signing.ts';
 
@@ -31,12 +31,13 @@ beforeAll(async () => {
 afterAll(() => house.raze());
 
 /** What a device of a person sends. */
-async function given(i: number, how: How = {}) {
+async function given(i: number, how: How = {}, id = fileId) {
   const { stores, clock } = house.services;
-  const [file, paper] = [(await stores.files.get(fileId))!, (await stores.papers.get(fileId))!];
+  const [file, paper] = [(await stores.files.get(id))!, (await stores.papers.get(id))!];
   const [content, plan] = [parseContent(paper.content), JSON.parse(paper.plan) as Signing['plan']];
   const { origin, hostname } = new URL(content.url);
-  const { consent, drawing, typedName } = consentOf({ signing: { plan } as Signing, content }, i, {
+  const { typedName } = how;
+  const { consent } = consentOf({ signing: { plan } as Signing, content }, i, {
     rp: hostname,
     ...how,
     client: { origin, ...how.client },
@@ -44,8 +45,8 @@ async function given(i: number, how: How = {}) {
   });
   const { octets, evidence } = consent!;
   const signerId = content.signers[i]!.id;
-  const drawn = typedName === undefined ? { drawing: drawing! } : {};
-  return { fileId, signerId, contentDigest: file.contentDigest, means, consent: octets, evidence, ...drawn };
+  const drawn = typedName === undefined ? { drawing: drawingOf(plan.signatures[i]!) } : {};
+  return { fileId: id, signerId, contentDigest: file.contentDigest, means, consent: octets, evidence, ...drawn };
 }
 
 async function refusal(request: Promise<Parameters<House['services']['ceremony']['sign']>[0]>): Promise<string> {
@@ -145,5 +146,63 @@ describe('a consent that was signed elsewhere', () => {
       const request = await given(5, { said: { goresan } });
       expect(await refusal(Promise.resolve({ ...request, drawing }))).toBe('strokes-invalid');
     }
+  });
+});
+
+describe('a declaration that prints no handwriting', () => {
+  let electronic: string;
+  let signers: readonly Person[];
+  const kept = () => house.services.stores.drawings.find({ where: { fileId: electronic } });
+
+  beforeAll(async () => {
+    const { services } = house;
+    signers = people(5);
+    const { id } = await draft(services, signers, { appearance: 'electronic' });
+    await services.ceremony.open(id);
+    electronic = (await services.stores.files.find({ where: { declarationId: id } }))[0]!.id;
+  });
+
+  it('says so in its content, and another does not say anything of it', async () => {
+    const [here, there] = await Promise.all([electronic, fileId].map((id) => house.services.stores.papers.get(id)));
+    expect(parseContent(here!.content)).toMatchObject({ schema: 'ikrar/3', appearance: 'electronic' });
+    expect(parseContent(there!.content)).not.toHaveProperty('appearance');
+    expect(parseContent(there!.content).schema).toBe('ikrar/2');
+  });
+
+  it('takes drawings and names of every way, prints neither, and keeps the drawings beside the file', async () => {
+    const { ceremony, clock, roots } = house.services;
+    const phone = await given(0, {}, electronic);
+    const requests = [
+      phone,
+      await given(1, { kind: 'meja' }, electronic),
+      await given(2, { typedName: 'Syafi’i' }, electronic),
+      { fileId: electronic, signerId: signers[3]!.id, contentDigest: phone.contentDigest, means, strokes },
+    ];
+    for (const request of requests) await ceremony.sign(request);
+    const pdf = await bytesOf(house.services, electronic);
+    const report = await verifyPdf(pdf, { roots, at: clock(), primitives });
+    expect([report.verdict, report.signatures.map(({ consent }) => consent?.kind)]).toEqual([
+      'passed',
+      [undefined, 'ponsel', 'meja', 'ponsel', 'server'],
+    ]);
+    const drawings = await kept();
+    expect(drawings).toHaveLength(3);
+    const revisions = await house.services.stores.revisions.read(electronic, { after: 1 });
+    for (const i of [0, 1, 3]) {
+      const { goresan } = JSON.parse(revisions.find(({ signerId }) => signerId === signers[i]!.id)!.consent!);
+      const { text } = drawings.find(({ id }) => id.startsWith(`${electronic}/${signers[i]!.id}/`))!;
+      expect(createHash('sha256').update(text).digest('base64url')).toBe(goresan);
+    }
+    expect(drawings.map(({ text }) => text)).toContain(phone.drawing);
+  });
+
+  it('keeps no second drawing of somebody who has signed, and none of somebody who is refused', async () => {
+    const { ceremony } = house.services;
+    const before = await kept();
+    const { contentDigest } = await given(0, {}, electronic);
+    const again = { fileId: electronic, signerId: signers[3]!.id, contentDigest, means, strokes: strokes.slice(0, 1) };
+    expect((await ceremony.sign(again)).signerId).toBe(signers[3]!.id);
+    expect(await refusal(given(4, { said: { goresan: other } }, electronic))).toBe('consent-invalid');
+    expect(await kept()).toEqual(before);
   });
 });

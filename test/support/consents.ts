@@ -6,11 +6,12 @@ import { keyWords } from '../../src/core/consent-words.ts';
 import { sha256 } from '../../src/core/digest.ts';
 import { fitDrawing } from '../../src/core/drawing.ts';
 import { lowS } from '../../src/core/ecdsa.ts';
-import { inkArea, inkRectangle } from '../../src/core/ink.ts';
+import { electronicWords, inkArea, inkRectangle } from '../../src/core/ink.ts';
 import { oids } from '../../src/core/oid.ts';
 import { compressedPoint } from '../../src/core/p256-point.ts';
 import { createBase } from '../../src/document/base.ts';
 import { type Content, contentDigest } from '../../src/document/content.ts';
+import type { PlannedField } from '../../src/document/plan.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { type Approval, addSignature } from '../../src/signing/revision.ts';
 import { sampleContent } from './ikrar-file.ts';
@@ -25,7 +26,8 @@ export interface Opened {
 
 /** Certified, with its evidence; nobody has signed. */
 export async function openFile(authority: Authority, signers: number, schema: Content['schema'] = 'ikrar/2') {
-  const content: Content = { ...sampleContent(signers), schema };
+  const stated = schema === 'ikrar/3' ? ({ appearance: 'electronic' } as const) : {};
+  const content: Content = { ...sampleContent(signers), schema, ...stated };
   const base = await createBase(content, { at: eventTime });
   const people = new Map(content.signers.map((signer) => [signer.field, signer]));
   const signing = startOn(authority, base, people);
@@ -59,12 +61,15 @@ const digestText = (text: string): string => base64url(sha256(utf8(text)));
 const sign = (key: KeyObject, octets: Uint8Array): Uint8Array =>
   lowS(new Uint8Array(signOctets('sha256', octets, key)), oids.p256);
 
+/** What everybody here draws. */
+export const drawingOf = ({ box }: PlannedField): string =>
+  fitDrawing(someStrokes, { ...inkArea(inkRectangle(box!, true)), limit: 1400 });
+
 /** What a person's device makes, with what is printed. */
 export function consentOf({ signing, content }: Opened, i: number, how: How = {}): Partial<Approval> {
   const { kind = 'ponsel', typedName, text = (one: string) => one, bend = (one: ConsentEvidence) => one } = how;
   const [field, signer] = [signing.plan.signatures[i]!, content.signers[i]!];
-  const area = inkArea(inkRectangle(field.box!, true));
-  const drawing = fitDrawing(someStrokes, { ...area, limit: 1400 });
+  const drawing = drawingOf(field);
   const said = {
     cara: kind,
     ...(typedName === undefined ? { goresan: digestText(drawing) } : { nama: typedName }),
@@ -78,7 +83,8 @@ export function consentOf({ signing, content }: Opened, i: number, how: How = {}
   };
   const octets = utf8(text(consentText(said)));
   const evidence = bend(evidenceOf(octets, kind, how));
-  const ink = typedName === undefined ? { drawing } : { typedName };
+  const inked = typedName === undefined ? { drawing } : { typedName };
+  const ink = content.appearance === 'electronic' ? { typedName: electronicWords } : inked;
   return { consent: { octets, evidence }, ...ink, caption: `01-10-2024 10.15 WIB · ${keyWords[kind]}` };
 }
 

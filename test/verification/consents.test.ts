@@ -3,10 +3,12 @@ import { concat, utf8 } from '../../src/core/bytes.ts';
 import { consentKinds } from '../../src/core/consent.ts';
 import { type ConsentEvidence, encodeConsent } from '../../src/core/consent-attribute.ts';
 import { readDer } from '../../src/core/der-reader.ts';
-import { contentDigest } from '../../src/document/content.ts';
+import { electronicWords } from '../../src/core/ink.ts';
+import { type Content, contentDigest } from '../../src/document/content.ts';
 import type { Authority } from '../../src/pki/authority.ts';
 import { checkConsent } from '../../src/verification/consent.ts';
 import { nodePrimitives as primitives } from '../../src/verification/node-primitives.ts';
+import { parseRoster } from '../../src/verification/roster.ts';
 import { verifyPdf } from '../../src/verification/verify.ts';
 import { consent, consentOf, deviceKey, type How, type Opened, openFile } from '../support/consents.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
@@ -26,7 +28,7 @@ async function faults(opened: Opened): Promise<readonly string[]> {
   return findings.filter(({ severity }) => severity === 'failed').map(({ code, message }) => `${code}: ${message}`);
 }
 
-async function signedBy(how: How, schema: 'ikrar/1' | 'ikrar/2' = 'ikrar/2'): Promise<Opened> {
+async function signedBy(how: How, schema: Content['schema'] = 'ikrar/2'): Promise<Opened> {
   const opened = await openFile(authority, 2, schema);
   await consent(opened, 0, how);
   return opened;
@@ -79,6 +81,75 @@ describe('a file with consents', () => {
       await faults(await signedBy({ kind: 'sidik', client: { androidPackageName: 'com.android.chrome' } })),
     ).toEqual([]);
   });
+});
+
+describe('a file that prints no handwriting', () => {
+  it('of consents of every kind, drawn and typed, passes and tells each key', async () => {
+    const opened = await openFile(authority, 5, 'ikrar/3');
+    const kinds = [...consentKinds, 'ponsel'] as const;
+    for (const [i, kind] of kinds.entries())
+      await consent(opened, i, { kind, ...(i < 3 ? {} : { typedName: 'Drs. H. Syafi’i Čedić, M.Si.' }) });
+    await takeEvidence(opened.signing);
+    await takeTimestamp(opened.signing);
+    const { verdict, findings, signatures } = await judge(opened);
+    expect([verdict, findings.map(({ code }) => code)]).toEqual(['passed', []]);
+    expect(signatures.map((signature) => signature.consent?.kind)).toEqual([undefined, ...kinds, undefined]);
+  });
+
+  const drawing = '0 0 m\n100 20 l\n';
+  const stated =
+    'Ruang tanda tangan di bidang Sig0001 tidak menyatakan “Ditandatangani secara elektronik” dan hanya itu';
+  it.each<[string, How, string]>([
+    ['shows a drawing', { approval: { drawing } }, `consent-mismatch: ${stated}`],
+    [
+      'shows the name that was typed',
+      { typedName: 'Abu', approval: { typedName: 'Abu' } },
+      `consent-mismatch: ${stated}`,
+    ],
+    ['says more', { approval: { typedName: `${electronicWords} oleh Abu` } }, `consent-mismatch: ${stated}`],
+    ['says less', { approval: { typedName: 'Ditandatangani' } }, `consent-mismatch: ${stated}`],
+    [
+      'shows a drawing behind the words',
+      { approval: { drawing: `${drawing}S Q\nBT ET\nq 0 0 m\n9 9 l\n` } },
+      'consent-look: Ruang tanda tangan di bidang Sig0001 tidak diisi',
+    ],
+    [
+      'names another key',
+      { approval: { caption: '01-10-2024 10.15 WIB · passkey' } },
+      'consent-mismatch: Keterangan di bidang Sig0001 menyebut kunci yang lain',
+    ],
+  ])('fails where a space %s', async (_what, how, expected) => {
+    const found = await faults(await signedBy(how, 'ikrar/3'));
+    expect([found.length, found.join()]).toEqual([1, expect.stringContaining(expected)]);
+  });
+
+  it('fails where the consent is to another text, as any file does', async () => {
+    const found = await faults(await signedBy({ said: { isi: 'A'.repeat(43) } }, 'ikrar/3'));
+    expect(found).toEqual(['consent-mismatch: Persetujuan di bidang Sig0001 adalah untuk isi naskah yang lain']);
+  });
+
+  it('fails without consents', async () => {
+    const opened = await openFile(authority, 1, 'ikrar/3');
+    await sign(opened.signing, opened.signing.plan.signatures[0]!);
+    expect((await faults(opened)).join()).toContain('consent-missing');
+  });
+
+  it('is not what a file of ikrar/2 becomes: there the words are no drawing', async () => {
+    const found = await faults(
+      await signedBy({ approval: { drawing: undefined as never, typedName: electronicWords } }),
+    );
+    expect(found.map((one) => one.split(':')[0])).toEqual(['consent-mismatch', 'consent-mismatch']);
+  });
+
+  it.each([{}, { appearance: 'elektronik' as never }])(
+    'and says so itself: ikrar/3 with %j is not read',
+    async (stated) => {
+      const { appearance: _, ...content } = (await openFile(authority, 1, 'ikrar/3')).content;
+      expect(parseRoster({ ...content, ...stated })).toBeUndefined();
+      expect(parseRoster({ ...content, appearance: 'electronic' })).toMatchObject({ consents: true, electronic: true });
+      expect(parseRoster({ ...content, schema: 'ikrar/2' })).toMatchObject({ consents: true, electronic: false });
+    },
+  );
 });
 
 const other = 'A'.repeat(43);

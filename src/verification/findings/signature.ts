@@ -1,3 +1,4 @@
+import { electronicWords } from '../../core/ink.ts';
 import { kinds } from './kind.ts';
 
 interface Field {
@@ -72,10 +73,12 @@ export const signatureKinds = {
       person: ({ field }: Field) => `Persetujuan di bidang ${field} dibuat orang lain`,
       drawing: ({ field }: Field) => `Gambar tanda tangan di bidang ${field} bukan yang disetujui orangnya`,
       name: ({ field }: Field) => `Nama yang tercetak di bidang ${field} bukan yang diketik orangnya`,
+      sentence: ({ field }: Field) =>
+        `Ruang tanda tangan di bidang ${field} tidak menyatakan “${electronicWords}” dan hanya itu`,
       caption: ({ field }: Field) => `Keterangan di bidang ${field} menyebut kunci yang lain`,
     },
     'consent-look': ({ field }: Field) =>
-      `Ruang tanda tangan di bidang ${field} tidak diisi dengan gambar atau nama yang disetujui`,
+      `Ruang tanda tangan di bidang ${field} tidak diisi dengan gambar, nama, atau pernyataan yang disetujui`,
     'consent-passkey': {
       client: 'Pengesahan passkey tidak dapat dibaca',
       type: 'Pengesahan passkey dibuat untuk keperluan lain',

@@ -1,0 +1,24 @@
+import { utf8 } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
+import type { Stores } from '../stores.ts';
+import type { Agreed } from './consent.ts';
+import type { SignRequest } from './sign-request.ts';
+
+type Place = Pick<SignRequest, 'fileId' | 'signerId'>;
+
+/**
+ * Keeps a drawing that the file does not print, before the signature whose consent names its digest. Whoever has signed leaves no
+ * second one.
+ */
+export async function keepUnprinted(
+  { drawings, revisions }: Pick<Stores, 'drawings' | 'revisions'>,
+  { fileId, signerId }: Place,
+  { unprinted: text }: Pick<Agreed, 'unprinted'>,
+): Promise<void> {
+  if (text === undefined || (await revisions.bySigner(fileId, signerId))) return;
+  const id = drawingId({ fileId, signerId }, sha256Hex(utf8(text)));
+  await drawings.insert({ id, version: 0, fileId, text });
+}
+
+/** @param digest SHA-256 of the drawing's text, hex: when two requests of a person race, each drawing has a record of its own */
+export const drawingId = ({ fileId, signerId }: Place, digest: string): string => `${fileId}/${signerId}/${digest}`;
