@@ -98,6 +98,7 @@ function handOver(person: BookPerson, card: string): void {
 function showSigning(book: KeptBook, person: BookPerson, handed: Handed): void {
   sheet.innerHTML = book.form;
   get(HTMLElement, '.who', sheet).outerHTML = person.who;
+  get(HTMLElement, '.data-note', sheet).remove(); // another person's: the text brings its own
   get(HTMLElement, '.paper', sheet).outerHTML = book.texts[person.text] ?? '';
   const form = get(HTMLFormElement, '#sign', sheet);
   Object.assign(form.dataset, person.facts, { ahead: String(book.ahead) });

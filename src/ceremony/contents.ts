@@ -90,9 +90,9 @@ export function contentOf(input: {
   const { event, declaration, plan, text } = input;
   const people = plan.people.toSorted((a, b) => standing[a.role] - standing[b.role]);
   return {
-    ...(declaration.appearance === undefined
-      ? { schema: 'ikrar/2' }
-      : { schema: 'ikrar/3', appearance: declaration.appearance }),
+    ...(declaration.appearance === 'electronic'
+      ? { schema: 'ikrar/3', appearance: 'electronic' }
+      : { schema: 'ikrar/2' }),
     kind: declaration.kind === 'perorangan' ? 'pakta' : 'ikrar',
     code: input.code,
     ...(input.use === undefined ? {} : { use: input.use }),

@@ -9,7 +9,7 @@ export interface DeskBook {
   readonly until: number;
   /** The signer's view of some person, HTML: who, text and facts of others take their place in it. */
   readonly form: string;
-  /** The texts, HTML. Most people have the same one. */
+  /** The texts, each with the line about personal data below it, HTML. Most people have the same one. */
   readonly texts: readonly string[];
   readonly people: readonly BookPerson[];
 }

@@ -21,6 +21,13 @@ export type DeclarationState = (typeof declarationStates)[number];
 export const clauseChoice = z.strictObject({ id, version: z.int().min(1), after: z.int().min(0).max(50) });
 export type ClauseChoice = Of<typeof clauseChoice>;
 
+/**
+ * handwriting: the drawing, or the name as it was typed; electronic: only that the person signed electronically, while the drawing is
+ * kept beside the file.
+ */
+export const appearances = ['handwriting', 'electronic'] as const;
+export type Appearance = (typeof appearances)[number];
+
 /** Naskah: a text with its slots filled, a roster, and how both are divided into files. */
 export const declaration = z.strictObject({
   ...stored,
@@ -47,8 +54,8 @@ export const declaration = z.strictObject({
   template: z.strictObject({ id, version: z.int().min(1) }),
   clauses: z.array(clauseChoice).max(20),
   slots: z.record(line(60), line(2000)),
-  /** No handwriting is printed; absent, it is. Frozen with the text at the opening. */
-  appearance: z.literal('electronic').exactOptional(),
+  /** What the spaces of people show; absent, handwriting. Frozen with the text at the opening. */
+  appearance: z.enum(appearances).exactOptional(),
   /** Nomor naskah as printed; empty until the organizer sets it or the pattern fills it at opening. */
   number: line(120),
   /** Signing days (sittings), ascending; empty means the event's days. */

@@ -46,6 +46,13 @@ export const declarationFields = {
     .describe('Hari penandatanganan; kosong: semua hari kegiatan')
     .meta({ title: 'Hari penandatanganan' }),
   volumes: z.enum(['auto', 'one', 'by-group']).optional().describe('Satu berkas atau jilid menurut kelompok'),
+  appearance: z
+    .enum(model.appearances)
+    .optional()
+    .describe(
+      'Yang tercetak di ruang tanda tangan: goresan atau nama yang diketik (`handwriting`, bawaan), atau kalimat “Ditandatangani secara elektronik” (`electronic`); goresannya lalu hanya ada di paket arsip',
+    )
+    .meta({ title: 'Yang tercetak di ruang tanda tangan' }),
 };
 
 const fileAnswer = model.pledgeFile
@@ -56,7 +63,11 @@ const fileAnswer = model.pledgeFile
 
 export const declarationAnswer = model.declaration
   .omit({ version: true, removedFrom: true })
-  .extend({ title: z.string().describe('Judul teks'), files: z.array(fileAnswer) })
+  .extend({
+    title: z.string().describe('Judul teks'),
+    appearance: z.enum(model.appearances).describe('Yang tercetak di ruang tanda tangan'),
+    files: z.array(fileAnswer),
+  })
   .strip()
   .meta({ id: 'Declaration' });
 
@@ -71,7 +82,9 @@ export async function withFiles({ config, stores, templates }: Services, declara
       const url = `${config.baseUrl}/v/${file.code}`;
       return { ...file, url, pdfUrl: `${url}/ikrar.pdf` };
     });
-  return { ...declaration, title: titleOf(templates, declaration), name: nameOf(templates, declaration), files: shown };
+  const { appearance = 'handwriting' } = declaration;
+  const names = { title: titleOf(templates, declaration), name: nameOf(templates, declaration) };
+  return { ...declaration, ...names, appearance, files: shown };
 }
 
 export const listDeclarations = operation({
@@ -117,6 +130,7 @@ export const createDeclaration = operation({
       number: input.number ?? '',
       days: input.days ?? [],
       volumes: input.volumes ?? 'auto',
+      ...(input.appearance ? { appearance: input.appearance } : {}),
       ...(input.label ? { label: input.label } : {}),
     });
     await record({ services, actor, event }, 'declaration-created', { template: made.template.id }, made.id);

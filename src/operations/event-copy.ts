@@ -64,12 +64,13 @@ const settingsOf = ({ election, organizer, regionCode, venue, place, timeZone, .
 });
 
 function textOf(old: Declaration, latest: (id: string) => number): Parameters<typeof insertDeclaration>[2] {
-  const { kind, template, clauses, slots, volumes, label } = old;
+  const { kind, template, clauses, slots, volumes, appearance, label } = old;
   return {
     ...{ kind, clauses, slots, volumes },
     template: { id: template.id, version: latest(template.id) },
     number: '',
     days: [],
+    ...(appearance ? { appearance } : {}),
     ...(label ? { label } : {}),
   };
 }

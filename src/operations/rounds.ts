@@ -70,6 +70,7 @@ export const createRound = operation({
       clauses: template ? [] : parent.clauses,
       slots: { ...parent.slots, ...input.slots },
       volumes: parent.volumes,
+      ...(parent.appearance ? { appearance: parent.appearance } : {}),
       number: input.number ?? '',
       days: input.days ?? [],
       parent: { id: parent.id, relation: input.relation },

@@ -195,6 +195,7 @@ const formWords: Readonly<Record<string, string>> = {
   number: 'nomor',
   days: 'hari',
   volumes: 'jilid',
+  appearance: 'ruang tanda tangan',
   label: 'nama di daftar',
   name: 'nama',
   election: 'pemilihan',

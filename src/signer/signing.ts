@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import { type Credential, declarationStates, keyKinds, type Means } from '../model.ts';
+import { appearances, type Credential, declarationStates, keyKinds, type Means } from '../model.ts';
 import { represents, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import { block } from '../operations/texts.ts';
@@ -43,6 +43,12 @@ export const readToSign = operation({
       code: z.string().optional(),
       contentDigest: sha256.optional(),
       text: z.object({ title: z.string(), blocks: z.array(block) }).optional(),
+      appearance: z
+        .enum(appearances)
+        .optional()
+        .describe(
+          'Yang dicetak: goresan atau nama yang diketik, atau hanya bahwa orang menandatangani secara elektronik',
+        ),
       receipt: receiptAnswer.optional(),
       now: time.describe('Jam server, UTC'),
       field: z.string().optional().describe('Nama kolom tanda tangan orang ini; ada bila kunci sendiri dapat dipakai'),
@@ -64,6 +70,7 @@ export const readToSign = operation({
       code: paper.file.code,
       contentDigest: paper.file.contentDigest,
       text: paper.content.text,
+      appearance: paper.content.appearance ?? ('handwriting' as const),
     };
     const [receipt, place] = await Promise.all([findSignerReceipt(services, claim), findKeyPlace(services, claim)]);
     const now = services.clock().toISOString();

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { daysOf, heldOf, splitIntoFiles } from '../../ceremony/contents.ts';
 import { daysWords } from '../../core/dates.ts';
+import { electronicWords } from '../../core/ink.ts';
 import { placeWords } from '../../core/place.ts';
 import type { Declaration, Person, PledgeEvent } from '../../model.ts';
 import { openDeclaration } from '../../operations/ceremonies.ts';
@@ -13,6 +14,7 @@ import { UseNotice } from '../house-notice.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
 import { LookNotice } from './roster-look-views.tsx';
+import { appearanceWords } from './text-views.tsx';
 
 const organizer = { declaration: 'organizer' } as const;
 
@@ -123,6 +125,8 @@ function Summary({ declaration, event, people }: OpeningView): VNode {
         </dd>
         <dt>Berkas</dt>
         <dd>{filesInWords(declaration, files)}</dd>
+        <dt>Di ruang tanda tangan</dt>
+        <dd>{appearanceWords[declaration.appearance ?? 'handwriting']}</dd>
       </dl>
       {people.length > 0 && (
         <p class="actions">
@@ -149,6 +153,7 @@ function Freeze(): VNode {
       <ul>
         <li>teks naskah, nomor, tempat, dan tanggalnya;</li>
         <li>daftar peserta: nama, jabatan, instansi, urutan, dan perannya;</li>
+        <li>yang tercetak di ruang tanda tangan: goresan, atau kalimat “{electronicWords}”;</li>
         <li>kode dan QR pada setiap halaman.</li>
       </ul>
       <p>

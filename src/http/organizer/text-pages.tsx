@@ -103,6 +103,7 @@ const valuesOf = (declaration: Declaration): Readonly<Record<string, string>> =>
   label: declaration.label ?? '',
   days: declaration.days.join(', '),
   volumes: declaration.volumes,
+  appearance: declaration.appearance ?? 'handwriting',
 });
 
 /** Converts the form into a change: `slot.x` and `clause.y` become `slots` and `clauses`. */
@@ -123,5 +124,6 @@ function changeOf(declaration: Declaration, values: Readonly<Record<string, stri
     days: typedDays(values.days),
     ...(values.label?.trim() ? { label: values.label } : {}),
     ...(values.volumes ? { volumes: values.volumes } : {}),
+    ...(values.appearance ? { appearance: values.appearance } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import type { Declaration } from '../../model.ts';
+import { electronicWords } from '../../core/ink.ts';
+import type { Appearance, Declaration } from '../../model.ts';
 import type { DraftedText } from '../../operations/texts.ts';
 import type { Held } from '../../template/law.ts';
 import type { Template } from '../../template/library.ts';
@@ -83,6 +84,12 @@ const plainTitle = (template: Template): string =>
     return slot ? `‹${slot.label}›` : name;
   });
 
+/** What the spaces of people can show. */
+export const appearanceWords: Readonly<Record<Appearance, string>> = {
+  handwriting: 'Goresan, atau nama yang diketik',
+  electronic: `Kalimat “${electronicWords}”`,
+};
+
 /** The slots beside the text; the page's script updates the text while somebody types. */
 export function TextForm(props: {
   readonly template: Template;
@@ -101,7 +108,10 @@ export function TextForm(props: {
   return (
     <div class="beside">
       <PostForm class="sheet" id="isian" {...data} data-regimes={held.regimes.join(' ')}>
-        <Failure state={state} shown={[...asked.map(({ name }) => `slots.${name}`), 'number', 'days', 'label']} />
+        <Failure
+          state={state}
+          shown={[...asked.map(({ name }) => `slots.${name}`), 'number', 'appearance', 'days', 'label']}
+        />
         <h2>Isian</h2>
         {asked.length === 0 && <p>Teks ini tidak memerlukan isian.</p>}
         {asked.map((slot) => (
@@ -128,6 +138,15 @@ export function TextForm(props: {
           declaration={declaration}
           state={state}
           points={points?.type === 'list' ? points.items.length : 0}
+        />
+        <Select
+          state={state}
+          name="appearance"
+          hint="Tanpa goresan pun orang menggambar dan menyetujuinya; gambarnya hanya ada di paket arsip, dan pemeriksa mencocokkannya."
+          options={[
+            ['handwriting', appearanceWords.handwriting],
+            ['electronic', appearanceWords.electronic],
+          ]}
         />
         <details>
           <summary>Nama di daftar, hari, jilid</summary>

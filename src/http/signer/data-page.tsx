@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { electronicWords } from '../../core/ink.ts';
+import type { Content } from '../../document/content.ts';
 import type { PledgeEvent } from '../../model.ts';
 import { Page } from '../layout.tsx';
 
@@ -6,14 +8,20 @@ import { Page } from '../layout.tsx';
 const dataPath = ({ slug }: Pick<PledgeEvent, 'slug'>): string => `/h/${slug}/data-pribadi`;
 
 /** One line before the pad: what becomes of the person's data, why, and where their rights stand. */
-export function DataNote({ event }: { readonly event: PledgeEvent }): VNode {
+export function DataNote(props: { readonly event: PledgeEvent; readonly content: Pick<Content, 'appearance'> }): VNode {
+  const { event, content } = props;
   return (
     <p class="soft small data-note">
-      Nama, jabatan, dan tanda tangan Anda menjadi bagian naskah ini sebagai bukti ikrar Anda (UU 27/2022 Pasal 20).{' '}
+      {content.appearance === 'electronic' ? unprinted : printed} (UU 27/2022 Pasal 20).{' '}
       <a href={dataPath(event)}>Data dan hak Anda</a>
     </p>
   );
 }
+
+const printed = 'Nama, jabatan, dan tanda tangan Anda menjadi bagian naskah ini sebagai bukti ikrar Anda';
+const unprinted =
+  'Nama dan jabatan Anda menjadi bagian naskah ini sebagai bukti ikrar Anda. Gambar tanda tangan Anda tidak dicetak: naskah ' +
+  `menyatakan “${electronicWords}”, dan gambarnya disimpan penyelenggara di paket arsip`;
 
 /** What an event does with personal data, for those who are to sign. */
 export function DataPage({ event }: { readonly event: PledgeEvent }): VNode {
@@ -34,6 +42,11 @@ export function DataPage({ event }: { readonly event: PledgeEvent }): VNode {
         <li>
           Di naskah, yang dapat dibuka siapa pun yang memegang kodenya: nama, jabatan, instansi, waktu, dan tanda tangan
           yang Anda gambar atau ketik. Sertifikat di dalamnya memuat nama dan jabatan, tanpa NIP.
+        </li>
+        <li>
+          Bila penyelenggara memilih kalimat “{electronicWords}” untuk suatu naskah, gambar Anda tidak dicetak dan tidak
+          tampil di halaman mana pun; di dalam naskah hanya sidiknya (hash). Gambarnya ada pada penyelenggara dan di
+          paket arsip, supaya dapat dicocokkan. Nama yang Anda ketik tetap ada di dalam data tanda tangan.
         </li>
         <li>Di log terbuka: sidik (hash) saja, tanpa nama.</li>
         <li>

@@ -111,8 +111,9 @@ function textsOnce() {
   return {
     all: (): readonly string[] => [...texts.keys()],
     indexOf({ subject }: Bookable): number {
-      const { file, content } = subject.paper!;
-      const index = byFile.get(file.id) ?? keep(render(<Paper content={content} scrolls />));
+      const { event, paper } = subject;
+      const { file, content } = paper!;
+      const index = byFile.get(file.id) ?? keep(render(<Paper event={event} content={content} scrolls />));
       byFile.set(file.id, index);
       return index;
     },

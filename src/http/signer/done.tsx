@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { electronicWords } from '../../core/ink.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { SignerReceipt } from '../../signer/receipt.ts';
 import { ReturnForm } from './return-form.tsx';
@@ -36,6 +37,9 @@ export function Done(props: { readonly claim: Claim; readonly receipt?: SignerRe
         ini tidak dipakai. Kalau yang itu bukan dari Anda, segera beri tahu petugas.
       </p>
       <Facts fill={fill} represents={claim.person.represents} />
+      {claim.paper?.content.appearance === 'electronic' && (
+        <p class="soft small">Di naskah tercetak “{electronicWords}”; gambar tanda tangan tidak tampil di sana.</p>
+      )}
       {!atDesk && (
         <>
           <div class="actions">

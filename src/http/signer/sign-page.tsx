@@ -3,7 +3,7 @@ import { base64url, parseHex } from '../../core/bytes.ts';
 import { daysWords, momentWords } from '../../core/dates.ts';
 import { positionWords } from '../../core/represented.ts';
 import type { Content } from '../../document/content.ts';
-import type { Role } from '../../model.ts';
+import type { PledgeEvent, Role } from '../../model.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { KeyPlace } from '../../signer/key-place.ts';
 import { assetDigest } from '../assets.ts';
@@ -78,8 +78,7 @@ export function Signing({ claim, content, contentDigest, own, refused, toldAt }:
           tanda tangani saja di sini.
         </p>
       )}
-      <Paper content={content} scrolls={claim.means.kind === 'kiosk'} />
-      <DataNote event={event} />
+      <Paper event={event} content={content} scrolls={claim.means.kind === 'kiosk'} />
       <form
         id="sign"
         method="post"
@@ -146,10 +145,21 @@ export function Signing({ claim, content, contentDigest, own, refused, toldAt }:
   );
 }
 
-export function Paper({ content, scrolls }: { readonly content: Content; readonly scrolls: boolean }): VNode {
+/** What is signed, and what becomes of the person's data in it. */
+export function Paper(props: {
+  readonly event: PledgeEvent;
+  readonly content: Content;
+  readonly scrolls: boolean;
+}): VNode {
+  const { content, scrolls } = props;
   const { text, number, event, days } = content;
   const { title, blocks } = text;
-  return <PledgeText {...{ title, number, blocks, scrolls }} signedAt={`${event.place}, ${daysWords(days)}`} />;
+  return (
+    <>
+      <PledgeText {...{ title, number, blocks, scrolls }} signedAt={`${event.place}, ${daysWords(days)}`} />
+      <DataNote event={props.event} content={content} />
+    </>
+  );
 }
 
 /** The page in the hands of somebody at the desk: text and pad side by side, nothing around them. */
