@@ -21,4 +21,4 @@ export async function keepUnprinted(
 }
 
 /** @param digest SHA-256 of the drawing's text, hex: when two requests of a person race, each drawing has a record of its own */
-export const drawingId = ({ fileId, signerId }: Place, digest: string): string => `${fileId}/${signerId}/${digest}`;
+const drawingId = ({ fileId, signerId }: Place, digest: string): string => `${fileId}/${signerId}/${digest}`;
