@@ -49,9 +49,7 @@ export const declarationFields = {
   appearance: z
     .enum(model.appearances)
     .optional()
-    .describe(
-      'Yang tercetak di ruang tanda tangan: goresan atau nama yang diketik (`handwriting`, bawaan), atau kalimat “Ditandatangani secara elektronik” (`electronic`); goresannya lalu hanya ada di paket arsip',
-    )
+    .describe('`electronic`: tercetak “Ditandatangani secara elektronik”, bukan goresan')
     .meta({ title: 'Yang tercetak di ruang tanda tangan' }),
 };
 
@@ -65,7 +63,7 @@ export const declarationAnswer = model.declaration
   .omit({ version: true, removedFrom: true })
   .extend({
     title: z.string().describe('Judul teks'),
-    appearance: z.enum(model.appearances).describe('Yang tercetak di ruang tanda tangan'),
+    appearance: z.enum(model.appearances),
     files: z.array(fileAnswer),
   })
   .strip()

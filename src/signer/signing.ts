@@ -43,12 +43,7 @@ export const readToSign = operation({
       code: z.string().optional(),
       contentDigest: sha256.optional(),
       text: z.object({ title: z.string(), blocks: z.array(block) }).optional(),
-      appearance: z
-        .enum(appearances)
-        .optional()
-        .describe(
-          'Yang dicetak: goresan atau nama yang diketik, atau hanya bahwa orang menandatangani secara elektronik',
-        ),
+      appearance: z.enum(appearances).optional(),
       receipt: receiptAnswer.optional(),
       now: time.describe('Jam server, UTC'),
       field: z.string().optional().describe('Nama kolom tanda tangan orang ini; ada bila kunci sendiri dapat dipakai'),
