@@ -3,6 +3,7 @@ import type { Role } from '../model.ts';
 import { isNothing, splitNumbers, tidy } from './clean.ts';
 import { checkEmail, checkPhone } from './contacts.ts';
 import { labels } from './headings.ts';
+import { isUsualDegree } from './name-case.ts';
 import type { Cell, ReadRow, RosterField, RosterRow } from './row.ts';
 
 /** What a check needs beside the row. */
@@ -56,10 +57,7 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
   const rank = text('rank');
   const group = text('group');
   const represented = checkRepresented({ represents: text('represents'), letter: text('letter') }, fault);
-  if (name === '') fault('name', 'Nama kosong. Isi nama lengkap.');
-  else if (!/\p{L}/u.test(name)) fault('name', `"${name}" bukan nama: tidak ada hurufnya.`);
-  if (position === '') fault('position', 'Jabatan kosong. Isi jabatan.');
-  else if (looksLikeDegree(position)) fault('position', shifted(position));
+  checkNameAndPosition(name, position, read, fault);
   const role = roleWords[text('role').toLowerCase()];
   if (!role) fault('role', `Peran "${text('role')}" tidak dikenal. Gunakan ${roles.join(', ')}.`);
   const nip = checkNip(read.cells.nip, fault);
@@ -83,6 +81,20 @@ export function checkRow(read: ReadRow, context: CheckContext, faults: Fault[]):
 }
 
 type Report = (field: RosterField, message: string) => void;
+
+function checkNameAndPosition(name: string, position: string, { cells }: ReadRow, fault: Report): void {
+  if (cells.name?.number && /\d{16}/.test(name))
+    fault(
+      'name',
+      'NIP atau NIK tersimpan sebagai angka sehingga digit terakhirnya hilang. Ubah menjadi teks dan isi ulang.',
+    );
+  if (name === '') fault('name', 'Nama kosong. Isi nama lengkap.');
+  else if (!/\p{L}/u.test(name)) fault('name', `"${name}" bukan nama: tidak ada hurufnya.`);
+  if (position === '') fault('position', 'Jabatan kosong. Isi jabatan.');
+  else if (!/\p{L}/u.test(position) && !cells.position?.date)
+    fault('position', `"${position}" bukan jabatan: tidak ada hurufnya.`);
+  else if (looksLikeDegree(position)) fault('position', shifted(position));
+}
 
 /** Nobody stands for another without a letter that says so, and a letter says for whom. */
 function checkRepresented(
@@ -111,6 +123,7 @@ function checkText(field: RosterField, cell: Cell | undefined, context: CheckCon
   const { nips, niks } = splitNumbers(value);
   if (field !== 'role' && nips.length + niks > 0)
     fault(field, niks > 0 ? 'Isi memuat NIK. Hapus; NIK tidak disimpan.' : 'Isi memuat NIP. Pindahkan ke kolom NIP.');
+  if (value.includes('\ufffd')) fault(field, 'Ada huruf yang rusak (\ufffd). Tulis ulang isinya.');
   const foreign = [...new Set(context.unprintable(value))];
   if (foreign.length > 0) fault(field, `Huruf ${foreign.map(shown).join(', ')} tidak dapat dicetak. Ganti atau hapus.`);
   return value;
@@ -121,7 +134,8 @@ const shown = (character: string): string =>
 
 /** An academic degree where a position should be: a comma in the name was read as the end of the cell. */
 export const looksLikeDegree = (text: string): boolean =>
-  /^(?:(?:[SMA]|Dr|Ph|Sp)\.[\p{L}.]{1,12}|S\.?H|S\.?E|M\.?Si|M\.?M|M\.?H|S\.?Sos|S\.?IP)\.?$/iu.test(text);
+  /^(?:(?:[SMA]|Dr|Ph|Sp)\.[\p{L}.]{1,12}|S\.?H|S\.?E|M\.?Si|M\.?M|M\.?H|S\.?Sos|S\.?IP)\.?$/iu.test(text) ||
+  (/^\p{Lu}\p{Ll}*\p{Lu}\p{L}*\.?$/u.test(text) && isUsualDegree(text));
 
 const shifted = (text: string): string =>
   `"${text.slice(0, 20)}" adalah gelar, bukan jabatan: koma di dalam nama dibaca sebagai batas kolom. Beri tanda kutip pada nama di CSV, atau simpan sebagai .xlsx.`;

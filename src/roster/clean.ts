@@ -1,9 +1,10 @@
 import type { Cell } from './row.ts';
 
-/** Invisible characters that come with pasted text. */
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-/** Ligatures, full-width and mathematical letters, and other forms of a letter that print as another one. */
-const compatibility = /[\ufb00-\ufb06\uff01-\uff5e\u{1d400}-\u{1d7ff}\u2100-\u214f\u2460-\u24ff\u3000]/gu;
+/** Invisible characters that come with pasted text, and control characters that are no space. */
+const invisible = /(?!\s)\p{Cc}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu;
+/** Ligatures, full-width, raised and mathematical letters, Roman numerals, and other forms of a letter that print as another one. */
+const compatibility =
+  /[\u00aa\u00b2\u00b3\u00b9\u00ba\u0132\u0133\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c\ufb00-\ufb06\uff01-\uff5e\u{1d400}-\u{1d7ff}\u2100-\u214f\u2160-\u217f\u2460-\u24ff\u3000]/gu;
 
 /** Normalizes a text: NFC, letters instead of their compatibility forms, single spaces, no invisible characters. */
 export const tidy = (text: string): string => (plain.test(text) ? text : normalized(text));
@@ -23,10 +24,12 @@ const hasOne = new RegExp(compatibility.source, 'u');
 export const hasCompatibility = (text: string): boolean => hasOne.test(text);
 
 const nothing =
-  /^(?:[-–—_.,*~]+|0+|\(?(?:tidak ada|tdk ada|tidak punya|belum ada|nihil|kosong|n\/a|null|none|nil)\)?)$/i;
+  /^(?:[-–—‒−_.,*~?\s]+|\(\s*[-–—‒−]*\s*\)|0+|x{2,}|\(?(?:(?:tidak|tdk|tak|ndak|belum|blm) (?:ada|punya|diisi|terisi)|(?:tanpa|non)[ -]?nip|nip\s*[.:]*\s*[-–—‒−]*|nihil|kosong|n\/a|null|none|nil)\.?\)?)$/i;
+/** "NA" in capitals; "Na" may be a name. */
+const notAvailable = /^N\.?A\.?$/;
 
 /** What people write where there is nothing: "-", "0", "tidak ada", "n/a", "nihil". */
-export const isNothing = (text: string): boolean => text === '' || nothing.test(text);
+export const isNothing = (text: string): boolean => text === '' || nothing.test(text) || notAvailable.test(text);
 
 /** The text of a cell, empty where it says that there is nothing. */
 export function textOf(cell: Cell | undefined): string {
@@ -43,6 +46,11 @@ const upper = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’�
  * @returns undefined where the text is no such thing
  */
 export function repairMojibake(text: string): string | undefined {
+  const once = repairedOnce(text);
+  return once === undefined ? undefined : (repairMojibake(once) ?? once);
+}
+
+function repairedOnce(text: string): string | undefined {
   if (!/[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/.test(text)) return undefined;
   const bytes = [...text].map((letter) =>
     upper.includes(letter) ? 0x80 + upper.indexOf(letter) : letter.codePointAt(0)!,
@@ -56,7 +64,15 @@ export function repairMojibake(text: string): string | undefined {
 }
 
 /** A number of 18 or 16 digits, also written in groups, with the word that stands before it. */
-const longNumber = /(?:\b(?:NIP(?:PPK|PK)?|NIK|NI\s?PPPK)\b\s*[.:]*\s*)?(?<!\d)\d(?:[ .'’]{0,2}\d){15,17}(?!\d)/gi;
+const longNumber = new RegExp(
+  [
+    String.raw`(?:\b(?:NIP(?:PPK|PK)?|NIK|NI\s?PPPK)\b\s*[.:]*\s*)?(?<!\d)`,
+    // hyphens only where the groups are those of a NIP or NIK: two telephone numbers are joined by them too
+    String.raw`(?:\d{8}[-–/]\d{6}[-–/]\d[-–/]\d{3}|\d{4}(?:[-–/]\d{4}){3}|\d{6}[-–/]\d{6}[-–/]\d{4}|\d(?:[ .'’]{0,2}\d){15,17})(?!\d)`,
+  ].join(''),
+  'gi',
+);
+const mayHoldOne = /\d(?:[ .'’–/-]{0,2}\d){15}/;
 
 export interface Numbers {
   /** The text without them. */
@@ -69,7 +85,7 @@ export interface Numbers {
 
 /** Takes NIP and NIK out of a text that is meant to hold something else. */
 export function splitNumbers(text: string): Numbers {
-  if (!/\d(?:[ .'’]{0,2}\d){15}/.test(text)) return { text, nips: [], niks: 0 };
+  if (!mayHoldOne.test(text)) return { text, nips: [], niks: 0 };
   const nips: string[] = [];
   let niks = 0;
   const rest = text.replace(longNumber, (found) => {
@@ -86,3 +102,10 @@ export function splitNumbers(text: string): Numbers {
     .replace(/\b(?:NIP(?:PPK|PK)?|NIK)\s*[.:]*\s*$/i, '');
   return { text: tidy(bare).replace(/[\s/;:|,-]+$/, ''), nips, niks };
 }
+
+/** "Pembina (IV/a)", "Penata Muda Tk. I, III/b": a rank with its grade. */
+const rank =
+  /[\s,;/(–-]*(?:\b(?:juru|pengatur|penata|pembina)(?:\s+(?:muda|madya|utama|tingkat\s+(?:i|1)|t(?:ing)?k\.?\s*(?:i|1)))*[\s,;/(–-]*)?(?<![\p{L}\d])(?:gol(?:ongan)?\.?\s*)?(?:iv|iii|ii|i)\s?\/\s?[a-e](?![\p{L}\d])\)?/iu;
+
+/** The rank that stands in a text, with the signs before it. */
+export const rankWithin = (text: string): string | undefined => rank.exec(text)?.[0];

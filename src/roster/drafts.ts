@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts';
 import type { LineChoice } from './choices.ts';
-import { hasCompatibility, isNothing, repairMojibake, splitNumbers, textOf, tidy } from './clean.ts';
+import { hasCompatibility, isNothing, rankWithin, repairMojibake, splitNumbers, textOf, tidy } from './clean.ts';
 import { type Column, columnFor } from './columns.ts';
 import { bodyCell, cellAt, spanAt } from './header-rows.ts';
 import { labels, type Meaning, rosterFields } from './headings.ts';
@@ -33,7 +33,9 @@ export function draftOf(table: Table, columns: readonly Column[], line: Line, ch
   const cells: Partial<Record<RosterField, Cell>> = {};
   for (const field of rosterFields) {
     const column = columnFor(columns, field);
-    if (column) cells[field] = repaired(gather(table, column, line, note), (code) => note(code, field));
+    if (!column) continue;
+    const cell = field === 'rank' ? gatherRank(table, columns, line, note) : gather(table, column, line, note);
+    cells[field] = repaired(cell, (code) => note(code, field));
   }
   completeName(cells, (meaning) => textAt(table, columns, meaning, line), note);
   completePosition(cells, columns, (meaning) => textAt(table, columns, meaning, line), note);
@@ -41,6 +43,7 @@ export function draftOf(table: Table, columns: readonly Column[], line: Line, ch
     cells.group = { text: line.section };
     note('section-group', 'group');
   }
+  moveRank(cells, note);
   moveNumbers(cells, note, (message) => faults.push({ row, column: labels.nip, message }));
   for (const [field, text] of Object.entries(choice?.set ?? {})) cells[field as RosterField] = { text };
   return { row, cells, notes, faults };
@@ -64,9 +67,33 @@ function gather(table: Table, column: Column, { row, further }: Line, note: Note
     return cell && cell.text.trim() !== '' && cell.text.trim() !== parts[0]?.text.trim() ? [cell] : [];
   });
   if (more.length > 0) note('lines-joined', field);
-  const [first] = parts;
-  if (parts.length + more.length === 1 && first) return first;
-  return { text: [...parts, ...more].map(({ text }) => text).join(' ') };
+  const all = [...parts, ...more];
+  const [only] = all;
+  if (all.length === 1 && only) return only;
+  // digits of a long number are lost: what is joined with one is no text that could be trusted
+  const lost = all.some(({ text, number }) => number && text.length > 15);
+  return { text: all.map(({ text }) => text).join(' '), ...(lost ? { number: true } : {}) };
+}
+
+/** Rank and grade often stand in two columns; one that says what the other says is left out. */
+function gatherRank(table: Table, columns: readonly Column[], line: Line, note: Note): Cell {
+  const cells = columns.filter(({ meaning }) => meaning === 'rank').map((column) => gather(table, column, line, note));
+  const filled = cells.filter(({ text }) => !isNothing(tidy(text)));
+  const said = filled.filter((cell) => !filled.some((one) => one !== cell && tidy(one.text).includes(tidy(cell.text))));
+  const [only = filled[0] ?? cells[0] ?? { text: '' }] = said;
+  if (said.length < 2) return only;
+  note('columns-joined', 'rank');
+  return { text: said.map(({ text }) => text).join(' ') };
+}
+
+/** Moves a rank that stands behind a name to its own field. */
+function moveRank(cells: Draft['cells'], note: Note): void {
+  const name = tidy(cells.name?.text ?? '');
+  const found = rankWithin(name);
+  if (found === undefined || found === name) return;
+  cells.name = { text: tidy(name.replace(found, ' ')) };
+  if (textOf(cells.rank) === '') cells.rank = { text: tidy(found.replace(/^[\s,;/(–-]+/, '')) };
+  note('rank-moved', 'rank');
 }
 
 function repaired(cell: Cell, note: (code: NoteCode) => void): Cell {
@@ -83,6 +110,9 @@ const textAt = (table: Table, columns: readonly Column[], meaning: Meaning, { ro
   return column ? textOf(bodyCell(table, row, column.index)) : '';
 };
 
+/** "Budi, NIP. -": the word without its number. */
+const emptyNumber = /[\s,;/(–-]*\bNIP(?:PPK|PK)?\b[\s.:)–-]*$/i;
+
 type TextAt = (meaning: Meaning) => string;
 
 /** Puts titles from columns of their own to the name: "Drs." before it, ", M.Si." behind it. */
@@ -95,16 +125,25 @@ function completeName(cells: Draft['cells'], at: TextAt, note: Note): void {
   cells.name = { text: behind === '' ? start : `${start}, ${behind.replace(/^[,\s]+/, '')}` };
 }
 
-/** Gives the office that the heading of the names says ("Nama Wali Nagari"), with the place if a column has it. */
+/** Completes "Wali Nagari" with its place, or gives the office that the heading of the names says ("Nama Wali Nagari"), with the place if a column has it. */
 function completePosition(cells: Draft['cells'], columns: readonly Column[], at: TextAt, note: Note): void {
-  const office = columnFor(columns, 'name')?.office;
-  if (office === undefined || columnFor(columns, 'position') || textOf(cells.name) === '') return;
-  const place = at('place') || (office === 'Camat' ? at('group') : '');
+  if (textOf(cells.name) === '') return;
+  const own = columnFor(columns, 'position') !== undefined;
+  const office = own ? textOf(cells.position) : columnFor(columns, 'name')?.office;
+  if (office === undefined || (own && !ofPlace.test(office))) return;
+  const district =
+    /camat$/i.test(office) && /kecamatan|\bkec\b|distrik/i.test(columnFor(columns, 'group')?.heading ?? '');
+  const place = at('place') || (district ? at('group') : '');
   const [kind = ''] = office.split(' ').slice(-1);
   const bare = place.replace(new RegExp(`^(?:${kind}|kecamatan|kec\\.|desa|nagari|kelurahan)\\s+`, 'i'), '');
+  if (own && bare === '') return;
   cells.position = { text: bare === '' ? office : `${office} ${bare}` };
-  note('position-from-heading', 'position');
+  note(own ? 'position-completed' : 'position-from-heading', 'position');
 }
+
+/** Offices of one place, written without it. */
+const ofPlace =
+  /^(?:(?:pj|plt|plh|pjs)\.?\s+)?(?:wali nagari|kepala desa|kades|camat|lurah|keuchik|geuchik|perbekel|penghulu|peratin|pambakal)$/i;
 
 /**
  * Moves a NIP that stands in another field into its own, and removes the number of an identity card from every field:
@@ -114,7 +153,7 @@ function moveNumbers(cells: Draft['cells'], note: Note, fault: (message: string)
   const found: string[] = [];
   for (const field of rosterFields) {
     const cell = cells[field];
-    if (!cell || cell.number || field === 'regionCode') continue;
+    if (!cell || cell.number) continue;
     const { text, nips, niks } = splitNumbers(tidy(cell.text));
     if (niks > 0) note('nik-removed', field);
     if (field === 'nip') {
@@ -128,6 +167,10 @@ function moveNumbers(cells: Draft['cells'], note: Note, fault: (message: string)
     if (nips.length > 0) note('nip-moved', field);
     found.push(...nips);
     if (nips.length + niks > 0) cells[field] = { text };
+    else if (field === 'name' && emptyNumber.test(text)) {
+      cells.name = { text: text.replace(emptyNumber, '') };
+      note('nothing', 'nip');
+    }
   }
   const different = [...new Set(found)];
   if (different.length > 1) fault('Baris ini memuat dua NIP yang berbeda. Sisakan satu.');

@@ -6,21 +6,47 @@ interface Kind {
   readonly message: string;
 }
 
+const oldWorkbook = 'Ini Excel lama (.xls). Simpan sebagai .xlsx atau .csv, lalu unggah lagi.';
+
 const kinds: readonly Kind[] = [
   { starts: ['%PDF-'], message: 'Ini PDF, bukan daftar. Minta berkas Excel aslinya, atau salin tabelnya ke Excel.' },
   { starts: ['{\\rtf'], message: 'Ini dokumen RTF. Salin tabelnya ke Excel, simpan sebagai .xlsx, lalu unggah lagi.' },
   {
-    starts: ['\x89PNG', '\xff\xd8\xff', 'GIF8', 'II*\0', 'MM\0*', 'BM'],
+    starts: [
+      '\x89PNG',
+      '\xff\xd8\xff',
+      'GIF8',
+      'II*\0',
+      'MM\0*',
+      'BM',
+      'RIFF',
+      '\0\0\0\x18ftyphei',
+      '\0\0\0\x24ftyphei',
+    ],
     message: 'Ini gambar atau foto. Ketik daftarnya di Excel, atau minta berkas aslinya.',
   },
   {
     starts: ['Rar!', '7z\xbc\xaf', '\x1f\x8b'],
     message: 'Ini berkas terkompresi. Ekstrak dulu, lalu unggah daftarnya saja.',
   },
+  { starts: ['PK\x05\x06'], message: 'Berkas ini ZIP kosong. Minta berkas aslinya, lalu unggah lagi.' },
+  { starts: ['\x09\0', '\x09\x02', '\x09\x04'], message: oldWorkbook },
+  {
+    starts: ['MIME-Version:'],
+    message:
+      'Ini halaman web (MHT) yang diberi nama Excel. Buka di Excel, pilih Simpan Sebagai .xlsx, lalu unggah lagi.',
+  },
+  {
+    starts: ['ID;P', 'TABLE\r\n0,1', 'TABLE\n0,1'],
+    message: 'Ini format lama (SYLK atau DIF). Buka di Excel, simpan sebagai .xlsx, lalu unggah lagi.',
+  },
+  { starts: ['BEGIN:VCARD'], message: 'Ini kartu kontak (VCF). Salin nama dan jabatannya ke Excel, lalu unggah.' },
 ];
 
 const html =
   'Ini halaman web (HTML) yang diberi nama Excel, sering hasil unduhan aplikasi. Buka di Excel, pilih Simpan Sebagai .xlsx, lalu unggah lagi.';
+const openDocument = 'Ini OpenDocument dalam bentuk XML (.fods). Buka, simpan sebagai .xlsx, lalu unggah lagi.';
+const json = 'Ini data JSON, bukan daftar. Minta berkas Excel aslinya, atau buka di Excel dan simpan sebagai .xlsx.';
 const xml = 'Ini Excel dalam bentuk XML (2003). Buka di Excel, pilih Simpan Sebagai .xlsx, lalu unggah lagi.';
 
 /** The message for a file that is no list and no zip; undefined for text, which may be CSV. */
@@ -34,9 +60,12 @@ export function nameFile(bytes: Uint8Array): string | undefined {
     .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
     .replaceAll('\0', '')
     .trimStart();
-  if (/^<(?:!doctype html|html|head|body|table|meta|style|div|center)\b/i.test(markup)) return html;
-  if (/^<\?xml\b/i.test(markup)) return /<html\b/i.test(markup) ? html : xml;
-  return undefined;
+  if (/^[[{]\s*["[{]/.test(markup)) return json;
+  if (!/^<[!?a-z]/i.test(markup)) return undefined;
+  if (/<(?:!doctype html|html|head|body|table|meta|frameset)\b/i.test(markup)) return html;
+  if (/urn:oasis:names:tc:opendocument/.test(markup)) return openDocument;
+  if (/<(?:\w+:)?Workbook\b|progid="Excel/i.test(markup)) return xml;
+  return 'Ini berkas XML, bukan daftar. Minta berkas Excel aslinya, atau buka di Excel dan simpan sebagai .xlsx.';
 }
 
 /** "BM" alone may begin a CSV file; a bitmap has zero bytes soon after. */
@@ -50,7 +79,7 @@ function nameCompound(bytes: Uint8Array): string {
     return 'Berkas Excel ini dikunci dengan kata sandi. Buka di Excel, hapus kata sandinya (File, Info, Protect Workbook), simpan, lalu unggah lagi.';
   if (has('WordDocument'))
     return 'Ini dokumen Word lama (.doc). Salin tabelnya ke Excel, simpan sebagai .xlsx, lalu unggah lagi.';
-  return 'Ini Excel lama (.xls). Simpan sebagai .xlsx atau .csv, lalu unggah lagi.';
+  return oldWorkbook;
 }
 
 function includes(bytes: Uint8Array, wanted: Uint8Array): boolean {

@@ -69,8 +69,40 @@ export function findHeader(table: Table, known: Remembered): HeaderRows | undefi
     const shorter = best !== undefined && score === best.score && header.to - header.from < best.to - best.from;
     if (score > (best?.score ?? 0) || (shorter && score > 0)) best = { ...header, score };
   }
-  return best && withParents(table, { from: best.from, to: best.to });
+  return best && withParents(table, { from: best.from, to: lowestOf(table, best) });
 }
+
+/** A heading merged down makes the lines that it covers part of the header, whatever stands beside it. */
+function lowestOf({ spans }: Table, { from, to }: HeaderRows): number {
+  const covering = (spans.get(to) ?? []).filter(({ top, bottom }) => top >= from && bottom <= from + deepest);
+  return Math.max(to, ...covering.map(({ bottom }) => bottom));
+}
+
+/**
+ * The headers of a sheet that holds several tables one below the other, each with columns of its own; one header repeated on
+ * every page is not meant. @param first the one that was found
+ */
+export function headersOf(table: Table, first: HeaderRows): readonly HeaderRows[] {
+  const lines = table.rows.map((cells) => cells.map(({ text }) => text.replace(/\s+/g, ' ').trim()));
+  const heads = lines.flatMap((texts, row) => (isHeadingLine(texts) ? [row] : []));
+  const above = heads.filter((row) => row < first.from && lines.slice(row + 1, first.from).some(isFilled));
+  const below = heads.filter((row) => row > first.to);
+  const alone = (row: number): HeaderRows => ({ from: row, to: row });
+  const found = [...above.map(alone), first, ...below.map(alone)];
+  const said = (header: HeaderRows): string => (lines[header.to] ?? []).map((text) => headingKey(text)).join('|');
+  return found.filter((header, at) => header === first || said(header) !== said(found[at - 1] ?? first));
+}
+
+/** At least the name and one more of the columns of a roster, and nothing else. */
+function isHeadingLine(texts: readonly string[]): boolean {
+  const filled = texts.filter((text) => text !== '');
+  if (filled.length < 2 || filled.length > maximumHeadings) return false;
+  const found = filled.map(findMeaning);
+  return found.includes('name') && found.every((meaning) => meaning !== undefined) && new Set(found).size > 1;
+}
+
+const isFilled = (texts: readonly string[]): boolean =>
+  texts.filter((text) => text !== '').length > 1 && !isHeadingLine(texts);
 
 const maximumHeadings = 100;
 

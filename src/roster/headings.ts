@@ -37,7 +37,7 @@ const headingLength = 200;
 const set = (words: string): ReadonlySet<string> => new Set(words.split(' '));
 const beside = {
   name: set(
-    'nama lengkap dan dengan gelar beserta berikut peserta pegawai pejabat asn pns undangan penanda tangan penandatangan terang jelas sesuai ktp orang anggota yang hadir menandatangani tamu undangan personel name full',
+    'nama lengkap dan dengan gelar beserta berikut peserta pegawai pejabat asn pns undangan penanda tangan penandatangan terang jelas sesuai ktp orang anggota yang hadir menandatangani tamu undangan personel guru dosen karyawan staf name full',
   ),
   position: set(
     'jabatan nama terakhir sekarang saat ini dinas dalam struktural fungsional definitif pejabat kedinasan pokok lengkap position',

@@ -5,7 +5,7 @@ import { bodyCell, type HeaderRows, spanAt } from './header-rows.ts';
 import { findMeaning } from './headings.ts';
 import {
   beginsSignature,
-  isNipLine,
+  isMoreAbout,
   isNumbering,
   isSection,
   isTotal,
@@ -14,7 +14,7 @@ import {
   resumes,
   sectionName,
 } from './line-kinds.ts';
-import type { Table } from './row.ts';
+import type { Cell, Table } from './row.ts';
 
 /** A line of a sheet that is taken for a person, with the lines below it that go on with the same person. */
 export interface Line {
@@ -49,10 +49,18 @@ export function divideLines(body: Body): { readonly lines: readonly Line[]; read
   const leftOut: LeftOut[] = [];
   let ended: 'total' | 'signature' | undefined;
   let section: string | undefined;
+  const lastPerson = lastPersonOf(body);
   for (const [row, cells] of table.rows.entries()) {
-    if (cells.every(({ text }) => text.trim() === '')) continue;
+    if (isBlank(cells)) continue;
     const facts = factsOf(body, row);
-    const code = decided(body, row) ?? kindOf(body, row, { facts, ended, first: lines.length === 0 });
+    const code =
+      decided(body, row) ??
+      kindOf(body, row, {
+        facts,
+        ended,
+        first: lines.length === 0,
+        last: row > lastPerson && (ended !== undefined || isBlank(table.rows[row - 1])),
+      });
     if (code === 'header') continue;
     if (code === 'total') ended ??= 'total';
     if (code === 'signature-block') ended = 'signature';
@@ -82,18 +90,20 @@ interface Situation {
   readonly ended: 'total' | 'signature' | undefined;
   /** No person was met so far. */
   readonly first: boolean;
+  /** No person stands below, and a blank line or a total above. */
+  readonly last: boolean;
 }
 
-function kindOf(body: Body, row: number, { facts, ended, first }: Situation): Kind {
+function kindOf(body: Body, row: number, { facts, ended, first, last }: Situation): Kind {
   if (first && row <= body.header.to + 3 && isNumbering(numbered(facts))) return 'numbering';
   if (repeatsHeader(body, row)) return 'repeated-header';
   if (facts.texts.length === 0) return 'number-only';
   if (!first && continuesName(body, row)) return 'further';
   if (isTotal(facts)) return 'total';
-  if (!first && ended !== 'signature' && beginsSignature(facts)) return 'signature-block';
+  if (!first && ended !== 'signature' && beginsSignature(facts, last)) return 'signature-block';
   const section = isSection(facts) && precedesPerson(body, row);
   if (ended && !resumes(facts, ended)) return section ? 'section' : 'below';
-  if (!first && isNipLine(facts)) return 'further';
+  if (!first && isMoreAbout(facts)) return 'further';
   return section ? 'section' : 'person';
 }
 
@@ -130,6 +140,16 @@ function factsOf({ table, columns }: Body, row: number): LineFacts {
 /** Where the heading of the names gives the office ("Nama Camat"), everybody with a name has a position. */
 const officeFor = (columns: readonly Column[], name: string): string =>
   name === '' ? '' : (columnFor(columns, 'name')?.office ?? '');
+
+/** The last line that is plainly one of a person, from 0; -1 if there is none. */
+function lastPersonOf(body: Body): number {
+  const narrow = body.columns.length < 3;
+  for (let row = body.table.rows.length - 1; row > body.header.to; row--)
+    if (resumes(factsOf(body, row), narrow ? 'total' : 'signature')) return row;
+  return -1;
+}
+
+const isBlank = (cells: readonly Cell[] = []): boolean => cells.every(({ text }) => text.trim() === '');
 
 /** The cell of the name is merged with the one above: the line is more about the same person. */
 function continuesName({ table, columns }: Body, row: number): boolean {

@@ -74,6 +74,14 @@ const degrees = [
 const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z]/g, '');
 const usualDegrees: ReadonlyMap<string, string> = new Map(degrees.toReversed().map((one) => [lettersOf(one), one]));
 
+/** Whether a word is a usual degree, however its letters and dots are written. */
+export const isUsualDegree = (text: string): boolean => usualDegrees.has(lettersOf(text));
+
+/** Degrees that stand in capitals and without dots behind a name, and are nobody's name. */
+const bareDegrees: ReadonlySet<string> = new Set(
+  'SH MH SE MM SIP SPD MPD MSI SSOS SKM SKOM MKOM SAG MAG SSTP SKEP SPSI SHUT MKES MKN AMD SSI STP MBA MPH'.split(' '),
+);
+
 /** Words within a name that begin with a small letter. */
 const particles: ReadonlySet<string> = new Set('bin binti van der den de da di al el ibn ibnu alias dan'.split(' '));
 const always: ReadonlySet<string> = new Set(['bin', 'binti', 'alias', 'dan', 'van', 'der']);
@@ -95,25 +103,33 @@ function partsOf(name: string): Parts {
 const isTitle = (word: string): boolean =>
   (word.endsWith('.') && fronts[lettersOf(word)] !== undefined) || isDegree(word);
 /** "S.SOS" inside a name without a comma: letters on both sides of a dot. */
-const isDegree = (word: string): boolean => /^\p{L}+\.\p{L}/u.test(word) && usualDegrees.has(lettersOf(word));
+const isDegree = (word: string): boolean =>
+  bareDegrees.has(word) || (/^\p{L}+\.\p{L}/u.test(word) && isUsualDegree(word));
 
-/** How the letters of a name are written, titles aside. `small` also where one word begins with a small letter. */
+/**
+ * How the letters of a name are written, titles aside: `capitals` also where one long word is, `small` also where one word
+ * begins with a small letter.
+ */
 export function caseOf(name: string): 'usual' | 'capitals' | 'small' {
   const words = partsOf(name).words.filter((word) => !isTitle(word));
   const letters = words.join('').replace(/[^\p{L}]/gu, '');
-  if (letters.length > 3 && letters === letters.toUpperCase() && letters !== letters.toLowerCase()) return 'capitals';
+  if (letters.length > 3 && isCapitals(letters)) return 'capitals';
+  if (words.some((word) => isCapitals(word) && word.length > 3 && !roman.test(word) && !word.includes('.')))
+    return 'capitals';
   const small = words.some(
     (word) => /^\p{Ll}/u.test(word) && !particles.has(word) && !/^(?:al|el|an|as|ad|ar|at|ash)-/.test(word),
   );
   return small ? 'small' : 'usual';
 }
 
+const isCapitals = (text: string): boolean => text === text.toUpperCase() && text !== text.toLowerCase();
+
 /** A name as names are written: capitals at the beginning of words, particles and titles in their usual form. */
 export function tidyName(name: string): string {
   const { words, degrees: behind } = partsOf(name);
-  const written = caseOf(name);
+  const capitals = caseOf(name) === 'capitals';
   const person = words
-    .map((word, at) => tidyWord(word, { first: at === 0, capitals: written === 'capitals' }))
+    .map((word, at) => tidyWord(word, { first: at === 0, capitals: capitals && isCapitals(word) }))
     .join(' ');
   const titles = behind
     .map((title) => title.trim())
@@ -134,11 +150,8 @@ function tidyWord(word: string, { first, capitals }: { readonly first: boolean; 
   if (!first && always.has(lower)) return lower;
   if (roman.test(word) && word === word.toUpperCase()) return word;
   // a word that mixes letters is as its owner writes it ("McArthur")
-  if (!capitals && word !== lower) return word;
-  return lower.replace(
-    /(^|[-.(]|\b(?:o|d)['’])(\p{Ll})/gu,
-    (_, before: string, letter: string) => before + letter.toUpperCase(),
-  );
+  if (!capitals && word !== lower && !/^\p{Ll}\p{Lu}+$/u.test(word)) return word;
+  return lower.replace(/(?<=^|[-.(]|(?:^|[-.(])[od]['’])\p{Ll}/gu, (letter) => letter.toUpperCase());
 }
 
 function tidyDegree(title: string): string {

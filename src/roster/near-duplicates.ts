@@ -1,3 +1,4 @@
+import { isUsualDegree } from './name-case.ts';
 import type { RosterRow } from './row.ts';
 
 /** Two rows with these names at one place may be one person. More would be noise: there are many of one name. */
@@ -9,21 +10,35 @@ interface Keyed {
   readonly institution: string;
 }
 
-const titles = /^(?:h|hj|dr|drs|dra|ir|prof|kh|tgk|drg|drh|ust|ns|apt|rd|alm)\.\s*/i;
+const titles =
+  /^(?:(?:h|hj|dr|drs|dra|ir|prof|kh|tgk|drg|drh|ust|ns|apt|rd|alm)\.\s*|(?:h|hj|dr|drs|dra|ir|prof|kh)\s+(?=\S))/i;
 const degreeWord = /^(?:[a-z]{1,4}\.)+[a-z]{0,5}\.?$/i;
+
+/** Spellings of names that most people write in several ways, each with the one that stands for all. */
+const spellings: readonly (readonly [RegExp, string])[] = [
+  [/^(?:m[uo][kc]?h?amm?[ae]d|m[uo][kc]?h|mu?hd|mohd|md|mhmd|m)$/, 'muhamad'],
+  [/^a[ck]?h?mm?ad$/, 'ahmad'],
+  [/^abd$/, 'abdul'],
+  [/^(?:st|sitt?i)$/, 'siti'],
+];
 
 /**
  * Spellings of one name (Muhammad, Mohd., Mhd.), old spelling (oe, dj, tj), letters that sound alike (f and p, z and j),
- * doubled letters and spaces made alike.
+ * doubled letters and spaces made alike; titles and what stands in parentheses left out.
  */
 function nameKey(name: string): string {
-  let person = (name.split(',')[0] ?? '').normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+  let person = (name.split(',')[0] ?? '')
+    .normalize('NFKD')
+    .replace(/\p{M}|\(.*?\)/gu, '')
+    .toLowerCase()
+    .trim();
   while (titles.test(person)) person = person.replace(titles, '');
-  const words = person
-    .split(/\s+/)
+  const written = person.replace(/\.(?=\p{L}{3})/gu, '. ').split(/\s+/);
+  while (written.length > 2 && isUsualDegree(written.at(-1)!)) written.pop();
+  const words = written
     .filter((word, at) => at === 0 || !(degreeWord.test(word) && word.includes('.') && word.length > 3))
     .map((word) => word.replace(/[^a-z]/g, ''))
-    .map((word) => (/^(?:mu?o?hamm?[ae]d|mu?oh|mhd|muh|moh|mohd|md)$/.test(word) ? 'muhamad' : word));
+    .map((word, at, all) => (word === 'm' && (at > 0 || all.length < 2) ? word : spelled(word)));
   return words
     .join('')
     .replace(/oe/g, 'u')
@@ -31,16 +46,21 @@ function nameKey(name: string): string {
     .replace(/tj/g, 'c')
     .replace(/sj/g, 'sy')
     .replace(/nj/g, 'ny')
-    .replace(/ch|kh/g, 'k')
+    .replace(/abdu[lrsdtnz]+/, 'abdu')
+    .replace(/ch|kh/g, 'h')
+    .replace(/ie/g, 'i')
+    .replace(/ulloh/g, 'ullah')
     .replace(/sy/g, 's')
     .replace(/[fv]/g, 'p')
     .replace(/z/g, 'j')
     .replace(/([a-z])\1+/g, '$1');
 }
 
+const spelled = (word: string): string => spellings.find(([pattern]) => pattern.test(word))?.[1] ?? word;
+
 /** Groups of places whose rows may be one person, each group ascending. */
 export function nearDuplicates(rows: readonly RosterRow[]): readonly (readonly number[])[] {
-  const keyed = rows.map(keyedOf).filter(({ key }) => key.length > 2);
+  const keyed = rows.map(keyedOf).filter(({ key }) => key !== '');
   const buckets = new Map<string, Keyed[]>();
   for (const one of keyed)
     for (const form of formsOf(one.key)) {

@@ -16,6 +16,11 @@ export const noteCodes = [
   'encoding-guessed',
   'nothing',
   'name-tidied',
+  'rank-moved',
+  'position-completed',
+  'repeated',
+  'second-table',
+  'beyond-header',
 ] as const;
 export type NoteCode = (typeof noteCodes)[number];
 
@@ -35,7 +40,13 @@ export const noteWords: Readonly<Record<NoteCode, string>> = {
   'nik-removed': 'NIK dibuang dan tidak disimpan.',
   'letters-replaced': 'Huruf hias atau huruf sambung diganti huruf biasa.',
   'encoding-repaired': 'Huruf yang rusak karena salah baca (seperti “â€™”) dipulihkan.',
-  'encoding-guessed': 'Berkas memakai pengodean lama (Windows-1252). Periksa huruf beraksen dan tanda petik.',
+  'encoding-guessed':
+    'Berkas memakai pengodean lama, bukan UTF-8; huruf beraksen dan tanda petik ditebak. Periksa nama yang memuatnya.',
   nothing: '“Tidak ada”, “nihil”, “0” dan sejenisnya dibaca sebagai kosong.',
   'name-tidied': 'Huruf besar pada nama dirapikan.',
+  'rank-moved': 'Pangkat dan golongan di dalam nama dipindahkan ke kolom pangkat.',
+  'position-completed': 'Jabatan dilengkapi dengan nama tempat dari kolomnya sendiri.',
+  repeated: '“Sda”, “idem”, atau tanda petik diisi dengan isi baris di atasnya.',
+  'second-table': 'Di sini mulai tabel lain dengan judul kolom sendiri; barisnya dibaca menurut judul itu.',
+  'beyond-header': 'Isi di luar judul kolom tidak dipakai.',
 };

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { IkrarError } from '../errors.ts';
 import { headerWithin, recognizedColumns } from './headings.ts';
+import { decodeOld } from './old-encodings.ts';
 import { maximumRows, type Sheet, type Table } from './row.ts';
 
 /** Larger than a file of 5,000 people whose cells are as long as allowed. */
@@ -12,7 +13,7 @@ const delimiters = [',', ';', '\t', '|'] as const;
 
 /**
  * Reads CSV as office programs write it: comma, semicolon or tab, quoted or not, with or without a byte order mark, in
- * UTF-8, UTF-16 ("Unicode text") or, from old programs, Windows-1252.
+ * UTF-8, UTF-16 ("Unicode text") or an encoding of old programs.
  * @throws IkrarError 'roster-invalid' when a quote is never closed, or the table exceeds the limits of a roster
  */
 export function parseTextTable(bytes: Uint8Array): Table {
@@ -79,8 +80,7 @@ function decode(bytes: Uint8Array): { readonly text: string; readonly guessed?: 
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    const text = Array.from(bytes, (byte) => windows1252[byte - 0x80] ?? String.fromCharCode(byte)).join('');
-    return { text, guessed: true };
+    return { text: decodeOld(bytes), guessed: true };
   }
 }
 
@@ -95,6 +95,3 @@ function withoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (even + odd === 0 || Math.max(even, odd) * 3 < start.length) return undefined;
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
-
-/** 0x80 to 0x9f of Windows-1252; written out because Node 20's TextDecoder reads that label as ISO 8859-1 (node issue 56542). */
-const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';

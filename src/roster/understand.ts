@@ -12,7 +12,7 @@ import { type LookCode, lookThrough } from './look.ts';
 import { caseOf, tidyName } from './name-case.ts';
 import type { NoteCode } from './notes.ts';
 import type { Regions } from './regions.ts';
-import { maximumPeople, type RosterField, type RosterRow, type Table } from './row.ts';
+import { type Cell, maximumPeople, type RosterField, type RosterRow, type Table } from './row.ts';
 import { readSheetOf, type SheetReading } from './sheet-reading.ts';
 
 export interface UnderstandContext extends CheckContext {
@@ -51,7 +51,7 @@ export interface PlacedLook extends Placed {
 }
 
 /** A sheet without its lines, which stand apart. */
-export type UnderstoodSheet = Omit<SheetReading, 'drafts' | 'left' | 'faults'>;
+export type UnderstoodSheet = Omit<SheetReading, 'drafts' | 'left' | 'faults' | 'further'>;
 
 /** All that is made of a file: what is taken, what is left out and why, what was done, and what wants a look. */
 export interface Understanding {
@@ -76,7 +76,10 @@ export function understand(tables: readonly Table[], choices: Choices, context: 
   const several = taken.length > 1;
   const faults: Fault[] = taken.flatMap(({ name, faults }) => faults.map((fault) => placed(fault, several, name)));
   const notes: Note[] = tables.some(({ guessedEncoding }) => guessedEncoding) ? [{ code: 'encoding-guessed' }] : [];
-  if (taken.length === 0) faults.push({ row: 1, message: noHeader });
+  if (taken.length === 0) faults.push({ row: 1, message: nothingTaken(sheets) });
+  faults.push(...unheaded(tables, sheets));
+  for (const { name, further } of taken)
+    for (const row of further) notes.push({ code: 'second-table', sheet: name, row: row + 1 });
   const headed = taken.filter((sheet) => sheet.faults.length === 0);
   const read = headed.flatMap((sheet) =>
     sheet.drafts.map((draft) => lineOf({ sheet: sheet.name, draft, several, choices, context, faults, notes })),
@@ -87,7 +90,7 @@ export function understand(tables: readonly Table[], choices: Choices, context: 
   const rank = ({ sheet, row = 0 }: Fault): number => (order.get(sheet ?? '') ?? 0) * 1e6 + row;
   const leftOut = sheets.flatMap(({ left }) => left);
   return {
-    sheets: sheets.map(({ drafts: _drafts, left: _left, faults: _faults, ...sheet }) => sheet),
+    sheets: sheets.map(({ drafts: _drafts, left: _left, faults: _faults, further: _further, ...sheet }) => sheet),
     lines,
     leftOut,
     notes,
@@ -99,6 +102,35 @@ export function understand(tables: readonly Table[], choices: Choices, context: 
 
 const noHeader =
   'Baris judul kolom tidak ditemukan. Tulis judul kolom di baris pertama, sekurangnya "nama" dan "jabatan".';
+
+/** Says why there is nothing to read. */
+function nothingTaken(sheets: readonly SheetReading[]): string {
+  const all = (why: SheetReading['leftOut']): boolean => sheets.every(({ leftOut }) => leftOut === why);
+  if (all('empty')) return 'Berkas ini kosong. Isi daftarnya, lalu unggah lagi.';
+  if (all('hidden')) return 'Semua lembar disembunyikan di Excel. Pilih lembar yang dipakai.';
+  if (all('not-chosen')) return 'Tidak ada lembar yang dipilih. Pilih sekurangnya satu.';
+  return noHeader;
+}
+
+/** Sheets beside others that hold lines as wide as people but no header: they may go on with the list of another sheet. */
+function unheaded(tables: readonly Table[], sheets: readonly SheetReading[]): readonly Fault[] {
+  if (sheets.every(({ header }) => header === undefined)) return [];
+  const message =
+    'Lembar ini berisi baris seperti daftar tetapi tanpa judul kolom. Tunjukkan baris judulnya, atau keluarkan lembar ini.';
+  return tables.flatMap(({ name, rows }, at) =>
+    sheets[at]?.leftOut === 'no-header' && withoutHeading(rows).some((cells) => cells.filter(hasLetters).length > 1)
+      ? [{ sheet: name, row: 1, message }]
+      : [],
+  );
+}
+
+/** The first line of a table of figures ("Nama kecamatan", "Jumlah") is no person's. */
+function withoutHeading(rows: Table['rows']): Table['rows'] {
+  const filled = rows.filter((cells) => cells.some(({ text }) => text.trim() !== ''));
+  return filled.length > 1 ? filled.slice(1) : filled;
+}
+
+const hasLetters = ({ text }: Cell): boolean => /\p{L}/u.test(text);
 
 const placed = (fault: Fault, several: boolean, sheet: string): Fault => (several ? { sheet, ...fault } : fault);
 
@@ -189,11 +221,20 @@ function lookOf(lines: readonly UnderstoodLine[], notes: readonly Note[], { regi
     }),
   );
   const joined = new Set(notes.flatMap(({ code, sheet, row }) => (code === 'lines-joined' ? [`${row} ${sheet}`] : [])));
-  const lookAt = people.flatMap(({ sheet, row, person }): PlacedLook[] =>
-    joined.has(`${row} ${sheet}`) ? [{ code: 'lines-joined', sheet, row, name: person.name }] : [],
-  );
+  const guessed = notes.some(({ code }) => code === 'encoding-guessed');
+  const lookAt = people.flatMap(({ sheet, row, person }): PlacedLook[] => {
+    const place = { sheet, row, name: person.name };
+    return [
+      ...(joined.has(`${row} ${sheet}`) ? [{ code: 'lines-joined' as const, ...place }] : []),
+      ...(guessed && beyondAscii.test(Object.values(person).join(' '))
+        ? [{ code: 'letters-guessed' as const, ...place }]
+        : []),
+    ];
+  });
   return [...looks, ...lookAt];
 }
+
+const beyondAscii = /[\u0080-\uffff]/;
 
 const digestOf = (lines: readonly UnderstoodLine[], leftOut: readonly LeftOut[]): string => {
   const people = lines.map(({ sheet, row, person }) => ({ sheet, row, person: (person as unknown as Json) ?? null }));

@@ -91,6 +91,6 @@ function shownCells(text: string): Partial<Record<RosterField, string>> {
   }
 }
 
-/** A place in a file for people: "3", or "Kupitan 3" where there are several sheets. */
+/** A place in a file for people: "3", or "Kupitan, 3" where several sheets are taken, or another one is meant. */
 export const placeIn = (sheets: RosterUnderstanding['sheets'], sheet: string, row: number): string =>
-  sheets.filter(({ taken }) => taken).length > 1 ? `${sheet}, ${row}` : String(row);
+  sheet !== '' && sheets.some(({ name, taken }) => taken && name !== sheet) ? `${sheet}, ${row}` : String(row);
