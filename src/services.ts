@@ -25,7 +25,7 @@ import type { Sequencer } from './log/sequencer.ts';
 import { createTicker, type Ticker } from './log/ticker.ts';
 import { createEmailPost, type EmailPost } from './operations/email-post.ts';
 import { createGuards, type Guards } from './operations/guards.ts';
-import { createRosterReader, type ReadRoster } from './operations/roster-thread.ts';
+import { createRosterReader, type ReadRoster } from './operations/roster-reader.ts';
 import { type Authority, type AuthoritySettings, loadAuthority } from './pki/authority.ts';
 import { markRowsGiven, readRowKeys } from './pki/row-key-files.ts';
 import { loadRoots } from './pki/trust.ts';
@@ -63,7 +63,7 @@ export interface Services extends Guards {
   readonly trail: Trail;
   readonly getPeople: GetPeople;
   readonly getDirectory: GetDirectory;
-  /** Reads a roster's file in a thread under limits. */
+  /** Reads a roster's file in a process of its own, under limits. */
   readonly readRoster: ReadRoster;
   /** Kemendagri's list with the operator's own regions. */
   readonly loadRegions: LoadRegions;

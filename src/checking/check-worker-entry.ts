@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { answerTask } from '../core/own-process.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 import { examine } from './examine.ts';
@@ -19,4 +19,4 @@ async function run({ bytes, options }: WorkerTask): Promise<WorkerAnswer> {
   }
 }
 
-parentPort?.postMessage(await run(workerData as WorkerTask));
+await answerTask(run);

@@ -1,4 +1,4 @@
-import { runInThread, type ThreadBounds } from '../core/thread.ts';
+import { type ProcessBounds, runInProcess } from '../core/own-process.ts';
 import { LimitError } from '../verification/budget.ts';
 import { concludeUnfinished } from '../verification/conclusion.ts';
 import { Findings } from '../verification/findings.ts';
@@ -6,8 +6,8 @@ import { nodePrimitives } from '../verification/node-primitives.ts';
 import { examine } from './examine.ts';
 import type { Examined, WorkerAnswer, WorkerOptions } from './worker-messages.ts';
 
-export interface WorkerBounds extends ThreadBounds {
-  /** Called with an error that ended the thread other than the limits of time and memory: a defect of ours. */
+export interface WorkerBounds extends ProcessBounds {
+  /** Called with an error that ended the process other than the limits of time and memory: a defect of ours. */
   readonly onFault?: (error: Error) => void;
 }
 
@@ -16,10 +16,10 @@ export const uploadBounds: WorkerBounds = { timeoutMs: 20_000, memoryMb: 512 };
 const compiledEntry = new URL('./check-worker-entry.js', import.meta.url);
 
 /**
- * Verifies a stranger's file in a thread that lives for this file only. The caller gets a report in any case; it says so
- * if the thread was ended.
- * @param entry the module that the thread runs; tests that run from source name their own
- * @throws Error when the thread could not do its task
+ * Verifies a stranger's file in a process that lives for this file only. The caller gets a report in any case; it says so
+ * if the process was ended.
+ * @param entry the module that the process runs; tests that run from source name their own
+ * @throws Error when the process could not do its task
  */
 export async function verifyInWorker(
   bytes: Uint8Array,
@@ -27,7 +27,7 @@ export async function verifyInWorker(
   bounds: WorkerBounds = uploadBounds,
   entry: URL = compiledEntry,
 ): Promise<Examined> {
-  const end = await runInThread<WorkerAnswer>(entry, { bytes, options }, bounds);
+  const end = await runInProcess<WorkerAnswer>(entry, { bytes, options }, bounds);
   if ('answer' in end) {
     const { answer } = end;
     if (!answer.ok) throw new Error('the verifier failed', { cause: answer.error });

@@ -7,7 +7,7 @@ const mostTried = 1000;
 
 /**
  * The codes that a file names: in the attached content, and in the plain text of signatures and metadata, which even a
- * damaged file may show. Reads every byte of a stranger's file and must therefore run in the worker thread
+ * damaged file may show. Reads every byte of a stranger's file and must therefore run in the checker's process
  * (check-worker).
  */
 export function codesIn(bytes: Uint8Array, report: Report): readonly string[] {

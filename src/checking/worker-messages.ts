@@ -19,7 +19,7 @@ export interface Examined {
   readonly signature: boolean;
 }
 
-/** The task that check-worker gives to the thread; the thread answers once. */
+/** The task that check-worker gives to the process; it answers once. */
 export interface WorkerTask {
   readonly bytes: Uint8Array;
   readonly options: WorkerOptions;

@@ -14,16 +14,15 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../../dist/cli/demo/connection.js';
 
 const house = fileURLToPath(new URL('../..', import.meta.url));
-/**
- * Native modules, crypto, threads, streams and the database: what a version of Node can change. Not test/ceremony/base-worker: with
- * Node 24 a thread at its memory limit sometimes takes the process with it, as Node says it may.
- */
+/** Native modules, crypto, threads, processes at their limits, streams and the database: what a version of Node can change. */
 const suites = [
   'test/core',
   'test/pki/certificate',
   'test/store/sqlite.test',
   'test/ceremony/base-worker',
   'test/roster/workbook',
+  'test/roster/reader',
+  'test/verification/worker',
   'test/http/health',
 ];
 

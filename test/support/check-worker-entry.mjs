@@ -1,4 +1,4 @@
-// Starts the verifier's thread from source: Node 20 cannot read TypeScript by itself, so a loader hook transforms it.
+// Starts the verifier's process from source: Node 20 cannot read TypeScript by itself, so a loader hook transforms it.
 import { register } from 'node:module';
 
 register('./typescript-loader.mjs', import.meta.url);

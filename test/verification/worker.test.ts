@@ -5,7 +5,7 @@ import { ikrarFile } from '../support/ikrar-file.ts';
 import { eventTime, testAuthority } from '../support/pki.ts';
 import { fileOf } from '../support/signing.ts';
 
-/** Threads in tests run from source. */
+/** The process runs from source in tests. */
 const entry = new URL('../support/check-worker-entry.mjs', import.meta.url);
 const generous = { timeoutMs: 20_000, memoryMb: 256 };
 
@@ -16,7 +16,7 @@ const unfinished = (message: unknown) => ({
   findings: [{ code: 'check-unfinished', severity: 'indeterminate', message }],
 });
 
-describe('a file verified in a thread of its own', () => {
+describe('a file verified in a process of its own', () => {
   let bytes: Uint8Array;
   let roots: readonly Uint8Array[];
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe('a file verified in a thread of its own', () => {
   it.each([
     ['throws', 'throw new Error("rusak")'],
     ['exits', 'process.exit(7)'],
-  ])('answers with a report where the thread %s, and the fault is told', async (_how, code) => {
+  ])('answers with a report where the process %s, and the fault is told', async (_how, code) => {
     const faults: Error[] = [];
     const bounds = { ...generous, onFault: (error: Error) => faults.push(error) };
     const broken = new URL(`data:text/javascript,${encodeURIComponent(code)}`);

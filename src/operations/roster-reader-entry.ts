@@ -1,7 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { answerTask } from '../core/own-process.ts';
 import { IkrarError } from '../errors.ts';
 import { readRoster } from './read-roster.ts';
-import type { RosterAnswer, RosterTask } from './roster-thread.ts';
+import type { RosterAnswer, RosterTask } from './roster-reader.ts';
 
 interface Given {
   readonly bytes: Uint8Array;
@@ -17,4 +17,4 @@ async function run({ bytes, options }: Given): Promise<RosterAnswer> {
   }
 }
 
-parentPort?.postMessage(await run(workerData));
+await answerTask(run);

@@ -1,12 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from '@jest/globals';
 import { utf8 } from '../../src/core/bytes.ts';
-import { createRosterReader, type RosterTask } from '../../src/operations/roster-thread.ts';
+import { createRosterReader, type RosterTask } from '../../src/operations/roster-reader.ts';
 import { understood } from '../support/understanding.ts';
 import { type SheetSpec, xlsx } from '../support/xlsx.ts';
 
-/** Threads in tests run from source. */
-const entry = new URL('../support/roster-thread-entry.mjs', import.meta.url);
+/** The process runs from source in tests. */
+const entry = new URL('../support/roster-reader-entry.mjs', import.meta.url);
 const bounds = { timeoutMs: 30_000, memoryMb: 256 };
 const task: RosterTask = { choices: {}, remembered: new Map(), regionCode: '13.03', regions: [] };
 const by =
@@ -22,7 +22,7 @@ const rows = [
 /** The workbook with this XML as its only sheet. */
 const bare = (sheet: string): Promise<Uint8Array> => xlsx([{ rows: [] }], { 'xl/worksheets/sheet0.xml': sheet });
 
-describe('a roster read in a thread of its own', () => {
+describe('a roster read in a process of its own', () => {
   it('comes back as it was read, merged and hidden parts included, and the bytes stay with the caller', async () => {
     const sheet: SheetSpec = { name: 'A', rows, merges: ['A2:A3'], hiddenRows: [2], hiddenColumns: [2] };
     const bytes = await xlsx([sheet, { name: 'B', state: 'veryHidden', rows }]);
@@ -57,7 +57,7 @@ describe('a roster read in a thread of its own', () => {
     ['three million elements', `<worksheet>${'<a/>'.repeat(3_000_000)}</worksheet>`],
     ['a cell at XFD1048576', '<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'],
     ['merged areas of a million rows', `<worksheet><mergeCells>${'<mergeCell ref="A1:B1048576"/>'.repeat(100)}`],
-  ])('refuses %s at once, and this thread goes on', async (_what, sheet) => {
+  ])('refuses %s at once, and this process goes on', async (_what, sheet) => {
     const bytes = await bare(sheet);
     const longest = watch();
     await expect(read(bytes)).rejects.toMatchObject({
@@ -78,7 +78,7 @@ describe('a roster read in a thread of its own', () => {
     await expect(by({ ...bounds, memoryMb: 16 }, loop)(big)).rejects.toMatchObject(costly);
   });
 
-  it('does not wait for a thread that cannot be ended', async () => {
+  it('does not wait for a process that cannot be ended', async () => {
     const native = 'import { execSync } from "node:child_process"; execSync("sleep 5")';
     const entry = new URL(`data:text/javascript,${encodeURIComponent(native)}`);
     const costly = { code: 'roster-invalid', message: expect.stringContaining('terlalu berat') };
@@ -87,7 +87,7 @@ describe('a roster read in a thread of its own', () => {
     expect(performance.now() - began).toBeLessThan(4500);
   });
 
-  it('tells a broken thread from a broken file', async () => {
+  it('tells a broken process from a broken file', async () => {
     const broken = new URL(`data:text/javascript,${encodeURIComponent('throw new Error("rusak")')}`);
     await expect(by(bounds, broken)(utf8('a'))).rejects.toThrow('a roster was not read');
   });
