@@ -193,7 +193,7 @@ export const commitRoster = operation({
 
 export const importFile = operation({
   summary: 'Mengganti daftar peserta dengan isi berkas CSV atau Excel (.xlsx)',
-  note: 'Kolom menurut kepalanya: Nama, Jabatan, Instansi, Kode wilayah, Peran, NIP, Pangkat/golongan, Kelompok (juga sebutan lain yang lazim). Diterima seluruhnya atau ditolak seluruhnya; `faults` menyebut baris dan kolomnya, `understood` apa yang dilewati, disambung, atau perlu dilihat. Untuk memperbaiki di tempat: `roster/understand`. Semua orang mendapat `id` baru, dan kartu lama tidak berlaku lagi.',
+  note: 'Kolom menurut judulnya, dengan sebutan yang lazim. Diterima seluruhnya atau ditolak seluruhnya; `faults` menyebut baris dan kolomnya, `understood` apa yang dilewati, disambung, atau perlu dilihat. Untuk memperbaiki di tempat: `roster/understand`. Semua orang mendapat `id` baru, dan kartu lama tidak berlaku lagi.',
   upload: [
     'application/octet-stream',
     'text/csv',
