@@ -14,5 +14,6 @@ export * from './model/delivery.ts';
 export * from './model/event.ts';
 export type { Of, StoredRecord } from './model/fields.ts';
 export * from './model/file.ts';
+export * from './model/own-text.ts';
 export * from './model/signer.ts';
 export * from './model/trail.ts';

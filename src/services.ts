@@ -14,8 +14,8 @@ import { createOpenFiles } from './ceremony/open-file.ts';
 import { openLog } from './ceremony/open-log.ts';
 import { createPrinted, type GetPrinted } from './ceremony/printed.ts';
 import { createSignatureIndex } from './ceremony/signature-index.ts';
+import { checkTexts, createTexts, type Texts } from './ceremony/texts.ts';
 import { createTrail, type Trail } from './ceremony/trail.ts';
-import { checkTexts } from './ceremony/used-texts.ts';
 import { type Ceremony, createCeremony } from './ceremony.ts';
 import type { Config } from './config.ts';
 import type { Clock, Random } from './core/clock.ts';
@@ -48,7 +48,7 @@ export interface Services extends Guards {
   readonly clock: Clock;
   readonly random: Random;
   readonly stores: Stores;
-  readonly templates: TemplateLibrary;
+  readonly texts: Texts;
   readonly templatesFolder: string;
   readonly authority: Authority;
   /** Root certificates (DER) that /periksa trusts: our own, and those of the folder certs/trust/. */
@@ -109,12 +109,13 @@ const settleEvery = 30_000;
 export async function createServices(config: Config, replacements: Replacements = {}): Promise<Services> {
   const { clock, random } = { ...systemSources, ...replacements };
   const log = replacements.log ?? pino({ level: config.logLevel }, logLines);
-  const templates = replacements.templates ?? (await loadTemplates(templatesFolder));
+  const shipped = replacements.templates ?? (await loadTemplates(templatesFolder));
   const stores = replacements.stores ?? (await openStores(config, { sources: { clock, random }, log }));
-  await checkTexts(stores.texts, templates);
+  await checkTexts(stores, shipped);
   if (await isHalfRestored(stores)) throw halfRestored();
   const authority = await openKeys(config, stores, { clock, random });
-  const house = { config, clock, random, log, templates, stores, authority };
+  const texts = createTexts(shipped, stores.ownTexts);
+  const house = { config, clock, random, log, texts, stores, authority };
   const { sequencer, halted } = await openLog(house, replacements.memory);
   const roots = [authority.root.certificate, ...(await loadRoots(join(packageRoot, 'certs/trust')))];
   const alarms = createAlarms((alarm) => log.error(alarm, 'stored data contradict what was signed'));
@@ -166,7 +167,7 @@ async function openKeys(config: Config, { counters }: Stores, sources: Sources):
   return authority;
 }
 
-type House = Pick<Services, 'config' | 'clock' | 'random' | 'log' | 'templates' | 'stores' | 'authority'>;
+type House = Pick<Services, 'config' | 'clock' | 'random' | 'log' | 'texts' | 'stores' | 'authority'>;
 
 /** The dependencies of the ceremony. */
 function depsOf(
@@ -175,7 +176,7 @@ function depsOf(
     Pick<CeremonyDeps, 'certified'> &
     Required<Pick<Replacements, 'sleep'>>,
 ): CeremonyDeps {
-  const { config, clock, random, log, templates, stores, authority, sequencer, getPrinted, certified } = house;
+  const { config, clock, random, log, texts, stores, authority, sequencer, getPrinted, certified } = house;
   const signatureIndex = createSignatureIndex(stores);
   const now: Clock = () => new Date(Math.floor(clock().getTime() / 1000) * 1000);
   return {
@@ -189,7 +190,7 @@ function depsOf(
     random,
     baseUrl: config.baseUrl,
     use: config.use,
-    templates,
+    texts,
     authority,
     timestamper: timestamperOf(house),
     evidence: createEvidence({ authority, now }),

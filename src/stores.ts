@@ -18,6 +18,7 @@ import {
   lateConsent,
   membership,
   type Of,
+  ownText,
   paper,
   pledgeEvent,
   pledgeFile,
@@ -59,6 +60,7 @@ export const schemas = {
   archives: archiveRecord,
   counters: counter,
   texts: usedText,
+  ownTexts: ownText,
   columnNames: columnName,
 } as const;
 
@@ -129,6 +131,7 @@ export const indexes: { readonly [Name in RecordName]: readonly Index[] } = {
   archives: [],
   counters: [],
   texts: [],
+  ownTexts: [{ fields: ['text'] }, { fields: ['office'] }],
   columnNames: [],
 };
 

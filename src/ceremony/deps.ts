@@ -3,13 +3,13 @@ import type { Use } from '../core/use.ts';
 import type { Authority } from '../pki/authority.ts';
 import type { Timestamper } from '../signing/timestamp.ts';
 import type { Stores } from '../stores.ts';
-import type { TemplateLibrary } from '../template/library.ts';
 import type { Anchors } from './anchor.ts';
 import type { GetEvidence } from './evidence.ts';
 import type { Journal } from './journal.ts';
 import type { OpenFiles } from './open-file.ts';
 import type { GetPrinted } from './printed.ts';
 import type { SignatureIndex } from './signature-index.ts';
+import type { Texts } from './texts.ts';
 
 /** What the steps of the ceremony are built on. */
 export interface CeremonyDeps {
@@ -23,7 +23,7 @@ export interface CeremonyDeps {
   readonly baseUrl: string;
   /** How new files are marked; undefined for real ones. */
   readonly use: Use | undefined;
-  readonly templates: TemplateLibrary;
+  readonly texts: Texts;
   readonly authority: Authority;
   readonly timestamper: Timestamper;
   readonly evidence: GetEvidence;

@@ -24,7 +24,7 @@ export interface Source {
 
 /** @throws IkrarError 'roster-empty', 'roster-invalid', 'slot-…', 'template-…' for whatever is missing, before anything is frozen */
 export async function readSource(deps: CeremonyDeps, declaration: Declaration): Promise<Source> {
-  const { stores, templates } = deps;
+  const { stores, texts } = deps;
   const [event, roster] = await Promise.all([
     stores.events.get(declaration.eventId),
     stores.rosters.get(declaration.id),
@@ -37,11 +37,10 @@ export async function readSource(deps: CeremonyDeps, declaration: Declaration): 
       'Daftar penanda tangan masih kosong. Unggah daftar atau isi dari wilayah dahulu.',
     );
   requireVerifiable(splitIntoFiles(declaration, people));
-  const template = templates.get(declaration.template.id, declaration.template.version);
-  const clauses = declaration.clauses.map(({ id, version, after }) => ({
-    clause: templates.clause(id, version),
-    after,
-  }));
+  const template = await texts.template(declaration.template.id, declaration.template.version);
+  const clauses = await Promise.all(
+    declaration.clauses.map(async ({ id, version, after }) => ({ clause: await texts.clause(id, version), after })),
+  );
   const held = heldOf(event, declaration);
   const textFor = (person: Person): FilledText => {
     const slots = { ...declaration.slots, ...personSlots(template.slots, person) };

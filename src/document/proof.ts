@@ -1,4 +1,5 @@
 import { daysWords } from '../core/dates.ts';
+import { isOwnText } from '../core/own-text.ts';
 import { placeWords } from '../core/place.ts';
 import { hairline, measure, paper } from './canvas.ts';
 import type { Content } from './content.ts';
@@ -63,7 +64,7 @@ function heightOf(sheet: Sheet, rows: FactRows, column: number, words: readonly 
 
 function facts(content: Content, contentDigest: string): FactRows {
   const { event, volume, text } = content;
-  const { composed } = text;
+  const { composed, template } = text;
   const signers = content.signers.length;
   return [
     ['Kode', content.code],
@@ -78,6 +79,14 @@ function facts(content: Content, contentDigest: string): FactRows {
     signers > 0
       ? ['Penanda tangan', `${signers.toLocaleString('id-ID')} orang tercantum dalam dokumen ini`]
       : ['Disegel oleh', event.organizer],
+    ...(isOwnText(template.id) && !composed
+      ? [
+          [
+            'Teks sendiri',
+            `${template.id} versi ${template.version}; sidik ${grouped(template.digest.slice(0, 16))}`,
+          ] as const,
+        ]
+      : []),
     ...(composed
       ? [['Susunan teks', `${composed.words}; sidik ${grouped(composed.digest.slice(0, 16))}`] as const]
       : []),

@@ -84,7 +84,7 @@ async function search(services: Services, visitor: Visitor, query: string): Prom
     const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
     for (const declaration of declarations.toSorted((a, b) => a.order - b.order)) {
       if (declaration.state === 'draft') continue;
-      const title = titleOf(services.templates, declaration);
+      const title = await titleOf(services.texts, declaration);
       const days = daysOf(event, declaration);
       const dates = [...days, ...days.map(dayWords), daysWords(days)];
       const own = [...about, title, declaration.number, declaration.label ?? '', ...dates];
@@ -97,7 +97,7 @@ async function search(services: Services, visitor: Visitor, query: string): Prom
       found.push({
         event,
         declaration,
-        title: nameOf(services.templates, declaration),
+        title: await nameOf(services.texts, declaration),
         files: ordered,
         people: people.slice(0, peopleShown),
         handovers,

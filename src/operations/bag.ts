@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BagDocument, BagInput } from '../archive/bag-payload.ts';
 import type { VerifyBagOptions } from '../archive/verify-bag.ts';
+import { ownTextId } from '../ceremony/texts.ts';
 import { equal } from '../core/bytes.ts';
 import { localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
+import { isOwnText } from '../core/own-text.ts';
 import { contentJson } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import { isFiled } from '../log/entry.ts';
@@ -104,16 +106,23 @@ async function documentOf(
   };
 }
 
-/** The agreed texts, each as its file in the template library. */
+/** The texts, each as its file: of the template library, or as the office wrote it. */
 async function textsOf(services: BagServices, files: readonly PledgeFile[]): Promise<Record<string, string>> {
   const names = new Set<string>();
   for (const { id } of files) {
     const { text } = (await services.getPrinted(id)).content;
-    for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(`${part.id}/${part.version}.md`);
+    for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(ownTextId(part.id, part.version));
   }
   const texts: Record<string, string> = {};
-  for (const name of [...names].toSorted()) texts[name] = await readFile(join(services.templatesFolder, name), 'utf8');
+  for (const name of [...names].toSorted()) texts[`${name}.md`] = await fileOf(services, name);
   return texts;
+}
+
+async function fileOf({ stores, templatesFolder }: BagServices, name: string): Promise<string> {
+  if (!isOwnText(name)) return readFile(join(templatesFolder, `${name}.md`), 'utf8');
+  const own = await stores.ownTexts.get(name);
+  if (own) return own.source;
+  throw new IkrarError('store-damaged', `Teks sendiri ${name} hilang dari basis data. Pulihkan dari cadangan.`);
 }
 
 /** How a bag is verified: from nothing but the bag, and roots that are trusted for a reason outside of it. */

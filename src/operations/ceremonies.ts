@@ -101,15 +101,13 @@ export const listClosable = operation({
   async run({ services, event }) {
     const open = await closableDeclarations(services, event.id);
     const rounds = await Promise.all(open.map(({ id }) => services.ceremony.rounds(id)));
-    const { templates } = services;
-    return {
-      declarations: rounds.map(({ declaration, total, signed }) => ({
-        id: declaration.id,
-        name: nameOf(templates, declaration),
-        total,
-        signed,
-      })),
-    };
+    const closable = rounds.map(async ({ declaration, total, signed }) => ({
+      id: declaration.id,
+      name: await nameOf(services.texts, declaration),
+      total,
+      signed,
+    }));
+    return { declarations: await Promise.all(closable) };
   },
 });
 

@@ -1,12 +1,12 @@
+import type { Texts } from '../ceremony/texts.ts';
 import type { Declaration } from '../model.ts';
-import type { TemplateLibrary } from '../template/library.ts';
 
 type Named = Pick<Declaration, 'label' | 'template' | 'slots'>;
 
 /** A declaration's name on pages: its label, or else its title in sentence case instead of capitals. */
-export function nameOf(templates: TemplateLibrary, { label, template, slots }: Named): string {
+export async function nameOf(texts: Texts, { label, template, slots }: Named): Promise<string> {
   if (label) return label;
-  const { title } = templates.get(template.id, template.version);
+  const { title } = await texts.template(template.id, template.version);
   const calm = title === title.toUpperCase() ? title.split(' ').map(calmWord).join(' ') : title;
   return calm.replace(/\{(\w+)\}/g, (_, name: string) => slots[name.toLowerCase()] ?? '…');
 }
@@ -21,8 +21,8 @@ function calmWord(word: string, i: number): string {
 }
 
 /** The title of a declaration's text, with those slots filled that have a value. */
-export function titleOf(templates: TemplateLibrary, { template, slots }: Named): string {
-  const { title } = templates.get(template.id, template.version);
+export async function titleOf(texts: Texts, { template, slots }: Named): Promise<string> {
+  const { title } = await texts.template(template.id, template.version);
   return title.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = slots[name.toLowerCase()];
     return value === undefined ? whole : name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;

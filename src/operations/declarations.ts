@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { alarmCodes } from '../alarms.ts';
 import { heldOf } from '../ceremony/contents.ts';
+import { officeOf, type Texts } from '../ceremony/texts.ts';
 import { base64url } from '../core/bytes.ts';
+import { isOwnText } from '../core/own-text.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
 import { isInForce, requireLawful } from '../template/law.ts';
-import type { TemplateLibrary } from '../template/library.ts';
+import type { Template } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
 import { alarmsOf } from './declaration-alarms.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
@@ -72,7 +74,7 @@ export const declarationAnswer = model.declaration
 export const declarationsAnswer = z.object({ declarations: z.array(declarationAnswer) }).meta({ id: 'Declarations' });
 
 /** A declaration with its files and its name. */
-export async function withFiles({ config, stores, templates }: Services, declaration: Declaration) {
+export async function withFiles({ config, stores, texts }: Services, declaration: Declaration) {
   const files = await stores.files.find({ where: { declarationId: declaration.id } });
   const shown = files
     .toSorted((a, b) => a.order - b.order)
@@ -81,8 +83,8 @@ export async function withFiles({ config, stores, templates }: Services, declara
       return { ...file, url, pdfUrl: `${url}/ikrar.pdf` };
     });
   const { appearance = 'handwriting' } = declaration;
-  const names = { title: titleOf(templates, declaration), name: nameOf(templates, declaration) };
-  return { ...declaration, ...names, appearance, files: shown };
+  const called = { title: await titleOf(texts, declaration), name: await nameOf(texts, declaration) };
+  return { ...declaration, ...called, appearance, files: shown };
 }
 
 export const listDeclarations = operation({
@@ -123,7 +125,7 @@ export const createDeclaration = operation({
   errors: ['template-unknown', 'template-not-in-force', 'text-unfit', 'slot-unknown'],
   async run({ services, actor, event }, input) {
     const made = await insertDeclaration(services, event, {
-      ...chosenText(services, event, input),
+      ...(await chosenText(services, event, input)),
       slots: input.slots ?? {},
       number: input.number ?? '',
       days: input.days ?? [],
@@ -167,7 +169,8 @@ export const changeDeclaration = operation({
     const { template, clauses, ...rest } = withoutUndefined(input);
     const text =
       template || clauses
-        ? chosenText(services, event, {
+        ? await chosenText(services, event, {
+            has: declaration,
             template: template ?? declaration.template,
             clauses: clauses ?? [...declaration.clauses],
             days: rest.days ?? [...declaration.days],
@@ -218,31 +221,63 @@ export const previewPdf = operation({
   }),
 });
 
-type Chosen = Pick<z.output<z.ZodObject<typeof declarationFields>>, 'template' | 'clauses' | 'days'>;
+type Chosen = Pick<z.output<z.ZodObject<typeof declarationFields>>, 'template' | 'clauses' | 'days'> & {
+  /** The declaration that is changed. */
+  readonly has?: Pick<Declaration, 'template' | 'clauses'>;
+};
 
 /**
  * The chosen text and clauses with fixed versions; by default the version in force on the first signing day.
  * @throws IkrarError 'template-unknown', 'template-not-in-force', 'text-unfit'
  */
-function chosenText(
+async function chosenText(
   services: Services,
   event: PledgeEvent,
   input: Chosen,
-): Pick<Declaration, 'kind' | 'template' | 'clauses'> {
-  const { templates } = services;
-  const { id, version } = input.template;
-  const template = version === undefined ? templates.latest(id) : templates.get(id, version);
+): Promise<Pick<Declaration, 'kind' | 'template' | 'clauses'>> {
+  const { texts } = services;
+  const template = await chosenTemplate(services, event, input.template, input.has);
   const held = heldOf(event, { days: input.days ?? [] });
-  const clauses = (input.clauses ?? []).map((choice) => fixClause(templates, choice, held.on));
-  const added = clauses.map((clause) => templates.clause(clause.id, clause.version));
+  const clauses = await Promise.all((input.clauses ?? []).map((choice) => fixClause(texts, choice, held.on)));
+  for (const clause of clauses)
+    if (!input.has?.clauses.some(({ id }) => id === clause.id)) await requireOffice(services, event, clause.id);
+  const added = await Promise.all(clauses.map((clause) => texts.clause(clause.id, clause.version)));
   requireLawful(template, added, held);
-  return { kind: template.kind, template: { id, version: template.version }, clauses };
+  return { kind: template.kind, template: { id: template.id, version: template.version }, clauses };
 }
 
-export function fixClause(templates: TemplateLibrary, choice: z.output<typeof clauseChoice>, on: string): ClauseChoice {
+/** The version of a text that is asked for, or the newest. @throws IkrarError 'template-unknown' */
+export async function chosenTemplate(
+  services: Pick<Services, 'texts'>,
+  event: PledgeEvent,
+  { id, version }: Chosen['template'],
+  has?: Chosen['has'],
+): Promise<Template> {
+  if (has?.template.id !== id) await requireOffice(services, event, id);
+  return version === undefined ? services.texts.latest(id) : services.texts.template(id, version);
+}
+
+/** A text that an office wrote is for its own events. */
+async function requireOffice(
+  { texts }: Pick<Services, 'texts'>,
+  { organizer }: PledgeEvent,
+  id: string,
+): Promise<void> {
+  if (!isOwnText(id) || (await texts.agreed(officeOf(organizer))).some((text) => text.id === id)) return;
+  throw new IkrarError(
+    'template-unknown',
+    `Teks sendiri “${id}” bukan teks ${organizer}, atau belum disetujui orang kedua. Pilih teks dari daftar.`,
+  );
+}
+
+export async function fixClause(
+  texts: Texts,
+  choice: z.output<typeof clauseChoice>,
+  on: string,
+): Promise<ClauseChoice> {
   const { id, version, after } = choice;
-  if (version !== undefined) return { id, version: templates.clause(id, version).version, after };
-  const known = templates.clauses.filter((clause) => clause.id === id);
+  if (version !== undefined) return { id, version: (await texts.clause(id, version)).version, after };
+  const known = await texts.clauseVersions(id);
   const inForce = known.filter(({ law }) => isInForce(law, on));
   const chosen = (inForce.length > 0 ? inForce : known).toSorted((a, b) => b.version - a.version)[0];
   if (!chosen) throw new IkrarError('template-unknown', `Klausul “${id}” tidak dikenal. Pilih dari daftar klausul.`);

@@ -37,11 +37,8 @@ export const copyEvent = operation({
     const declarations = await services.stores.declarations.find({ where: { eventId: event.id } });
     for (const old of declarations.toSorted((a, b) => a.order - b.order)) {
       if (old.parent) continue;
-      const draft = await insertDeclaration(
-        services,
-        made,
-        textOf(old, (id) => services.templates.latest(id).version),
-      );
+      const { version } = await services.texts.latest(old.template.id);
+      const draft = await insertDeclaration(services, made, textOf(old, version));
       await record({ services, actor, event: made }, 'declaration-created', { template: draft.template.id }, draft.id);
       const roster = people ? await services.stores.rosters.get(old.id) : undefined;
       if (!roster) continue;
@@ -63,11 +60,11 @@ const settingsOf = ({ election, organizer, regionCode, venue, place, timeZone, .
   ...(rest.numberPattern ? { numberPattern: rest.numberPattern } : {}),
 });
 
-function textOf(old: Declaration, latest: (id: string) => number): Parameters<typeof insertDeclaration>[2] {
+function textOf(old: Declaration, version: number): Parameters<typeof insertDeclaration>[2] {
   const { kind, template, clauses, slots, volumes, appearance, label } = old;
   return {
     ...{ kind, clauses, slots, volumes },
-    template: { id: template.id, version: latest(template.id) },
+    template: { id: template.id, version },
     number: '',
     days: [],
     ...(appearance ? { appearance } : {}),

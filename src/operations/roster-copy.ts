@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { IkrarError } from '../errors.ts';
-import type { Person } from '../model.ts';
+import type { Declaration, Person } from '../model.ts';
 import { knownAmong } from '../roster/duplicates.ts';
 import { maximumPeople } from '../roster/row.ts';
 import { maySee } from './access.ts';
@@ -30,10 +30,17 @@ export const listRosterSources = operation({
     const { events } = await listEvents.ask(services, actor, {});
     const sources = events.map(async ({ id: eventId, name: event, firstDay }) => {
       const all = await services.stores.declarations.find({ where: { eventId } });
-      return all
+      const others = all
         .filter((one) => one.id !== declaration.id && maySee(actor, one))
-        .toSorted((a, b) => a.order - b.order)
-        .map((one) => ({ id: one.id, name: nameOf(services.templates, one), eventId, event, firstDay }));
+        .toSorted((a, b) => a.order - b.order);
+      const named = async (one: Declaration) => ({
+        id: one.id,
+        name: await nameOf(services.texts, one),
+        eventId,
+        event,
+        firstDay,
+      });
+      return Promise.all(others.map(named));
     });
     return { sources: (await Promise.all(sources)).flat() };
   },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import type { Texts } from '../ceremony/texts.ts';
 import type { DeclarationTree } from '../ceremony.ts';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import { type Declaration, declarationStates } from '../model.ts';
-import type { TemplateLibrary } from '../template/library.ts';
 import { type Actor, type AsActor, hasRight, maySee, requireStates } from './access.ts';
 import { nameOf, titleOf } from './declaration-names.ts';
-import { declarationAnswer, declarationFields, insertDeclaration, withFiles } from './declarations.ts';
+import { chosenTemplate, declarationAnswer, declarationFields, insertDeclaration, withFiles } from './declarations.ts';
 import { declarationId } from './input.ts';
 import { lateAmong, markTaken } from './late-consents.ts';
 import { addMembership } from './members.ts';
@@ -60,10 +60,8 @@ export const createRound = operation({
     const unsigned = input.relation === 'susulan' ? await services.ceremony.missing(parent.id) : [];
     const missing = input.people === 'late' ? await lateAmong(services, parent.id, unsigned) : unsigned;
     if (input.people === 'late' && missing.length === 0) throw noneLate();
-    const { templates, stores } = services;
-    const template =
-      input.template &&
-      templates.get(input.template.id, input.template.version ?? templates.latest(input.template.id).version);
+    const { stores } = services;
+    const template = input.template && (await chosenTemplate(services, event, input.template));
     const round = await insertDeclaration(services, event, {
       kind: template?.kind ?? parent.kind,
       template: template ? { id: template.id, version: template.version } : parent.template,
@@ -103,7 +101,7 @@ export const readRounds = operation({
   input: z.strictObject(declarationId),
   answer: roundAnswer,
   run: async ({ services, actor, declaration }) =>
-    shown(services.templates, withoutHiddenDrafts(actor, await services.ceremony.rounds(declaration.id))),
+    shown(services.texts, withoutHiddenDrafts(actor, await services.ceremony.rounds(declaration.id))),
 });
 
 /** The people whom a follow-up would be for: who signed neither this declaration nor one of its follow-ups. */
@@ -116,11 +114,11 @@ export const listMissing = operation({
 });
 
 /** A tree of rounds with the fields that lists show of each. */
-function shown(templates: TemplateLibrary, round: DeclarationTree): TreeShown {
+async function shown(texts: Texts, round: DeclarationTree): Promise<TreeShown> {
   const { id, label, parent, state, number } = round.declaration;
-  const called = { title: titleOf(templates, round.declaration), name: nameOf(templates, round.declaration) };
+  const called = { title: await titleOf(texts, round.declaration), name: await nameOf(texts, round.declaration) };
   const about = { id, ...called, label, relation: parent?.relation, state, number };
-  return { ...round, ...about, rounds: round.rounds.map((one) => shown(templates, one)) };
+  return { ...round, ...about, rounds: await Promise.all(round.rounds.map((one) => shown(texts, one))) };
 }
 
 export type TreeShown = DeclarationTree &

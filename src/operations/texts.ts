@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { officeOf } from '../ceremony/texts.ts';
+import { isOwnText } from '../core/own-text.ts';
 import { IkrarError } from '../errors.ts';
+import type { PledgeEvent } from '../model.ts';
 import type { Services } from '../services.ts';
 import { fillTemplate } from '../template/fill.ts';
 import { type Held, type Law, regimes, signerKinds } from '../template/law.ts';
-import type { Slot, Template } from '../template/library.ts';
+import type { Slot, Template, TemplateLibrary } from '../template/library.ts';
 import type { SlotValues } from '../template/slots.ts';
 import { declarationFields, fixClause } from './declarations.ts';
-import { day, eventRegimes } from './input.ts';
+import { day, eventId, eventRegimes } from './input.ts';
 import { operation } from './operation.ts';
 
 const since = z.array(z.object({ title: z.string(), from: day }));
@@ -14,11 +17,11 @@ const law = z
   .object({
     title: z.string(),
     provision: z.string().optional().describe('Pasal'),
-    from: day,
+    from: day.optional(),
     until: day.optional(),
     amended: since.describe('Diubah dengan'),
     read: since.describe('Dimaknai putusan'),
-    source: z.url(),
+    source: z.url().optional().describe('Tidak ada pada teks sendiri'),
   })
   .meta({ id: 'Law' });
 const versioned = {
@@ -61,12 +64,40 @@ export const listTexts = operation({
   access: 'anyone',
   input: z.strictObject({}),
   answer: templatesAnswer,
-  run: ({ services: { templates } }) =>
-    Promise.resolve({
-      templates: templates.templates.map((text) => ({ ...text, ...lawShown(text.law) })),
-      clauses: templates.clauses.map((text) => ({ ...text, ...lawShown(text.law) })),
-      law: templates.lawIndex,
-    }),
+  run: ({ services: { texts } }) => Promise.resolve(shownTexts(texts.shipped)),
+});
+
+export const listEventTexts = operation({
+  summary: 'Teks dan klausul yang dapat dipilih di kegiatan ini, juga yang ditulis kantornya sendiri',
+  note: 'Teks sendiri ber-`id` awalan `sendiri-`, dan hanya ada setelah disetujui orang kedua.',
+  access: { event: 'any' },
+  input: z.strictObject(eventId),
+  answer: templatesAnswer,
+  async run({ services: { texts, stores }, event }) {
+    const own = await ofEvent({ texts, stores }, event);
+    const { shipped } = texts;
+    return shownTexts({
+      lawIndex: shipped.lawIndex,
+      templates: [...shipped.templates, ...own.filter((text) => text.kind !== 'klausul')],
+      clauses: [...shipped.clauses, ...own.filter((text) => text.kind === 'klausul')],
+    });
+  },
+});
+
+/** An office's own, and what the event has of it already: the office may have changed its name since. */
+async function ofEvent({ texts, stores }: Pick<Services, 'texts' | 'stores'>, event: PledgeEvent) {
+  const own = await texts.agreed(officeOf(event.organizer));
+  const declarations = await stores.declarations.find({ where: { eventId: event.id } });
+  const known = new Set(own.map(({ id }) => id));
+  const others = declarations.filter(({ template: { id } }) => isOwnText(id) && !known.has(id));
+  const read = others.map(({ template: { id, version } }) => texts.template(id, version));
+  return [...own, ...(await Promise.all(read))];
+}
+
+const shownTexts = ({ templates, clauses, lawIndex }: Pick<TemplateLibrary, 'templates' | 'clauses' | 'lawIndex'>) => ({
+  templates: templates.map((text) => ({ ...text, ...lawShown(text.law) })),
+  clauses: clauses.map((text) => ({ ...text, ...lawShown(text.law) })),
+  law: lawIndex,
 });
 
 const lawShown = ({ basis, kind: _kind, ...rest }: Law) => ({
@@ -87,7 +118,7 @@ export const block = z
   ])
   .meta({ id: 'Block' });
 
-const textAnswer = z
+export const textAnswer = z
   .object({
     title: z.string(),
     blocks: z.array(block),
@@ -113,26 +144,26 @@ export const draftText = operation({
   input: draft,
   answer: textAnswer,
   errors: ['template-unknown'],
-  run: ({ services }, input) => Promise.resolve(draftedText(services, input)),
+  run: ({ services }, input) => draftedText(services, input),
 });
 
 /**
  * The text as it will read. An empty slot, or one that the roster fills for each person, shows its label between ‹ and
  * ›.
  */
-function draftedText({ templates }: Pick<Services, 'templates'>, input: z.output<typeof draft>): DraftedText {
+async function draftedText({ texts }: Pick<Services, 'texts'>, input: z.output<typeof draft>): Promise<DraftedText> {
   const { id, version } = input.template;
-  const template = version === undefined ? templates.latest(id) : templates.get(id, version);
+  const template = await (version === undefined ? texts.latest(id) : texts.template(id, version));
   const typed = typedSlots(template, input.slots ?? {});
   const held = { on: input.on, regimes: input.regimes ?? [] };
   const missing = template.slots.filter(({ name, from }) => !from && !typed[name]).map(({ name }) => name);
-  const shown = Object.fromEntries(template.slots.map((slot) => [slot.name, typed[slot.name] ?? placeholder(slot)]));
+  const shown = { ...placeholders(template.slots), ...typed };
   try {
-    const clauses = (input.clauses ?? []).map((choice) => {
-      const fixed = fixClause(templates, choice, input.on);
-      return { clause: templates.clause(fixed.id, fixed.version), after: fixed.after };
+    const placed = (input.clauses ?? []).map(async (choice) => {
+      const fixed = await fixClause(texts, choice, input.on);
+      return { clause: await texts.clause(fixed.id, fixed.version), after: fixed.after };
     });
-    const { title, blocks, sources } = fillTemplate(template, shown, clauses, held);
+    const { title, blocks, sources } = fillTemplate(template, shown, await Promise.all(placed), held);
     return { title, blocks: blocks as DraftedText['blocks'], sources: [...sources], missing };
   } catch (error) {
     if (!(error instanceof IkrarError)) throw error;
@@ -156,6 +187,10 @@ const typedSlots = (template: Template, given: SlotValues): SlotValues =>
       return value ? [[name, value]] : [];
     }),
   );
+
+/** What stands in a text for slots that nobody has filled in. */
+export const placeholders = (slots: readonly Slot[]): SlotValues =>
+  Object.fromEntries(slots.map((slot) => [slot.name, placeholder(slot)]));
 
 const placeholder = (slot: Slot): string =>
   slot.type === 'text' ? `‹${[...slot.label].slice(0, Math.max(1, slot.max - 2)).join('')}›` : slot.example;

@@ -34,6 +34,10 @@ export interface TrailParameters {
   readonly 'archive-exported': Nothing;
   readonly 'archive-handed-over': { readonly receiver: string };
   readonly 'records-terms-set': { readonly classification: string };
+  /** A version of an office's own text: `{text}/{number}`. */
+  readonly 'text-written': { readonly text: string };
+  readonly 'text-agreed': { readonly text: string; readonly digest: string };
+  readonly 'text-removed': { readonly text: string };
   readonly 'logged-in': Nothing;
   readonly 'login-refused': Nothing;
   readonly 'logged-out': Nothing;
@@ -132,6 +136,9 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'archive-exported': () => said('arsip diunduh'),
   'archive-handed-over': ({ receiver }) => said('arsip diserahkan', receiver),
   'records-terms-set': ({ classification }) => said('isi daftar arsip diubah', classification),
+  'text-written': ({ text }) => said('teks sendiri ditulis', text),
+  'text-agreed': ({ text, digest }) => said('teks sendiri disetujui', `${text}, sidik ${digest.slice(0, 16)}`),
+  'text-removed': ({ text }) => said('draf teks sendiri dihapus', text),
   'logged-in': () => said('masuk'),
   'login-refused': () => said('ditolak masuk'),
   'logged-out': () => said('keluar'),

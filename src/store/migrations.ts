@@ -12,6 +12,7 @@ import { absences } from './migrations/11-absences.ts';
 import { emails } from './migrations/12-emails.ts';
 import { representatives } from './migrations/13-representatives.ts';
 import { appearances } from './migrations/14-appearances.ts';
+import { ownTexts } from './migrations/15-own-texts.ts';
 import type { Migration, OldRecord } from './migrations/migration.ts';
 
 /**
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   emails,
   representatives,
   appearances,
+  ownTexts,
 ];
 
 /** Converts a record of a backup made at schema `from` to the current schema. */

@@ -1,5 +1,6 @@
 import { canonicalBytes } from '../core/canonical-json.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { isOwnText } from '../core/own-text.ts';
 
 /** A text with clauses, identified like a version of its own by its own digest. */
 export interface ComposedText {
@@ -22,10 +23,13 @@ export function composedOf(
   const facts = ({ id, version, digest }: Part) => ({ id, version, digest });
   const placed = clauses.map(({ clause, after }) => ({ ...facts(clause), after }));
   const words = placed.map(
-    ({ id, version, after }) => `${id} versi ${version} ${after === 0 ? 'sebelum butir 1' : `sesudah butir ${after}`}`,
+    ({ id, version, after }) =>
+      `${named(id)} versi ${version} ${after === 0 ? 'sebelum butir 1' : `sesudah butir ${after}`}`,
   );
   return {
     digest: sha256Hex(canonicalBytes({ template: facts(template), clauses: placed })),
-    words: `${template.id} versi ${template.version}, dengan ${words.join(' dan ')}`,
+    words: `${named(template.id)} versi ${template.version}, dengan ${words.join(' dan ')}`,
   };
 }
+
+const named = (id: string): string => (isOwnText(id) ? `teks sendiri ${id}` : id);

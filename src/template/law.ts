@@ -20,7 +20,7 @@ export const regimeWords: Readonly<Record<Regime, string>> = {
 export const signerKinds = ['pns', 'pppk', 'kepala-desa', 'tni', 'polri', 'peserta'] as const;
 export type SignerKind = (typeof signerKinds)[number];
 
-const signerKindWords: Readonly<Record<SignerKind, string>> = {
+export const signerKindWords: Readonly<Record<SignerKind, string>> = {
   pns: 'PNS',
   pppk: 'PPPK',
   'kepala-desa': 'kepala desa',
@@ -75,10 +75,13 @@ const index = z.strictObject({
 type Act = z.output<typeof act>;
 type TextLaw = z.output<typeof textLaw>;
 
-/** What the law index says of one version of a text. */
+/** What the law index says of one version of a text, or an office of its own. */
 export interface Law extends Omit<TextLaw, 'basis'> {
-  readonly basis: readonly { readonly act: Act; readonly provision?: string | undefined }[];
+  readonly basis: readonly { readonly act: CitedAct; readonly provision?: string | undefined }[];
 }
+
+/** An office writes an act as it is to be printed: who changed it and where it can be read, only the index says. */
+type CitedAct = Omit<Act, 'from' | 'source'> & { readonly from?: string | undefined; readonly source?: string };
 
 export interface LawIndex {
   readonly version: number;
@@ -121,7 +124,7 @@ export function citations({ basis }: Law, { on, regimes: held }: Held): string[]
     .map(({ act, provision }) => [provision, cited(act, on)].filter(Boolean).join(' '));
 }
 
-function cited({ title, amended, read }: Act, on: string): string {
+function cited({ title, amended, read }: CitedAct, on: string): string {
   const changes = amended.filter(({ from }) => from <= on);
   const [reading] = read.filter(({ from }) => from <= on).slice(-1);
   const manner =

@@ -2,10 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseUtf8 } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
+import { isOwnText } from '../core/own-text.ts';
 import { IkrarError } from '../errors.ts';
 import type { Block } from './blocks.ts';
 import { type Law, type LawIndex, loadLaw } from './law.ts';
-import { parseSource, type Slot } from './source.ts';
+import { checkSource, parseSource, type Slot, type Source } from './source.ts';
 
 export type { Slot } from './source.ts';
 
@@ -34,6 +35,7 @@ export interface Clause extends Text {
   readonly kind: 'klausul';
 }
 
+/** The texts of the package. */
 export interface TemplateLibrary {
   /** All versions, by id and ascending version. */
   readonly templates: readonly Template[];
@@ -82,32 +84,25 @@ async function loadFile(
 ): Promise<Template | Clause> {
   try {
     if (!/^[1-9]\d*$/.test(version)) throw new Error('the file is named after its version, from 1');
+    if (isOwnText(id)) throw new Error('that name is kept for texts that offices write');
     const bytes = new Uint8Array(await readFile(path));
     const law = index.texts.get(`${id}/${version}`);
     if (!law) throw new Error('the law index has no entry for it');
-    const {
-      facts: { basis: _unused, ...facts },
-      body,
-    } = parseSource(parseUtf8(bytes));
-    const text = { ...facts, id, version: Number(version), law, digest: sha256Hex(bytes), body };
-    if (text.kind !== 'klausul') checkSlots(text);
-    else if (!body.every((block) => block.type === 'paragraph' || (block.type === 'list' && block.ordered)))
-      throw new Error('a clause is numbered points or paragraphs');
-    return text;
+    const source = parseSource(parseUtf8(bytes));
+    checkSource(source);
+    return textOf(source, { id, version: Number(version), digest: sha256Hex(bytes), law });
   } catch (cause) {
     throw new Error(`template ${path}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-/** Checks that every declared slot is used, and every used slot is declared. */
-function checkSlots(text: Pick<Template, 'title' | 'body' | 'slots'>): void {
-  const used = new Set(
-    [...JSON.stringify([text.title, text.body]).matchAll(/\{(\w+)\}/g)].map(([, name]) => name!.toLowerCase()),
-  );
-  const declared = new Set(text.slots.map(({ name }) => name));
-  if (declared.size !== text.slots.length) throw new Error('two slots of one name');
-  for (const name of used) if (!declared.has(name)) throw new Error(`{${name}} is no slot`);
-  for (const name of declared) if (!used.has(name)) throw new Error(`slot ${name} is never used`);
+/** A text from its file. */
+export function textOf(
+  { facts, body }: Source,
+  about: Pick<Text, 'id' | 'version' | 'digest' | 'law'>,
+): Template | Clause {
+  const { basis: _basis, regimes: _regimes, for: _for, ...rest } = facts;
+  return { ...rest, ...about, body };
 }
 
 function getText<T extends Text>(texts: readonly T[], id: string, version: number): T {
@@ -120,18 +115,18 @@ function getText<T extends Text>(texts: readonly T[], id: string, version: numbe
   return text;
 }
 
+interface UsedText {
+  readonly id: string;
+  readonly version: number;
+  readonly digest: string;
+}
+
 /**
  * Checks that versions with which declarations were opened are unchanged, because they are evidence.
  * @throws IkrarError 'template-changed' naming every version that is missing or whose file changed
  */
-export function checkUsed(
-  library: TemplateLibrary,
-  used: readonly { readonly id: string; readonly version: number; readonly digest: string }[],
-): void {
-  const texts = [...library.templates, ...library.clauses];
-  const changed = used.filter(
-    ({ id, version, digest }) => texts.find((text) => text.id === id && text.version === version)?.digest !== digest,
-  );
+export function checkUsed(used: readonly UsedText[], digestOf: (text: UsedText) => string | undefined): void {
+  const changed = used.filter((text) => digestOf(text) !== text.digest);
   if (changed.length === 0) return;
   const names = [...new Set(changed.map(({ id, version }) => `${id}/${version}.md`))];
   throw new IkrarError(

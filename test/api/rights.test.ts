@@ -130,6 +130,8 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /kelola/n/:declarationId/putaran', may: 'o', body: { relation: 'susulan' } },
 ];
 
+const ownText = { kind: 'klausul', title: 'Tambahan', blocks: [{ type: 'paragraph', text: 'x' }] };
+
 const eventDoors: readonly Door[] = [
   { route: 'get /api/events/:eventId', may: 'otar' },
   { route: 'patch /api/events/:eventId', may: 'o', body: { name: 'Disusupi' } },
@@ -179,6 +181,33 @@ const eventDoors: readonly Door[] = [
   { route: 'post /kelola/k/:eventId/ubah', may: 'o', body: { ...eventBody, name: 'Disusupi' } },
   { route: 'get /kelola/k/:eventId/naskah', may: 'o' },
   { route: 'post /kelola/k/:eventId/naskah', may: 'o', body: { template: 'ikrar-asn' } },
+  { route: 'get /api/events/:eventId/templates', may: 'otar' },
+  { route: 'get /api/events/:eventId/texts', may: 'o' },
+  { route: 'post /api/events/:eventId/texts', may: 'o', body: ownText },
+  { route: 'post /api/events/:eventId/texts/import', may: 'o', body: ownText },
+  { route: 'post /api/events/:eventId/texts/preview', may: 'o', body: ownText },
+  { route: 'get /api/events/:eventId/texts/:textId/:number', may: 'o' },
+  { route: 'put /api/events/:eventId/texts/:textId/:number', may: 'o', body: ownText },
+  { route: 'delete /api/events/:eventId/texts/:textId/:number', may: 'o' },
+  { route: 'get /api/events/:eventId/texts/:textId/:number/file', may: 'o' },
+  { route: 'post /api/events/:eventId/texts/:textId/:number/agree', may: 'o', body: { digest } },
+  { route: 'post /api/events/:eventId/texts/:textId/:number/next', may: 'o' },
+  { route: 'get /kelola/k/:eventId/teks', may: 'o' },
+  { route: 'get /kelola/k/:eventId/teks/baru', may: 'o' },
+  { route: 'post /kelola/k/:eventId/teks/baru', may: 'o', body: { kind: 'klausul', title: 'Penyusup', pembuka: 'x' } },
+  { route: 'post /kelola/k/:eventId/teks/pratinjau', may: 'o', body: { title: 'x', pembuka: 'x' } },
+  { route: 'post /kelola/k/:eventId/teks/unggah', may: 'o' },
+  { route: 'get /kelola/k/:eventId/teks/:textId/:number', may: 'o' },
+  {
+    route: 'post /kelola/k/:eventId/teks/:textId/:number',
+    may: 'o',
+    body: { kind: 'klausul', title: 'Penyusup', pembuka: 'x' },
+  },
+  { route: 'get /kelola/k/:eventId/teks/:textId/:number/setujui', may: 'o' },
+  { route: 'post /kelola/k/:eventId/teks/:textId/:number/setujui', may: 'o', body: { digest } },
+  { route: 'post /kelola/k/:eventId/teks/:textId/:number/hapus', may: 'o' },
+  { route: 'post /kelola/k/:eventId/teks/:textId/:number/versi', may: 'o' },
+  { route: 'get /kelola/k/:eventId/teks/:textId/:number/berkas', may: 'o' },
   { route: 'get /kelola/k/:eventId/tutup', may: 'o' },
   { route: 'post /kelola/k/:eventId/tutup', may: 'o', body: { setuju: 'ya' } },
   { route: 'get /kelola/k/:eventId/anggota', may: 'o' },
@@ -226,7 +255,15 @@ const doors = [...declarationDoors, ...eventDoors, ...houseDoors];
 
 let office: Office;
 const people = new Map<string, Worker>();
-let ids: { event: string; slug: string; open: string; draft: string; membership: string; account: string };
+let ids: {
+  event: string;
+  slug: string;
+  open: string;
+  draft: string;
+  membership: string;
+  account: string;
+  text: string;
+};
 let persons: { readonly open: string; readonly draft: string };
 const secretName = 'Kegiatan yang tidak boleh dilihat orang lain';
 
@@ -254,7 +291,9 @@ beforeAll(async () => {
   await invite('r', eventId, { right: 'organizer', declarationId: other });
   await invite('s', elsewhere.eventId, { right: 'organizer' });
   const account = (await services.stores.memberships.get(membership))!.accountId;
-  ids = { event: eventId, slug, open: id, draft: waiting, membership, account };
+  const own = (await chief.call('post', `/api/events/${eventId}/texts`, ownText).expect(201)).body;
+  const text = `${own.id}/${own.number}`;
+  ids = { event: eventId, slug, open: id, draft: waiting, membership, account, text };
   const first = async (of: string) => (await services.stores.rosters.get(of))!.people[0]!.id;
   persons = { open: await first(id), draft: await first(waiting) };
 });
@@ -268,6 +307,7 @@ function pathOf({ route, draft }: Door): string {
     .replace(':declarationId', ids[one])
     .replace(/:(?:personId|signerId)\b/, persons[one])
     .replace(':eventId', ids.event)
+    .replace(':textId/:number', ids.text)
     .replace(/:event\b/, ids.slug)
     .replace(':membershipId', ids.membership)
     .replace(':accountId', ids.account);
@@ -278,6 +318,7 @@ function knock(door: Door, by: Worker | undefined): request.Test {
   const path = pathOf(door);
   const sent = request(office.app)[method](path).buffer(true);
   if (by) sent.set('Authorization', `Bearer ${by.token}`);
+  if (path.endsWith('/texts/import')) return sent.type('text/plain').send('x');
   if (door.body === roster) return sent.type(roster.type).send(roster.bytes);
   if (path.endsWith('/unggah')) return sent.attach('berkas', Buffer.from(roster.bytes), 'daftar.csv');
   if (/\/k\/(?:baru|[^/]+\/ubah)$/.test(path)) return sent.field({ ...door.body });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { checkTexts } from '../../src/ceremony/used-texts.ts';
+import { checkTexts } from '../../src/ceremony/texts.ts';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
 import type { Declaration, Person } from '../../src/model.ts';
@@ -155,12 +155,12 @@ describe('a text that was used', () => {
     const house = await buildHouse();
     const declaration = await draft(house.services, people(1));
     await house.services.ceremony.open(declaration.id);
-    const { stores, templates } = house.services;
+    const { stores, texts } = house.services;
     const [used] = await stores.texts.find();
-    expect(used).toMatchObject({ id: 'ikrar-asn/1', text: { digest: templates.get('ikrar-asn', 1).digest } });
-    await expect(checkTexts(stores.texts, templates)).resolves.toBeUndefined();
+    expect(used).toMatchObject({ id: 'ikrar-asn/1', text: { digest: texts.shipped.get('ikrar-asn', 1).digest } });
+    await expect(checkTexts(stores, texts.shipped)).resolves.toBeUndefined();
     await stores.texts.put([{ ...used!, text: { ...used!.text, digest: '0'.repeat(64) } }]);
-    expect(await codeOf(checkTexts(stores.texts, templates))).toBe('template-changed');
+    expect(await codeOf(checkTexts(stores, texts.shipped))).toBe('template-changed');
     await house.raze();
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sha256Hex } from '../../src/core/digest.ts';
 import { IkrarError } from '../../src/errors.ts';
-import { checkUsed, loadTemplates } from '../../src/template/library.ts';
+import { checkUsed, loadTemplates, type TemplateLibrary } from '../../src/template/library.ts';
 
 let dir = '';
 beforeAll(async () => {
@@ -97,6 +97,10 @@ describe('the library of texts', () => {
     expect(failure).toContain(reason);
   });
 
+  it('keeps the names of texts that offices write', async () => {
+    await expect(library({ 'sendiri-x/1.md': `${front()}teks` })).rejects.toThrow('kept for texts that offices write');
+  });
+
   it('refuses a file that is not named after a version', async () => {
     const root = join(dir, 'misnamed');
     await mkdir(join(root, 'a'), { recursive: true });
@@ -108,10 +112,14 @@ describe('the library of texts', () => {
   it('finds out when a used version was edited or removed', async () => {
     const texts = await library({ 'a/1.md': `${front()}teks`, 'b/1.md': `${front()}teks` });
     const used = texts.templates.map(({ id, version, digest }) => ({ id, version, digest }));
-    expect(() => checkUsed(texts, used)).not.toThrow();
+    const among =
+      ({ templates }: TemplateLibrary) =>
+      (one: { readonly id: string }) =>
+        templates.find(({ id }) => id === one.id)?.digest;
+    expect(() => checkUsed(used, among(texts))).not.toThrow();
     const edited = await library({ 'a/1.md': `${front()}teks.` });
     try {
-      checkUsed(edited, used);
+      checkUsed(used, among(edited));
       throw new Error('not noticed');
     } catch (error) {
       expect(error).toMatchObject({ code: 'template-changed', faults: [{ path: 'a/1.md' }, { path: 'b/1.md' }] });

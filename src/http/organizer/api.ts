@@ -21,6 +21,18 @@ import { changeHall, liftLock, liftLocks, readHall } from '../../operations/hall
 import { listHandovers, recordHandover } from '../../operations/handovers.ts';
 import { listLateConsents } from '../../operations/late-consents.ts';
 import { addMember, listMembers, removeMember, renewInvitation } from '../../operations/members.ts';
+import {
+  agreeToOwnText,
+  changeOwnText,
+  exportOwnText,
+  importOwnText,
+  listOwnTexts,
+  previewOwnText,
+  readOwnText,
+  removeOwnText,
+  reviseOwnText,
+  writeOwnText,
+} from '../../operations/own-texts.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { downloadRecordsList } from '../../operations/records-list.ts';
 import { getRecordsTerms, setRecordsTerms } from '../../operations/records-terms.ts';
@@ -30,12 +42,13 @@ import { commitRoster, importFile, understandRoster } from '../../operations/ros
 import { lookAtRoster } from '../../operations/roster-look.ts';
 import { createRound, listMissing, readRounds } from '../../operations/rounds.ts';
 import { logIn, logOut, setUp, whoAmI } from '../../operations/sessions.ts';
-import { draftText, listTexts } from '../../operations/texts.ts';
+import { draftText, listEventTexts, listTexts } from '../../operations/texts.ts';
 import { readTrail } from '../../operations/trail-reading.ts';
 import { api } from '../api.ts';
 
 const event = '/api/events/{eventId}';
 const declaration = '/api/declarations/{declarationId}';
+const ownText = `${event}/texts/{textId}/{number}` as const;
 const person = `${declaration}/people/{personId}` as const;
 
 /** The JSON API for organizers, attendants, archivists and administrators. */
@@ -72,6 +85,17 @@ export const organizerApi = [
   ...api('Naskah', {
     'get /api/templates': { listTexts },
     'post /api/texts': { draftText },
+    [`get ${event}/templates`]: { listEventTexts },
+    [`get ${event}/texts`]: { listOwnTexts },
+    [`post ${event}/texts`]: { writeOwnText },
+    [`post ${event}/texts/import`]: { importOwnText },
+    [`post ${event}/texts/preview`]: { previewOwnText },
+    [`get ${ownText}`]: { readOwnText },
+    [`put ${ownText}`]: { changeOwnText },
+    [`delete ${ownText}`]: { removeOwnText },
+    [`get ${ownText}/file`]: { exportOwnText },
+    [`post ${ownText}/agree`]: { agreeToOwnText },
+    [`post ${ownText}/next`]: { reviseOwnText },
     [`get ${event}/declarations`]: { listDeclarations },
     [`post ${event}/declarations`]: { createDeclaration },
     [`get ${declaration}`]: { readDeclaration },

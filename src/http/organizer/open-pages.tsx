@@ -8,7 +8,7 @@ import { openDeclaration } from '../../operations/ceremonies.ts';
 import { previewPdf, readDeclaration, removeDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
 import { lookAtRoster } from '../../operations/roster-look.ts';
-import { askedUnder, draftText, listTexts } from '../../operations/texts.ts';
+import { askedUnder, draftText, listEventTexts } from '../../operations/texts.ts';
 import { Failure, type FormState, PostForm } from '../form.tsx';
 import { UseNotice } from '../house-notice.tsx';
 import { Crumbs, Steps } from './page-parts.tsx';
@@ -174,7 +174,7 @@ async function whatIsLacking({ ask, event, declaration }: At<typeof organizer>, 
   const { template, slots, clauses } = declaration;
   const held = askedUnder(heldOf(event, declaration));
   const text = await ask(draftText, { template, slots, clauses, ...held });
-  const { templates } = await ask(listTexts, {});
+  const { templates } = await ask(listEventTexts, { eventId: event.id });
   const labels = templates.find(({ id, version }) => id === template.id && version === template.version)?.slots;
   const missing = text.missing.map((name) => labels?.find((slot) => slot.name === name)?.label ?? name);
   return [

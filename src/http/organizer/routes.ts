@@ -14,6 +14,7 @@ import { hallPages } from './hall-pages.tsx';
 import { loginPages } from './login-pages.tsx';
 import { memberPages } from './member-pages.tsx';
 import { openPages } from './open-pages.tsx';
+import { ownTextPages } from './own-text-pages.tsx';
 import { organizerPages } from './pages.tsx';
 import { personPages } from './person-pages.tsx';
 import { rosterPages } from './roster-pages.tsx';
@@ -25,7 +26,8 @@ export function organizerRoutes(services: Services): Router {
   router.use(apiRouter(services, organizerApi, checkCsrf(services)));
   router.use(loginPages(services));
   const pages = organizerPages(services);
-  for (const add of [eventPages, textPages, rosterPages, openPages, cardPages, personPages, closingPages]) add(pages);
+  for (const add of [eventPages, textPages, ownTextPages, rosterPages, openPages, cardPages, personPages, closingPages])
+    add(pages);
   for (const add of [eventClosingPages, hallPages, memberPages, accountPages, dashboardPages, archivePages]) add(pages);
   router.use(pages.router);
   return router;

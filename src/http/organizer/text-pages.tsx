@@ -2,7 +2,7 @@ import { heldOf } from '../../ceremony/contents.ts';
 import type { Declaration, PledgeEvent } from '../../model.ts';
 import { changeDeclaration, createDeclaration } from '../../operations/declarations.ts';
 import { readRoster } from '../../operations/roster.ts';
-import { askedUnder, draftText, listTexts } from '../../operations/texts.ts';
+import { askedUnder, draftText, listEventTexts } from '../../operations/texts.ts';
 import type { FormState } from '../form.tsx';
 import { formBody } from '../input.ts';
 import { Crumbs, Steps } from './page-parts.tsx';
@@ -19,7 +19,7 @@ export function textPages(pages: OrganizerPages): void {
     children: (
       <>
         <Crumbs event={event} />
-        <TextChoice texts={await offeredTexts(ask, event)} />
+        <TextChoice texts={await offeredTexts(ask, event)} own={`/kelola/k/${event.id}/teks`} />
       </>
     ),
   }));
@@ -47,7 +47,7 @@ export function textPages(pages: OrganizerPages): void {
 
 /** The newest version of each text. */
 async function offeredTexts(ask: At<{ event: 'organizer' }>['ask'], event: PledgeEvent): Promise<OfferedText[]> {
-  const { templates } = await ask(listTexts, {});
+  const { templates } = await ask(listEventTexts, { eventId: event.id });
   const newest = templates.filter(
     ({ id, version }) => !templates.some((one) => one.id === id && one.version > version),
   );
@@ -68,7 +68,7 @@ async function textPage({ ask, event, declaration }: At<typeof organizer>, state
   const held = heldOf(event, declaration);
   const { template, slots, clauses } = changeOf(declaration, state.values);
   const shown = await ask(draftText, { template, slots, clauses, ...askedUnder(held) });
-  const { templates, clauses: known } = await ask(listTexts, {});
+  const { templates, clauses: known } = await ask(listEventTexts, { eventId: event.id });
   const chosen = templates.find(({ id, version }) => id === template.id && version === template.version);
   if (!chosen) throw new Error(`text ${template.id}/${template.version} is gone`);
   const ids = [...new Set(known.map(({ id }) => id))];

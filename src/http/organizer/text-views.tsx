@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { electronicWords } from '../../core/ink.ts';
+import { isOwnText } from '../../core/own-text.ts';
 import type { Appearance, Declaration } from '../../model.ts';
 import type { DraftedText } from '../../operations/texts.ts';
 import type { Held } from '../../template/law.ts';
@@ -21,15 +22,19 @@ export interface OfferedClause {
 }
 
 /** The library: the newest version of each text, whole, with its legal basis. */
-export function TextChoice({ texts }: { readonly texts: readonly OfferedText[] }): VNode {
+export function TextChoice(props: { readonly texts: readonly OfferedText[]; readonly own: string }): VNode {
   return (
     <>
       <h1>Pilih teks</h1>
-      <p>Teks yang disepakati, kata demi kata. Anda mengisi bagian yang berubah di langkah berikutnya.</p>
+      <p>
+        Teks yang disepakati, kata demi kata, dan <a href={props.own}>teks yang ditulis kantor ini sendiri</a>. Anda
+        mengisi bagian yang berubah di langkah berikutnya.
+      </p>
       <ul class="plain grid">
-        {texts.map(({ template, draft }) => (
+        {props.texts.map(({ template, draft }) => (
           <li key={template.id} class="sheet">
             <h2>{plainTitle(template)}</h2>
+            {isOwnText(template.id) && <span class="tag">teks sendiri</span>}
             <p>{template.signers}</p>
             <p class="soft small">
               {template.kind === 'perorangan'
@@ -63,7 +68,7 @@ function Readable({ id, draft }: { readonly id: string; readonly draft: DraftedT
 }
 
 /** The laws behind a text on the day of its signing, as on paper. */
-function Basis({ sources }: { readonly sources: readonly string[] }): VNode | null {
+export function Basis({ sources }: { readonly sources: readonly string[] }): VNode | null {
   if (sources.length === 0) return null;
   return (
     <div class="small soft">

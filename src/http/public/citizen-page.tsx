@@ -3,6 +3,7 @@ import { textFor } from '../../checking/keepers.ts';
 import type { Pledge, Related } from '../../checking/pledge.ts';
 import { pledgeVerdict, type Verdict } from '../../checking/verdict.ts';
 import { daysWords } from '../../core/dates.ts';
+import { isOwnText } from '../../core/own-text.ts';
 import { placeWords } from '../../core/place.ts';
 import { Page } from '../layout.tsx';
 import { PledgeText } from '../pledge-text.tsx';
@@ -113,6 +114,12 @@ function Facts({ pledge, when }: { readonly pledge: Pledge; readonly when: strin
         <dd>{when}</dd>
         <dt>Penyelenggara</dt>
         <dd>{content.event.organizer}</dd>
+        {isOwnText(content.text.template.id) && (
+          <>
+            <dt>Teks</dt>
+            <dd>Ditulis sendiri oleh penyelenggara</dd>
+          </>
+        )}
         {first && last && (
           <>
             <dt>Penanda tangan</dt>
