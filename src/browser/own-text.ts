@@ -97,7 +97,7 @@ function editPoints(form: HTMLFormElement, list: HTMLElement): void {
   list.addEventListener('paste', (event) => {
     const field = event.target instanceof HTMLTextAreaElement ? event.target : undefined;
     const lines = pastedPoints(event.clipboardData?.getData('text/plain') ?? '');
-    if (!field || field.value !== '' || lines.length < 2) return;
+    if (field?.value !== '' || lines.length < 2) return;
     event.preventDefault();
     field.value = lines[0] ?? '';
     let last = field.closest('li');

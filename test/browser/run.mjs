@@ -1,5 +1,5 @@
 /*
- * node test/browser/run.mjs [office] [grid] [phones] [pad] [keys] [offline] [hall] [desk] [desk-offline] [board] [network] [citizen] [log]
+ * node test/browser/run.mjs [office] [grid] [own-text] [phones] [pad] [keys] [offline] [hall] [desk] [desk-offline] [board] [network] [citizen] [log]
  * (all, without a name)
  *
  * The whole Sijunjung event in Chromium: organizer, phones, desk, projector and citizen as different people in browser
@@ -19,6 +19,7 @@ import { log } from './flows/log.mjs';
 import { network } from './flows/network.mjs';
 import { office } from './flows/office.mjs';
 import { offline } from './flows/offline.mjs';
+import { ownText } from './flows/own-text.mjs';
 import { pad } from './flows/pad.mjs';
 import { phones } from './flows/phones.mjs';
 import { check, ensure, tally } from './people.mjs';
@@ -41,6 +42,7 @@ try {
   const world = { browser, stage, event };
   if (plays('office')) await office(world);
   if (plays('grid')) await grid(world);
+  if (plays('own-text')) await ownText(world);
   const board = plays('board') ? await openBoard(world) : undefined;
   if (plays('citizen')) await citizenBefore(world);
   if (plays('phones')) await phones(world);

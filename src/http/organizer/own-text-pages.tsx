@@ -251,7 +251,7 @@ function Agreement({ text, place }: { readonly text: Whole; readonly place: stri
 
 const NextVersion = ({ place }: { readonly place: string }) => (
   <PostForm action={`${place}/versi`}>
-    <button type="submit" class="plain">
+    <button type="submit" class="quiet">
       Buat versi berikutnya
     </button>
   </PostForm>

@@ -86,6 +86,7 @@ export function OwnTextForm(props: {
         <Select
           state={state}
           name="kind"
+          hint=""
           options={[
             ['bersama', 'Bersama: satu naskah, banyak penanda tangan'],
             ['perorangan', 'Perorangan: satu berkas tiap orang'],
@@ -220,15 +221,19 @@ function Law({ state }: { readonly state: FormState }): VNode {
 export function TextSides({ shown }: { readonly shown: DraftedText }): VNode {
   if (shown.fault) return <p class="notice warn">{shown.fault}</p>;
   return (
-    <>
-      <h2>Di kertas</h2>
-      <PledgeText title={shown.title} blocks={shown.blocks} />
-      <Basis sources={shown.sources} />
-      <h2>Di ponsel</h2>
-      <div class="phone">
-        <PledgeText title={shown.title} blocks={shown.blocks} scrolls />
+    <div class="sides">
+      <div>
+        <h2>Di kertas</h2>
+        <PledgeText title={shown.title} blocks={shown.blocks} />
+        <Basis sources={shown.sources} />
       </div>
-    </>
+      <div>
+        <h2>Di ponsel</h2>
+        <div class="phone">
+          <PledgeText title={shown.title} blocks={shown.blocks} scrolls />
+        </div>
+      </div>
+    </div>
   );
 }
 
