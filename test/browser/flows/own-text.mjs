@@ -58,7 +58,10 @@ export async function ownText({ browser, stage, event }) {
     const second = await desktop(browser);
     await second.page.goto(setupUrl);
     await second.page.getByLabel('Nama masuk').fill('orangkedua');
-    await second.page.getByLabel(/Kata sandi/).first().fill('kalimat sandi orang kedua');
+    await second.page
+      .getByLabel(/Kata sandi/)
+      .first()
+      .fill('kalimat sandi orang kedua');
     await second.page.getByRole('button').first().click();
     await second.page.goto(`${place}/setujui`);
     await inspect(second.page, 'own-text-agree', [360, 1280]);
