@@ -17,7 +17,7 @@ export async function ownText({ browser, stage, event }) {
     await page.getByLabel('Judul').fill('IKRAR NETRALITAS LURAH PADA {PEMILIHAN}');
     await page.getByLabel('Siapa yang menandatangani').fill('Lurah se-Kabupaten Sijunjung');
     await page.getByLabel('Pembuka').fill('Kami yang bertanda tangan di bawah ini berikrar:');
-    await paste(page, page.getByLabel('Butir 1', { exact: true }), pasted);
+    await paste(page.getByLabel('Butir 1', { exact: true }), pasted);
     equal(await page.getByLabel('Butir 3', { exact: true }).inputValue(), 'Menolak politik uang.');
     const paper = page.locator('#pratinjau .paper').first();
     await paper.getByText('Tidak ikut kampanye.').waitFor();
@@ -89,7 +89,7 @@ async function logIn(page, stage, name, password) {
 }
 
 /** Pastes as from a document: the field gets the event that a browser sends. */
-const paste = (page, field, text) =>
+const paste = (field, text) =>
   field.evaluate((target, words) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', words);
