@@ -9,6 +9,10 @@ export interface Block {
   readonly parent: Block | undefined;
   readonly name: string;
   readonly before: Body[];
+  readonly beforeEach: Body[];
+  readonly afterEach: Body[];
+  /** What is cleared away in the end was written by tests: such a block is prepared anew for every test. */
+  readonly after: Body[];
   /** Whether its `beforeAll` ran, and with which mutant: what it prepared may be spoiled by it. */
   prepared: { readonly by: number | undefined } | undefined;
   /** What its `beforeAll` met without a mutant, and how many milliseconds of processor it took. */
@@ -26,7 +30,8 @@ export interface Test {
 export const tests: Test[] = [];
 
 const open = (parent: Block | undefined, name: string): Block => {
-  return { parent, name, before: [], prepared: undefined, hits: new Map(), time: 0 };
+  const hooks = { before: [], beforeEach: [], afterEach: [], after: [] };
+  return { parent, name, ...hooks, prepared: undefined, hits: new Map(), time: 0 };
 };
 let block = open(undefined, '');
 
@@ -60,10 +65,6 @@ const each =
     }
   };
 
-const unsupported = (): never => {
-  throw new Error('the mutation harness has no such hook');
-};
-
 /** Makes the globals that `@jest/globals` hands out. */
 export function installGlobals(): void {
   const one = Object.assign(it, { each: each(it) });
@@ -73,9 +74,9 @@ export function installGlobals(): void {
     test: one,
     expect,
     beforeAll: (body: Body) => block.before.push(body),
-    beforeEach: unsupported,
-    afterEach: unsupported,
-    afterAll: unsupported,
+    beforeEach: (body: Body) => block.beforeEach.push(body),
+    afterEach: (body: Body) => block.afterEach.push(body),
+    afterAll: (body: Body) => block.after.push(body),
   });
 }
 
@@ -101,13 +102,38 @@ async function prepare(test: Test, mutant: number | undefined): Promise<void> {
   }
 }
 
+/** Runs the body between the hooks of the blocks around it. @throws what any of them throws */
+async function runBody({ block, body }: Test): Promise<void> {
+  const around = blocksOf(block);
+  try {
+    for (const one of around) for (const hook of one.beforeEach) await hook();
+    await body();
+  } finally {
+    for (const one of around.toReversed()) for (const hook of one.afterEach) await hook();
+  }
+}
+
+/** Runs the `afterAll` of the blocks around a test that have one. Without mutants; what fails there is no test's fault. */
+async function clear({ block }: Test): Promise<void> {
+  activate();
+  for (const one of blocksOf(block).toReversed()) {
+    if (one.after.length === 0 || !one.prepared) continue;
+    one.prepared = undefined;
+    for (const hook of one.after) await Promise.resolve(hook()).catch(() => undefined);
+  }
+}
+
 /** Runs a test without a mutant. @throws what the test throws */
 export async function runPlain(test: Test): Promise<{ readonly hits: Hits; readonly time: number }> {
-  await prepare(test, undefined);
-  activate();
-  const start = process.cpuUsage();
-  await test.body();
-  return { hits: takeHits(), time: spent(start) };
+  try {
+    await prepare(test, undefined);
+    activate();
+    const start = process.cpuUsage();
+    await runBody(test);
+    return { hits: takeHits(), time: spent(start) };
+  } finally {
+    await clear(test);
+  }
 }
 
 /**
@@ -118,11 +144,12 @@ export async function notices(test: Test, mutant: number, limit: number, through
   try {
     await prepare(test, through ? mutant : undefined);
     activate(mutant, limit);
-    await test.body();
+    await runBody(test);
     return false;
   } catch {
     return true;
   } finally {
     activate();
+    await clear(test);
   }
 }

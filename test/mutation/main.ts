@@ -7,9 +7,11 @@ import type { Mutant } from './mutants.ts';
 import { type Outcome, tryAll } from './pool.ts';
 import { describeRun, type Tried } from './report.ts';
 import { sources } from './sources.ts';
-import { suites } from './suites.ts';
+import { suites, usualRooms } from './suites.ts';
 
 const options = {
+  rooms: { type: 'string', default: usualRooms.join(',') },
+  suites: { type: 'string' },
   files: { type: 'string' },
   kinds: { type: 'string', default: 'deleted,flipped' },
   since: { type: 'string' },
@@ -24,7 +26,8 @@ const options = {
 /** @returns the exit code: 1 where something survived that is not accepted */
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options });
-  const { mutants } = sources();
+  const rooms = values.rooms.split(',');
+  const { mutants } = sources(rooms);
   const keys = keyOf(mutants);
   const { held, reasons } = accepted();
   const memory = new Memory(keys);
@@ -46,7 +49,8 @@ export async function main(args: string[]): Promise<number> {
   const failing = new Set<string>();
   const total = wanted.flat().length;
   await tryAll(Number(values.workers), {
-    suites: suites(),
+    rooms,
+    suites: values.suites?.split(',') ?? suites(rooms),
     effort: values.thorough ? 600_000 : 3_000,
     groups: wanted.filter((group) => group.length > 0),
     deadline:
@@ -60,8 +64,11 @@ export async function main(args: string[]): Promise<number> {
       memory.add(mutant, outcome);
     },
   });
+  const isTried = (key: string): boolean =>
+    rooms.some((room) => key.startsWith(`${room}/`) || key.startsWith(`${room} `));
+  const there = new Set(keys.values());
   const stale =
-    values.files || values.since ? [] : [...reasons.keys()].filter((key) => ![...keys.values()].includes(key));
+    values.files || values.since ? [] : [...reasons.keys()].filter((key) => isTried(key) && !there.has(key));
   const { text, faults } = describeRun({ tried, wanted: total, stale, held });
   for (const test of failing) console.log(`left out, since it fails without a mutant: ${test}`);
   console.log(text);

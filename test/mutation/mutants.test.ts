@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { transform } from '../support/typescript.cjs';
 import { keyOf } from './accepted.ts';
 import { choose } from './choice.ts';
+import { type Block, notices, runPlain, type Test } from './harness.ts';
 import { instrument } from './instrument.ts';
 import { findMutants } from './mutants.ts';
+import { suites } from './suites.ts';
 import { activate, installSwitch, takeHits } from './switch.ts';
 
 const source = `
@@ -117,5 +119,47 @@ describe('mutants', () => {
     expect(order('a')).toEqual(order('a'));
     expect(order('a')).not.toEqual(order('b'));
     expect(new Set(order('a'))).toEqual(new Set(choose(mutants, { ...choice, sample: undefined }).flat()));
+  });
+});
+
+describe('the harness', () => {
+  const said: string[] = [];
+  const hook = (name: string) => () => void said.push(name);
+  const blockOf = (name: string, parent: Block | undefined, clears: boolean): Block => ({
+    ...{ parent, name, prepared: undefined, hits: new Map(), time: 0 },
+    ...{ before: [hook(`all ${name}`)], after: clears ? [hook(`cleared ${name}`)] : [] },
+    ...{ beforeEach: [hook(`each ${name}`)], afterEach: [hook(`end ${name}`)] },
+  });
+  const testIn = (block: Block, body: () => unknown): Test => ({ name: 'test', block, body });
+  const heard = (): string[] => said.splice(0);
+
+  it('runs hooks around every test, from outside in and back, also around one that fails', async () => {
+    const inner = blockOf('b', blockOf('a', undefined, false), false);
+    const each = ['each a', 'each b', 'test', 'end b', 'end a'];
+    await runPlain(testIn(inner, hook('test')));
+    expect(heard()).toEqual(['all a', 'all b', ...each]);
+    expect(await notices(testIn(inner, hook('test')), 0, 1)).toBe(false);
+    expect(heard()).toEqual(each); // what they prepared is used again
+    const failing = testIn(inner, () => {
+      said.push('test');
+      throw new Error('noticed');
+    });
+    expect(await notices(failing, 0, 1)).toBe(true);
+    expect(heard()).toEqual(each);
+  });
+
+  it('prepares a block anew for every test when something is cleared away behind it', async () => {
+    const inner = blockOf('b', blockOf('a', undefined, true), false);
+    for (let i = 0; i < 2; i++) {
+      await notices(testIn(inner, hook('test')), 0, 1);
+      expect(heard()).toEqual(['all a', 'all b', 'each a', 'each b', 'test', 'end b', 'end a', 'cleared a']);
+    }
+  });
+
+  it('knows the suites of a room and of what is in it, and refuses a room without any', () => {
+    expect(suites(['src/log'])).toContain('test/log/continuity.test.ts');
+    expect(suites(['src/log/publisher.ts'])).toEqual(suites(['src/log']));
+    expect(suites(['src/verification', 'src/signing'])).toContain('test/attacks/attacks.test.ts');
+    expect(() => suites(['src/browser'])).toThrow('src/browser');
   });
 });

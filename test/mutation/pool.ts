@@ -55,11 +55,11 @@ interface Worker {
   stop(): void;
 }
 
-async function startWorker({ suites, effort, failing }: Job): Promise<Worker> {
+async function startWorker({ rooms, suites, effort, failing }: Job): Promise<Worker> {
   const child = fork(join(import.meta.dirname, 'worker.mjs'), {
     execArgv: ['--no-warnings', '--max-old-space-size=2000'],
   });
-  child.send({ suites, effort } satisfies Start);
+  child.send({ rooms, suites, effort } satisfies Start);
   const ready = await answerOf(child, 10 * patience);
   if (ready?.type !== 'ready')
     throw new Error(ready?.type === 'broken' ? ready.message : 'a worker ended before its time');

@@ -25,6 +25,7 @@ export interface Task {
 
 /** What a worker is told first. */
 export interface Start {
+  readonly rooms: readonly string[];
   readonly suites: readonly string[];
   /** Milliseconds of processor after which a mutant that no test noticed has survived: quick tests come first. */
   readonly effort: number;
@@ -51,16 +52,16 @@ interface Plan {
 
 /** The life of a worker: loads everything, runs all tests once, then tries what it is sent. */
 export async function work(serve: (sources: [path: string, source: string][]) => void): Promise<void> {
-  const all = sources();
-  installSwitch(all.mutants.length);
-  installGlobals();
-  serve(all.files.map(({ path, source, mutants }) => [resolve(root, path), instrument(source, mutants)]));
   const answer = (message: Answer): void => void process.send!(message);
   const first = new Promise<Start>((done) => process.once('message', (start) => done(start as Start)));
   setInterval(() => undefined, 60_000); // keeps the process while it waits for work
   process.once('disconnect', () => process.exit());
   try {
-    const { suites, effort } = await first;
+    const { rooms, suites, effort } = await first;
+    const all = sources(rooms);
+    installSwitch(all.mutants.length);
+    installGlobals();
+    serve(all.files.map(({ path, source, mutants }) => [resolve(root, path), instrument(source, mutants)]));
     for (const suite of suites) {
       openSuite(suite);
       await import(pathToFileURL(resolve(root, suite)).href);
