@@ -13,7 +13,8 @@ export const advice: Readonly<Record<AuditFinding['code'], string>> = {
   'consent-digest':
     'Persetujuan yang benar ada di cadangan; sidik jarinya tercetak di tanda tangan dan tercatat di log.',
   'consent-altered':
-    'PDF yang benar: di sana tertulis siapa yang menandatangani dan sidik jari persetujuannya. Pulihkan basis data dari cadangan.',
+    'PDF yang benar: di sana tertulis siapa yang menandatangani dan sidik jari persetujuannya. Pulihkan basis data dari cadangan. ' +
+    'Persetujuan yang sampai sesudah penutupan (lateConsents) tidak ada di PDF mana pun: tanyakan kepada orangnya.',
   signature:
     'Periksa PDF itu dengan ikrar verify, bandingkan dengan salinan yang dipegang orang lain, lalu pulihkan dari cadangan.',
   'content-altered':

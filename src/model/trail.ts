@@ -45,6 +45,7 @@ export const trailCodes = [
   'pin-refused',
   'pin-locked',
   'key-replaced',
+  'consent-late',
   'hall-code-refused',
   'hall-changed',
   'lock-lifted',
@@ -75,12 +76,12 @@ export const trailEntry = z.strictObject({
 export type TrailEntry = Of<typeof trailEntry>;
 
 /**
- * A record that gives somebody power, in the version that the deed left; without a version, the deed removed it. An older
- * row that is put back has a valid MAC and contradicts this.
+ * A record that gives somebody power, or that no file and no log holds, in the version that the deed left; without a version,
+ * the deed removed it. An older row that is put back has a valid MAC and contradicts this.
  */
 export const trailRow = z.strictObject({
   /** The collection. */
-  of: z.enum(['accounts', 'sessions', 'memberships', 'credentials']),
+  of: z.enum(['accounts', 'sessions', 'memberships', 'credentials', 'attendance', 'lateConsents']),
   id,
   version: count.exactOptional(),
   /** SHA-256 of the record's canonical JSON. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import type { Standing } from '../ceremony.ts';
 import { IkrarError } from '../errors.ts';
 import * as model from '../model.ts';
 import { type AttendanceRecord, type Declaration, isAbsence } from '../model.ts';
+import { type Stores, update } from '../stores.ts';
 import { type Actor, hasRight, requireRight, requireStates } from './access.ts';
 import { day, declarationId, personId, represents, text, time, withoutUndefined } from './input.ts';
 import { operation } from './operation.ts';
@@ -60,22 +62,29 @@ export const recordAttendance = operation({
     const { status, representedBy, letter, reason, toldBy } = input;
     const place = { eventId: event.id, declarationId: declaration.id };
     if (isAbsence(status)) requireRight(actor.visitor, 'organizer', place);
-    const old = await services.stores.attendance.get(person.id);
-    const next: AttendanceRecord = {
+    const next = await keepAttendance(services.stores, {
       id: person.id,
-      version: (old?.version ?? -1) + 1,
       declarationId: declaration.id,
       status,
       ...(status === 'diwakilkan' ? withoutUndefined({ representedBy, letter }) : {}),
       ...(status === 'tidak-hadir' ? withoutUndefined({ reason }) : {}),
       ...(isAbsence(status) ? withoutUndefined({ reason, toldBy }) : {}),
       at: services.clock().toISOString(),
-    };
-    await services.stores.attendance.put([next]);
-    await record({ services, actor, event }, 'attendance-recorded', { status, name: person.name }, person.id);
+    });
+    const deed = { services, actor, event, row: rowLeft('attendance', next) };
+    await record(deed, 'attendance-recorded', { status, name: person.name }, person.id);
     return next;
   },
 });
+
+/** Keeps it in place of what was known before. Of two at once the later one stands, under a version of its own. */
+export async function keepAttendance(
+  { attendance }: Pick<Stores, 'attendance'>,
+  given: Omit<AttendanceRecord, 'version'>,
+): Promise<AttendanceRecord> {
+  const first = { ...given, version: 0 };
+  return (await attendance.insert(first)) ? first : update(attendance, given.id, () => first);
+}
 
 /**
  * What the actor may know of somebody who will not sign. That a person refuses is a political opinion, and why they cannot come

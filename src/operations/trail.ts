@@ -52,6 +52,7 @@ export interface TrailParameters {
   readonly 'pin-refused': Nothing;
   readonly 'pin-locked': Nothing;
   readonly 'key-replaced': { readonly keys: string };
+  readonly 'consent-late': Nothing;
   readonly 'hall-code-refused': Nothing;
   readonly 'hall-changed': { readonly fields: string };
   readonly 'lock-lifted': { readonly name: string };
@@ -75,7 +76,7 @@ export interface Deed {
   readonly services: Pick<Services, 'trail'>;
   readonly actor: Actor;
   readonly event?: { readonly id: string };
-  /** The record that the deed has written or removed, where it gives power. */
+  /** The record that the deed has written or removed, where the audit holds it against the trail. */
   readonly row?: TrailRow;
 }
 
@@ -153,6 +154,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
   'pin-refused': () => said('PIN salah'),
   'pin-locked': () => said('PIN terkunci'),
   'key-replaced': ({ keys }) => said('kunci penanda tangan diganti', `kunci ke-${keys}`),
+  'consent-late': () => said('persetujuan sampai sesudah ditutup'),
   'hall-code-refused': () => said('kode aula salah'),
   'hall-changed': fields('aula diatur'),
   'lock-lifted': ({ name }) => said('kunci PIN dibuka', name || 'semua nama'),

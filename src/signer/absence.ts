@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { IkrarError } from '../errors.ts';
 import { type Absence, type Attendance, type AttendanceRecord, absences } from '../model.ts';
+import { keepAttendance } from '../operations/attendance.ts';
 import { text, time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
@@ -57,13 +59,12 @@ type Told = Required<Pick<AttendanceRecord, 'reason'>> & { readonly status: Abse
 /** Keeps what a person said. The first time is durable in the trail; what the same person changes again and again is counted there. */
 async function keepAbsence(services: Services, claim: Claim, told: Told, from: string) {
   const { person, declaration, event, means } = claim;
-  const { attendance } = services.stores;
-  const old = await attendance.get(person.id);
+  const old = await services.stores.attendance.get(person.id);
   const at = services.clock().toISOString();
-  const version = (old?.version ?? -1) + 1;
-  await attendance.put([{ id: person.id, version, declarationId: declaration.id, ...told, own: means, at }]);
+  const said = { id: person.id, declarationId: declaration.id, ...told, own: means, at };
+  const row = rowLeft('attendance', await keepAttendance(services.stores, said));
   const parameters = { status: told.status, name: person.name };
-  const happening = { code: 'attendance-recorded', actor: '', parameters, eventId: event.id } as const;
+  const happening = { code: 'attendance-recorded', actor: '', parameters, eventId: event.id, row } as const;
   if (old?.own) services.trail.note({ ...happening, subject: person.id, from });
   else await services.trail.append({ ...happening, subject: person.id, from });
   return { status: told.status, reason: told.reason, at };

@@ -1,11 +1,12 @@
 import type { ConsentRequest } from '../ceremony/sign-request.ts';
+import { rowLeft } from '../ceremony/trail.ts';
 import { parseUtf8 } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { LateConsent } from '../model.ts';
 import type { Services } from '../services.ts';
 import type { Subject } from './claim.ts';
 
-const late = (): IkrarError =>
+const tooLate = (): IkrarError =>
   new IkrarError(
     'consent-late',
     'Penandatanganan sudah ditutup sebelum persetujuan Anda sampai. Persetujuan Anda disimpan, dan penyelenggara diberi tahu; penanda tangan susulan mendapat naskah tersendiri.',
@@ -20,7 +21,7 @@ const late = (): IkrarError =>
  * consent in time is refused for
  */
 export async function keepLate(
-  { stores, ceremony, clock }: Services,
+  { stores, ceremony, clock, trail }: Services,
   request: ConsentRequest,
   evidence: LateConsent['evidence'],
   refusal: unknown,
@@ -31,12 +32,16 @@ export async function keepLate(
   if (!declaration || declaration.state === 'revoked') throw refusal;
   const { fileId, signerId, means, consent, drawing } = request;
   const consentDigest = await ceremony.checkConsent(request);
-  await stores.lateConsents.insert({
+  const late: LateConsent = {
     ...{ id: signerId, version: 0, declarationId: declaration.id, fileId, means, evidence },
     ...{ consent: parseUtf8(consent), consentDigest, at: clock().toISOString() },
     ...(drawing === undefined ? {} : { drawing }),
-  });
-  throw late();
+  };
+  if (await stores.lateConsents.insert(late)) {
+    const about = { actor: '', parameters: {}, eventId: declaration.eventId, subject: signerId };
+    await trail.append({ code: 'consent-late', ...about, row: rowLeft('lateConsents', late) });
+  }
+  throw tooLate();
 }
 
 /** When a consent of the claim's person came after the closing, if one did. */

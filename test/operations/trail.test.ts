@@ -47,6 +47,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'pin-refused': {},
   'pin-locked': {},
   'key-replaced': { keys: '2' },
+  'consent-late': {},
   'hall-code-refused': {},
   'hall-changed': { fields: 'code, until' },
   'lock-lifted': { name: 'Andi' },

@@ -1,10 +1,13 @@
 import type { TrailCode, TrailDetails, TrailEntry, TrailRow } from '../../model.ts';
 import { type Fault, replayed, unexplained } from './fault.ts';
 
+/** How long a deed may lack its entry in the trail, which is written after it, in milliseconds. */
+export const graceMs = 60_000;
+
 /** How long a login lasts, with some minutes for clocks of nodes that differ, in milliseconds. */
 const loginReach = 12 * 3_600_000 + 5 * 60_000;
 
-/** What the trail says last of a record that gives power. */
+/** What the trail says last of a record. */
 export interface KnownRow extends TrailRow {
   /** Of a right: the declaration that it is limited to, and with which it is removed. */
   readonly declarationId?: string;
@@ -28,6 +31,8 @@ export interface Heard {
   readonly handovers: ReadonlyMap<string, number>;
   /** Ids of people whose attendance was recorded. */
   readonly attendance: ReadonlySet<string>;
+  /** What came too often to be listed: of these the last entry need not be of the last deed. */
+  readonly counted: ReadonlySet<string>;
   /** To whom which attendant has handed a tablet, and for which card; see `handOver`. */
   readonly desks: ReadonlySet<string>;
   /** Contradictions within the trail itself. */
@@ -55,6 +60,7 @@ export function createListener() {
     declarations: new Set<string>(),
     handovers: new Map<string, number>(),
     attendance: new Set<string>(),
+    counted: new Set<string>(),
     desks: new Set<string>(),
     faults: [] as Fault[],
   };
@@ -97,6 +103,7 @@ export function createListener() {
     if (code === 'declaration-removed') heard.declarations.delete(subject);
     if (code === 'archive-handed-over') heard.handovers.set(eventId!, (heard.handovers.get(eventId!) ?? 0) + 1);
     if (code === 'attendance-recorded') heard.attendance.add(subject);
+    if (code === 'counted') heard.counted.add(parameters.of ?? '');
     if (code === 'desk-handed-over') heard.desks.add(handOver(actor, parameters.card, subject));
     if (rosterCodes.has(code)) for (const [key, { draft }] of heard.rows) if (draft) heard.rows.delete(key);
   }

@@ -11,7 +11,9 @@ import { auditDeclarations } from './declarations.ts';
 import { createFileAudit } from './file.ts';
 import { createListener } from './heard.ts';
 import { auditKeys } from './keys.ts';
+import { auditLateConsents } from './late-consents.ts';
 import { auditPower, readPowers } from './power.ts';
+import { auditRecorded, readRecorded } from './recorded.ts';
 import { auditTrail } from './trail.ts';
 
 export interface AuditedHouse {
@@ -40,12 +42,15 @@ export async function auditHouse(house: AuditedHouse): Promise<AuditReport> {
     ...(progress ? { progress } : {}),
   });
   const declarations = await auditDeclarations({ stores, sound: files.sound, now });
-  const keys = await auditKeys({ stores, uses: files.keyUses, now });
-  const powers = await readPowers(stores);
+  const late = await auditLateConsents(stores, files.sound);
+  const keys = await auditKeys({ stores, uses: [...files.keyUses, ...late.keyUses], now });
+  const [powers, recorded] = await Promise.all([readPowers(stores), readRecorded(stores)]);
   const { hear, heard } = createListener();
   const trail = (await auditTrail(stores, hear)).map((fault) => ({ code: 'trail' as const, ...fault }));
-  const power = await auditPower({ stores, powers, heard, deskConsents: files.deskConsents, now });
-  return { ...report, findings: distinct([...report.findings, ...declarations, ...keys, ...trail, ...power]) };
+  const deskConsents = [...files.deskConsents, ...late.deskConsents];
+  const power = await auditPower({ stores, powers, heard, deskConsents, now });
+  const kept = [...late.faults, ...auditRecorded(recorded, heard, now)];
+  return { ...report, findings: distinct([...report.findings, ...declarations, ...keys, ...trail, ...power, ...kept]) };
 }
 
 /** A row that several comparisons miss is told once. */

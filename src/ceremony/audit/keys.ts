@@ -10,8 +10,8 @@ import { type Fault, missingRow, replayed, unexplained } from './fault.ts';
 export interface KeyUse {
   readonly where: string;
   readonly file: PledgeFile;
-  /** The revision, and its time. */
-  readonly n: number;
+  /** The revision, and its time; none for a consent that came after the closing. */
+  readonly n: number | undefined;
   readonly at: string;
   readonly kind: Exclude<ConsentKind, 'server'>;
   /** Compressed, hex. */
@@ -93,7 +93,7 @@ function take({ bound, replaced, enrolled, names }: LoggedKeys, { fileId, index,
 
 async function useFault(stores: Stores, logged: LoggedKeys, use: KeyUse): Promise<Fault | undefined> {
   const { file, n, where, kind } = use;
-  const revision = await stores.log.find(file.id, n);
+  const revision = n === undefined ? undefined : await stores.log.find(file.id, n);
   const known = kind === 'meja' ? findDesk(logged, use) : findBinding(logged, use, means[kind]);
   if (known === undefined || known.index > (revision?.index ?? Number.POSITIVE_INFINITY))
     return unexplained(where, 'Persetujuan ini ditandatangani kunci yang sebelumnya tidak tercatat di log.');

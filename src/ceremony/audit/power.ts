@@ -6,10 +6,7 @@ import { isRemoved } from '../lifecycle.ts';
 import { rowLeft } from '../trail.ts';
 import { type Fault, replayed, unexplained } from './fault.ts';
 import type { DeskConsent } from './file.ts';
-import { type Heard, handOver, type KnownRow, keyOfRow } from './heard.ts';
-
-/** How long a deed may lack its entry in the trail, which is written after it, in milliseconds. */
-const graceMs = 60_000;
+import { graceMs, type Heard, handOver, type KnownRow, keyOfRow } from './heard.ts';
 
 /** The records that give power, as they were read before the trail. */
 export interface Powers {
@@ -118,6 +115,7 @@ async function missing({ stores, heard }: PowerAudit): Promise<readonly Fault[]>
     ['memberships', idsIn('memberships')],
     ['events', [...heard.events]],
     ['declarations', [...heard.declarations]],
+    ['lateConsents', idsIn('lateConsents')],
     ['attendance', await expectedAttendance(stores, heard)],
   ];
   const lost = await Promise.all(named.map(([name, ids]) => absent(stores, name, ids)));

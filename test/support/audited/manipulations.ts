@@ -92,7 +92,7 @@ async function takeBack({ hand }: Thief, scene: Scene): Promise<void> {
   await hand.dropCheckpoint();
 }
 
-const otherConsent = ({ consent }: Revision, change: object): object => {
+const otherConsent = ({ consent }: Pick<Revision, 'consent'>, change: object): object => {
   const changed = canonicalJson({ ...JSON.parse(consent!), ...change } as Json);
   return { consent: changed, consentDigest: sha256Hex(utf8(changed)) };
 };
@@ -305,6 +305,74 @@ export const manipulations: readonly Manipulation[] = [
     what: 'an attendance as it was before it was corrected, put back',
     by: 'database',
     do: ({ hand }, { old }) => hand.put('attendance', old.attendance),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'an attendance that says another thing',
+    by: 'rows.key',
+    do: (by, { open }) => by.change('attendance', open.people[2]!, () => ({ status: 'hadir', reason: undefined })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an attendance that says another thing, as the next version',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.change('attendance', open.people[2]!, ({ version }) => ({ reason: 'bepergian', version: version + 1 })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'an attendance put in: somebody is said to have refused',
+    by: 'rows.key',
+    async do(by, { open }) {
+      const { record } = await by.hand.take('attendance', open.people[2]!);
+      const said = { status: 'menolak', reason: 'tanpa menyebut alasan', own: { kind: 'link' } };
+      await by.insert('attendance', { ...record, id: open.people[0], version: 0, ...said });
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a consent that came after the closing, deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'lateConsents'),
+    found: ['record-missing'],
+  },
+  {
+    what: 'a consent that came after the closing, with another time and a digest that agrees',
+    by: 'rows.key',
+    do: (by, { closed }) =>
+      by.change('lateConsents', closed.people[2]!, ({ consent }) =>
+        otherConsent({ consent: String(consent) }, { waktu: 1 }),
+      ),
+    found: ['consent-altered', 'power-unexplained'],
+  },
+  {
+    what: 'a consent that came after the closing, with another drawing',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('lateConsents', closed.people[2]!, () => ({ drawing: '1 1 m\n9 9 l\n' })),
+    found: ['consent-altered', 'power-unexplained'],
+  },
+  {
+    what: 'a consent that came after the closing, ascribed to another person',
+    by: 'rows.key',
+    async do(by, { closed }) {
+      const { record } = await by.hand.take('lateConsents', closed.people[2]!);
+      await by.insert('lateConsents', { ...record, id: closed.people[0] });
+    },
+    found: ['consent-altered'],
+  },
+  {
+    what: 'a consent that came after the closing, as if an attendant had seen a card',
+    by: 'rows.key',
+    do: (by, { closed }) =>
+      by.change('lateConsents', closed.people[2]!, () => ({
+        means: { kind: 'kiosk', attendant: 'petugas', card: 'KTP' },
+      })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a consent that came after the closing, said to be in a follow-up',
+    by: 'rows.key',
+    do: (by, { closed, draft }) => by.change('lateConsents', closed.people[2]!, () => ({ roundId: draft, version: 1 })),
     found: [],
   },
   {
@@ -656,7 +724,7 @@ export const manipulations: readonly Manipulation[] = [
       const entries = await hand.all('trail');
       for (const { record } of entries.slice(-3)) await hand.drop('trail', record.id);
     },
-    found: ['trail'],
+    found: ['power-unexplained', 'trail'],
   },
   {
     what: 'a right put in by the MAC of another',

@@ -26,7 +26,10 @@ export interface Scene {
   readonly draft: string;
   /** Two of three have signed, the second at the desk; the third has a locked PIN. */
   readonly open: Known;
-  /** The first has signed with the second key that their phone has bound, the other with the key of the desk. */
+  /**
+   * The first has signed with the second key that their phone has bound, the other with the key of the desk; the consent of the
+   * third came after the closing.
+   */
   readonly closed: Known;
   readonly revoked: Known;
   readonly old: {
@@ -61,10 +64,13 @@ export async function makeScene(
   await sleep(1000 - (Date.now() % 1000));
   await signAtDesk(office, desk.worker, open.people[1]!);
   let oldKey: RawRow | undefined;
+  let sendLate: () => Promise<void> = async () => {};
   const closed = await make('close', async (known) => {
     oldKey = await signByPhone(office, known.cards[0]!, hand);
     await signByDesk(office, desk.worker, known.people[1]!);
+    sendLate = await bindOnly(office, known.cards[2]!);
   });
+  await sendLate();
   const scene: Scene = {
     event,
     accounts: {
@@ -110,7 +116,8 @@ const maker =
     const text = { template: { id: 'ikrar-asn' }, slots: { pemilihan: 'Pemilihan Tahun 2024' } };
     const { id } = (await chief.call('post', `/api/events/${event}/declarations`, text).expect(201)).body;
     const [first, second, third] = rosterBody.people;
-    const people = [first, second, ...(until === 'open' ? [{ ...third, ...represented }] : [])];
+    const last = { open: [{ ...third, ...represented }], close: [third], draft: [], revoke: [] }[until];
+    const people = [first, second, ...last];
     await chief.call('put', `/api/declarations/${id}/roster`, { people }).expect(200);
     const { cards } = (await chief.call('post', `/api/declarations/${id}/cards`, { of: 'semua' }).expect(201)).body;
     const made = { id, file: `${id}-00000`, people: cards.map(({ signerId }: Card) => signerId), cards };
@@ -165,32 +172,49 @@ interface Place {
 
 const digestOf = (text: string): string => base64url(sha256(utf8(text)));
 
-async function sendConsent({ app }: Office, place: Place, key: PhoneKey, cara: 'ponsel' | 'meja'): Promise<void> {
+async function sendConsent(
+  { app }: Office,
+  place: Place,
+  key: PhoneKey,
+  { cara, answer = 200 }: { readonly cara: 'ponsel' | 'meja'; readonly answer?: number },
+): Promise<void> {
   const { token, code, contentDigest, field, signerId } = place;
   const drawing = fitDrawing(strokes, place.drawing);
   const said = { goresan: digestOf(drawing), isi: base64url(parseHex(contentDigest)), kode: code, medan: field };
   const who = { orang: signerId, skrip: digestOf('skrip'), waktu: hourAgo().getTime() };
   const consent = consentText({ cara, ...said, ...who });
   const evidence = { kind: cara, key: key.keySha256, signature: base64url(key.sign(utf8(consent))) };
-  await request(app).post(`/api/sign/${token}/persetujuan`).send({ consent, evidence, drawing }).expect(200);
+  await request(app).post(`/api/sign/${token}/persetujuan`).send({ consent, evidence, drawing }).expect(answer);
 }
+
+async function findPlace({ app }: Office, card: Card): Promise<Place> {
+  const token = tokenOf(card);
+  return { ...(await request(app).get(`/api/sign/${token}`)).body, token, signerId: card.signerId };
+}
+
+const bind = ({ app }: Office, { token, contentDigest, field }: Place, { pin }: Card, key: PhoneKey) =>
+  request(app)
+    .post(`/api/sign/${token}/kunci`)
+    .send({ ...key.binding(contentDigest, field), pin })
+    .expect(200);
 
 /** @returns the row of the first key, which the second has replaced */
 async function signByPhone(office: Office, card: Card, hand: Hand): Promise<RawRow> {
-  const { signerId } = card;
-  const token = tokenOf(card);
-  const place: Place = { ...(await request(office.app).get(`/api/sign/${token}`)).body, token, signerId };
-  const bind = (key: PhoneKey) =>
-    request(office.app)
-      .post(`/api/sign/${token}/kunci`)
-      .send({ ...key.binding(place.contentDigest, place.field), pin: card.pin })
-      .expect(200);
+  const place = await findPlace(office, card);
   const [first, second] = [new PhoneKey(), new PhoneKey()];
-  await bind(first);
-  const row = await hand.take('signerKeys', signerId);
-  await bind(second);
-  await sendConsent(office, place, second, 'ponsel');
+  await bind(office, place, card, first);
+  const row = await hand.take('signerKeys', card.signerId);
+  await bind(office, place, card, second);
+  await sendConsent(office, place, second, { cara: 'ponsel' });
   return row;
+}
+
+/** @returns what sends the consent that the phone has made, once it is too late */
+async function bindOnly(office: Office, card: Card): Promise<() => Promise<void>> {
+  const place = await findPlace(office, card);
+  const key = new PhoneKey();
+  await bind(office, place, card, key);
+  return () => sendConsent(office, place, key, { cara: 'ponsel', answer: 410 });
 }
 
 async function signByDesk(office: Office, worker: Worker, signerId: string): Promise<void> {
@@ -199,7 +223,7 @@ async function signByDesk(office: Office, worker: Worker, signerId: string): Pro
   const signature = base64url(key.sign(enrolmentMessage(id)));
   const device = { spki: base64url(key.spki), signature };
   await worker.call('post', `/api/hall/${slug}/desk-keys`, { device }).expect(200);
-  await sendConsent(office, await handOver(office, worker, signerId), key, 'meja');
+  await sendConsent(office, await handOver(office, worker, signerId), key, { cara: 'meja' });
 }
 
 async function oldPowers({ app, chief, services }: Office, event: string, hand: Hand) {

@@ -1,0 +1,53 @@
+import type { AttendanceRecord, LateConsent } from '../../model.ts';
+import { readable } from '../../store/readable-rows.ts';
+import type { Stores } from '../../stores.ts';
+import { rowLeft } from '../trail.ts';
+import { type Fault, replayed, unexplained } from './fault.ts';
+import { graceMs, type Heard } from './heard.ts';
+
+/** Records that give nobody power and that neither a PDF nor the log holds before the closing, as they were read before the trail. */
+export interface Recorded {
+  readonly attendance: readonly AttendanceRecord[];
+  readonly lateConsents: readonly LateConsent[];
+}
+
+/** To be called before the trail is read, which then tells of each of these records. */
+export async function readRecorded(stores: Stores): Promise<Recorded> {
+  const [attendance, lateConsents] = await Promise.all([
+    readable(stores.attendance, () => {}),
+    readable(stores.lateConsents, () => {}),
+  ]);
+  return { attendance, lateConsents };
+}
+
+/** Compares who came, and what came late, with the trail. */
+export function auditRecorded({ attendance, lateConsents }: Recorded, heard: Heard, now: Date): readonly Fault[] {
+  const isYoung = ({ at }: { readonly at: string }) => now.getTime() - Date.parse(at) < graceMs;
+  return [
+    ...attendance.filter((one) => !isYoung(one)).flatMap((one) => attendanceFaults(heard, one)),
+    ...lateConsents.filter((one) => !isYoung(one)).flatMap((one) => lateFaults(heard, one)),
+  ];
+}
+
+function attendanceFaults({ rows, attendance, counted, whole }: Heard, record: AttendanceRecord): readonly Fault[] {
+  const where = `attendance ${record.id}`;
+  const known = rows.get(where);
+  if (known?.version === undefined)
+    return attendance.has(record.id) || !whole
+      ? [] // written down by a version that did not say how the record was left
+      : [unexplained(where, 'Kehadiran orang ini tidak tercatat pernah diisi.')];
+  if (record.version < known.version)
+    return [replayed(where, 'Kehadiran orang ini tersimpan dalam keadaan lama; perubahan sesudahnya hilang.')];
+  const mayBeNewer = record.own !== undefined && counted.has('attendance-recorded');
+  if (known.digest === rowLeft('attendance', record).digest || (record.version > known.version && mayBeNewer))
+    return [];
+  return [unexplained(where, 'Kehadiran orang ini berubah tanpa catatan di jejak.')];
+}
+
+/** The follow-up into which the person was taken is the only thing that changes. */
+function lateFaults({ rows }: Heard, { roundId: _changes, ...late }: LateConsent): readonly Fault[] {
+  const where = `lateConsents ${late.id}`;
+  const known = rows.get(where);
+  if (known === undefined || known.digest === rowLeft('lateConsents', { ...late, version: 0 }).digest) return [];
+  return [unexplained(where, 'Persetujuan yang sampai sesudah penutupan ini bukan yang tercatat di jejak.')];
+}
