@@ -1,8 +1,10 @@
 import { concat } from '../core/bytes.ts';
 import { sha256Hex } from '../core/digest.ts';
 import { memoize } from '../core/turns.ts';
+import type { Revision } from '../model.ts';
 import type { Authority } from '../pki/authority.ts';
 import type { Stores } from '../stores.ts';
+import { findCertifiedContent } from '../verification/certified-content.ts';
 import { nodePrimitives } from '../verification/node-primitives.ts';
 import { verifyPdf } from '../verification/verify.ts';
 
@@ -34,14 +36,19 @@ export function createAnchor(
   async function read(fileId: string): Promise<string | false> {
     const [certification, evidence] = await revisions.read(fileId, { after: -1, limit: 2 });
     if (!certification) throw notYet; // an error is not cached
+    const certified = await findCertifiedContent(certification.bytes, nodePrimitives);
+    if (!certified) return false;
+    const ours = certified.certificateSha256 === sealSha256 || (await isTrusted(certification, evidence));
+    return ours && certified.contentDigest;
+  }
+
+  /** Whether the certificate that certified was one of ours: a seal before the present one. */
+  async function isTrusted(certification: Revision, evidence: Revision | undefined): Promise<boolean> {
     const pdf = evidence?.kind === 'dss' ? concat(certification.bytes, evidence.bytes) : certification.bytes;
     // Verified as of its own time; the timestamp's clock may be a second ahead of the revision's time.
     const at = new Date(Date.parse(certification.at) + 60_000);
-    const { signatures, document } = await verifyPdf(pdf, { roots, at, primitives: nodePrimitives });
-    const [seal] = signatures;
-    const ours = seal?.trusted || seal?.signer.certificateSha256 === sealSha256;
-    const sound = seal?.kind === 'certification' && seal.intact && seal.valid && ours;
-    return (sound && document?.contentDigest) || false;
+    const { signatures } = await verifyPdf(pdf, { roots, at, primitives: nodePrimitives });
+    return signatures[0]?.trusted === true;
   }
 
   return {
