@@ -31,6 +31,8 @@ interface FileAudit {
   readonly verify: AuditMeans['verify'];
   /** What was verified so far. */
   readonly sound: readonly SoundFile[];
+  /** Ids of people with a place on a file whose content is the certified one, and without a signature there. */
+  readonly unsigned: ReadonlySet<string>;
   readonly deskConsents: readonly DeskConsent[];
   readonly keyUses: readonly KeyUse[];
 }
@@ -48,6 +50,7 @@ interface Trust {
  */
 export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust): FileAudit {
   const sound: SoundFile[] = [];
+  const unsigned = new Set<string>();
   const deskConsents: DeskConsent[] = [];
   const keyUses: KeyUse[] = [];
 
@@ -63,6 +66,7 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
 
   return {
     sound,
+    unsigned,
     deskConsents,
     keyUses,
     async verify(pdf, file, revisions) {
@@ -84,7 +88,10 @@ export function createFileAudit({ papers }: Pick<Stores, 'papers'>, trust: Trust
         });
       }
       const belongs = belonging({ file, content, report });
-      const strange = read.filter(({ facts, agreement }) => facts.kind === 'signature' && !belongs(facts, agreement));
+      const signatures = read.filter(({ facts }) => facts.kind === 'signature');
+      const strange = signatures.filter(({ facts, agreement }) => !belongs(facts, agreement));
+      const signed = new Set(signatures.map(({ facts }) => facts.signerId));
+      for (const { id } of content.signers) if (!signed.has(id)) unsigned.add(id);
       return [...signatureFaults(report), ...strange.map(({ facts }) => ({ ...strangeConsent, revision: facts.n }))];
     },
   };

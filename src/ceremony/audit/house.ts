@@ -49,7 +49,7 @@ export async function auditHouse(house: AuditedHouse): Promise<AuditReport> {
   const trail = (await auditTrail(stores, hear)).map((fault) => ({ code: 'trail' as const, ...fault }));
   const deskConsents = [...files.deskConsents, ...late.deskConsents];
   const power = await auditPower({ stores, powers, heard, deskConsents, now });
-  const kept = [...late.faults, ...auditRecorded(recorded, heard, now)];
+  const kept = [...late.faults, ...auditRecorded(recorded, { heard, unsigned: files.unsigned, now })];
   return { ...report, findings: distinct([...report.findings, ...declarations, ...keys, ...trail, ...power, ...kept]) };
 }
 

@@ -20,14 +20,28 @@ export async function readRecorded(stores: Stores): Promise<Recorded> {
   return { attendance, lateConsents };
 }
 
+interface RecordedAudit {
+  readonly heard: Heard;
+  /** Ids of people who have not signed: of all others the closing empties what was said of an absence (../absences.ts). */
+  readonly unsigned: ReadonlySet<string>;
+  readonly now: Date;
+}
+
 /** Compares who came, and what came late, with the trail. */
-export function auditRecorded({ attendance, lateConsents }: Recorded, heard: Heard, now: Date): readonly Fault[] {
+export function auditRecorded(recorded: Recorded, { heard, unsigned, now }: RecordedAudit): readonly Fault[] {
+  const { attendance, lateConsents } = recorded;
   const isYoung = ({ at }: { readonly at: string }) => now.getTime() - Date.parse(at) < graceMs;
   return [
-    ...attendance.filter((one) => !isYoung(one)).flatMap((one) => attendanceFaults(heard, one)),
+    ...attendance
+      .filter((one) => !isYoung(one) && (unsigned.has(one.id) || !isEmptied(one)))
+      .flatMap((one) => attendanceFaults(heard, one)),
     ...lateConsents.filter((one) => !isYoung(one)).flatMap((one) => lateFaults(heard, one)),
   ];
 }
+
+/** It says no more than the person's signature. */
+const isEmptied = ({ id, version, declarationId, status, at, ...said }: AttendanceRecord): boolean =>
+  status === 'hadir' && Object.keys(said).length === 0;
 
 function attendanceFaults({ rows, attendance, counted, whole }: Heard, record: AttendanceRecord): readonly Fault[] {
   const where = `attendance ${record.id}`;

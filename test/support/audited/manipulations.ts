@@ -321,6 +321,16 @@ export const manipulations: readonly Manipulation[] = [
     found: ['power-unexplained'],
   },
   {
+    what: 'an attendance emptied, as the closing does for those who signed',
+    by: 'rows.key',
+    async do(by, { open }) {
+      const { record } = await by.hand.take('attendance', open.people[2]!);
+      const { reason: _reason, ...rest } = record;
+      await by.insert('attendance', { ...rest, status: 'hadir', version: record.version + 1 });
+    },
+    found: ['power-unexplained'],
+  },
+  {
     what: 'an attendance put in: somebody is said to have refused',
     by: 'rows.key',
     async do(by, { open }) {

@@ -27,7 +27,7 @@ export interface Scene {
   /** Two of three have signed, the second at the desk; the third has a locked PIN. */
   readonly open: Known;
   /**
-   * The first has signed with the second key that their phone has bound, the other with the key of the desk; the consent of the
+   * The first was said to be absent and has signed with the second key that their phone has bound, the other with the key of the desk; the consent of the
    * third came after the closing.
    */
   readonly closed: Known;
@@ -66,6 +66,7 @@ export async function makeScene(
   let oldKey: RawRow | undefined;
   let sendLate: () => Promise<void> = async () => {};
   const closed = await make('close', async (known) => {
+    await recordAttendance(office, known, 0, { status: 'tidak-hadir', reason: 'cuti' }); // emptied at the closing
     oldKey = await signByPhone(office, known.cards[0]!, hand);
     await signByDesk(office, desk.worker, known.people[1]!);
     sendLate = await bindOnly(office, known.cards[2]!);
@@ -260,11 +261,13 @@ async function lockPin({ app }: Office, card: Card, hand: Hand): Promise<RawRow>
   return row;
 }
 
-async function correctAttendance({ chief }: Office, { id, people }: Known, hand: Hand): Promise<RawRow> {
-  const at = `/api/declarations/${id}/people/${people[2]}/attendance`;
-  await chief.call('put', at, { status: 'hadir' }).expect(200);
-  const row = await hand.take('attendance', people[2]!);
-  await chief.call('put', at, { status: 'tidak-hadir', reason: 'sakit' }).expect(200);
+const recordAttendance = ({ chief }: Office, { id, people }: Known, i: number, body: object) =>
+  chief.call('put', `/api/declarations/${id}/people/${people[i]}/attendance`, body).expect(200);
+
+async function correctAttendance(office: Office, known: Known, hand: Hand): Promise<RawRow> {
+  await recordAttendance(office, known, 2, { status: 'hadir' });
+  const row = await hand.take('attendance', known.people[2]!);
+  await recordAttendance(office, known, 2, { status: 'tidak-hadir', reason: 'sakit' });
   return row;
 }
 
