@@ -19,6 +19,8 @@ export interface BagFinding {
     | 'document-indeterminate'
     | 'content-differs'
     | 'list-differs'
+    | 'strokes-right'
+    | 'strokes-absent'
     | 'revoked';
   readonly severity: 'failed' | 'indeterminate' | 'note';
   readonly message: string;

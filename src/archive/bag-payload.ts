@@ -7,6 +7,7 @@ export const payload = {
   list: 'daftar-arsip.csv',
   document: (code: string) => `dokumen/${code}.pdf`,
   content: (code: string) => `isi/${code}.json`,
+  strokes: (code: string) => `goresan/${code}.json`,
   report: (code: string) => `laporan/${code}.json`,
   proof: (code: string, n: number) => `tanda-terima/${code}/${n < 0 ? 'pencabutan' : n}.tlog-proof`,
   checkpoint: 'log/checkpoint.txt',
@@ -29,6 +30,8 @@ export interface BagDocument {
   readonly pdf: () => AsyncIterable<Uint8Array>;
   /** The canonical JSON that is attached to the PDF. */
   readonly content: string;
+  /** The drawings that the file does not print, where it prints none (core/strokes-file). */
+  readonly strokes?: () => Promise<string>;
   /** The verifier's report as JSON. */
   readonly report: () => Promise<string>;
   /** Inclusion proofs, ascending by revision; -1 is the revocation. */

@@ -17,7 +17,7 @@ Paket arsip ini memuat seluruh naskah ikrar netralitas dari satu kegiatan:
 
 Isinya cukup untuk membuktikan, tanpa server dan tanpa jaringan, siapa menandatangani apa dan kapan.
 
-${contents}${howToCheck(log.origin)}`;
+${contents}${documents.some(({ strokes }) => strokes) ? strokesHelp : ''}${howToCheck(log.origin)}`;
 }
 
 const daysOf = ({ firstDay, lastDay }: BagInput['event']): string =>
@@ -33,6 +33,14 @@ const contents = `Isi paket (semua di bawah folder data/)
   log/                   sidik log yang ditandatangani (checkpoint), kunci publik log, dan sertifikat kunci itu
   sertifikat/            sertifikat akar, penerbit, segel, stempel waktu, dan daftar pencabutannya (CRL)
   naskah/                teks baku yang dipakai, persis seperti saat dipakai
+
+`;
+
+const strokesHelp = `Goresan tanda tangan
+--------------------
+  goresan/KODE.json      gambar tanda tangan pada naskah yang hanya menyatakan "Ditandatangani secara elektronik": titik-titik
+                         bilangan bulat menurut bidang. Sidiknya ada di dalam persetujuan tiap tanda tangan; pemeriksaan di
+                         bawah mencocokkannya. Gambar ini data pribadi dan tidak pernah ditampilkan kepada umum.
 
 `;
 

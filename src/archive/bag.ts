@@ -67,6 +67,7 @@ async function* documentFiles(document: BagDocument): AsyncIterable<PayloadFile>
   const { code } = document;
   yield { path: payload.document(code), content: document.pdf() };
   yield { path: payload.content(code), content: utf8(document.content) };
+  if (document.strokes) yield { path: payload.strokes(code), content: utf8(await document.strokes()) };
   yield { path: payload.report(code), content: utf8(await document.report()) };
   for await (const { n, text } of document.proofs()) yield { path: payload.proof(code, n), content: utf8(text) };
 }

@@ -18,6 +18,8 @@ export interface PdfJudgement {
   readonly document?: { readonly code: string; readonly contentDigest: string };
   /** SHA-256 (hex) of the whole file up to the end of each numbered revision, in order; the first is revision 0. */
   readonly revisions: readonly string[];
+  /** Of the drawings that the file does not print: how many lie beside it and are right, and how many do not lie there. */
+  readonly strokes?: { readonly right: number; readonly absent: number };
 }
 
 /** The result for an inclusion proof; callers pass the function that checks it. */
@@ -34,7 +36,12 @@ export type ProofJudgement =
 export interface VerifyBagOptions {
   /** Roots (DER) that are trusted for a reason outside of the bag. */
   readonly roots: readonly Uint8Array[];
-  readonly judgePdf: (pdf: Uint8Array, roots: readonly Uint8Array[]) => Promise<PdfJudgement>;
+  /** @param strokes the text of the file of drawings beside it, if there is one */
+  readonly judgePdf: (
+    pdf: Uint8Array,
+    roots: readonly Uint8Array[],
+    strokes: string | undefined,
+  ) => Promise<PdfJudgement>;
   readonly judgeProof: (text: string, logKeys: readonly NoteKey[]) => ProofJudgement;
   /** Whether this log key belongs to a certificate (the first one in the PEM) whose chain leads to a root. */
   readonly isCertified: (certificates: string, key: NoteKey, roots: readonly Uint8Array[]) => boolean;
@@ -154,7 +161,10 @@ async function judgeDocument(
 ): Promise<BagFinding[]> {
   const findings: BagFinding[] = [];
   const path = `data/${payload.document(code)}`;
-  const pdf = await options.judgePdf(await bag.read(path, maxPdf), options.roots);
+  const strokesPath = `data/${payload.strokes(code)}`;
+  const strokes = bag.files.has(strokesPath) ? await textOf(bag, strokesPath) : undefined;
+  const pdf = await options.judgePdf(await bag.read(path, maxPdf), options.roots, strokes);
+  findings.push(...strokesFindings(pdf, code, strokesPath));
   if (pdf.verdict !== 'passed')
     findings.push({ code: `document-${pdf.verdict}`, severity: pdf.verdict, message: `${code}: ${pdf.summary}`, path });
   const contentPath = `data/${payload.content(code)}`;
@@ -178,6 +188,17 @@ async function judgeDocument(
       failed('proof-missing', `${unproven.length} revisi dari ${code} tidak punya tanda terima log.`, path),
     );
   return findings;
+}
+
+/** What is said of drawings that are right or not there; a wrong one makes the document failed. */
+function strokesFindings({ strokes }: PdfJudgement, code: string, path: string): BagFinding[] {
+  const { right = 0, absent = 0 } = strokes ?? {};
+  const matching = `${code}: goresan ${right} tanda tangan cocok dengan persetujuannya.`;
+  const lacking = `${code}: goresan ${absent} tanda tangan tidak dicetak dan tidak disertakan.`;
+  return [
+    ...(right > 0 ? [{ code: 'strokes-right', severity: 'note', message: matching, path } as const] : []),
+    ...(absent > 0 ? [{ code: 'strokes-absent', severity: 'note', message: lacking, path } as const] : []),
+  ];
 }
 
 /**

@@ -1,5 +1,7 @@
-import { utf8 } from '../core/bytes.ts';
+import { hex, parseBase64url, utf8 } from '../core/bytes.ts';
+import { parseConsent } from '../core/consent.ts';
 import { sha256Hex } from '../core/digest.ts';
+import type { DrawingText } from '../core/drawing.ts';
 import type { Stores } from '../stores.ts';
 import type { Agreed } from './consent.ts';
 import type { SignRequest } from './sign-request.ts';
@@ -22,3 +24,22 @@ export async function keepUnprinted(
 
 /** @param digest SHA-256 of the drawing's text, hex: when two requests of a person race, each drawing has a record of its own */
 const drawingId = ({ fileId, signerId }: Place, digest: string): string => `${fileId}/${signerId}/${digest}`;
+
+/** The kept drawings that signatures of the file name, by the id of the person. */
+export async function readUnprinted(
+  { drawings, revisions }: Pick<Stores, 'drawings' | 'revisions'>,
+  fileId: string,
+): Promise<ReadonlyMap<string, DrawingText>> {
+  const found = new Map<string, DrawingText>();
+  for (let after = -1; ; ) {
+    const page = await revisions.read(fileId, { after, limit: 100 });
+    for (const { signerId, consent } of page) {
+      const digest = consent === undefined ? undefined : parseConsent(utf8(consent)).goresan;
+      if (signerId === undefined || digest === undefined) continue;
+      const kept = await drawings.get(drawingId({ fileId, signerId }, hex(parseBase64url(digest))));
+      if (kept) found.set(signerId, kept.text);
+    }
+    if (page.length < 100) return found;
+    after = page[page.length - 1]!.n;
+  }
+}

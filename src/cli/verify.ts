@@ -1,9 +1,11 @@
 import { createPublicKey } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { payload } from '../archive/bag-payload.ts';
 import { inclusionOf } from '../ceremony/inclusion.ts';
 import { sha256 } from '../core/digest.ts';
 import { parseVkey } from '../core/note.ts';
@@ -22,6 +24,7 @@ interface Options {
   readonly at?: Date;
   readonly proof: readonly string[];
   readonly logKey: readonly string[];
+  readonly strokes?: string;
   readonly seal?: string;
   readonly qrKeys?: string;
 }
@@ -41,6 +44,7 @@ export function verifyCommand(): Command {
     .option('--at <waktu>', 'waktu pemeriksaan, ISO 8601', parseTime)
     .option('--proof <berkas>', 'tanda terima log untuk berkas itu (boleh berulang)', collect, [])
     .option('--log-key <vkey>', 'kunci publik log, dari /pki/log.vkey (boleh berulang)', collect, [])
+    .option('--strokes <berkas>', 'goresan yang tidak dicetak (goresan/KODE.json dari paket arsip), untuk satu PDF')
     .option('--seal <alamat>', 'alamat dari QR besar, diperiksa tanpa jaringan')
     .option('--qr-keys <berkas>', 'kunci publik QR, dari /pki/qr-keys.json')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : couldNotRun))
@@ -65,12 +69,16 @@ async function checkFiles(files: readonly string[], options: Options): Promise<n
   if (proofs.length > 0 && options.logKey.length === 0)
     throw new IkrarError('invalid-input', 'Tanda terima diperiksa dengan kunci log: sebutkan --log-key.');
   const logKeys = options.logKey.map(vkeyOf);
+  if (options.strokes !== undefined && files.length > 1)
+    throw new IkrarError('invalid-input', 'Goresan adalah untuk satu berkas: sebutkan satu PDF saja dengan --strokes.');
   const at = options.at ?? new Date();
   const reports: { file: string; report: Report }[] = [];
   for (const file of files) {
     const bytes = await readBytes(file);
     const inclusion = proofs.length > 0 ? { proofs: inclusionOf(proofs, { logKeys }) } : {};
-    const report = await verifyPdf(bytes, { roots, at, primitives: nodePrimitives, ...inclusion });
+    const strokes = options.strokes === undefined ? await findStrokes(file) : await readText(options.strokes);
+    const beside = strokes === undefined ? {} : { strokes };
+    const report = await verifyPdf(bytes, { roots, at, primitives: nodePrimitives, ...inclusion, ...beside });
     reports.push({ file, report });
     if (!options.json) say(...(files.length > 1 ? [`${file}:`] : []), ...formatReport(report));
   }
@@ -81,6 +89,14 @@ async function checkFiles(files: readonly string[], options: Options): Promise<n
       : { verdict, files: reports.map(({ file, report }) => ({ file, ...report })) };
   if (options.json) sayJson(single);
   return exitCodes[verdict];
+}
+
+/** The drawings beside a PDF that lies in an unpacked bag. */
+async function findStrokes(file: string): Promise<string | undefined> {
+  const { dir, name } = parse(resolve(file));
+  if (basename(dir) !== 'dokumen') return undefined;
+  const path = join(dirname(dir), payload.strokes(name));
+  return existsSync(path) ? readText(path) : undefined;
 }
 
 const worst = (verdicts: readonly Report['verdict'][]): Report['verdict'] =>

@@ -41,7 +41,8 @@ export function fitDrawing(strokes: readonly Stroke[], space: DrawingSpace): Dra
 
 const ends = (stroke: Stroke): Stroke => [stroke[0]!, stroke[stroke.length - 1]!];
 
-const drawingText = (strokes: readonly Stroke[]): DrawingText =>
+/** The text of strokes in whole dots; a stroke of one point is written as one of two. */
+export const drawingText = (strokes: readonly Stroke[]): DrawingText =>
   strokes
     .map((stroke) => {
       const points = stroke.length > 1 ? stroke : [stroke[0]!, stroke[0]!];

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { BagDocument, BagInput } from '../archive/bag-payload.ts';
 import type { VerifyBagOptions } from '../archive/verify-bag.ts';
 import { ownTextId } from '../ceremony/texts.ts';
+import { readUnprinted } from '../ceremony/unprinted-drawings.ts';
 import { equal } from '../core/bytes.ts';
 import { localDay } from '../core/dates.ts';
 import { ed25519PublicKey } from '../core/ed25519.ts';
 import { isOwnText } from '../core/own-text.ts';
-import { contentJson } from '../document/content.ts';
+import { strokesText } from '../core/strokes-file.ts';
+import { type Content, contentJson } from '../document/content.ts';
 import { IkrarError } from '../errors.ts';
 import { isFiled } from '../log/entry.ts';
 import { createInclusionProofs, type InclusionProofs, verifyInclusionProof } from '../log/inclusion-proof.ts';
@@ -83,16 +85,19 @@ async function documentOf(
   const { stores, ceremony, authority } = services;
   const { content } = await services.getPrinted(file.id);
   const revoked = await stores.log.find(file.id, -1);
+  const strokes = content.appearance === 'electronic' ? () => strokesOf(services, file, content) : undefined;
   return {
     code: file.code,
     ...(await recordOf(services, file, revisions)),
     pdf: () => ceremony.pdf(file.id),
     content: contentJson(content),
+    ...(strokes ? { strokes } : {}),
     async report() {
       const parts: Uint8Array[] = [];
       for await (const part of ceremony.pdf(file.id)) parts.push(part);
       const at = new Date(revisions.at(-1)!.at);
-      const options = { roots: [authority.root.certificate], at, primitives: nodePrimitives };
+      const beside = strokes ? { strokes: await strokes() } : {};
+      const options = { roots: [authority.root.certificate], at, primitives: nodePrimitives, ...beside };
       return JSON.stringify(await verifyPdf(new Uint8Array(Buffer.concat(parts)), options));
     },
     async *proofs() {
@@ -104,6 +109,18 @@ async function documentOf(
       }
     },
   };
+}
+
+/** The drawings of a file that prints none, in the order of its roster. */
+async function strokesOf({ stores }: BagServices, { id, code, contentDigest }: PledgeFile, { signers }: Content) {
+  const unprinted = await readUnprinted(stores, id);
+  const drawings = new Map(
+    signers.flatMap((signer) => {
+      const text = unprinted.get(signer.id);
+      return text === undefined ? [] : [[signer.field, text] as const];
+    }),
+  );
+  return strokesText({ code, contentDigest, drawings });
 }
 
 /** The texts, each as its file: of the template library, or as the office wrote it. */
@@ -128,11 +145,14 @@ async function fileOf({ stores, templatesFolder }: BagServices, name: string): P
 /** How a bag is verified: from nothing but the bag, and roots that are trusted for a reason outside of it. */
 export const bagJudges = (roots: readonly Uint8Array[], at: Date): Omit<VerifyBagOptions, 'onProgress'> => ({
   roots,
-  async judgePdf(pdf, trusted) {
-    const report = await verifyPdf(pdf, { roots: trusted, at, primitives: nodePrimitives });
-    const { verdict, summary, document } = report;
+  async judgePdf(pdf, trusted, given) {
+    const beside = given === undefined ? {} : { strokes: given };
+    const report = await verifyPdf(pdf, { roots: trusted, at, primitives: nodePrimitives, ...beside });
+    const { verdict, summary, document, signatures } = report;
+    const standing = (of: string) => signatures.filter(({ consent }) => consent?.strokes === of).length;
+    const strokes = { right: standing('right'), absent: standing('absent') };
     const revisions = report.revisions.filter(isNumbered).map(({ sha256 }) => sha256);
-    return { verdict, summary, revisions, ...(document ? { document } : {}) };
+    return { verdict, summary, revisions, strokes, ...(document ? { document } : {}) };
   },
   judgeProof(text, logKeys) {
     const check = verifyInclusionProof(text, { logKeys });

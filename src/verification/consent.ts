@@ -20,6 +20,8 @@ export interface ReadConsent {
   readonly key: string | undefined;
   /** SHA-256 of the log entry that enrolled the key of a desk, hex. */
   readonly enrolment: string | undefined;
+  /** Of its drawing: given beside the file and right, or wrong; absent where the file does not print it either. */
+  readonly strokes?: 'right' | 'wrong' | 'absent';
 }
 
 interface Judging extends Examination {

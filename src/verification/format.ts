@@ -12,6 +12,7 @@ const kindWords = {
   approval: 'tanda tangan',
   timestamp: 'stempel waktu dokumen',
 } as const;
+const strokesWords = { right: 'goresan cocok', wrong: 'goresan lain', absent: 'goresan tidak disertakan' } as const;
 const signs = { failed: '✗', indeterminate: '?', note: '·' } as const;
 
 /** Lines for a terminal: verdict, signers, what is wrong; at most `signatures` signatures one by one. */
@@ -39,7 +40,9 @@ function signatureLine(signature: SignatureReport): string {
     : signedAt
       ? `menurut penanda tangan ${signedAt}`
       : 'waktu tidak diketahui';
-  return `  ${verdict === 'passed' ? '✓' : signs[verdict]} ${kindWords[kind]} ${field}: ${who} · ${when}${level === 'none' ? '' : ` · ${level}`}${consent ? ` · ${keyWords[consent.kind]}` : ''}`;
+  const drawn = consent?.strokes === undefined ? '' : ` · ${strokesWords[consent.strokes]}`;
+  const key = consent ? ` · ${keyWords[consent.kind]}${drawn}` : '';
+  return `  ${verdict === 'passed' ? '✓' : signs[verdict]} ${kindWords[kind]} ${field}: ${who} · ${when}${level === 'none' ? '' : ` · ${level}`}${key}`;
 }
 
 function findingLine({ severity, message, offset, code }: FindingReport): string {

@@ -65,6 +65,10 @@ const signatureReportSchema = z
           .describe('The public key, a compressed point of P-256; absent where the server made the key')
           .meta({ examples: [`02${'6b'.repeat(32)}`] }),
         enrolment: sha256.optional().describe('Of the log entry with which the key of a desk was enrolled'),
+        strokes: z
+          .enum(['right', 'wrong', 'absent'])
+          .optional()
+          .describe('Of the drawing beside the file; absent where the file does not print it either'),
       })
       .readonly()
       .optional()

@@ -60,11 +60,12 @@ function representedBy({ profile }: Facts, field: string): Pick<SignatureReport[
 
 function consentOf(consent: ReadConsent | undefined): SignatureReport['consent'] {
   if (!consent) return undefined;
-  const { said, digest, key, enrolment } = consent;
+  const { said, digest, key, enrolment, strokes } = consent;
   return {
     ...{ kind: said.cara, at: new Date(said.waktu).toISOString(), sha256: digest },
     ...(key === undefined ? {} : { point: key }),
     ...(enrolment === undefined ? {} : { enrolment }),
+    ...(strokes === undefined ? {} : { strokes }),
   };
 }
 

@@ -19,6 +19,7 @@ import { RangeDigests } from './range-digests.ts';
 import type { Report } from './report.ts';
 import { findSignatures } from './signature.ts';
 import { checkSignature } from './signature-check.ts';
+import { judgeStrokes } from './strokes.ts';
 import { judgeTrust } from './trust.ts';
 
 interface VerifyOptions {
@@ -30,6 +31,8 @@ interface VerifyOptions {
   readonly limits?: Limits;
   /** Proofs that revisions are in the transparency log, with the function that checks them. */
   readonly proofs?: Inclusion;
+  /** The drawings that lie beside a file which prints none (core/strokes-file), as text. */
+  readonly strokes?: string;
   /** Told what broke the verifier. It is a fault of ours: the report says that there was one, and not which. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -70,7 +73,7 @@ interface Means {
 }
 
 /** @throws LimitError when the file asks for more than it may */
-async function examine(bytes: Uint8Array, { at, proofs }: VerifyOptions, means: Means): Promise<Report> {
+async function examine(bytes: Uint8Array, { at, proofs, strokes }: VerifyOptions, means: Means): Promise<Report> {
   const { limits, primitives, findings, evidence } = means;
   const file = readFile(bytes, means);
   if (!file) return concludeUnreadable(bytes, at, means);
@@ -95,7 +98,7 @@ async function examine(bytes: Uint8Array, { at, proofs }: VerifyOptions, means: 
   const trust = await judgeTrust(signatures, at, examination, chains);
   await checkEvidence(signatures, examination, chains);
 
-  const consents = checked.map(({ consent }) => consent);
-  const facts = { ...examination, at, signatures, revisionAnalyses, trust, profile, consents };
+  const signed = { ...examination, signatures, profile, consents: checked.map(({ consent }) => consent) };
+  const facts = { ...signed, at, revisionAnalyses, trust, consents: judgeStrokes(strokes, signed) };
   return conclude({ ...facts, inclusion: await proveInclusion(proofs, facts) });
 }

@@ -12,8 +12,10 @@ import yauzl from 'yauzl';
 import { base64url, parseHex, utf8 } from '../../dist/core/bytes.js';
 import { consentText } from '../../dist/core/consent.js';
 import { encodeConsent } from '../../dist/core/consent-attribute.js';
+import { fitDrawing } from '../../dist/core/drawing.js';
 import { signMessage } from '../../dist/core/key-signature.js';
 import { compressedPoint } from '../../dist/core/p256-point.js';
+import { strokesText } from '../../dist/core/strokes-file.js';
 import { root } from './blocks.mjs';
 import { freePort, startServer } from './server.mjs';
 
@@ -89,7 +91,7 @@ async function makeExamples() {
   await ask(`${naskah}/open`, {});
   const { link, pin } = (await json(`${naskah}/cards`, { of: 'semua' })).cards[0];
   const sign = `/api/sign/${link.split('/').pop()}`;
-  const { contentDigest } = await json(sign);
+  const { contentDigest, field, drawing: space } = await json(sign);
   const receipt = await json(sign, { contentDigest, pin, strokes: [stroke] });
   const { code } = (await json(`${naskah}/close`, {})).files[0];
 
@@ -121,6 +123,7 @@ async function makeExamples() {
     report: show(JSON.parse(ikrar(...verify, 'ikrar.pdf'))),
     qr: stored.find((line) => line.in === 'papers').record.address,
     'qr-keys': show(await json('/pki/qr-keys.json')),
+    strokes: strokesText({ code, contentDigest, drawings: new Map([[field, fitDrawing([stroke], space)]]) }),
     bag: (await namesIn(await ask(`/api/events/${eventId}/bag.zip`))).sort().join('\n'),
     problem: show(problem),
   };

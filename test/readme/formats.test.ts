@@ -12,6 +12,7 @@ import { sha256, sha256Hex } from '../../src/core/digest.ts';
 import { notePrimitives } from '../../src/core/ed25519.ts';
 import { checkNote, parseNote, parseVkey } from '../../src/core/note.ts';
 import { spkiOfPoint } from '../../src/core/p256-point.ts';
+import { parseStrokes, strokesText } from '../../src/core/strokes-file.ts';
 import { contentDigest, parseContent } from '../../src/document/content.ts';
 import { entryBytes, parseEntry } from '../../src/log/entry.ts';
 import { verifyInclusionProof } from '../../src/log/inclusion-proof.ts';
@@ -60,6 +61,14 @@ describe('docs/formats.md', () => {
     const key = { key: Buffer.from(spkiOfPoint(evidence.point)), format: 'der', type: 'spki' } as const;
     expect(verify('sha256', octets, key, evidence.signature)).toBe(true);
     expect(Buffer.from(encodeConsent({ octets, evidence })).equals(der)).toBe(true);
+  });
+
+  it('has strokes whose digest that consent names, as they would lie beside a file', () => {
+    const { code, contentDigest, drawings } = parseStrokes(example('strokes'));
+    expect([code, contentDigest, [...drawings.keys()]]).toEqual([entry.code, entry.contentDigest, ['Sig0001']]);
+    expect(strokesText({ code, contentDigest, drawings })).toBe(example('strokes'));
+    const { goresan } = parseConsent(utf8(example('consent')));
+    expect(base64url(sha256(utf8(drawings.get('Sig0001')!)))).toBe(goresan);
   });
 
   it('has an entry in canonical form, and the proof that it stands in the log', () => {

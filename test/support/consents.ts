@@ -9,6 +9,7 @@ import { lowS } from '../../src/core/ecdsa.ts';
 import { electronicWords, inkArea, inkRectangle } from '../../src/core/ink.ts';
 import { oids } from '../../src/core/oid.ts';
 import { compressedPoint } from '../../src/core/p256-point.ts';
+import { strokesText } from '../../src/core/strokes-file.ts';
 import { createBase } from '../../src/document/base.ts';
 import { type Content, contentDigest } from '../../src/document/content.ts';
 import type { PlannedField } from '../../src/document/plan.ts';
@@ -116,3 +117,11 @@ export async function consent(opened: Opened, i: number, how: How = {}): Promise
   const given = { ...usual, chain: [], reason: 'Menyetujui isi ikrar', ...consentOf(opened, i, how), ...how.approval };
   take(signing, await addSignature(signing.state, signing.plan, signatures[i]!, given));
 }
+
+/** What lies beside a file that prints no handwriting, of the first of its people. */
+export const strokesBeside = ({ signing, content }: Opened, signed: number): string =>
+  strokesText({
+    code: content.code,
+    contentDigest: contentDigest(content),
+    drawings: new Map(signing.plan.signatures.slice(0, signed).map((field) => [field.name, drawingOf(field)])),
+  });

@@ -5,6 +5,10 @@ interface Field {
   readonly field: string;
 }
 
+interface Count {
+  readonly count: number;
+}
+
 /** What the roster lists for a field, and what the signature in it says instead. */
 interface Mismatch extends Field {
   readonly listed: string;
@@ -97,6 +101,20 @@ export const signatureKinds = {
     },
     'signer-repeated': ({ field, other }: Field & { other: string }) =>
       `Bidang ${field} ditandatangani dengan kunci yang sudah dipakai di bidang ${other}`,
+  }),
+  ...kinds('failed', 'HASH_FAILURE', {
+    'strokes-wrong': {
+      drawing: ({ field }: Field) => `Goresan yang disertakan untuk bidang ${field} bukan yang disetujui orangnya`,
+      unasked: ({ field }: Field) =>
+        `Goresan disertakan untuk bidang ${field.slice(0, 200)}, yang persetujuannya tidak memuat goresan`,
+      file: 'Goresan yang disertakan adalah untuk berkas lain',
+      malformed: 'Berkas goresan yang disertakan tidak dapat dibaca',
+    },
+  }),
+  ...kinds('note', 'HASH_FAILURE', {
+    'strokes-right': ({ count }: Count) => `Goresan ${count} tanda tangan disertakan dan cocok dengan persetujuannya`,
+    'strokes-absent': ({ count }: Count) =>
+      `Goresan ${count} tanda tangan tidak dicetak dan tidak disertakan; persetujuannya memuat sidiknya`,
   }),
   ...kinds('failed', 'HASH_FAILURE', { 'digest-mismatch': 'Isi dokumen tidak sama dengan yang ditandatangani' }),
   ...kinds('failed', 'SIG_CRYPTO_FAILURE', {

@@ -11,6 +11,7 @@ export interface Judged {
   readonly limits?: Partial<Limits>;
   readonly roots?: readonly Uint8Array[];
   readonly at?: Date;
+  readonly strokes?: string;
   readonly proofs?: NonNullable<Parameters<typeof verifyPdf>[1]['proofs']>;
 }
 

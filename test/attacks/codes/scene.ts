@@ -5,7 +5,7 @@ import { issueOneTime } from '../../../src/pki/one-time.ts';
 import type { signatureKinds } from '../../../src/verification/findings/signature.ts';
 import { type Issued, issue } from '../../support/certificates.ts';
 import { type CmsHabits, makeToken } from '../../support/cms.ts';
-import { consent, deviceKey, type How, openFile } from '../../support/consents.ts';
+import { consent, deviceKey, type How, openFile, strokesBeside } from '../../support/consents.ts';
 import { foreignBase } from '../../support/foreign-base.ts';
 import { startFile } from '../../support/ikrar-file.ts';
 import { eventTime, seededRandom, testAuthority } from '../../support/pki.ts';
@@ -40,12 +40,20 @@ export interface Scene {
   readonly root: Issued;
   /** Our own with a consent that is not as it must be, by the code of what is wrong. */
   readonly consents: Readonly<Record<ConsentCode, Forger>>;
+  /** Our own that prints no handwriting, of two people, both signed, and the drawings of both. */
+  readonly unprinted: { readonly file: Forger; readonly strokes: string };
   readonly person: Issued;
   readonly tsa: Issued;
   readonly stamp: (digest: Uint8Array) => Uint8Array;
 }
 
 export type ConsentCode = Extract<keyof typeof signatureKinds, `consent-${string}`>;
+
+async function unprintedFile(house: Authority): Promise<Scene['unprinted']> {
+  const opened = await openFile(house, 2, 'ikrar/3');
+  for (const i of [0, 1]) await consent(opened, i);
+  return { file: new Forger(fileOf(opened.signing)), strokes: strokesBeside(opened, 2) };
+}
 
 /** Open files, of which one person or two have signed. */
 async function consentFiles(house: Authority): Promise<Scene['consents']> {
@@ -84,9 +92,11 @@ export async function setScene(): Promise<Scene> {
   const stamp = (digest: Uint8Array) => makeToken(digest, { ...tsa, chain: [] }, eventTime, seededRandom('codes'));
   const base = foreignBase();
   const consents = await consentFiles(house);
+  const unprinted = await unprintedFile(house);
   const scene = {
     closed,
     consents,
+    unprinted,
     open,
     unsealed: new Forger(start.base),
     house,

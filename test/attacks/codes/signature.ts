@@ -110,6 +110,13 @@ export const signatureCases = {
   'consent-key-repeated': failed(({ consents }) => consents['consent-key-repeated'], 'earlier-state'),
   'consent-time': failed(({ consents }) => consents['consent-time'], 'earlier-state'),
   'consent-wrong': failed(({ consents }) => consents['consent-wrong'], 'earlier-state'),
+  'strokes-wrong': failed(
+    ({ unprinted: { file, strokes } }) => ({ file, strokes: strokes.replace('[[[', '[[[1,1],[') }),
+    'earlier-state',
+    'strokes-right',
+  ),
+  'strokes-right': noted(({ unprinted }) => unprinted, 'earlier-state'),
+  'strokes-absent': noted(({ unprinted: { file } }) => file, 'earlier-state'),
   'digest-mismatch': failed(({ signed }) => signed.edit('0 0 10 10 re f', '0 0 10 11 re f')),
   'signature-wrong': failed((scene) => sign(scene, scene.base, { who: { ...scene.person, key: scene.tsa.key } })),
   'field-unreachable': indeterminate((scene) => sign(scene, scene.base.edit('/Fields[6 0 R', '/Fields[     '))),
