@@ -5,6 +5,7 @@ import { consentText } from '../../dist/core/consent.js';
 import { keyWords } from '../../dist/core/consent-words.js';
 import { fitDrawing } from '../../dist/core/drawing.js';
 import { lowS } from '../../dist/core/ecdsa.js';
+import { electronicWords } from '../../dist/core/ink.js';
 import { oids } from '../../dist/core/oid.js';
 import { compressedPoint } from '../../dist/core/p256-point.js';
 import { contentDigest } from '../../dist/document/content.js';
@@ -31,9 +32,10 @@ export function consenting(content, field, approval, { kind, strokes, typedName 
   const sample = { ...approval, consent: consentTo(content, signer, 'sidik', { goresan: digestText('') }, true) };
   const drawing = typedName ? undefined : fitDrawing(strokes, drawingSpace(field, sample));
   const shown = drawing === undefined ? { nama: typedName } : { goresan: digestText(drawing) };
+  const inked = drawing === undefined ? { typedName } : { drawing };
   return {
     ...approval,
-    ...(drawing === undefined ? { typedName } : { drawing }),
+    ...(content.appearance === 'electronic' ? { typedName: electronicWords } : inked),
     caption: `01-10-2024 10.15 WIB · ${keyWords[kind]}`,
     consent: consentTo(content, signer, kind, shown, Number(field.name.slice(3)) % 2 === 0),
   };

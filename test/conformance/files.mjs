@@ -49,6 +49,8 @@ export async function makeFiles(office, sizes) {
   const made = [];
   for (const count of sizes) made.push(...(await ceremony(office, `bersama-${count}`, joint(office, people(count)))));
   made.push(...(await ceremony(office, 'ikrar-1', { ...joint(office, people(3)), schema: 'ikrar/1' })));
+  const electronic = { schema: 'ikrar/3', appearance: 'electronic' };
+  made.push(...(await ceremony(office, 'tanpa-goresan', { ...joint(office, people(5)), ...electronic })));
   made.push(...(await ceremony(office, 'nama-panjang', joint(office, longNames()))));
   made.push(...(await ceremony(office, 'pakta', pledge(office))));
   made.push(...(await ceremony(office, 'berita-acara', minutes(office))));
