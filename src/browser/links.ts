@@ -35,3 +35,53 @@ document.addEventListener('click', ({ target }) => {
     failed: () => {},
   });
 });
+
+interface Standing {
+  readonly signerId: string;
+  readonly state: string;
+}
+
+const words: Readonly<Record<string, string>> = {
+  waiting: 'Dalam antrean',
+  sending: 'Sedang dikirim',
+  sent: 'Terkirim',
+  failed: 'Gagal',
+  unsure: 'Mungkin terkirim',
+};
+/** Milliseconds between two looks; a mail server that takes nothing is asked about less and less often. */
+const shortest = 2000;
+const longest = 60_000;
+
+/** Shows how far the messages are while the server sends them; what can be done then is on the page as it is loaded anew. */
+function follow(told: HTMLElement, address: string, pause = shortest): void {
+  const again = (): void => {
+    setTimeout(() => follow(told, address, Math.min(2 * pause, longest)), pause);
+  };
+  ask({
+    address,
+    timeoutMs: 15_000,
+    answered: ({ status, responseText }) => {
+      if (status !== 200) return;
+      const people = (JSON.parse(responseText) as { readonly people: readonly Standing[] }).people;
+      for (const { signerId, state } of people) {
+        const shown = document.querySelector(`#o-${signerId} [data-state]`);
+        // words that are still right say more: when, and whether it was a reminder
+        if (!shown || shown.getAttribute('data-state') === state) continue;
+        shown.setAttribute('data-state', state);
+        shown.textContent = words[state] || '';
+      }
+      const count = (wanted: string): number => people.filter(({ state }) => state === wanted).length;
+      const underWay = count('waiting') + count('sending');
+      told.textContent = `${count('sent')} terkirim, ${underWay} dalam antrean, ${count('failed')} gagal.`;
+      if (underWay > 0) again();
+      else told.textContent += ' Selesai; muat ulang halaman untuk tindakan berikutnya.';
+    },
+    failed: again,
+  });
+}
+
+const told = document.querySelector<HTMLElement>('[data-emails]');
+if (told) {
+  told.setAttribute('role', 'status');
+  follow(told, told.getAttribute('data-emails') || '');
+}

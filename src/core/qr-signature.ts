@@ -1,4 +1,5 @@
 import { concat, hex, parseBase64url, parseUtf8, utf8 } from './bytes.ts';
+import { capitalized } from './capitals.ts';
 
 /**
  * The signature in the large QR: what a print-out proves without a network. It follows the # of the citizen's address,
@@ -96,8 +97,6 @@ export const qrSignatureWords: readonly string[] = [
 ];
 
 export const qrMarks = { other: 0x01, capitals: 0x02, cut: 0x03 } as const;
-
-export const capitalized = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** @throws RangeError for bytes that are not a coded text */
 export function decodeQrText(bytes: Uint8Array): string {

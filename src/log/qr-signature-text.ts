@@ -1,5 +1,6 @@
 import { concat, utf8 } from '../core/bytes.ts';
-import { capitalized, qrMarks, qrSignatureWords } from '../core/qr-signature.ts';
+import { capitalized } from '../core/capitals.ts';
+import { qrMarks, qrSignatureWords } from '../core/qr-signature.ts';
 
 const { other, capitals, cut } = qrMarks;
 

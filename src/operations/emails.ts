@@ -97,6 +97,7 @@ const standing = z
     status: z.int().optional().describe('Kode jawaban server surel'),
     message: z.string().optional(),
     signedAt: time.optional(),
+    absent: z.literal(true).optional().describe('Berhalangan atau menolak'),
   })
   .meta({ id: 'EmailStanding' });
 
@@ -117,13 +118,14 @@ export const listEmails = operation({
 
 export type EmailStanding = z.output<typeof standing>;
 
-function answered({ person, number, signedAt, email }: Standing): readonly EmailStanding[] {
+function answered({ person, number, signedAt, absent, email }: Standing): readonly EmailStanding[] {
   if (person.email === undefined) return [];
   const { kind, at, due, sentAt, reason, status } = email ?? {};
   const state: EmailStanding['state'] = email?.state ?? 'none';
   const about = { signerId: person.id, number, name: person.name, email: person.email, state };
   const message = reason && emailReasonWords[reason];
-  return [withoutUndefined({ ...about, kind, at, due, sentAt, reason, status, message, signedAt })];
+  const away = absent ? ({ absent } as const) : {};
+  return [withoutUndefined({ ...about, kind, at, due, sentAt, reason, status, message, signedAt, ...away })];
 }
 
 interface Standing {

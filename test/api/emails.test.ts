@@ -351,6 +351,25 @@ describe('the page of links', () => {
     expect(after).not.toContain('Kirim tautan kepada');
   });
 
+  it('counts nobody who will not sign among those it sends to, and says how many they are', async () => {
+    const { id, at, cards } = await opened();
+    const note = { status: 'berhalangan', reason: 'Dinas luar', toldBy: 'Sendiri' };
+    await chief.call('put', `${at}/people/${cards[0]!.signerId}/attendance`, note).expect(200);
+    const { text } = await browser.open(`/kelola/n/${id}/kartu/tautan`).expect(200);
+    expect(text).toContain('Kirim tautan kepada 1 orang');
+    expect(text).toContain('1 orang berhalangan atau menolak, dan tidak dikirimi.');
+  });
+
+  it('follows the messages only while some are under way', async () => {
+    const { id, ask } = await opened();
+    const open = async () => (await browser.open(`/kelola/n/${id}/kartu/tautan`).expect(200)).text;
+    expect(await open()).not.toContain('data-emails');
+    await ask({});
+    expect(await open()).toContain(`data-emails="/api/declarations/${id}/emails"`);
+    await send();
+    expect(await open()).not.toContain('data-emails');
+  });
+
   it('says how to set up a server where there is none', async () => {
     const other = await openOffice();
     try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { capitalized } from '../../core/capitals.ts';
 import { usualLimit } from '../api.ts';
 import type { Described } from '../mounted.ts';
 import { exampleOf } from './example.ts';
@@ -73,7 +74,7 @@ function bodyOf(one: Described, schemas: Schemas): OperationObject['requestBody'
   }
   const shape = part(one, (name) => one.method !== 'get' && !one.inPath.includes(name));
   if (Object.keys(shape).length === 0) return undefined;
-  const schema = schemas.of(z.strictObject(shape), 'input', `${capital(one.name)}Input`);
+  const schema = schemas.of(z.strictObject(shape), 'input', `${capitalized(one.name)}Input`);
   const example = exampleOf(schemas, schema, 'input');
   return { required: true, content: { 'application/json': { schema, example } } };
 }
@@ -90,11 +91,9 @@ function success({ one, isOperation, counting }: Facts, schemas: Schemas): Answe
     const bytes = /^text\/|pem/.test(answer.media) ? text : binary;
     return { ...said, content: { [answer.media]: { schema: each ? schemas.of(each, 'output') : bytes } } };
   }
-  const schema = schemas.of(answer, 'output', `${capital(one.name)}Answer`);
+  const schema = schemas.of(answer, 'output', `${capitalized(one.name)}Answer`);
   return { ...said, content: { 'application/json': { schema, example: exampleOf(schemas, schema, 'output') } } };
 }
 
 const text = { type: 'string' };
 const binary = { type: 'string', format: 'binary' };
-
-const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);

@@ -1,3 +1,4 @@
+import { capitalized } from '../../core/capitals.ts';
 import type { Right } from '../../model.ts';
 import type { Access, Reach } from '../../operations/access.ts';
 import type { Counting } from '../mounted.ts';
@@ -13,7 +14,7 @@ export function whoMay(access: Access): string {
 const holders = (reach: Reach): string =>
   reach === 'any'
     ? 'Siapa pun yang berhak di'
-    : capital(
+    : capitalized(
         [reach]
           .flat()
           .map((right) => rightWords[right])
@@ -25,8 +26,6 @@ const rightWords: Readonly<Record<Right, string>> = {
   attendant: 'petugas meja atau penyelenggara',
   archivist: 'arsiparis',
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A limit in a sentence. */
 export function limitWords({ what, most, seconds }: Counting): string {

@@ -14,7 +14,8 @@ interface SectionProps {
 
 /** What can be sent by e-mail to many at once, and where it stands. */
 export function EmailSection({ at, on, people, shown }: SectionProps): VNode {
-  const unsigned = people.filter(({ signedAt }) => signedAt === undefined);
+  const expected = people.filter(({ signedAt, absent }) => signedAt === undefined && !absent);
+  const underWay = people.some(({ state }) => isUnderWay(state));
   const queued = Number(at.typed.antre);
   return (
     <section class="sheet" id="surel">
@@ -23,7 +24,7 @@ export function EmailSection({ at, on, people, shown }: SectionProps): VNode {
         <p class="notice" role="status">
           {queued === 0
             ? 'Tidak ada pesan baru: semua yang dipilih sudah menandatangani atau sudah dikirimi.'
-            : `${orang(queued)} masuk antrean. Muat ulang halaman untuk melihat keadaannya.`}
+            : `${orang(queued)} masuk antrean. Keadaannya tampak di bawah; tanpa skrip, muat ulang halaman.`}
         </p>
       )}
       {!on && (
@@ -37,9 +38,11 @@ export function EmailSection({ at, on, people, shown }: SectionProps): VNode {
       )}
       {on && people.length > 0 && (
         <>
-          <p>{countWords(unsigned)}</p>
-          <Trouble people={unsigned} event={at.event} />
-          <Bulk people={unsigned} open={at.declaration.state === 'open'} shown={shown} />
+          <p id="keadaan-surel" data-emails={underWay ? `/api/declarations/${at.declaration.id}/emails` : undefined}>
+            {countWords(expected, people.filter(({ signedAt, absent }) => signedAt === undefined && absent).length)}
+          </p>
+          <Trouble people={expected} event={at.event} />
+          <Bulk people={expected} open={at.declaration.state === 'open'} shown={shown} />
         </>
       )}
     </section>
@@ -57,13 +60,16 @@ const counted = [
   ['unsure', 'mungkin terkirim'],
 ] as const;
 
-function countWords(unsigned: readonly EmailStanding[]): string {
+const isUnderWay = (state: EmailStanding['state']): boolean => state === 'waiting' || state === 'sending';
+
+function countWords(expected: readonly EmailStanding[], away: number): string {
   const parts = counted.flatMap(([state, words]) => {
-    const count = unsigned.filter((one) => one.state === state).length;
+    const count = expected.filter((one) => one.state === state).length;
     return count > 0 ? [`${count.toLocaleString('id')} ${words}`] : [];
   });
   const states = parts.length > 0 ? `: ${parts.join(' · ')}` : '';
-  return `${orang(unsigned.length)} dengan alamat surel belum menandatangani${states}.`;
+  const others = away > 0 ? ` ${orang(away)} berhalangan atau menolak, dan tidak dikirimi.` : '';
+  return `${orang(expected.length)} dengan alamat surel belum menandatangani${states}.${others}`;
 }
 
 /** Why the queue stands still, when it does. */
@@ -85,7 +91,7 @@ function Bulk({ people, open, shown }: Pick<SectionProps, 'people' | 'shown'> & 
   const isNew = ({ state, sentAt }: EmailStanding) => state === 'none' || (state === 'failed' && !sentAt);
   const fresh = people.filter(isNew);
   const again = fresh.some(({ state }) => state === 'failed');
-  const reached = people.filter((one) => !isNew(one) && one.state !== 'waiting' && one.state !== 'sending').length;
+  const reached = people.filter((one) => !isNew(one) && !isUnderWay(one.state)).length;
   return (
     <div class="actions">
       {fresh.length > 0 && (
@@ -130,12 +136,12 @@ interface CellProps {
 export function EmailCell({ person, on, event, shown }: CellProps): VNode {
   if (!person) return <td data-label="Surel">–</td>;
   const { signerId, name, email, state, signedAt, message, status } = person;
-  const idle = state !== 'waiting' && state !== 'sending';
+  const idle = !isUnderWay(state);
   return (
     <td data-label="Surel">
       <small class="soft anywhere">{email}</small>
       <br />
-      {stateWords(person, event)}
+      <span data-state={state}>{stateWords(person, event)}</span>
       {message && !signedAt && (
         <>
           <br />
