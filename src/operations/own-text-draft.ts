@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { ownLaw } from '../ceremony/texts.ts';
+import { utf8 } from '../core/bytes.ts';
 import { type Fault, IkrarError } from '../errors.ts';
 import type { Block } from '../template/blocks.ts';
 import { fillTemplate } from '../template/fill.ts';
@@ -70,6 +71,9 @@ export const draftFields = {
 const draft = z.strictObject(draftFields);
 export type OwnDraft = z.output<typeof draft>;
 
+/** The largest file of a text that is taken, in octets. */
+export const mostSource = 60_000;
+
 /**
  * The file of a text as it was written.
  * @throws IkrarError 'invalid-input' with a fault for all that cannot be printed, filled in or kept
@@ -77,6 +81,8 @@ export type OwnDraft = z.output<typeof draft>;
 export function sourceOf(given: OwnDraft): string {
   const source = checked(given);
   const file = sourceText(source);
+  if (utf8(file).length > mostSource)
+    throw refused([{ path: 'blocks', message: 'Teks ini terlalu panjang: paling banyak 60 kB.' }]);
   if (!isDeepStrictEqual(parseSource(file), source))
     throw refused([
       {
@@ -158,8 +164,20 @@ function toDraft({ facts: said, body }: { readonly facts: object; readonly body:
   return parseInput(draft, { ...said, blocks: body });
 }
 
-/** The largest file of a text that is taken, in octets. */
-export const mostSource = 60_000;
+const bodyLimits = { letters: 20_000, lines: 500, brackets: 100 } as const;
+/** What begins a block within a block. None of it can be printed, and reading it deep takes Markdown's parser minutes. */
+const nested = /^\s*>|^ {4,}\S|^\t|^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+){2,}/m;
+
+/** Reads the Markdown of a body that somebody has sent. @throws Error in English, also for one that would take long to read */
+export function readBody(markdown: string): readonly Block[] {
+  const body = markdown.replace(/\r\n?/g, '\n');
+  const { letters, lines, brackets } = bodyLimits;
+  if (body.length > letters || body.split('\n').length > lines)
+    throw new Error(`more than ${letters} letters or ${lines} lines`);
+  if (nested.test(body)) throw new Error('a quotation, or a list within a list');
+  if (body.split('[').length > brackets) throw new Error('too many brackets');
+  return parseBody(body);
+}
 
 /** Reads the file of a text that somebody has sent. @throws IkrarError 'invalid-input' saying what in it is wrong */
 export function importedDraft(bytes: Uint8Array): OwnDraft {
@@ -168,7 +186,7 @@ export function importedDraft(bytes: Uint8Array): OwnDraft {
   try {
     const plain = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n');
     const { front, body } = splitSource(plain);
-    sent = { facts: Object(front), body: parseBody(body) };
+    sent = { facts: Object(front), body: readBody(body) };
   } catch (error) {
     const message =
       'Berkas ini bukan teks yang dikenal: di atas harus ada keterangan di antara dua baris ---, di bawahnya judul bagian, alinea, ' +

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { sourceDigest } from '../../src/ceremony/texts.ts';
+import { readBody } from '../../src/operations/own-text-draft.ts';
 import { eventBody } from '../support/house.ts';
 import { type Browser, browserOf, enter, type Office, openOffice, rosterBody, type Worker } from '../support/office.ts';
 
@@ -134,6 +135,26 @@ describe("an office's own text", () => {
   });
 
   it.each([
+    ['quotations in quotations', '>'.repeat(19_000)],
+    ['lists in lists', '- '.repeat(9_000)],
+    ['indented lists', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}- a`).join('\n')],
+    ['links without end', '[a]('.repeat(4_000)],
+    ['more lines than a text has', '- a\n'.repeat(4_000)],
+    ['more letters than a text has', 'a'.repeat(21_000)],
+  ])('is not read from Markdown of %s, which would take minutes', async (_, body) => {
+    expect(() => readBody(body)).toThrow(/quotation|brackets|more than/);
+    const whole = { ...written, blocks: [{ type: 'paragraph', text: 'x' }], title: 'IKRAR', slots: [] };
+    const place = await write(whole);
+    const file = (await office.chief.call('get', `${place}/file`)).text.replace(/x\n$/, body);
+    const answer = await request(office.app)
+      .post(`${texts}/import`)
+      .set('Authorization', `Bearer ${office.chief.token}`)
+      .set('Content-Type', 'text/plain')
+      .send(file);
+    expect(answer.status).toBe(422);
+  });
+
+  it.each([
     ['a slot that nothing describes', { slots: [] }, 'Isian {pemilihan} di teks belum dijelaskan'],
     [
       'a slot that is not in the text',
@@ -157,6 +178,11 @@ describe("an office's own text", () => {
       'two lists side by side',
       { blocks: [written.blocks[1], { type: 'list', ordered: true, items: ['x'] }] },
       'Dua daftar tidak dapat berdampingan',
+    ],
+    [
+      'more than a text may be long',
+      { blocks: Array.from({ length: 20 }, () => ({ type: 'paragraph', text: `{pemilihan} ${'x'.repeat(3_900)}` })) },
+      'terlalu panjang',
     ],
     ['slots in a clause', { kind: 'klausul', signers: undefined, slots: [] }, 'Klausul tidak punya isian'],
     [

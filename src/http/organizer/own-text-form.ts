@@ -1,7 +1,7 @@
-import { type OwnDraft, ownKinds } from '../../operations/own-text-draft.ts';
+import { type OwnDraft, ownKinds, readBody } from '../../operations/own-text-draft.ts';
 import type { Block } from '../../template/blocks.ts';
 import { type Regime, regimes, type SignerKind, signerKinds } from '../../template/law.ts';
-import { bodyText, parseBody, type Slot, slotsIn } from '../../template/source.ts';
+import { bodyText, type Slot, slotsIn } from '../../template/source.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -89,7 +89,7 @@ function blocksFrom(values: Values): readonly Block[] {
 /** Markdown that cannot be printed becomes no block: the operation then says what is lacking. */
 function bodyFrom(markdown: string): readonly Block[] {
   try {
-    return parseBody(markdown.replace(/\r\n?/g, '\n'));
+    return readBody(markdown);
   } catch {
     return [];
   }
