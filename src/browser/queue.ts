@@ -3,6 +3,7 @@ import { find, say } from './parts/elements.ts';
 import { announce, type Errand, listen, type Recorded } from './parts/errand.ts';
 import { askForSync, createKeeping } from './parts/keeping.ts';
 import { createKeptView } from './parts/kept-view.ts';
+import { createKeyWatch } from './parts/key-watch.ts';
 import { clearOut, consentAddress, forgetAll, isTaken, type Kept, keep, listKept, receiptIn } from './parts/outbox.ts';
 import { type Answered, type Stage, sendUntilAnswered } from './parts/sending.ts';
 import { stageWords } from './parts/stage-words.ts';
@@ -28,6 +29,13 @@ if (form && facts.now) {
 }
 const until = Number(facts.until) || Date.now() + 7 * 86_400_000;
 const keeping = form && facts.space && !facts.desk ? createKeeping(form, { name, until }) : undefined;
+
+const watch = form && facts.space && !facts.desk ? createKeyWatch(`${facts.post}/kunci`, tellVoided) : undefined;
+
+function tellVoided(voided: boolean): void {
+  const notice = form && find(HTMLElement, '[data-voided]', form);
+  if (notice) notice.hidden = !voided;
+}
 
 const isOfThisPage = (kept: Kept): boolean => (form ? kept.name === name : kept.path === location.pathname);
 
@@ -65,6 +73,7 @@ async function take(errand: Errand & { resolve(answer: Answered): void }): Promi
 }
 
 async function show(recorded: Recorded): Promise<void> {
+  watch?.end();
   keeping?.end();
   if (form) await forgetAll(name);
   view?.hide();
@@ -87,8 +96,11 @@ async function start(): Promise<void> {
 }
 
 if (done) serveDone(done);
-listen('ikrar:errand', take);
+listen('ikrar:errand', (errand) => (watch ? watch.sending(take(errand)) : take(errand)));
 listen('ikrar:recorded', show);
-listen('ikrar:bound', (key) => keeping?.bound(key).catch(() => {}));
+listen('ikrar:bound', (key) => {
+  watch?.bound(key);
+  keeping?.bound(key).catch(() => {});
+});
 document.addEventListener('DOMContentLoaded', start);
 window.addEventListener('load', () => keeping?.keep().catch(() => {}));

@@ -4,6 +4,10 @@ import { utf8 } from './bytes.ts';
 export const bindingMessage = (contentDigest: string, field: string): Uint8Array =>
   utf8(`ikrar-kunci-1\n${contentDigest}\n${field}\n`);
 
+/** What a phone signs with the key that is bound now, to say that the passkey of this attestation object (SHA-256, hex) is its own too. */
+export const upgradeMessage = (contentDigest: string, field: string, attestation: string): Uint8Array =>
+  utf8(`ikrar-ganti-1\n${contentDigest}\n${field}\n${attestation}\n`);
+
 /** What a desk's tablet signs when it was handed over without a network: to whose consent, by its digest, and for which card. */
 export const handOverMessage = (
   eventId: string,

@@ -1,15 +1,16 @@
 import { z } from 'zod';
-import { bindingMessage } from '../core/binding.ts';
-import { base64url } from '../core/bytes.ts';
+import { bindingMessage, upgradeMessage } from '../core/binding.ts';
+import { base64url, parseBase64url } from '../core/bytes.ts';
+import { sha256Hex } from '../core/digest.ts';
 import { IkrarError } from '../errors.ts';
 import { keyKinds, type SignerKey } from '../model.ts';
 import { time } from '../operations/input.ts';
 import { operation } from '../operations/operation.ts';
 import type { Services } from '../services.ts';
-import { browserKey, encoded, invalidKey, readBrowserKey } from './browser-key.ts';
+import { browserKey, encoded, invalidKey, isSignedBy, readBrowserKey } from './browser-key.ts';
 import { type Claim, getClaim } from './claim.ts';
 import { keepKey, keyDigest, logKey } from './key-store.ts';
-import { readPasskey } from './passkey.ts';
+import { octets, readPasskey } from './passkey.ts';
 import { pinDigits, pinMark } from './pin.ts';
 import { alreadySigned, findSignerReceipt, leaveRefusals, notOpen, proveLeave, token } from './signing.ts';
 
@@ -32,6 +33,12 @@ export const bindKey = operation({
         'Kunci yang dibuat peramban; `signature` atas `ikrar-kunci-1`, `contentDigest` dan `field`, masing-masing diakhiri LF',
       ),
     passkey: passkey.optional(),
+    upgrade: z
+      .strictObject({ signature: encoded(100) })
+      .optional()
+      .describe(
+        'Untuk `passkey`: tanda tangan kunci yang sekarang terikat atas `ikrar-ganti-1`, `contentDigest`, `field` dan SHA-256 (hex) `attestationObject`, masing-masing diakhiri LF. Dengannya ponsel yang sama mengganti kuncinya, dan penyelenggara tidak diberi tahu',
+      ),
   }),
   answer: z
     .object({
@@ -56,9 +63,23 @@ export const bindKey = operation({
     bind(services, given, key, { pin, address: caller.address }),
 });
 
+export const readBoundKey = operation({
+  summary: 'Kunci yang sekarang terikat',
+  note: 'Ponsel yang sudah mengikat kunci bertanya di sini selagi halamannya terbuka, sehingga tahu bila kunci lain membatalkannya.',
+  access: 'anyone',
+  input: z.strictObject({ token }),
+  answer: z.object({ keySha256: z.string().optional().describe('Tidak ada sebelum kunci diikat') }),
+  errors: ['token-unknown', 'card-replaced'],
+  async run({ services }, input) {
+    const { credential } = await getClaim(services, input.token);
+    return { keySha256: (await services.stores.signerKeys.get(credential.id))?.keySha256 };
+  },
+});
+
 interface GivenKey {
   readonly device?: z.output<typeof browserKey> | undefined;
   readonly passkey?: z.output<typeof passkey> | undefined;
+  readonly upgrade?: { readonly signature: string } | undefined;
 }
 
 interface Leave {
@@ -81,10 +102,12 @@ async function bind(services: Services, token: string, given: GivenKey, { pin, a
     ...{ id, version: 0, declarationId, fileId: file.id, kind, spki: base64url(spki), keySha256: keyDigest(spki) },
     ...{ voided: [], means: claim.means, pinMark: pinMark(claim.credential), at: services.clock().toISOString() },
   };
+  const before = await services.stores.signerKeys.get(id);
+  const isUpgrade = before !== undefined && isOneBrowser(before, claim, field, given);
   const kept = await keepKey(services.stores.signerKeys, key);
   const logIndex = await logKey(services, file, kept);
   const replaces = kept.voided.at(-1);
-  if (replaces)
+  if (replaces && !(isUpgrade && before.keySha256 === replaces))
     services.trail.note({
       code: 'key-replaced',
       actor: '',
@@ -92,6 +115,17 @@ async function bind(services: Services, token: string, given: GivenKey, { pin, a
       ...{ eventId: claim.event.id, subject: id, from: address },
     });
   return { keySha256: kept.keySha256, kind: kept.kind, at: kept.at, replaces, logIndex };
+}
+
+/**
+ * Whether the key that was bound until now has signed that this passkey is of the same browser. Nobody else can say it: whoever comes
+ * with link and PIN from another phone does not have that key.
+ */
+function isOneBrowser({ spki }: SignerKey, { paper }: Claim, field: string, { passkey, upgrade }: GivenKey): boolean {
+  if (!passkey || !upgrade) return false;
+  const attestation = sha256Hex(octets('key-invalid', passkey.attestationObject));
+  const message = upgradeMessage(paper!.file.contentDigest, field, attestation);
+  return isSignedBy(parseBase64url(spki), message, octets('key-invalid', upgrade.signature));
 }
 
 /**

@@ -116,9 +116,9 @@ describe('the key of a phone', () => {
 });
 
 describe('a consent made on a phone', () => {
-  const agree = async (signed: Parameters<typeof signConsent>[3], at = place) => {
+  const agree = async (signed: Parameters<typeof signConsent>[2], at = place) => {
     const signer = await phoneSigner(at);
-    const body = JSON.parse((await signConsent(at, signer, 'ef'.repeat(32), signed))!);
+    const body = JSON.parse((await signConsent(at, signer, signed))!('ef'.repeat(32)));
     const octets = utf8(body.consent);
     const { device } = signer.binding as Bound;
     expect(verifies(device.spki, octets, body.evidence.signature)).toBe(true);
@@ -151,7 +151,7 @@ describe('a consent made on a phone', () => {
 
   it('is not sent when nothing signed it', async () => {
     const cancelled = { kind: 'sidik', binding: {}, evidence: async () => undefined } as const;
-    expect(await signConsent(place, cancelled, '', { typedName: 'Rina' })).toBeUndefined();
+    expect(await signConsent(place, cancelled, { typedName: 'Rina' })).toBeUndefined();
   });
 });
 

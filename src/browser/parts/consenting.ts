@@ -1,4 +1,4 @@
-import { bindingMessage } from '../../core/binding.ts';
+import { bindingMessage, upgradeMessage } from '../../core/binding.ts';
 import { base64url, hex, utf8 } from '../../core/bytes.ts';
 import { consentText } from '../../core/consent.ts';
 import { fitDrawing } from '../../core/drawing.ts';
@@ -35,6 +35,8 @@ export interface Signer {
   readonly kind: 'ponsel' | 'sidik' | 'meja';
   /** What binds it, for the server; nothing for a desk's, which was enrolled before. */
   readonly binding?: object;
+  /** Of a passkey: what the phone's key that is bound already signs, to say that both are of one phone. */
+  readonly upgrade?: Uint8Array;
   /** Of a desk's key, which is known without being bound: SHA-256, hex. */
   readonly key?: string;
   /** The evidence beside a consent of these octets; undefined when the person cancelled. */
@@ -77,11 +79,14 @@ const evidenceBy = (key: OwnKey) => async (consent: Uint8Array) => ({ signature:
 export async function lockSigner(place: Place, host: string, name: string): Promise<Signer | undefined> {
   const challenge = await sha256(bindingMessage(place.contentDigest, place.field));
   const passkey = await createPasskey(host, name, challenge);
-  return passkey && signerOf(passkey, host);
+  if (!passkey) return undefined;
+  const attestation = hex(await sha256(passkey.attestationObject));
+  return signerOf(passkey, host, upgradeMessage(place.contentDigest, place.field, attestation));
 }
 
-const signerOf = (passkey: Passkey, host: string): Signer => ({
+const signerOf = (passkey: Passkey, host: string, upgrade: Uint8Array): Signer => ({
   kind: 'sidik',
+  upgrade,
   binding: {
     passkey: {
       attestationObject: base64url(passkey.attestationObject),
@@ -105,15 +110,14 @@ const tolerated = 3_600_000;
 
 /**
  * Makes the consent and signs it. The octets that are signed go out as they are; the drawing is the one that will be printed.
- * @param key SHA-256 of the signer's key, as the server said when it was bound
- * @returns the body for the server; undefined when the person cancelled
+ * @returns the body for the server, made with the SHA-256 of the signer's key as the server said when it was bound; undefined when
+ *   the person cancelled
  */
 export async function signConsent(
   place: Place,
   signer: Signer,
-  key: string,
   signed: Signed,
-): Promise<string | undefined> {
+): Promise<((key: string) => string) | undefined> {
   const { strokes, typedName } = signed;
   const drawing = strokes && fitDrawing(strokes, place.space);
   const said = {
@@ -129,6 +133,7 @@ export async function signConsent(
   const consent = consentText(Object.assign(said, shown));
   const evidence = await signer.evidence(utf8(consent));
   return (
-    evidence && JSON.stringify({ consent, evidence: Object.assign({ kind: signer.kind, key }, evidence), drawing })
+    evidence &&
+    ((key) => JSON.stringify({ consent, evidence: Object.assign({ kind: signer.kind, key }, evidence), drawing }))
   );
 }

@@ -59,6 +59,7 @@ export function createSubmission(form: HTMLElement): Submission {
   const { post = '', rp = '', name = '', key = '', desk } = form.dataset;
   const place = placeOf(form.dataset);
   let phone: Promise<Signer | undefined> | undefined;
+  let lock: Signer | undefined;
   /** The signer whose key is bound, or was tried. */
   let signer: Signer | undefined;
   /** SHA-256 of their key, hex, once it is bound. */
@@ -76,20 +77,23 @@ export function createSubmission(form: HTMLElement): Submission {
     if (!place || signer?.kind === way) return signer;
     if (desk) return deskSigner(desk);
     if (way === 'sidik') {
-      const lock = await lockSigner(place, rp, name);
-      if (lock) await dropKey(); // the passkey will void it
+      lock = lock || (await lockSigner(place, rp, name));
       return lock;
     }
     phone = phone || openPhone(place);
     return phone;
   }
 
-  function bind(by: Signer, pin: string | undefined, awaited: boolean): Promise<Answered> {
-    if (attempt && attempt.pin === pin) {
+  function bind(by: Signer, pin: string | undefined, awaited: boolean, upgrade?: object): Promise<Answered> {
+    if (attempt && by.kind === 'ponsel' && attempt.pin === pin) {
       attempt.errand.awaited = awaited;
       return attempt.answer;
     }
-    const errand = { address: `${post}/kunci`, body: JSON.stringify(Object.assign({ pin }, by.binding)), awaited };
+    const errand = {
+      address: `${post}/kunci`,
+      body: JSON.stringify(Object.assign({ pin, upgrade }, by.binding)),
+      awaited,
+    };
     const answer = run(errand);
     if (by.kind === 'ponsel') attempt = { pin, errand, answer };
     return answer;
@@ -100,9 +104,12 @@ export function createSubmission(form: HTMLElement): Submission {
     bound = String(keySha256);
     ours.push(bound);
     attempt = undefined;
-    if (signer?.kind !== 'ponsel') return;
     announce('ikrar:bound', bound);
-    show('bound', document);
+    if (signer?.kind === 'ponsel') show('bound', document);
+    else {
+      phone = undefined; // its key is voided
+      if (place) forgetKey(keyName(place));
+    }
   }
 
   async function bindEarly(pin: string | undefined): Promise<End | undefined> {
@@ -115,7 +122,7 @@ export function createSubmission(form: HTMLElement): Submission {
     if (signer && signer !== own) return undefined; // the lock was used meanwhile
     if (accepted) {
       signer = own;
-      if (!bound) markBound(said);
+      if (bound !== said.keySha256) markBound(said);
       return undefined;
     }
     if (said.code === 'pin-wrong' || said.code === 'pin-locked') return attempt && { refused: said, replaced };
@@ -134,18 +141,19 @@ export function createSubmission(form: HTMLElement): Submission {
     const next = await prepareSigner(way);
     if (!place || (!next && way === 'ponsel')) return sendPlainly(signed, pin);
     if (!next) return { replaced: false };
-    if (next !== signer) bound = next.key;
-    signer = next;
-    if (!bound) {
-      const { accepted, said } = await bind(next, pin, true);
+    const made = await signConsent(place, next, signed).catch(() => null);
+    if (made === null) return sendPlainly(signed, pin); // a name that no consent can hold: the server says why
+    if (!made) return { replaced }; // nothing is bound for a person who cancelled
+    if (!next.key && (next !== signer || !bound)) {
+      if (next.upgrade && attempt) await attempt.answer; // of the phone's key, which then vouches for the passkey
+      const upgrade = next.upgrade && bound && signer && (await signer.evidence(next.upgrade));
+      const { accepted, said } = await bind(next, pin, true, upgrade || undefined);
       attempt = undefined;
       if (!accepted) return withoutKey.includes(said.code) ? sendPlainly(signed, pin) : refused(said);
-      if (!bound) markBound(said);
+      signer = next;
+      if (bound !== said.keySha256) markBound(said);
     }
-    const body = await signConsent(place, next, String(bound), signed).catch(() => null);
-    if (body === null) return sendPlainly(signed, pin); // a name that no consent can hold: the server says why
-    if (!body) return { replaced };
-    const errand = { address: `${post}/persetujuan`, body, awaited: true };
+    const errand = { address: `${post}/persetujuan`, body: made(next.key || String(bound)), awaited: true };
     const { accepted, said } = await run(
       desk ? errand : Object.assign(errand, { consent: { name: keyName(place), replaced } }),
     );
@@ -164,7 +172,7 @@ export function createSubmission(form: HTMLElement): Submission {
 
   /** A key that was voided never comes back: the next press of the button binds a fresh one. */
   async function dropKey(): Promise<void> {
-    phone = signer = bound = attempt = undefined;
+    phone = lock = signer = bound = attempt = undefined;
     if (place) await forgetKey(keyName(place));
   }
 
@@ -173,9 +181,7 @@ export function createSubmission(form: HTMLElement): Submission {
     const own = key && (await findKey(keyName(at)));
     if (own && (await digestOf(own)) === key) {
       signer = await prepareSigner('ponsel');
-      bound = key;
-      ours.push(bound);
-      show('bound', document);
+      markBound({ keySha256: key });
     } else if (key) show('other', document);
     else mayBindEarly = true;
   }
@@ -224,6 +230,6 @@ function placeOf(facts: DOMStringMap): Place | undefined {
   const { code = '', digest = '', content = '', field = '', signer = '', script = '', ahead } = facts;
   const [width = 0, height = 0, limit = 0] = (facts.space || '').split(' ').map(Number);
   if (!limit || !canHaveKey()) return undefined;
-  const clock = { ahead: Number(ahead) || 0 };
-  return { code, contentDigest: digest, content, field, signer, script, space: { width, height, limit }, ...clock };
+  const space = { width, height, limit };
+  return { code, contentDigest: digest, content, field, signer, script, space, ahead: Number(ahead) || 0 };
 }

@@ -105,6 +105,10 @@ export function Signing({ claim, content, contentDigest, own, refused, toldAt }:
             Kalau Anda melanjutkan di sini, kunci di sana dibatalkan.
           </p>
         )}
+        <p class="status warning" role="alert" data-voided hidden>
+          Kunci di ponsel ini baru saja dibatalkan: nama Anda dipakai di ponsel atau peramban lain. Kalau itu Anda
+          sendiri, lanjutkan di sana. Kalau bukan, segera beri tahu petugas.
+        </p>
         <button type="submit" class="big">
           Tanda tangani
         </button>

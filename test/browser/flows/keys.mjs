@@ -34,6 +34,11 @@ export async function keys({ browser, stage, event }) {
     return who;
   };
   const held = (card) => stage.services().stores.signerKeys.get(card.signerId);
+  const alarms = async () => {
+    const { stores, trail } = stage.services();
+    await trail.settle();
+    return (await stores.trail.find()).filter(({ code }) => code === 'key-replaced').length;
+  };
   const kept = (page) =>
     page.evaluate(
       () =>
@@ -84,9 +89,13 @@ export async function keys({ browser, stage, event }) {
     await page.reload();
     await lockButton(page).waitFor();
     await fill(page, card.pin);
+    await page.locator('[data-bound]').waitFor(); // the phone's own key, with the PIN
+    const before = await alarms();
     await lockButton(page).click();
     await done(page);
-    equal((await held(card)).kind, 'passkey');
+    const { kind, voided } = await held(card);
+    equal([kind, voided.length], ['passkey', 1]);
+    equal(await alarms(), before, 'no alarm');
     await told(page, lockWords);
     await inspect(page, 'done-sidik', [360]);
     equal(troubles, []);
@@ -116,23 +125,22 @@ export async function keys({ browser, stage, event }) {
     await context.close();
   });
 
-  await check('cancelled after the passkey was made: the phone’s key voids it, and no alarm is raised', async () => {
+  await check('cancelled after the passkey was made: the phone’s key is still the bound one, and signs', async () => {
     const card = take();
     const { context, page } = await open(card);
-    const { know } = await lock(page);
+    await lock(page);
+    await page.addInitScript(() => {
+      navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+    });
     await page.reload();
     await fill(page, card.pin);
-    await page.route('**/kunci', async (route) => {
-      await know(false);
-      await route.continue();
-    });
     await lockButton(page).click();
     await page.getByText('Sidik jari/wajah tidak dipakai').waitFor();
-    equal((await held(card)).kind, 'passkey');
+    equal((await held(card)).kind, 'device');
     await press(page);
     await done(page);
     const { kind, voided } = await held(card);
-    equal([kind, voided.length], ['device', 2]); // bound with the PIN, then the passkey, then a fresh one
+    equal([kind, voided.length], ['device', 0]); // the passkey that signed nothing was never bound
     ensure(!(await page.getByText('dibatalkan').isVisible()), 'no alarm');
     await context.close();
   });
@@ -181,6 +189,24 @@ export async function keys({ browser, stage, event }) {
       equal(troubles, []);
       await context.close();
     });
+
+  await check('a page that is open learns that another phone has voided its key', async () => {
+    const card = take();
+    const [one, two] = [await open(card), await open(card)];
+    await fill(one.page, card.pin);
+    await one.page.locator('[data-bound]').waitFor();
+    await two.page.reload();
+    await two.page.getByText('Ponsel atau peramban lain sudah dipakai').waitFor();
+    await two.page.route('**/persetujuan', (route) => route.abort());
+    await fill(two.page, card.pin);
+    await press(two.page);
+    await two.page.getByText('dikirim lagi sendiri').waitFor();
+    await one.page.getByText('Kunci di ponsel ini baru saja dibatalkan').waitFor({ timeout: 60_000 });
+    await inspect(one.page, 'sign-kunci-dibatalkan', [360]);
+    ensure(!(await two.page.getByText('baru saja dibatalkan').isVisible()), 'the second phone has its key');
+    await one.context.close();
+    await two.context.close();
+  });
 
   await check('two phones: the second key voids the first, and both are told', async () => {
     const card = take();

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import { base64url, utf8 } from '../../../src/core/bytes.ts';
+import { bindingMessage, upgradeMessage } from '../../../src/core/binding.ts';
+import { base64url, parseBase64url, utf8 } from '../../../src/core/bytes.ts';
 import { sha256Hex } from '../../../src/core/digest.ts';
 import { parseEntry } from '../../../src/log/entry.ts';
 import type { Declaration, PledgeFile } from '../../../src/model.ts';
@@ -92,6 +93,18 @@ describe('POST /api/sign/{token}/kunci', () => {
     await house.services.trail.settle();
     const trail = await house.services.stores.trail.find({ where: { eventId: declaration.eventId } });
     expect(trail.filter(({ code }) => code === 'key-replaced')).toHaveLength(1);
+  });
+
+  it('tells a phone that asks which key is bound now, and nothing else of it', async () => {
+    const card = cards[13]!;
+    const ask = () => request(app).get(`/api/sign/${card.token}/kunci`);
+    expect((await ask().expect(200)).body).toEqual({});
+    const [first, second] = [new PhoneKey(), new PhoneKey()];
+    for (const key of [first, second]) {
+      await bind(card, key);
+      expect((await ask()).body).toEqual({ keySha256: key.keySha256 });
+    }
+    expect((await request(app).get('/api/sign/token-that-nobody-has/kunci')).body.code).toBe('token-unknown');
   });
 
   it('keeps one of two keys that are bound at once, and knows the other as voided', async () => {
@@ -251,6 +264,81 @@ describe('POST /api/sign/{token}/kunci', () => {
     const { status, body } = await bind(card, new PhoneKey());
     expect([status, body.code]).toEqual([409, 'already-signed']);
     expect(body.receipt).toEqual(signed.body);
+  });
+});
+
+describe('a phone that changes its own key for its passkey', () => {
+  /** Since this was asked before. */
+  async function newAlarms(): Promise<number> {
+    await house.services.trail.settle();
+    const trail = await house.services.stores.trail.find({ where: { eventId: declaration.eventId } });
+    const all = trail.filter(({ code }) => code === 'key-replaced').length;
+    const before = known;
+    known = all;
+    return all - before;
+  }
+  let known = 0;
+  beforeEach(newAlarms);
+  const attestationOf = ({ passkey }: { readonly passkey: { readonly attestationObject: string } }) =>
+    sha256Hex(parseBase64url(passkey.attestationObject));
+
+  it('says so with the key that is bound, and nobody is alarmed; the log has the replacement', async () => {
+    const card = cards[14]!;
+    const field = await fieldOf(card);
+    const [key, lock] = [new PhoneKey(), new PhoneLock(origin)];
+    await bind(card, key);
+    const made = lock.creation(file.contentDigest, field);
+    const signature = base64url(key.sign(upgradeMessage(file.contentDigest, field, attestationOf(made))));
+    const { status, body } = await post(card.token, { ...made, pin: card.pin, upgrade: { signature } });
+    expect([status, body.replaces]).toEqual([200, key.keySha256]);
+    expect(await entryAt(body.logIndex)).toMatchObject({ means: 'passkey', replaces: key.keySha256 });
+    expect(await newAlarms()).toBe(0);
+  });
+
+  it('attack, somebody with link and PIN says so on another phone: the alarm is raised', async () => {
+    const card = cards[15]!;
+    const field = await fieldOf(card);
+    const [key, stranger] = [new PhoneKey(), new PhoneKey()];
+    const other = new PhoneLock(origin).creation(file.contentDigest, field);
+    const sayings: readonly ((made: typeof other) => object)[] = [
+      () => ({}),
+      // by another key than the one that is bound
+      (made) => ({
+        upgrade: {
+          signature: base64url(stranger.sign(upgradeMessage(file.contentDigest, field, attestationOf(made)))),
+        },
+      }),
+      // by the bound key, for another passkey, for another place, and for what it is bound to itself
+      ...[
+        upgradeMessage(file.contentDigest, field, attestationOf(other)),
+        upgradeMessage(file.contentDigest, 'Sig0001', attestationOf(other)),
+        bindingMessage(file.contentDigest, field),
+      ].map((message) => () => ({ upgrade: { signature: base64url(key.sign(message)) } })),
+    ];
+    for (const saying of sayings) {
+      await house.services.stores.signerKeys.remove(card.person.id);
+      await bind(card, key);
+      const made = new PhoneLock(origin).creation(file.contentDigest, field);
+      const { status } = await post(card.token, { ...made, pin: card.pin, ...saying(made) });
+      expect([status, await newAlarms()]).toEqual([200, 1]);
+    }
+    // a key of another phone's browser, vouched for by the bound key: only a passkey is made on the phone that has the other
+    await house.services.stores.signerKeys.remove(card.person.id);
+    await bind(card, key);
+    const signature = base64url(key.sign(upgradeMessage(file.contentDigest, field, attestationOf(other))));
+    await bind(card, stranger, { pin: card.pin, upgrade: { signature } });
+    expect(await newAlarms()).toBe(1);
+  });
+
+  it('is refused before anything is bound when what it sends is no base64url', async () => {
+    const card = cards[16]!;
+    const field = await fieldOf(card);
+    const key = new PhoneKey();
+    await bind(card, key);
+    const made = new PhoneLock(origin).creation(file.contentDigest, field);
+    const answer = await post(card.token, { ...made, pin: card.pin, upgrade: { signature: 'AAAAA' } });
+    expect([answer.status, answer.body.code]).toEqual([422, 'key-invalid']);
+    expect((await heldBy(card))!.keySha256).toBe(key.keySha256);
   });
 });
 
