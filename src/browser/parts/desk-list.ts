@@ -1,7 +1,7 @@
 import type { BookPerson } from '../../core/desk-book.ts';
 import type { KeptBook } from './desk-book.ts';
+import { searchBook } from './desk-search.ts';
 import { element, get } from './elements.ts';
-import { plain } from './words.ts';
 
 interface Given {
   readonly book: KeptBook;
@@ -14,7 +14,6 @@ interface Given {
 
 const shown = 8;
 const found = 25;
-const apostrophes = /['’‘‛`´ʼʻʾʿ′]/g;
 
 /** The list of a desk without a network: who comes next, and whoever is searched. */
 export function createDeskList({ book, cards, kept, handOver }: Given): { show(): void } {
@@ -32,14 +31,6 @@ export function createDeskList({ book, cards, kept, handOver }: Given): { show()
     const some = ofGroup.length > 0 ? ofGroup : waiting;
     const after = some.filter(({ id }) => book.people.findIndex((one) => one.id === id) > last);
     return after.concat(some.filter((one) => after.indexOf(one) < 0)).slice(0, shown);
-  }
-
-  function search(query: string): readonly BookPerson[] {
-    const words = plain(query.replace(apostrophes, '')).trim().split(' ');
-    const joined = words.join('').replace(/(.)\1+/g, '$1');
-    return book.people.filter(
-      ({ searched }) => words.every((word) => searched.indexOf(` ${word}`) >= 0) || searched.indexOf(` ${joined}`) >= 0,
-    );
   }
 
   function cardButtons(person: BookPerson): HTMLElement {
@@ -75,7 +66,7 @@ export function createDeskList({ book, cards, kept, handOver }: Given): { show()
 
   function show(): void {
     const query = input.value.trim();
-    const people = query.length < 2 ? next() : search(query);
+    const people = query.length < 2 ? next() : searchBook(book.people, query);
     const more = people.length > found ? ` Tampil ${found}; ketik lebih banyak huruf.` : '';
     note.textContent =
       query.length < 2 ? `Berikutnya · ${waiting.length} belum` : `${people.length} nama cocok.${more}`;
