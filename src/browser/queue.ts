@@ -30,7 +30,7 @@ if (form && facts.now) {
 const until = Number(facts.until) || Date.now() + 7 * 86_400_000;
 const keeping = form && facts.space && !facts.desk ? createKeeping(form, { name, until }) : undefined;
 
-const watch = form && facts.space && !facts.desk ? createKeyWatch(`${facts.post}/kunci`, tellVoided) : undefined;
+const watch = form && facts.space && !facts.desk ? createKeyWatch(`${form.action}/kunci`, tellVoided) : undefined;
 
 function tellVoided(voided: boolean): void {
   const notice = form && find(HTMLElement, '[data-voided]', form);

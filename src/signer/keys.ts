@@ -37,7 +37,7 @@ export const bindKey = operation({
       .strictObject({ signature: encoded(100) })
       .optional()
       .describe(
-        'Untuk `passkey`: tanda tangan kunci yang sekarang terikat atas `ikrar-ganti-1`, `contentDigest`, `field` dan SHA-256 (hex) `attestationObject`, masing-masing diakhiri LF. Dengannya ponsel yang sama mengganti kuncinya, dan penyelenggara tidak diberi tahu',
+        'Dari ponsel yang sama: tanda tangan kunci terikat atas `ikrar-ganti-1`, `contentDigest`, `field` dan SHA-256 `attestationObject`',
       ),
   }),
   answer: z
@@ -63,18 +63,9 @@ export const bindKey = operation({
     bind(services, given, key, { pin, address: caller.address }),
 });
 
-export const readBoundKey = operation({
-  summary: 'Kunci yang sekarang terikat',
-  note: 'Ponsel yang sudah mengikat kunci bertanya di sini selagi halamannya terbuka, sehingga tahu bila kunci lain membatalkannya.',
-  access: 'anyone',
-  input: z.strictObject({ token }),
-  answer: z.object({ keySha256: z.string().optional().describe('Tidak ada sebelum kunci diikat') }),
-  errors: ['token-unknown', 'card-replaced'],
-  async run({ services }, input) {
-    const { credential } = await getClaim(services, input.token);
-    return { keySha256: (await services.stores.signerKeys.get(credential.id))?.keySha256 };
-  },
-});
+/** The digest of the key that is bound to the claim's person now. */
+export const findBoundKey = async ({ stores }: Services, { credential }: Claim): Promise<string | undefined> =>
+  (await stores.signerKeys.get(credential.id))?.keySha256;
 
 interface GivenKey {
   readonly device?: z.output<typeof browserKey> | undefined;

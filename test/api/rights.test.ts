@@ -20,7 +20,7 @@ const open = `
   get /pki/log.vkeys, get /log/checkpoint, get /log/tile/*path, get /log, get /v/:code/tanda-terima/:n, get /segel,
   get /segel.json, get /skrip.json, get /segel-luring.js, get /, get /v, get /v/:code, get /v/:code/ikrar.pdf, get /v/:code/pratinjau.pdf,
   get /v/:code/tanda-terima/:n.txt, get /periksa, post /periksa, get /api/verify/:code, post /api/verify,
-  get /api/sign/:token, post /api/sign/:token, get /api/sign/:token/kunci, post /api/sign/:token/kunci,
+  get /api/sign/:token, post /api/sign/:token, post /api/sign/:token/kunci, get /s/:token/kunci,
   post /api/sign/:token/persetujuan, post /api/sign/:token/kabar, get /s/:token/kabar, post /s/:token/kabar, post /api/persetujuan, post /api/persetujuan/meja, get /tanda-luring.js, get /meja-luring.js, get /s/:token, post /s/:token,
   get /api/hall/:event/people, post /api/hall/:event/people/:signerId, get /api/hall/:event/progress, get /h/:event/papan,
   get /h/:event/papan/arus, get /h/:event/papan/kode, get /h/:event, get /h/:event/data-pribadi, get /h/:event/cari, get /h/:event/saya/:signerId, post /h/:event/saya/:signerId,

@@ -4,7 +4,7 @@ import { admitByCard } from '../../signer/desk.ts';
 import { sendDeskConsent } from '../../signer/desk-consents.ts';
 import { enrolDesk } from '../../signer/desk-keys.ts';
 import { enterHall, readHallProgress, searchHall } from '../../signer/hall.ts';
-import { bindKey, readBoundKey } from '../../signer/keys.ts';
+import { bindKey } from '../../signer/keys.ts';
 import type { Live } from '../../signer/live.ts';
 import { readToSign, signPledge } from '../../signer/signing.ts';
 import { api } from '../api.ts';
@@ -14,7 +14,6 @@ export const signerApi = (live: Live) => [
   ...api('Menandatangani', {
     'get /api/sign/{token}': { readToSign },
     'post /api/sign/{token}': { signPledge },
-    'get /api/sign/{token}/kunci': { readBoundKey },
     'post /api/sign/{token}/kunci': { bindKey },
     'post /api/sign/{token}/persetujuan': { sendConsent },
     'post /api/sign/{token}/kabar': { tellAbsence },

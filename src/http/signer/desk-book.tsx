@@ -9,7 +9,8 @@ import { type Bookable, listBookable } from '../../signer/desk-book.ts';
 import type { Directory } from '../../signer/directory.ts';
 import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import type { Standings } from '../../signer/queue.ts';
-import { ownFacts, Paper, Signing, Who } from './sign-page.tsx';
+import { ownFacts, Paper, Signing } from './sign-page.tsx';
+import { Who } from './who.tsx';
 
 interface Given {
   readonly attendant: string;

@@ -1,9 +1,8 @@
 import type { VNode } from 'preact';
 import { base64url, parseHex } from '../../core/bytes.ts';
 import { daysWords, momentWords } from '../../core/dates.ts';
-import { positionWords } from '../../core/represented.ts';
 import type { Content } from '../../document/content.ts';
-import type { PledgeEvent, Role } from '../../model.ts';
+import type { PledgeEvent } from '../../model.ts';
 import { type Claim, listPath } from '../../signer/claim.ts';
 import type { KeyPlace } from '../../signer/key-place.ts';
 import { assetDigest } from '../assets.ts';
@@ -13,6 +12,7 @@ import { DataNote } from './data-page.tsx';
 import { Done } from './done.tsx';
 import { Kept } from './kept.tsx';
 import { PinField } from './pin-field.tsx';
+import { Who } from './who.tsx';
 
 /** What was typed into a form that the server refused, for a browser without our script. */
 export interface Refused {
@@ -194,44 +194,6 @@ export const ownFacts = (
   'data-rp': host,
   'data-desk': desk,
 });
-
-/** In what part people sign who do not simply pledge: the text says "kami", and does not mean them. */
-const stands: { readonly [R in Role]?: { readonly as: string; readonly says?: string } } = {
-  pemandu: { as: 'sebagai pemandu ikrar' },
-  saksi: {
-    as: 'sebagai saksi',
-    says: 'Sebagai saksi, Anda menyatakan bahwa ikrar ini diucapkan dan ditandatangani. Anda tidak ikut berikrar.',
-  },
-  mengetahui: {
-    as: 'sebagai pejabat yang mengetahui',
-    says: 'Anda mengetahui ikrar ini. Anda tidak ikut berikrar.',
-  },
-};
-
-export function Who({ claim }: { readonly claim: Claim }): VNode {
-  const { person } = claim;
-  return (
-    <section class="who" aria-labelledby="nama">
-      <p class="soft">Anda menandatangani {stands[person.role]?.as ?? 'sebagai'}</p>
-      <h1 id="nama">
-        <bdi>{person.name}</bdi>
-      </h1>
-      <p>
-        <bdi>{positionWords(person)}</bdi>
-        {person.institution && person.institution !== person.position && (
-          <span class="soft">
-            <br />
-            <bdi>{person.institution}</bdi>
-          </span>
-        )}
-      </p>
-      {stands[person.role]?.says && <p class="notice">{stands[person.role]?.says}</p>}
-      <p class="small">
-        <a href={listPath(claim)}>Ini bukan saya</a>
-      </p>
-    </section>
-  );
-}
 
 function Pad(props: { readonly name: string; readonly refused: Refused | undefined }): VNode {
   return (

@@ -7,6 +7,7 @@ import { findAbsence } from '../../signer/absence.ts';
 import { type Claim, getClaim } from '../../signer/claim.ts';
 import { leavesPhoneAt } from '../../signer/hall-hours.ts';
 import { findKeyPlace } from '../../signer/key-place.ts';
+import { findBoundKey } from '../../signer/keys.ts';
 import { findLate } from '../../signer/late-consents.ts';
 import { passkeyHost } from '../../signer/passkey.ts';
 import { typedPin } from '../../signer/pin.ts';
@@ -37,6 +38,13 @@ export function signRoutes(services: Services): Router {
     const receipt = await findSignerReceipt(services, claim);
     const page = receipt ? DonePage({ claim, receipt }) : await signingPage(services, claim);
     await sendPage(request, response, page);
+  });
+
+  // Asked by a page that stays open, so that it learns when another phone has voided its key.
+  router.get('/s/:token/kunci', async (request, response) => {
+    const keySha256 = await findBoundKey(services, await getClaim(services, request.params.token));
+    response.setHeader('Cache-Control', 'no-store');
+    response.json({ keySha256 });
   });
 
   // The worker of these pages, which answers without a network from what the phone has kept. Kept pages have the policy of fresh

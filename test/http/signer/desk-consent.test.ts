@@ -152,6 +152,15 @@ describe('attack, a consent that a desk may not send', () => {
     await nobody(2);
   });
 
+  it('of a key that was enrolled at another event, by an attendant of both', async () => {
+    const both = await enrol(await invite(elsewhere.id, 'petugas-dua'), elsewhere);
+    const { accounts, memberships } = office.services.stores;
+    const [{ id: accountId }] = (await accounts.find({ where: { name: 'petugas-dua' } })) as [Account];
+    await memberships.insert({ id: 'dua', version: 0, accountId, eventId: hall.id, right: 'attendant' });
+    expect(await codeOf(await made(2, { by: both, eventId: elsewhere.id }))).toBe('key-unknown');
+    await nobody(2);
+  });
+
   it('whose row the log does not know', async () => {
     const { deskKeys } = office.services.stores;
     const { at } = (await deskKeys.get(key.keySha256))!;
@@ -228,7 +237,27 @@ describe('attack, a consent that a desk may not send', () => {
   });
 });
 
+describe('a consent of a desk for one declaration of its event', () => {
+  it('is taken from an attendant of that declaration alone', async () => {
+    const worker = await invite(elsewhere.id, 'petugas-naskah');
+    const { accounts, memberships } = office.services.stores;
+    const [{ id: accountId }] = (await accounts.find({ where: { name: 'petugas-naskah' } })) as [Account];
+    const [right] = (await memberships.find({ where: { accountId } })) as [Membership];
+    await update(memberships, right.id, (one) => ({ ...one, declarationId: elsewhere.declarationId }));
+    const body = await made(1, { at: elsewhere, by: await enrol(worker, elsewhere) });
+    expect((await send(body).expect(200)).body.signerId).toBe(elsewhere.people[1]);
+  });
+});
+
 describe('a consent of a desk after the closing', () => {
+  it('is late for no other reason: what is refused while the declaration is open is sent again', async () => {
+    const before = now;
+    now = new Date(before.getTime() - hour); // before the signatures that the file has
+    expect(await codeOf(await made(2))).toBe('clock-behind');
+    expect(await office.services.stores.lateConsents.get(hall.people[2]!)).toBeUndefined();
+    now = before;
+  });
+
   it('is kept for a follow-up, with its card', async () => {
     const body = await made(2);
     await office.chief.call('post', `/api/declarations/${hall.declarationId}/close`).expect(200);

@@ -97,14 +97,14 @@ describe('POST /api/sign/{token}/kunci', () => {
 
   it('tells a phone that asks which key is bound now, and nothing else of it', async () => {
     const card = cards[13]!;
-    const ask = () => request(app).get(`/api/sign/${card.token}/kunci`);
+    const ask = () => request(app).get(`/s/${card.token}/kunci`);
     expect((await ask().expect(200)).body).toEqual({});
     const [first, second] = [new PhoneKey(), new PhoneKey()];
     for (const key of [first, second]) {
       await bind(card, key);
       expect((await ask()).body).toEqual({ keySha256: key.keySha256 });
     }
-    expect((await request(app).get('/api/sign/token-that-nobody-has/kunci')).body.code).toBe('token-unknown');
+    expect((await request(app).get('/s/token-that-nobody-has/kunci')).body.code).toBe('token-unknown');
   });
 
   it('keeps one of two keys that are bound at once, and knows the other as voided', async () => {
