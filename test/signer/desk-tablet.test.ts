@@ -4,7 +4,7 @@ import { clearDesk, fetchBook, findBook, type KeptBook, markSigned } from '../..
 import { isAttended, leave, makeLock, tryPin } from '../../src/browser/parts/desk-lock.ts';
 import { clearAtDesk, createDeskQueue, isWaiting, keepAtDesk, listAtDesk } from '../../src/browser/parts/desk-queue.ts';
 import { openKey } from '../../src/browser/parts/own-key.ts';
-import { browserDatabases } from '../support/browser-database.ts';
+import { browserDatabase, browserDatabases } from '../support/browser-database.ts';
 
 /** What the browser's modules find on a page. */
 const page = globalThis as unknown as Record<string, unknown>;
@@ -74,7 +74,33 @@ const keep = (person: string, until = 9e15) =>
   keepAtDesk({ person, name: person, slug: 's', body: `consent of ${person}`, until });
 const kept = async () => (await listAtDesk()).map(({ person, said }) => [person, said?.code]);
 
+/** Runs with a tablet's clock that stands still. */
+async function atTime<T>(time: number, run: () => Promise<T>): Promise<T> {
+  const { now } = Date;
+  Date.now = () => time;
+  try {
+    return await run();
+  } finally {
+    Date.now = now;
+  }
+}
+
 describe('the queue of a desk', () => {
+  it('keeps each behind all others, also within a millisecond and after the clock was set back', async () => {
+    await atTime(5000, async () => [await keep('a'), await keep('b')]);
+    await atTime(1000, () => keep('c'));
+    const ids = (await listAtDesk()).map(({ id }) => id);
+    expect((await kept()).map(([person]) => person)).toEqual(['a', 'b', 'c']);
+    expect(ids).toEqual(ids.toSorted());
+  });
+
+  it('believes a browser that it has kept something only when it finds it again', async () => {
+    const forgetful = browserDatabase();
+    forgetful.values.set = () => forgetful.values;
+    page.indexedDB = forgetful;
+    expect(await keep('a')).toBe(false);
+  });
+
   it('goes out in the order in which people signed, once', async () => {
     for (const person of ['a', 'b', 'c']) expect(await keep(person)).toBe(true);
     const sent = serve(() => [200, {}]);
@@ -200,6 +226,27 @@ describe('what a tablet keeps of its event', () => {
       ],
     });
     expect(sent).toEqual(['/kios/s/bekal?versi=', '/kios/s/bekal?versi=v1']);
+  });
+
+  it('forgets all of it when the server knows nobody here any more, and nothing when it is only silent', async () => {
+    for (const status of [401, 403, 404]) {
+      await put();
+      const before = await openKey('meja e1');
+      serve(() => [status, {}]);
+      expect(await fetchBook('s')).toBeUndefined();
+      expect(await findBook('s')).toBeUndefined();
+      expect((await openKey('meja e1')).spki).not.toEqual(before.spki);
+    }
+    await put();
+    serve(() => [503, {}]);
+    expect(await fetchBook('s')).toBeUndefined();
+    expect(await findBook('s')).toBeDefined();
+  });
+
+  it('knows how far the server’s clock is ahead of its own', async () => {
+    serve(() => [200, { ...book, now: 9000 }]);
+    await atTime(5000, () => fetchBook('s'));
+    expect((await findBook('s'))!.ahead).toBe(4000);
   });
 
   it('leaves it when its time is over, with PIN and key, but not what is not sent yet', async () => {
