@@ -64,6 +64,7 @@ describe("an office's own text", () => {
     await second.call('post', `${place}/agree`, { digest: 'a'.repeat(64) }).expect(409);
     const { body } = await second.call('post', `${place}/agree`, { digest: read.digest }).expect(200);
     expect(body).toMatchObject({ state: 'agreed', agreedBy: 'Ibu wakil', digest: read.digest });
+    await second.call('post', `${place}/agree`, { digest: read.digest }).expect(409);
     await chief.call('put', place, written).expect(409);
     await chief.call('delete', place).expect(409);
     await declare(template).expect(201);
@@ -222,6 +223,19 @@ describe("an office's own text", () => {
     const same = { ...eventBody, organizer: ` ${eventBody.organizer.toUpperCase()}  ` };
     const again = (await chief.call('post', '/api/events', same).expect(201)).body.id;
     await declare({ id: idOf(place) }, chief, again).expect(201);
+  });
+
+  it('stays with a declaration whose office has changed its name since', async () => {
+    const { chief } = office;
+    const place = await agreed();
+    const mine = (await chief.call('post', '/api/events', eventBody).expect(201)).body.id;
+    const { id } = (await declare({ id: idOf(place) }, chief, mine).expect(201)).body;
+    await chief.call('patch', `/api/events/${mine}`, { organizer: 'Bawaslu Kabupaten Baru' }).expect(200);
+    const change = { template: { id: idOf(place), version: 1 }, clauses: [], label: 'Lurah' };
+    await chief.call('patch', `/api/declarations/${id}`, change).expect(200);
+    const { templates } = (await chief.call('get', `/api/events/${mine}/templates`).expect(200)).body;
+    expect(templates.map((text: { id: string }) => text.id)).toContain(idOf(place));
+    await declare({ id: idOf(place) }, chief, mine).expect(422);
   });
 
   it('that is not what was agreed to is used by nobody', async () => {
