@@ -31,8 +31,9 @@ export async function understandFile(
   choices: Choices,
   { unprintable, regionCode, remembered = new Map(), ...rest }: Omit<RosterContext, 'random'>,
 ): Promise<Understanding> {
+  const tables = await readTables(bytes); // first: a hostile file is refused before anything is loaded for it
   const context = { unprintable, remembered, regions: await (rest.loadRegions ?? loadRegions)() };
-  return understand(await readTables(bytes), choices, regionCode === undefined ? context : { ...context, regionCode });
+  return understand(tables, choices, regionCode === undefined ? context : { ...context, regionCode });
 }
 
 /**
