@@ -92,6 +92,7 @@ export async function readSheet(parts: Parts, name: string, shared: Shared): Pro
   const sheet = new SheetBuilder();
   let attributes: Readonly<Record<string, string>> = {};
   let value: string | undefined;
+  let formula = false;
   let phonetic = 0;
   let text = '';
   await parts.read(name, {
@@ -104,6 +105,7 @@ export async function readSheet(parts: Parts, name: string, shared: Shared): Pro
         sheet.startCell(given);
         attributes = given;
         value = undefined;
+        formula = false;
       }
       text = '';
     },
@@ -113,12 +115,17 @@ export async function readSheet(parts: Parts, name: string, shared: Shared): Pro
     close(element) {
       if (element === 'v' || (element === 't' && phonetic === 0)) value = (value ?? '') + text;
       else if (element === 'rPh') phonetic--;
+      else if (element === 'f') formula = true;
+      else if (element === 'c' && formula && !value && attributes.t !== 'str') sheet.put(unknownResult);
       else if (element === 'c' && value !== undefined) sheet.put(cellOf(attributes, value, shared));
       text = '';
     },
   });
   return sheet;
 }
+
+/** A formula whose result the writing program left out is an error of the cell; a result that is an empty text is of type `str`. */
+const unknownResult: Cell = { text: '#VALUE!' };
 
 function cellOf({ t, s }: Readonly<Record<string, string>>, value: string, { strings, formats }: Shared): Cell {
   if (t === 's') return { text: strings[Number(value)] ?? '' };

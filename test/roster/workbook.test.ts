@@ -99,6 +99,18 @@ describe('hostile workbooks', () => {
     await refuse(whole.subarray(0, whole.length / 2), 'tidak dapat dibaca');
   });
 
+  it('a formula without its result is an error of the cell, and one that gives an empty text is empty', async () => {
+    const head = `<row r="1">${text('A1', 'nama')}${text('B1', 'jabatan')}${text('C1', 'instansi')}${text('D1', 'kode wilayah')}</row>`;
+    const line = (institution: string) =>
+      bare(`${head}<row r="2">${text('A2', 'Budi')}${text('B2', 'Camat')}${institution}${text('D2', '13.03')}</row>`);
+    for (const cell of ['<c r="C2"><f>X1</f></c>', '<c r="C2"><f>X1</f><v></v></c>'])
+      await expect(importRoster(await line(cell), context)).rejects.toMatchObject({
+        faults: [{ row: 2, column: 'Instansi' }],
+      });
+    const empty = await importRoster(await line('<c r="C2" t="str"><f>X1</f><v></v></c>'), context);
+    expect(empty[0]?.institution).toBe('');
+  });
+
   it('an error in a cell is no name', async () => {
     const sheet = `<row r="1">${text('A1', 'nama')}${text('B1', 'jabatan')}${text('C1', 'kode wilayah')}</row><row r="2"><c r="A2" t="e"><v>#REF!</v></c>${text('B2', 'Camat')}${text('C2', '13.03')}</row>`;
     await expect(importRoster(await bare(sheet), context)).rejects.toMatchObject({
