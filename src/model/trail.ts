@@ -81,7 +81,10 @@ export type TrailEntry = Of<typeof trailEntry>;
  */
 export const trailRow = z.strictObject({
   /** The collection. */
-  of: z.enum(['accounts', 'sessions', 'memberships', 'credentials', 'attendance', 'lateConsents']),
+  of: z.enum([
+    ...['accounts', 'sessions', 'memberships', 'credentials'],
+    ...['events', 'declarations', 'attendance', 'lateConsents', 'handovers'],
+  ] as const),
   id,
   version: count.exactOptional(),
   /** SHA-256 of the record's canonical JSON. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration } from '../model.ts';
 import type { Services } from '../services.ts';
@@ -36,7 +37,8 @@ export const openDeclaration = operation({
   async run({ services, actor, event, declaration }) {
     await requireNames(services, declaration.id);
     const open = await services.ceremony.open(declaration.id);
-    if (declaration.state === 'draft') await record({ services, actor, event }, 'declaration-opened', {}, open.id);
+    const row = rowLeft('declarations', open);
+    if (declaration.state === 'draft') await record({ services, actor, event, row }, 'declaration-opened', {}, open.id);
     return withFiles(services, open);
   },
 });
@@ -72,7 +74,8 @@ export const closeEvent = operation({
 
 async function close({ services, actor, event, declaration }: AtDeclaration): Promise<Declaration> {
   const closed = await services.ceremony.close(declaration.id);
-  if (declaration.state === 'open') await record({ services, actor, event }, 'declaration-closed', {}, closed.id);
+  const row = rowLeft('declarations', closed);
+  if (declaration.state === 'open') await record({ services, actor, event, row }, 'declaration-closed', {}, closed.id);
   return closed;
 }
 
@@ -88,7 +91,8 @@ export const revokeDeclaration = operation({
   errors: ['declaration-not-open'],
   async run({ services, actor, event, declaration }, { reason }) {
     const revoked = await services.ceremony.revoke(declaration.id, reason, actor.visitor.account.displayName);
-    await record({ services, actor, event }, 'declaration-revoked', { reason }, revoked.id);
+    const row = rowLeft('declarations', revoked);
+    await record({ services, actor, event, row }, 'declaration-revoked', { reason }, revoked.id);
     return withFiles(services, revoked);
   },
 });

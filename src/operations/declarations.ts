@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alarmCodes } from '../alarms.ts';
 import { heldOf } from '../ceremony/contents.ts';
 import { officeOf, type Texts } from '../ceremony/texts.ts';
+import { rowLeft } from '../ceremony/trail.ts';
 import { base64url } from '../core/bytes.ts';
 import { isOwnText } from '../core/own-text.ts';
 import { type Fault, IkrarError } from '../errors.ts';
@@ -133,7 +134,8 @@ export const createDeclaration = operation({
       ...(input.appearance ? { appearance: input.appearance } : {}),
       ...(input.label ? { label: input.label } : {}),
     });
-    await record({ services, actor, event }, 'declaration-created', { template: made.template.id }, made.id);
+    const deed = { services, actor, event, row: rowLeft('declarations', made) };
+    await record(deed, 'declaration-created', { template: made.template.id }, made.id);
     return withFiles(services, made);
   },
 });
@@ -181,7 +183,8 @@ export const changeDeclaration = operation({
       requireDraft(current); // it may have been opened since it was loaded
       return { ...current, ...text, ...rest };
     });
-    await record({ services, actor, event }, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
+    const deed = { services, actor, event, row: rowLeft('declarations', saved) };
+    await record(deed, 'declaration-changed', { fields: Object.keys(input).join(', ') }, id);
     return withFiles(services, saved);
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import type { Declaration, PledgeEvent } from '../model.ts';
@@ -39,7 +40,12 @@ export const copyEvent = operation({
       if (old.parent) continue;
       const { version } = await services.texts.latest(old.template.id);
       const draft = await insertDeclaration(services, made, textOf(old, version));
-      await record({ services, actor, event: made }, 'declaration-created', { template: draft.template.id }, draft.id);
+      await record(
+        { services, actor, event: made, row: rowLeft('declarations', draft) },
+        'declaration-created',
+        { template: draft.template.id },
+        draft.id,
+      );
       const roster = people ? await services.stores.rosters.get(old.id) : undefined;
       if (!roster) continue;
       const anew = roster.people.map((person) => ({ ...person, id: hex(services.random(12)) }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fillNumberPattern } from '../ceremony/numbering.ts';
+import { rowLeft } from '../ceremony/trail.ts';
 import { base64url } from '../core/bytes.ts';
 import { dayWords } from '../core/dates.ts';
 import { sixDigits } from '../core/six-digits.ts';
@@ -166,7 +167,7 @@ export async function makeEvent(
   };
   checkEvent({ ...event, slug: slug ?? '' });
   const made = await insertWithSlug(services, event, slug);
-  await record({ services, actor, event: made }, 'event-created', {}, made.name);
+  await record({ services, actor, event: made, row: rowLeft('events', made) }, 'event-created', {}, made.name);
   return made;
 }
 
@@ -206,7 +207,8 @@ export const changeEvent = operation({
       if (taken) throw slugTaken(rest.slug);
     }
     const saved = await update(services.stores.events, id, changed);
-    await record({ services, actor, event }, 'event-changed', { fields: Object.keys(input).join(', ') });
+    const row = rowLeft('events', saved);
+    await record({ services, actor, event, row }, 'event-changed', { fields: Object.keys(input).join(', ') });
     return shown(services, saved);
   },
 });

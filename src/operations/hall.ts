@@ -168,9 +168,9 @@ export const changeHall = operation({
   }),
   answer: z.void(),
   async run({ services, actor, event }, { eventId: id, ...given }) {
-    await update(services.stores.events, id, (current) => withHall(current, given));
+    const row = rowLeft('events', await update(services.stores.events, id, (current) => withHall(current, given)));
     const fields = Object.keys(given).filter((name) => given[name as keyof typeof given] !== undefined);
-    await record({ services, actor, event }, 'hall-changed', { fields: fields.join(', ') });
+    await record({ services, actor, event, row }, 'hall-changed', { fields: fields.join(', ') });
   },
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowLeft } from '../ceremony/trail.ts';
 import { hex } from '../core/bytes.ts';
 import type { Handover } from '../model.ts';
 import * as model from '../model.ts';
@@ -59,7 +60,8 @@ export const recordHandover = operation({
     const named = bagSha256 ? { bagSha256 } : {};
     const handover: Handover = { id, version: 0, eventId: event.id, ...said, ...named, paper };
     await services.stores.handovers.insert(handover);
-    await record({ services, actor, event }, 'archive-handed-over', { receiver });
+    const row = rowLeft('handovers', handover);
+    await record({ services, actor, event, row }, 'archive-handed-over', { receiver });
     return handover;
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Texts } from '../ceremony/texts.ts';
+import { rowLeft } from '../ceremony/trail.ts';
 import type { DeclarationTree } from '../ceremony.ts';
 import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
@@ -83,7 +84,7 @@ export const createRound = operation({
     if (input.people === 'late') await markTaken(services, missing, round.id);
     await keepReach({ services, actor }, round);
     await record(
-      { services, actor, event },
+      { services, actor, event, row: rowLeft('declarations', round) },
       'round-created',
       { relation: input.relation, parent: parent.id },
       round.id,

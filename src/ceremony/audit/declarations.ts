@@ -74,6 +74,8 @@ async function contradictions({ stores, sound, now }: Given, id: string): Promis
   ];
 }
 
+const isPledge = ({ kind }: PledgeFile): boolean => kind !== 'berita-acara';
+
 const draftFaults = (declaration: Declaration, states: readonly FileState[]): readonly Fault[] =>
   states.length === 0 ? [] : [altered(declaration, 'sebagai rancangan, padahal sudah ada berkasnya')];
 
@@ -88,7 +90,7 @@ function stateFaults(declaration: Declaration, states: readonly FileState[], now
   const wanted = [fileId(id, 0), ...(state === 'closed' ? [fileId(id, 'berita-acara')] : [])];
   for (const one of wanted) if (!states.some(({ file }) => file.id === one)) faults.push(missingRow('files', one));
   for (const { file, last } of states) if (!last) faults.push(missingRow('revisions', file.id));
-  const pledges = states.filter(({ file, last }) => last && file.kind !== 'berita-acara');
+  const pledges = states.filter(({ file, last }) => last && isPledge(file));
   if (state === 'open' && pledges.some(({ last }) => last === 'timestamp'))
     faults.push(altered(declaration, 'terbuka, padahal berkasnya sudah ditutup dengan stempel waktu'));
   if (state === 'closed' && pledges.some(({ last }) => last !== 'timestamp'))
@@ -108,7 +110,7 @@ async function rosterFaults(stores: Stores, id: string, sound: readonly SoundFil
   if (!roster) return [missingRow('rosters', id)];
   const people = new Map(roster.people.map((person) => [person.id, person]));
   const differs = sound.some(({ content }) => content.signers.some((signer) => !isSame(people.get(signer.id), signer)));
-  if (!differs && roster.frozen) return [];
+  if (!differs && !hasMore(roster.people, sound) && roster.frozen) return [];
   return [
     {
       code: 'roster-altered',
@@ -116,6 +118,14 @@ async function rosterFaults(stores: Stores, id: string, sound: readonly SoundFil
       message: 'Daftar penanda tangan di basis data lain daripada yang disegel.',
     },
   ];
+}
+
+/** Whether somebody has no place, as far as all volumes are sound. Files of single people do not say how many there are. */
+function hasMore(people: readonly Person[], sound: readonly SoundFile[]): boolean {
+  const joint = sound.filter(({ file }) => file.kind === 'ikrar');
+  if (joint.length !== (joint[0]?.content.volume?.of ?? 1)) return false;
+  const places = new Set(joint.flatMap(({ content }) => content.signers.map(({ id }) => id)));
+  return people.some(({ id }) => !places.has(id));
 }
 
 const isSame = (person: Person | undefined, signer: ContentSigner): boolean =>
@@ -140,7 +150,7 @@ async function cardFaults(stores: Stores, sound: readonly SoundFile[]): Promise<
 }
 
 function textsOf(sound: readonly SoundFile[]): ReadonlySet<string> {
-  const pledges = sound.filter(({ file }) => file.kind !== 'berita-acara');
+  const pledges = sound.filter(({ file }) => isPledge(file));
   const texts = pledges.flatMap(({ content: { text } }) => [text.template, ...text.clauses]);
   return new Set(texts.map(({ id, version }) => `${id}/${version}`));
 }

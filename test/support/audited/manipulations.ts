@@ -170,7 +170,7 @@ export const manipulations: readonly Manipulation[] = [
     what: 'd: a revoked declaration made to look sealed',
     by: 'rows.key',
     do: (by, { revoked }) => by.change('declarations', revoked.id, () => ({ state: 'closed', revoked: undefined })),
-    found: ['state-altered'],
+    found: ['power-unexplained', 'state-altered'],
   },
   {
     what: 'e: the newest signature with its entry, what follows in the log, all tiles and the checkpoint deleted',
@@ -308,6 +308,96 @@ export const manipulations: readonly Manipulation[] = [
     found: ['row-replayed'],
   },
   {
+    what: 'an event as it was before it was corrected, put back',
+    by: 'database',
+    do: ({ hand }, { old }) => hand.put('events', old.event),
+    found: ['row-replayed'],
+  },
+  {
+    what: 'the hall code of an event switched off',
+    by: 'rows.key',
+    do: (by, { event }) => by.change('events', event, () => ({ hall: { withoutCode: true } })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'the last day of an event, as the next version',
+    by: 'rows.key',
+    do: (by, { event }) =>
+      by.change('events', event, ({ version }) => ({ lastDay: '2030-01-01', version: version + 1 })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'a closed declaration put under another event',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('declarations', closed.id, () => ({ eventId: 'lain' })),
+    found: ['power-unexplained', 'record-missing'],
+  },
+  {
+    what: 'why a declaration was revoked, and by whom',
+    by: 'rows.key',
+    do: (by, { revoked }) =>
+      by.change('declarations', revoked.id, ({ revoked: said }) => ({
+        revoked: { ...(said as object), reason: 'alasan lain', by: 'orang lain' },
+      })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'when a declaration was closed',
+    by: 'rows.key',
+    do: (by, { closed }) => by.change('declarations', closed.id, () => ({ closedAt: '2020-01-01T00:00:00.000Z' })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'what stands in the slots of a draft',
+    by: 'rows.key',
+    do: (by, { draft }) => by.change('declarations', draft, () => ({ slots: { pemilihan: 'Pemilihan Palsu' } })),
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'what stands in the slots of a draft, as the next version',
+    by: 'rows.key',
+    do: (by, { draft }) =>
+      by.change('declarations', draft, ({ version }) => ({ slots: { pemilihan: 'Palsu' }, version: version + 1 })),
+    found: [],
+  },
+  {
+    what: 'a person added to the frozen roster',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.change(
+        'rosters',
+        open.id,
+        people((all) => [...all, { ...all[0], id: 'orang-tambahan' }]),
+      ),
+    found: ['roster-altered'],
+  },
+  {
+    what: 'the NIP of everybody on the frozen roster, which is not printed whole',
+    by: 'rows.key',
+    do: (by, { open }) =>
+      by.change(
+        'rosters',
+        open.id,
+        people((all) => all.map((one) => ({ ...one, nip: '199901012020011001' }))),
+      ),
+    found: [],
+  },
+  {
+    what: 'to whom the archive was handed over',
+    by: 'rows.key',
+    async do(by) {
+      const { record } = (await by.hand.all('handovers'))[0]!;
+      await by.change('handovers', record.id, () => ({ receiver: 'Orang Lain' }));
+    },
+    found: ['power-unexplained'],
+  },
+  {
+    what: 'how many hall codes were guessed, which links were replaced and which mails were sent, deleted',
+    by: 'database',
+    do: (by) => dropAll(by, 'hallGuesses', 'formerLinks', 'deliveries', 'columnNames'),
+    found: [],
+  },
+  {
     what: 'an attendance that says another thing',
     by: 'rows.key',
     do: (by, { open }) => by.change('attendance', open.people[2]!, () => ({ status: 'hadir', reason: undefined })),
@@ -396,25 +486,25 @@ export const manipulations: readonly Manipulation[] = [
     by: 'rows.key',
     do: (by, { open }) =>
       by.change('declarations', open.id, () => ({ state: 'revoked', revoked: { at: hour(-1), reason: 'x', by: '' } })),
-    found: ['state-altered'],
+    found: ['power-unexplained', 'state-altered'],
   },
   {
     what: 'an open declaration made to look closed',
     by: 'rows.key',
     do: (by, { open }) => by.change('declarations', open.id, () => ({ state: 'closed' })),
-    found: ['record-missing', 'state-altered'],
+    found: ['power-unexplained', 'record-missing', 'state-altered'],
   },
   {
     what: 'a closed declaration opened again',
     by: 'rows.key',
     do: (by, { closed }) => by.change('declarations', closed.id, () => ({ state: 'open' })),
-    found: ['state-altered'],
+    found: ['power-unexplained', 'state-altered'],
   },
   {
     what: 'an open declaration made a draft again, whose text can be changed',
     by: 'rows.key',
     do: (by, { open }) => by.change('declarations', open.id, () => ({ state: 'draft' })),
-    found: ['state-altered'],
+    found: ['power-unexplained', 'state-altered'],
   },
   {
     what: 'a name on the frozen roster',

@@ -38,6 +38,8 @@ export interface Scene {
     readonly right: RawRow;
     readonly account: RawRow;
     readonly card: RawRow;
+    /** Before the venue was corrected. */
+    readonly event: RawRow;
     /** Of the third signer, before it was corrected. */
     readonly attendance: RawRow;
     /** Of the first signer of the closed declaration, before a second key replaced it. */
@@ -85,6 +87,7 @@ export async function makeScene(
     old: {
       ...(await oldPowers(office, event, hand)),
       card: await lockPin(office, open.cards[2]!, hand),
+      event: await correctEvent(office, event, hand),
       attendance: await correctAttendance(office, open, hand),
       signerKey: oldKey!,
     },
@@ -263,6 +266,12 @@ async function lockPin({ app }: Office, card: Card, hand: Hand): Promise<RawRow>
 
 const recordAttendance = ({ chief }: Office, { id, people }: Known, i: number, body: object) =>
   chief.call('put', `/api/declarations/${id}/people/${people[i]}/attendance`, body).expect(200);
+
+async function correctEvent({ chief }: Office, id: string, hand: Hand): Promise<RawRow> {
+  const row = await hand.take('events', id);
+  await chief.call('patch', `/api/events/${id}`, { venue: 'Gedung Pancasila' }).expect(200);
+  return row;
+}
 
 async function correctAttendance(office: Office, known: Known, hand: Hand): Promise<RawRow> {
   await recordAttendance(office, known, 2, { status: 'hadir' });
