@@ -180,6 +180,36 @@ describe('the checkpoint that is kept', () => {
   });
 });
 
+describe('a node that starts', () => {
+  it('learns in place of an empty log of another name, which says nothing', async () => {
+    const { store } = await grown(10);
+    const memory = shortMemory();
+    const elsewhere = { store: createMemoryLogStore(), key: keyFrom('other'), origin: 'other.example/log' };
+    await createSequencer({ ...elsewhere, clock, owner: 'node-9', memory }).publish();
+    expect(await sizeIn(memory)).toBe(0);
+    await start(store, memory);
+    expect(await sizeIn(memory)).toBe(10);
+  });
+
+  it('makes tiles anew that are gone, before it compares', async () => {
+    const { store, memory } = await grown(300);
+    const tiles = store.tiles.size;
+    store.tiles.clear();
+    await start(store, memory);
+    expect(store.tiles.size).toBe(tiles);
+    const broken = { ...store, tile: () => Promise.reject(new Error('no answer')) };
+    await expect(start(broken, memory)).rejects.toThrow('no answer');
+  });
+
+  it('asks again before it calls a database cut short that has just changed its primary', async () => {
+    const { store, memory } = await grown(300);
+    let stale = 2;
+    const behind = { ...store, size: async () => (stale-- > 0 ? 299 : store.size()) };
+    await start(behind, memory);
+    expect(stale).toBeLessThan(0);
+  });
+});
+
 describe('a power cut around the kept checkpoint', () => {
   const memoryCuts = (['before', 'after'] as const).flatMap((when) =>
     [1, 2, 3].map((at) => [when, 'memory', at] as const),
@@ -278,6 +308,31 @@ describe('a loss that the operator accepts', () => {
     await forger.publish();
     await expect(start(store, memory)).rejects.toMatchObject(refused); // signed by another key
     await expect(nodeOn(store, memory).publish()).rejects.toMatchObject(refused);
+  });
+
+  it('is taken from nobody in another place than right after what it says was kept, or with another tree', async () => {
+    const { memory } = await grown(405);
+    const known = parseRemembered((await memory.read())!).checkpoint;
+    const kept = parseCheckpoint((await grown(300)).store.history.at(-1)!.note);
+    const right = lossOf(known, kept, clock());
+    const wrong = lossOf(known, { ...kept, root: sha256() }, clock());
+    for (const [before, loss] of [
+      [[newEntry(7000)], right],
+      [[], wrong],
+    ] as const) {
+      const { store } = await grown(300);
+      const other = nodeOn(store, shortMemory()); // that has our key and has forgotten
+      await other.add([...before, unfiledEntry(loss)]);
+      await other.publish();
+      await expect(start(store, memory)).rejects.toMatchObject(refused);
+    }
+  });
+
+  it('is accepted only where it is that of the checkpoint that is kept', async () => {
+    const { store, memory } = await lost();
+    const { loss } = (await nodeOn(store, memory).continuity.findLoss(clock()))!;
+    for (const other of [shortMemory(), (await grown(10)).memory])
+      await expect(nodeOn(store, other).continuity.accept(loss)).rejects.toThrow('not that of the checkpoint');
   });
 
   it('does not cover what came into the log after it was accepted', async () => {
