@@ -26,8 +26,10 @@ export function thief(hand: Hand, keys?: RowKeys): Thief {
   const macs = keys && createRowMacs(keys);
   const of = macs ? macs.of : checksum;
   const rows = createRevisionRows({ of, check: () => {} });
-  const insert: Thief['insert'] = (name, record) =>
-    hand.put(name, { record, sum: of(coveredRecord(name, recordText(record as StoredRecord))) } as RawRow);
+  const insert: Thief['insert'] = (name, record) => {
+    const text = recordText(record as StoredRecord);
+    return hand.put(name, { record: JSON.parse(text), sum: of(coveredRecord(name, text)) }); // without what is undefined
+  };
   return {
     hand,
     insert,
