@@ -26,6 +26,7 @@ export const trailCodes = [
   'emails-asked',
   'pin-replaced',
   'link-replaced',
+  'contact-changed',
   'attendance-recorded',
   'archive-exported',
   'archive-handed-over',

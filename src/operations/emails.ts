@@ -209,7 +209,7 @@ const waiting = (
 });
 
 /** If the declaration was closed meanwhile, nothing that was written here may stay. @throws IkrarError 'declaration-closed' */
-async function forgetIfClosed({ services: { stores }, declaration: { id } }: AtDeclaration): Promise<void> {
+export async function forgetIfClosed({ services: { stores }, declaration: { id } }: AtDeclaration): Promise<void> {
   const now = await stores.declarations.get(id);
   if (now?.state === 'closed' || now?.state === 'revoked') await forgetContacts(stores, id);
   if (now) requireOpenable(now);

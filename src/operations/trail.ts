@@ -30,6 +30,7 @@ export interface TrailParameters {
   readonly 'emails-asked': { readonly people: string; readonly kind: EmailKind };
   readonly 'pin-replaced': { readonly name: string };
   readonly 'link-replaced': { readonly name: string };
+  readonly 'contact-changed': { readonly fields: string };
   readonly 'attendance-recorded': { readonly status: Attendance; readonly name: string };
   readonly 'archive-exported': Nothing;
   readonly 'archive-handed-over': { readonly receiver: string };
@@ -133,6 +134,7 @@ const words: { readonly [C in TrailCode]: (given: TrailParameters[C]) => TrailWo
     said(kind === 'link' ? 'tautan dikirim lewat surel' : 'pengingat dikirim lewat surel', `${people} orang`),
   'pin-replaced': ({ name }) => said('PIN diganti', name),
   'link-replaced': ({ name }) => said('tautan diganti', name),
+  'contact-changed': fields('alamat seseorang dibetulkan'),
   'attendance-recorded': ({ status, name }) => said(`kehadiran: ${spokenAttendance[status]}`, name),
   'archive-exported': () => said('arsip diunduh'),
   'archive-handed-over': ({ receiver }) => said('arsip diserahkan', receiver),
@@ -224,4 +226,6 @@ const formWords: Readonly<Record<string, string>> = {
   code: 'kode aula',
   from: 'dibuka sejak',
   until: 'dibuka sampai',
+  phone: 'nomor telepon',
+  email: 'surel',
 };

@@ -98,6 +98,75 @@ describe('where people are reached', () => {
   });
 });
 
+describe('an address that is corrected after the opening', () => {
+  it('is where the link goes from then on, which counts as not sent; nothing else of the roster changes', async () => {
+    const { chief, services } = office;
+    const { id, at, person } = await opened();
+    const before = (await services.stores.rosters.get(id))!;
+    await chief.call('post', `${at}/people/${person}/sent`, { sent: true }).expect(200);
+    const { body } = await chief.call('put', `${at}/people/${person}/contact`, { phone: '0813 1111 2222' }).expect(200);
+    expect(body).toEqual({ id: person, phone: '+6281311112222', email });
+    const after = (await services.stores.rosters.get(id))!;
+    expect(after.frozen).toBe(true);
+    const [first, ...others] = before.people;
+    expect(after.people).toEqual([{ ...first, phone: '+6281311112222' }, ...others]);
+    const { cards } = (await chief.call('get', `${at}/cards`)).body;
+    expect(cards.find((one: { signerId: string }) => one.signerId === person).sentAt).toBeUndefined();
+    expect((await browser.open(`/kelola/n/${id}/kartu/tautan`).expect(200)).text).toContain('wa.me/6281311112222');
+    const removed = await chief.call('put', `${at}/people/${person}/contact`, { phone: '', email: '' }).expect(200);
+    expect(removed.body).toEqual({ id: person });
+  });
+
+  it('keeps what was sent to the address that stays', async () => {
+    const { chief, services } = office;
+    const { at, person } = await opened();
+    await chief.call('post', `${at}/people/${person}/sent`, { sent: true }).expect(200);
+    const linkHash = (await services.stores.credentials.get(person))!.linkHash!;
+    const delivery = (await services.stores.deliveries.get(person))!;
+    const now = '2024-09-30T02:00:00.000Z';
+    const message = { kind: 'link', linkHash, askedAt: now, at: now, tries: 1 } as const;
+    const put = (state: 'failed' | 'waiting', version: number) =>
+      services.stores.deliveries.put([{ ...delivery, version, email: { ...message, state } }]);
+    const correct = (email: string) => chief.call('put', `${at}/people/${person}/contact`, { email }).expect(200);
+    await put('failed', 1);
+    await correct('baru@contoh.example');
+    expect(await services.stores.deliveries.get(person)).toMatchObject({ whatsapp: { linkHash } });
+    expect(await services.stores.deliveries.get(person)).not.toHaveProperty('email');
+    await put('waiting', 3);
+    await correct('lagi@contoh.example');
+    expect(await services.stores.deliveries.get(person)).toMatchObject({ email: { state: 'waiting' } });
+    await chief.call('put', `${at}/people/${person}/contact`, { phone: '081322223333' }).expect(200);
+    expect(await services.stores.deliveries.get(person)).not.toHaveProperty('whatsapp');
+  });
+
+  it('is refused where it is none, to attendants, and after the closing; the person’s page says so', async () => {
+    const { chief, app } = office;
+    const { id, eventId, at, person } = await opened();
+    const invited = await chief.call('post', `/api/events/${eventId}/members`, { name: 'adi', right: 'attendant' });
+    const attendant = await enter(app, invited.body.setupUrl.split('/').at(-1), 'adi');
+    await attendant.call('put', `${at}/people/${person}/contact`, { email }).expect(403);
+    await chief.call('put', `${at}/people/${person}/contact`, { email: 'bukan alamat' }).expect(422);
+    await chief.call('put', `${at}/people/${person}/contact`, { phone: '12' }).expect(422);
+    const path = `/kelola/n/${id}/orang/${person}`;
+    const shown = await browser.open(path).expect(200);
+    expect(shown.text).toContain(`value="${email}"`);
+    const seen = await request(app).get(path).set('Authorization', `Bearer ${attendant.token}`).expect(200);
+    expect(seen.text).not.toContain(email);
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)![1]!;
+    const send = (fields: object) =>
+      browser
+        .post(`${path}/alamat`)
+        .type('form')
+        .send({ csrf, ...fields });
+    expect((await send({ phone, email: 'salah' }).expect(422)).text).toContain('bukan alamat surel');
+    await send({ phone: '0813 1111 2222', email: '' }).expect(303);
+    expect((await chief.call('get', `${at}/roster`)).body.people[0]).toMatchObject({ phone: '+6281311112222' });
+    await chief.call('post', `${at}/close`).expect(200);
+    await chief.call('put', `${at}/people/${person}/contact`, { email }).expect(409);
+    expect(JSON.stringify(await office.services.stores.rosters.get(id))).not.toContain('@');
+  });
+});
+
 describe('a link over WhatsApp', () => {
   it('goes to the number, with name, date, place and link, and without the PIN', async () => {
     const { id, at } = await opened();

@@ -79,6 +79,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /api/declarations/:declarationId/people/:personId/pin', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/link', may: 'o' },
   { route: 'post /api/declarations/:declarationId/people/:personId/sent', may: 'o', body: { sent: true } },
+  { route: 'put /api/declarations/:declarationId/people/:personId/contact', may: 'o', body: { email: 'a@b.id' } },
   {
     route: 'put /api/declarations/:declarationId/people/:personId/attendance',
     may: 'ot',
@@ -119,6 +120,7 @@ const declarationDoors: readonly Door[] = [
   { route: 'post /kelola/n/:declarationId/kartu/tautan/:personId', may: 'o', body: { sent: 'ya' } },
   { route: 'get /kelola/n/:declarationId/orang/:personId', may: 'ot' },
   { route: 'post /kelola/n/:declarationId/orang/:personId/hadir', may: 'ot', body: { status: 'hadir' } },
+  { route: 'post /kelola/n/:declarationId/orang/:personId/alamat', may: 'o', body: { email: 'a@b.id' } },
   { route: 'post /kelola/n/:declarationId/orang/:personId/pin', may: 'o' },
   { route: 'post /kelola/n/:declarationId/orang/:personId/tautan', may: 'o' },
   { route: 'post /kelola/n/:declarationId/hadir', may: 'ot', body: { orang: '{person}' } },

@@ -28,6 +28,7 @@ const samples: { readonly [C in keyof TrailParameters]: TrailParameters[C] } = {
   'emails-asked': { people: '3', kind: 'reminder' },
   'pin-replaced': { name: 'Syafi’i' },
   'link-replaced': { name: 'Rina' },
+  'contact-changed': { fields: 'phone, email' },
   'attendance-recorded': { status: 'tidak-hadir', name: 'Rina' },
   'archive-exported': {},
   'archive-handed-over': { receiver: 'Arsiparis' },

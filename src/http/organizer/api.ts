@@ -33,6 +33,7 @@ import {
   reviseOwnText,
   writeOwnText,
 } from '../../operations/own-texts.ts';
+import { changeContact } from '../../operations/person-contact.ts';
 import { posterPdf } from '../../operations/poster.ts';
 import { downloadRecordsList } from '../../operations/records-list.ts';
 import { getRecordsTerms, setRecordsTerms } from '../../operations/records-terms.ts';
@@ -128,6 +129,7 @@ export const organizerApi = [
     [`post ${person}/pin`]: { resetPin },
     [`post ${person}/link`]: { replaceLink },
     [`post ${person}/sent`]: { markSent },
+    [`put ${person}/contact`]: { changeContact },
     [`put ${person}/attendance`]: { recordAttendance },
   }),
   ...api('Upacara', {

@@ -6,6 +6,7 @@ import type { PledgeEvent } from '../../model.ts';
 import { hasRight } from '../../operations/access.ts';
 import { readStanding, recordAttendance } from '../../operations/attendance.ts';
 import { replaceLink, resetPin } from '../../operations/cards.ts';
+import { changeContact } from '../../operations/person-contact.ts';
 import { Failure, Field, type FormState, PostForm } from '../form.tsx';
 import { Crumbs } from './page-parts.tsx';
 import { type At, formState, type OrganizerPage, type OrganizerPages } from './pages.tsx';
@@ -36,6 +37,12 @@ export function personPages(pages: OrganizerPages): void {
     done: ({ id }, { declaration }) => `/kelola/n/${declaration.id}/orang/${id}?tersimpan=1`,
     again: (at, state) => personPage(at, { state }),
   });
+  pages.form(`${path}/alamat`, {
+    of: changeContact,
+    values: ({ typed }) => ({ phone: typed.phone ?? '', email: typed.email ?? '' }),
+    done: ({ id }, { declaration }) => `/kelola/n/${declaration.id}/orang/${id}?tersimpan=alamat`,
+    again: (at, state) => personPage(at, { contact: state }),
+  });
   pages.form(`${path}/pin`, {
     of: resetPin,
     done: ({ pin }, at) => personPage(at, { fresh: { label: 'PIN baru', value: pin } }),
@@ -48,6 +55,7 @@ export function personPages(pages: OrganizerPages): void {
 
 interface Shown {
   readonly state?: FormState;
+  readonly contact?: FormState;
   readonly fresh?: { readonly label: string; readonly value: string };
 }
 
@@ -79,6 +87,11 @@ async function personPage(at: At<{ readonly declaration: 'any' }>, shown: Shown 
           Kehadiran tersimpan. <a href={`/kelola/n/${declaration.id}#daftar`}>Kembali ke daftar orang</a>
         </p>
       )}
+      {at.typed.tersimpan === 'alamat' && (
+        <p class="notice good" role="status">
+          Nomor telepon dan surel tersimpan.
+        </p>
+      )}
       {shown.fresh && <Fresh {...shown.fresh} name={person.name} />}
       <Signed signature={signature} event={event} />
       {!signature && (standing.attendance === 'berhalangan' || standing.attendance === 'menolak') && (
@@ -95,6 +108,14 @@ async function personPage(at: At<{ readonly declaration: 'any' }>, shown: Shown 
             state={shown.state ?? formState(recordAttendance, values)}
             choices={organizer ? [...choices, ...absenceChoices] : choices}
           />
+          {organizer && (
+            <Contact
+              base={`/kelola/n/${declaration.id}/orang/${person.id}`}
+              state={
+                shown.contact ?? formState(changeContact, { phone: person.phone ?? '', email: person.email ?? '' })
+              }
+            />
+          )}
           {organizer && <Keys base={`/kelola/n/${declaration.id}/orang/${person.id}`} />}
         </>
       )}
@@ -169,6 +190,24 @@ function AttendanceForm(props: { base: string; state: FormState; choices: Choice
         <Field state={state} name="toldBy" hint="Bila berhalangan atau menolak, dan orangnya tidak mengisi sendiri." />
       )}
       <button type="submit">Simpan kehadiran</button>
+    </PostForm>
+  );
+}
+
+/** For organizers only: nobody at the desk needs it. */
+function Contact(props: { readonly base: string; readonly state: FormState }): VNode {
+  return (
+    <PostForm action={`${props.base}/alamat`} class="sheet">
+      <h2>Nomor telepon dan surel</h2>
+      <p class="small soft">Ke sini tautan dikirim. Tidak dicetak, dan dihapus waktu naskah ditutup.</p>
+      <Failure state={props.state} shown={['phone', 'email']} />
+      <div class="two">
+        <Field state={props.state} name="phone" inputmode="text" />
+        <Field state={props.state} name="email" inputmode="text" />
+      </div>
+      <button type="submit" class="quiet">
+        Simpan alamat
+      </button>
     </PostForm>
   );
 }
