@@ -20,15 +20,24 @@ interface Row {
   readonly height: number;
 }
 
-/** A table with a header that is repeated on every page; rows are never split. Column widths depend on the text. */
-export function setTable(sheet: Sheet, header: readonly string[], rows: readonly (readonly string[])[]): void {
+/**
+ * A table with a header that is repeated on every page; rows are never split. Column widths depend on the text.
+ * @param least height of a row, in points
+ */
+export function setTable(
+  sheet: Sheet,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  least = 0,
+): void {
   const columns = layColumns(sheet, header, rows);
   const table = addElement(sheet.root, 'Table');
   const head = breakRow(sheet, columns, 'head', header);
   sheet.ensure(head.height + 40);
   drawRow(sheet, columns, head, addElement(table, 'TR'));
   for (const cells of rows) {
-    const row = breakRow(sheet, columns, 'row', cells);
+    const broken = breakRow(sheet, columns, 'row', cells);
+    const row = { ...broken, height: Math.max(least, broken.height) };
     if (!sheet.fits(row.height)) {
       sheet.turn();
       drawRow(sheet, columns, head);

@@ -154,6 +154,8 @@ const eventDoors: readonly Door[] = [
   { route: 'post /kelola/k/:eventId/aula/buka', may: 'o' },
   { route: 'post /kelola/k/:eventId/aula/buka/:signerId', may: 'o' },
   { route: 'get /api/events/:eventId/poster.pdf', may: 'o' },
+  { route: 'get /api/events/:eventId/attendance.pdf', may: 'oa' },
+  { route: 'get /kelola/k/:eventId/hadir/:day.pdf', may: 'oa' },
   { route: 'get /kelola/k/:eventId/poster-A4.pdf', may: 'o' },
   { route: 'get /kelola/k/:eventId/poster-A3.pdf', may: 'o' },
   { route: 'get /api/events/:eventId/bag.zip', may: 'oa' },
@@ -310,6 +312,7 @@ function pathOf({ route, draft }: Door): string {
     .replace(/:(?:personId|signerId)\b/, persons[one])
     .replace(':eventId', ids.event)
     .replace(':textId/:number', ids.text)
+    .replace(':day', eventBody.firstDay)
     .replace(/:event\b/, ids.slug)
     .replace(':membershipId', ids.membership)
     .replace(':accountId', ids.account);

@@ -2,6 +2,7 @@ import { addAccount, changeAccount, listAccounts, renewAccount } from '../../ope
 import { exportEvent, exportEvents } from '../../operations/archive-export.ts';
 import { searchArchive } from '../../operations/archive-search.ts';
 import { readProgress, readStanding, recordAttendance } from '../../operations/attendance.ts';
+import { printAttendanceList } from '../../operations/attendance-list.ts';
 import { listCards, printCards, printDeskList, readCards } from '../../operations/card-forms.ts';
 import { makeCards, replaceLink, resetPin } from '../../operations/cards.ts';
 import { closeDeclaration, closeEvent, openDeclaration, revokeDeclaration } from '../../operations/ceremonies.ts';
@@ -138,6 +139,7 @@ export const organizerApi = [
     [`post ${declaration}/close`]: { closeDeclaration },
     [`post ${declaration}/revoke`]: { revokeDeclaration },
     [`get ${event}/poster.pdf`]: { posterPdf },
+    [`get ${event}/attendance.pdf`]: { printAttendanceList },
     [`post ${event}/copy`]: { copyEvent },
     [`post ${event}/close`]: { closeEvent },
   }),

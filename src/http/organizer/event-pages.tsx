@@ -1,4 +1,5 @@
 import { hasRight } from '../../operations/access.ts';
+import { printAttendanceList } from '../../operations/attendance-list.ts';
 import { listDeclarations } from '../../operations/declarations.ts';
 import { copyEvent } from '../../operations/event-copy.ts';
 import { changeEvent, createEvent, listEvents, readEvent } from '../../operations/events.ts';
@@ -47,6 +48,10 @@ export function eventPages(pages: OrganizerPages): void {
     pages.page(`/kelola/k/:eventId/poster-${size}.pdf`, { event: 'organizer' }, ({ ask, event }) =>
       ask(posterPdf, { eventId: event.id, size }),
     );
+
+  pages.page('/kelola/k/:eventId/hadir/:day.pdf', { event: ['archivist', 'organizer'] }, ({ ask, event, request }) =>
+    ask(printAttendanceList, { eventId: event.id, day: request.params.day }),
+  );
 
   pages.page('/kelola/k/:eventId/ubah', { event: 'organizer' }, async (at) =>
     changedEventPage(at, formState(changeEvent, valuesOfEvent(at.event, await at.services.loadRegions()))),

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
-import { dayRange } from '../../core/dates.ts';
+import { daysOf } from '../../ceremony/contents.ts';
+import { dayRange, dayWords } from '../../core/dates.ts';
 import type { PledgeEvent } from '../../model.ts';
 import type { listEvents } from '../../operations/events.ts';
 import type { readHall } from '../../operations/hall.ts';
@@ -125,6 +126,17 @@ export function EventOverview(props: {
             {organizer && (
               <li>
                 Poster dinding: <a href={`${base}/poster-A4.pdf`}>A4</a> · <a href={`${base}/poster-A3.pdf`}>A3</a>
+              </li>
+            )}
+            {organizer && (
+              <li>
+                Daftar hadir untuk dicetak:{' '}
+                {daysOf(event, { days: [] }).map((day, i) => (
+                  <span key={day}>
+                    {i > 0 && ' · '}
+                    <a href={`${base}/hadir/${day}.pdf`}>{dayWords(day)}</a>
+                  </span>
+                ))}
               </li>
             )}
             {props.desk && (
