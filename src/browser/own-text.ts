@@ -1,5 +1,6 @@
 import './form.ts';
 import { element, find } from './parts/elements.ts';
+import { followTyping } from './parts/typing.ts';
 
 /* The editor of an office's text: points that can be added, moved and pasted, and the text beside them while somebody types. */
 
@@ -9,28 +10,19 @@ const list = find(HTMLElement, '#butir');
 if (form && place) follow(form, place);
 if (form && list) editPoints(form, list);
 
-/** Shows the text as the server renders it, a quarter of a second after the last letter. */
+/** Shows the text as the server renders it. */
 function follow(form: HTMLFormElement, place: HTMLElement): void {
-  let waiting = 0;
-  let asked = 0;
-  form.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      asked += 1;
-      const mine = asked;
-      const sent = new URLSearchParams();
-      new FormData(form).forEach((value, name) => {
-        sent.append(name, String(value));
-      });
-      fetch(form.dataset.preview ?? '', { method: 'POST', body: sent })
-        .then((answer) => (answer.ok ? answer.text() : undefined))
-        .then((html) => {
-          if (html !== undefined && mine === asked) place.innerHTML = html;
-        })
-        .catch(() => {
-          // no network: the text follows with the next letter
-        });
-    }, 250);
+  const ask = (): Promise<string | undefined> => {
+    const sent = new URLSearchParams();
+    new FormData(form).forEach((value, name) => {
+      sent.append(name, String(value));
+    });
+    return fetch(form.dataset.preview ?? '', { method: 'POST', body: sent }).then((answer) =>
+      answer.ok ? answer.text() : undefined,
+    );
+  };
+  followTyping(form, ask, (html) => {
+    place.innerHTML = html;
   });
 }
 

@@ -1,5 +1,6 @@
 import './form.ts';
 import { element, find } from './parts/elements.ts';
+import { followTyping } from './parts/typing.ts';
 
 /* Updates the text beside the form while somebody types. Without this script the text is shown after saving. */
 interface Text {
@@ -83,29 +84,11 @@ function show(place: HTMLElement, text: Text): void {
 }
 
 function follow(form: HTMLFormElement, place: HTMLElement, csrf: string): void {
-  let waiting = 0;
-  let asked = 0;
-
-  function refresh(): void {
-    asked += 1;
-    const mine = asked;
+  const ask = (): Promise<Text | undefined> =>
     fetch('/api/texts', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
       body: JSON.stringify(gather(form)),
-    })
-      .then((answer) => (answer.ok ? answer.json() : undefined))
-      .then((text: Text | undefined) => {
-        if (text && mine === asked) show(place, text);
-      })
-      .catch(() => {
-        // no network: the text is updated with the next letter
-      });
-  }
-
-  form.addEventListener('input', () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(refresh, 250);
-  });
-  refresh();
+    }).then((answer) => (answer.ok ? answer.json() : undefined));
+  followTyping(form, ask, (text) => show(place, text))();
 }

@@ -1,3 +1,4 @@
+import { capitalized } from '../../core/capitals.ts';
 import { type OwnDraft, ownKinds, readBody } from '../../operations/own-text-draft.ts';
 import type { Block } from '../../template/blocks.ts';
 import { type Regime, regimes, type SignerKind, signerKinds } from '../../template/law.ts';
@@ -100,8 +101,7 @@ const roster = ['name', 'nip', 'rank', 'position', 'institution'] as const;
 function slotsFrom(values: Values, title: string, blocks: readonly Block[]): readonly Slot[] {
   return [...slotsIn(title, blocks)].map((name) => {
     const field = (of: string): string => values[`isian.${name}.${of}`]?.trim() ?? '';
-    const said = name.replaceAll('_', ' ');
-    const label = field('label') || said.charAt(0).toUpperCase() + said.slice(1);
+    const label = field('label') || capitalized(name.replaceAll('_', ' '));
     const from = roster.find((one) => one === field('type'));
     const type = (['date', 'number'] as const).find((one) => one === field('type')) ?? 'text';
     const max = Math.min(1000, Math.max(1, Math.trunc(Number(field('max'))) || 120));

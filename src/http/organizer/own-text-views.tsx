@@ -7,7 +7,7 @@ import { Failure, Field, type FormState, PostForm, Select, TextArea } from '../f
 import { PledgeText } from '../pledge-text.tsx';
 import { TableHead } from '../table.tsx';
 import { mostPoints } from './own-text-form.ts';
-import { Basis } from './text-views.tsx';
+import { TextShown } from './text-views.tsx';
 
 /** What lists say of one version of a text. */
 export interface OwnTextLine {
@@ -219,13 +219,12 @@ function Law({ state }: { readonly state: FormState }): VNode {
 
 /** The text on paper and on a phone, side by side. */
 export function TextSides({ shown }: { readonly shown: DraftedText }): VNode {
-  if (shown.fault) return <p class="notice warn">{shown.fault}</p>;
+  if (shown.fault) return <TextShown shown={shown} />;
   return (
     <div class="sides">
       <div>
         <h2>Di kertas</h2>
-        <PledgeText title={shown.title} blocks={shown.blocks} />
-        <Basis sources={shown.sources} />
+        <TextShown shown={shown} />
       </div>
       <div>
         <h2>Di ponsel</h2>
@@ -257,8 +256,7 @@ export function OwnTextWhole(props: {
       </p>
       <div class="beside">
         <section aria-label="Teks seperti akan tercetak">
-          <PledgeText title={props.shown.title} blocks={props.shown.blocks} />
-          <Basis sources={props.shown.sources} />
+          <TextShown shown={props.shown} />
         </section>
         <div class="sheet">
           <h2>Identitas</h2>

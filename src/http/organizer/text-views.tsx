@@ -56,8 +56,7 @@ function Readable({ id, draft }: { readonly id: string; readonly draft: DraftedT
     <>
       <details>
         <summary>Baca seluruh teks</summary>
-        <PledgeText title={draft.title} blocks={draft.blocks} />
-        <Basis sources={draft.sources} />
+        <TextShown shown={draft} />
       </details>
       <PostForm>
         <input type="hidden" name="template" value={id} />
@@ -68,7 +67,7 @@ function Readable({ id, draft }: { readonly id: string; readonly draft: DraftedT
 }
 
 /** The laws behind a text on the day of its signing, as on paper. */
-export function Basis({ sources }: { readonly sources: readonly string[] }): VNode | null {
+function Basis({ sources }: { readonly sources: readonly string[] }): VNode | null {
   if (sources.length === 0) return null;
   return (
     <div class="small soft">
@@ -188,7 +187,8 @@ export function TextForm(props: {
   );
 }
 
-function TextShown({ shown }: { readonly shown: DraftedText }): VNode {
+/** A text as it will be printed, or what is wrong with it. */
+export function TextShown({ shown }: { readonly shown: DraftedText }): VNode {
   if (shown.fault) return <p class="notice warn">{shown.fault}</p>;
   return (
     <>
