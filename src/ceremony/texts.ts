@@ -23,13 +23,15 @@ export interface Texts {
   clauseVersions(id: string): Promise<readonly Clause[]>;
   /** What an office has agreed to, by id and ascending version. */
   agreed(office: string): Promise<readonly OwnedText[]>;
+  /** Whether an office has agreed to some version of its own text. */
+  isAgreed(id: string, office: string): Promise<boolean>;
 }
 
 export type OwnedText = Template | Clause;
 
 export function createTexts(shipped: TemplateLibrary, records: Stores['ownTexts']): Texts {
   async function own(id: string, version: number): Promise<OwnedText | undefined> {
-    const record = await records.get(ownTextId(id, version));
+    const record = await records.get(versionKey(id, version));
     return record?.agreed && readAgreed(record);
   }
   async function ownVersions(id: string): Promise<readonly OwnedText[]> {
@@ -57,6 +59,10 @@ export function createTexts(shipped: TemplateLibrary, records: Stores['ownTexts'
       return all.filter((text) => text.kind === 'klausul');
     },
     agreed: async (office) => agreedOf(await records.find({ where: { office } })),
+    async isAgreed(id, office) {
+      const versions = await records.find({ where: { text: id } });
+      return versions.some((version) => version.agreed && version.office === office);
+    },
   };
 }
 
@@ -64,7 +70,8 @@ export function createTexts(shipped: TemplateLibrary, records: Stores['ownTexts'
 export const officeOf = (organizer: string): string =>
   organizer.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
-export const ownTextId = (id: string, version: number): string => `${id}/${version}`;
+/** Under which a version of any text is kept. */
+export const versionKey = (id: string, version: number): string => `${id}/${version}`;
 
 const agreedOf = (records: readonly OwnText[]): readonly OwnedText[] =>
   records
@@ -110,7 +117,7 @@ const changedText = (id: string, version: number): IkrarError =>
  */
 export async function keepTexts(texts: Records<UsedText>, { template, clauses }: FilledText): Promise<void> {
   for (const { id, version, digest } of [template, ...clauses])
-    await texts.insert({ id: `${id}/${version}`, version: 0, text: { id, version, digest } });
+    await texts.insert({ id: versionKey(id, version), version: 0, text: { id, version, digest } });
 }
 
 /** @throws IkrarError 'template-changed' naming every used version that is missing or different */
@@ -121,10 +128,10 @@ export async function checkTexts(
   const used = (await texts.find()).map(({ text }) => text);
   const digests = new Map<string, string>();
   for (const { id, version, digest } of [...shipped.templates, ...shipped.clauses])
-    digests.set(ownTextId(id, version), digest);
+    digests.set(versionKey(id, version), digest);
   for (const { id, version } of used.filter((text) => isOwnText(text.id))) {
-    const record = await ownTexts.get(ownTextId(id, version));
+    const record = await ownTexts.get(versionKey(id, version));
     if (record) digests.set(record.id, sourceDigest(record.source));
   }
-  checkUsed(used, ({ id, version }) => digests.get(ownTextId(id, version)));
+  checkUsed(used, ({ id, version }) => digests.get(versionKey(id, version)));
 }

@@ -6,7 +6,7 @@ import { type Declaration, declarationStates, type Handover, type PledgeEvent, t
 import { titleOf as regionTitle } from '../roster/regions.ts';
 import type { Services } from '../services.ts';
 import { hasRight, type Visitor } from './access.ts';
-import { nameOf, titleOf } from './declaration-names.ts';
+import { namesOf } from './declaration-names.ts';
 import { archive } from './handovers.ts';
 import { represents } from './input.ts';
 import { operation } from './operation.ts';
@@ -84,7 +84,7 @@ async function search(services: Services, visitor: Visitor, query: string): Prom
     const handovers = await services.stores.handovers.find({ where: { eventId: event.id } });
     for (const declaration of declarations.toSorted((a, b) => a.order - b.order)) {
       if (declaration.state === 'draft') continue;
-      const title = await titleOf(services.texts, declaration);
+      const { title, name } = await namesOf(services.texts, declaration);
       const days = daysOf(event, declaration);
       const dates = [...days, ...days.map(dayWords), daysWords(days)];
       const own = [...about, title, declaration.number, declaration.label ?? '', ...dates];
@@ -97,7 +97,7 @@ async function search(services: Services, visitor: Visitor, query: string): Prom
       found.push({
         event,
         declaration,
-        title: await nameOf(services.texts, declaration),
+        title: name,
         files: ordered,
         people: people.slice(0, peopleShown),
         handovers,

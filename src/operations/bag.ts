@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BagDocument, BagInput } from '../archive/bag-payload.ts';
 import type { VerifyBagOptions } from '../archive/verify-bag.ts';
-import { ownTextId } from '../ceremony/texts.ts';
+import { versionKey } from '../ceremony/texts.ts';
 import { readUnprinted } from '../ceremony/unprinted-drawings.ts';
 import { equal } from '../core/bytes.ts';
 import { localDay } from '../core/dates.ts';
@@ -128,7 +128,7 @@ async function textsOf(services: BagServices, files: readonly PledgeFile[]): Pro
   const names = new Set<string>();
   for (const { id } of files) {
     const { text } = (await services.getPrinted(id)).content;
-    for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(ownTextId(part.id, part.version));
+    for (const part of [text.template, ...text.clauses]) if (part.digest) names.add(versionKey(part.id, part.version));
   }
   const texts: Record<string, string> = {};
   for (const name of [...names].toSorted()) texts[`${name}.md`] = await fileOf(services, name);

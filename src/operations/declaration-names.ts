@@ -3,10 +3,25 @@ import type { Declaration } from '../model.ts';
 
 type Named = Pick<Declaration, 'label' | 'template' | 'slots'>;
 
-/** A declaration's name on pages: its label, or else its title in sentence case instead of capitals. */
-export async function nameOf(texts: Texts, { label, template, slots }: Named): Promise<string> {
-  if (label) return label;
+/**
+ * The title of a declaration's text with those slots filled that have a value, and its name on pages: its label, or else the
+ * title in sentence case instead of capitals.
+ */
+export async function namesOf(texts: Texts, { label, template, slots }: Named): Promise<Names> {
   const { title } = await texts.template(template.id, template.version);
+  return { title: filled(title, slots), name: label || calmed(title, slots) };
+}
+
+/** The name alone. */
+export const nameOf = async (texts: Texts, declaration: Named): Promise<string> =>
+  declaration.label || (await namesOf(texts, declaration)).name;
+
+interface Names {
+  readonly title: string;
+  readonly name: string;
+}
+
+function calmed(title: string, slots: Named['slots']): string {
   const calm = title === title.toUpperCase() ? title.split(' ').map(calmWord).join(' ') : title;
   return calm.replace(/\{(\w+)\}/g, (_, name: string) => slots[name.toLowerCase()] ?? '…');
 }
@@ -20,11 +35,8 @@ function calmWord(word: string, i: number): string {
   return small.replace(/(^|\/)\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
-/** The title of a declaration's text, with those slots filled that have a value. */
-export async function titleOf(texts: Texts, { template, slots }: Named): Promise<string> {
-  const { title } = await texts.template(template.id, template.version);
-  return title.replace(/\{(\w+)\}/g, (whole, name: string) => {
+const filled = (title: string, slots: Named['slots']): string =>
+  title.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = slots[name.toLowerCase()];
     return value === undefined ? whole : name === name.toUpperCase() ? value.toLocaleUpperCase('id') : value;
   });
-}

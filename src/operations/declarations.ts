@@ -6,15 +6,16 @@ import { rowLeft } from '../ceremony/trail.ts';
 import { base64url } from '../core/bytes.ts';
 import { isOwnText } from '../core/own-text.ts';
 import { type Fault, IkrarError } from '../errors.ts';
-import type { ClauseChoice, Declaration, PledgeEvent } from '../model.ts';
+import type { Declaration, PledgeEvent } from '../model.ts';
 import * as model from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
+import type { PlacedClause } from '../template/fill.ts';
 import { isInForce, requireLawful } from '../template/law.ts';
 import type { Template } from '../template/library.ts';
 import { maySee, requireDraft } from './access.ts';
 import { alarmsOf } from './declaration-alarms.ts';
-import { nameOf, titleOf } from './declaration-names.ts';
+import { namesOf } from './declaration-names.ts';
 import { day, declarationId, eventId, foreignCharacters, recordId, text, withoutUndefined } from './input.ts';
 import { media, operation } from './operation.ts';
 import { record } from './trail.ts';
@@ -84,8 +85,7 @@ export async function withFiles({ config, stores, texts }: Services, declaration
       return { ...file, url, pdfUrl: `${url}/ikrar.pdf` };
     });
   const { appearance = 'handwriting' } = declaration;
-  const called = { title: await titleOf(texts, declaration), name: await nameOf(texts, declaration) };
-  return { ...declaration, ...called, appearance, files: shown };
+  return { ...declaration, ...(await namesOf(texts, declaration)), appearance, files: shown };
 }
 
 export const listDeclarations = operation({
@@ -241,11 +241,12 @@ async function chosenText(
   const { texts } = services;
   const template = await chosenTemplate(services, event, input.template, input.has);
   const held = heldOf(event, { days: input.days ?? [] });
-  const clauses = await Promise.all((input.clauses ?? []).map((choice) => fixClause(texts, choice, held.on)));
-  for (const clause of clauses)
+  const placed = await Promise.all((input.clauses ?? []).map((choice) => placeClause(texts, choice, held.on)));
+  const added = placed.map(({ clause }) => clause);
+  for (const clause of added)
     if (!input.has?.clauses.some(({ id }) => id === clause.id)) await requireOffice(services, event, clause.id);
-  const added = await Promise.all(clauses.map((clause) => texts.clause(clause.id, clause.version)));
   requireLawful(template, added, held);
+  const clauses = placed.map(({ clause: { id, version }, after }) => ({ id, version, after }));
   return { kind: template.kind, template: { id: template.id, version: template.version }, clauses };
 }
 
@@ -266,25 +267,26 @@ async function requireOffice(
   { organizer }: PledgeEvent,
   id: string,
 ): Promise<void> {
-  if (!isOwnText(id) || (await texts.agreed(officeOf(organizer))).some((text) => text.id === id)) return;
+  if (!isOwnText(id) || (await texts.isAgreed(id, officeOf(organizer)))) return;
   throw new IkrarError(
     'template-unknown',
     `Teks sendiri “${id}” bukan teks ${organizer}, atau belum disetujui orang kedua. Pilih teks dari daftar.`,
   );
 }
 
-export async function fixClause(
+/** The chosen clause in its version: the newest in force on the day, unless one is named. @throws IkrarError 'template-unknown' */
+export async function placeClause(
   texts: Texts,
   choice: z.output<typeof clauseChoice>,
   on: string,
-): Promise<ClauseChoice> {
+): Promise<PlacedClause> {
   const { id, version, after } = choice;
-  if (version !== undefined) return { id, version: (await texts.clause(id, version)).version, after };
+  if (version !== undefined) return { clause: await texts.clause(id, version), after };
   const known = await texts.clauseVersions(id);
   const inForce = known.filter(({ law }) => isInForce(law, on));
   const chosen = (inForce.length > 0 ? inForce : known).toSorted((a, b) => b.version - a.version)[0];
   if (!chosen) throw new IkrarError('template-unknown', `Klausul “${id}” tidak dikenal. Pilih dari daftar klausul.`);
-  return { id, version: chosen.version, after };
+  return { clause: chosen, after };
 }
 
 function checkDeclaration(event: PledgeEvent, given: Pick<Declaration, 'days' | 'number' | 'slots' | 'label'>): void {

@@ -8,8 +8,8 @@ import { fillTemplate } from '../template/fill.ts';
 import { type Held, regimes, signerKinds } from '../template/law.ts';
 import { textOf } from '../template/library.ts';
 import {
-  checkSource,
   facts,
+  isOfClause,
   parseBody,
   parseSource,
   type Source,
@@ -102,14 +102,13 @@ function checked(given: OwnDraft): Source {
     ...(kinds ? { regimes: kinds } : {}),
     ...(bound ? { for: bound } : {}),
   };
-  const source = {
+  return {
     facts: facts.parse(kind === 'klausul' ? { kind, title, ...law } : { kind, title, signers, ...law, slots }),
     body: blocks as readonly Block[],
   };
-  checkSource(source);
-  return source;
 }
 
+/** All that the loader of the package's texts refuses (`checkSource`), and what only people at a form need to hear. */
 function faultsOf({ kind, title, signers, blocks, slots, basis }: OwnDraft): readonly Fault[] {
   const used = slotsIn(title, blocks);
   const names = slots.map(({ name }) => name);
@@ -123,11 +122,7 @@ function faultsOf({ kind, title, signers, blocks, slots, basis }: OwnDraft): rea
     ...basis.flatMap((act, i) => foreignCharacters(`basis.${i}.title`, act.title)),
     ...at('signers', !clause && signers === undefined, 'Wajib diisi.'),
     ...at('slots', clause && used.size > 0, 'Klausul tidak punya isian; tulis teksnya tanpa kurung kurawal.'),
-    ...at(
-      'blocks',
-      clause && !blocks.every((one) => one.type === 'paragraph' || (one.type === 'list' && one.ordered)),
-      'Klausul terdiri atas butir bernomor atau alinea.',
-    ),
+    ...at('blocks', clause && !isOfClause(blocks), 'Klausul terdiri atas butir bernomor atau alinea.'),
     ...at(
       'blocks',
       strings.some((one) => /[{}]/.test(one.replace(/\{[A-Za-z][A-Za-z_]*\}/g, ''))),

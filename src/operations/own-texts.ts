@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { officeOf, ownTextId, sourceDigest } from '../ceremony/texts.ts';
+import { officeOf, sourceDigest, versionKey } from '../ceremony/texts.ts';
 import { hex, utf8 } from '../core/bytes.ts';
 import { ownPrefix } from '../core/own-text.ts';
 import { IkrarError } from '../errors.ts';
 import type { OwnText } from '../model.ts';
 import type { Services } from '../services.ts';
 import { update } from '../stores.ts';
+import { parseSource } from '../template/source.ts';
 import type { AtEvent } from './access.ts';
 import { day, eventId, eventRegimes, recordId, time } from './input.ts';
 import { media, operation } from './operation.ts';
@@ -204,7 +205,7 @@ export const previewOwnText = operation({
 async function insertText(at: AtEvent, { text, number: version }: Pick<OwnText, 'text' | 'number'>, draft: OwnDraft) {
   const { services, actor, event } = at;
   const own: OwnText = {
-    ...{ id: ownTextId(text, version), version: 0, text, number: version },
+    ...{ id: versionKey(text, version), version: 0, text, number: version },
     office: officeOf(event.organizer),
     source: sourceOf(draft),
     writers: [actor.visitor.account.id],
@@ -237,7 +238,7 @@ async function ownTextOf(
   { services, event }: AtEvent,
   { textId, number: version }: { readonly textId: string; readonly number: number },
 ): Promise<OwnText> {
-  const own = await services.stores.ownTexts.get(ownTextId(textId, version));
+  const own = await services.stores.ownTexts.get(versionKey(textId, version));
   if (own && own.office === officeOf(event.organizer)) return own;
   throw new IkrarError('not-found', 'Teks itu tidak ada di kantor ini. Pilih dari daftar teks sendiri.');
 }
@@ -248,7 +249,7 @@ function requireUnagreed({ agreed }: OwnText): void {
 }
 
 async function shown({ stores }: Pick<Services, 'stores'>, own: OwnText): Promise<z.output<typeof ownAnswer>> {
-  const { kind, title } = draftOf(own.source);
+  const { kind, title } = parseSource(own.source).facts;
   const nameOf = async (id: string) => (await stores.accounts.get(id))?.displayName ?? 'akun yang sudah dihapus';
   const used = await stores.texts.get(own.id);
   const { agreed } = own;

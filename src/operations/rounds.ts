@@ -6,7 +6,7 @@ import { hex } from '../core/bytes.ts';
 import { IkrarError } from '../errors.ts';
 import { type Declaration, declarationStates } from '../model.ts';
 import { type Actor, type AsActor, hasRight, maySee, requireStates } from './access.ts';
-import { nameOf, titleOf } from './declaration-names.ts';
+import { namesOf } from './declaration-names.ts';
 import { chosenTemplate, declarationAnswer, declarationFields, insertDeclaration, withFiles } from './declarations.ts';
 import { declarationId } from './input.ts';
 import { lateAmong, markTaken } from './late-consents.ts';
@@ -117,8 +117,7 @@ export const listMissing = operation({
 /** A tree of rounds with the fields that lists show of each. */
 async function shown(texts: Texts, round: DeclarationTree): Promise<TreeShown> {
   const { id, label, parent, state, number } = round.declaration;
-  const called = { title: await titleOf(texts, round.declaration), name: await nameOf(texts, round.declaration) };
-  const about = { id, ...called, label, relation: parent?.relation, state, number };
+  const about = { id, ...(await namesOf(texts, round.declaration)), label, relation: parent?.relation, state, number };
   return { ...round, ...about, rounds: await Promise.all(round.rounds.map((one) => shown(texts, one))) };
 }
 

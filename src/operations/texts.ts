@@ -8,7 +8,7 @@ import { fillTemplate } from '../template/fill.ts';
 import { type Held, type Law, regimes, signerKinds } from '../template/law.ts';
 import type { Slot, Template, TemplateLibrary } from '../template/library.ts';
 import type { SlotValues } from '../template/slots.ts';
-import { declarationFields, fixClause } from './declarations.ts';
+import { declarationFields, placeClause } from './declarations.ts';
 import { day, eventId, eventRegimes } from './input.ts';
 import { operation } from './operation.ts';
 
@@ -159,10 +159,7 @@ async function draftedText({ texts }: Pick<Services, 'texts'>, input: z.output<t
   const missing = template.slots.filter(({ name, from }) => !from && !typed[name]).map(({ name }) => name);
   const shown = { ...placeholders(template.slots), ...typed };
   try {
-    const placed = (input.clauses ?? []).map(async (choice) => {
-      const fixed = await fixClause(texts, choice, input.on);
-      return { clause: await texts.clause(fixed.id, fixed.version), after: fixed.after };
-    });
+    const placed = (input.clauses ?? []).map((choice) => placeClause(texts, choice, input.on));
     const { title, blocks, sources } = fillTemplate(template, shown, await Promise.all(placed), held);
     return { title, blocks: blocks as DraftedText['blocks'], sources: [...sources], missing };
   } catch (error) {

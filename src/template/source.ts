@@ -73,8 +73,7 @@ export function splitSource(text: string): { readonly front: unknown; readonly b
  */
 export function checkSource({ facts, body }: Source): void {
   if (facts.kind === 'klausul') {
-    if (!body.every((block) => block.type === 'paragraph' || (block.type === 'list' && block.ordered)))
-      throw new Error('a clause is numbered points or paragraphs');
+    if (!isOfClause(body)) throw new Error('a clause is numbered points or paragraphs');
     return;
   }
   const used = slotsIn(facts.title, body);
@@ -83,6 +82,10 @@ export function checkSource({ facts, body }: Source): void {
   for (const name of used) if (!declared.has(name)) throw new Error(`{${name}} is no slot`);
   for (const name of declared) if (!used.has(name)) throw new Error(`slot ${name} is never used`);
 }
+
+/** A clause consists of what joins the numbered list of another text, and of paragraphs behind that. */
+export const isOfClause = (body: readonly Block[]): boolean =>
+  body.every((block) => block.type === 'paragraph' || (block.type === 'list' && block.ordered));
 
 /** The names of slots in a text, in the order of their first use; `{NAMA}` is `{nama}` in capitals. */
 export const slotsIn = (title: string, body: readonly Block[]): ReadonlySet<string> =>

@@ -5,6 +5,7 @@ import { isDamage, isThere, readable } from '../../store/readable-rows.ts';
 import type { Stores } from '../../stores.ts';
 import { fileId } from '../file-id.ts';
 import { isRemoved } from '../lifecycle.ts';
+import { versionKey } from '../texts.ts';
 import { type Fault, missingRow } from './fault.ts';
 import type { SoundFile } from './file.ts';
 
@@ -152,7 +153,7 @@ async function cardFaults(stores: Stores, sound: readonly SoundFile[]): Promise<
 function textsOf(sound: readonly SoundFile[]): ReadonlySet<string> {
   const pledges = sound.filter(({ file }) => isPledge(file));
   const texts = pledges.flatMap(({ content: { text } }) => [text.template, ...text.clauses]);
-  return new Set(texts.map(({ id, version }) => `${id}/${version}`));
+  return new Set(texts.map(({ id, version }) => versionKey(id, version)));
 }
 
 async function missing(
